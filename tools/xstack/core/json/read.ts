@@ -1,0 +1,179 @@
+import { decodeUtf8 } from '#platform';
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { rangeOf, rangesOf } from '../text/position.ts';
+import { explainSyntax } from './explain.ts';
+import { isExact, mayHoldInexactNumber } from './number.ts';
+import { countMembers, maximumDepth, nestingDepth, scalars } from './scan.ts';
+import type { JsonObject, JsonValue } from './value.ts';
+
+const maximumBytes = 256 * 1024 * 1024;
+
+/** A value and the file that it came from. The text is not kept: positions are found again when something is refused. */
+export interface JsonDocument<V extends JsonValue = JsonValue> {
+  readonly file: string;
+  readonly value: V;
+}
+
+/** Reads bytes as strict JSON (UTF-8, no duplicate names, exact numbers, depth at most 128), or reports why not. */
+export function readJsonBytes(report: Report, file: string, bytes: Uint8Array): JsonDocument | undefined {
+  if (bytes.length > maximumBytes) {
+    report(
+      diagnostic(
+        'refuse.json.too_large',
+        `the file has ${bytes.length} bytes; JSON files may have at most ${maximumBytes}`,
+        {
+          at: { file },
+          help: 'split it into several files',
+        },
+      ),
+    );
+    return undefined;
+  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return readJson(report, file, text);
+  reportInvalidUtf8(report, file, bytes);
+  return undefined;
+}
+
+/** Reads a text as strict JSON, or reports why not. The good case costs `JSON.parse` and a count. */
+export function readJson(report: Report, file: string, source: string): JsonDocument | undefined {
+  const marked = source.charCodeAt(0) === 0xfeff;
+  const text = marked ? source.slice(1) : source;
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    explainSyntax(report, file, text);
+    return undefined;
+  }
+  if (marked) {
+    report(
+      diagnostic('warn.json.byte_order_mark', 'the file begins with a byte-order mark', {
+        at: { file, range: rangeOf(source, 0, 1) },
+        help: 'save the file as UTF-8 without a byte-order mark',
+      }),
+    );
+  }
+  return isStrict(report, file, text, value) ? { file, value } : undefined;
+}
+
+/** The rules that `JSON.parse` does not know. Each has a cheap test that most texts pass. */
+function isStrict(report: Report, file: string, text: string, value: JsonValue): boolean {
+  const members = membersWithin(value, maximumDepth);
+  if (members === undefined || nestedTooDeep(text, members)) {
+    explainSyntax(report, file, text);
+    return false;
+  }
+  const duplicates = members !== countColons(text) && members !== countMembers(text);
+  if (duplicates) explainSyntax(report, file, text);
+  const numbers = !mayHoldInexactNumber(text) || reportInexactNumbers(report, file, text);
+  const strings = !/\\u[dD][89a-fA-F]/.test(text) || reportLoneSurrogates(report, file, text);
+  return !duplicates && numbers && strings;
+}
+
+/** Members that a repeated name hid may be nested too deep; the value no longer shows it. */
+function nestedTooDeep(text: string, members: number): boolean {
+  return members !== countColons(text) && nestingDepth(text) > maximumDepth;
+}
+
+/** An upper bound of the members in the source: colons, those inside strings included. */
+function countColons(text: string): number {
+  let colons = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) colons++;
+  return colons;
+}
+
+/** How many members all objects of a value have together; undefined if it is nested deeper than `depth`. */
+function membersWithin(value: JsonValue, depth: number): number | undefined {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth === 0) return undefined;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (typeof item !== 'object') continue;
+      const inside = membersWithin(item, depth - 1);
+      if (inside === undefined) return undefined;
+      members += inside;
+    }
+    return members;
+  }
+  for (const name in value as JsonObject) {
+    members++;
+    const item = (value as JsonObject)[name] as JsonValue;
+    if (typeof item !== 'object') continue;
+    const inside = membersWithin(item, depth - 1);
+    if (inside === undefined) return undefined;
+    members += inside;
+  }
+  return members;
+}
+
+function reportInexactNumbers(report: Report, file: string, text: string): boolean {
+  let exact = true;
+  const rangeAt = rangesOf(text);
+  for (const { kind, start, end } of scalars(text)) {
+    const token = text.slice(start, end);
+    if (kind !== 'number' || isExact(token)) continue;
+    exact = false;
+    report(
+      diagnostic('refuse.json.number_inexact', `the number \`${abbreviate(token)}\` cannot be kept exactly`, {
+        at: { file, range: rangeAt(start, end) },
+        help: `write it as a string; a reader with double precision would see \`${String(Number(token))}\``,
+      }),
+    );
+  }
+  return exact;
+}
+
+function reportLoneSurrogates(report: Report, file: string, text: string): boolean {
+  let wellFormed = true;
+  const rangeAt = rangesOf(text);
+  for (const { kind, start, end } of scalars(text)) {
+    if (kind !== 'string' || (JSON.parse(text.slice(start, end)) as string).isWellFormed()) continue;
+    wellFormed = false;
+    report(
+      diagnostic('refuse.json.lone_surrogate', 'the string holds half of a surrogate pair', {
+        at: { file, range: rangeAt(start, end) },
+        help: 'write the character itself, or both halves of the pair',
+      }),
+    );
+  }
+  return wellFormed;
+}
+
+function reportInvalidUtf8(report: Report, file: string, bytes: Uint8Array): void {
+  let line = 1;
+  let lineStart = 0;
+  const bad = firstInvalidByte(bytes);
+  for (let i = bytes.indexOf(0x0a); i !== -1 && i < bad; i = bytes.indexOf(0x0a, i + 1)) {
+    line++;
+    lineStart = i + 1;
+  }
+  const column = (decodeUtf8(bytes.subarray(lineStart, bad)) ?? '').length + 1;
+  report(
+    diagnostic(
+      'refuse.json.invalid_utf8',
+      `the byte 0x${(bytes[bad] ?? 0).toString(16).padStart(2, '0')} is not UTF-8`,
+      {
+        at: { file, range: { start: { line, column }, end: { line, column: column + 1 } } },
+        help: 'save the file as UTF-8',
+      },
+    ),
+  );
+}
+
+/** The offset of the first byte that no UTF-8 character can hold. */
+function firstInvalidByte(bytes: Uint8Array): number {
+  let i = 0;
+  while (i < bytes.length) {
+    const lead = bytes[i] ?? 0;
+    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (decodeUtf8(bytes.subarray(i, i + length)) === undefined) return i;
+    i += length;
+  }
+  return bytes.length - 1;
+}
+
+function abbreviate(token: string): string {
+  return token.length <= 60 ? token : `${token.slice(0, 57)}...`;
+}

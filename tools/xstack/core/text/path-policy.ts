@@ -1,0 +1,51 @@
+/**
+ * The one policy for every path that comes from outside: packs, tarballs, install, import.
+ * A path that passes means the same file on every operating system.
+ */
+const windowsReserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
+const forbiddenOnWindows = /[<>:"|?*]/;
+
+/** What is wrong with a relative path, as the end of a sentence ("the path …"), or undefined if nothing is. */
+export function pathProblem(path: string): string | undefined {
+  if (path === '') return 'is empty';
+  if (path.includes('\\')) return 'contains a backslash; separate directories with `/`';
+  if (path.startsWith('/')) return 'is absolute';
+  if (/^[a-z]:/i.test(path)) return 'starts with a drive letter';
+  if (controlCharacter.test(path)) return 'contains a control character';
+  if (!path.isWellFormed()) return 'is not valid Unicode';
+  if (path.normalize('NFC') !== path) return 'is not in Unicode normalisation form C';
+  if (utf8Length(path) > 1024) return 'is longer than 1,024 bytes';
+  for (const segment of path.split('/')) {
+    const problem = segmentProblem(segment);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function segmentProblem(segment: string): string | undefined {
+  if (segment === '') return 'has an empty segment';
+  if (segment === '.' || segment === '..') return `has a \`${segment}\` segment`;
+  if (segment.endsWith('.') || segment.endsWith(' '))
+    return `has a segment that ends in a dot or a space (\`${segment}\`)`;
+  if (forbiddenOnWindows.test(segment)) return `has a character that Windows does not allow (\`${segment}\`)`;
+  if (windowsReserved.test(segment)) return `has a name that Windows reserves (\`${segment}\`)`;
+  if (utf8Length(segment) > 255) return 'has a segment longer than 255 bytes';
+  return undefined;
+}
+
+/** Two paths with the same fold are one file on a file system that ignores case or normalises names. */
+export function foldPath(path: string): string {
+  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+}
+
+/** The number of bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
