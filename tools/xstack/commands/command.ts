@@ -1,0 +1,63 @@
+import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
+import type { ReadText } from '../core/diagnostic/place.ts';
+
+/** What a command needs of its surroundings. `cli/xstack.ts` takes them from the process; tests bring their own. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970. Only timings and the few clock times of the contracts come from here. */
+  readonly now: () => number;
+  /** Shows a short line on a terminal, in the place of the one before; does nothing elsewhere. */
+  readonly progress: (line: string) => void;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** An option of a command, as data: parsed, explained in `--help` and completed from this one place. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  readonly summary: string;
+  readonly short?: string;
+  readonly default?: string | boolean;
+  readonly choices?: readonly string[];
+  /** The word for the value in `--help`, such as `DIR`. */
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly repeated?: boolean;
+}
+
+export interface PositionalSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly required?: boolean;
+  readonly repeated?: boolean;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+}
+
+/** Parsed arguments: options by their long name, positionals by theirs. */
+export type Arguments = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** One command. Its file exports this as `command`, and `cli/commands.ts` has one line for it. */
+export interface Command {
+  readonly summary: string;
+  readonly positionals?: readonly PositionalSpec[];
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** A line to type and what it does. */
+  readonly examples: readonly (readonly [line: string, what: string])[];
+  readonly run: (args: Arguments, surroundings: Surroundings) => CommandResult | Promise<CommandResult>;
+}
+
+/** What every command hands back. Commands never print and never exit. */
+export interface CommandResult {
+  /** `refused`: the user's data is wrong (exit 1). Failures of the world are thrown as `Failure` (exit 3). */
+  readonly result: 'complete' | 'refused';
+  /** Placed and sorted: see `core/diagnostic/place.ts`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The one document that `--json` prints. */
+  readonly json: unknown;
+  /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */
+  readonly text: string;
+  /** Shows the lines that diagnostics point at. */
+  readonly readText?: ReadText;
+}

@@ -1,0 +1,49 @@
+/**
+ * The world is wrong: disk full, no right to read, a directory gone. Says what was being done to which path and
+ * carries the system's error; `cli/main.ts` turns it into a diagnostic and exit code 3.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly path: string;
+
+  constructor(doing: string, path: string, cause: unknown) {
+    super(`cannot ${doing} \`${path}\`: ${systemMessage(cause)}`, { cause });
+    this.path = path;
+  }
+}
+
+/** A command line that asks for something impossible: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Whether an error is one of the system's with this code, such as `ENOENT`. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function systemMessage(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code === undefined ? String(message ?? cause) : `${code}${meaning(code)}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  ENOENT: 'no such file or directory',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ENOTEMPTY: 'the directory is not empty',
+  EEXIST: 'exists already',
+  EMFILE: 'too many open files',
+  EIO: 'input/output error',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function meaning(code: string): string {
+  return words[code] === undefined ? '' : ` (${words[code]})`;
+}
