@@ -1,0 +1,368 @@
+/** Every rule for tarballs that come from outside: what is refused, and that it is refused however it arrives. */
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAll, refusal } from './support/archives.ts';
+import { legacyTgz, paxBody, rawTar, rawTgz } from './support/tar-builder.ts';
+
+const file = { name: 'scene.yaml', content: 'a scene\n' };
+const limits = { entries: 3, file_bytes: 2000, total_bytes: 3000, ratio: 1000 };
+
+describe('what is read', () => {
+  test('plain, ustar and old records', () => {
+    expect(refusal(rawTgz([file, { ...file, name: 'old', magic: '' }, { ...file, name: 'v7', type: '\0' }]))).toBe(
+      'read: scene.yaml, old, v7',
+    );
+  });
+  test('the prefix field of ustar, but not of GNU', () => {
+    expect(refusal(rawTgz([{ ...file, prefix: 'deep/down' }]))).toBe('read: deep/down/scene.yaml');
+    expect(refusal(rawTgz([{ ...file, prefix: '12345', magic: 'ustar  \0' }]))).toBe('read: scene.yaml');
+  });
+  test('a pax path and a GNU long name', () => {
+    const long = `${'d'.repeat(90)}/${'é'.repeat(90)}.yaml`;
+    expect(refusal(rawTgz([{ name: 'p', type: 'x', content: paxBody({ path: long, mtime: '1.5' }) }, file]))).toBe(
+      `read: ${long}`,
+    );
+    expect(refusal(rawTgz([{ name: '././@LongLink', type: 'L', content: `${long}\0` }, file]))).toBe(`read: ${long}`);
+  });
+  test('a name of exactly 100 bytes, with no NUL behind it', () => {
+    expect(refusal(rawTgz([{ ...file, name: 'n'.repeat(100) }]))).toBe(`read: ${'n'.repeat(100)}`);
+  });
+  test('a global pax header that only comments', () => {
+    expect(refusal(rawTgz([{ name: 'g', type: 'g', content: paxBody({ comment: 'a commit' }) }, file]))).toBe(
+      'read: scene.yaml',
+    );
+  });
+  test('a duplicate with identical bytes is one file', () => {
+    expect(refusal(legacyTgz([file, file].map(({ name, content }) => ({ path: name, content }))))).toBe(
+      'read: scene.yaml',
+    );
+  });
+  test('zeros of a tape block behind the end', () => {
+    expect(refusal(rawTgz([file], { zeros: 20 }))).toBe('read: scene.yaml');
+  });
+  test('an empty archive', () => expect(refusal(rawTgz([]))).toBe('read: '));
+});
+
+describe('what is refused', () => {
+  const cases: [what: string, tgz: Uint8Array, said: string][] = [
+    [
+      'an absolute path',
+      rawTgz([{ ...file, name: '/etc/passwd' }]),
+      'forbidden_path: the path `/etc/passwd` in the tarball is absolute',
+    ],
+    [
+      'an escaping path',
+      rawTgz([{ ...file, name: '../x' }]),
+      'forbidden_path: the path `../x` in the tarball has a `..` segment',
+    ],
+    [
+      'an inner escape',
+      rawTgz([{ ...file, name: 'a/../../x' }]),
+      'forbidden_path: the path `a/../../x` in the tarball has a `..` segment',
+    ],
+    [
+      'an escape in the prefix',
+      rawTgz([{ ...file, prefix: '..' }]),
+      'forbidden_path: the path `../scene.yaml` in the tarball has a `..` segment',
+    ],
+    [
+      'an escape by pax',
+      rawTgz([{ name: 'p', type: 'x', content: paxBody({ path: '../x' }) }, file]),
+      'forbidden_path: the path `../x` in the tarball has a `..` segment',
+    ],
+    [
+      'an escape by a long name',
+      rawTgz([{ name: 'l', type: 'L', content: '/x\0' }, file]),
+      'forbidden_path: the path `/x` in the tarball is absolute',
+    ],
+    [
+      'a backslash',
+      rawTgz([{ ...file, name: 'a\\..\\x' }]),
+      'forbidden_path: the path `a\\..\\x` in the tarball contains a backslash; separate directories with `/`',
+    ],
+    [
+      'a drive letter',
+      rawTgz([{ ...file, name: 'C:x' }]),
+      'forbidden_path: the path `C:x` in the tarball starts with a drive letter',
+    ],
+    [
+      'a name with a line feed',
+      rawTgz([{ ...file, name: 'a\nb' }]),
+      'forbidden_path: the path `a\ufffdb` in the tarball contains a control character',
+    ],
+    [
+      'a NUL in a pax path',
+      rawTgz([{ name: 'p', type: 'x', content: paxBody({ path: 'a\0b' }) }, file]),
+      'forbidden_path: the path `a\ufffdb` in the tarball contains a control character',
+    ],
+    [
+      'a reserved name',
+      rawTgz([{ ...file, name: 'x/NUL.txt' }]),
+      'forbidden_path: the path `x/NUL.txt` in the tarball has a name that Windows reserves (`NUL.txt`)',
+    ],
+    [
+      'a name that is not normalised',
+      rawTgz([{ ...file, name: 'e\u0301' }]),
+      'forbidden_path: the path `e\u0301` in the tarball is not in Unicode normalisation form C',
+    ],
+    [
+      'a name that is not UTF-8',
+      rawTgz([{ ...file, name: Buffer.from([0x61, 0xc3]) }]),
+      'forbidden_path: a path in the tarball is not UTF-8',
+    ],
+    ['an empty name', rawTgz([{ ...file, name: '' }]), 'forbidden_path: the path `` in the tarball is empty'],
+    [
+      'a directory that says it is a file',
+      rawTgz([{ name: 'dir/' }]),
+      'forbidden_path: the path `dir/` in the tarball has an empty segment',
+    ],
+    [
+      'a symbolic link',
+      rawTgz([{ name: 'l', type: '2', link: '/etc' }]),
+      'forbidden_entry: `l` is a symbolic link; a tarball may hold regular files only',
+    ],
+    [
+      'a hard link',
+      rawTgz([{ name: 'l', type: '1', link: 'x' }]),
+      'forbidden_entry: `l` is a hard link; a tarball may hold regular files only',
+    ],
+    [
+      'a character device',
+      rawTgz([{ name: 'd', type: '3' }]),
+      'forbidden_entry: `d` is a character device; a tarball may hold regular files only',
+    ],
+    [
+      'a block device',
+      rawTgz([{ name: 'd', type: '4' }]),
+      'forbidden_entry: `d` is a block device; a tarball may hold regular files only',
+    ],
+    [
+      'a directory',
+      rawTgz([{ name: 'd/', type: '5' }]),
+      'forbidden_entry: `d/` is a directory record; a tarball may hold regular files only',
+    ],
+    [
+      'a FIFO',
+      rawTgz([{ name: 'd', type: '6' }]),
+      'forbidden_entry: `d` is a FIFO; a tarball may hold regular files only',
+    ],
+    [
+      'a sparse file',
+      rawTgz([{ name: 's', type: 'S' }]),
+      'forbidden_entry: `s` is a sparse file; a tarball may hold regular files only',
+    ],
+    [
+      'a sparse file by pax',
+      rawTgz([{ name: 'p', type: 'x', content: paxBody({ 'GNU.sparse.major': '1' }) }, file]),
+      'forbidden_entry: `` is a sparse file; a tarball may hold regular files only',
+    ],
+    [
+      'an unknown type',
+      rawTgz([{ name: 'v', type: 'V' }]),
+      'forbidden_entry: `v` is an entry of the unknown type `V`; a tarball may hold regular files only',
+    ],
+    [
+      'a link path by pax',
+      rawTgz([{ name: 'p', type: 'x', content: paxBody({ linkpath: '/etc' }) }, file]),
+      'forbidden_entry: `` is a symbolic link; a tarball may hold regular files only',
+    ],
+    [
+      'a duplicate of another size',
+      rawTgz([file, { ...file, content: 'other' }]),
+      'path_collision: the tarball holds `scene.yaml` twice, with different contents',
+    ],
+    [
+      'a duplicate with other bytes',
+      rawTgz([file, { ...file, content: 'A scene\n' }]),
+      'path_collision: the tarball holds `scene.yaml` twice, with different contents',
+    ],
+    [
+      'a collision by case',
+      rawTgz([file, { ...file, name: 'SCENE.yaml' }]),
+      'path_collision: `scene.yaml` and `SCENE.yaml` in the tarball are one file on some file systems',
+    ],
+    [
+      'a file that is a directory',
+      rawTgz([
+        { ...file, name: 'a' },
+        { ...file, name: 'A/b' },
+      ]),
+      'path_collision: `a` and `A/b` in the tarball are one file on some file systems',
+    ],
+    ['a wrong checksum', rawTgz([{ ...file, checksum: 1 }]), 'corrupt: a tar header does not match its checksum'],
+    [
+      'a size that is not octal',
+      rawTgz([{ ...file, size: -1 }]),
+      'corrupt: the size in a tar header is not an octal number',
+    ],
+    [
+      'a size of pax',
+      rawTgz([{ name: 'p', type: 'x', content: paxBody({ size: '3' }) }, file]),
+      'corrupt: a pax header gives a size of its own',
+    ],
+    [
+      'a global path',
+      rawTgz([{ name: 'g', type: 'g', content: paxBody({ path: 'x' }) }, file]),
+      'corrupt: a global pax header names a path',
+    ],
+    [
+      'two long paths',
+      rawTgz([
+        { name: 'l', type: 'L', content: 'a\0' },
+        { name: 'p', type: 'x', content: paxBody({ path: 'b' }) },
+        file,
+      ]),
+      'corrupt: two headers give one file two paths',
+    ],
+    [
+      'a header for nothing',
+      rawTgz([{ name: 'l', type: 'L', content: 'a\0' }]),
+      'corrupt: a tar header announces a file that does not follow',
+    ],
+    [
+      'a pax header with a wrong length',
+      rawTgz([{ name: 'p', type: 'x', content: '99 path=x\n' }, file]),
+      'corrupt: a pax header is damaged',
+    ],
+    [
+      'a pax record twice',
+      rawTgz([
+        { name: 'p', type: 'x', content: Buffer.concat([paxBody({ path: 'a' }), paxBody({ path: 'b' })]) },
+        file,
+      ]),
+      'corrupt: a pax header gives `path` twice',
+    ],
+    [
+      'a huge header',
+      rawTgz([{ name: 'p', type: 'x', content: Buffer.alloc(70_000, 'x') }, file]),
+      'corrupt: a header in the tar archive is longer than 64 KiB',
+    ],
+    [
+      'bytes behind the archive',
+      rawTgz([file], { rest: 'x'.repeat(512) }),
+      'corrupt: bytes follow the end of the tar archive',
+    ],
+    ['half a block behind the archive', rawTgz([file], { rest: 'x' }), 'corrupt: the tar archive is truncated'],
+    [
+      'a second archive behind a zero block',
+      gzipSync(Buffer.concat([rawTar([file], { zeros: 1 }), rawTar([file])])),
+      'corrupt: bytes follow the end of the tar archive',
+    ],
+    ['one zero block only', rawTgz([file], { zeros: 1 }), 'corrupt: the tar archive is truncated'],
+    ['zeros without end', rawTgz([file], { zeros: 3000 }), 'corrupt: too many zeros follow the tar archive'],
+    ['no end at all', rawTgz([file], { zeros: 0 }), 'corrupt: the tar archive is truncated'],
+    [
+      'a cut body',
+      gzipSync(rawTar([{ ...file, size: 5000 }]).subarray(0, 600)),
+      'corrupt: the tar archive is truncated',
+    ],
+    ['no gzip', rawTar([file]), 'corrupt: not a gzip stream: incorrect header check'],
+    ['a cut gzip', rawTgz([file]).subarray(0, 60), 'corrupt: the gzip stream is truncated'],
+    ['an empty file', new Uint8Array(0), 'corrupt: the gzip stream is truncated'],
+    [
+      'bytes behind gzip',
+      Buffer.concat([rawTgz([file]), Buffer.from('x')]),
+      'corrupt: bytes follow the end of the gzip stream',
+    ],
+    [
+      'zeros behind gzip',
+      Buffer.concat([rawTgz([file]), Buffer.alloc(8)]),
+      'corrupt: bytes follow the end of the gzip stream',
+    ],
+    [
+      'a second gzip member',
+      Buffer.concat([rawTgz([file]), rawTgz([file])]),
+      'corrupt: bytes follow the end of the gzip stream',
+    ],
+  ];
+  test.each(cases)('%s', (_what, tgz, said) => {
+    for (const piece of [1, 7, 512, 1 << 20]) expect(refusal(tgz, { piece })).toBe(said);
+  });
+  test('a wrong gzip checksum', () => {
+    const tgz = Buffer.from(rawTgz([file]));
+    tgz[tgz.length - 6] = (tgz[tgz.length - 6] ?? 0) ^ 1;
+    expect(refusal(tgz)).toBe('corrupt: not a gzip stream: incorrect data check');
+  });
+  test('too many entries, a file too large, too much in all', () => {
+    const many = [1, 2, 3, 4].map((i) => ({ ...file, name: `f${i}` }));
+    expect(refusal(rawTgz(many), { limits })).toBe('too_large: the tarball holds more than 3 entries');
+    expect(refusal(rawTgz([{ name: 'big', content: Buffer.alloc(2001) }]), { limits })).toBe(
+      'too_large: the tarball holds `big` of 2001 bytes; 2000 are allowed',
+    );
+    const heavy = [1, 2].map((i) => ({ name: `f${i}`, content: Buffer.alloc(1600) }));
+    expect(refusal(rawTgz(heavy), { limits })).toBe('too_large: the tarball unpacks to more than 3000 bytes');
+  });
+  test('a size that is announced and not there costs nothing', () => {
+    expect(refusal(rawTgz([{ ...file, size: 8 ** 11 - 1 }]))).toBe(
+      'too_large: the tarball holds `scene.yaml` of 8589934591 bytes; 104857600 are allowed',
+    );
+  });
+  test('a bomb is refused before it has unpacked', () => {
+    let unpacked = 0;
+    const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 9 });
+    const started = process.cpuUsage().user;
+    expect(
+      refusal(rawTgz([{ name: 'z', content: Buffer.alloc(90_000_000) }]), {
+        sink: { begin: () => {}, data: (chunk) => void (unpacked += chunk.length), end: () => {} },
+        limits: { ...limits, file_bytes: 1e9, total_bytes: 1e9, ratio: 500 },
+      }),
+    ).toBe('too_large: the tarball unpacks to more than 500 times its size');
+    expect(refusal(bomb, { piece: 1 << 20 })).toMatch(/^(corrupt|too_large): /);
+    expect(process.cpuUsage().user - started).toBeLessThan(5_000_000);
+  });
+});
+
+test('random damage is refused or harmless, and never an error of ours', () => {
+  const honest = Buffer.from(
+    rawTar([
+      file,
+      { name: 'b', content: randomBytes(700) },
+      { name: 'p', type: 'x', content: paxBody({ path: 'c' }) },
+      file,
+    ]),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(honest.length - 1), fc.nat(255)), { maxLength: 6 }),
+      fc.nat(honest.length),
+      (damage, cut) => {
+        const tar = Buffer.from(honest);
+        for (const [at, byte] of damage) tar[at] = byte;
+        refusal(gzipSync(tar));
+        refusal(gzipSync(tar.subarray(0, cut)));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('random gzip damage is refused', () => {
+  const honest = Buffer.from(rawTgz([{ name: 'b', content: randomBytes(3000) }]));
+  fc.assert(
+    fc.property(fc.nat(honest.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+      const tgz = Buffer.from(honest);
+      tgz[at] = (tgz[at] ?? 0) ^ flip;
+      const said = refusal(tgz);
+      // Bytes 4 to 9 of the gzip header are a time stamp and hints, which mean nothing.
+      if (at >= 10) expect(said).toMatch(/^(corrupt|forbidden)/);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('pieces do not matter', () => {
+  const tgz = rawTgz([
+    { name: 'a', content: randomBytes(20_000) },
+    { name: 'b' },
+    { name: 'c', content: randomBytes(1024) },
+  ]);
+  const whole = readAll(tgz, { piece: tgz.length });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5000 }), (piece) => {
+      expect(readAll(tgz, { piece })).toEqual(whole);
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,66 @@
+import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
+import { ArchiveRefusal, corrupt } from './refusal.ts';
+
+/** Takes compressed bytes piece by piece and hands on what they unpack to. */
+export interface Gunzip {
+  readonly push: (bytes: Uint8Array) => void;
+  /** To be called behind the last byte: a stream that has not ended is truncated. */
+  readonly end: () => void;
+}
+
+const chunkBytes = 64 * 1024;
+const gzipOnly = 15 + 16;
+/** Below this a ratio says nothing: a small file of one repeated byte is no bomb. */
+const ratioCountsFrom_bytes = 1024 * 1024;
+
+/**
+ * Exactly one gzip member: bytes behind it are refused, since readers disagree on whether they count. The
+ * ratio is checked after every chunk, so that a bomb is refused before it has unpacked. A chunk given to `onData`
+ * is overwritten by the next one.
+ */
+export function createGunzip(ratio: number, onData: (chunk: Uint8Array) => void): Gunzip {
+  const stream = new ZStream();
+  zlibInflateInit2(stream, gzipOnly);
+  stream.output = new Uint8Array(chunkBytes);
+  let ended = false;
+  const push = (bytes: Uint8Array) => {
+    if (bytes.length === 0) return;
+    if (ended) throw trailing();
+    stream.input = bytes;
+    stream.next_in = 0;
+    stream.avail_in = bytes.length;
+    do {
+      ended = inflateChunk(stream, onData);
+      refuseBomb(stream, ratio);
+    } while (!ended && (stream.avail_in > 0 || stream.avail_out === 0));
+    if (stream.avail_in > 0) throw trailing();
+  };
+  const end = () => {
+    if (!ended) throw corrupt('the gzip stream is truncated');
+  };
+  return { push, end };
+}
+
+/** Unpacks at most one chunk; true once the stream has ended and its checksum was right. */
+function inflateChunk(stream: ZStream, onData: (chunk: Uint8Array) => void): boolean {
+  stream.next_out = 0;
+  stream.avail_out = chunkBytes;
+  const status = zlibInflate(stream, Z_NO_FLUSH);
+  const isUsual = status === Z_OK || status === Z_STREAM_END || status === Z_BUF_ERROR;
+  if (!isUsual) throw corrupt(`not a gzip stream: ${stream.msg || 'the data is damaged'}`);
+  if (stream.next_out > 0) onData(stream.output.subarray(0, stream.next_out));
+  return status === Z_STREAM_END;
+}
+
+function refuseBomb(stream: ZStream, ratio: number): void {
+  if (stream.total_out < ratioCountsFrom_bytes || stream.total_out <= ratio * stream.total_in) return;
+  throw new ArchiveRefusal(
+    'refuse.scene_archive.too_large',
+    `the tarball unpacks to more than ${ratio} times its size`,
+    'a tarball like this is made to fill a disk; do not unpack it',
+  );
+}
+
+function trailing(): ArchiveRefusal {
+  return corrupt('bytes follow the end of the gzip stream');
+}

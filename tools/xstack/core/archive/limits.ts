@@ -1,0 +1,15 @@
+/** How much an archive may hold. Reading and writing share them, so that nothing is published that cannot be installed. */
+export interface ArchiveLimits {
+  readonly entries: number;
+  readonly file_bytes: number;
+  readonly total_bytes: number;
+  /** Unpacked bytes for each packed byte. */
+  readonly ratio: number;
+}
+
+export const defaultLimits: ArchiveLimits = {
+  entries: 10_000,
+  file_bytes: 100 * 1024 * 1024,
+  total_bytes: 512 * 1024 * 1024,
+  ratio: 1_000,
+};

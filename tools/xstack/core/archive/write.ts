@@ -1,0 +1,72 @@
+import { createTarPacker } from 'modern-tar';
+import { Deflate } from 'pako';
+import { utf8Length } from '../text/path-policy.ts';
+import { type ArchiveLimits, defaultLimits } from './limits.ts';
+
+/** A file to pack. */
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface WriteOptions {
+  /** Seconds since 1970, the same for every entry. */
+  readonly mtime_s?: number;
+  readonly limits?: ArchiveLimits;
+}
+
+/** The name field of a tar header; a longer path needs a pax header, which older tools cannot read. */
+export const plainPath_bytes = 100;
+
+/**
+ * A `.tgz` of the files in the order given: the same bytes for the same content on every machine. The compressor is
+ * pako at a pinned version and not Node's zlib, whose output differs between versions and processors. Content that
+ * packs so well that a reader must take it for a bomb is stored without compression.
+ */
+export async function writeArchive(files: readonly SourceFile[], options: WriteOptions = {}): Promise<Uint8Array> {
+  const { mtime_s = 0, limits = defaultLimits } = options;
+  const packed = await compress(files, mtime_s, 6);
+  return packed.unpacked_bytes > limits.ratio * packed.bytes.length
+    ? (await compress(files, mtime_s, 0)).bytes
+    : packed.bytes;
+}
+
+async function compress(files: readonly SourceFile[], mtime_s: number, level: number) {
+  const deflate = new Deflate({ gzip: true, level, chunkSize: 64 * 1024 });
+  let unpacked_bytes = 0;
+  for await (const chunk of tarChunks(files, mtime_s)) {
+    deflate.push(chunk);
+    unpacked_bytes += chunk.length;
+  }
+  deflate.push(new Uint8Array(0), true);
+  if (deflate.err !== 0) throw new Error(`bug: deflate failed: ${deflate.msg}`);
+  return { bytes: deflate.result, unpacked_bytes };
+}
+
+/** The archive is read while it is written, so that at most a few files of it exist twice. */
+async function* tarChunks(files: readonly SourceFile[], mtime_s: number): AsyncGenerator<Uint8Array> {
+  const { readable, controller } = createTarPacker();
+  const packing = (async () => {
+    for (const { path, bytes } of files) {
+      const writer = controller.add(header(path, bytes.length, mtime_s)).getWriter();
+      if (bytes.length > 0) await writer.write(bytes);
+      await writer.close();
+    }
+    controller.finalize();
+  })();
+  yield* readable as AsyncIterable<Uint8Array>;
+  await packing;
+}
+
+function header(path: string, size: number, mtime_s: number) {
+  return {
+    name: path,
+    size,
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    mtime: new Date(mtime_s * 1000),
+    // Said explicitly, or the library would split the path over the prefix field, which older tools do not read.
+    ...(utf8Length(path) > plainPath_bytes && { pax: { path } }),
+  };
+}
