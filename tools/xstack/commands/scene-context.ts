@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type ArchiveLimits, defaultLimits } from '../core/archive/limits.ts';
+import { type Diagnostic, diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
+import { place } from '../core/diagnostic/place.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { readJsonBytes } from '../core/json/read.ts';
+import { isJsonObject, type JsonObject } from '../core/json/value.ts';
+import { schemaProblems } from '../core/schema/validate.ts';
+import { Failure, hasCode, UsageError } from '../io/failure.ts';
+import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
+import { readBytes } from '../io/scene-directory.ts';
+import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from './command.ts';
+import { readTextIn } from './read-text.ts';
+
+/** The options that every command about a registry has. */
+export const registryOptions: Readonly<Record<string, OptionSpec>> = {
+  registry: {
+    type: 'string',
+    value: 'DIR',
+    short: 'r',
+    summary:
+      'the registry (default: XSTACK_REGISTRY, else `scene_registry` of xstack.config.json, else .kiro/registry)',
+  },
+};
+
+/** What a scene command works with. */
+export interface SceneContext {
+  readonly report: Report;
+  readonly surroundings: Surroundings;
+  readonly registry: Registry;
+  readonly limits: ArchiveLimits;
+  /** Without a version, prefer the highest release over `latest`. */
+  readonly preferRelease: boolean;
+}
+
+/** What a scene command has to say when it was not refused. */
+export interface SceneAnswer {
+  readonly payload: object;
+  readonly text: string;
+}
+
+type SceneRun = (args: Arguments, context: SceneContext) => SceneAnswer | undefined | Promise<SceneAnswer | undefined>;
+
+/**
+ * Makes a command of a function that answers or reports why not. Scene commands promise exit codes 0 and 1 only, so
+ * that a disk that fails is a diagnostic here, not a failure of the program.
+ */
+export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command {
+  return { ...spec, run: (args, surroundings) => runScene(run, args, surroundings) };
+}
+
+async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
+  const found: Diagnostic[] = [];
+  const report: Report = (d) => void found.push(d);
+  const readText = readTextIn(surroundings.cwd);
+  let answer: SceneAnswer | undefined;
+  try {
+    answer = await run(args, sceneContext(report, args, surroundings));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    report(failed(error, surroundings.cwd));
+  }
+  const diagnostics = place(found, readText);
+  const isRefused = answer === undefined || hasErrors(diagnostics);
+  const said = diagnostics.length > 0 ? { diagnostics: diagnostics.map(diagnosticJson) } : {};
+  return {
+    result: isRefused ? 'refused' : 'complete',
+    diagnostics,
+    json: isRefused
+      ? { success: false, ...answer?.payload, diagnostics: diagnostics.map(diagnosticJson) }
+      : { ...answer?.payload, ...said },
+    text: answer?.text ?? '',
+    readText,
+  };
+}
+
+function sceneContext(report: Report, args: Arguments, surroundings: Surroundings): SceneContext {
+  const { cwd, env } = surroundings;
+  const { root, config } = readSceneConfig(report, cwd);
+  const given = textOption(args, 'registry') ?? (env['XSTACK_REGISTRY']?.trim() || undefined);
+  const configured = config['scene_registry'] as string | undefined;
+  const asked = given ?? (configured === undefined ? '.kiro/registry' : shownPath(cwd, resolve(root, configured)));
+  return {
+    report,
+    surroundings,
+    registry: registryAt(asked, cwd),
+    limits: { ...defaultLimits, ...(config['scene_limits'] as Partial<ArchiveLimits> | undefined) },
+    preferRelease: config['scene_prefer_release'] === true,
+  };
+}
+
+/** The config file of the nearest directory that has one; scene commands work without it, too. */
+function readSceneConfig(report: Report, cwd: string): { root: string; config: JsonObject } {
+  const name = 'xstack.config.json';
+  for (let root = cwd; ; root = dirname(root)) {
+    const path = join(root, name);
+    if (existsSync(path)) {
+      const file = shownPath(cwd, path);
+      const document = readJsonBytes(report, file, readBytes(path) ?? new Uint8Array(0));
+      if (document === undefined) return { root, config: {} };
+      const problems = schemaProblems('xstack_config', document.value);
+      for (const { pointer, part, message, help } of problems)
+        report(
+          diagnostic('refuse.config.invalid', message, {
+            at: { file, pointer, part },
+            ...(help !== undefined && { help }),
+          }),
+        );
+      return { root, config: problems.length === 0 && isJsonObject(document.value) ? document.value : {} };
+    }
+    if (dirname(root) === root) return { root: cwd, config: {} };
+  }
+}
+
+function failed(error: Failure, cwd: string): Diagnostic {
+  const help = hasCode(error.cause, 'ENOSPC', 'EDQUOT')
+    ? 'make room and run the command again; nothing is half written'
+    : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
+      ? 'run the command with the right to write there, or name another place'
+      : 'run the command again when the cause is gone; nothing is half written';
+  return diagnostic('refuse.scene.io_failed', error.message, { at: { file: shownPath(cwd, error.path) }, help });
+}
+
+/** A text option without blanks around it; undefined if it is missing or empty. */
+export function textOption(args: Arguments, name: string): string | undefined {
+  const value = args[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The value of an option that the command cannot do without; the contract answers a missing one with exit code 1. */
+export function requiredOption(
+  report: Report,
+  args: Arguments,
+  name: string,
+  ...others: readonly string[]
+): string | undefined {
+  for (const key of [name, ...others]) {
+    const value = textOption(args, key);
+    if (value !== undefined) return value;
+  }
+  report(diagnostic('refuse.scene.invalid_option', `--${name} is required`, { help: 'see `xstack scene --help`' }));
+  return undefined;
+}
+
+/** The time now, as the contracts write it. */
+export function timestamp({ now }: Pick<Surroundings, 'now'>): string {
+  return new Date(now()).toISOString();
+}
+
+/** The time of the entries of a tarball, in seconds: 1970, or what a reproducible build asks for. */
+export function sourceDate({ env }: Pick<Surroundings, 'env'>): number {
+  const given = env['SOURCE_DATE_EPOCH'] ?? '0';
+  if (!/^\d{1,11}$/.test(given) || Number(given) >= 8 ** 11)
+    throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);
+  return Number(given);
+}
+
+/** Bytes as people read them. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
+  return unit === 0 ? `${bytes} bytes` : `${value.toFixed(1)} ${units[unit]} (${bytes} bytes)`;
+}

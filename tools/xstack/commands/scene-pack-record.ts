@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readJsonBytes } from '../core/json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../core/json/value.ts';
+import type { ScenePackage } from '../core/scene/contract.ts';
+import { readBytes } from '../io/scene-directory.ts';
+
+/** What a lockfile says about the packs of a project. */
+export interface PackLock {
+  readonly path: string;
+  readonly pack_lock_hash: string | undefined;
+  /** Pack id -> computed canonical hash. */
+  readonly hashes: ReadonlyMap<string, string>;
+}
+
+/**
+ * What the registry records about the pack that a scene belongs to: its computed hash and the hash of the bundle, both
+ * from the lockfile of the project that the package stands in. Undefined for a scene of no pack.
+ */
+export function packRecord(scene: ScenePackage, directory: string): JsonObject | undefined {
+  if (scene.pack === undefined) return undefined;
+  const { pack_id, pack_lock_hash } = scene.pack;
+  const lock = nearestLock(directory);
+  const hash = lock?.hashes.get(pack_id);
+  const bundle = pack_lock_hash ?? lock?.pack_lock_hash;
+  return {
+    pack_id,
+    ...(hash !== undefined && { canonical_hash: hash }),
+    ...(bundle !== undefined && { pack_lock_hash: bundle }),
+  };
+}
+
+/** The lockfile of the nearest project at or above a directory; undefined if there is none or it cannot be read. */
+export function nearestLock(directory: string): PackLock | undefined {
+  for (let root = directory; ; root = dirname(root)) {
+    const path = join(root, 'build', 'lockfile.json');
+    if (existsSync(path)) return readLock(path);
+    if (dirname(root) === root) return undefined;
+  }
+}
+
+function readLock(path: string): PackLock | undefined {
+  const value = readJsonBytes(() => {}, path, readBytes(path) ?? new Uint8Array(0))?.value;
+  if (!isJsonObject(value)) return undefined;
+  const packs = member(value, 'resolved_packs');
+  const hashes = (Array.isArray(packs) ? packs : []).flatMap((pack) => {
+    const [id, hash] = isJsonObject(pack) ? [member(pack, 'pack_id'), member(pack, 'canonical_hash')] : [];
+    return typeof id === 'string' && typeof hash === 'string' ? [[id, hash] as const] : [];
+  });
+  const lock = member(value, 'pack_lock_hash');
+  return { path, pack_lock_hash: typeof lock === 'string' ? lock : undefined, hashes: new Map(hashes) };
+}

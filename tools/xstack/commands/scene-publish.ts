@@ -1,0 +1,150 @@
+import { sha256Hex } from '#platform';
+import { writeArchive } from '../core/archive/write.ts';
+import type { Publication } from '../core/registry-index/change.ts';
+import { coordinateText, tarballPath } from '../core/registry-index/coordinate.ts';
+import { indexFile, totals } from '../core/registry-index/index.ts';
+import { isPublished, type PublishPlan, planPublish } from '../core/scene/publish.ts';
+import { changeRegistry } from '../io/package-registry/change.ts';
+import { type Registry, readRegistryIndex, shownIn } from '../io/package-registry/registry.ts';
+import {
+  registryOptions,
+  requiredOption,
+  type SceneContext,
+  sceneCommand,
+  sizeText,
+  sourceDate,
+  timestamp,
+} from './scene-context.ts';
+import { packRecord } from './scene-pack-record.ts';
+import { readSceneSource, readSourceFiles } from './scene-source.ts';
+
+/** What publishing answers; the names are those of the contract. */
+export interface PublishPayload {
+  readonly published: boolean;
+  readonly dry_run: boolean;
+  readonly overwritten: boolean;
+  readonly coordinate: string;
+  readonly package: { readonly name: string; readonly group: string; readonly version: string; readonly kind: string };
+  readonly tarball: {
+    readonly path: string;
+    readonly size: number;
+    readonly file_count: number;
+    readonly integrity: string;
+    readonly files: readonly string[];
+  };
+  readonly registry: { readonly index_path: string; readonly total_packages: number; readonly total_versions: number };
+}
+
+export interface PublishOptions {
+  /** The package directory. */
+  readonly package: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export const command = sceneCommand(
+  {
+    summary: 'publish a scene package to a registry',
+    options: {
+      package: { type: 'string', short: 'p', value: 'DIR', summary: 'the directory that holds the scene-package.json' },
+      ...registryOptions,
+      force: { type: 'boolean', summary: 'overwrite a version that is published already' },
+      'dry-run': { type: 'boolean', summary: 'check everything and show what would be published; write nothing' },
+    },
+    examples: [
+      ['xstack scene publish --package scenes/lantern', 'check, pack and publish'],
+      ['xstack scene publish --package scenes/lantern --dry-run --json', 'show what would be published'],
+    ],
+  },
+  async (args, context) => {
+    const directory = requiredOption(context.report, args, 'package');
+    if (directory === undefined) return undefined;
+    const options = { package: directory, force: args['force'] === true, dryRun: args['dry-run'] === true };
+    const payload = await publishScene(options, context);
+    return payload && { payload, text: publishText(payload) };
+  },
+);
+
+/** Validates, packs and publishes a package directory. Undefined: refused, and the report says why. */
+export async function publishScene(
+  options: PublishOptions,
+  context: SceneContext,
+): Promise<PublishPayload | undefined> {
+  const { report, surroundings, registry, limits } = context;
+  const source = readSceneSource(report, { cwd: surroundings.cwd, directory: options.package, limits });
+  if (source === undefined) return undefined;
+  const { scene } = source;
+  surroundings.progress(`packing ${coordinateText(scene)}`);
+  const files = readSourceFiles(source);
+  const tarball = await writeArchive(files, { mtime_s: sourceDate(surroundings), limits });
+  const publication: Publication = {
+    coordinate: scene,
+    description: scene.description,
+    integrity: `sha256-${sha256Hex(tarball)}`,
+    published_at: timestamp(surroundings),
+    pack: packRecord(scene, source.directory),
+  };
+  const plan = await (options.dryRun === true ? rehearse : publish)(
+    context,
+    publication,
+    options.force === true,
+    tarball,
+  );
+  if (plan === undefined) return undefined;
+  const { group, name, version, kind } = scene;
+  const count = totals(plan.index);
+  return {
+    published: options.dryRun !== true,
+    dry_run: options.dryRun === true,
+    overwritten: plan.overwritten,
+    coordinate: coordinateText(scene),
+    package: { name, group, version, kind },
+    tarball: {
+      path: shownIn(registry, tarballPath(name, version)),
+      size: tarball.length,
+      file_count: files.length,
+      integrity: publication.integrity,
+      files: files.map(({ path }) => path),
+    },
+    registry: {
+      index_path: shownIn(registry, indexFile),
+      total_packages: count.packages,
+      total_versions: count.versions,
+    },
+  };
+}
+
+type Execute = (
+  context: SceneContext,
+  publication: Publication,
+  force: boolean,
+  tarball: Uint8Array,
+) => Promise<PublishPlan | undefined>;
+
+const rehearse: Execute = async ({ report, registry }, publication, force) => {
+  const read = readRegistryIndex(report, registry as Registry);
+  return read && planPublish(report, read.index, publication, force);
+};
+
+const publish: Execute = ({ report, registry, surroundings }, publication, force, tarball) =>
+  changeRegistry(report, {
+    registry,
+    waiting: surroundings,
+    decide: (say, index) => planPublish(say, index, publication, force),
+    holds: (index) => isPublished(index, publication),
+    tarball,
+  });
+
+function publishText({ coordinate, tarball, registry, dry_run, overwritten }: PublishPayload): string {
+  const lines = [
+    `${dry_run ? 'would publish' : 'published'} ${coordinate}`,
+    `  tarball    ${tarball.path}`,
+    `  files      ${tarball.file_count}`,
+    `  size       ${sizeText(tarball.size)}`,
+    `  integrity  ${tarball.integrity}`,
+    `  registry   ${registry.index_path}: ${registry.total_packages} packages, ${registry.total_versions} versions`,
+  ];
+  if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the version that was there`);
+  if (dry_run) lines.push(...tarball.files.map((file) => `  + ${file}`), 'nothing was written');
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,92 @@
+import type { ArchiveLimits } from '../archive/limits.ts';
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import type { Artifact, ScenePackage } from './contract.ts';
+
+/** What stands at a path below the package directory; links are seen, not followed. */
+export type FileState =
+  | { readonly kind: 'file'; readonly size: number }
+  | { readonly kind: 'link' | 'directory' | 'other' }
+  /** A directory on the way is a link. */
+  | { readonly kind: 'behind link'; readonly link: string };
+
+/** Looks at one path below the package directory; undefined if nothing is there. */
+export type LookAt = (path: string) => FileState | undefined;
+
+/** Every artifact must be a regular file inside the package, and all of them within the limits. All problems are reported. */
+export function checkPackageFiles(report: Report, scene: ScenePackage, lookAt: LookAt, limits: ArchiveLimits): boolean {
+  const states = scene.artifacts.map((artifact) => ({ artifact, state: lookAt(artifact.path) }));
+  const isEachSound = states
+    .map(({ artifact, state }) => checkFile(report, scene.file, artifact, state, limits))
+    .every(Boolean);
+  return (
+    checkTotals(
+      report,
+      scene,
+      states.flatMap(({ state }) => (state?.kind === 'file' ? [state.size] : [])),
+      limits,
+    ) && isEachSound
+  );
+}
+
+function checkFile(
+  report: Report,
+  file: string,
+  { path, pointer }: Artifact,
+  state: FileState | undefined,
+  limits: ArchiveLimits,
+): boolean {
+  const at = { file, pointer };
+  if (state === undefined) {
+    report(
+      diagnostic('refuse.scene_package.missing_file', `\`${path}\` does not exist in the package directory`, {
+        at,
+        help: 'create the file, or take it out of `artifacts`',
+      }),
+    );
+    return false;
+  }
+  if (state.kind !== 'file') {
+    const what = state.kind === 'behind link' ? `stands behind the link \`${state.link}\`` : kinds[state.kind];
+    report(
+      diagnostic(
+        'refuse.scene_package.forbidden_file',
+        `\`${path}\` ${what}; an artifact must be a regular file inside the package directory`,
+        {
+          at,
+          help:
+            state.kind === 'directory'
+              ? 'list the files of the directory one by one'
+              : 'copy the file into the package directory',
+        },
+      ),
+    );
+    return false;
+  }
+  if (state.size <= limits.file_bytes) return true;
+  report(tooLarge(at, `\`${path}\` has ${state.size} bytes; ${limits.file_bytes} are allowed`));
+  return false;
+}
+
+const kinds = { link: 'is a link', directory: 'is a directory', other: 'is a device, FIFO or socket' };
+
+function checkTotals(
+  report: Report,
+  { file, artifacts }: ScenePackage,
+  sizes: readonly number[],
+  limits: ArchiveLimits,
+): boolean {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const at = { file, pointer: '/artifacts' };
+  const isFew = artifacts.length < limits.entries;
+  const isSmall = total <= limits.total_bytes;
+  if (!isFew) report(tooLarge(at, `the package has ${artifacts.length + 1} files; ${limits.entries} are allowed`));
+  if (!isSmall) report(tooLarge(at, `the package has ${total} bytes; ${limits.total_bytes} are allowed`));
+  return isFew && isSmall;
+}
+
+function tooLarge(at: { file: string; pointer: string }, message: string) {
+  return diagnostic('refuse.scene_package.too_large', message, {
+    at,
+    help: 'split the package, or raise `scene_limits` in xstack.config.json here and wherever it is installed',
+  });
+}

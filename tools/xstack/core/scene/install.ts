@@ -1,0 +1,79 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { foldPath } from '../text/path-policy.ts';
+import { contractFile, installManifestFile } from './contract.ts';
+
+/** What an install leaves in its directory: exactly the six members of the contract. */
+export interface InstallManifest {
+  readonly packageName: string;
+  readonly version: string;
+  readonly installedAt: string;
+  readonly registryDir: string;
+  readonly integrity: string;
+  /** In the order of the tarball. */
+  readonly files: readonly string[];
+}
+
+export function printInstallManifest(manifest: InstallManifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Reads a manifest that some tool of this format wrote; undefined if it is none. */
+export function readInstallManifest(report: Report, file: string, bytes: Uint8Array): InstallManifest | undefined {
+  const value = readJsonBytes(report, file, bytes)?.value;
+  if (value === undefined) return undefined;
+  const isText = (name: string) => isJsonObject(value) && typeof member(value, name) === 'string';
+  const files = isJsonObject(value) ? member(value, 'files') : undefined;
+  const isManifest =
+    ['packageName', 'version', 'registryDir', 'integrity'].every(isText) &&
+    Array.isArray(files) &&
+    files.every((path) => typeof path === 'string');
+  if (isManifest) return value as unknown as InstallManifest;
+  report(
+    diagnostic('refuse.scene_install.not_installed', `\`${file}\` is not an install manifest`, {
+      at: { file },
+      help: 'install the package again with --force; your own files are kept aside',
+    }),
+  );
+  return undefined;
+}
+
+export interface IdentityCheck {
+  /** How messages name the tarball. */
+  readonly file: string;
+  readonly name: string;
+  readonly version: string;
+  /** The paths in the tarball. */
+  readonly paths: readonly string[];
+  readonly contract: Uint8Array | undefined;
+}
+
+/** A tarball must be the package that the index says it is, and must not bring a manifest of its own. Gives its contract. */
+export function checkTarballIdentity(
+  report: Report,
+  { file, name, version, paths, contract }: IdentityCheck,
+): JsonObject | undefined {
+  const refuse = (message: string) => {
+    report(
+      diagnostic('refuse.scene_archive.identity_mismatch', message, {
+        at: { file },
+        help: 'do not install this tarball; ask whoever published it to publish it again',
+      }),
+    );
+    return undefined;
+  };
+  if (contract === undefined) return refuse(`the tarball of \`${name}\` ${version} holds no \`${contractFile}\``);
+  if (paths.some((path) => foldPath(path) === foldPath(installManifestFile)))
+    return refuse(`the tarball of \`${name}\` ${version} holds a \`${installManifestFile}\``);
+  const value = readJsonBytes(report, `${file}:${contractFile}`, contract)?.value;
+  if (value === undefined) return undefined;
+  const metadata = isJsonObject(value) ? member(value, 'metadata') : undefined;
+  if (!isJsonObject(value) || !isJsonObject(metadata))
+    return refuse(`the \`${contractFile}\` in the tarball of \`${name}\` ${version} has no \`metadata\``);
+  const [packed, packedVersion] = [member(metadata, 'name'), member(metadata, 'version')];
+  if (packed === name && packedVersion === version) return value;
+  return refuse(
+    `the tarball of \`${name}\` ${version} is the package ${JSON.stringify(packed)} ${JSON.stringify(packedVersion)}`,
+  );
+}

@@ -1,0 +1,111 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { pointer } from '../json/pointer.ts';
+import { member } from '../json/value.ts';
+import { type Publication, withVersion } from '../registry-index/change.ts';
+import type { HistoryEvent } from '../registry-index/history.ts';
+import {
+  findPackage,
+  hasPackage,
+  type PackageEntry,
+  publishedIntegrity,
+  type RegistryIndex,
+  readVersion,
+  textMember,
+  type VersionEntry,
+} from '../registry-index/index.ts';
+
+export interface PublishPlan {
+  readonly index: RegistryIndex;
+  readonly event: HistoryEvent;
+  readonly put: { readonly name: string; readonly version: string; readonly replaces: VersionEntry | undefined };
+  readonly overwritten: boolean;
+}
+
+/** Decides whether a package may be published into a registry as it is, and what the registry becomes. */
+export function planPublish(
+  report: Report,
+  index: RegistryIndex,
+  publication: Publication,
+  force: boolean,
+): PublishPlan | undefined {
+  const { name, version } = publication.coordinate;
+  const entry = hasPackage(index, name) ? findPackage(report, index, name) : undefined;
+  if (entry === undefined && hasPackage(index, name)) return undefined;
+  const isThere = entry !== undefined && member(entry.versions, version) !== undefined;
+  if (entry !== undefined && !mayPublish(report, index, entry, publication, force)) return undefined;
+  const before = isThere ? publishedIntegrity(index, name, version) : undefined;
+  return {
+    index: withVersion(index, publication),
+    event: {
+      action: isThere ? 'overwrite' : 'publish',
+      at: publication.published_at,
+      package: name,
+      version,
+      integrity: publication.integrity,
+      ...(before !== undefined && { replaced_integrity: before }),
+    },
+    put: { name, version, replaces: isThere ? soundVersion(index, entry, version) : undefined },
+    overwritten: isThere,
+  };
+}
+
+export function isPublished(index: RegistryIndex, { coordinate, integrity }: Publication): boolean {
+  return publishedIntegrity(index, coordinate.name, coordinate.version) === integrity;
+}
+
+function mayPublish(
+  report: Report,
+  { file }: RegistryIndex,
+  entry: PackageEntry,
+  { coordinate }: Publication,
+  force: boolean,
+): boolean {
+  const { group, name, version } = coordinate;
+  const owner = textMember(entry.value, 'group');
+  if (owner !== '' && owner !== group) {
+    report(
+      diagnostic(
+        'refuse.scene_registry.group_conflict',
+        `the registry has a package \`${name}\` of the group \`${owner}\`, not \`${group}\``,
+        {
+          at: { file, pointer: pointer('packages', name, 'group') },
+          help: 'a registry holds one package of a name; rename yours, or publish it to another registry',
+        },
+      ),
+    );
+    return false;
+  }
+  const before = member(entry.versions, version);
+  if (before === undefined) return true;
+  const at = { file, pointer: pointer('packages', name, 'versions', version) };
+  if (typeof before === 'object' && before !== null && (before as { locked?: unknown }).locked === true) {
+    report(
+      diagnostic('refuse.scene_registry.version_locked', `version \`${version}\` of package \`${name}\` is locked`, {
+        at,
+        help: `publish another version, or unlock it: \`xstack scene lock rm --name ${name} --version ${version}\``,
+      }),
+    );
+    return false;
+  }
+  if (force) return true;
+  report(
+    diagnostic(
+      'refuse.scene_registry.version_exists',
+      `version \`${version}\` of package \`${name}\` already exists in registry`,
+      {
+        at,
+        help: 'raise the version (`xstack scene version --bump patch`), or overwrite it with --force',
+      },
+    ),
+  );
+  return false;
+}
+
+/** The version that is replaced, if its entry can be believed; a damaged one is simply overwritten. */
+function soundVersion(
+  index: RegistryIndex,
+  { name, versions }: PackageEntry,
+  version: string,
+): VersionEntry | undefined {
+  return readVersion(() => {}, index, name, version, versions[version] ?? null);
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareText } from '../../core/text/compare.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { eachChunk } from '../package-registry/tarball.ts';
+
+/** Everything below a directory that is not a directory, by path and in order; links are seen, not followed. */
+export function filesBelow(directory: string): { path: string; isRegular: boolean }[] {
+  const found: { path: string; isRegular: boolean }[] = [];
+  const pending = [''];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const entry of entriesOf(join(directory, at))) {
+      const path = at === '' ? entry.name : `${at}/${entry.name}`;
+      if (entry.isDirectory()) pending.push(path);
+      else found.push({ path, isRegular: entry.isFile() });
+    }
+  }
+  return found.sort((a, b) => compareText(a.path, b.path));
+}
+
+function entriesOf(path: string) {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    throw new Failure('read', path, error);
+  }
+}
+
+/** What stands at a path itself. */
+export function kindAt(path: string): 'absent' | 'directory' | 'file' | 'other' {
+  try {
+    const stats = lstatSync(path);
+    return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : 'other';
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'absent';
+    throw new Failure('look at', path, error);
+  }
+}
+
+/** The SHA-256 of a regular file; undefined for anything else. */
+export function hashOf(path: string): string | undefined {
+  if (kindAt(path) !== 'file') return undefined;
+  const hash = createHash('sha256');
+  return eachChunk(path, (chunk) => void hash.update(chunk)) === undefined ? undefined : hash.digest('hex');
+}

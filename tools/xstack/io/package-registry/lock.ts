@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import lockfile from 'proper-lockfile';
+import { Failure, hasCode } from '../failure.ts';
+import { pathIn, type Registry } from './registry.ts';
+
+/** Longer than any holder works while it cannot refresh its lock; a process that died is waited for as long. */
+const stale_ms = 5_000;
+const attempts = 600;
+
+/** How somebody who waits is told so, and how he gives up. */
+export interface Waiting {
+  readonly progress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Thrown where the lock was lost or never got; the registry is as it was. */
+export class RegistryBusy extends Error {
+  override readonly name = 'RegistryBusy';
+}
+
+/**
+ * Runs `work` while no other xstack writes the registry. The lock stands outside `packages/`, where older tools
+ * would count it as theirs; those tools take no lock, which is why the index is compared once more before it is
+ * replaced.
+ */
+export async function withLock<T>(registry: Registry, { progress, signal }: Waiting, work: () => T): Promise<T> {
+  const directory = pathIn(registry, '.xstack');
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new Failure('create', directory, error);
+  }
+  const release = await acquire(registry, directory, { progress, signal });
+  try {
+    return work();
+  } finally {
+    await release().catch((error: unknown) => {
+      if (!hasCode(error, 'ERELEASED', 'ENOTACQUIRED', 'ECOMPROMISED'))
+        throw new Failure('unlock', registry.root, error);
+    });
+  }
+}
+
+async function acquire(registry: Registry, directory: string, { progress, signal }: Waiting) {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    try {
+      return await lockfile.lock(directory, {
+        lockfilePath: pathIn(registry, '.xstack', 'lock'),
+        stale: stale_ms,
+        realpath: false,
+        // A lock that was taken from us while we slept: the comparison of the index before it is replaced notices.
+        onCompromised: () => {},
+      });
+    } catch (error) {
+      if (!hasCode(error, 'ELOCKED')) throw new Failure('lock', registry.root, error);
+    }
+    if (attempt === 5) progress('waiting for another writer of the registry');
+    await setTimeout(20 + ((process.pid * 7 + attempt * 13) % 80), undefined, { signal });
+  }
+  throw new RegistryBusy('the registry is locked by another writer');
+}

@@ -1,0 +1,72 @@
+import { copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { VersionEntry } from '../../core/registry-index/index.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { syncDirectory } from '../write-file.ts';
+import { pathIn, type Registry } from './registry.ts';
+import { integrityOf } from './tarball.ts';
+
+/** Where a tarball that is being replaced is kept until the index names the new one. */
+export function replacedPath(registry: Registry, integrity: string): string {
+  return pathIn(registry, '.xstack', 'replaced', `${integrity.slice('sha256-'.length)}.tgz`);
+}
+
+/** Puts a tarball in its place. What stood there and is still named by the index is kept aside: nothing is lost by a crash. */
+export function placeTarball(
+  registry: Registry,
+  temporary: string,
+  path: string,
+  replaced: VersionEntry | undefined,
+): void {
+  const target = pathIn(registry, path);
+  try {
+    if (replaced !== undefined) keepAside(registry, target, replaced.integrity);
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(temporary, target);
+    syncDirectory(dirname(target));
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('write', target, error);
+  }
+}
+
+function keepAside(registry: Registry, target: string, integrity: string): void {
+  if (integrityOf(target) !== integrity) return; // It was lost or damaged before.
+  const aside = replacedPath(registry, integrity);
+  mkdirSync(dirname(aside), { recursive: true });
+  rmSync(aside, { force: true });
+  try {
+    linkSync(target, aside);
+  } catch (error) {
+    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EXDEV', 'ENOSYS')) throw error;
+    const copy = `${aside}.part`;
+    copyFileSync(target, copy);
+    renameSync(copy, aside);
+  }
+  syncDirectory(dirname(aside));
+}
+
+export function dropAside(registry: Registry, integrity: string): void {
+  rmSync(replacedPath(registry, integrity), { force: true });
+}
+
+/** Removes a tarball and the directories that it leaves empty, up to `packages/`. */
+export function removeTarball(registry: Registry, path: string): void {
+  const target = pathIn(registry, path);
+  try {
+    rmSync(target, { force: true });
+    removeEmptyParents(registry, path);
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('remove', target, error);
+  }
+}
+
+export function removeEmptyParents(registry: Registry, path: string): void {
+  for (let directory = dirname(path); directory.includes('/'); directory = dirname(directory)) {
+    try {
+      rmdirSync(pathIn(registry, directory));
+    } catch (error) {
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY')) return;
+      if (!hasCode(error, 'ENOENT')) throw new Failure('remove', pathIn(registry, directory), error);
+    }
+  }
+}

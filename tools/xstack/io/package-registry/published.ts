@@ -1,0 +1,98 @@
+import type { ArchiveLimits } from '../../core/archive/limits.ts';
+import type { ArchivedFile } from '../../core/archive/read.ts';
+import { refusalOf } from '../../core/archive/refusal.ts';
+import { diagnostic, type Report } from '../../core/diagnostic/diagnostic.ts';
+import { pointer } from '../../core/json/pointer.ts';
+import type { JsonObject } from '../../core/json/value.ts';
+import { indexFile, type VersionEntry } from '../../core/registry-index/index.ts';
+import { checkTarballIdentity } from '../../core/scene/install.ts';
+import { replacedPath } from './placement.ts';
+import { pathIn, type Registry, shownIn } from './registry.ts';
+import { inspectTarball, type TarballFacts } from './tarball.ts';
+
+/** A tarball that is there, is what was published, keeps every rule and is the package that the index says. */
+export interface PublishedTarball {
+  /** Absolute. */
+  readonly path: string;
+  readonly files: readonly ArchivedFile[];
+  readonly contract: JsonObject;
+}
+
+/** Finds and checks the tarball of a version; every reason not to trust it is reported. */
+export function readPublished(
+  report: Report,
+  registry: Registry,
+  name: string,
+  entry: VersionEntry,
+  limits: ArchiveLimits,
+): PublishedTarball | undefined {
+  const file = shownIn(registry, entry.tarball);
+  const found = findTarball(registry, entry, limits);
+  if (found === undefined) {
+    report(
+      diagnostic(
+        'refuse.scene_registry.tarball_missing',
+        `the tarball of \`${name}\` ${entry.version} is missing: \`${file}\``,
+        {
+          at: {
+            file: shownIn(registry, indexFile),
+            pointer: pointer('packages', name, 'versions', entry.version, 'tarball'),
+          },
+          help: 'publish the version again with --force, or unpublish it',
+        },
+      ),
+    );
+    return undefined;
+  }
+  const { facts, path } = found;
+  if (facts.integrity !== entry.integrity) {
+    report(
+      diagnostic(
+        'refuse.scene_registry.integrity_mismatch',
+        `integrity verification failed for \`${name}\` ${entry.version}: expected ${entry.integrity}, got ${facts.integrity}`,
+        {
+          at: { file },
+          related: [
+            {
+              message: 'published with this integrity',
+              at: {
+                file: shownIn(registry, indexFile),
+                pointer: pointer('packages', name, 'versions', entry.version, 'integrity'),
+              },
+            },
+          ],
+          help: 'the tarball was damaged or replaced after it was published; publish the version again with --force',
+        },
+      ),
+    );
+    return undefined;
+  }
+  if (facts.refusal !== undefined) {
+    report(refusalOf(facts.refusal, file));
+    return undefined;
+  }
+  const files = facts.files ?? [];
+  const contract = checkTarballIdentity(report, {
+    file,
+    name,
+    version: entry.version,
+    paths: files.map((f) => f.path),
+    contract: facts.contract,
+  });
+  return contract && { path, files, contract };
+}
+
+/** A replacement that a crash interrupted leaves the tarball that the index names aside: then that one counts. */
+function findTarball(
+  registry: Registry,
+  entry: VersionEntry,
+  limits: ArchiveLimits,
+): { path: string; facts: TarballFacts } | undefined {
+  const path = pathIn(registry, entry.tarball);
+  const facts = inspectTarball(path, limits);
+  if (facts?.integrity === entry.integrity) return { path, facts };
+  const aside = replacedPath(registry, entry.integrity);
+  const asideFacts = inspectTarball(aside, limits);
+  if (asideFacts?.integrity === entry.integrity) return { path: aside, facts: asideFacts };
+  return facts && { path, facts };
+}

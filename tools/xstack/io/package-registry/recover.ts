@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isJsonObject, member } from '../../core/json/value.ts';
+import { tarballPath } from '../../core/registry-index/coordinate.ts';
+import type { RegistryIndex } from '../../core/registry-index/index.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { syncDirectory } from '../write-file.ts';
+import { pathIn, type Registry } from './registry.ts';
+import { deadScratch } from './scratch.ts';
+import { integrityOf } from './tarball.ts';
+
+/** What interrupted commands left and what is to be done about it. */
+export interface Leftovers {
+  /** A replaced tarball that the index still names: to be put back. */
+  readonly restore: readonly { readonly from: string; readonly to: string }[];
+  /** Provably garbage. */
+  readonly remove: readonly string[];
+}
+
+/** Looks for what interrupted commands left; changes nothing. Only true while the registry is locked. */
+export function findLeftovers(registry: Registry, index: RegistryIndex): Leftovers {
+  const directory = pathIn(registry, '.xstack', 'replaced');
+  const kept = list(directory);
+  const paths = kept.length === 0 ? new Map<string, string>() : pathsByIntegrity(index);
+  const restore: { from: string; to: string }[] = [];
+  const remove = [...deadScratch(registry)];
+  for (const name of kept) {
+    const integrity = `sha256-${name.replace(/\.tgz$/, '')}`;
+    const from = pathIn(registry, '.xstack', 'replaced', name);
+    const path = paths.get(integrity);
+    const isNeeded =
+      path !== undefined && integrityOf(pathIn(registry, path)) !== integrity && integrityOf(from) === integrity;
+    if (isNeeded) restore.push({ from, to: pathIn(registry, path) });
+    else remove.push(from);
+  }
+  return { restore, remove };
+}
+
+/** Brings the registry back to what its index says. To be called with the lock held. */
+export function recover(registry: Registry, index: RegistryIndex): Leftovers {
+  const found = findLeftovers(registry, index);
+  for (const { from, to } of found.restore) {
+    try {
+      mkdirSync(dirname(to), { recursive: true });
+      renameSync(from, to);
+      syncDirectory(dirname(to));
+    } catch (error) {
+      throw new Failure('restore', to, error);
+    }
+  }
+  for (const path of found.remove) rmSync(path, { recursive: true, force: true });
+  return found;
+}
+
+function pathsByIntegrity({ value }: RegistryIndex): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const [name, entry] of Object.entries(value.packages)) {
+    const versions = isJsonObject(entry) ? member(entry, 'versions') : undefined;
+    for (const [version, data] of isJsonObject(versions) ? Object.entries(versions) : []) {
+      const integrity = isJsonObject(data) ? member(data, 'integrity') : undefined;
+      if (typeof integrity === 'string') paths.set(integrity, tarballPath(name, version));
+    }
+  }
+  return paths;
+}
+
+function list(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw new Failure('read', directory, error);
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { ArchiveLimits } from '../../core/archive/limits.ts';
+import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/archive/read.ts';
+import { ArchiveRefusal } from '../../core/archive/refusal.ts';
+import { contractFile } from '../../core/scene/contract.ts';
+import { Failure, hasCode } from '../failure.ts';
+
+/** All that there is to know of a tarball, found in one pass and in memory that does not grow with it. */
+export interface TarballFacts {
+  /** `sha256-` and the SHA-256 of the packed bytes. */
+  readonly integrity: string;
+  readonly size: number;
+  /** Absent where the archive is refused. */
+  readonly files?: readonly ArchivedFile[];
+  /** The bytes of its `scene-package.json`, if it has one. */
+  readonly contract?: Uint8Array;
+  readonly refusal?: ArchiveRefusal;
+}
+
+const chunk_bytes = 256 * 1024;
+const maximumContract_bytes = 4 * 1024 * 1024;
+
+/** Reads a tarball once: its hash over every byte, even where the archive in it is refused. Undefined if it is not there. */
+export function inspectTarball(path: string, limits: ArchiveLimits, sink?: ArchiveSink): TarballFacts | undefined {
+  const hash = createHash('sha256');
+  const contract = contractCollector();
+  const reader = createArchiveReader({ limits, sink: sink === undefined ? contract : both(contract, sink) });
+  let refusal: ArchiveRefusal | undefined;
+  let files: readonly ArchivedFile[] | undefined;
+  const attempt = (work: () => void) => {
+    if (refusal !== undefined) return;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof ArchiveRefusal)) throw error;
+      refusal = error;
+    }
+  };
+  const size = eachChunk(path, (chunk) => {
+    hash.update(chunk);
+    attempt(() => reader.push(chunk));
+  });
+  if (size === undefined) return undefined;
+  attempt(() => {
+    files = reader.end();
+  });
+  return {
+    integrity: `sha256-${hash.digest('hex')}`,
+    size,
+    ...(files !== undefined && { files }),
+    ...(contract.bytes() !== undefined && { contract: contract.bytes() as Uint8Array }),
+    ...(refusal !== undefined && { refusal }),
+  };
+}
+
+/** The integrity of a file, without unpacking it; undefined if it is not there. */
+export function integrityOf(path: string): string | undefined {
+  const hash = createHash('sha256');
+  const size = eachChunk(path, (chunk) => void hash.update(chunk));
+  return size === undefined ? undefined : `sha256-${hash.digest('hex')}`;
+}
+
+/** Hands on a file piece by piece and returns its size; undefined if there is no such file. */
+export function eachChunk(path: string, take: (chunk: Uint8Array) => void): number | undefined {
+  const file = openForReading(path);
+  if (file === undefined) return undefined;
+  const buffer = new Uint8Array(chunk_bytes);
+  let size = 0;
+  try {
+    for (let count = read(file, buffer, path); count > 0; count = read(file, buffer, path)) {
+      size += count;
+      take(buffer.subarray(0, count));
+    }
+  } finally {
+    closeSync(file);
+  }
+  return size;
+}
+
+function openForReading(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw new Failure('read', path, error);
+  }
+}
+
+function read(file: number, buffer: Uint8Array, path: string): number {
+  try {
+    return readSync(file, buffer);
+  } catch (error) {
+    throw new Failure('read', path, error);
+  }
+}
+
+function contractCollector(): ArchiveSink & { bytes: () => Uint8Array | undefined } {
+  let parts: Uint8Array[] | undefined;
+  let isOpen = false;
+  return {
+    begin: (path, size) => {
+      isOpen = path === contractFile;
+      if (!isOpen) return;
+      if (size > maximumContract_bytes)
+        throw new ArchiveRefusal(
+          'refuse.scene_archive.too_large',
+          `the \`${contractFile}\` in the tarball has ${size} bytes; ${maximumContract_bytes} are allowed`,
+        );
+      parts = [];
+    },
+    data: (chunk) => {
+      if (isOpen) parts?.push(chunk.slice());
+    },
+    end: () => {
+      isOpen = false;
+    },
+    bytes: () => parts && Buffer.concat(parts),
+  };
+}
+
+function both(a: ArchiveSink, b: ArchiveSink): ArchiveSink {
+  return {
+    begin: (path, size) => {
+      a.begin(path, size);
+      b.begin(path, size);
+    },
+    data: (chunk) => {
+      a.data(chunk);
+      b.data(chunk);
+    },
+    end: (file) => {
+      a.end(file);
+      b.end(file);
+    },
+  };
+}

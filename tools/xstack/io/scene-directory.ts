@@ -1,0 +1,38 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FileState } from '../core/scene/files.ts';
+import { Failure, hasCode } from './failure.ts';
+
+/** What stands at a path below a package directory. Every directory on the way is looked at: none may be a link. */
+export function lookAt(directory: string, path: string): FileState | undefined {
+  const segments = path.split('/');
+  for (let i = 1; i < segments.length; i++) {
+    const above = segments.slice(0, i).join('/');
+    const stats = statsOf(join(directory, above));
+    if (stats === undefined) return undefined;
+    if (stats.isSymbolicLink()) return { kind: 'behind link', link: above };
+  }
+  const stats = statsOf(join(directory, path));
+  if (stats === undefined) return undefined;
+  if (stats.isFile()) return { kind: 'file', size: stats.size };
+  return { kind: stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'directory' : 'other' };
+}
+
+/** The bytes of a file; undefined if there is none. */
+export function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw new Failure('read', path, error);
+  }
+}
+
+function statsOf(path: string) {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
+    throw new Failure('read', path, error);
+  }
+}
