@@ -2,29 +2,55 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSyn
 import { dirname, join } from 'node:path';
 import { Failure, hasCode } from './failure.ts';
 
+/** A file to write: its content in one piece or in several. */
+export interface FileWrite {
+  readonly target: string;
+  readonly content: string | Uint8Array | Iterable<string | Uint8Array>;
+}
+
+/** Writes one file; see `writeFiles`. */
+export function writeFile(target: string, content: FileWrite['content'], scratch = dirname(target)): void {
+  writeFiles([{ target, content }], scratch);
+}
+
 /**
- * The one function that writes files: into a temporary file beside the target, to the disk, then renamed over it,
- * so that a reader, and whoever comes after a crash, sees the old file or the new one. `scratch` is the
- * directory for the temporary file where it may not stand beside the target; it must be on the same file system.
+ * The one function that writes files: each into a temporary file beside its target and to the disk, then, when all are
+ * there, renamed over the targets in the order given. A reader, and whoever comes after a crash, sees a whole
+ * old file or a whole new one; what fails before the first rename changes nothing. `scratch` is the directory for the
+ * temporary files where they may not stand beside the targets; it must be on the same file system.
  */
-export function writeFile(
-  target: string,
-  content: string | Uint8Array | Iterable<string | Uint8Array>,
-  scratch = dirname(target),
-): void {
+export function writeFiles(files: readonly FileWrite[], scratch?: string): void {
+  const staged: { temporary: string; target: string }[] = [];
   try {
+    for (const { target, content } of files) staged.push({ temporary: stage(target, content, scratch), target });
+    for (const { temporary, target } of staged) attempt(target, () => renameSync(temporary, target));
+    for (const directory of new Set(files.map(({ target }) => dirname(target))))
+      attempt(directory, () => syncDirectory(directory));
+  } catch (error) {
+    for (const { temporary } of staged) rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function stage(target: string, content: FileWrite['content'], scratch = dirname(target)): string {
+  return attempt(target, () => {
     mkdirSync(dirname(target), { recursive: true });
-    const temporary = join(scratch, `.xstack-${process.pid}-${sequence++}.tmp`);
+    const temporary = join(scratch, `.xstack-${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}.tmp`);
     try {
       writeAndSync(temporary, typeof content === 'string' || content instanceof Uint8Array ? [content] : content);
-      renameSync(temporary, target);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
     }
-    syncDirectory(dirname(target));
+    return temporary;
+  });
+}
+
+function attempt<T>(path: string, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
-    throw error instanceof Failure ? error : new Failure('write', target, error);
+    throw error instanceof Failure ? error : new Failure('write', path, error);
   }
 }
 

@@ -1,4 +1,11 @@
+import { bundleCodes } from './codes/bundle.ts';
+import { configCodes } from './codes/config.ts';
+import { contributionCodes } from './codes/contribution.ts';
 import { jsonCodes } from './codes/json.ts';
+import { lockfileCodes } from './codes/lockfile.ts';
+import { packCodes } from './codes/pack.ts';
+import { registryCodes } from './codes/registry.ts';
+import { sceneCodes } from './codes/scene.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -15,6 +22,13 @@ export interface CodeEntry {
  */
 export const codes = {
   ...jsonCodes,
+  ...registryCodes,
+  ...packCodes,
+  ...lockfileCodes,
+  ...configCodes,
+  ...contributionCodes,
+  ...bundleCodes,
+  ...sceneCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof codes;

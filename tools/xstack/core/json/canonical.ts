@@ -1,4 +1,3 @@
-import { compareText } from '../text/compare.ts';
 import type { JsonObject, JsonValue } from './value.ts';
 
 /**
@@ -15,6 +14,30 @@ export function prettyJson(value: JsonValue): string {
   return `${print(value, 2)}\n`;
 }
 
+/** The two forms in which a value goes into a registry. */
+export interface CanonicalForms {
+  readonly canonical: string;
+  /** As `prettyJson` prints it two levels deep; `before` and `after` units at its ends do not belong to it. */
+  readonly printed: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Both forms at once: the members are sorted only once. */
+export function canonicalForms(value: JsonValue): CanonicalForms {
+  const order = { native: true };
+  const sorted = sortMembers(value, order);
+  if (!order.native)
+    return {
+      canonical: printSorted(sorted, '', undefined),
+      printed: printSorted(sorted, '\n    ', 2),
+      before: 0,
+      after: 0,
+    };
+  // Two arrays around the value put its lines where they belong; what they print themselves is not part of it.
+  return { canonical: JSON.stringify(sorted), printed: JSON.stringify([[sorted]], null, 2), before: 10, after: 6 };
+}
+
 function print(value: JsonValue, indent: number | undefined): string {
   const order = { native: true };
   const sorted = sortMembers(value, order);
@@ -24,17 +47,43 @@ function print(value: JsonValue, indent: number | undefined): string {
 }
 
 /**
- * A copy with the members of every object in code-unit order. JavaScript keeps insertion order except for names that
- * look like array indexes; `order.native` turns false when one is met, and then `printSorted` must do the printing.
+ * The value with the members of every object in code-unit order (what `sort` without a comparison does with strings);
+ * parts that are in order already are not copied. JavaScript keeps insertion order except for names that look like
+ * array indexes; `order.native` turns false when one is met, and then `printSorted` must do the printing.
  */
 function sortMembers(value: JsonValue, order: { native: boolean }): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => sortMembers(item, order));
-  const sorted: Record<string, JsonValue> = {};
-  for (const name of Object.keys(value).sort(compareText)) {
+  return Array.isArray(value) ? sortItems(value, order) : sortObject(value as JsonObject, order);
+}
+
+function sortItems(items: readonly JsonValue[], order: { native: boolean }): JsonValue {
+  let copy: JsonValue[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as JsonValue;
+    if (typeof item !== 'object') continue;
+    const sorted = sortMembers(item, order);
+    if (sorted === item) continue;
+    copy ??= items.slice();
+    copy[i] = sorted;
+  }
+  return copy ?? items;
+}
+
+function sortObject(value: JsonObject, order: { native: boolean }): JsonValue {
+  const names = Object.keys(value);
+  let inOrder = true;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
     const first = name.charCodeAt(0);
     if (first >= 0x30 && first <= 0x39) order.native = false;
-    const item = sortMembers((value as JsonObject)[name] as JsonValue, order);
+    if (i > 0 && name < (names[i - 1] as string)) inOrder = false;
+    const item = value[name] as JsonValue;
+    if (inOrder && typeof item === 'object' && sortMembers(item, order) !== item) inOrder = false;
+  }
+  if (inOrder) return value;
+  const sorted: Record<string, JsonValue> = {};
+  for (const name of names.sort()) {
+    const item = sortMembers(value[name] as JsonValue, order);
     if (name === '__proto__')
       Object.defineProperty(sorted, name, { value: item, enumerable: true, writable: true, configurable: true });
     else sorted[name] = item;
@@ -49,7 +98,7 @@ function printSorted(value: JsonValue, newline: string, indent: number | undefin
   const items = isArray
     ? value.map((item) => printSorted(item, inner, indent))
     : Object.keys(value)
-        .sort(compareText)
+        .sort()
         .map(
           (name) =>
             `${JSON.stringify(name)}:${indent === undefined ? '' : ' '}${printSorted((value as JsonObject)[name] as JsonValue, inner, indent)}`,

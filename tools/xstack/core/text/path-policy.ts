@@ -7,14 +7,19 @@ const windowsReserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt
 const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
 const forbiddenOnWindows = /[<>:"|?*]/;
 
+/** Most paths: ASCII words, with single dots inside. Nothing can be wrong with such a path but its length and a reserved name. */
+const plainPath = /^[\w-]+(?:\.[\w-]+)*(?:\/[\w-]+(?:\.[\w-]+)*)*$/;
+const reservedSegment = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i;
+
 /** What is wrong with a relative path, as the end of a sentence ("the path …"), or undefined if nothing is. */
 export function pathProblem(path: string): string | undefined {
+  if (path.length <= 255 && plainPath.test(path) && !reservedSegment.test(path)) return undefined;
   if (path === '') return 'is empty';
   if (path.includes('\\')) return 'contains a backslash; separate directories with `/`';
   if (path.startsWith('/')) return 'is absolute';
   if (/^[a-z]:/i.test(path)) return 'starts with a drive letter';
   if (controlCharacter.test(path)) return 'contains a control character';
-  if (!path.isWellFormed()) return 'is not valid Unicode';
+  if (!path.isWellFormed() || path.includes('\uFFFD')) return 'is not valid Unicode';
   if (path.normalize('NFC') !== path) return 'is not in Unicode normalisation form C';
   if (utf8Length(path) > 1024) return 'is longer than 1,024 bytes';
   for (const segment of path.split('/')) {

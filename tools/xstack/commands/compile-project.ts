@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOutcome, build, defaultBundleId } from '../core/build.ts';
+import { loadVersionRegistry } from '../core/compatx/check-version.ts';
+import type { Collection } from '../core/compile/collection.ts';
+import { collections } from '../core/compile/collections.ts';
+import { readDefinitions } from '../core/compile/registry-definition.ts';
+import type { Report } from '../core/diagnostic/diagnostic.ts';
+import type { CompiledPack } from '../core/pack/compile-pack.ts';
+import type { PackDirectory } from '../core/pack/source-tree.ts';
+import { type Findings, reportTo, type StageId } from '../core/stage.ts';
+import { compareText } from '../core/text/compare.ts';
+import { TextStore } from '../core/text/text-store.ts';
+import { type Disk, disk as realDisk } from '../io/disk.ts';
+import { UsageError } from '../io/failure.ts';
+import { readBundleDirectories, readPackTree } from '../io/read-tree.ts';
+import type { Project } from './project.ts';
+
+/** How a project is to be compiled; everything but the project has a default. */
+export interface CompileOptions {
+  readonly bundleId?: string | undefined;
+  readonly disk?: Disk;
+  readonly timed?: <T>(stage: StageId, work: () => T) => T;
+  readonly reuse?: (directory: PackDirectory, compile: () => CompiledPack) => CompiledPack;
+}
+
+/** Reads a project from the disk and compiles it. Writes nothing. */
+export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
+  const { disk = realDisk, timed = (_, work) => work() } = options;
+  const bundles = timed('02.bundle.validate', () => readBundleDirectories(disk, project.root, project.bundlesRoot));
+  checkBundleChoice(
+    options.bundleId,
+    bundles.map(({ name }) => name),
+  );
+  const findings: Findings = {};
+  const own = await ownCollections(reportTo(findings)('04.registry.compile'), project, disk);
+  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
+  return build({
+    findings,
+    store: new TextStore(),
+    tree,
+    bundles,
+    read: (path) => disk.read(`${project.root}/${path}`),
+    versions: loadVersionRegistry(),
+    collections: [...collections, ...own],
+    bundleId: options.bundleId,
+    timed,
+    ...(options.reuse && { reuse: options.reuse }),
+  });
+}
+
+/** Where nothing says which bundle is meant, the user must. */
+function checkBundleChoice(bundleId: string | undefined, names: readonly string[]): void {
+  if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
+  throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
+}
+
+const definitionsRoot = 'schemas/registries';
+const definitionSuffix = '.registry-definition.json';
+
+/** The registries that the project defines. The compiler of row schemas is loaded only where there are any. */
+async function ownCollections(report: Report, project: Project, disk: Disk): Promise<Collection[]> {
+  if (!existsSync(join(project.root, definitionsRoot))) return [];
+  const names = disk
+    .list(`${project.root}/${definitionsRoot}`)
+    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
+    .map(({ name }) => name)
+    .sort(compareText);
+  if (names.length === 0) return [];
+  const { compileRowSchema } = await import('../core/schema/row-schema.ts');
+  const files = names.map((name) => {
+    const file = `${definitionsRoot}/${name}`;
+    return { file, bytes: disk.read(`${project.root}/${file}`) };
+  });
+  return readDefinitions(report, files, collections, compileRowSchema);
+}

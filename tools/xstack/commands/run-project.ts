@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BuildOutcome } from '../core/build.ts';
+import { diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../core/json/read.ts';
+import { readLockfile } from '../core/lockfile/check-lockfile.ts';
+import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
+import { printLockfile } from '../core/lockfile/lockfile.ts';
+import { type Findings, reportTo, type StageId } from '../core/stage.ts';
+import { disk } from '../io/disk.ts';
+import { type Output, writeOutputs } from '../io/outputs.ts';
+import type { Arguments, Surroundings } from './command.ts';
+import { compileProject } from './compile-project.ts';
+import { findProject, type Project } from './project.ts';
+
+export type RunProfile = 'fast' | 'strict' | 'full';
+
+export interface StageResult {
+  readonly id: StageId;
+  readonly status: 'ok' | 'refused' | 'skipped' | 'cached';
+  readonly duration_ms: number;
+}
+
+/** All that a run found and did. */
+export interface RunOutcome extends Partial<BuildOutcome> {
+  readonly project: Project;
+  readonly result: 'complete' | 'refused';
+  readonly findings: Findings;
+  readonly bundleId: string | undefined;
+  readonly stages: readonly StageResult[];
+  /** The files that were written, from the repository root. */
+  readonly written: readonly string[];
+}
+
+/** The staged runner: checks and compiles a project, and brings its outputs up to date unless something is refused. */
+export async function runProject(
+  args: Arguments,
+  profile: RunProfile,
+  surroundings: Surroundings,
+): Promise<RunOutcome> {
+  const clock = stageClock(surroundings.now);
+  const configFindings: Findings = {};
+  const project = findProject(reportTo(configFindings)('01.compatx.check'), args, surroundings.cwd);
+  const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
+  const outcome = await compileProject(project, { bundleId, timed: clock.timed });
+  const findings = outcome.findings;
+  for (const d of configFindings['01.compatx.check'] ?? []) reportTo(findings)('01.compatx.check')(d);
+  const lockReport = reportTo(findings)('05.lockfile.validate');
+  clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
+  if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
+  const refused = isRefused(findings, profile);
+  const written = refused || args['locked'] === true ? [] : write(project, outcome);
+  return {
+    ...outcome,
+    project,
+    result: refused ? 'refused' : 'complete',
+    bundleId: outcome.bundle?.bundleId ?? bundleId,
+    stages: stageResults(outcome, findings, profile, clock.durations),
+    written,
+  };
+}
+
+/** Adds up the time of the work that belongs to each stage. */
+function stageClock(now: () => number) {
+  const durations = new Map<StageId, number>();
+  const timed = <T>(stage: StageId, work: () => T): T => {
+    const before = now();
+    const result = work();
+    durations.set(stage, (durations.get(stage) ?? 0) + now() - before);
+    return result;
+  };
+  return { timed, durations };
+}
+
+function isRefused(findings: Findings, profile: RunProfile): boolean {
+  return Object.values(findings).some(
+    (list) => hasErrors(list) || (profile !== 'fast' && list.some(({ severity }) => severity === 'warning')),
+  );
+}
+
+function write({ root, outDir }: Project, { registries, lockfile }: BuildOutcome): string[] {
+  if (registries === undefined || lockfile === undefined)
+    throw new Error('bug: a run that was not refused has no lockfile');
+  const out = resolve(root, outDir);
+  const outputs: Output[] = registries.map(({ file, text }) => ({ target: join(out, 'registries', file), text }));
+  return writeOutputs([
+    ...outputs,
+    { target: join(out, 'lockfile.json'), text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] },
+  ]);
+}
+
+function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: BuildOutcome): void {
+  const file = `${outDir}/lockfile.json`;
+  if (!existsSync(join(root, file))) {
+    report(
+      diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
+        at: { file },
+        help: 'run `xstack run` without `--locked` and commit the lockfile',
+      }),
+    );
+    return;
+  }
+  const document = readJsonBytes(report, file, disk.read(join(root, file)));
+  const locked = document && readLockfile(report, document);
+  if (locked !== undefined && lockfile !== undefined) reportLockfileChanges(report, file, locked, lockfile);
+}
+
+/** Compiles a second time from the disk and compares every byte. */
+async function checkReproducible(
+  report: Report,
+  project: Project,
+  bundleId: string | undefined,
+  first: BuildOutcome,
+): Promise<void> {
+  if (first.registries === undefined) return;
+  const second = await compileProject(project, { bundleId });
+  const texts = new Map((second.registries ?? []).map(({ file, text }) => [file, text]));
+  for (const { file, text } of first.registries) {
+    if (!sameText(text(), texts.get(file)?.() ?? []))
+      report(
+        diagnostic('refuse.lockfile.not_reproducible', `two builds of \`${file}\` differ`, {
+          at: { file: `${project.outDir}/registries/${file}` },
+          help: 'nothing may change the packs while they are compiled; if nothing did, this is a bug in xstack',
+        }),
+      );
+  }
+}
+
+function sameText(a: Iterable<Uint8Array>, b: Iterable<Uint8Array>): boolean {
+  const second = b[Symbol.iterator]();
+  for (const chunk of a) {
+    const other = second.next();
+    if (other.done === true || !Buffer.from(chunk).equals(other.value)) return false;
+  }
+  return second.next().done === true;
+}
+
+/** A stage is skipped when what it needs was refused before. */
+function stageResults(
+  outcome: BuildOutcome,
+  findings: Findings,
+  profile: RunProfile,
+  durations: ReadonlyMap<StageId, number>,
+): StageResult[] {
+  const ran: Readonly<Record<string, boolean>> = {
+    '01.compatx.check': true,
+    '02.bundle.validate': true,
+    '03.pack.validate': true,
+    '04.registry.compile': outcome.registries !== undefined,
+    '05.lockfile.validate': outcome.lockfile !== undefined,
+    '06.scene.validate': true,
+  };
+  return Object.entries(ran).map(([stage, hasRun]) => {
+    const id = stage as StageId;
+    const refused = isRefused({ [id]: findings[id] ?? [] }, profile);
+    return {
+      id,
+      status: refused ? 'refused' : hasRun ? 'ok' : 'skipped',
+      duration_ms: Math.round(durations.get(id) ?? 0),
+    };
+  });
+}

@@ -1,0 +1,99 @@
+import { posix } from 'node:path';
+import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
+import { place } from '../core/diagnostic/place.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { stageIds } from '../core/stage.ts';
+import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
+import { projectOptions } from './project.ts';
+import { readTextIn } from './read-text.ts';
+import { type RunOutcome, type RunProfile, runProject } from './run-project.ts';
+
+const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];
+
+export const command: Command = {
+  summary: 'check everything, compile the registries and write the lockfile',
+  positionals: [
+    {
+      name: 'profile',
+      summary: 'fast: warnings are reported; strict: they refuse; full: strict, without cache, built twice',
+      choices: profiles,
+      default: 'fast',
+    },
+  ],
+  options: {
+    ...projectOptions,
+    bundle: {
+      type: 'string',
+      value: 'ID',
+      summary: 'the bundle to build (default: bundle.base.lab, else the only one)',
+    },
+    out: { type: 'string', value: 'DIR', summary: 'where the registries and the lockfile go (default: build)' },
+    locked: { type: 'boolean', summary: 'write nothing; refuse if the lockfile would change' },
+    cache: {
+      type: 'string',
+      value: 'on|off',
+      choices: ['on', 'off'],
+      default: 'on',
+      summary: 'use what earlier runs have kept',
+    },
+  },
+  examples: [
+    ['xstack run', 'check and compile the default bundle'],
+    ['xstack run strict --json', 'refuse on warnings too, one JSON document on standard output'],
+    ['xstack run --locked --format github', 'in CI: refuse if the committed lockfile is out of date'],
+    ['xstack run --bundle bundle.inner.tour --out /tmp/tour', 'compile another bundle to another place'],
+  ],
+  run,
+};
+
+async function run(args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
+  const profile = args['profile'] as RunProfile;
+  const outcome = await runProject(args, profile, surroundings);
+  const readText = readTextIn(outcome.project.root);
+  const found = stageIds.flatMap((id) => outcome.findings[id] ?? []);
+  const diagnostics = place(profile === 'fast' ? found : warningsAsErrors(found), readText);
+  return {
+    result: hasErrors(diagnostics) ? 'refused' : 'complete',
+    diagnostics,
+    json: { ...resultJson(outcome, profile), diagnostics: diagnostics.map(diagnosticJson) },
+    text: resultText(outcome, profile),
+    readText,
+  };
+}
+
+function resultJson(
+  { project, stages, result, bundleId, resolved, registries, lockfile }: RunOutcome,
+  profile: RunProfile,
+) {
+  return {
+    result,
+    profile,
+    bundle_id: bundleId ?? null,
+    stages,
+    ordered_pack_ids: (resolved ?? []).map(({ identity }) => identity.packId),
+    registry_hashes: Object.fromEntries((registries ?? []).map(({ hashName, hash }) => [hashName, hash])),
+    pack_lock_hash: lockfile?.pack_lock_hash ?? null,
+    lockfile_path: posix.join(project.outDir, 'lockfile.json'),
+    out_dir: project.outDir,
+    cache: { hit: false, reused: 0, computed: 0 },
+  };
+}
+
+function resultText(
+  { project, stages, result, bundleId, resolved, registries, lockfile, written }: RunOutcome,
+  profile: RunProfile,
+): string {
+  const lines = [`xstack run ${profile}${bundleId === undefined ? '' : ` (${bundleId})`}`];
+  for (const { id, status, duration_ms } of stages)
+    lines.push(`  ${id.padEnd(22)} ${status.padEnd(8)} ${String(duration_ms).padStart(6)} ms`);
+  if (result === 'complete' && lockfile !== undefined) {
+    const rows = (registries ?? []).reduce((sum, { size }) => sum + size, 0);
+    lines.push(
+      `${resolved?.length ?? 0} packs, ${registries?.length ?? 0} registries, ${rows} rows; pack_lock_hash ${lockfile.pack_lock_hash}`,
+      written.length === 0
+        ? `${project.outDir}: nothing changed`
+        : `${project.outDir}: ${written.length} file${written.length === 1 ? '' : 's'} written`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,40 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import type { RowSource } from './collection.ts';
+
+/** What rows of the legacy form, listed in a domain payload, may leave out. */
+export const legacyEntryDefaults: JsonObject = {
+  parent_id: null,
+  frame_id: 'frame.unknown',
+  physical_params: {},
+  bounds: { kind: 'sphere', sphere_radius_mm: 0 },
+};
+
+/** The problems that a legacy row still has when what it may leave out has been filled in. */
+export function legacyEntryProblems(value: JsonValue): readonly SchemaProblem[] {
+  if (!isJsonObject(value)) return schemaProblems('astronomy_catalog_entry', value);
+  return schemaProblems('astronomy_catalog_entry', {
+    schema_version: '1.0.0',
+    pack_id: 'legacy',
+    ...legacyEntryDefaults,
+    ...value,
+  });
+}
+
+/** A row of a catalogue belongs to the pack that it stands in; it says so, and must say the truth. */
+export function checkOwningPack(report: Report, { value, file, pointer, packId }: RowSource): boolean {
+  const named = value['pack_id'];
+  if (named === packId) return true;
+  report(
+    diagnostic(
+      'refuse.registry_compile.astronomy_pack_id_mismatch',
+      `\`pack_id\` is \`${String(named)}\`, but the entry stands in \`${packId}\``,
+      {
+        at: { file, pointer: `${pointer}/pack_id` },
+        help: `write \`${packId}\``,
+      },
+    ),
+  );
+  return false;
+}

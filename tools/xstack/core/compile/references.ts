@@ -1,0 +1,112 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { closest } from '../diagnostic/suggest.ts';
+import type { Row, RowReference } from './row.ts';
+
+/** Everything that rows of the selected packs say of each other: references, parents, and ids used twice. */
+export function checkRelations(report: Report, rows: readonly Row[]): void {
+  const byKind = new Map<string, Map<string, Row>>();
+  for (const row of rows) {
+    const ids = byKind.get(row.kind) ?? new Map<string, Row>();
+    byKind.set(row.kind, ids);
+    const first = ids.get(row.id);
+    if (first === undefined) ids.set(row.id, row);
+    else if (first.packId !== row.packId) report(sharedId(first, row));
+  }
+  reportDangling(report, rows, byKind);
+  for (const [kind, ids] of byKind) reportCircularParents(report, kind, ids);
+}
+
+function sharedId(first: Row, second: Row) {
+  return diagnostic(
+    'warn.registry_compile.duplicate_row_id',
+    `the ${words(second.kind)} \`${second.id}\` stands in \`${first.packId}\` and in \`${second.packId}\``,
+    {
+      at: { file: second.file, pointer: second.pointer },
+      related: [{ message: 'the other row', at: { file: first.file, pointer: first.pointer } }],
+      help: 'both rows are kept; give one another id, or take it out',
+    },
+  );
+}
+
+interface Dangling {
+  readonly reference: RowReference;
+  readonly row: Row;
+  count: number;
+}
+
+/** One id that is missing is one problem, however often a file names it. */
+function reportDangling(
+  report: Report,
+  rows: readonly Row[],
+  byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
+): void {
+  const dangling = new Map<string, Dangling>();
+  for (const row of rows) {
+    for (const reference of row.references) {
+      if (byKind.get(reference.to)?.has(reference.id)) continue;
+      const key = `${row.file}\n${reference.to}\n${reference.id}`;
+      const known = dangling.get(key);
+      if (known === undefined) dangling.set(key, { reference, row, count: 1 });
+      else known.count++;
+    }
+  }
+  const suggestions = new Map<string, string | undefined>();
+  for (const {
+    reference: { to, id, pointer },
+    row,
+    count,
+  } of dangling.values()) {
+    const key = `${to}\n${id}`;
+    if (!suggestions.has(key)) suggestions.set(key, closest(id, byKind.get(to)?.keys() ?? []));
+    const near = suggestions.get(key);
+    const times = count === 1 ? '' : ` (named ${count} times in this file)`;
+    report(
+      diagnostic(
+        'warn.registry_compile.dangling_reference',
+        `there is no ${words(to)} \`${id}\` in the selected packs${times}`,
+        {
+          at: { file: row.file, pointer: row.pointer + pointer },
+          help: near === undefined ? 'add the row, or select the pack that has it' : `did you mean \`${near}\`?`,
+        },
+      ),
+    );
+  }
+}
+
+/** Each row has one parent at most, so every circle is met by walking up once from every row. */
+function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
+  const settled = new Set<string>();
+  for (const start of rows.keys()) {
+    const path = new Map<string, number>();
+    let id: string | null = start;
+    while (id !== null && rows.has(id) && !settled.has(id) && !path.has(id)) {
+      path.set(id, path.size);
+      id = (rows.get(id) as Row).parent;
+    }
+    if (id !== null && path.has(id)) report(circle(kind, [...path.keys()].slice(path.get(id)), rows));
+    for (const seen of path.keys()) settled.add(seen);
+  }
+}
+
+function circle(kind: string, ids: readonly string[], rows: ReadonlyMap<string, Row>) {
+  const smallest = ids.indexOf(ids.reduce((a, b) => (a < b ? a : b)));
+  const turned = [...ids.slice(smallest), ...ids.slice(0, smallest)];
+  const at = (id: string) => {
+    const { file, pointer } = rows.get(id) as Row;
+    return { file, pointer };
+  };
+  const [first = '', ...others] = turned;
+  return diagnostic(
+    'warn.registry_compile.circular_parent',
+    `the parents of ${words(kind)} rows form a circle: ${[...turned, first].join(' -> ')}`,
+    {
+      at: at(first),
+      related: others.map((id) => ({ message: `\`${id}\` is part of it`, at: at(id) })),
+      help: 'let one of them have no parent (`null`), or another one',
+    },
+  );
+}
+
+function words(kind: string): string {
+  return kind.replaceAll('_', ' ');
+}

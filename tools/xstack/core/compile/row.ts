@@ -1,0 +1,27 @@
+import type { JsonPointer } from '../json/pointer.ts';
+import type { StoredJson } from '../json/stored-json.ts';
+
+/** A compiled row. Small plain data, because there may be millions; its texts are in a `TextStore`. */
+export interface Row {
+  readonly kind: string;
+  readonly id: string;
+  /** The values to order by. */
+  readonly sortKeys: readonly string[];
+  readonly packId: string;
+  /** The payload, and where in it the row stands. */
+  readonly file: string;
+  readonly pointer: JsonPointer;
+  /** What goes into the registry. */
+  readonly text: StoredJson;
+  readonly references: readonly RowReference[];
+  readonly parent: string | null;
+  /** Normalised search keys, sorted, each once. */
+  readonly searchKeys: readonly string[];
+}
+
+export interface RowReference {
+  readonly to: string;
+  readonly id: string;
+  /** Within the row. */
+  readonly pointer: JsonPointer;
+}

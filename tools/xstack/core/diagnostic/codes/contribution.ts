@@ -1,0 +1,10 @@
+/** What a pack contributes: the entries of `contributions[]` and the files that they name. */
+export const contributionCodes = {
+  'refuse.pack_contrib.unsupported_type': { severity: 'error', title: 'the contribution type does not exist' },
+  'refuse.pack_contrib.undeclared_type': { severity: 'error', title: 'the type is missing from contribution_types' },
+  'refuse.pack_contrib.missing_id': { severity: 'error', title: 'a contribution has no id' },
+  'refuse.pack_contrib.duplicate_id': { severity: 'error', title: 'two contributions have the same id' },
+  'refuse.pack_contrib.missing_path': { severity: 'error', title: 'the file of a contribution is not there' },
+  'refuse.pack_contrib.path_outside_pack': { severity: 'error', title: 'the path of a contribution leaves its pack' },
+  'refuse.pack_contrib.invalid_payload_json': { severity: 'error', title: 'a payload is not a JSON object' },
+} as const;

@@ -1,0 +1,18 @@
+/** The lockfile, and the registries that it locks. */
+export const lockfileCodes = {
+  'refuse.lockfile.missing': { severity: 'error', title: 'there is no lockfile' },
+  'refuse.lockfile.invalid': { severity: 'error', title: 'the lockfile does not match its schema' },
+  'refuse.lockfile.missing_required_field': { severity: 'error', title: 'the lockfile lacks a member' },
+  'refuse.lockfile.invalid_lockfile_version': { severity: 'error', title: 'the lockfile has an unknown version' },
+  'refuse.lockfile.invalid_registry_hash': {
+    severity: 'error',
+    title: 'a registry file, its own hash and the lockfile disagree',
+  },
+  'refuse.lockfile.pack_lock_hash_mismatch': {
+    severity: 'error',
+    title: 'pack_lock_hash does not match resolved_packs',
+  },
+  'refuse.lockfile.missing_registry': { severity: 'error', title: 'a locked registry file is not there' },
+  'refuse.lockfile.out_of_date': { severity: 'error', title: 'the lockfile would change, and --locked forbids it' },
+  'refuse.lockfile.not_reproducible': { severity: 'error', title: 'two builds of the same input differ' },
+} as const;

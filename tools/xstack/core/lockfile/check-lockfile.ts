@@ -1,0 +1,127 @@
+import { sha256Hex } from '#platform';
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { canonicalJson } from '../json/canonical.ts';
+import { pointer } from '../json/pointer.ts';
+import type { JsonDocument } from '../json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { schemaProblems } from '../schema/validate.ts';
+import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
+
+const required = [
+  'lockfile_version',
+  'bundle_id',
+  'resolved_packs',
+  'registries',
+  'compatibility_version',
+  'pack_lock_hash',
+];
+
+/** A registry file as it stands on disk; its value is absent where it is missing or not JSON. */
+export interface RegistryOnDisk {
+  readonly file: string;
+  readonly value?: JsonObject;
+}
+
+/** Reads a lockfile: its members are there and have their types, and its version is known. */
+export function readLockfile(report: Report, { file, value }: JsonDocument): Lockfile | undefined {
+  const missing = isJsonObject(value) ? required.filter((name) => member(value, name) === undefined) : [];
+  for (const name of missing)
+    report(
+      diagnostic('refuse.lockfile.missing_required_field', `the lockfile has no \`${name}\``, {
+        at: { file, pointer: '' },
+        help: rebuild,
+      }),
+    );
+  if (missing.length > 0) return undefined;
+  const version = isJsonObject(value) ? value['lockfile_version'] : undefined;
+  if (version !== undefined && version !== lockfileVersion) {
+    report(
+      diagnostic('refuse.lockfile.invalid_lockfile_version', `\`lockfile_version\` must be \`${lockfileVersion}\``, {
+        at: { file, pointer: '/lockfile_version' },
+        help: rebuild,
+      }),
+    );
+    return undefined;
+  }
+  const problems = schemaProblems('bundle_lockfile', value);
+  for (const { pointer: at, part, message, help } of problems)
+    report(diagnostic('refuse.lockfile.invalid', message, { at: { file, pointer: at, part }, help: help ?? rebuild }));
+  return problems.length === 0 ? (value as unknown as Lockfile) : undefined;
+}
+
+/** Compares a lockfile with what it locks. Every mismatch is named; true if there is none. */
+export function checkLockfile(
+  report: Report,
+  file: string,
+  lockfile: Lockfile,
+  registries: Readonly<Record<string, RegistryOnDisk>>,
+): boolean {
+  let sound = true;
+  const refuse: Report = (d) => {
+    sound = false;
+    report(d);
+  };
+  const computed = packLockHash(lockfile.resolved_packs);
+  if (computed !== lockfile.pack_lock_hash)
+    refuse(
+      diagnostic(
+        'refuse.lockfile.pack_lock_hash_mismatch',
+        `\`pack_lock_hash\` is ${lockfile.pack_lock_hash}, but \`resolved_packs\` hash to ${computed}`,
+        {
+          at: { file, pointer: '/pack_lock_hash' },
+          help: rebuild,
+        },
+      ),
+    );
+  for (const [name, hash] of Object.entries(lockfile.registries))
+    checkRegistry(refuse, file, name, hash, registries[name]);
+  return sound;
+}
+
+function checkRegistry(
+  report: Report,
+  lockfile: string,
+  name: string,
+  locked: string,
+  registry: RegistryOnDisk | undefined,
+): void {
+  const at = { file: lockfile, pointer: pointer('registries', name) };
+  if (registry?.value === undefined) {
+    const where =
+      registry === undefined ? 'no registry has that name' : `\`${registry.file}\` is not there or not a registry`;
+    report(
+      diagnostic('refuse.lockfile.missing_registry', `the lockfile locks \`${name}\`, but ${where}`, {
+        at,
+        help: rebuild,
+      }),
+    );
+    return;
+  }
+  const computed = sha256Hex(canonicalJson({ ...registry.value, registry_hash: '' }));
+  const declared = registry.value['registry_hash'];
+  if (declared !== computed)
+    report(
+      diagnostic(
+        'refuse.lockfile.invalid_registry_hash',
+        `\`registry_hash\` is ${String(declared)}, but the registry hashes to ${computed}`,
+        {
+          at: { file: registry.file, pointer: '/registry_hash' },
+          help: rebuild,
+        },
+      ),
+    );
+  if (locked !== computed)
+    report(
+      diagnostic(
+        'refuse.lockfile.invalid_registry_hash',
+        `the lockfile has ${locked} for \`${name}\`, but the registry hashes to ${computed}`,
+        {
+          at,
+          related: [{ message: 'the registry', at: { file: registry.file, pointer: '/registry_hash' } }],
+          help: rebuild,
+        },
+      ),
+    );
+}
+
+const rebuild = 'run `xstack run` to build the registries and the lockfile anew';

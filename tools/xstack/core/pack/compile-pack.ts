@@ -1,0 +1,289 @@
+import { sha256Hex } from '#platform';
+import { checkVersion, type VersionRegistry } from '../compatx/check-version.ts';
+import type { Collection } from '../compile/collection.ts';
+import { compileRows } from '../compile/compile-rows.ts';
+import type { ContributionType } from '../compile/contribution-types.ts';
+import type { Row } from '../compile/row.ts';
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { pointer } from '../json/pointer.ts';
+import { type JsonDocument, readJsonBytes } from '../json/read.ts';
+import { type StoredJson, storeJson } from '../json/stored-json.ts';
+import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { type PackName, packReference } from '../registry/pack-reference.ts';
+import { type Findings, type ReportTo, reportTo } from '../stage.ts';
+import { pathProblem } from '../text/path-policy.ts';
+import type { TextStore } from '../text/text-store.ts';
+import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
+import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
+import { executableContent } from './content-policy.ts';
+import type { Dependency } from './dependency.ts';
+import { checkLayout } from './layout.ts';
+import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
+import type { PackDirectory, ReadBytes } from './source-tree.ts';
+
+/** All that is known of one pack when only the pack itself has been looked at. Plain data, so that it can be kept. */
+export interface CompiledPack {
+  /** Where it stands, from the repository root. */
+  readonly path: string;
+  /** Absent where the manifest is missing or wrong. */
+  readonly identity?: PackIdentity;
+  readonly contributions: readonly CompiledContribution[];
+  readonly rows: readonly Row[];
+  readonly findings: Findings;
+}
+
+export interface PackIdentity extends PackName {
+  readonly dependencies: readonly Dependency[];
+  /** The pack as registries name it in `generated_from`. */
+  readonly reference: StoredJson;
+}
+
+export interface CompiledContribution {
+  readonly index: number;
+  readonly type: ContributionType;
+  readonly id: string;
+  /** Its row in the index of contributions; absent where the payload is missing. */
+  readonly text?: StoredJson;
+}
+
+/** What the compilation of every pack is given besides the pack. */
+export interface PackContext {
+  readonly read: ReadBytes;
+  readonly collections: readonly Collection[];
+  readonly versions: VersionRegistry;
+  /** Takes the texts of the rows. */
+  readonly store: TextStore;
+}
+
+/** Checks and compiles one pack, from its own files alone: the same files give the same result, whatever else is there. */
+export function compilePack(context: PackContext, directory: PackDirectory): CompiledPack {
+  const findings: Findings = {};
+  const to = reportTo(findings);
+  checkLayout(to('03.pack.validate'), directory);
+  const manifest = manifestOf(to, context, directory);
+  const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? []);
+  if (manifest === undefined) return { path: directory.path, contributions: [], rows: [], findings };
+  const canonicalHash = packCanonicalHash(
+    manifest.value,
+    files.list.filter(({ path }) => !isOutsideHash(path)),
+  );
+  checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash);
+  checkSignature(to('03.pack.validate'), manifest);
+  checkCompatibility(to('03.pack.validate'), manifest, context.versions.session_spec.current_version);
+  const { contributions, rows } = compileContributions(to, context, directory, manifest, files);
+  const { packId, version, dependencies, signatureStatus } = manifest;
+  const name = { packId, version, canonicalHash, signatureStatus };
+  return {
+    path: directory.path,
+    identity: { ...name, dependencies, reference: storeJson(context.store, { ...packReference(name) }) },
+    contributions,
+    rows,
+    findings,
+  };
+}
+
+/** The files of a pack by their path relative to it, sorted; those that are payloads have been read as JSON. */
+interface PackFiles {
+  readonly list: readonly HashedFile[];
+  readonly byPath: ReadonlyMap<string, HashedFile>;
+  /** Absent for a payload that is not a JSON object; that has been reported. */
+  readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
+}
+
+/** Reads every file once: its hash, whether it is a program, and what it says if it is a payload. */
+function readFiles(
+  report: Report,
+  { read }: PackContext,
+  { path: root, entries }: PackDirectory,
+  contributions: readonly Contribution[],
+): PackFiles {
+  const payloadPaths = new Set(contributions.map(({ path }) => path));
+  const byPath = new Map<string, HashedFile>();
+  const payloads = new Map<string, JsonDocument<JsonObject>>();
+  for (const { kind, path } of entries) {
+    if (kind !== 'file') continue;
+    const relative = path.slice(root.length + 1);
+    const bytes = read(path);
+    const program = executableContent(bytes);
+    if (program !== undefined) report(executableFile(path, program));
+    byPath.set(relative, { path: relative, sha256: sha256Hex(bytes), size: bytes.length });
+    const document = payloadPaths.has(relative) ? readPayload(report, path, bytes) : undefined;
+    if (document !== undefined) payloads.set(relative, document);
+  }
+  return { list: [...byPath.values()], byPath, payloads };
+}
+
+function executableFile(path: string, why: string) {
+  return diagnostic('refuse.pack.executable_content_forbidden', `\`${path}\` looks executable: ${why}`, {
+    at: { file: path },
+    help: 'packs hold data only; move programs out of the packs',
+  });
+}
+
+function manifestOf(to: ReportTo, context: PackContext, directory: PackDirectory): PackManifest | undefined {
+  const file = `${directory.path}/pack.json`;
+  if (!directory.entries.some(({ path, kind }) => path === file && kind === 'file')) return undefined; // `checkLayout` has said so.
+  const report = to('03.pack.validate');
+  const document = readJsonBytes(renamed(report, 'refuse.pack.manifest_parse_failed'), file, context.read(file));
+  if (document === undefined) return undefined;
+  const versioned = checkVersion(to('01.compatx.check'), context.versions, 'pack_manifest', document);
+  const manifest = readManifest(report, document);
+  if (manifest === undefined || !versioned) return undefined;
+  if (manifest.packId === directory.name) return manifest;
+  report(
+    diagnostic(
+      'refuse.pack.pack_id_path_mismatch',
+      `the pack \`${manifest.packId}\` stands in a directory called \`${directory.name}\``,
+      {
+        at: { file, pointer: '/pack_id' },
+        help: 'give the directory and the pack the same name',
+      },
+    ),
+  );
+  return manifest;
+}
+
+/** Existing CI jobs look for the code of the area where a file is no JSON at all. */
+function renamed(
+  report: Report,
+  syntaxCode: 'refuse.pack.manifest_parse_failed' | 'refuse.pack_contrib.invalid_payload_json',
+): Report {
+  return (d) => report(d.code === 'refuse.json.syntax' ? { ...d, code: syntaxCode } : d);
+}
+
+function compileContributions(
+  to: ReportTo,
+  context: PackContext,
+  directory: PackDirectory,
+  manifest: PackManifest,
+  files: PackFiles,
+): { contributions: CompiledContribution[]; rows: Row[] } {
+  const rows: Row[] = [];
+  const contributions = manifest.contributions.map((contribution) => {
+    const { index, type, id } = contribution;
+    const path = payloadPath(to('03.pack.validate'), directory, manifest.file, contribution, files);
+    if (path === undefined) return { index, type, id };
+    const document = files.payloads.get(path);
+    if (document !== undefined) {
+      const { packId } = manifest;
+      const payload = { ...document, packId, packPath: directory.path, contributionId: id, files: files.list };
+      for (const collection of collectionsFor(to('04.registry.compile'), context.collections, type, document))
+        rows.push(...compileRows(to('04.registry.compile'), context.store, collection, payload));
+    }
+    const { sha256 } = files.byPath.get(path) as HashedFile;
+    const row = { id, pack_id: manifest.packId, path: `${directory.path}/${path}`, sha256, type };
+    return { index, type, id, text: storeJson(context.store, row) };
+  });
+  reportRowsTwice(to('04.registry.compile'), rows);
+  return { contributions, rows };
+}
+
+/** The path of a payload relative to its pack, if it stays inside and names a file that is there. */
+function payloadPath(
+  report: Report,
+  directory: PackDirectory,
+  manifestFile: string,
+  { index, path }: Contribution,
+  files: PackFiles,
+): string | undefined {
+  const at = { file: manifestFile, pointer: pointer('contributions', index, 'path') };
+  const problem = pathProblem(path);
+  if (problem !== undefined) {
+    report(
+      diagnostic('refuse.pack_contrib.path_outside_pack', `the path \`${path}\` ${problem}`, {
+        at,
+        help: 'write a path relative to the pack directory, such as `data/lens.json`',
+      }),
+    );
+    return undefined;
+  }
+  if (files.byPath.has(path)) return path;
+  const isDirectory = directory.entries.some(
+    (entry) => entry.kind === 'directory' && entry.path === `${directory.path}/${path}`,
+  );
+  const near = didYouMean(path, files.byPath.keys());
+  report(
+    diagnostic(
+      'refuse.pack_contrib.missing_path',
+      isDirectory ? `\`${path}\` is a directory` : `the file \`${path}\` is not in the pack`,
+      {
+        at,
+        ...(near !== undefined && { help: near }),
+      },
+    ),
+  );
+  return undefined;
+}
+
+function readPayload(report: Report, file: string, bytes: Uint8Array): JsonDocument<JsonObject> | undefined {
+  const document = readJsonBytes(renamed(report, 'refuse.pack_contrib.invalid_payload_json'), file, bytes);
+  if (document === undefined) return undefined;
+  if (isJsonObject(document.value)) return { file, value: document.value };
+  report(
+    diagnostic('refuse.pack_contrib.invalid_payload_json', 'the payload is not a JSON object', {
+      at: { file, pointer: '' },
+    }),
+  );
+  return undefined;
+}
+
+/** The collections that read a payload. An `entry_type` that none knows is only indexed, and that is said. */
+function collectionsFor(
+  report: Report,
+  collections: readonly Collection[],
+  type: ContributionType,
+  { file, value }: JsonDocument<JsonObject>,
+): readonly Collection[] {
+  const ofType = collections.filter((collection) => collection.type === type);
+  if (type !== 'registry_entries') return ofType;
+  const entryType = member(value, 'entry_type');
+  if (entryType === undefined) return [];
+  const found = ofType.filter((collection) => collection.entryType === entryType);
+  if (found.length > 0) return found;
+  if (typeof entryType === 'string') report(unknownEntryType(file, entryType, ofType));
+  else
+    report(
+      diagnostic('refuse.registry_compile.invalid_registry_entries', '`entry_type` must be a string', {
+        at: { file, pointer: '/entry_type' },
+      }),
+    );
+  return [];
+}
+
+function unknownEntryType(file: string, entryType: string, collections: readonly Collection[]) {
+  const near = didYouMean(
+    entryType,
+    collections.map((collection) => collection.entryType as string),
+  );
+  return diagnostic(
+    'warn.registry_compile.unknown_entry_type',
+    `no registry compiles the entry type \`${entryType}\``,
+    {
+      at: { file, pointer: '/entry_type' },
+      help: near ?? 'define a registry for it in `schemas/registries/`; until then the payload is only indexed',
+    },
+  );
+}
+
+/** One pack may not have two rows of one kind with the same id. */
+function reportRowsTwice(report: Report, rows: readonly Row[]): void {
+  const first = new Map<string, Row>();
+  for (const row of rows) {
+    const key = `${row.kind}\n${row.id}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, row);
+    else
+      report(
+        diagnostic(
+          'refuse.registry_compile.duplicate_row_id',
+          `the ${row.kind} \`${row.id}\` stands twice in this pack`,
+          {
+            at: { file: row.file, pointer: row.pointer },
+            related: [{ message: 'first here', at: { file: before.file, pointer: before.pointer } }],
+            help: 'give one of them another id',
+          },
+        ),
+      );
+  }
+}

@@ -1,0 +1,37 @@
+/** Packs hold data only. Programs are known by their name, their mode and how they begin. */
+const executableExtensions = new Set(
+  (
+    'bash bat cjs class cmd com command cpl csh cts dll dylib elf exe fish hta jar js jse jsx ksh ' +
+    'lua mjs msi msp mts node php pif pl pm ps1 psd1 psm1 py pyc pyd pyo pyw pyz rb scr sh so tcl ts tsx ' +
+    'vb vbe vbs wasm wsf wsh zsh'
+  ).split(' '),
+);
+
+const signatures: readonly (readonly [bytes: readonly number[], what: string])[] = [
+  [[0x23, 0x21], 'a script (it begins with `#!`)'],
+  [[0x7f, 0x45, 0x4c, 0x46], 'an ELF program'],
+  [[0x4d, 0x5a], 'a Windows program'],
+  [[0xfe, 0xed, 0xfa, 0xce], 'a Mach-O program'],
+  [[0xfe, 0xed, 0xfa, 0xcf], 'a Mach-O program'],
+  [[0xce, 0xfa, 0xed, 0xfe], 'a Mach-O program'],
+  [[0xcf, 0xfa, 0xed, 0xfe], 'a Mach-O program'],
+  [[0xca, 0xfe, 0xba, 0xbe], 'a Java class or a Mach-O program'],
+  [[0x00, 0x61, 0x73, 0x6d], 'a WebAssembly module'],
+];
+
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+
+/** What makes a file executable by its name, or undefined. */
+export function executableName(path: string): string | undefined {
+  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
+  return extension !== undefined && executableExtensions.has(extension)
+    ? `the extension \`.${extension}\` is that of a program`
+    : undefined;
+}
+
+/** What makes a file executable by how its bytes begin, or undefined. */
+export function executableContent(bytes: Uint8Array): string | undefined {
+  const start = byteOrderMark.every((byte, i) => bytes[i] === byte) ? byteOrderMark.length : 0;
+  const found = signatures.find(([signature]) => signature.every((byte, i) => bytes[start + i] === byte));
+  return found && `it is ${found[1]}`;
+}

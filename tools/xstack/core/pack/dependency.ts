@@ -1,0 +1,40 @@
+import { satisfies, valid, validRange } from 'semver';
+
+/** One entry of `dependencies[]`; its index is its place in the manifest. */
+export interface Dependency {
+  readonly index: number;
+  readonly packId: string;
+  /** Absent: any version will do. */
+  readonly range?: string;
+}
+
+const packIdPattern = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*$/;
+const plainVersion = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
+const maximumIdLength = 200;
+
+/** Reads `pack_id` or `pack_id@<version or range>`; a text is what is wrong, as the end of a sentence. */
+export function parseDependency(token: string, index: number): Dependency | string {
+  const at = token.indexOf('@');
+  const packId = at === -1 ? token : token.slice(0, at);
+  if (!packIdPattern.test(packId) || packId.length > maximumIdLength) return `does not begin with a pack id`;
+  if (at === -1) return { index, packId };
+  const range = token.slice(at + 1);
+  if (!isVersion(range) && (range.trim() === '' || range.length > maximumIdLength || validRange(range) === null))
+    return 'does not end in a version or a range of versions';
+  return { index, packId, range };
+}
+
+/** An exact version must match exactly; other ranges follow node-semver. */
+export function isSatisfied(range: string | undefined, version: string): boolean {
+  if (range === undefined || range === version) return true;
+  return !isVersion(range) && satisfies(version, range);
+}
+
+function isVersion(text: string): boolean {
+  return plainVersion.test(text) || exactVersion(text);
+}
+
+/** SemVer 2.0.0 with pre-release and build; `valid` alone would also take `v1.0.0` and forget the build. */
+function exactVersion(text: string): boolean {
+  return /^\d/.test(text) && valid(text) === text.replace(/\+.*$/, '');
+}

@@ -1,0 +1,148 @@
+import { type ContributionType, contributionTypes } from '../compile/contribution-types.ts';
+import type { Code } from '../diagnostic/codes.ts';
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { closest } from '../diagnostic/suggest.ts';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
+import type { JsonDocument } from '../json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import { type Dependency, parseDependency } from './dependency.ts';
+
+/** A `pack.json` that matches its schema. Nothing about files or other packs has been checked yet. */
+export interface PackManifest {
+  readonly file: string;
+  readonly value: JsonObject;
+  readonly packId: string;
+  readonly version: string;
+  readonly dependencies: readonly Dependency[];
+  readonly contributions: readonly Contribution[];
+  readonly signatureStatus: string;
+  readonly declaredHash: string;
+}
+
+/** One entry of `contributions[]`; its index is its place in the manifest. */
+export interface Contribution {
+  readonly index: number;
+  readonly type: ContributionType;
+  readonly id: string;
+  /** As written: relative to the pack directory, not checked yet. */
+  readonly path: string;
+}
+
+/** Where a general rule of the schema has a code of its own, because CI jobs look for it. */
+const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
+  [/^\/contribution_types\/\d+$/, 'refuse.pack_contrib.unsupported_type'],
+  [/^\/contributions\/\d+\/type$/, 'refuse.pack_contrib.unsupported_type'],
+  [/^\/contributions\/\d+\/id$/, 'refuse.pack_contrib.missing_id'],
+  [/^\/dependencies\/\d+$/, 'refuse.pack.invalid_dependency_token'],
+  [/^\/canonical_hash$/, 'refuse.pack.canonical_hash_invalid'],
+];
+
+export function readManifest(report: Report, { file, value }: JsonDocument): PackManifest | undefined {
+  const problems = exceptVersion(schemaProblems('pack_manifest', value));
+  for (const problem of problems) report(manifestProblem(file, problem));
+  if (problems.length > 0 || !isJsonObject(value)) return undefined;
+  const dependencies = readDependencies(report, file, value);
+  if (dependencies === undefined || !checkTypes(report, file, value)) return undefined;
+  return {
+    file,
+    value,
+    packId: value['pack_id'] as string,
+    version: value['version'] as string,
+    dependencies,
+    contributions: (value['contributions'] as readonly JsonObject[]).map((entry, index) => ({
+      index,
+      type: entry['type'] as ContributionType,
+      id: entry['id'] as string,
+      path: entry['path'] as string,
+    })),
+    signatureStatus: value['signature_status'] as string,
+    declaredHash: value['canonical_hash'] as string,
+  };
+}
+
+function manifestProblem(file: string, { pointer: at, part, message, help, missing }: SchemaProblem) {
+  const about = missing === undefined ? at : `${at}/${missing}`;
+  const code = specialCodes.find(([where]) => where.test(about))?.[1] ?? 'refuse.pack.manifest_invalid';
+  return diagnostic(code, message, { at: { file, pointer: at, part }, ...(help !== undefined && { help }) });
+}
+
+function readDependencies(report: Report, file: string, manifest: JsonObject): Dependency[] | undefined {
+  const tokens = manifest['dependencies'] as readonly string[];
+  const dependencies = tokens.map((token, index) => {
+    const parsed = parseDependency(token, index);
+    if (typeof parsed !== 'string') return parsed;
+    report(
+      diagnostic('refuse.pack.invalid_dependency_token', `the dependency \`${token}\` ${parsed}`, {
+        at: { file, pointer: pointer('dependencies', index) },
+        help: 'write `pack_id`, `pack_id@1.2.3` or `pack_id@^1.2.0`',
+      }),
+    );
+    return undefined;
+  });
+  return dependencies.every((dependency) => dependency !== undefined) ? dependencies : undefined;
+}
+
+/** Types exist, are declared before they are used, and those that are declared and not used are noted. */
+function checkTypes(report: Report, file: string, manifest: JsonObject): boolean {
+  const declared = manifest['contribution_types'] as readonly string[];
+  const contributions = manifest['contributions'] as readonly JsonObject[];
+  const places: (readonly [string, JsonPointer])[] = [
+    ...declared.map((type, i) => [type, pointer('contribution_types', i)] as const),
+    ...contributions.map((entry, i) => [entry['type'] as string, pointer('contributions', i, 'type')] as const),
+  ];
+  const unsupported = places.filter(([type]) => !isContributionType(type));
+  for (const [type, at] of unsupported) report(unsupportedType(file, type, at));
+  const undeclared = contributions.flatMap((entry, i) => {
+    const type = entry['type'] as string;
+    return isContributionType(type) && !declared.includes(type)
+      ? [{ type, at: pointer('contributions', i, 'type') }]
+      : [];
+  });
+  for (const { type, at } of undeclared) {
+    report(
+      diagnostic(
+        'refuse.pack_contrib.undeclared_type',
+        `the type \`${type}\` is not among the pack's \`contribution_types\``,
+        {
+          at: { file, pointer: at },
+          related: [{ message: 'declared here', at: { file, pointer: pointer('contribution_types') } }],
+          help: `add \`${type}\` to \`contribution_types\``,
+        },
+      ),
+    );
+  }
+  reportUnusedTypes(report, file, declared, new Set(contributions.map((entry) => member(entry, 'type'))));
+  return unsupported.length === 0 && undeclared.length === 0;
+}
+
+function isContributionType(type: string): boolean {
+  return (contributionTypes as readonly string[]).includes(type);
+}
+
+function unsupportedType(file: string, type: string, at: JsonPointer) {
+  const near = closest(type, contributionTypes);
+  return diagnostic('refuse.pack_contrib.unsupported_type', `the contribution type \`${type}\` does not exist`, {
+    at: { file, pointer: at },
+    help:
+      near === undefined
+        ? `the types are ${contributionTypes.map((name) => `\`${name}\``).join(', ')}`
+        : `did you mean \`${near}\`?`,
+  });
+}
+
+function reportUnusedTypes(
+  report: Report,
+  file: string,
+  declared: readonly string[],
+  used: ReadonlySet<unknown>,
+): void {
+  for (const [i, type] of declared.entries()) {
+    if (used.has(type) || !isContributionType(type)) continue;
+    report(
+      diagnostic('note.pack.unused_contribution_type', `the pack declares \`${type}\` and contributes none`, {
+        at: { file, pointer: pointer('contribution_types', i) },
+      }),
+    );
+  }
+}

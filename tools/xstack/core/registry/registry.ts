@@ -1,0 +1,125 @@
+import { createSha256 } from '#platform';
+import type { Collection, RegistryName } from '../compile/collection.ts';
+import { contributionsIndex } from '../compile/collections.ts';
+import type { Row } from '../compile/row.ts';
+import type { StoredJson } from '../json/stored-json.ts';
+import type { IdentifiedPack } from '../resolve/resolve.ts';
+import { compareText, compareTexts } from '../text/compare.ts';
+import type { TextStore } from '../text/text-store.ts';
+import { namedLists, type RegistryMember, registryText, type ScalarMember, storedItems } from './members.ts';
+
+/** A registry, ready to be written. */
+export interface CompiledRegistry extends RegistryName {
+  readonly hash: string;
+  /** How many rows it has. */
+  readonly size: number;
+  /** The file in chunks, made anew each time; a chunk is valid until the next is asked for. */
+  readonly text: () => Iterable<Uint8Array>;
+}
+
+const formatVersion = '1.0.0';
+
+/** Compiles every registry from the packs in their resolved order. */
+export function compileRegistries(
+  packs: readonly IdentifiedPack[],
+  collections: readonly Collection[],
+  store: TextStore,
+): CompiledRegistry[] {
+  const rows = rowsByKind(packs);
+  const files = [...new Set(collections.map(({ registry }) => registry.file))];
+  const compiled = files.map((file) => {
+    const inFile = collections.filter(({ registry }) => registry.file === file);
+    return registryOf(inFile, packs, rows, store);
+  });
+  return [...compiled, contributionsRegistry(packs, store)];
+}
+
+function registryOf(
+  collections: readonly Collection[],
+  packs: readonly IdentifiedPack[],
+  rows: ReadonlyMap<string, readonly Row[]>,
+  store: TextStore,
+): CompiledRegistry {
+  const kinds = [...new Map(collections.map((collection) => [collection.kind, collection])).values()];
+  const rowsOf = (kind: string) => rows.get(kind) ?? [];
+  const members = kinds.map(({ kind, member }) => storedItems(member, store, textsOf(rowsOf(kind))));
+  const searched = kinds.filter(({ searchKeys }) => searchKeys !== undefined);
+  const index = searched.length === 0 ? [] : [searchIndex(searched.flatMap(({ kind }) => rowsOf(kind)))];
+  const contributors = new Set(kinds.flatMap(({ kind }) => rowsOf(kind).map(({ packId }) => packId)));
+  const contributed = packs.filter(({ identity }) => contributors.has(identity.packId));
+  const { registry } = collections[0] as Collection;
+  const size = members.reduce((sum, member) => sum + member.size, 0);
+  return finished(registry, size, contributed, [...members, ...index], store);
+}
+
+function contributionsRegistry(packs: readonly IdentifiedPack[], store: TextStore): CompiledRegistry {
+  const all = packs.flatMap(({ contributions }) => contributions);
+  all.sort((a, b) => compareText(a.type, b.type) || compareText(a.id, b.id));
+  const contributed = packs.filter(({ contributions }) => contributions.length > 0);
+  const rows = storedItems('contributions', store, textsOf(all));
+  return finished(contributionsIndex, rows.size, contributed, [rows], store);
+}
+
+function textsOf(items: readonly { readonly text?: StoredJson }[]): StoredJson[] {
+  return items.flatMap(({ text }) => text ?? []);
+}
+
+function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
+  const byKind = new Map<string, Row[]>();
+  for (const { rows } of packs) {
+    for (const row of rows) {
+      const list = byKind.get(row.kind);
+      if (list === undefined) byKind.set(row.kind, [row]);
+      else list.push(row);
+    }
+  }
+  for (const list of byKind.values())
+    list.sort((a, b) => compareTexts(a.sortKeys, b.sortKeys) || compareText(a.packId, b.packId));
+  return byKind;
+}
+
+/** Search key -> sorted ids of the rows that have it. */
+function searchIndex(rows: readonly Row[]): RegistryMember {
+  const idsByKey = new Map<string, string[]>();
+  for (const { searchKeys, id } of rows) {
+    for (const key of searchKeys) {
+      const ids = idsByKey.get(key);
+      if (ids === undefined) idsByKey.set(key, [id]);
+      else ids.push(id);
+    }
+  }
+  const keys = [...idsByKey.keys()].sort();
+  return namedLists(
+    'search_index',
+    keys.map((key) => [key, [...new Set(idsByKey.get(key))].sort()]),
+  );
+}
+
+/** Adds what every registry has, hashes it, and says how to print it. */
+function finished(
+  registry: RegistryName,
+  size: number,
+  contributed: readonly IdentifiedPack[],
+  own: readonly RegistryMember[],
+  store: TextStore,
+): CompiledRegistry {
+  const references = contributed.map(({ identity }) => identity.reference);
+  const members = [...own, storedItems('generated_from', store, references)];
+  const hash = registryHash(members);
+  return { ...registry, hash, size, text: () => registryText(complete(members, hash), 'printed') };
+}
+
+/** SHA-256 of the canonical JSON of the whole file with an empty `registry_hash`. */
+function registryHash(members: readonly RegistryMember[]): string {
+  const hash = createSha256();
+  for (const chunk of registryText(complete(members, ''), 'canonical')) hash.update(chunk);
+  return hash.hex();
+}
+
+function complete(members: readonly RegistryMember[], hash: string): (RegistryMember | ScalarMember)[] {
+  const scalars = [
+    { name: 'format_version', scalar: formatVersion },
+    { name: 'registry_hash', scalar: hash },
+  ];
+  return [...members, ...scalars].sort((a, b) => compareText(a.name, b.name));
+}

@@ -1,0 +1,58 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { pointer } from '../json/pointer.ts';
+import type { CompiledContribution, CompiledPack } from '../pack/compile-pack.ts';
+import { compareText } from '../text/compare.ts';
+import type { IdentifiedPack, PackSet } from './resolve.ts';
+
+/** Brings packs together: their ids and the ids of all their contributions must be unique. */
+export function packSet(report: Report, compiled: readonly CompiledPack[]): PackSet {
+  const identified = compiled.filter((pack): pack is IdentifiedPack => pack.identity !== undefined);
+  identified.sort((a, b) => compareText(a.identity.packId, b.identity.packId) || compareText(a.path, b.path));
+  const packs = new Map<string, IdentifiedPack>();
+  for (const pack of identified) {
+    const first = packs.get(pack.identity.packId);
+    if (first === undefined) packs.set(pack.identity.packId, pack);
+    else report(sameId(first, pack));
+  }
+  reportSharedContributionIds(report, identified);
+  return packs;
+}
+
+function sameId(first: IdentifiedPack, second: IdentifiedPack) {
+  const { packId, version } = second.identity;
+  const versions = first.identity.version === version ? undefined : `${first.identity.version} and ${version}`;
+  const member = versions === undefined ? '/pack_id' : '/version';
+  return diagnostic(
+    versions === undefined ? 'refuse.pack.duplicate_pack_id' : 'refuse.pack.version_conflict',
+    versions === undefined
+      ? `the pack id \`${packId}\` is taken`
+      : `the pack \`${packId}\` is there in the versions ${versions}`,
+    {
+      at: { file: `${second.path}/pack.json`, pointer: member },
+      related: [{ message: 'first declared here', at: { file: `${first.path}/pack.json`, pointer: member } }],
+      help: versions === undefined ? 'give one of the two packs another id' : 'keep one of the two',
+    },
+  );
+}
+
+function reportSharedContributionIds(report: Report, packs: readonly IdentifiedPack[]): void {
+  const first = new Map<string, { pack: CompiledPack; contribution: CompiledContribution }>();
+  for (const pack of packs) {
+    for (const contribution of pack.contributions) {
+      const before = first.get(contribution.id);
+      if (before === undefined) first.set(contribution.id, { pack, contribution });
+      else
+        report(
+          diagnostic('refuse.pack_contrib.duplicate_id', `the contribution id \`${contribution.id}\` is taken`, {
+            at: idOf(pack, contribution),
+            related: [{ message: 'first used here', at: idOf(before.pack, before.contribution) }],
+            help: 'ids are unique over all packs and all types; give one of the two another id',
+          }),
+        );
+    }
+  }
+}
+
+function idOf(pack: CompiledPack, { index }: CompiledContribution) {
+  return { file: `${pack.path}/pack.json`, pointer: pointer('contributions', index, 'id') };
+}

@@ -1,0 +1,124 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { pointer } from '../json/pointer.ts';
+import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
+import { type Dependency, isSatisfied } from '../pack/dependency.ts';
+import { disjointCycles } from './cycles.ts';
+import { dependencyGraph, levels } from './levels.ts';
+
+/** A pack with a sound manifest. */
+export type IdentifiedPack = CompiledPack & { readonly identity: PackIdentity };
+
+/** Packs by id, in code-unit order of the ids; ids are unique. */
+export type PackSet = ReadonlyMap<string, IdentifiedPack>;
+
+/** Reports dependencies that are missing or there in another version, and circles; over all packs, selected or not. */
+export function checkDependencies(report: Report, packs: PackSet, known: ReadonlySet<string>): void {
+  for (const pack of packs.values()) {
+    for (const dependency of pack.identity.dependencies) checkDependency(report, packs, known, pack, dependency);
+  }
+  const list = [...packs.values()];
+  const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
+  const graph = graphOf(list, numbers);
+  if (!levels(graph).includes(-1)) return;
+  for (const cycle of disjointCycles(graph)) report(circle(cycle.map((i) => list[i] as IdentifiedPack)));
+}
+
+/**
+ * The selected packs and all that they need, in the order that everything else follows: by level of dependency
+ * (0 for packs that need no other), inside a level by pack id. The dependencies must have been checked.
+ */
+export function resolve(packs: PackSet, selected: readonly string[]): IdentifiedPack[] {
+  const needed = new Set(selected);
+  for (const id of needed) {
+    for (const { packId } of packs.get(id)?.identity.dependencies ?? []) needed.add(packId);
+  }
+  const list = [...packs.values()].filter(({ identity }) => needed.has(identity.packId));
+  const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
+  const level = levels(graphOf(list, numbers));
+  return bucketed(list, level);
+}
+
+/** By level; the list is sorted by id already, and stays so inside a level. */
+function bucketed(list: readonly IdentifiedPack[], level: Int32Array): IdentifiedPack[] {
+  const buckets: IdentifiedPack[][] = [];
+  for (const [i, pack] of list.entries()) {
+    const at = level[i] as number;
+    if (at < 0) throw new Error('bug: a circle of dependencies came through the check');
+    const bucket = buckets[at];
+    if (bucket === undefined) buckets[at] = [pack];
+    else bucket.push(pack);
+  }
+  return buckets.flat();
+}
+
+function graphOf(list: readonly IdentifiedPack[], numbers: ReadonlyMap<string, number>) {
+  return dependencyGraph(
+    list.map(({ identity }) => identity.dependencies.flatMap(({ packId }) => numbers.get(packId) ?? [])),
+  );
+}
+
+function checkDependency(
+  report: Report,
+  packs: PackSet,
+  known: ReadonlySet<string>,
+  pack: IdentifiedPack,
+  { packId, range, index }: Dependency,
+): void {
+  const at = { file: manifestOf(pack), pointer: pointer('dependencies', index) };
+  const found = packs.get(packId);
+  if (found === undefined) {
+    if (known.has(packId)) return; // It is there, and what is wrong with it has been said.
+    report(
+      diagnostic(
+        'refuse.pack.missing_dependency',
+        `\`${pack.identity.packId}\` depends on \`${packId}\`, which is not there`,
+        {
+          at,
+          help: didYouMean(packId, known) ?? 'add the pack, or take the dependency away',
+        },
+      ),
+    );
+  } else if (!isSatisfied(range, found.identity.version)) {
+    report(
+      diagnostic(
+        'refuse.pack.version_incompatibility',
+        `\`${pack.identity.packId}\` needs \`${packId}\` in version \`${range}\`, but it is there in ${found.identity.version}`,
+        {
+          at,
+          related: [{ message: `the version of \`${packId}\``, at: { file: manifestOf(found), pointer: '/version' } }],
+          help: 'change the dependency, or bring the pack in a version that fits',
+        },
+      ),
+    );
+  }
+}
+
+function circle(packs: readonly IdentifiedPack[]) {
+  const ids = packs.map(({ identity }) => identity.packId);
+  const edges = packs.map((pack, i) => {
+    const needs = ids[(i + 1) % ids.length] as string;
+    const index = pack.identity.dependencies.find(({ packId }) => packId === needs)?.index ?? 0;
+    return {
+      message: `\`${ids[i]}\` needs \`${needs}\``,
+      at: { file: manifestOf(pack), pointer: pointer('dependencies', index) },
+    };
+  });
+  const [first, ...others] = edges;
+  const message =
+    ids.length === 1
+      ? `\`${ids[0]}\` depends on itself`
+      : `${ids.length} packs depend on each other in a circle: ${[...ids, ids[0]].join(' -> ')}`;
+  return diagnostic('refuse.pack.circular_dependency', message, {
+    ...(first && { at: first.at }),
+    related: others,
+    help:
+      ids.length === 1
+        ? 'take the dependency away'
+        : 'take one of these dependencies away, or move what both packs need into a third pack',
+  });
+}
+
+function manifestOf({ path }: CompiledPack): string {
+  return `${path}/pack.json`;
+}

@@ -1,0 +1,33 @@
+import type { Diagnostic, Report } from './diagnostic/diagnostic.ts';
+
+/** The stages of the runner, in order. */
+export const stageIds = [
+  '01.compatx.check',
+  '02.bundle.validate',
+  '03.pack.validate',
+  '04.registry.compile',
+  '05.lockfile.validate',
+  '06.scene.validate',
+  '07.scene.publish',
+  '08.scene.install',
+] as const;
+
+export type StageId = (typeof stageIds)[number];
+
+/** What was found, by the stage that it belongs to: a pack is read once, but several stages speak of it. */
+export type Findings = Partial<Record<StageId, Diagnostic[]>>;
+
+/** The report of one stage. */
+export type ReportTo = (stage: StageId) => Report;
+
+export function reportTo(findings: Findings): ReportTo {
+  return (stage) => (diagnostic) => {
+    const list = findings[stage];
+    if (list === undefined) findings[stage] = [diagnostic];
+    else list.push(diagnostic);
+  };
+}
+
+export function allFindings(findings: Findings): Diagnostic[] {
+  return stageIds.flatMap((stage) => findings[stage] ?? []);
+}
