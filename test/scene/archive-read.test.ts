@@ -300,12 +300,11 @@ describe('what is refused', () => {
     );
   });
   test('a bomb is refused before it has unpacked', () => {
-    let unpacked = 0;
     const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 9 });
     const started = process.cpuUsage().user;
     expect(
       refusal(rawTgz([{ name: 'z', content: Buffer.alloc(90_000_000) }]), {
-        sink: { begin: () => {}, data: (chunk) => void (unpacked += chunk.length), end: () => {} },
+        sink: { begin: () => {}, data: () => {}, end: () => {} },
         limits: { ...limits, file_bytes: 1e9, total_bytes: 1e9, ratio: 500 },
       }),
     ).toBe('too_large: the tarball unpacks to more than 500 times its size');

@@ -1,0 +1,461 @@
+/** Publish, install, unpublish: the contract's criteria over a real directory. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { command as install } from '../../tools/xstack/commands/scene-install.ts';
+import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
+import { command as unpublish } from '../../tools/xstack/commands/scene-unpublish.ts';
+import { readAll } from './support/archives.ts';
+import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
+
+let world: World;
+beforeEach(() => {
+  world = makeWorld();
+});
+afterEach(() => world.remove());
+
+const tarball = '.kiro/registry/packages/lantern/1.0.0/lantern-1.0.0.tgz';
+
+describe('publish', () => {
+  test('writes the tarball, the index and the history, and says so', async () => {
+    writeScene(world, 'pkg', { files: { 'scenes/main.yaml': 'a\n', 'b.txt': 'b' } });
+    const result = await world.run(publish, { package: 'pkg' });
+    expect(result.result).toBe('complete');
+    const integrity = `sha256-${createHash('sha256')
+      .update(readFileSync(world.path(tarball)))
+      .digest('hex')}`;
+    expect(result.json).toEqual({
+      published: true,
+      dry_run: false,
+      overwritten: false,
+      coordinate: 'demo/lantern@1.0.0',
+      package: { name: 'lantern', group: 'demo', version: '1.0.0', kind: 'scene-template' },
+      tarball: {
+        path: tarball,
+        size: readFileSync(world.path(tarball)).length,
+        file_count: 3,
+        integrity,
+        files: ['scene-package.json', 'b.txt', 'scenes/main.yaml'],
+      },
+      registry: { index_path: registryIndex, total_packages: 1, total_versions: 1 },
+    });
+    expect(world.json(registryIndex)).toEqual({
+      apiVersion: 'kse.scene.registry/v0.1',
+      packages: {
+        lantern: {
+          name: 'lantern',
+          group: 'demo',
+          description: 'The scene lantern',
+          latest: '1.0.0',
+          versions: {
+            '1.0.0': {
+              published_at: '2026-02-10T12:00:00.000Z',
+              integrity,
+              tarball: 'packages/lantern/1.0.0/lantern-1.0.0.tgz',
+            },
+          },
+        },
+      },
+    });
+    expect(Object.keys(world.picture('.kiro/registry'))).toEqual([
+      'packages/lantern/1.0.0/lantern-1.0.0.tgz',
+      'registry-history.jsonl',
+      'registry-index.json',
+    ]);
+    expect(JSON.parse(world.read('.kiro/registry/registry-history.jsonl'))).toMatchObject({
+      action: 'publish',
+      package: 'lantern',
+      version: '1.0.0',
+      integrity,
+      basis: null,
+      index: createHash('sha256')
+        .update(readFileSync(world.path(registryIndex)))
+        .digest('hex'),
+    });
+    expect(
+      readAll(readFileSync(world.path(tarball)))
+        .map(({ path, content }) => [path, content.toString()])
+        .slice(1),
+    ).toEqual([
+      ['b.txt', 'b'],
+      ['scenes/main.yaml', 'a\n'],
+    ]);
+  });
+
+  test('reports every error of the contract and every missing file at once, with places', async () => {
+    writeScene(world, 'pkg', { version: '1.2', group: 'Bad Group', more: { kind: 'thing' } });
+    const result = await world.run(publish, { package: 'pkg' });
+    expect(result.result).toBe('refused');
+    expect(result.diagnostics.map(({ code, at }) => [code, at?.pointer, at?.range?.start.line])).toEqual([
+      ['refuse.scene_package.invalid', '/kind', 3],
+      ['refuse.scene_package.invalid', '/metadata/group', 5],
+      ['refuse.scene_package.invalid_version', '/metadata/version', 7],
+    ]);
+    expect(result.json).toMatchObject({
+      success: false,
+      diagnostics: [{ code: 'refuse.scene_package.invalid' }, {}, {}],
+    });
+    writeScene(world, 'pkg2', {
+      files: { a: 'a' },
+      more: { artifacts: { entry_scene: 'a', generates: ['gone', 'a', 'gone2'] } },
+    });
+    expect(said(await world.run(publish, { package: 'pkg2' }))).toEqual([
+      'refuse.scene_package.missing_file: `gone` does not exist in the package directory',
+      'refuse.scene_package.missing_file: `gone2` does not exist in the package directory',
+    ]);
+    expect(existsSync(world.path('.kiro'))).toBe(false);
+  });
+
+  test('artifacts must be regular files inside the package', async () => {
+    writeScene(world, 'pkg', {
+      files: { a: 'a' },
+      more: { artifacts: { entry_scene: 'a', generates: ['link', 'dir', 'through/x'] } },
+    });
+    mkdirSync(world.path('pkg/dir'));
+    world.write('outside/x', 'secret');
+    symlinkSync('../outside/x', world.path('pkg/link'));
+    symlinkSync('../outside', world.path('pkg/through'));
+    expect(said(await world.run(publish, { package: 'pkg' }))).toEqual([
+      'refuse.scene_package.forbidden_file: `link` is a link; an artifact must be a regular file inside the package directory',
+      'refuse.scene_package.forbidden_file: `dir` is a directory; an artifact must be a regular file inside the package directory',
+      'refuse.scene_package.forbidden_file: `through/x` stands behind the link `through`; an artifact must be a regular file inside the package directory',
+    ]);
+  });
+
+  test.each([
+    ['../escape', 'has a `..` segment'],
+    ['/etc/passwd', 'is absolute'],
+    ['a\\b', 'contains a backslash; separate directories with `/`'],
+    ['C:/x', 'starts with a drive letter'],
+    ['x/nul', 'has a name that Windows reserves (`nul`)'],
+  ])('the artifact path %s is refused', async (path, problem) => {
+    writeScene(world, 'pkg', { files: { a: 'a' }, more: { artifacts: { entry_scene: 'a', generates: [path] } } });
+    expect(said(await world.run(publish, { package: 'pkg' }))).toEqual([
+      `refuse.scene_package.forbidden_path: the path \`${path}\` ${problem}`,
+    ]);
+  });
+
+  test('a file listed twice is packed once; two names of one file are refused', async () => {
+    writeScene(world, 'pkg', {
+      files: { a: 'a' },
+      more: { artifacts: { entry_scene: 'a', generates: ['a', 'a', 'scene-package.json'] } },
+    });
+    expect((await world.run(publish, { package: 'pkg' })).json).toMatchObject({ tarball: { file_count: 2 } });
+    writeScene(world, 'pkg2', {
+      name: 'other',
+      files: { a: 'a' },
+      more: { artifacts: { entry_scene: 'a', generates: ['A'] } },
+    });
+    expect(said(await world.run(publish, { package: 'pkg2' }))).toEqual([
+      'refuse.scene_package.forbidden_path: `A` and `a` are one file on some file systems',
+    ]);
+  });
+
+  test('a version is not overwritten without --force', async () => {
+    writeScene(world, 'pkg');
+    await world.run(publish, { package: 'pkg' });
+    const before = world.picture('.kiro');
+    writeScene(world, 'pkg', { files: { 'scenes/main.yaml': 'other\n' } });
+    const refused = await world.run(publish, { package: 'pkg' });
+    expect(said(refused)).toEqual([
+      'refuse.scene_registry.version_exists: version `1.0.0` of package `lantern` already exists in registry',
+    ]);
+    expect(world.picture('.kiro')).toEqual(before);
+    const forced = await world.run(publish, { package: 'pkg', force: true });
+    expect(forced.json).toMatchObject({ published: true, overwritten: true, registry: { total_versions: 1 } });
+    const history = world
+      .read('.kiro/registry/registry-history.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(history[1]).toMatchObject({ action: 'overwrite', replaced_integrity: history[0].integrity });
+    expect(Object.keys(world.picture('.kiro/registry')).filter((path) => path.endsWith('.tgz'))).toHaveLength(1);
+  });
+
+  test('latest is the highest version, and unknown members survive', async () => {
+    for (const version of ['1.0.0', '2.0.0-beta.1', '1.10.0', '1.9.0']) {
+      writeScene(world, 'pkg', { version });
+      await world.run(publish, { package: 'pkg' });
+    }
+    type Index = {
+      packages: { lantern: { latest: string; versions: Record<string, Record<string, unknown>>; stars?: number } };
+      generated_at?: string;
+    };
+    const index = world.json<Index>(registryIndex);
+    expect(index.packages.lantern.latest).toBe('2.0.0-beta.1');
+    index.generated_at = 'x';
+    index.packages.lantern.stars = 3;
+    Object.assign(index.packages.lantern.versions['1.9.0'] ?? {}, { note: ['kept'] });
+    world.write(registryIndex, JSON.stringify(index));
+    writeScene(world, 'pkg', { version: '1.9.0', files: { 'scenes/main.yaml': 'new' } });
+    await world.run(publish, { package: 'pkg', force: true });
+    const after = world.json<Index>(registryIndex);
+    expect([
+      after.generated_at,
+      after.packages.lantern.stars,
+      after.packages.lantern.versions['1.9.0']?.['note'],
+    ]).toEqual(['x', 3, ['kept']]);
+    expect(world.read(registryIndex)).toBe(`${JSON.stringify(after, null, 2)}\n`);
+  });
+
+  test('--dry-run checks the same and writes nothing', async () => {
+    writeScene(world, 'pkg');
+    const before = world.picture();
+    const rehearsed = await world.run(publish, { package: 'pkg', 'dry-run': true });
+    expect(world.picture()).toEqual(before);
+    const real = await world.run(publish, { package: 'pkg' });
+    expect(rehearsed.json).toEqual({ ...(real.json as object), published: false, dry_run: true });
+    expect(said(await world.run(publish, { package: 'pkg', 'dry-run': true }))[0]).toMatch(/version_exists/);
+  });
+
+  test('a name belongs to one group', async () => {
+    writeScene(world, 'pkg');
+    await world.run(publish, { package: 'pkg' });
+    writeScene(world, 'pkg', { group: 'other', version: '2.0.0' });
+    expect(said(await world.run(publish, { package: 'pkg', force: true }))).toEqual([
+      'refuse.scene_registry.group_conflict: the registry has a package `lantern` of the group `demo`, not `other`',
+    ]);
+  });
+
+  test('a damaged index stops everything', async () => {
+    writeScene(world, 'pkg');
+    world.write(registryIndex, '{ "packages": ');
+    expect(said(await world.run(publish, { package: 'pkg' }))[0]).toMatch(/^refuse.json.syntax/);
+    world.write(registryIndex, '{ "packages": [] }');
+    expect(said(await world.run(publish, { package: 'pkg' }))).toEqual([
+      'refuse.scene_registry.invalid_index: the index is missing the object `packages`',
+    ]);
+  });
+
+  test('an option that is missing', async () => {
+    expect(said(await world.run(publish))).toEqual(['refuse.scene.invalid_option: --package is required']);
+    expect(said(await world.run(publish, { package: 'nowhere' }))).toEqual([
+      'refuse.scene_package.missing: `nowhere/scene-package.json` does not exist',
+    ]);
+  });
+});
+
+describe('unpublish', () => {
+  test('removes the version, its tarball and empty directories, and moves latest', async () => {
+    for (const version of ['1.0.0', '1.1.0']) {
+      writeScene(world, 'pkg', { version });
+      await world.run(publish, { package: 'pkg' });
+    }
+    expect((await world.run(unpublish, { name: 'lantern', version: '1.1.0' })).json).toEqual({
+      unpublished: true,
+      coordinate: 'demo/lantern@1.1.0',
+      package: { name: 'lantern', version: '1.1.0' },
+      remaining_versions: 1,
+      new_latest: '1.0.0',
+      registry: { index_path: registryIndex },
+    });
+    expect(existsSync(world.path('.kiro/registry/packages/lantern/1.1.0'))).toBe(false);
+    expect((await world.run(unpublish, { name: 'lantern', version: '1.0.0' })).json).toMatchObject({
+      remaining_versions: 0,
+      new_latest: null,
+    });
+    expect(world.json(registryIndex)).toEqual({ apiVersion: 'kse.scene.registry/v0.1', packages: {} });
+    expect(existsSync(world.path('.kiro/registry/packages/lantern'))).toBe(false);
+  });
+
+  test('what is not there is not found, and nothing is made', async () => {
+    expect(said(await world.run(unpublish, { name: 'lantern', version: '1.0.0' }))).toEqual([
+      'refuse.scene_registry.package_not_found: package `lantern` not found in registry',
+    ]);
+    expect(existsSync(world.path('.kiro'))).toBe(false);
+    writeScene(world, 'pkg');
+    await world.run(publish, { package: 'pkg' });
+    expect(said(await world.run(unpublish, { name: 'lantern', version: '9.0.0' }))).toEqual([
+      'refuse.scene_registry.version_not_found: version `9.0.0` not found for package `lantern`',
+    ]);
+    expect(said(await world.run(unpublish, { name: 'lantern', version: 'v1' }))).toEqual([
+      'refuse.scene.invalid_option: --version `v1` is not valid semver',
+    ]);
+    expect(said(await world.run(unpublish, { name: ' ', version: '1.0.0' }))).toEqual([
+      'refuse.scene.invalid_option: --name is required',
+    ]);
+  });
+});
+
+describe('install', () => {
+  beforeEach(async () => {
+    writeScene(world, 'pkg', { files: { 'scenes/main.yaml': 'a\n', 'b.txt': 'b' } });
+    await world.run(publish, { package: 'pkg' });
+  });
+
+  test('writes the files and the manifest', async () => {
+    const result = await world.run(install, { name: 'lantern' });
+    const { tarball: packed } = {
+      tarball: world.json<{ packages: { lantern: { versions: Record<string, { integrity: string }> } } }>(
+        registryIndex,
+      ),
+    };
+    const integrity = packed.packages.lantern.versions['1.0.0']?.integrity;
+    const files = ['scene-package.json', 'b.txt', 'scenes/main.yaml'];
+    expect(result.json).toEqual({
+      installed: true,
+      dry_run: false,
+      overwritten: false,
+      coordinate: 'demo/lantern@1.0.0',
+      package: { name: 'lantern', version: '1.0.0' },
+      target_dir: 'lantern',
+      file_count: 3,
+      files,
+      integrity,
+      registry: { index_path: registryIndex },
+    });
+    expect(world.json('lantern/scene-install-manifest.json')).toEqual({
+      packageName: 'lantern',
+      version: '1.0.0',
+      installedAt: '2026-02-10T12:00:00.000Z',
+      registryDir: '.kiro/registry',
+      integrity,
+      files,
+    });
+    expect(world.read('lantern/scenes/main.yaml')).toBe('a\n');
+    expect(world.read('lantern/scene-package.json')).toBe(world.read('pkg/scene-package.json'));
+    expect(Object.keys(world.picture()).filter((path) => path.startsWith('.lantern'))).toEqual([]);
+  });
+
+  test("a target that exists needs --force, and what is the user's is kept", async () => {
+    await world.run(install, { name: 'lantern' });
+    const before = world.picture('lantern');
+    expect(said(await world.run(install, { name: 'lantern' }))).toEqual([
+      'refuse.scene_install.target_exists: target directory already exists: `lantern`',
+    ]);
+    expect(world.picture('lantern')).toEqual(before);
+    world.write('lantern/mine.txt', 'mine');
+    world.write('lantern/scenes/main.yaml', 'changed');
+    const result = await world.run(install, { name: 'lantern', force: true });
+    expect(result.json).toMatchObject({
+      installed: true,
+      overwritten: true,
+      kept: { dir: 'lantern.kept-1', files: ['mine.txt', 'scenes/main.yaml'] },
+    });
+    expect(said(result)).toEqual([
+      'warn.scene_install.files_kept: added or changed since the last install: `mine.txt`, `scenes/main.yaml`',
+    ]);
+    expect(world.picture('lantern')).toEqual(before);
+    expect(Object.keys(world.picture('lantern.kept-1'))).toEqual(['mine.txt', 'scenes/main.yaml']);
+    expect((await world.run(install, { name: 'lantern', force: true })).diagnostics).toEqual([]);
+  });
+
+  test('a directory of somebody else is replaced with --force and kept whole', async () => {
+    world.write('lantern/notes.md', 'notes');
+    const result = await world.run(install, { name: 'lantern', force: true });
+    expect(result.json).toMatchObject({ kept: { dir: 'lantern.kept-1', files: ['notes.md'] } });
+    expect(world.read('lantern.kept-1/notes.md')).toBe('notes');
+  });
+
+  test('a target that is a file or a link is never replaced', async () => {
+    world.write('file', 'x');
+    symlinkSync('pkg', world.path('link'));
+    for (const out of ['file', 'link'])
+      expect(said(await world.run(install, { name: 'lantern', out, force: true }))).toEqual([
+        `refuse.scene_install.target_exists: \`${out}\` exists and is not a directory`,
+      ]);
+  });
+
+  test('--dry-run checks the same and writes nothing', async () => {
+    const before = world.picture();
+    const rehearsed = await world.run(install, { name: 'lantern', 'dry-run': true });
+    expect(world.picture()).toEqual(before);
+    const real = await world.run(install, { name: 'lantern' });
+    expect(rehearsed.json).toEqual({ ...(real.json as object), installed: false, dry_run: true });
+  });
+
+  test('versions: exact, latest, range, tag', async () => {
+    for (const version of ['1.1.0', '2.0.0-rc.1']) {
+      writeScene(world, 'pkg', { version });
+      await world.run(publish, { package: 'pkg' });
+    }
+    const index = world.json<{ packages: { lantern: Record<string, unknown> } }>(registryIndex);
+    index.packages.lantern['tags'] = { stable: '1.0.0' };
+    world.write(registryIndex, JSON.stringify(index));
+    const chosen = async (version?: string) =>
+      (
+        (await world.run(install, { name: 'lantern', version, 'dry-run': true })).json as {
+          package?: { version: string };
+        }
+      ).package?.version;
+    expect([
+      await chosen(),
+      await chosen('latest'),
+      await chosen('1.0.0'),
+      await chosen('^1.0.0'),
+      await chosen('stable'),
+      await chosen('v1.0.0'),
+    ]).toEqual(['2.0.0-rc.1', '2.0.0-rc.1', '1.0.0', '1.1.0', '1.0.0', '1.0.0']);
+    expect(said(await world.run(install, { name: 'lantern', version: '^3' }))).toEqual([
+      'refuse.scene_registry.version_not_found: version `^3` not found for package `lantern`',
+    ]);
+    expect(said(await world.run(install, { name: 'lantern', version: 'nonsense!' }))).toEqual([
+      'refuse.scene.invalid_option: --version `nonsense!` is not a semantic version, a range, or a tag of package `lantern`',
+    ]);
+    world.write('xstack.config.json', '{ "scene_prefer_release": true }');
+    expect(await chosen()).toBe('1.1.0');
+  });
+
+  test('a changed, damaged or missing tarball', async () => {
+    const honest = readFileSync(world.path(tarball));
+    world.write(tarball, Buffer.concat([honest, Buffer.from('x')]));
+    expect(said(await world.run(install, { name: 'lantern' }))[0]).toMatch(
+      /^refuse.scene_registry.integrity_mismatch: integrity verification failed for `lantern` 1.0.0: expected sha256-[0-9a-f]{64}, got sha256-[0-9a-f]{64}$/,
+    );
+    truncateSync(world.path(tarball), 10);
+    expect(said(await world.run(install, { name: 'lantern' }))[0]).toMatch(/integrity verification failed/);
+    (await import('node:fs')).rmSync(world.path(tarball));
+    expect(said(await world.run(install, { name: 'lantern' }))).toEqual([
+      `refuse.scene_registry.tarball_missing: the tarball of \`lantern\` 1.0.0 is missing: \`${tarball}\``,
+    ]);
+    expect(existsSync(world.path('lantern'))).toBe(false);
+  });
+
+  test('an index that cannot be trusted', async () => {
+    const honest = world.read(registryIndex);
+    const withEntry = (change: object) => {
+      const index = JSON.parse(honest);
+      Object.assign(index.packages.lantern.versions['1.0.0'], change);
+      world.write(registryIndex, JSON.stringify(index));
+    };
+    for (const [change, message] of [
+      [
+        { tarball: '../../etc/x.tgz' },
+        'names the tarball "../../etc/x.tgz", which must be `packages/lantern/1.0.0/lantern-1.0.0.tgz`',
+      ],
+      [{ integrity: 'md5-1' }, 'has no `integrity` of the form `sha256-` and 64 lower-case hex digits'],
+      [{ integrity: 7 }, 'has no `integrity` of the form `sha256-` and 64 lower-case hex digits'],
+      [{ version: '2.0.0' }, 'says that it is version "2.0.0"'],
+    ] as const) {
+      withEntry(change);
+      expect(said(await world.run(install, { name: 'lantern' }))).toEqual([
+        `refuse.scene_registry.invalid_entry: version \`1.0.0\` of package \`lantern\` ${message}`,
+      ]);
+    }
+    world.write(registryIndex, honest.replace('"name": "lantern"', '"name": "other"'));
+    expect(said(await world.run(install, { name: 'lantern' }))[0]).toMatch(
+      /invalid_entry: the entry of package `lantern` says that its name is "other"/,
+    );
+    world.write(registryIndex, '{ "packages": { "__proto__": { "versions": {} }, "constructor": 1 } }');
+    expect(said(await world.run(install, { name: '__proto__' }))[0]).toMatch(/invalid_entry/);
+    expect(said(await world.run(install, { name: 'toString' }))[0]).toMatch(/package_not_found/);
+  });
+
+  test('no registry: the path is named', async () => {
+    expect(said(await world.run(install, { name: 'lantern', registry: 'mistyped' }))).toEqual(
+      [
+        'refuse.scene_registry.package_not_found: package `lantern` not found in registry',
+        'warn.scene_registry.missing: there is no registry at `mistyped`; it counts as empty',
+      ].sort((a, b) => (a.includes('missing') ? -1 : b.includes('missing') ? 1 : 0)),
+    );
+  });
+
+  test('the registry: option, environment, config, default', async () => {
+    const from = async (args: object, env = {}) =>
+      (await world.run(install, { name: 'x', ...args }, { env })).diagnostics.map(({ message }) => message).join();
+    expect(await from({ registry: 'r1' }, { XSTACK_REGISTRY: 'r2' })).toContain('`r1`');
+    expect(await from({}, { XSTACK_REGISTRY: 'r2' })).toContain('`r2`');
+    world.write('xstack.config.json', '{ "scene_registry": "r3" }');
+    expect(await from({}, {})).toContain('`r3`');
+  });
+});
