@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOutcome, build, defaultBundleId } from '../core/build.ts';
 import { loadVersionRegistry } from '../core/compatx/check-version.ts';
-import type { Collection } from '../core/compile/collection.ts';
-import { collections } from '../core/compile/collections.ts';
+import type { Collection, RegistryName } from '../core/compile/collection.ts';
+import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import { readDefinitions } from '../core/compile/registry-definition.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import type { CompiledPack } from '../core/pack/compile-pack.ts';
@@ -18,7 +18,10 @@ import type { Project } from './project.ts';
 
 /** How a project is to be compiled; everything but the project has a default. */
 export interface CompileOptions {
-  readonly bundleId?: string | undefined;
+  /** What was found before, when the project was found. */
+  readonly findings?: Findings;
+  /** The bundle to build; undefined: the default one; null: none, only check. */
+  readonly bundleId?: string | null | undefined;
   readonly disk?: Disk;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
   readonly reuse?: (directory: PackDirectory, compile: () => CompiledPack) => CompiledPack;
@@ -26,13 +29,12 @@ export interface CompileOptions {
 
 /** Reads a project from the disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
-  const { disk = realDisk, timed = (_, work) => work() } = options;
+  const { disk = realDisk, timed = (_, work) => work(), findings = {} } = options;
   const bundles = timed('02.bundle.validate', () => readBundleDirectories(disk, project.root, project.bundlesRoot));
   checkBundleChoice(
     options.bundleId,
     bundles.map(({ name }) => name),
   );
-  const findings: Findings = {};
   const own = await ownCollections(reportTo(findings)('04.registry.compile'), project, disk);
   const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
   return build({
@@ -50,7 +52,7 @@ export async function compileProject(project: Project, options: CompileOptions =
 }
 
 /** Where nothing says which bundle is meant, the user must. */
-function checkBundleChoice(bundleId: string | undefined, names: readonly string[]): void {
+function checkBundleChoice(bundleId: string | null | undefined, names: readonly string[]): void {
   if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
   throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
 }
@@ -73,4 +75,10 @@ async function ownCollections(report: Report, project: Project, disk: Disk): Pro
     return { file, bytes: disk.read(`${project.root}/${file}`) };
   });
   return readDefinitions(report, files, collections, compileRowSchema);
+}
+
+/** The files of all registries, and the names of their hashes. */
+export async function registryNames(report: Report, project: Project): Promise<RegistryName[]> {
+  const all = [...collections, ...(await ownCollections(report, project, realDisk))];
+  return [...new Map(all.map(({ registry }) => [registry.hashName, registry])).values(), contributionsIndex];
 }

@@ -39,12 +39,10 @@ export async function runProject(
   surroundings: Surroundings,
 ): Promise<RunOutcome> {
   const clock = stageClock(surroundings.now);
-  const configFindings: Findings = {};
-  const project = findProject(reportTo(configFindings)('01.compatx.check'), args, surroundings.cwd);
+  const findings: Findings = {};
+  const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
   const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
-  const outcome = await compileProject(project, { bundleId, timed: clock.timed });
-  const findings = outcome.findings;
-  for (const d of configFindings['01.compatx.check'] ?? []) reportTo(findings)('01.compatx.check')(d);
+  const outcome = await compileProject(project, { findings, bundleId, timed: clock.timed });
   const lockReport = reportTo(findings)('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);

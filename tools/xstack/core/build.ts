@@ -25,8 +25,8 @@ export interface BuildInput {
   readonly versions: VersionRegistry;
   /** The built-in collections and those of the project. */
   readonly collections: readonly Collection[];
-  /** The bundle to build; undefined: `bundle.base.lab`, else the only one. */
-  readonly bundleId: string | undefined;
+  /** The bundle to build; undefined: `bundle.base.lab`, else the only one; null: none, only check. */
+  readonly bundleId: string | null | undefined;
   /** Holds the texts of the rows. */
   readonly store: TextStore;
   /** Knows packs that were compiled before; `compile` makes the others. */
@@ -38,6 +38,7 @@ export interface BuildInput {
 /** What a build found and made. Members that need sound input are absent where it was refused. */
 export interface BuildOutcome {
   readonly findings: Findings;
+  readonly tree: PackTree;
   readonly bundles: readonly Bundle[];
   readonly packs: PackSet;
   readonly bundle?: Bundle;
@@ -60,6 +61,7 @@ export function build(input: BuildInput): BuildOutcome {
   const known = new Set([...packs.keys(), ...input.tree.directories.map(({ name }) => name)]);
   timed('03.pack.validate', () => checkDependencies(to('03.pack.validate'), packs, known));
 
+  const checked = { findings, tree: input.tree, bundles, packs };
   const selections = new Map(bundles.map((bundle) => [bundle, selectPacks(to('02.bundle.validate'), bundle, known)]));
   const bundle = chooseBundle(input, findings, bundles);
   if (
@@ -68,7 +70,7 @@ export function build(input: BuildInput): BuildOutcome {
     refused('02.bundle.validate') ||
     refused('03.pack.validate')
   )
-    return { findings, bundles, packs, ...(bundle && { bundle }) };
+    return { ...checked, ...(bundle && { bundle }) };
 
   const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
   timed('04.registry.compile', () =>
@@ -77,11 +79,11 @@ export function build(input: BuildInput): BuildOutcome {
       resolved.flatMap(({ rows }) => rows),
     ),
   );
-  if (refused('04.registry.compile')) return { findings, bundles, packs, bundle, resolved };
+  if (refused('04.registry.compile')) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));
   const lockfile = lockfileFor(bundle.bundleId, resolved, registries, versions.session_spec.current_version);
-  return { findings, bundles, packs, bundle, resolved, registries, lockfile };
+  return { ...checked, bundle, resolved, registries, lockfile };
 }
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
@@ -117,6 +119,7 @@ function chooseBundle(
   findings: Findings,
   bundles: readonly Bundle[],
 ): Bundle | undefined {
+  if (bundleId === null) return undefined;
   const wanted = bundleId ?? (bundles.length === 1 ? bundles[0]?.bundleId : defaultBundleId);
   const bundle = bundles.find((candidate) => candidate.bundleId === wanted);
   if (bundle !== undefined || wanted === undefined) return bundle;

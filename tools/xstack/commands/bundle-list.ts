@@ -1,0 +1,41 @@
+import { readBundles } from '../core/bundle/bundle.ts';
+import { loadVersionRegistry } from '../core/compatx/check-version.ts';
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { disk } from '../io/disk.ts';
+import { readBundleDirectories } from '../io/read-tree.ts';
+import type { Command } from './command.ts';
+import { findProject, projectOptions } from './project.ts';
+import { commandResult, table } from './report.ts';
+
+export const command: Command = {
+  summary: 'list the bundles of the repository',
+  options: { ...projectOptions },
+  examples: [['xstack bundle list', 'show every bundle and how many packs it names']],
+  run: (args, { cwd }) => {
+    const findings: Findings = {};
+    const to = reportTo(findings);
+    const project = findProject(to('02.bundle.validate'), args, cwd);
+    const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
+    const bundles = readBundles(to, loadVersionRegistry(), directories, (path) => disk.read(`${project.root}/${path}`));
+    const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
+      bundleId,
+      `${packIds.length} packs`,
+      optionalPackIds.length === 0 ? '' : `${optionalPackIds.length} optional`,
+      description,
+    ]);
+    return commandResult({
+      root: project.root,
+      diagnostics: allFindings(findings),
+      json: {
+        bundles: bundles.map(({ bundleId, description, packIds, optionalPackIds, file }) => ({
+          bundle_id: bundleId,
+          description,
+          file,
+          pack_ids: packIds,
+          optional_pack_ids: optionalPackIds,
+        })),
+      },
+      text: table(rows),
+    });
+  },
+};

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { readBundle, readBundles, selectPacks } from '../core/bundle/bundle.ts';
+import { loadVersionRegistry } from '../core/compatx/check-version.ts';
+import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { categories } from '../core/pack/layout.ts';
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { disk } from '../io/disk.ts';
+import { UsageError } from '../io/failure.ts';
+import { readBundleDirectories } from '../io/read-tree.ts';
+import type { Command } from './command.ts';
+import { findProject, type Project, projectOptions } from './project.ts';
+import { commandResult } from './report.ts';
+
+export const command: Command = {
+  summary: 'check bundles: their form, their ids, and that the packs they name are there',
+  positionals: [
+    { name: 'files', summary: 'the bundle.json files to check (default: all of the repository)', repeated: true },
+  ],
+  options: { ...projectOptions },
+  examples: [
+    ['xstack bundle validate', 'check every bundle'],
+    ['xstack bundle validate bundles/bundle.base.lab/bundle.json', 'check one bundle'],
+  ],
+  run: (args, { cwd }) => {
+    const findings: Findings = {};
+    const to = reportTo(findings);
+    const project = findProject(to('02.bundle.validate'), args, cwd);
+    const files = (args['files'] ?? []) as readonly string[];
+    const read = (path: string) => disk.read(`${project.root}/${path}`);
+    const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
+    const bundles = readBundles(to, loadVersionRegistry(), directories, read);
+    const named = files.map((file) => repositoryPath(project, cwd, file));
+    const elsewhere = named.filter((file) => !directories.some(({ path }) => file === `${path}/bundle.json`));
+    for (const file of elsewhere) {
+      const bundle = readBundle(to, loadVersionRegistry(), file, read(file));
+      if (bundle !== undefined) bundles.push(bundle);
+    }
+    const known = packNames(project);
+    for (const bundle of bundles) selectPacks(to('02.bundle.validate'), bundle, known);
+    const diagnostics = allFindings(findings).filter((d) => named.length === 0 || isAbout(d, named));
+    const checked = named.length === 0 ? bundles.length : named.length;
+    return commandResult({
+      root: project.root,
+      diagnostics,
+      json: { bundle_ids: bundles.map(({ bundleId }) => bundleId) },
+      text: hasErrors(diagnostics) ? '' : `${checked} bundle${checked === 1 ? '' : 's'} valid\n`,
+    });
+  },
+};
+
+/** The names of all pack directories: which packs are there, without reading any. */
+function packNames({ root, packsRoot }: Project): Set<string> {
+  const names = categories.flatMap((category) => {
+    const path = `${root}/${packsRoot}/${category}`;
+    return existsSync(path) ? disk.list(path).filter(({ kind }) => kind === 'directory') : [];
+  });
+  return new Set(names.map(({ name }) => name));
+}
+
+function repositoryPath({ root }: Project, cwd: string, file: string): string {
+  const path = resolve(cwd, file);
+  if (!existsSync(path)) throw new UsageError(`there is no file \`${file}\``);
+  const within = relative(root, path).split(sep).join('/');
+  if (within.startsWith('../')) throw new UsageError(`\`${file}\` is not in the repository \`${root}\``);
+  return within;
+}
+
+function isAbout({ at, related = [] }: Diagnostic, files: readonly string[]): boolean {
+  return (
+    at === undefined ||
+    [at, ...related.map((place) => place.at)].some(
+      ({ file }) => files.includes(file) || files.some((named) => named.startsWith(`${file}/`)),
+    )
+  );
+}

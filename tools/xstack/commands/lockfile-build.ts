@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path';
+import { hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { printLockfile } from '../core/lockfile/lockfile.ts';
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { writeOutputs } from '../io/outputs.ts';
+import type { Command } from './command.ts';
+import { compileProject } from './compile-project.ts';
+import { findProject, projectOptions } from './project.ts';
+import { commandResult } from './report.ts';
+
+export const command: Command = {
+  summary: 'write the lockfile of a bundle, without touching the registries',
+  options: {
+    ...projectOptions,
+    bundle: { type: 'string', value: 'ID', summary: 'the bundle to lock (default: as for `run`)' },
+    out: { type: 'string', value: 'DIR', summary: 'where `lockfile.json` goes (default: build)' },
+    'dry-run': { type: 'boolean', summary: 'print the lockfile; write nothing' },
+  },
+  examples: [
+    ['xstack lockfile build', 'lock the default bundle'],
+    ['xstack lockfile build --dry-run', 'print the lockfile that would be written'],
+  ],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const { lockfile } = await compileProject(project, { findings, bundleId: args['bundle'] as string | undefined });
+    const diagnostics = allFindings(findings);
+    const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
+    const path = `${project.outDir}/lockfile.json`;
+    const dryRun = args['dry-run'] === true;
+    const written =
+      text === undefined || dryRun
+        ? []
+        : writeOutputs([{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }]);
+    const state = written.length > 0 ? 'written' : 'nothing changed';
+    return commandResult({
+      root: project.root,
+      diagnostics,
+      json: { lockfile_path: path, written: written.length > 0, lockfile: lockfile ?? null },
+      text:
+        text === undefined
+          ? ''
+          : dryRun
+            ? text
+            : `${join(path)}: ${state}; pack_lock_hash ${lockfile?.pack_lock_hash}\n`,
+    });
+  },
+};

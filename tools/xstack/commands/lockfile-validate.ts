@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RegistryName } from '../core/compile/collection.ts';
+import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../core/json/read.ts';
+import { isJsonObject } from '../core/json/value.ts';
+import { checkLockfile, type RegistryOnDisk, readLockfile } from '../core/lockfile/check-lockfile.ts';
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { disk } from '../io/disk.ts';
+import type { Command } from './command.ts';
+import { registryNames } from './compile-project.ts';
+import { findProject, type Project, projectOptions } from './project.ts';
+import { commandResult } from './report.ts';
+
+export const command: Command = {
+  summary: 'check the lockfile: its own hash, and every registry file against it',
+  options: {
+    ...projectOptions,
+    out: { type: 'string', value: 'DIR', summary: 'where the lockfile and the registries are (default: build)' },
+  },
+  examples: [['xstack lockfile validate', 'check build/lockfile.json and build/registries/']],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const report = reportTo(findings)('05.lockfile.validate');
+    const project = findProject(report, args, cwd);
+    const file = `${project.outDir}/lockfile.json`;
+    const valid = await validate(report, project, file);
+    return commandResult({
+      root: project.root,
+      diagnostics: allFindings(findings),
+      json: { lockfile_path: file, valid },
+      text: valid ? `${file}: valid\n` : '',
+    });
+  },
+};
+
+async function validate(report: Report, project: Project, file: string): Promise<boolean> {
+  const path = resolve(project.root, file);
+  if (!existsSync(path)) {
+    report(
+      diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
+        at: { file },
+        help: 'run `xstack run` to build it',
+      }),
+    );
+    return false;
+  }
+  const document = readJsonBytes(report, file, disk.read(path));
+  const lockfile = document && readLockfile(report, document);
+  if (lockfile === undefined) return false;
+  const names = await registryNames(report, project);
+  return checkLockfile(report, file, lockfile, registriesOnDisk(report, project, names));
+}
+
+function registriesOnDisk(
+  report: Report,
+  { root, outDir }: Project,
+  names: readonly RegistryName[],
+): Record<string, RegistryOnDisk> {
+  const entries = names.map(({ file: name, hashName }): [string, RegistryOnDisk] => {
+    const file = `${outDir}/registries/${name}`;
+    const path = resolve(join(root, file));
+    const document = existsSync(path) ? readJsonBytes(report, file, disk.read(path)) : undefined;
+    return [hashName, isJsonObject(document?.value) ? { file, value: document.value } : { file }];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,56 @@
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { UsageError } from '../io/failure.ts';
+import type { Command } from './command.ts';
+import { compileProject } from './compile-project.ts';
+import { findProject, projectOptions } from './project.ts';
+import { commandResult, table } from './report.ts';
+
+export const command: Command = {
+  summary: 'list the packs of a bundle in their resolved order, or all packs',
+  options: {
+    ...projectOptions,
+    bundle: { type: 'string', value: 'ID', summary: 'the bundle whose packs to list (default: as for `run`)' },
+    all: { type: 'boolean', summary: 'list every pack of the tree, sorted by id' },
+  },
+  examples: [
+    ['xstack pack list', 'the packs of the default bundle, in the order that everything follows'],
+    ['xstack pack list --all --json', 'every pack, as JSON'],
+  ],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    if (args['all'] === true && args['bundle'] !== undefined)
+      throw new UsageError('--all and --bundle exclude each other');
+    const outcome = await compileProject(project, {
+      findings,
+      bundleId: args['all'] === true ? null : (args['bundle'] as string | undefined),
+    });
+    const packs = args['all'] === true ? [...outcome.packs.values()] : (outcome.resolved ?? []);
+    return commandResult({
+      root: project.root,
+      diagnostics: allFindings(findings),
+      json: {
+        bundle_id: args['all'] === true ? null : (outcome.bundle?.bundleId ?? null),
+        packs: packs.map(({ identity, path, contributions }) => ({
+          pack_id: identity.packId,
+          version: identity.version,
+          path,
+          canonical_hash: identity.canonicalHash,
+          signature_status: identity.signatureStatus,
+          dependencies: identity.dependencies.map(({ packId, range }) =>
+            range === undefined ? packId : `${packId}@${range}`,
+          ),
+          contributions: contributions.map(({ type, id }) => ({ type, id })),
+        })),
+      },
+      text: table(
+        packs.map(({ identity, contributions }) => [
+          identity.packId,
+          identity.version,
+          identity.canonicalHash.slice(0, 12),
+          `${contributions.length} contributions`,
+        ]),
+      ),
+    });
+  },
+};

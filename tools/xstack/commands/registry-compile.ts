@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path';
+import { hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { writeOutputs } from '../io/outputs.ts';
+import type { Command } from './command.ts';
+import { compileProject } from './compile-project.ts';
+import { findProject, projectOptions } from './project.ts';
+import { commandResult, table } from './report.ts';
+
+export const command: Command = {
+  summary: 'compile the registries of a bundle, without touching the lockfile',
+  options: {
+    ...projectOptions,
+    bundle: { type: 'string', value: 'ID', summary: 'the bundle to compile (default: as for `run`)' },
+    out: { type: 'string', value: 'DIR', summary: 'where `registries/` goes (default: build)' },
+    'dry-run': { type: 'boolean', summary: 'show what would be compiled; write nothing' },
+  },
+  examples: [
+    ['xstack registry compile', 'compile the registries of the default bundle'],
+    ['xstack registry compile --dry-run --json', 'only show their hashes'],
+  ],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const { registries = [], bundle } = await compileProject(project, {
+      findings,
+      bundleId: args['bundle'] as string | undefined,
+    });
+    const diagnostics = allFindings(findings);
+    const out = join(resolve(project.root, project.outDir), 'registries');
+    const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
+    const written = hasErrors(diagnostics) || args['dry-run'] === true ? [] : writeOutputs(outputs);
+    return commandResult({
+      root: project.root,
+      diagnostics,
+      json: {
+        bundle_id: bundle?.bundleId ?? null,
+        out_dir: project.outDir,
+        registries: registries.map(({ file, hashName, hash, size }) => ({
+          file,
+          hash_name: hashName,
+          hash,
+          rows: size,
+          written: written.includes(join(out, file)),
+        })),
+      },
+      text: table(
+        registries.map(({ file, hash, size }) => [
+          file,
+          `${size} rows`,
+          hash.slice(0, 16),
+          written.includes(join(out, file)) ? 'written' : '',
+        ]),
+      ),
+    });
+  },
+};
