@@ -43,7 +43,7 @@ export const command = sceneCommand(
     if (!dryRun)
       writeFile(
         join(source.directory, contractFile),
-        withVersionText(new TextDecoder().decode(source.contract), newVersion),
+        withVersionText(Buffer.from(source.contract).toString('utf8'), newVersion),
       );
     const payload = {
       success: true,

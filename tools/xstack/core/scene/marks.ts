@@ -1,0 +1,163 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { pointer } from '../json/pointer.ts';
+import { withPackageMember, withTag, withVersionMember } from '../registry-index/change.ts';
+import type { HistoryEvent } from '../registry-index/history.ts';
+import {
+  findPackage,
+  findVersion,
+  type PackageEntry,
+  type RegistryIndex,
+  tagsOf,
+  textMember,
+} from '../registry-index/index.ts';
+import { descending, isRange } from '../registry-index/versions.ts';
+
+/** A change of what is said about a package, which touches no tarball. */
+export interface MarkPlan {
+  readonly index: RegistryIndex;
+  readonly event: HistoryEvent;
+  /** The versions that are marked, highest first. */
+  readonly versions: readonly string[];
+}
+
+export interface DeprecateRequest {
+  readonly name: string;
+  /** All versions unless given. */
+  readonly version: string | undefined;
+  /** Undefined takes the deprecation back. */
+  readonly message: string | undefined;
+  readonly at: string;
+}
+
+export function planDeprecate(
+  report: Report,
+  index: RegistryIndex,
+  { name, version, message, at }: DeprecateRequest,
+): MarkPlan | undefined {
+  const entry = findPackage(report, index, name);
+  if (entry === undefined || (version !== undefined && findVersion(report, index, entry, version) === undefined))
+    return undefined;
+  const versions = version === undefined ? descending(Object.keys(entry.versions)) : [version];
+  return {
+    index: withVersionMember(index, entry, versions, 'deprecated', message),
+    event: {
+      action: message === undefined ? 'undeprecate' : 'deprecate',
+      at,
+      package: name,
+      versions,
+      ...(message !== undefined && { message }),
+    },
+    versions,
+  };
+}
+
+export interface TagRequest {
+  readonly name: string;
+  readonly tag: string;
+  /** Undefined removes the tag. */
+  readonly version: string | undefined;
+  readonly at: string;
+}
+
+const tagForm = /^[a-zA-Z][a-zA-Z0-9._-]{0,127}$/;
+
+/** `latest` follows from the versions; a tag that could be taken for a version or a range would hide it. */
+export function planTag(
+  report: Report,
+  index: RegistryIndex,
+  { name, tag, version, at }: TagRequest,
+): MarkPlan | undefined {
+  const entry = findPackage(report, index, name);
+  if (entry === undefined) return undefined;
+  const before = tagsOf(entry).get(tag);
+  const problem =
+    tag === 'latest'
+      ? 'the tag `latest` is reserved: it always names the highest version'
+      : version === undefined
+        ? before === undefined && `tag \`${tag}\` not found for package \`${name}\``
+        : (!tagForm.test(tag) || isRange(tag)) &&
+          `\`${tag}\` must be a word that begins with a letter and is no version or range`;
+  if (problem) return refuseTag(report, index, entry, problem);
+  if (version !== undefined && findVersion(report, index, entry, version) === undefined) return undefined;
+  return {
+    index: withTag(index, entry, tag, version),
+    event: {
+      action: version === undefined ? 'untag' : 'tag',
+      at,
+      package: name,
+      tag,
+      ...(version !== undefined && { version }),
+      ...(before !== undefined && { before }),
+    },
+    versions: version === undefined ? [] : [version],
+  };
+}
+
+function refuseTag(report: Report, { file }: RegistryIndex, { name }: PackageEntry, message: string): undefined {
+  report(
+    diagnostic('refuse.scene_registry.invalid_tag', message, {
+      at: { file, pointer: pointer('packages', name, 'tags') },
+      help: `\`xstack scene tag ls --name ${name}\` lists the tags`,
+    }),
+  );
+}
+
+export interface LockRequest {
+  readonly name: string;
+  readonly version: string;
+  readonly isLocked: boolean;
+  readonly at: string;
+}
+
+export function planLock(
+  report: Report,
+  index: RegistryIndex,
+  { name, version, isLocked, at }: LockRequest,
+): MarkPlan | undefined {
+  const entry = findPackage(report, index, name);
+  if (entry === undefined || findVersion(report, index, entry, version) === undefined) return undefined;
+  return {
+    index: withVersionMember(index, entry, [version], 'locked', isLocked ? true : undefined),
+    event: { action: isLocked ? 'lock' : 'unlock', at, package: name, version },
+    versions: [version],
+  };
+}
+
+export interface OwnerRequest {
+  readonly name: string;
+  /** Undefined: nobody. */
+  readonly owner: string | undefined;
+  /** Who must be the owner now; anybody unless given. */
+  readonly from?: string | undefined;
+  readonly at: string;
+}
+
+export function planOwner(
+  report: Report,
+  index: RegistryIndex,
+  { name, owner, from, at }: OwnerRequest,
+): MarkPlan | undefined {
+  const entry = findPackage(report, index, name);
+  if (entry === undefined) return undefined;
+  const before = textMember(entry.value, 'owner');
+  if (from !== undefined && before.toLowerCase() !== from.toLowerCase()) {
+    report(
+      diagnostic(
+        'refuse.scene_registry.owner_mismatch',
+        before === ''
+          ? `package \`${name}\` has no owner`
+          : `package \`${name}\` belongs to \`${before}\`, not to \`${from}\``,
+        {
+          at: { file: index.file, pointer: pointer('packages', name, 'owner') },
+          help: `\`xstack scene owner show --name ${name}\` says whose it is`,
+        },
+      ),
+    );
+    return undefined;
+  }
+  return {
+    index: withPackageMember(index, entry, 'owner', owner),
+    event: { action: 'owner', at, package: name, owner: owner ?? null, before: before === '' ? null : before },
+    versions: [],
+  };
+}

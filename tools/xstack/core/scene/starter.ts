@@ -1,0 +1,23 @@
+import type { Coordinate } from '../registry-index/coordinate.ts';
+import { contractFile } from './contract.ts';
+
+/** The files of a package to begin with; it passes every check as it is. The contract comes last: without it there is no package. */
+export function starterFiles({ group, name, version }: Coordinate): { readonly path: string; readonly text: string }[] {
+  const contract = {
+    apiVersion: 'kse.scene.package/v0.1',
+    kind: 'scene-template',
+    metadata: { group, name, version, summary: `The scene ${name}` },
+    compatibility: { min_kse_version: '1.0.0', scene_api_version: 'v0.1' },
+    capabilities: { provides: [`scene.${name}`], requires: [] },
+    parameters: [
+      { id: 'title', type: 'string', required: false, default: name, description: 'What the scene is called' },
+    ],
+    artifacts: { entry_scene: 'scene.yaml', generates: ['scene.yaml', 'README.md'] },
+    governance: { risk_level: 'low', approval_required: false, rollback_supported: true },
+  };
+  return [
+    { path: 'scene.yaml', text: `scene: ${name}\ntitle: "{{ title }}"\n` },
+    { path: 'README.md', text: `# ${name}\n\nWhat the scene shows, and what it needs.\n` },
+    { path: contractFile, text: `${JSON.stringify(contract, null, 2)}\n` },
+  ];
+}

@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import type { ArchiveLimits } from '../../core/archive/limits.ts';
+import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
+import { pointer } from '../../core/json/pointer.ts';
+import { isJsonObject, member } from '../../core/json/value.ts';
+import { tarballPath } from '../../core/registry-index/coordinate.ts';
+import {
+  findPackage,
+  indexFile,
+  packageNames,
+  type RegistryIndex,
+  readVersion,
+  tagsOf,
+  textMember,
+} from '../../core/registry-index/index.ts';
+import { isProvenGarbage } from '../../core/registry-index/orphans.ts';
+import { highest } from '../../core/registry-index/versions.ts';
+import { compareText } from '../../core/text/compare.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { readHistory } from './history.ts';
+import { readPublished } from './published.ts';
+import { findLeftovers, type Leftovers } from './recover.ts';
+import { pathIn, type Registry, readRegistryIndex, shownIn } from './registry.ts';
+import { integrityOf } from './tarball.ts';
+
+/** Everything that is to be said about a registry; the names are those of the audit payload of existing tools. */
+export interface Examination {
+  readonly index: RegistryIndex;
+  readonly totalVersions: number;
+  readonly healthyVersions: number;
+  readonly missing: readonly { readonly package: string; readonly version: string; readonly tarball: string }[];
+  readonly integrityMismatches: readonly {
+    readonly package: string;
+    readonly version: string;
+    readonly expected: string;
+    readonly actual: string;
+  }[];
+  readonly orphanedTarballs: readonly string[];
+  readonly deprecated: readonly { readonly package: string; readonly version: string; readonly message: string }[];
+  /** Tarballs are there and no index is. */
+  readonly isIndexLost: boolean;
+  readonly staleLatest: readonly string[];
+  /** What can be put right without losing anything. */
+  readonly repair: Repair;
+}
+
+export interface Repair {
+  readonly leftovers: Leftovers;
+  /** Orphans that are provably garbage, relative to the root. */
+  readonly garbage: readonly string[];
+  readonly emptyDirectories: readonly string[];
+}
+
+/** Looks at every tarball and every entry; says what is wrong and changes nothing. */
+export function examineRegistry(
+  report: Report,
+  registry: Registry,
+  limits: ArchiveLimits,
+  progress: (line: string) => void,
+): Examination | undefined {
+  const read = readRegistryIndex(report, registry);
+  if (read === undefined) return undefined;
+  const { index, bytes } = read;
+  const disk = tarballsOnDisk(registry);
+  const versions = packageNames(index).flatMap((name, i) => {
+    progress(`verifying ${name} (${i + 1} of ${packageNames(index).length})`);
+    return examinePackage(report, registry, index, name, limits);
+  });
+  const named = new Set(versions.map(({ tarball }) => tarball));
+  const orphans = disk.tarballs.filter((path) => !named.has(path));
+  const isIndexLost = bytes === undefined && orphans.length > 0;
+  const leftovers = findLeftovers(registry, index);
+  const garbage = isIndexLost ? [] : provenGarbage(registry, orphans, bytes);
+  if (isIndexLost) reportLostIndex(report, registry, orphans.length);
+  else for (const path of orphans) reportOrphan(report, registry, path, garbage.includes(path));
+  reportLeftovers(report, registry, leftovers);
+  return {
+    index,
+    totalVersions: versions.length,
+    healthyVersions: versions.filter(({ isHealthy }) => isHealthy).length,
+    missing: versions
+      .filter(({ state }) => state === 'missing')
+      .map(({ name, version, tarball }) => ({ package: name, version, tarball })),
+    integrityMismatches: versions.flatMap(({ mismatch }) => mismatch ?? []),
+    orphanedTarballs: orphans,
+    deprecated: versions.flatMap(({ name, version, deprecated }) =>
+      deprecated === undefined ? [] : [{ package: name, version, message: deprecated }],
+    ),
+    isIndexLost,
+    staleLatest: packageNames(index).filter((name) => isLatestStale(report, index, name)),
+    repair: { leftovers, garbage, emptyDirectories: disk.empty },
+  };
+}
+
+interface ExaminedVersion {
+  readonly name: string;
+  readonly version: string;
+  readonly tarball: string;
+  readonly isHealthy: boolean;
+  readonly state?: 'missing';
+  readonly deprecated?: string | undefined;
+  readonly mismatch?: Examination['integrityMismatches'][number];
+}
+
+function examinePackage(
+  report: Report,
+  registry: Registry,
+  index: RegistryIndex,
+  name: string,
+  limits: ArchiveLimits,
+): ExaminedVersion[] {
+  const entry = findPackage(report, index, name);
+  if (entry === undefined) return [];
+  reportDanglingTags(report, index, name, tagsOf(entry), entry.versions);
+  return Object.entries(entry.versions).map(([version, value]) => {
+    const base = { name, version, tarball: tarballPath(name, version) };
+    const found: Diagnostic[] = [];
+    const say: Report = (d) => {
+      found.push(d);
+      report(d);
+    };
+    const sound = readVersion(say, index, name, version, value);
+    if (sound === undefined) return { ...base, isHealthy: false };
+    const published = readPublished(say, registry, name, sound, limits);
+    const isMissing = found.some(({ code }) => code === 'refuse.scene_registry.tarball_missing');
+    const differs = found.some(({ code }) => code === 'refuse.scene_registry.integrity_mismatch');
+    return {
+      ...base,
+      isHealthy: published !== undefined && !hasErrors(found),
+      deprecated: sound.deprecated,
+      ...(isMissing && { state: 'missing' as const }),
+      ...(differs && {
+        mismatch: {
+          package: name,
+          version,
+          expected: sound.integrity,
+          actual: integrityOf(pathIn(registry, base.tarball)) ?? 'missing',
+        },
+      }),
+    };
+  });
+}
+
+function reportDanglingTags(
+  report: Report,
+  { file }: RegistryIndex,
+  name: string,
+  tags: ReadonlyMap<string, string>,
+  versions: object,
+): void {
+  for (const [tag, version] of tags) {
+    if (Object.hasOwn(versions, version)) continue;
+    report(
+      diagnostic(
+        'refuse.scene_registry.invalid_tag',
+        `the tag \`${tag}\` of package \`${name}\` names version \`${version}\`, which is not published`,
+        {
+          at: { file, pointer: pointer('packages', name, 'tags', tag) },
+          help: `remove it: \`xstack scene tag rm --name ${name} --tag ${tag}\``,
+        },
+      ),
+    );
+  }
+}
+
+function isLatestStale(report: Report, { file, value }: RegistryIndex, name: string): boolean {
+  const entry = member(value.packages, name);
+  if (!isJsonObject(entry)) return false;
+  const versions = member(entry, 'versions');
+  const expected = isJsonObject(versions) ? highest(Object.keys(versions)) : undefined;
+  const latest = textMember(entry, 'latest');
+  if (expected === undefined || latest === expected) return false;
+  report(
+    diagnostic(
+      'refuse.scene_registry.invalid_entry',
+      `\`latest\` of package \`${name}\` is \`${latest}\`; the highest version is \`${expected}\``,
+      {
+        at: { file, pointer: pointer('packages', name, 'latest') },
+        help: '`xstack scene audit --fix` puts it right',
+      },
+    ),
+  );
+  return true;
+}
+
+function provenGarbage(registry: Registry, orphans: readonly string[], index: Uint8Array | undefined): string[] {
+  const history = orphans.length === 0 ? [] : readHistory(registry);
+  const current = index === undefined ? null : createHash('sha256').update(index).digest('hex');
+  return orphans.filter((path) => {
+    const [, name, version] = /^packages\/([^/]+)\/([^/]+)\/[^/]+$/.exec(path) ?? [];
+    const integrity = integrityOf(pathIn(registry, path));
+    if (name === undefined || version === undefined || integrity === undefined || path !== tarballPath(name, version))
+      return false;
+    return isProvenGarbage({ name, version, integrity }, history, current);
+  });
+}
+
+/** Every `*.tgz` below `packages/`, and the directories there that hold nothing; links are not followed. */
+function tarballsOnDisk(registry: Registry): { tarballs: string[]; empty: string[] } {
+  const tarballs: string[] = [];
+  const empty: string[] = [];
+  /** True if nothing but empty directories stands below. */
+  const walk = (path: string): boolean => {
+    let isEmpty = true;
+    for (const entry of list(pathIn(registry, path))) {
+      const below = `${path}/${entry.name}`;
+      if (entry.isDirectory()) isEmpty = walk(below) && isEmpty;
+      else {
+        isEmpty = false;
+        if (entry.name.endsWith('.tgz')) tarballs.push(below);
+      }
+    }
+    if (isEmpty && path !== 'packages') empty.push(path);
+    return isEmpty;
+  };
+  walk('packages');
+  return { tarballs: tarballs.sort(compareText), empty };
+}
+
+function list(path: string) {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw new Failure('read', path, error);
+  }
+}
+
+function reportOrphan(report: Report, registry: Registry, path: string, isGarbage: boolean): void {
+  report(
+    diagnostic('refuse.scene_registry.orphan', `\`${path}\` is not named by the index`, {
+      at: { file: shownIn(registry, path) },
+      help: isGarbage
+        ? 'an interrupted command left it; `xstack scene verify --fix` removes it'
+        : 'another tool put it there; publish the package again, or remove the file if nobody needs it',
+    }),
+  );
+}
+
+function reportLostIndex(report: Report, registry: Registry, count: number): void {
+  report(
+    diagnostic('refuse.scene_registry.index_lost', `the registry holds ${count} tarballs and no \`${indexFile}\``, {
+      at: { file: shownIn(registry, indexFile) },
+      help: '`xstack scene audit --fix` rebuilds the index from the tarballs',
+    }),
+  );
+}
+
+function reportLeftovers(report: Report, registry: Registry, { restore, remove }: Leftovers): void {
+  for (const { from } of restore) leftover(from, 'the tarball that the index names is kept aside');
+  for (const path of remove) leftover(path, 'is no longer needed');
+  function leftover(path: string, what: string): void {
+    report(
+      diagnostic(
+        'warn.scene_registry.leftover',
+        `an interrupted command left \`${shownIn(registry, path.slice(registry.root.length + 1))}\`: ${what}`,
+        {
+          at: { file: shownIn(registry, indexFile) },
+          help: 'the next command that writes the registry, or `xstack scene verify --fix`, puts it right',
+        },
+      ),
+    );
+  }
+}

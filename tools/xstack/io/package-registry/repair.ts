@@ -1,0 +1,122 @@
+import { rmdirSync, rmSync, statSync } from 'node:fs';
+import type { ArchiveLimits } from '../../core/archive/limits.ts';
+import type { Report } from '../../core/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../../core/json/read.ts';
+import { isJsonObject } from '../../core/json/value.ts';
+import type { Publication } from '../../core/registry-index/change.ts';
+import { nameProblem, tarballPath } from '../../core/registry-index/coordinate.ts';
+import { identityIn, publishedAt, rebuiltIndex, withLatest } from '../../core/registry-index/repair.ts';
+import { isVersion } from '../../core/registry-index/versions.ts';
+import { hasCode } from '../failure.ts';
+import { changeRegistry } from './change.ts';
+import type { Examination } from './examine.ts';
+import { readHistory } from './history.ts';
+import { type Waiting, withLock } from './lock.ts';
+import { removeEmptyParents } from './placement.ts';
+import { recover } from './recover.ts';
+import { pathIn, type Registry, readRegistryIndex } from './registry.ts';
+import { inspectTarball } from './tarball.ts';
+
+export interface RepairOptions {
+  readonly registry: Registry;
+  readonly waiting: Waiting;
+  readonly limits: ArchiveLimits;
+  readonly at: string;
+}
+
+/** What a repair would do, one line each, in the order in which it is done. */
+export function repairPlan({ repair, isIndexLost, orphanedTarballs, staleLatest }: Examination): string[] {
+  return [
+    ...repair.leftovers.restore.map(({ to }) => `restore ${to}`),
+    ...repair.leftovers.remove.map((path) => `remove ${path}`),
+    ...repair.garbage.map((path) => `remove ${path}`),
+    ...repair.emptyDirectories.map((path) => `remove the empty directory ${path}`),
+    ...(isIndexLost ? [`rebuild the index from ${orphanedTarballs.length} tarballs`] : []),
+    ...staleLatest.map((name) => `set latest of ${name} to its highest version`),
+  ];
+}
+
+/** Does what `repairPlan` says. Under the lock everything is looked at once more: what has come to be needed stays. */
+export async function repairRegistry(
+  report: Report,
+  examination: Examination,
+  again: () => Examination | undefined,
+  options: RepairOptions,
+): Promise<void> {
+  const { registry, waiting, at } = options;
+  if (repairPlan(examination).length === 0) return;
+  await withLock(registry, waiting, () => {
+    const read = readRegistryIndex(report, registry);
+    if (read !== undefined) recover(registry, read.index);
+    const now = again();
+    for (const path of now?.repair.garbage ?? []) {
+      rmSync(pathIn(registry, path), { force: true });
+      removeEmptyParents(registry, path);
+    }
+    for (const path of now?.repair.emptyDirectories ?? []) removeEmptyDirectory(pathIn(registry, path));
+  });
+  if (examination.isIndexLost) await rebuildIndex(report, examination.orphanedTarballs, options);
+  else if (examination.staleLatest.length > 0)
+    await changeRegistry(report, {
+      registry,
+      waiting,
+      decide: (_report, index) => ({
+        index: withLatest(index, examination.staleLatest),
+        event: { action: 'repair', at },
+      }),
+      holds: () => true,
+    });
+}
+
+async function rebuildIndex(
+  report: Report,
+  tarballs: readonly string[],
+  { registry, waiting, limits, at }: RepairOptions,
+): Promise<void> {
+  const history = readHistory(registry);
+  const found = tarballs.flatMap((path) =>
+    publicationOf(registry, path, limits, (integrity) => publishedAt(history, integrity)),
+  );
+  await changeRegistry(report, {
+    registry,
+    waiting,
+    decide: (_report, index) => ({
+      index: rebuiltIndex(index, found),
+      event: { action: 'repair', at, versions: found.length },
+    }),
+    holds: () => true,
+  });
+}
+
+/** What a tarball says about itself, if it is sound and stands where its name says. */
+function publicationOf(
+  registry: Registry,
+  path: string,
+  limits: ArchiveLimits,
+  whenPublished: (integrity: string) => string | undefined,
+): Publication[] {
+  const facts = inspectTarball(pathIn(registry, path), limits);
+  if (facts?.contract === undefined || facts.refusal !== undefined) return [];
+  const value = readJsonBytes(() => {}, path, facts.contract)?.value;
+  const identity = isJsonObject(value) ? identityIn(value) : undefined;
+  if (identity === undefined || nameProblem(identity.name) !== undefined || !isVersion(identity.version)) return [];
+  if (tarballPath(identity.name, identity.version) !== path) return [];
+  const written = statSync(pathIn(registry, path)).mtime.toISOString();
+  return [
+    {
+      coordinate: identity,
+      description: identity.description,
+      integrity: facts.integrity,
+      published_at: whenPublished(facts.integrity) ?? written,
+      pack: undefined,
+    },
+  ];
+}
+
+function removeEmptyDirectory(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+  }
+}
