@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { normaliseSearchKey, searchKeysOf } from '../../tools/xstack/core/compile/search-key.ts';
+
+test.each([
+  ['  Olympus   Mons ', 'olympus mons'],
+  ['Söl', 'sol'],
+  ['ＭＡＲＳ', 'mars'],
+  ['火星', ''],
+  ['Pic du Midi\tde Bigorre', 'pic du midi de bigorre'],
+])('%j is searched as %j', (key, want) => expect(normaliseSearchKey(key)).toBe(want));
+
+test('keys that meet are one, and empty ones drop out', () => {
+  expect(searchKeysOf(['Mars', 'mars ', '火星', 'ares'])).toEqual(['ares', 'mars']);
+});

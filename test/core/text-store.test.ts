@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { TextStore } from '../../tools/xstack/core/text/text-store.ts';
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+
+test('every text comes back, whatever its size', () => {
+  const size = fc.oneof(
+    { weight: 20, arbitrary: fc.nat({ max: 300 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 1_000_000, max: 6_000_000 }) },
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(size, fc.constantFrom('a', 'é', '語', '😀')), { maxLength: 12 }), (parts) => {
+      const store = new TextStore();
+      const kept = parts.map(([length, unit]) => [unit.repeat(length), store.add(unit.repeat(length))] as const);
+      for (const [want, span] of kept) expect(text(store.bytes(span)) === want).toBe(true);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('what does not belong to a text is cut off', () => {
+  const store = new TextStore();
+  expect(text(store.bytes(store.add('[[é]]', 2, 2)))).toBe('é');
+  expect(text(store.bytes(store.addBytes(new Uint8Array([0x61, 0x62]))))).toBe('ab');
+});
