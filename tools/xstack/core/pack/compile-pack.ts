@@ -12,6 +12,7 @@ import { type StoredJson, storeJson } from '../json/stored-json.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
 import { type Findings, type ReportTo, reportTo } from '../stage.ts';
+import { compareText } from '../text/compare.ts';
 import { pathProblem } from '../text/path-policy.ts';
 import type { TextStore } from '../text/text-store.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
@@ -111,7 +112,8 @@ function readFiles(
     const document = payloadPaths.has(relative) ? readPayload(report, path, bytes) : undefined;
     if (document !== undefined) payloads.set(relative, document);
   }
-  return { list: [...byPath.values()], byPath, payloads };
+  const list = [...byPath.values()].sort((a, b) => compareText(a.path, b.path));
+  return { list, byPath, payloads };
 }
 
 function executableFile(path: string, why: string) {
