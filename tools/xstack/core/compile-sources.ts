@@ -1,0 +1,151 @@
+import { decodeUtf8, writeUtf8 } from '#platform';
+import { build } from './build.ts';
+import type { BundleDirectory } from './bundle/bundle.ts';
+import { loadVersionRegistry } from './compatx/check-version.ts';
+import { collections } from './compile/collections.ts';
+import { type CompileRowSchema, readDefinitions } from './compile/registry-definition.ts';
+import { type Diagnostic, hasErrors, warningsAsErrors } from './diagnostic/diagnostic.ts';
+import { place } from './diagnostic/place.ts';
+import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
+import { categories } from './pack/layout.ts';
+import type { PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
+import { allFindings, type Findings, reportTo } from './stage.ts';
+import { compareText } from './text/compare.ts';
+import { TextStore } from './text/text-store.ts';
+
+/** The files of a content repository: path from its root, with `/` -> content. */
+export type Sources = Readonly<Record<string, string | Uint8Array>>;
+
+/** How sources are compiled. */
+export interface CompileSourcesOptions {
+  /** The bundle to build (default: `bundle.base.lab`, else the only one). */
+  readonly bundle?: string;
+  /** Warnings refuse too. */
+  readonly strict?: boolean;
+  /** Where the packs, bundles and registry definitions are (default: `packs`, `bundles`, `schemas/registries`). */
+  readonly packsRoot?: string;
+  readonly bundlesRoot?: string;
+  /** Compiles the row schemas of the project's own registries; needed only where there are any. */
+  readonly compileRowSchema?: CompileRowSchema;
+}
+
+/** What compiling gives back. */
+export interface CompileSourcesResult {
+  readonly result: 'complete' | 'refused';
+  /** With lines and columns, in their order. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly orderedPackIds: readonly string[];
+  /** The generated files, by path below the output directory; empty if refused. */
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly lockfile: Lockfile | undefined;
+}
+
+/** Compiles a content repository that is in memory. Pure: the same sources give the same result. */
+export function compile(sources: Sources, options: CompileSourcesOptions = {}): CompileSourcesResult {
+  const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
+  const findings: Findings = {};
+  const bytes = new Map(Object.entries(sources).map(([path, content]) => [path, bytesOf(content)]));
+  const outcome = build({
+    findings,
+    store: new TextStore(),
+    tree: packTreeOf(bytes, packsRoot),
+    bundles: bundleDirectoriesOf(bytes, bundlesRoot),
+    read: (path) => bytes.get(path) as Uint8Array,
+    versions: loadVersionRegistry(),
+    collections: [...collections, ...ownCollections(findings, bytes, options.compileRowSchema)],
+    bundleId: options.bundle,
+    timed: (_stage, work) => work(),
+  });
+  const found = allFindings(findings);
+  const diagnostics = place(options.strict === true ? warningsAsErrors(found) : found, (file) => {
+    const content = bytes.get(file);
+    return content && decodeUtf8(content);
+  });
+  const refused = hasErrors(diagnostics);
+  const outputs = new Map(
+    (refused ? [] : (outcome.registries ?? [])).map(({ file, text }) => [`registries/${file}`, joined(text())]),
+  );
+  if (!refused && outcome.lockfile !== undefined) outputs.set('lockfile.json', printLockfile(outcome.lockfile));
+  return {
+    result: refused ? 'refused' : 'complete',
+    diagnostics,
+    orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
+    outputs,
+    lockfile: refused ? undefined : outcome.lockfile,
+  };
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  if (typeof content !== 'string') return content;
+  const bytes = new Uint8Array(content.length * 3);
+  return bytes.subarray(0, writeUtf8(bytes, content, 0));
+}
+
+function joined(chunks: Iterable<Uint8Array>): string {
+  let text = '';
+  for (const chunk of chunks) text += decodeUtf8(chunk);
+  return text;
+}
+
+function ownCollections(
+  findings: Findings,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  compileRowSchema: CompileRowSchema | undefined,
+) {
+  const files = [...bytes]
+    .filter(([path]) => /^schemas\/registries\/[^/]+\.registry-definition\.json$/.test(path))
+    .map(([file, content]) => ({ file, bytes: content }))
+    .sort((a, b) => compareText(a.file, b.file));
+  if (files.length === 0) return [];
+  if (compileRowSchema === undefined)
+    throw new Error('the sources define registries: pass `compileRowSchema` from `xstack/row-schema`');
+  return readDefinitions(reportTo(findings)('04.registry.compile'), files, collections, compileRowSchema);
+}
+
+/** The entries that a disk with these files would list, directories included. */
+function entriesBelow(bytes: ReadonlyMap<string, Uint8Array>, root: string): SourceEntry[] {
+  const entries = new Map<string, SourceEntry>();
+  for (const [path, { length }] of bytes) {
+    if (!path.startsWith(`${root}/`)) continue;
+    entries.set(path, { path, kind: 'file', executable: false, size: length });
+    for (let end = path.lastIndexOf('/'); end > root.length; end = path.lastIndexOf('/', end - 1)) {
+      const directory = path.slice(0, end);
+      entries.set(directory, { path: directory, kind: 'directory', executable: false, size: 0 });
+    }
+  }
+  return [...entries.values()].sort((a, b) => compareText(a.path, b.path));
+}
+
+function packTreeOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
+  const outside: SourceEntry[] = [];
+  const inside = new Map<string, SourceEntry[]>();
+  for (const entry of entriesBelow(bytes, root)) {
+    const [category = '', name, ...rest] = entry.path.slice(root.length + 1).split('/');
+    const isCategory = (categories as readonly string[]).includes(category);
+    if (isCategory && name === undefined && entry.kind === 'directory') continue;
+    if (!isCategory || name === undefined || (rest.length === 0 && entry.kind === 'file')) {
+      outside.push(entry);
+      continue;
+    }
+    const path = `${root}/${category}/${name}`;
+    const entries = inside.get(path) ?? [];
+    inside.set(path, entries);
+    if (rest.length > 0) entries.push(entry);
+  }
+  const directories = [...inside].map(([path, entries]): PackDirectory => {
+    const [name = '', category = ''] = path.split('/').reverse();
+    return { path, category, name, entries };
+  });
+  return { root, directories, outside };
+}
+
+function bundleDirectoriesOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): BundleDirectory[] {
+  const directories = entriesBelow(bytes, root).filter(
+    ({ kind, path }) => kind === 'directory' && !path.slice(root.length + 1).includes('/'),
+  );
+  return directories.map(({ path }) => ({
+    path,
+    name: path.slice(root.length + 1),
+    entries: entriesBelow(bytes, path).filter((entry) => !entry.path.slice(path.length + 1).includes('/')),
+  }));
+}
