@@ -1,5 +1,5 @@
 import { type Bundle, type BundleDirectory, readBundles, selectPacks } from './bundle/bundle.ts';
-import type { VersionRegistry } from './compatx/check-version.ts';
+import { type VersionRegistry, versionsOf } from './compatx/check-version.ts';
 import type { Collection } from './compile/collection.ts';
 import { checkRelations } from './compile/references.ts';
 import { diagnostic, hasErrors } from './diagnostic/diagnostic.ts';
@@ -82,7 +82,12 @@ export function build(input: BuildInput): BuildOutcome {
   if (refused('04.registry.compile')) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));
-  const lockfile = lockfileFor(bundle.bundleId, resolved, registries, versions.session_spec.current_version);
+  const lockfile = lockfileFor(
+    bundle.bundleId,
+    resolved,
+    registries,
+    versionsOf(versions, 'session_spec').current_version,
+  );
   return { ...checked, bundle, resolved, registries, lockfile };
 }
 

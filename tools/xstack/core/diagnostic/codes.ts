@@ -1,4 +1,5 @@
 import { bundleCodes } from './codes/bundle.ts';
+import { compatxCodes } from './codes/compatx.ts';
 import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
 import { jsonCodes } from './codes/json.ts';
@@ -25,6 +26,7 @@ export const codes = {
   ...registryCodes,
   ...packCodes,
   ...lockfileCodes,
+  ...compatxCodes,
   ...configCodes,
   ...contributionCodes,
   ...bundleCodes,

@@ -1,5 +1,5 @@
 import { sha256Hex } from '#platform';
-import { checkVersion, type VersionRegistry } from '../compatx/check-version.ts';
+import { checkVersion, type VersionRegistry, versionsOf } from '../compatx/check-version.ts';
 import type { Collection } from '../compile/collection.ts';
 import { compileRows } from '../compile/compile-rows.ts';
 import type { ContributionType } from '../compile/contribution-types.ts';
@@ -71,7 +71,7 @@ export function compilePack(context: PackContext, directory: PackDirectory): Com
   );
   checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash);
   checkSignature(to('03.pack.validate'), manifest);
-  checkCompatibility(to('03.pack.validate'), manifest, context.versions.session_spec.current_version);
+  checkCompatibility(to('03.pack.validate'), manifest, versionsOf(context.versions, 'session_spec').current_version);
   const { contributions, rows } = compileContributions(to, context, directory, manifest, files);
   const { packId, version, dependencies, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };

@@ -1,0 +1,85 @@
+import builtIn from '../../compatx/version_registry.json' with { type: 'json' };
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import type { JsonDocument } from '../json/read.ts';
+import { isJsonObject, type JsonValue, member } from '../json/value.ts';
+
+/** The versions of every format: which are known, which is current, and how an older one becomes newer. */
+export interface VersionRegistry {
+  readonly schemas: Readonly<Record<string, FormatVersions>>;
+}
+
+export interface FormatVersions {
+  readonly current_version: string;
+  readonly supported_versions: readonly string[];
+  /** From which version -> what is done. */
+  readonly migrations: Readonly<Record<string, Migration>>;
+}
+
+export interface Migration {
+  readonly to: string;
+  readonly operations: readonly MigrationOperation[];
+}
+
+export interface MigrationOperation {
+  readonly operation: 'rename_member' | 'add_member' | 'remove_member';
+  readonly member: string;
+  readonly to?: string;
+  readonly value?: JsonValue;
+}
+
+/** The versions that this product knows. */
+export function loadVersionRegistry(): VersionRegistry {
+  return builtIn;
+}
+
+/** The versions of one format. */
+export function versionsOf({ schemas }: VersionRegistry, format: string): FormatVersions {
+  const versions = Object.hasOwn(schemas, format) ? schemas[format] : undefined;
+  if (versions === undefined) throw new Error(`bug: the version registry does not know the format ${format}`);
+  return versions;
+}
+
+/** Whether a document has the current version of its format; nothing is coerced silently. */
+export function checkVersion(
+  report: Report,
+  registry: VersionRegistry,
+  format: string,
+  { file, value }: JsonDocument,
+): boolean {
+  if (!isJsonObject(value)) return true; // That it is no object is for the schema to say.
+  const { current_version: current, supported_versions: supported, migrations } = versionsOf(registry, format);
+  const version = member(value, 'schema_version');
+  if (version === current) return true;
+  const at = { file, pointer: '/schema_version' };
+  if (version === undefined)
+    report(
+      diagnostic('refuse.compatx.missing_payload_version', '`schema_version` is missing', {
+        at,
+        help: `write \`"schema_version": "${current}"\``,
+      }),
+    );
+  else if (typeof version === 'string' && supported.includes(version) && Object.hasOwn(migrations, version))
+    report(
+      diagnostic(
+        'refuse.compatx.migration_required',
+        `\`schema_version\` is ${version}; it must be migrated to ${current}`,
+        {
+          at,
+          help: `\`xstack migrate ${file}\` shows what would change; with \`--write\` it changes it`,
+        },
+      ),
+    );
+  else if (typeof version !== 'string' || !supported.includes(version))
+    report(
+      diagnostic(
+        'refuse.compatx.unsupported_schema_version',
+        `\`schema_version\` ${JSON.stringify(version)} is not known`,
+        {
+          at,
+          help: `the known versions are ${supported.map((known) => `\`${known}\``).join(', ')}`,
+        },
+      ),
+    );
+  else return true;
+  return false;
+}
