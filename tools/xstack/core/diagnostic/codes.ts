@@ -1,4 +1,5 @@
 import { bundleCodes } from './codes/bundle.ts';
+import { cliCodes } from './codes/cli.ts';
 import { compatxCodes } from './codes/compatx.ts';
 import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
@@ -26,6 +27,7 @@ export const codes = {
   ...registryCodes,
   ...packCodes,
   ...lockfileCodes,
+  ...cliCodes,
   ...compatxCodes,
   ...configCodes,
   ...contributionCodes,

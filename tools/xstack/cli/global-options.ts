@@ -1,0 +1,13 @@
+import type { OptionSpec } from '../commands/command.ts';
+
+export const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+
+export type Format = (typeof formats)[number];
+
+/** The options that every command has. */
+export const globalOptions = {
+  format: { type: 'string', value: 'FORMAT', choices: formats, default: 'text', summary: 'how to print the result' },
+  json: { type: 'boolean', summary: 'the same as --format json' },
+  quiet: { type: 'boolean', summary: 'print only what is wrong' },
+  'no-color': { type: 'boolean', summary: 'no colour on a terminal (also: NO_COLOR)' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;

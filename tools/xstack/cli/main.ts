@@ -1,0 +1,115 @@
+import type { Arguments, Command, CommandResult, Surroundings } from '../commands/command.ts';
+import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { Failure, UsageError } from '../io/failure.ts';
+import { commands } from './commands.ts';
+import type { Format } from './global-options.ts';
+import { parsePlain } from './parse-plain.ts';
+import { render } from './render/render.ts';
+
+/** What the command line needs of its surroundings; tests bring their own. */
+export interface CliSurroundings extends Surroundings {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether standard error is a terminal: the place of colours. */
+  readonly isTerminal: boolean;
+  readonly width: number;
+  readonly version: string;
+}
+
+/** Runs one command line and returns its exit code: 0 complete, 1 refused, 2 wrong usage, 3 internal or I/O failure. */
+export async function main(argv: readonly string[], surroundings: CliSurroundings): Promise<number> {
+  if (argv.length === 1 && argv[0] === '--version') {
+    surroundings.stdout(`${surroundings.version}\n`);
+    return 0;
+  }
+  let format: Format = argv.includes('--json') ? 'json' : formatIn(argv);
+  try {
+    const parsed = (await plainCommand(argv)) ?? (await fullCommand(argv, surroundings));
+    if ('text' in parsed) {
+      surroundings.stdout(parsed.text);
+      return 0;
+    }
+    const { command, args } = parsed;
+    format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
+    const result = await command.run(args, surroundings);
+    await tell(result, format, args['quiet'] === true, args['no-color'] === true, surroundings);
+    return result.result === 'complete' ? 0 : 1;
+  } catch (error) {
+    return fail(error, format, surroundings);
+  }
+}
+
+/** The command of a line that begins with the words of one, if its arguments are plain. */
+async function plainCommand(argv: readonly string[]): Promise<{ command: Command; args: Arguments } | undefined> {
+  const words = argv.slice(
+    0,
+    argv.findIndex((word) => word.startsWith('-')) === -1
+      ? 2
+      : Math.min(
+          2,
+          argv.findIndex((word) => word.startsWith('-')),
+        ),
+  );
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    if (words.length < length || !Object.hasOwn(commands, name)) continue;
+    const { command } = await (commands[name] as NonNullable<(typeof commands)[string]>)();
+    const args = parsePlain(command, argv.slice(length));
+    return args && { command, args };
+  }
+  return undefined;
+}
+
+async function fullCommand(argv: readonly string[], { version, width }: CliSurroundings) {
+  const { parseWithYargs } = await import('./parse-yargs.ts');
+  return parseWithYargs(argv, version, width);
+}
+
+function formatIn(argv: readonly string[]): Format {
+  const at = argv.indexOf('--format');
+  const given =
+    argv.find((word) => word.startsWith('--format='))?.slice('--format='.length) ??
+    (at === -1 ? undefined : argv[at + 1]);
+  return given === 'json' ? 'json' : 'text';
+}
+
+async function tell(
+  result: CommandResult,
+  format: Format,
+  quiet: boolean,
+  noColor: boolean,
+  surroundings: CliSurroundings,
+): Promise<void> {
+  const { env, isTerminal } = surroundings;
+  const colour = !noColor && !env['NO_COLOR'] && (isTerminal || Boolean(env['FORCE_COLOR']));
+  const { stdout, stderr } = await render(result, { format, quiet, colour, version: surroundings.version });
+  if (stderr !== '') surroundings.stderr(stderr);
+  if (stdout !== '') surroundings.stdout(stdout);
+}
+
+/** What could not be done at all: a diagnostic without a stack, and the exit code that says whose fault it is. */
+async function fail(error: unknown, format: Format, surroundings: CliSurroundings): Promise<number> {
+  const found = explained(error);
+  const failed = { result: 'failed', diagnostics: [diagnosticJson(found)] };
+  if (format === 'json') surroundings.stdout(`${JSON.stringify(failed, null, 2)}\n`);
+  else
+    await tell({ result: 'refused', diagnostics: [found], json: failed, text: '' }, 'text', true, false, surroundings);
+  if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);
+  return error instanceof UsageError ? 2 : 3;
+}
+
+function explained(error: unknown): Diagnostic {
+  if (error instanceof UsageError)
+    return diagnostic('refuse.cli.usage', error.message, {
+      help: '`xstack --help` lists the commands, `xstack <command> --help` explains one',
+    });
+  if (error instanceof Failure) return diagnostic('refuse.io.failure', error.message, { at: { file: error.path } });
+  return diagnostic(
+    'refuse.internal.bug',
+    `this is a bug in xstack: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      help: 'please report it, with the command and `XSTACK_DEBUG=1`',
+    },
+  );
+}

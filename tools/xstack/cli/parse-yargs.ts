@@ -1,0 +1,130 @@
+import yargs, { type Argv } from 'yargs';
+import type { Arguments, Command, OptionSpec, PositionalSpec } from '../commands/command.ts';
+import { UsageError } from '../io/failure.ts';
+import { commands, groups } from './commands.ts';
+import { globalOptions } from './global-options.ts';
+
+/** What yargs made of a command line: a command to run, or a text (help, completion) to print. */
+export type Parsed = { readonly command: Command; readonly args: Arguments } | { readonly text: string };
+
+/** The full parser: help, mistakes, suggestions, completion. Throws `UsageError` for a line that cannot be meant. */
+export async function parseWithYargs(argv: readonly string[], version: string, width: number): Promise<Parsed> {
+  let found: { command: Command; args: Arguments } | undefined;
+  const call = (command: Command) => (args: Arguments) => {
+    found = { command, args };
+  };
+  const loaded = new Map(
+    await Promise.all(Object.entries(commands).map(async ([words, load]) => [words, (await load()).command] as const)),
+  );
+  const parser = base(yargs([]), width)
+    .scriptName('xstack')
+    .usage('$0 <command>\n\nCompiles and validates content packs, and moves scene packages between projects.');
+  parser.completion('completion', 'print a completion script for your shell');
+  for (const [words, command] of loaded) {
+    if (!words.includes(' ')) addCommand(parser, words, command, call(command));
+  }
+  for (const [group, summary] of Object.entries(groups)) {
+    parser.command(group, summary, (inner) => {
+      for (const [words, command] of loaded) {
+        if (words.startsWith(`${group} `)) addCommand(inner, words.slice(group.length + 1), command, call(command));
+      }
+      return base(inner, width).demandCommand(1, `name a command: xstack ${group} <command>`).version(false);
+    });
+  }
+  parser
+    .version(version)
+    .demandCommand(1, 'name a command; `xstack --help` lists them')
+    .epilogue('`xstack <command> --help` explains a command; `xstack explain <code>` a refusal.');
+  const text = await parse(parser, argv);
+  if (text !== '') return { text };
+  if (found === undefined) throw new UsageError('name a command; `xstack --help` lists them');
+  return found;
+}
+
+function base(parser: Argv, width: number): Argv {
+  return parser
+    .locale('en')
+    .strict()
+    .recommendCommands()
+    .help('help')
+    .alias('help', 'h')
+    .wrap(width)
+    .exitProcess(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'populate--': false,
+    });
+}
+
+/** Prints go into the text that is returned; a line that cannot be meant throws. */
+function parse(parser: Argv, argv: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    parser.fail((message, error) =>
+      reject(error instanceof Error && message === null ? error : new UsageError(message ?? String(error))),
+    );
+    void Promise.resolve(
+      parser.parseAsync([...argv], {}, (error, _args, output) => {
+        if (error === undefined || error === null) resolve(output === '' ? '' : `${output}\n`);
+        else reject(error instanceof UsageError ? error : new UsageError(error.message));
+      }),
+    ).catch(reject);
+  });
+}
+
+function addCommand(parser: Argv, words: string, command: Command, called: (args: Arguments) => void): void {
+  const { positionals = [], options, examples, summary } = command;
+  parser.command(
+    [words, ...positionals.map(positionalWord)].join(' '),
+    summary,
+    (inner) => {
+      base(inner, 100).version(false);
+      for (const spec of positionals) inner.positional(spec.name, positionalOptions(spec));
+      for (const [name, spec] of Object.entries(options)) inner.option(name, optionOptions(spec));
+      for (const [name, spec] of Object.entries(globalOptions))
+        inner.option(name, { ...optionOptions(spec), group: 'Output:' });
+      for (const [line, what] of examples) inner.example(line, what);
+      return inner;
+    },
+    (args) => called(argumentsOf(command, args)),
+  );
+}
+
+function positionalWord({ name, required, repeated }: PositionalSpec): string {
+  const word = `${name}${repeated ? '..' : ''}`;
+  return required ? `<${word}>` : `[${word}]`;
+}
+
+function positionalOptions({ summary, choices, default: fallback, repeated }: PositionalSpec) {
+  return {
+    type: 'string' as const,
+    describe: summary,
+    ...(choices && { choices }),
+    ...(fallback !== undefined && { default: fallback }),
+    ...(repeated && { array: true as const }),
+  };
+}
+
+function optionOptions({ type, summary, short, default: fallback, choices, value, required, repeated }: OptionSpec) {
+  return {
+    type,
+    describe: value === undefined ? summary : `${value}: ${summary}`,
+    ...(short && { alias: short }),
+    ...(fallback !== undefined && { default: fallback }),
+    ...(choices && { choices }),
+    ...(required && { demandOption: true }),
+    ...(type === 'string' && { requiresArg: true }),
+    ...(repeated && { array: true as const, nargs: 1 }),
+  };
+}
+
+/** Only what the command declares, in the form that `parsePlain` gives it. */
+function argumentsOf({ positionals = [], options }: Command, args: Readonly<Record<string, unknown>>): Arguments {
+  const names = [...positionals.map(({ name }) => name), ...Object.keys(options), ...Object.keys(globalOptions)];
+  const isGiven = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(names.filter((name) => isGiven(args[name])).map((name) => [name, args[name]])) as Arguments;
+}

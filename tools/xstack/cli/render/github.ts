@@ -1,0 +1,31 @@
+import type { CommandResult } from '../../commands/command.ts';
+import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import type { Rendered } from './render.ts';
+
+const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;
+
+/** Workflow commands: GitHub shows each at its line in the change. */
+export function renderGithub({ diagnostics }: CommandResult): Rendered {
+  return { stdout: diagnostics.map(annotation).join(''), stderr: '' };
+}
+
+function annotation({ severity, code, message, at, help }: Diagnostic): string {
+  const { start, end } = at?.range ?? {};
+  const properties = Object.entries({
+    file: at?.file,
+    line: start?.line,
+    endLine: end?.line,
+    col: start?.column,
+    endColumn: end?.column,
+    title: code,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]));
+  return `::${commandNames[severity]} ${properties.join(',')}::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,30 @@
+import type { CommandResult } from '../../commands/command.ts';
+import type { Format } from '../global-options.ts';
+
+export interface RenderOptions {
+  readonly format: Format;
+  readonly quiet: boolean;
+  readonly colour: boolean;
+  readonly version: string;
+}
+
+/** What goes where. */
+export interface Rendered {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Renderer = (result: CommandResult, options: RenderOptions) => Rendered;
+
+/** Every output format; a renderer is loaded when it is asked for. */
+const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
+  text: async () => (await import('./text.ts')).renderText,
+  json: async () => (await import('./json.ts')).renderJson,
+  sarif: async () => (await import('./sarif.ts')).renderSarif,
+  github: async () => (await import('./github.ts')).renderGithub,
+  junit: async () => (await import('./junit.ts')).renderJunit,
+};
+
+export async function render(result: CommandResult, options: RenderOptions): Promise<Rendered> {
+  return (await renderers[options.format]())(result, options);
+}

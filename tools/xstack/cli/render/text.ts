@@ -1,0 +1,74 @@
+import type { CommandResult } from '../../commands/command.ts';
+import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import type { ReadText } from '../../core/diagnostic/place.ts';
+import { excerpt } from './excerpt.ts';
+import type { Rendered, RenderOptions } from './render.ts';
+import { visible } from './visible.ts';
+
+/** Warnings and notes of one code beyond this many are counted, not shown. Errors are always shown. */
+const shownOfOneCode = 10;
+
+/** For people: what is wrong and where on standard error, what was asked for on standard output. */
+export function renderText(result: CommandResult, { quiet, colour }: RenderOptions): Rendered {
+  const paint = colour ? painted : (_style: Style, text: string) => text;
+  const texts = cachedTexts(result.readText);
+  const { shown, folded } = fold(result.diagnostics);
+  const blocks = shown.map((d) => block(d, texts, paint));
+  const more = [...folded].map(([code, count]) => `... ${String(count)} more of ${code} (all with --format json)\n`);
+  const summary = summaryOf(result);
+  const stderr = [...blocks, ...more, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
+  return { stdout: quiet ? '' : result.text, stderr };
+}
+
+type Style = 'error' | 'warning' | 'note';
+type Paint = (style: Style, text: string) => string;
+
+const escapes: Readonly<Record<Style, string>> = {
+  error: '\u001b[1;31m',
+  warning: '\u001b[1;33m',
+  note: '\u001b[1;36m',
+};
+
+function painted(style: Style, text: string): string {
+  return `${escapes[style]}${text}\u001b[0m`;
+}
+
+function fold(diagnostics: readonly Diagnostic[]): { shown: Diagnostic[]; folded: Map<string, number> } {
+  const counts = new Map<string, number>();
+  const folded = new Map<string, number>();
+  const shown = diagnostics.filter(({ code, severity }) => {
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    if (severity === 'error' || count <= shownOfOneCode) return true;
+    folded.set(code, (folded.get(code) ?? 0) + 1);
+    return false;
+  });
+  return { shown, folded };
+}
+
+function block({ severity, code, message, at, related = [], help }: Diagnostic, texts: ReadText, paint: Paint): string {
+  const lines = [`${paint(severity, `${severity}[${code}]`)}: ${visible(message)}`];
+  if (at !== undefined) lines.push(...excerpt(at, at.range && texts(at.file)));
+  for (const { message: said, at: there } of related)
+    lines.push(`  ${paint('note', 'note')}: ${visible(said)}`, ...excerpt(there, there.range && texts(there.file)));
+  if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visible(help)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** A file that is pointed at many times is read once. */
+function cachedTexts(readText: ReadText = () => undefined): ReadText {
+  let last: { file: string; text: string | undefined } | undefined;
+  return (file) => {
+    if (last?.file !== file) last = { file, text: readText(file) };
+    return last.text;
+  };
+}
+
+function summaryOf({ result, diagnostics }: CommandResult): string {
+  const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const count = diagnostics.filter((d) => d.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+  });
+  if (counts.length === 0) return '';
+  return `${result === 'complete' ? 'complete' : 'refused'}: ${counts.join(', ')}`;
+}

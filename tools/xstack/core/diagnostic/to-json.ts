@@ -1,0 +1,26 @@
+import type { JsonObject } from '../json/value.ts';
+import type { Diagnostic, Location } from './diagnostic.ts';
+
+/** A diagnostic as `--json` prints it; a member that has nothing to say is null. */
+export function diagnosticJson({ code, severity, message, at, related, help }: Diagnostic): JsonObject {
+  return {
+    code,
+    severity,
+    message,
+    ...place(at),
+    related: (related ?? []).map(({ message: said, at: there }) => {
+      const { file, range } = place(there);
+      return { message: said, file, range };
+    }),
+    help: help ?? null,
+  };
+}
+
+function place(at: Location | undefined) {
+  const range = at?.range;
+  return {
+    file: at?.file ?? null,
+    pointer: at?.pointer ?? null,
+    range: range === undefined ? null : { start: { ...range.start }, end: { ...range.end } },
+  };
+}

@@ -1,0 +1,195 @@
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
+import type { JsonValue } from '../json/value.ts';
+import { positionsIn } from './order.ts';
+import { isA, kindOf, listed, quoted, theMember, withArticle } from './words.ts';
+
+/** One thing that is wrong with a value, in our words. */
+export interface SchemaProblem {
+  readonly pointer: JsonPointer;
+  readonly part: 'name' | 'value';
+  readonly message: string;
+  readonly help?: string;
+  /** The member that is not there, where that is the problem; `pointer` is then the object that lacks it. */
+  readonly missing?: string;
+}
+
+/** What ajv says of a value: true, or false and a list. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** One complaint of ajv, without its words. */
+export interface SchemaError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** What messages need to know of a sub-schema. */
+export interface SubschemaFacts {
+  readonly title?: string;
+  /** The members that it permits, where it permits no others. */
+  readonly members?: readonly string[];
+  /** Its pattern in words: the end of a sentence that begins with the name of the member. */
+  readonly mustBe?: string;
+}
+
+export type FactsOf = (schemaPath: string) => SubschemaFacts | undefined;
+
+/** Turns what ajv complains of into problems: one for each cause, in the order of the value. */
+export function explainErrors(errors: readonly SchemaError[], value: JsonValue, factsOf: FactsOf): SchemaProblem[] {
+  const positions = positionsIn(value);
+  return oneForEachCause(errors)
+    .map((error) => {
+      const at = positions(error.instancePath);
+      return { order: at.order, problem: explain({ error, value: at.value, inArray: at.inArray, factsOf }) };
+    })
+    .sort((a, b) => compareOrder(a.order, b.order))
+    .map(({ problem }) => problem);
+}
+
+/** Of the keywords that judge a value as a whole, the first that fails is the cause of the others. */
+const causes = ['type', 'const', 'enum', 'minLength', 'maxLength', 'format', 'pattern'];
+
+function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
+  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
+  const kept: SchemaError[] = [];
+  const causeAt = new Map<string, number>();
+  const unlikely = (error: SchemaError) => alternatives.some((prefix) => error.schemaPath.startsWith(prefix));
+  for (const error of errors) {
+    if (error.keyword === 'if' || unlikely(error)) continue;
+    const rank = causes.indexOf(error.keyword);
+    const rival = rank === -1 ? undefined : causeAt.get(error.instancePath);
+    if (rank !== -1 && rival === undefined) causeAt.set(error.instancePath, kept.length);
+    if (rival === undefined) kept.push(error);
+    else if (rank < causes.indexOf(kept[rival]?.keyword ?? '')) kept[rival] = error;
+  }
+  return kept.map((error) => (error.keyword === 'anyOf' ? withAlternatives(error, errors) : error));
+}
+
+/** Where every alternative asks for a member, what is missing is one of those. */
+function withAlternatives(error: SchemaError, errors: readonly SchemaError[]): SchemaError {
+  const inside = errors.filter(({ schemaPath }) => schemaPath.startsWith(`${error.schemaPath}/`));
+  const members = inside.map(({ keyword, params }) => (keyword === 'required' ? params['missingProperty'] : undefined));
+  return members.every((name) => name !== undefined) ? { ...error, params: { members } } : error;
+}
+
+interface Complaint {
+  readonly error: SchemaError;
+  /** The value that is complained of, and whether it is an item of an array. */
+  readonly value: JsonValue | undefined;
+  readonly inArray: boolean;
+  readonly factsOf: FactsOf;
+}
+
+function explain(complaint: Complaint): SchemaProblem {
+  const { error } = complaint;
+  const { keyword, params, instancePath } = error;
+  if (keyword === 'required') {
+    const missing = String(params['missingProperty']);
+    return { pointer: instancePath, part: 'value', message: `${quoted(missing)} is missing`, missing };
+  }
+  if (keyword === 'additionalProperties') return unknownMember(complaint, String(params['additionalProperty']));
+  const help = suggestion(complaint);
+  return {
+    pointer: instancePath,
+    part: 'value',
+    message: `${subject(complaint)} ${predicate(complaint)}`,
+    ...(help !== undefined && { help }),
+  };
+}
+
+function unknownMember({ error, inArray, factsOf }: Complaint, name: string): SchemaProblem {
+  const { title, members = [] } = factsOf(parentOf(error.schemaPath)) ?? {};
+  const whole = title === undefined ? theMember(error.instancePath, inArray) : withArticle(title);
+  const help = didYouMean(name, members);
+  return {
+    pointer: error.instancePath + pointer(name),
+    part: 'name',
+    message: `${quoted(name)} is not a member of ${whole}`,
+    ...(help !== undefined && { help }),
+  };
+}
+
+/** What a message speaks of: a member, an item, or the whole value by what it should be. */
+function subject({ error, inArray, factsOf }: Complaint): string {
+  const title = factsOf(parentOf(error.schemaPath))?.title;
+  return error.instancePath === '' && title !== undefined ? withArticle(title) : theMember(error.instancePath, inArray);
+}
+
+function predicate({ error: { keyword, params, schemaPath }, value, factsOf }: Complaint): string {
+  const limit = params['limit'] as number;
+  switch (keyword) {
+    case 'type':
+      return `must be ${isA(params['type'] as string | string[])}, not ${kindOf(value, params['type'])}`;
+    case 'const':
+      return `must be ${quoted(params['allowedValue'])}, not ${quotedOrKind(value, [params['allowedValue']])}`;
+    case 'enum': {
+      const allowed = params['allowedValues'] as readonly JsonValue[];
+      return `must be ${allowed.length === 1 ? '' : 'one of '}${listed(allowed)}, not ${quotedOrKind(value, allowed)}`;
+    }
+    case 'pattern': {
+      const mustBe = factsOf(parentOf(schemaPath))?.mustBe ?? `must match the pattern ${quoted(params['pattern'])}`;
+      return `${mustBe}, not ${quoted(value)}`;
+    }
+    case 'format':
+      return `must be of the format ${quoted(params['format'])}, not ${quoted(value)}`;
+    case 'minLength':
+      return limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`;
+    case 'maxLength':
+      return `must have at most ${limit} character${limit === 1 ? '' : 's'}, not ${[...String(value)].length}`;
+    case 'minItems':
+      return `must have at least ${amount(limit, 'item', value)}`;
+    case 'maxItems':
+      return `must have at most ${amount(limit, 'item', value)}`;
+    case 'minProperties':
+      return `must have at least ${amount(limit, 'member', value)}`;
+    case 'maxProperties':
+      return `must have at most ${amount(limit, 'member', value)}`;
+    case 'minimum':
+      return `must be at least ${limit}, not ${quoted(value)}`;
+    case 'maximum':
+      return `must be at most ${limit}, not ${quoted(value)}`;
+    case 'exclusiveMinimum':
+      return `must be more than ${limit}, not ${quoted(value)}`;
+    case 'exclusiveMaximum':
+      return `must be less than ${limit}, not ${quoted(value)}`;
+    case 'anyOf':
+      return params['members'] === undefined
+        ? `must not be ${kindOf(value, undefined)} of this form`
+        : `must have one of the members ${listed(params['members'] as string[])}`;
+    default:
+      throw new Error(`bug: no words for the keyword ${keyword}`);
+  }
+}
+
+/** "3 items, not 2"; what has none needs no number. */
+function amount(limit: number, what: string, value: JsonValue | undefined): string {
+  const size = Object.keys(value as object).length;
+  return `${limit} ${what}${limit === 1 ? '' : 's'}${size === 0 ? '' : `, not ${size}`}`;
+}
+
+function suggestion({ error: { keyword, params }, value }: Complaint): string | undefined {
+  if (keyword !== 'enum' || typeof value !== 'string') return undefined;
+  const words = (params['allowedValues'] as readonly JsonValue[]).filter((allowed) => typeof allowed === 'string');
+  return words.length > 1 ? didYouMean(value, words) : undefined;
+}
+
+/** A value of another kind than all permitted ones is told by its kind. */
+function quotedOrKind(value: JsonValue | undefined, allowed: readonly unknown[]): string {
+  return allowed.some((one) => typeof one === typeof value) && typeof value !== 'object'
+    ? quoted(value)
+    : kindOf(value, undefined);
+}
+
+function parentOf(schemaPath: string): string {
+  return schemaPath.slice(0, schemaPath.lastIndexOf('/'));
+}
+
+function compareOrder(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return (a[i] ?? 0) - (b[i] ?? 0);
+  return a.length - b.length;
+}

@@ -1,0 +1,47 @@
+import type { JsonValue } from '../json/value.ts';
+import {
+  explainErrors,
+  type FactsOf,
+  type SchemaProblem,
+  type SubschemaFacts,
+  type Validator,
+} from './explain-errors.ts';
+import * as generated from './generated/validators.js';
+import type { SchemaName } from './schema-names.ts';
+
+export type { SchemaProblem } from './explain-errors.ts';
+export type { SchemaName } from './schema-names.ts';
+
+/** Everything that is wrong with a value, in the order of the value; `[]` if it matches. */
+export function schemaProblems(name: SchemaName, value: JsonValue): readonly SchemaProblem[] {
+  return problemsOf(name, value);
+}
+
+/** Everything that is wrong with a row schema of a project's own registry. */
+export function rowSchemaProblems(schema: JsonValue): readonly SchemaProblem[] {
+  return problemsOf('row_schema', schema);
+}
+
+/**
+ * The problems without those about the document's own `schema_version`: that is judged by `checkVersion`, with codes
+ * of its own. One cause, one diagnostic.
+ */
+export function exceptVersion(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
+  return problems.filter(
+    ({ pointer, missing }) => pointer !== '/schema_version' && !(pointer === '' && missing === 'schema_version'),
+  );
+}
+
+function problemsOf(name: SchemaName | 'row_schema', value: JsonValue): readonly SchemaProblem[] {
+  const validate: Validator = generated[name];
+  return validate(value) ? [] : explainErrors(validate.errors ?? [], value, factsOf(name));
+}
+
+let allFacts: Readonly<Record<string, Readonly<Record<string, SubschemaFacts>>>> | undefined;
+
+/** Facts are looked up by the pointer behind the `#`; before it stands at most the `$id` of the same file. */
+function factsOf(name: string): FactsOf {
+  allFacts ??= JSON.parse(generated.facts) as NonNullable<typeof allFacts>;
+  const facts = allFacts[name] ?? {};
+  return (schemaPath) => facts[decodeURIComponent(schemaPath.slice(schemaPath.indexOf('#') + 1))];
+}

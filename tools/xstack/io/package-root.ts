@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where xstack itself is: the nearest directory above this file with its schemas; the same for sources and bundle. */
+export function packageRoot(): string {
+  let at = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(at, 'schemas', 'pack_manifest.schema.json'))) {
+    if (dirname(at) === at) throw new Error('bug: xstack does not find its own files');
+    at = dirname(at);
+  }
+  return at;
+}
