@@ -64,7 +64,12 @@ function saysTheSame(path: string, bytes: Uint8Array): boolean {
     const value = JSON.parse(Buffer.from(content).toString()) as Record<string, JsonValue>;
     if (path !== bundleFile) return canonicalJson(value);
     const ids = (name: string) => [...((value[name] ?? []) as string[])].sort();
-    return canonicalJson({ ...value, description: '', pack_ids: ids('pack_ids'), optional_pack_ids: ids('optional_pack_ids') });
+    return canonicalJson({
+      ...value,
+      description: '',
+      pack_ids: ids('pack_ids'),
+      optional_pack_ids: ids('optional_pack_ids'),
+    });
   };
   return /\/(pack|bundle)\.json$/.test(path) && meaning(bytes) === meaning(sources[path] as Uint8Array);
 }

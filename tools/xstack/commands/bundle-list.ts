@@ -1,6 +1,7 @@
 import { readBundles } from '../core/bundle/bundle.ts';
 import { loadVersionRegistry } from '../core/compatx/check-version.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { amount } from '../core/text/plural.ts';
 import { disk } from '../io/disk.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
 import type { Command } from './command.ts';
@@ -19,7 +20,7 @@ export const command: Command = {
     const bundles = readBundles(to, loadVersionRegistry(), directories, (path) => disk.read(`${project.root}/${path}`));
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
-      `${packIds.length} packs`,
+      amount(packIds.length, 'pack'),
       optionalPackIds.length === 0 ? '' : `${optionalPackIds.length} optional`,
       description,
     ]);

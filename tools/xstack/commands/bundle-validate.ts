@@ -5,6 +5,7 @@ import { loadVersionRegistry } from '../core/compatx/check-version.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { categories } from '../core/pack/layout.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { amount } from '../core/text/plural.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
@@ -44,7 +45,7 @@ export const command: Command = {
       root: project.root,
       diagnostics,
       json: { bundle_ids: bundles.map(({ bundleId }) => bundleId) },
-      text: hasErrors(diagnostics) ? '' : `${checked} bundle${checked === 1 ? '' : 's'} valid\n`,
+      text: hasErrors(diagnostics) ? '' : `${amount(checked, 'bundle')} valid\n`,
     });
   },
 };

@@ -72,7 +72,7 @@ async function ownCollections(report: Report, project: Project, disk: Disk): Pro
   const { compileRowSchema } = await import('../core/schema/row-schema.ts');
   const files = names.map((name) => {
     const file = `${definitionsRoot}/${name}`;
-    return { file, bytes: disk.read(`${project.root}/${file}`) };
+    return { file, bytes: new Uint8Array(disk.read(`${project.root}/${file}`)) };
   });
   return readDefinitions(report, files, collections, compileRowSchema);
 }

@@ -1,4 +1,5 @@
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { amount } from '../core/text/plural.ts';
 import { UsageError } from '../io/failure.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
@@ -48,7 +49,7 @@ export const command: Command = {
           identity.packId,
           identity.version,
           identity.canonicalHash.slice(0, 12),
-          `${contributions.length} contributions`,
+          amount(contributions.length, 'contribution'),
         ]),
       ),
     });

@@ -3,6 +3,7 @@ import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { stageIds } from '../core/stage.ts';
+import { amount } from '../core/text/plural.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { projectOptions } from './project.ts';
 import { readTextIn } from './read-text.ts';
@@ -89,7 +90,7 @@ function resultText(
   if (result === 'complete' && lockfile !== undefined) {
     const rows = (registries ?? []).reduce((sum, { size }) => sum + size, 0);
     lines.push(
-      `${resolved?.length ?? 0} packs, ${registries?.length ?? 0} registries, ${rows} rows; pack_lock_hash ${lockfile.pack_lock_hash}`,
+      `${amount(resolved?.length ?? 0, 'pack')}, ${amount(registries?.length ?? 0, 'registry', 'registries')}, ${amount(rows, 'row')}; pack_lock_hash ${lockfile.pack_lock_hash}`,
       written.length === 0
         ? `${project.outDir}: nothing changed`
         : `${project.outDir}: ${written.length} file${written.length === 1 ? '' : 's'} written`,

@@ -6,12 +6,14 @@ import { coordinateText } from '../core/registry-index/coordinate.ts';
 import { findPackage, indexFile, textMember, type VersionEntry } from '../core/registry-index/index.ts';
 import { selectVersion } from '../core/registry-index/select.ts';
 import { installManifestFile } from '../core/scene/contract.ts';
-import { type InstallManifest, printInstallManifest } from '../core/scene/install.ts';
+import { type InstallManifest, printInstallManifest, readInstallManifest } from '../core/scene/install.ts';
 import { kindAt } from '../io/install/directory.ts';
 import { extractTarball } from '../io/install/extract.ts';
-import { makeStaging, ownFiles, recoverInstall, removeStaging, swapIn } from '../io/install/swap.ts';
+import { intentPrefix, makeStaging, ownFiles, recoverInstall, removeStaging, swapIn } from '../io/install/swap.ts';
+import { dropIntent, noteIntent, wasInterrupted } from '../io/package-registry/intent.ts';
 import { type PublishedTarball, readPublished } from '../io/package-registry/published.ts';
 import { readRegistryIndex, shownIn, shownPath, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readBytes } from '../io/scene-directory.ts';
 import { writeFile } from '../io/write-file.ts';
 import {
   registryOptions,
@@ -94,51 +96,88 @@ export const command = sceneCommand(
   },
 );
 
+/** An install of which everything is known and nothing is done. */
+interface Job {
+  readonly name: string;
+  readonly entry: VersionEntry;
+  readonly group: string;
+  readonly target: string;
+  readonly tarball: PublishedTarball;
+  readonly intent: string;
+}
+
 /**
  * Installs a package: everything is checked before anything is written, unpacked beside the target, and swapped in.
  * Undefined: refused, the report says why, and the target is as it was.
  */
 export function installScene(options: InstallOptions, context: SceneContext): InstallPayload | undefined {
   const { report, surroundings, registry, limits } = context;
-  const target = resolve(surroundings.cwd, options.out ?? options.name);
-  const chosen = choose(options, context);
-  if (chosen === undefined) return undefined;
-  const { entry, group } = chosen;
-  const coordinate = coordinateText({ group, name: options.name, version: entry.version });
-  surroundings.progress(`verifying ${coordinate}`);
-  const tarball = readPublished(report, registry, options.name, entry, limits);
-  if (options.dryRun !== true) recoverInstall(target, knownIn(registry, limits));
-  if (!mayReplace(report, surroundings.cwd, target, options.force === true) || tarball === undefined) return undefined;
-  warnOfOtherPacks(report, context, options.name, entry, target);
+  const job = prepare(options, context);
+  if (job === undefined) return undefined;
+  const { target, tarball, entry } = job;
+  const dryRun = options.dryRun === true;
+  const isOurs = !dryRun && options.force !== true && isOwnWork(job);
+  if (!dryRun) recoverInstall(target, knownIn(registry, limits));
+  if (isOurs) return payloadOf(context, job, { dryRun, isThere: false, own: [], kept: undefined });
+  if (!mayReplace(report, surroundings.cwd, target, options.force === true)) return undefined;
+  warnOfOtherPacks(report, context, job.name, entry, target);
   const isThere = kindAt(target) === 'directory';
-  const own = isThere
-    ? ownFiles(target, knownIn(registry, limits)(target), new Map(tarball.files.map((f) => [f.path, f.sha256])))
-    : [];
-  const files = tarball.files.map(({ path }) => path);
-  const manifest: InstallManifest = {
-    packageName: options.name,
-    version: entry.version,
-    installedAt: timestamp(surroundings),
-    registryDir: registry.asked,
-    integrity: entry.integrity,
-    files,
-  };
-  const kept = options.dryRun === true ? undefined : writeInstall(context, target, tarball, manifest);
+  const packed = new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
+  const own = isThere ? ownFiles(target, knownIn(registry, limits)(target), packed) : [];
+  const kept = dryRun ? undefined : writeInstall(context, job);
   if (own.length > 0)
     warnOfOwnFiles(report, own, shownPath(surroundings.cwd, target), kept && shownPath(surroundings.cwd, kept));
+  return payloadOf(context, job, { dryRun, isThere, own, kept });
+}
+
+/** Chooses the version and verifies its tarball. */
+function prepare(options: InstallOptions, context: SceneContext): Job | undefined {
+  const { report, surroundings, registry, limits } = context;
+  const chosen = choose(options, context);
+  if (chosen === undefined) return undefined;
+  const { name } = options;
+  const { entry } = chosen;
+  surroundings.progress(`verifying ${name}@${entry.version}`);
+  const tarball = readPublished(report, registry, name, entry, limits);
+  const target = resolve(surroundings.cwd, options.out ?? name);
+  return tarball && { name, ...chosen, target, tarball, intent: `install ${name}@${entry.version} ${entry.integrity}` };
+}
+
+/** Whether the very same install was interrupted after the target was in its place. */
+function isOwnWork({ target, intent, entry }: Job): boolean {
+  if (!wasInterrupted(dirname(target), intentPrefix(target), intent)) return false;
+  const bytes = readBytes(join(target, installManifestFile));
+  const manifest = bytes && readInstallManifest(() => {}, installManifestFile, bytes);
+  return manifest?.integrity === entry.integrity;
+}
+
+interface Done {
+  readonly dryRun: boolean;
+  readonly isThere: boolean;
+  readonly own: readonly string[];
+  readonly kept: string | undefined;
+}
+
+function payloadOf(
+  { surroundings: { cwd }, registry }: SceneContext,
+  job: Job,
+  { dryRun, isThere, own, kept }: Done,
+): InstallPayload {
+  const { name, group, entry, target, tarball } = job;
+  const files = tarball.files.map(({ path }) => path);
   return {
-    installed: options.dryRun !== true,
-    dry_run: options.dryRun === true,
-    overwritten: isThere && options.dryRun !== true,
-    coordinate,
-    package: { name: options.name, version: entry.version },
-    target_dir: shownPath(surroundings.cwd, target),
+    installed: !dryRun,
+    dry_run: dryRun,
+    overwritten: isThere && !dryRun,
+    coordinate: coordinateText({ group, name, version: entry.version }),
+    package: { name, version: entry.version },
+    target_dir: shownPath(cwd, target),
     file_count: files.length,
     files,
     integrity: entry.integrity,
     registry: { index_path: shownIn(registry, indexFile) },
     ...(entry.deprecated !== undefined && { deprecated: entry.deprecated }),
-    ...(own.length > 0 && { kept: { dir: kept === undefined ? null : shownPath(surroundings.cwd, kept), files: own } }),
+    ...(own.length > 0 && { kept: { dir: kept === undefined ? null : shownPath(cwd, kept), files: own } }),
   };
 }
 
@@ -182,12 +221,9 @@ function mayReplace(report: Report, cwd: string, target: string, force: boolean)
 }
 
 /** Unpacks beside the target and swaps; returns where the user's own files of the old directory are, if there are any. */
-function writeInstall(
-  { surroundings, registry, limits }: SceneContext,
-  target: string,
-  tarball: PublishedTarball,
-  manifest: InstallManifest,
-): string | undefined {
+function writeInstall({ surroundings, registry, limits }: SceneContext, job: Job): string | undefined {
+  const { name, entry, target, tarball, intent } = job;
+  const files = tarball.files.map(({ path }) => path);
   const staging = makeStaging(target);
   try {
     extractTarball({
@@ -195,13 +231,22 @@ function writeInstall(
       directory: staging,
       limits,
       expected: tarball.files,
-      onFile: (count) =>
-        surroundings.progress(`unpacking ${manifest.packageName}: ${count} of ${tarball.files.length} files`),
+      onFile: (count) => surroundings.progress(`unpacking ${name}: ${count} of ${files.length} files`),
     });
+    const manifest: InstallManifest = {
+      packageName: name,
+      version: entry.version,
+      installedAt: timestamp(surroundings),
+      registryDir: registry.asked,
+      integrity: entry.integrity,
+      files,
+    };
     writeFile(join(staging, installManifestFile), printInstallManifest(manifest));
+    noteIntent(dirname(target), intentPrefix(target), intent, staging);
     return swapIn(target, knownIn(registry, limits));
   } finally {
     removeStaging(target);
+    dropIntent(dirname(target), intentPrefix(target));
   }
 }
 

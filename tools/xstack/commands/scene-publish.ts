@@ -3,7 +3,7 @@ import { writeArchive } from '../core/archive/write.ts';
 import type { Publication } from '../core/registry-index/change.ts';
 import { coordinateText, tarballPath } from '../core/registry-index/coordinate.ts';
 import { indexFile, totals } from '../core/registry-index/index.ts';
-import { isPublished, type PublishPlan, planPublish } from '../core/scene/publish.ts';
+import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../core/scene/publish.ts';
 import { changeRegistry } from '../io/package-registry/change.ts';
 import { type Registry, readRegistryIndex, shownIn } from '../io/package-registry/registry.ts';
 import {
@@ -126,14 +126,20 @@ const rehearse: Execute = async ({ report, registry }, publication, force) => {
   return read && planPublish(report, read.index, publication, force);
 };
 
-const publish: Execute = ({ report, registry, surroundings }, publication, force, tarball) =>
-  changeRegistry(report, {
+const publish: Execute = ({ report, registry, surroundings }, publication, force, tarball) => {
+  const { name, version } = publication.coordinate;
+  return changeRegistry<PublishPlan>(report, {
     registry,
     waiting: surroundings,
     decide: (say, index) => planPublish(say, index, publication, force),
     holds: (index) => isPublished(index, publication),
     tarball,
+    once: {
+      intent: `publish ${name}@${version} ${publication.integrity}`,
+      made: (index) => (force ? undefined : publishedBefore(index, publication)),
+    },
   });
+};
 
 function publishText({ coordinate, tarball, registry, dry_run, overwritten }: PublishPayload): string {
   const lines = [

@@ -2,7 +2,7 @@ import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { coordinateText } from '../core/registry-index/coordinate.ts';
 import { indexFile, publishedIntegrity } from '../core/registry-index/index.ts';
 import { isVersion } from '../core/registry-index/versions.ts';
-import { planUnpublish } from '../core/scene/unpublish.ts';
+import { planUnpublish, type UnpublishPlan, unpublishedBefore } from '../core/scene/unpublish.ts';
 import { changeRegistry } from '../io/package-registry/change.ts';
 import { shownIn } from '../io/package-registry/registry.ts';
 import { registryOptions, requiredOption, type SceneContext, sceneCommand, timestamp } from './scene-context.ts';
@@ -42,16 +42,20 @@ export async function unpublishScene(
   { report, registry, surroundings }: SceneContext,
 ): Promise<UnpublishPayload | undefined> {
   const at = timestamp(surroundings);
-  const plan = await changeRegistry(report, {
+  const plan = await changeRegistry<UnpublishPlan>(report, {
     registry,
     waiting: surroundings,
     decide: (say, index) => planUnpublish(say, index, { name, version, at }),
     holds: (index) => publishedIntegrity(index, name, version) === undefined,
+    once: {
+      intent: `unpublish ${name}@${version}`,
+      made: (index) => unpublishedBefore(index, { name, version, at }),
+    },
   });
   return (
     plan && {
       unpublished: true,
-      coordinate: coordinateText({ group: plan.group, name, version }),
+      coordinate: plan.group === '' ? `${name}@${version}` : coordinateText({ group: plan.group, name, version }),
       package: { name, version },
       remaining_versions: plan.remaining,
       new_latest: plan.newLatest ?? null,

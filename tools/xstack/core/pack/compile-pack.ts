@@ -279,7 +279,7 @@ function reportRowsTwice(report: Report, rows: readonly Row[]): void {
       report(
         diagnostic(
           'refuse.registry_compile.duplicate_row_id',
-          `the ${row.kind} \`${row.id}\` stands twice in this pack`,
+          `the ${row.kind.replaceAll('_', ' ')} \`${row.id}\` stands twice in this pack`,
           {
             at: { file: row.file, pointer: row.pointer },
             related: [{ message: 'first here', at: { file: before.file, pointer: before.pointer } }],

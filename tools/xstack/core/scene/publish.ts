@@ -53,6 +53,14 @@ export function isPublished(index: RegistryIndex, { coordinate, integrity }: Pub
   return publishedIntegrity(index, coordinate.name, coordinate.version) === integrity;
 }
 
+/** The plan of a publication that an index shows to have been carried out already. */
+export function publishedBefore(index: RegistryIndex, publication: Publication): PublishPlan | undefined {
+  if (!isPublished(index, publication)) return undefined;
+  const { name, version } = publication.coordinate;
+  const event: HistoryEvent = { action: 'publish', at: publication.published_at, package: name, version };
+  return { index, event, put: { name, version, replaces: undefined }, overwritten: false };
+}
+
 function mayPublish(
   report: Report,
   { file }: RegistryIndex,

@@ -6,6 +6,7 @@ import { tarballPath } from '../registry-index/coordinate.ts';
 import type { HistoryEvent } from '../registry-index/history.ts';
 import {
   findPackage,
+  hasPackage,
   publishedIntegrity,
   type RegistryIndex,
   reportVersionNotFound,
@@ -70,6 +71,24 @@ export function planUnpublish(
     event: { action: 'unpublish', at, package: name, version, ...(integrity !== undefined && { integrity }) },
     remove: tarballPath(name, version),
     group: textMember(entry.value, 'group'),
+    remaining: rest.length,
+    newLatest: highest(rest),
+  };
+}
+
+/** The plan of an unpublication that an index shows to have been carried out already. */
+export function unpublishedBefore(
+  index: RegistryIndex,
+  { name, version, at }: UnpublishRequest,
+): UnpublishPlan | undefined {
+  const entry = hasPackage(index, name) ? findPackage(() => {}, index, name) : undefined;
+  if (entry !== undefined && member(entry.versions, version) !== undefined) return undefined;
+  const rest = entry === undefined ? [] : Object.keys(entry.versions);
+  return {
+    index,
+    event: { action: 'unpublish', at, package: name, version },
+    remove: tarballPath(name, version),
+    group: entry === undefined ? '' : textMember(entry.value, 'group'),
     remaining: rest.length,
     newLatest: highest(rest),
   };

@@ -12,6 +12,11 @@ export type KnownFiles = ReadonlyMap<string, string>;
 /** Looks up what the package that a manifest below `directory` names has installed there. */
 export type KnownIn = (directory: string) => KnownFiles;
 
+/** What a note beside the target begins with; see `noteIntent`. */
+export function intentPrefix(target: string): string {
+  return `.${basename(target)}.xstack-done.`;
+}
+
 /** Makes an empty directory beside the target, on the same file system, whose name tells whose it is. */
 export function makeStaging(target: string): string {
   const staging = sibling(target, 'new', processMark);
@@ -72,7 +77,8 @@ export function recoverInstall(target: string, knownIn: KnownIn): string[] {
   const done: string[] = [];
   for (const name of leftBeside(target)) {
     const path = join(dirname(target), name);
-    if (name.startsWith(`.${basename(target)}.xstack-new.`)) rmSync(path, { recursive: true, force: true });
+    if (name.startsWith(`.${basename(target)}.xstack-done.`) || name.startsWith(`.${basename(target)}.xstack-new.`))
+      rmSync(path, { recursive: true, force: true });
     else if (kindAt(target) === 'absent') renameSync(path, target);
     else settle(target, path, knownIn);
     done.push(path);

@@ -14,11 +14,12 @@ import {
 import { Failure } from '../failure.ts';
 import { syncDirectory, writeFile } from '../write-file.ts';
 import { appendHistory } from './history.ts';
+import { dropIntent, noteIntent, wasInterrupted } from './intent.ts';
 import { RegistryBusy, type Waiting, withLock } from './lock.ts';
 import { dropAside, placeTarball, removeTarball } from './placement.ts';
 import { recover } from './recover.ts';
 import { pathIn, type Registry, readIndexBytes, readRegistryIndex, shownIn } from './registry.ts';
-import { removeScratch, scratchDirectory } from './scratch.ts';
+import { removeScratch, scratchDirectory, scratchParent } from './scratch.ts';
 
 /** What is to become of a registry: decided by pure code from an index, done here. */
 export interface RegistryChange {
@@ -39,6 +40,13 @@ export interface ChangeOptions<C extends RegistryChange> {
   readonly holds: (index: RegistryIndex, change: C) => boolean;
   /** The tarball that `put` means. */
   readonly tarball?: Uint8Array;
+  /** For a change that cannot be made twice: how to know one's own work after a crash. */
+  readonly once?: {
+    /** What tells this change from every other one. */
+    readonly intent: string;
+    /** The change as an index shows it in which it has been made; undefined if it has not. */
+    readonly made: (index: RegistryIndex) => C | undefined;
+  };
 }
 
 const attempts = 10;
@@ -52,18 +60,14 @@ export async function changeRegistry<C extends RegistryChange>(
   report: Report,
   options: ChangeOptions<C>,
 ): Promise<C | undefined> {
-  const { registry, waiting } = options;
-  if (!wouldChange(report, options)) return undefined;
+  const { registry, once } = options;
   try {
+    const made = await finishInterrupted(options);
+    if (made !== undefined) return made;
+    if (!wouldChange(report, options)) return undefined;
     const scratch = scratchDirectory(registry);
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      if (options.tarball !== undefined) writeFile(join(scratch, 'tarball'), options.tarball);
-      const outcome = await withLock(registry, waiting, () => changeOnce(options, scratch));
-      if (outcome === 'stale') continue;
-      for (const d of outcome.diagnostics) report(d);
-      return outcome.change;
-    }
-    throw new RegistryBusy('other tools rewrote the index again and again');
+    if (once !== undefined) noteIntent(scratchParent(registry), intentPrefix, once.intent, scratch);
+    return await attemptChange(report, options, scratch);
   } catch (error) {
     if (!(error instanceof RegistryBusy)) throw error;
     report(
@@ -75,7 +79,42 @@ export async function changeRegistry<C extends RegistryChange>(
     return undefined;
   } finally {
     removeScratch(registry);
+    dropIntent(scratchParent(registry), intentPrefix);
   }
+}
+
+const intentPrefix = 'intent.';
+
+/** A change that this very command had made before it died: only the cleaning up is left to do. */
+async function finishInterrupted<C extends RegistryChange>({
+  registry,
+  waiting,
+  once,
+}: ChangeOptions<C>): Promise<C | undefined> {
+  if (once === undefined || !wasInterrupted(scratchParent(registry), intentPrefix, once.intent)) return undefined;
+  return withLock(registry, waiting, () => {
+    const read = readRegistryIndex(() => {}, registry);
+    const made = read && once.made(read.index);
+    if (read === undefined || made === undefined) return undefined;
+    recover(registry, read.index);
+    if (made.remove !== undefined) removeTarball(registry, made.remove);
+    return made;
+  });
+}
+
+async function attemptChange<C extends RegistryChange>(
+  report: Report,
+  options: ChangeOptions<C>,
+  scratch: string,
+): Promise<C | undefined> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (options.tarball !== undefined) writeFile(join(scratch, 'tarball'), options.tarball);
+    const outcome = await withLock(options.registry, options.waiting, () => changeOnce(options, scratch));
+    if (outcome === 'stale') continue;
+    for (const d of outcome.diagnostics) report(d);
+    return outcome.change;
+  }
+  throw new RegistryBusy('other tools rewrote the index again and again');
 }
 
 /** What is refused without a lock needs none, and leaves no directory behind where no registry is. */

@@ -7,8 +7,15 @@ import { pathIn, type Registry } from './registry.ts';
 /** Every process has a directory of its own, so that what a dead one left can be told from what a live one needs. */
 const host = hostname().replace(/[^A-Za-z0-9]/g, '_');
 
+/** What names of this process end in. */
+export const processMark = `${host}-${process.pid}`;
+
+export function scratchParent(registry: Registry): string {
+  return pathIn(registry, '.xstack', 'tmp');
+}
+
 export function scratchDirectory(registry: Registry): string {
-  const path = pathIn(registry, '.xstack', 'tmp', `${host}-${process.pid}`);
+  const path = join(scratchParent(registry), processMark);
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
@@ -18,12 +25,12 @@ export function scratchDirectory(registry: Registry): string {
 }
 
 export function removeScratch(registry: Registry): void {
-  rmSync(pathIn(registry, '.xstack', 'tmp', `${host}-${process.pid}`), { recursive: true, force: true });
+  rmSync(join(scratchParent(registry), processMark), { recursive: true, force: true });
 }
 
 /** The scratch directories of processes that are provably dead: of this machine, and without a process of that number. */
 export function deadScratch(registry: Registry): string[] {
-  const parent = pathIn(registry, '.xstack', 'tmp');
+  const parent = scratchParent(registry);
   return names(parent)
     .filter((name) => isOfDeadProcess(name))
     .map((name) => join(parent, name));
@@ -34,9 +41,6 @@ export function isOfDeadProcess(name: string): boolean {
   const [, madeOn, pid] = /(?:^|\.)([A-Za-z0-9_]+)-(\d+)$/.exec(name) ?? [];
   return madeOn === host && pid !== undefined && !isRunning(Number(pid));
 }
-
-/** What names of this process end in. */
-export const processMark = `${host}-${process.pid}`;
 
 function isRunning(pid: number): boolean {
   try {

@@ -1,0 +1,30 @@
+/** One way: cli, portal -> commands -> io -> core. Nothing points back. */
+const layers = { core: [], io: ['core'], commands: ['io', 'core'], cli: ['commands', 'io', 'core'], portal: ['commands', 'io', 'core'] };
+
+/** What the core may take from npm: pure code that runs anywhere. */
+const purePackages = ['ajv', 'ajv-formats', 'jsonc-parser', 'modern-tar', 'pako', 'semver', 'diff'];
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(layers).map(([layer, below]) => ({
+      name: `${layer}-uses-only-what-is-below`,
+      severity: 'error',
+      from: { path: `^tools/xstack/${layer}/` },
+      to: { path: '^tools/xstack/', pathNot: `^tools/xstack/(${[layer, ...below].join('|')})/|^tools/xstack/compatx/` },
+    })),
+    {
+      name: 'core-uses-only-pure-packages',
+      severity: 'error',
+      from: { path: '^tools/xstack/core/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: `node_modules/(${purePackages.join('|')})/` },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'tools/xstack/build/|launch.cjs|setup.cjs' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['types', 'import', 'default'], extensions: ['.ts', '.d.ts', '.js', '.json'] },
+  },
+};

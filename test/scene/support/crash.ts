@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesBelow, runBinary, runBinaryAsync } from './binary.ts';
+import { makeWorld, type World, writeScene } from './world.ts';
+
+/** Every call that can change a file or directory, or what the disk holds of them, but `write`. */
+const changingCalls =
+  'rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,fsync,fdatasync,ftruncate,utimensat,copy_file_range';
+/** Also written to pipes between the threads of Node, at unpredictable times: counted apart, so that the others can be counted on. */
+const writingCalls = 'write,pwrite64,writev';
+
+/** A command whose death is rehearsed at every point. */
+export interface CrashCase {
+  readonly name: string;
+  /** What has happened before. */
+  readonly before: readonly (readonly string[])[];
+  readonly command: readonly string[];
+  /** Which states are allowed: pictures of registry and target, by what they are called. */
+  readonly isSwap?: boolean;
+}
+
+const publish1 = ['scene', 'publish', '--package', 'one'];
+const install1 = ['scene', 'install', '--name', 'lantern', '--out', 'target'];
+
+export const crashCases: readonly CrashCase[] = [
+  { name: 'publish', before: [], command: publish1 },
+  { name: 'publish --force', before: [publish1], command: ['scene', 'publish', '--package', 'other', '--force'] },
+  { name: 'unpublish', before: [publish1], command: ['scene', 'unpublish', '--name', 'lantern', '--version', '1.0.0'] },
+  { name: 'install', before: [publish1], command: install1 },
+  {
+    name: 'install --force',
+    before: [publish1, install1, ['scene', 'publish', '--package', 'two']],
+    command: [...install1, '--force'],
+    isSwap: true,
+  },
+];
+
+/** A point at which a command is killed: the n-th changing call of a thread, perhaps only of those on some path. */
+export interface CrashPoint {
+  readonly calls: string;
+  readonly n: number;
+  readonly path?: string;
+}
+
+/** The world before the command, made once and copied for every point. */
+export function prepare(binary: string, { before }: CrashCase): World {
+  const world = makeWorld();
+  writeScene(world, 'one', { files: { 'scenes/main.yaml': 'one\n', 'data/b.txt': 'b' } });
+  writeScene(world, 'other', { files: { 'scenes/main.yaml': 'other\n', 'data/b.txt': 'b' } });
+  writeScene(world, 'two', { version: '2.0.0', files: { 'scenes/main.yaml': 'two\n', 'data/c.txt': 'c' } });
+  for (const args of before) {
+    const { exit, stderr } = runBinary(binary, args, { cwd: world.root });
+    if (exit !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  }
+  return world;
+}
+
+/** Counts the points of a command: on the main thread all of them, on the worker those that have to do with the lock. */
+export function crashPoints(binary: string, base: World, { command }: CrashCase): CrashPoint[] {
+  const count = (calls: string) => {
+    const world = copyOf(base);
+    const log = `${world.root}.log`;
+    runBinary(binary, command, { cwd: world.root, below: ['strace', '-f', '-qq', '-o', log, '-e', `trace=${calls}`] });
+    const lines = readFileSync(log, 'utf8').split('\n');
+    rmSync(log);
+    world.remove();
+    const main = lines[0]?.split(' ')[0] ?? '';
+    const onMain = lines.filter((line) => line.startsWith(`${main} `) && /^\d+ +[a-z]/.test(line)).length;
+    return { onMain, onLock: lines.filter((line) => line.includes('.xstack/lock"')).length };
+  };
+  const points = (length: number, calls: string, path?: string): CrashPoint[] =>
+    Array.from({ length }, (_, i) => ({ calls, n: i + 1, ...(path !== undefined && { path }) }));
+  const { onMain, onLock } = count(changingCalls);
+  return [
+    ...points(onMain, changingCalls),
+    ...points(onLock, changingCalls, '.kiro/registry/.xstack/lock'),
+    ...points(count(writingCalls).onMain, writingCalls),
+  ];
+}
+
+export interface Aftermath {
+  readonly wasKilled: boolean;
+  readonly problems: readonly string[];
+}
+
+/** Kills the command at one point and says everything that is wrong afterwards. */
+export async function killAt(
+  binary: string,
+  base: World,
+  crash: CrashCase,
+  point: CrashPoint,
+  states: States,
+): Promise<string[]> {
+  const world = copyOf(base);
+  try {
+    const on = point.path === undefined ? [] : ['-P', join(world.root, point.path)];
+    const inject = `inject=${point.calls}:signal=SIGKILL:when=${point.n}`;
+    const { signal } = await runBinaryAsync(binary, crash.command, {
+      cwd: world.root,
+      below: ['strace', '-f', '-qq', '-o', '/dev/null', ...on, '-e', inject],
+    });
+    return { wasKilled: signal === 'SIGKILL', problems: await examineAfterCrash(binary, world, crash, states) };
+  } finally {
+    world.remove();
+  }
+}
+
+export interface States {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What the command makes of the world when nobody kills it. */
+export function statesOf(binary: string, base: World, { command }: CrashCase): States {
+  const world = copyOf(base);
+  const before = stateOf(world);
+  const { exit, stderr } = runBinary(binary, command, { cwd: world.root });
+  if (exit !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+  const after = stateOf(world);
+  world.remove();
+  return { before, after };
+}
+
+async function examineAfterCrash(binary: string, world: World, crash: CrashCase, states: States): Promise<string[]> {
+  const problems: string[] = [];
+  const { cwd } = { cwd: world.root };
+  const state = stateOf(world);
+  const isSwapping = crash.isSwap === true && !existsSync(world.path('target')) && isKeptBeside(world);
+  if (state !== states.before && state !== states.after && !isSwapping) problems.push(`neither old nor new: ${state}`);
+  // A command that had done all but say so may be refused now, as it would be by somebody else's work.
+  const isDone = state === states.after && intents(world).length === 0;
+  const again = await runBinaryAsync(binary, crash.command, { cwd });
+  if (again.exit !== 0 && !isDone) problems.push(`the same command failed: ${again.stderr}${again.stdout}`);
+  const final = stateOf(world);
+  if (final !== states.after) problems.push(`the same command led elsewhere: ${final}`);
+  const verify = await runBinaryAsync(binary, ['scene', 'verify', '--fix'], { cwd });
+  if (verify.exit !== 0) problems.push(`verify --fix: ${verify.stderr}${verify.stdout}`);
+  const orphans = filesBelow(world.path('.kiro/registry')).filter(
+    (path) => path.endsWith('.tgz') && !isNamed(world, path),
+  );
+  if (orphans.length > 0) problems.push(`orphans: ${orphans.join(', ')}`);
+  const litter = filesBelow(world.root).filter((path) => /\.tmp$|\.xstack-|\.xstack\/(?!lock)/.test(path));
+  if (litter.length > 0) problems.push(`litter: ${litter.join(', ')}`);
+  return problems;
+}
+
+function intents(world: World): string[] {
+  return filesBelow(world.root).filter((path) => /(^|\/)intent\.|xstack-(done|old|new)\./.test(path));
+}
+
+/**
+ * What a reader sees: for each version that the index names, which tarball it gets (in its place, or, while it is being
+ * replaced, aside), and the installed directory.
+ */
+function stateOf(world: World): string {
+  const root = world.path('.kiro/registry');
+  const index = existsSync(join(root, 'registry-index.json'))
+    ? JSON.parse(readFileSync(join(root, 'registry-index.json'), 'utf8'))
+    : { packages: {} };
+  const versions: Record<string, string> = {};
+  for (const [name, entry] of Object.entries<{ versions: Record<string, { integrity: string; tarball: string }> }>(
+    index.packages,
+  )) {
+    for (const [version, { integrity, tarball }] of Object.entries(entry.versions)) {
+      const places = [join(root, tarball), join(root, '.xstack/replaced', `${integrity.slice(7)}.tgz`)];
+      versions[`${name}@${version}`] = places.some((path) => hash(path) === integrity) ? integrity : 'unreadable';
+    }
+  }
+  const target = existsSync(world.path('target'))
+    ? Object.entries(world.picture('target')).filter(([path]) => path !== 'scene-install-manifest.json')
+    : null;
+  return JSON.stringify({ versions, target });
+}
+
+function hash(path: string): string | undefined {
+  return existsSync(path) ? `sha256-${createHash('sha256').update(readFileSync(path)).digest('hex')}` : undefined;
+}
+
+function isNamed(world: World, path: string): boolean {
+  return readFileSync(world.path('.kiro/registry/registry-index.json'), 'utf8').includes(`"${path}"`);
+}
+
+/** Between two renames the old directory stands whole beside the target, and the next install brings it back. */
+function isKeptBeside(world: World): boolean {
+  return readdirSync(world.root).some((name) => name.startsWith('.target.xstack-old.'));
+}
+
+function copyOf(base: World): World {
+  const root = mkdtempSync(join(tmpdir(), 'xstack-crash-'));
+  cpSync(base.root, root, { recursive: true });
+  const path = (...parts: readonly string[]) => join(root, ...parts);
+  return { ...makeWorldAt(root), path };
+}
+
+function makeWorldAt(root: string): World {
+  const world = makeWorld();
+  world.remove();
+  return {
+    ...world,
+    root,
+    path: (...parts) => join(root, ...parts),
+    picture: (name = '.') =>
+      Object.fromEntries(
+        filesBelow(join(root, name)).map((file) => [file, readFileSync(join(root, name, file)).toString('base64')]),
+      ),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

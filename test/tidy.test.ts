@@ -1,0 +1,83 @@
+/** The house checks itself: what the compiler cannot see, this file sees. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../tools/xstack/cli/commands.ts';
+import { codes } from '../tools/xstack/core/diagnostic/codes.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const filesIn = (folder: string, ending: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => `${folder}/${path}`)
+    .sort();
+
+const sources = filesIn('tools/xstack', '.ts').filter((path) => !path.includes('/generated/'));
+const pages = filesIn('docs/diagnostics', '.md').filter((path) => !path.endsWith('README.md'));
+const stories = filesIn('test/cases', '.txtar').map(read).join('\n');
+
+test('there are sources', () => expect(sources.length).toBeGreaterThan(100));
+
+/** What -> where it may be, and why. */
+const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = [
+  [
+    /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bperformance\.now\(/,
+    /\/cli\/xstack\.ts$/,
+    'the same input must give the same bytes: take the time as an argument',
+  ],
+  [
+    /\bprocess\.(exit|exitCode|argv|env|cwd|stdout|stderr)\b/,
+    /\/cli\/xstack\.ts$/,
+    'only the outermost file knows the process',
+  ],
+  [/\bconsole\./, /^$/, 'commands return data; the cli prints it'],
+  [/\.localeCompare\(|\bIntl\.|\.toLocale/, /^$/, 'order and text must not depend on the locale: compareText'],
+  [/\b(?:writeFileSync|appendFileSync|renameSync)\(/, /\/io\//, 'files are written through io/write-file.ts'],
+  [/\bfrom 'node:fs(?:\/promises)?'/, /\/(?:io|commands|cli)\//, 'the core does not know the disk'],
+];
+test.each(atHome)('%s only in %s: %s', (what, home) => {
+  expect(sources.filter((path) => what.test(read(path)) && !home.test(path))).toEqual([]);
+});
+
+/** Codes that no story can show, and the test that does. */
+const shownElsewhere = ['refuse.json.too_large', 'refuse.lockfile.not_reproducible', 'refuse.internal.bug'];
+
+test('every code is shown by a story', () => {
+  const shown = (code: string) => stories.includes(`[${code}]`) || stories.includes(`"code": "${code}"`);
+  expect(Object.keys(codes).filter((code) => !shown(code) && !shownElsewhere.includes(code))).toEqual([]);
+});
+
+test('every code has its page, and every page its code', () => {
+  expect(pages).toEqual(
+    Object.keys(codes)
+      .map((code) => `docs/diagnostics/${code}.md`)
+      .sort(),
+  );
+});
+
+test.each(pages)('%s says what, why, how it looks and what to do', (path) => {
+  const code = path.slice('docs/diagnostics/'.length, -'.md'.length);
+  const headings = [...read(path).matchAll(/^#+ .*$/gm)].map(([heading]) => heading);
+  expect(headings).toEqual([`# ${code}`, '## Cause', '## Example', '## Cure']);
+});
+
+test('the refusal index lists every code', () => {
+  const index = read('docs/diagnostics/README.md');
+  expect(Object.keys(codes).filter((code) => !index.includes(`(${code}.md)`))).toEqual([]);
+});
+
+test.each(Object.keys(commands))('`%s` explains itself', async (words) => {
+  const { command } = await (commands[words] as NonNullable<(typeof commands)[string]>)();
+  expect(command.summary).toMatch(/^[a-z]/);
+  expect(command.examples.length).toBeGreaterThan(0);
+  for (const [line] of command.examples) expect(line).toContain(`xstack ${words}`);
+});
+
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesIn('docs', '.md')];
+test.each(documents)('the links of %s lead somewhere', (path) => {
+  const links = [...read(path).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    .map(([, link]) => link as string)
+    .filter((link) => !/^[a-z]+:/.test(link));
+  expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasCode } from '../failure.ts';
+import { readBytes } from '../scene-directory.ts';
+import { writeFile } from '../write-file.ts';
+import { isOfDeadProcess, processMark } from './scratch.ts';
+
+/**
+ * A note of what a command is about to do, kept while it runs. If the command dies after its change was made, the same
+ * command run again finds the note and knows that the work is its own, not a conflict with somebody else's.
+ */
+export function noteIntent(directory: string, prefix: string, intent: string, scratch: string): void {
+  writeFile(join(directory, `${prefix}${processMark}`), intent, scratch);
+}
+
+export function dropIntent(directory: string, prefix: string): void {
+  rmSync(join(directory, `${prefix}${processMark}`), { force: true });
+}
+
+/** Whether a dead process left a note of exactly this intent. */
+export function wasInterrupted(directory: string, prefix: string, intent: string): boolean {
+  return namesIn(directory).some(
+    (name) =>
+      name.startsWith(prefix) &&
+      isOfDeadProcess(name) &&
+      Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8') === intent,
+  );
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+}

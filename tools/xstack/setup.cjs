@@ -1,0 +1,4 @@
+/** What the tests need before they start: packages, generated validators, the built program. */
+'use strict';
+require('./launch.cjs').ensureInstalled();
+require('./launch.cjs').ensureBuilt();
