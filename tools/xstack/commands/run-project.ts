@@ -46,16 +46,49 @@ export async function runProject(
   const lockReport = reportTo(findings)('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
-  const refused = isRefused(findings, profile);
-  const written = refused || args['locked'] === true ? [] : write(project, outcome);
+  await sceneStage('06.scene.validate', hasScenes(outcome), (report, scenes) => {
+    scenes.validateScenes(report, project.root, outcome.tree);
+  });
+  const written = isRefused(findings, profile) || args['locked'] === true ? [] : write(project, outcome);
+  await sceneStage(
+    '07.scene.publish',
+    args['publish'] !== undefined && !isRefused(findings, profile),
+    (report, scenes) => scenes.publishStage(report, args, surroundings),
+  );
+  await sceneStage(
+    '08.scene.install',
+    args['install'] !== undefined && !isRefused(findings, profile),
+    (report, scenes) => scenes.installStage(report, args, surroundings),
+  );
   return {
     ...outcome,
     project,
-    result: refused ? 'refused' : 'complete',
+    result: isRefused(findings, profile) ? 'refused' : 'complete',
     bundleId: outcome.bundle?.bundleId ?? bundleId,
-    stages: stageResults(outcome, findings, profile, clock.durations),
+    stages: stageResults(args, outcome, findings, profile, clock.durations),
     written,
   };
+
+  /** What is about scene packages is loaded only where there is one. */
+  async function sceneStage(
+    id: StageId,
+    isDue: boolean,
+    work: (report: Report, scenes: SceneStages) => unknown,
+  ): Promise<void> {
+    if (!isDue) return;
+    const scenes = await import('./scene-stages.ts');
+    const before = surroundings.now();
+    await work(reportTo(findings)(id), scenes);
+    clock.durations.set(id, surroundings.now() - before);
+  }
+}
+
+type SceneStages = typeof import('./scene-stages.ts');
+
+function hasScenes({ tree }: BuildOutcome): boolean {
+  return tree.directories.some(({ path, entries }) =>
+    entries.some((entry) => entry.path === `${path}/scene-package.json`),
+  );
 }
 
 /** Adds up the time of the work that belongs to each stage. */
@@ -135,6 +168,7 @@ function sameText(a: Iterable<Uint8Array>, b: Iterable<Uint8Array>): boolean {
 
 /** A stage is skipped when what it needs was refused before. */
 function stageResults(
+  args: Arguments,
   outcome: BuildOutcome,
   findings: Findings,
   profile: RunProfile,
@@ -147,6 +181,8 @@ function stageResults(
     '04.registry.compile': outcome.registries !== undefined,
     '05.lockfile.validate': outcome.lockfile !== undefined,
     '06.scene.validate': true,
+    ...(args['publish'] !== undefined && { '07.scene.publish': durations.has('07.scene.publish') }),
+    ...(args['install'] !== undefined && { '08.scene.install': durations.has('08.scene.install') }),
   };
   return Object.entries(ran).map(([stage, hasRun]) => {
     const id = stage as StageId;

@@ -75,7 +75,7 @@ async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundin
   };
 }
 
-function sceneContext(report: Report, args: Arguments, surroundings: Surroundings): SceneContext {
+export function sceneContext(report: Report, args: Arguments, surroundings: Surroundings): SceneContext {
   const { cwd, env } = surroundings;
   const { root, config } = readSceneConfig(report, cwd);
   const given = textOption(args, 'registry') ?? (env['XSTACK_REGISTRY']?.trim() || undefined);

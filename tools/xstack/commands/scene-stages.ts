@@ -1,0 +1,29 @@
+import { defaultLimits } from '../core/archive/limits.ts';
+import type { Report } from '../core/diagnostic/diagnostic.ts';
+import type { PackTree } from '../core/pack/source-tree.ts';
+import { contractFile } from '../core/scene/contract.ts';
+import type { Arguments, Surroundings } from './command.ts';
+import { sceneContext } from './scene-context.ts';
+import { installScene } from './scene-install.ts';
+import { publishScene } from './scene-publish.ts';
+import { readSceneSource } from './scene-source.ts';
+
+/** Stage 06: every pack that is a scene package too has a contract that holds. */
+export function validateScenes(report: Report, root: string, { directories }: PackTree): void {
+  for (const { path, entries } of directories) {
+    const isScene = entries.some((entry) => entry.kind === 'file' && entry.path === `${path}/${contractFile}`);
+    if (isScene) readSceneSource(report, { cwd: root, directory: path, limits: defaultLimits });
+  }
+}
+
+/** Stage 07, on request: publishes a package directory to the registry. True: published. */
+export async function publishStage(report: Report, args: Arguments, surroundings: Surroundings): Promise<boolean> {
+  const options = { package: args['publish'] as string };
+  return (await publishScene(options, { ...sceneContext(report, args, surroundings), report })) !== undefined;
+}
+
+/** Stage 08, on request: installs `name` or `name@version` from the registry. True: installed. */
+export async function installStage(report: Report, args: Arguments, surroundings: Surroundings): Promise<boolean> {
+  const [name = '', version] = (args['install'] as string).split('@');
+  return (await installScene({ name, version }, sceneContext(report, args, surroundings))) !== undefined;
+}
