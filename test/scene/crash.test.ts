@@ -1,40 +1,4 @@
 /** Commands that are killed: a few points of each here, every point in `npm run test:long`. */
-import { beforeAll, expect, test } from 'vitest';
-import { buildBinary, hasStrace } from './support/binary.ts';
-import { crashCases, crashPoints, killAt, prepare, statesOf } from './support/crash.ts';
+import { rehearse } from './support/crash-suite.ts';
 
-let binary: string;
-beforeAll(() => {
-  if (!hasStrace) process.stderr.write('NOT TESTED: crash points need strace, which is not here or may not trace\n');
-  binary = buildBinary();
-});
-
-const all = process.env['XSTACK_CRASH_POINTS'] === 'all';
-const sampled = 6;
-const atOnce = 6;
-
-test.skipIf(!hasStrace).each(crashCases)('killed: $name', { timeout: 900_000 }, async (crash) => {
-  const base = prepare(binary, crash);
-  try {
-    const states = statesOf(binary, base, crash);
-    const points = crashPoints(binary, base, crash);
-    expect(points.length).toBeGreaterThan(10);
-    const certain = points.filter(({ calls }) => !calls.startsWith('write'));
-    const chosen = all ? points : certain.filter((_, i) => i % Math.ceil(certain.length / sampled) === 0);
-    const problems: string[] = [];
-    let killed = 0;
-    const queue = [...chosen];
-    const work = async () => {
-      for (let point = queue.shift(); point !== undefined; point = queue.shift()) {
-        const { wasKilled, problems: found } = await killAt(binary, base, crash, point, states);
-        if (wasKilled) killed++;
-        problems.push(...found.map((problem) => `at ${point.calls.slice(0, 6)} ${point.n}: ${problem}`));
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    expect(problems).toEqual([]);
-    expect(killed).toBeGreaterThanOrEqual(Math.floor(chosen.length * 0.7));
-  } finally {
-    base.remove();
-  }
-});
+rehearse({ all: false });

@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { filesBelow, runBinary, runBinaryAsync } from './binary.ts';
 import { makeWorld, type World, writeScene } from './world.ts';
 
-/** Every call that can change a file or directory, or what the disk holds of them, but `write`. */
+/** Every call that can change a file or directory, or what the disk holds of them. */
 const changingCalls =
-  'rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,fsync,fdatasync,ftruncate,utimensat,copy_file_range';
-/** Also written to pipes between the threads of Node, at unpredictable times: counted apart, so that the others can be counted on. */
-const writingCalls = 'write,pwrite64,writev';
+  'write,pwrite64,writev,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,fsync,fdatasync,ftruncate,utimensat,copy_file_range';
 
 /** A command whose death is rehearsed at every point. */
 export interface CrashCase {
@@ -37,9 +35,9 @@ export const crashCases: readonly CrashCase[] = [
   },
 ];
 
-/** A point at which a command is killed: the n-th changing call of a thread, perhaps only of those on some path. */
+/** A point at which a command is killed: the n-th call of a kind by a thread, perhaps only of those on some path. */
 export interface CrashPoint {
-  readonly calls: string;
+  readonly call: string;
   readonly n: number;
   readonly path?: string;
 }
@@ -57,27 +55,38 @@ export function prepare(binary: string, { before }: CrashCase): World {
   return world;
 }
 
-/** Counts the points of a command: on the main thread all of them, on the worker those that have to do with the lock. */
+const lock = '.kiro/registry/.xstack/lock';
+
+/**
+ * The points of a command: on the main thread all of them, on the worker those that have to do with the lock. Writes to
+ * the pipes between Node's threads come at unpredictable times and count, so that some points are met late or never.
+ */
 export function crashPoints(binary: string, base: World, { command }: CrashCase): CrashPoint[] {
-  const count = (calls: string) => {
-    const world = copyOf(base);
-    const log = `${world.root}.log`;
-    runBinary(binary, command, { cwd: world.root, below: ['strace', '-f', '-qq', '-o', log, '-e', `trace=${calls}`] });
-    const lines = readFileSync(log, 'utf8').split('\n');
-    rmSync(log);
-    world.remove();
-    const main = lines[0]?.split(' ')[0] ?? '';
-    const onMain = lines.filter((line) => line.startsWith(`${main} `) && /^\d+ +[a-z]/.test(line)).length;
-    return { onMain, onLock: lines.filter((line) => line.includes('.xstack/lock"')).length };
-  };
-  const points = (length: number, calls: string, path?: string): CrashPoint[] =>
-    Array.from({ length }, (_, i) => ({ calls, n: i + 1, ...(path !== undefined && { path }) }));
-  const { onMain, onLock } = count(changingCalls);
+  const world = copyOf(base);
+  const log = `${world.root}.log`;
+  runBinary(binary, command, {
+    cwd: world.root,
+    below: ['strace', '-f', '-qq', '-o', log, '-e', `trace=${changingCalls}`],
+  });
+  const lines = readFileSync(log, 'utf8').split('\n');
+  rmSync(log);
+  world.remove();
+  const main = lines[0]?.split(' ')[0] ?? '';
+  const calls = (isMeant: (line: string) => boolean) =>
+    lines.filter(isMeant).flatMap((line) => /^\d+ +([a-z0-9_]+)\(/.exec(line)?.[1] ?? []);
   return [
-    ...points(onMain, changingCalls),
-    ...points(onLock, changingCalls, '.kiro/registry/.xstack/lock'),
-    ...points(count(writingCalls).onMain, writingCalls),
+    ...numbered(calls((line) => line.startsWith(`${main} `))),
+    ...numbered(calls((line) => line.includes(`${lock}"`))).map((point) => ({ ...point, path: lock })),
   ];
+}
+
+function numbered(calls: readonly string[]): CrashPoint[] {
+  const counts = new Map<string, number>();
+  return calls.map((call) => {
+    const n = (counts.get(call) ?? 0) + 1;
+    counts.set(call, n);
+    return { call, n };
+  });
 }
 
 export interface Aftermath {
@@ -92,11 +101,11 @@ export async function killAt(
   crash: CrashCase,
   point: CrashPoint,
   states: States,
-): Promise<string[]> {
+): Promise<Aftermath> {
   const world = copyOf(base);
   try {
     const on = point.path === undefined ? [] : ['-P', join(world.root, point.path)];
-    const inject = `inject=${point.calls}:signal=SIGKILL:when=${point.n}`;
+    const inject = `inject=${point.call}:signal=SIGKILL:when=${point.n}`;
     const { signal } = await runBinaryAsync(binary, crash.command, {
       cwd: world.root,
       below: ['strace', '-f', '-qq', '-o', '/dev/null', ...on, '-e', inject],

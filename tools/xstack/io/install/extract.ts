@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ArchiveLimits } from '../../core/archive/limits.ts';
 import type { ArchivedFile, ArchiveSink } from '../../core/archive/read.ts';
 import { Failure } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { inspectTarball } from '../package-registry/tarball.ts';
 import { syncDirectory } from '../write-file.ts';
 
@@ -35,7 +36,7 @@ function fileSink(directory: string, directories: Set<string>, onFile: (count: n
     try {
       return work();
     } catch (error) {
-      throw new Failure('write', path, error);
+      throw error instanceof Failure ? error : new Failure('write', path, error);
     }
   };
   return {
@@ -43,7 +44,7 @@ function fileSink(directory: string, directories: Set<string>, onFile: (count: n
       const target = join(directory, path);
       open = attempt(target, () => {
         const parent = dirname(target);
-        if (!directories.has(parent)) mkdirSync(parent, { recursive: true });
+        if (!directories.has(parent)) makeDirectory(parent);
         directories.add(parent);
         return { file: openSync(target, 'wx', 0o644), path: target };
       });

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/scene/contract.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { isOfDeadProcess, processMark } from '../package-registry/scratch.ts';
 import { syncDirectory } from '../write-file.ts';
 import { filesBelow, hashOf, kindAt } from './directory.ts';
@@ -21,11 +22,11 @@ export function intentPrefix(target: string): string {
 export function makeStaging(target: string): string {
   const staging = sibling(target, 'new', processMark);
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeDirectory(dirname(target));
     rmSync(staging, { recursive: true, force: true });
     mkdirSync(staging);
   } catch (error) {
-    throw new Failure('create', staging, error);
+    throw error instanceof Failure ? error : new Failure('create', staging, error);
   }
   return staging;
 }

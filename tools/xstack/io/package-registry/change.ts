@@ -60,14 +60,12 @@ export async function changeRegistry<C extends RegistryChange>(
   report: Report,
   options: ChangeOptions<C>,
 ): Promise<C | undefined> {
-  const { registry, once } = options;
+  const { registry } = options;
   try {
     const made = await finishInterrupted(options);
     if (made !== undefined) return made;
     if (!wouldChange(report, options)) return undefined;
-    const scratch = scratchDirectory(registry);
-    if (once !== undefined) noteIntent(scratchParent(registry), intentPrefix, once.intent, scratch);
-    return await attemptChange(report, options, scratch);
+    return await changeWithScratch(report, options);
   } catch (error) {
     if (!(error instanceof RegistryBusy)) throw error;
     report(
@@ -77,6 +75,19 @@ export async function changeRegistry<C extends RegistryChange>(
       }),
     );
     return undefined;
+  }
+}
+
+/** The note of the intent goes last: as long as anything is left to clean up, the command knows its own work again. */
+async function changeWithScratch<C extends RegistryChange>(
+  report: Report,
+  options: ChangeOptions<C>,
+): Promise<C | undefined> {
+  const { registry, once } = options;
+  const scratch = scratchDirectory(registry);
+  try {
+    if (once !== undefined) noteIntent(scratchParent(registry), intentPrefix, once.intent, scratch);
+    return await attemptChange(report, options, scratch);
   } finally {
     removeScratch(registry);
     dropIntent(scratchParent(registry), intentPrefix);

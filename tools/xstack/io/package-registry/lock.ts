@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { Failure, hasCode } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 
 /** Longer than any holder works while it cannot refresh its lock; a process that died is waited for as long. */
@@ -26,11 +26,7 @@ export class RegistryBusy extends Error {
  */
 export async function withLock<T>(registry: Registry, { progress, signal }: Waiting, work: () => T): Promise<T> {
   const directory = pathIn(registry, '.xstack');
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (error) {
-    throw new Failure('create', directory, error);
-  }
+  makeDirectory(directory);
   const release = await acquire(registry, directory, { progress, signal });
   try {
     return work();

@@ -1,7 +1,8 @@
-import { copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { VersionEntry } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../write-file.ts';
 import { pathIn, type Registry } from './registry.ts';
 import { integrityOf } from './tarball.ts';
@@ -21,7 +22,7 @@ export function placeTarball(
   const target = pathIn(registry, path);
   try {
     if (replaced !== undefined) keepAside(registry, target, replaced.integrity);
-    mkdirSync(dirname(target), { recursive: true });
+    makeDirectory(dirname(target));
     renameSync(temporary, target);
     syncDirectory(dirname(target));
   } catch (error) {
@@ -32,7 +33,7 @@ export function placeTarball(
 function keepAside(registry: Registry, target: string, integrity: string): void {
   if (integrityOf(target) !== integrity) return; // It was lost or damaged before.
   const aside = replacedPath(registry, integrity);
-  mkdirSync(dirname(aside), { recursive: true });
+  makeDirectory(dirname(aside));
   rmSync(aside, { force: true });
   try {
     linkSync(target, aside);

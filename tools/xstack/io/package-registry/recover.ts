@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isJsonObject, member } from '../../core/json/value.ts';
 import { tarballPath } from '../../core/registry-index/coordinate.ts';
 import type { RegistryIndex } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../write-file.ts';
 import { pathIn, type Registry } from './registry.ts';
 import { deadScratch } from './scratch.ts';
@@ -41,7 +42,7 @@ export function recover(registry: Registry, index: RegistryIndex): Leftovers {
   const found = findLeftovers(registry, index);
   for (const { from, to } of found.restore) {
     try {
-      mkdirSync(dirname(to), { recursive: true });
+      makeDirectory(dirname(to));
       renameSync(from, to);
       syncDirectory(dirname(to));
     } catch (error) {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Failure, hasCode } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 
 /** Every process has a directory of its own, so that what a dead one left can be told from what a live one needs. */
@@ -16,11 +17,7 @@ export function scratchParent(registry: Registry): string {
 
 export function scratchDirectory(registry: Registry): string {
   const path = join(scratchParent(registry), processMark);
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new Failure('create', path, error);
-  }
+  makeDirectory(path);
   return path;
 }
 

@@ -1,0 +1,28 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failure, hasCode } from './failure.ts';
+
+/**
+ * Makes a directory and those above it, one by one: Node's recursive `mkdir` reports a read-only file system as a
+ * missing directory.
+ */
+export function makeDirectory(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !isDirectory(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  for (const directory of missing.reverse()) {
+    try {
+      mkdirSync(directory);
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST') || !isDirectory(directory)) throw new Failure('create', directory, error);
+    }
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw new Failure('look at', path, error);
+  }
+}
