@@ -14,7 +14,7 @@ export function rehearse({ all }: { readonly all: boolean }): void {
     binary = buildBinary();
   });
 
-  test.skipIf(!hasStrace).each(crashCases)('killed: $name', { timeout: 900_000 }, async (crash) => {
+  test.skipIf(!hasStrace).concurrent.each(crashCases)('killed: $name', { timeout: 900_000 }, async (crash) => {
     const base = prepare(binary, crash);
     try {
       const states = statesOf(binary, base, crash);
