@@ -12,6 +12,9 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'registry compile': () => import('../commands/registry-compile.ts'),
   'lockfile build': () => import('../commands/lockfile-build.ts'),
   'lockfile validate': () => import('../commands/lockfile-validate.ts'),
+  migrate: () => import('../commands/migrate.ts'),
+  'schema list': () => import('../commands/schema-list.ts'),
+  'schema show': () => import('../commands/schema-show.ts'),
   explain: () => import('../commands/explain.ts'),
   'scene publish': () => import('../commands/scene-publish.ts'),
   'scene unpublish': () => import('../commands/scene-unpublish.ts'),
@@ -41,5 +44,6 @@ export const groups: Readonly<Record<string, string>> = {
   pack: 'packs: the content',
   registry: 'compiled registries',
   lockfile: 'the lockfile',
+  schema: 'the schemas of all formats',
   scene: 'scene packages in a registry: publish, install and all around it',
 };

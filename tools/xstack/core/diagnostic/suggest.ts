@@ -2,7 +2,7 @@ import { compareText } from '../text/compare.ts';
 
 /** The candidate that was most likely meant, if one is near enough. Ties go to the first in code-unit order. */
 export function closest(wanted: string, candidates: Iterable<string>): string | undefined {
-  let limit = Math.max(1, Math.floor(wanted.length / 4));
+  let limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 4));
   let best: string | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, candidate, limit);
