@@ -20,7 +20,7 @@ export function parsePlain(command: Command, argv: readonly string[]): Arguments
   } catch {
     return undefined;
   }
-  if (namedTwice(specs, argv)) return undefined;
+  if (argv.includes('--') || namedTwice(specs, argv)) return undefined;
   const positionals = assignPositionals(command, parsed.positionals);
   if (positionals === undefined) return undefined;
   const args: Record<string, string | boolean | readonly string[] | undefined> = { ...positionals };
@@ -35,8 +35,14 @@ export function parsePlain(command: Command, argv: readonly string[]): Arguments
 
 /** An option that is given twice is not plain: what that means is for yargs to say. */
 function namedTwice(specs: Readonly<Record<string, OptionSpec>>, argv: readonly string[]): boolean {
-  const names = argv.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] as string);
-  return names.some((name, i) => names.indexOf(name) !== i && specs[name.replace(/^-+/, '')]?.repeated !== true);
+  const longOf = new Map(
+    Object.entries(specs).flatMap(([name, { short }]) => (short === undefined ? [] : [[short, name] as const])),
+  );
+  const names = argv.flatMap((word) => {
+    if (word.startsWith('--')) return [word.slice(2).split('=')[0] as string];
+    return word.startsWith('-') ? [longOf.get(word[1] ?? '') ?? word] : [];
+  });
+  return names.some((name, i) => names.indexOf(name) !== i && specs[name]?.repeated !== true);
 }
 
 function assignPositionals(

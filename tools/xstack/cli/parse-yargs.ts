@@ -54,7 +54,6 @@ function base(parser: Argv, width: number): Argv {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'populate--': false,
@@ -125,6 +124,8 @@ function optionOptions({ type, summary, short, default: fallback, choices, value
 /** Only what the command declares, in the form that `parsePlain` gives it. */
 function argumentsOf({ positionals = [], options }: Command, args: Readonly<Record<string, unknown>>): Arguments {
   const names = [...positionals.map(({ name }) => name), ...Object.keys(options), ...Object.keys(globalOptions)];
+  for (const [name, { repeated }] of Object.entries({ ...globalOptions, ...options } as Record<string, OptionSpec>))
+    if (repeated !== true && Array.isArray(args[name])) throw new UsageError(`--${name} is given more than once`);
   const isGiven = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
   return Object.fromEntries(names.filter((name) => isGiven(args[name])).map((name) => [name, args[name]])) as Arguments;
 }
