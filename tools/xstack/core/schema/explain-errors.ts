@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostic/suggest.ts';
+import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
 import { positionsIn } from './order.ts';
@@ -42,39 +42,65 @@ export type FactsOf = (schemaPath: string) => SubschemaFacts | undefined;
 /** Turns what ajv complains of into problems: one for each cause, in the order of the value. */
 export function explainErrors(errors: readonly SchemaError[], value: JsonValue, factsOf: FactsOf): SchemaProblem[] {
   const positions = positionsIn(value);
-  return oneForEachCause(errors)
-    .map((error) => {
-      const at = positions(error.instancePath);
-      return { order: at.order, problem: explain({ error, value: at.value, inArray: at.inArray, factsOf }) };
-    })
-    .sort((a, b) => compareOrder(a.order, b.order))
-    .map(({ problem }) => problem);
+  const placed = oneForEachCause(withoutMisspelt(errors, factsOf)).map((error) => {
+    const { value: here, inArray } = positions(error.instancePath);
+    const problem = explain({ error, value: here, inArray, factsOf });
+    return { order: positions(problem.pointer).order, problem };
+  });
+  return placed.sort((a, b) => compareOrder(a.order, b.order)).map(({ problem }) => problem);
+}
+
+/** A member that stands there under a name slightly wrong is not missing as well. */
+function withoutMisspelt(errors: readonly SchemaError[], factsOf: FactsOf): readonly SchemaError[] {
+  const meant = new Set<JsonPointer>();
+  for (const { keyword, params, instancePath, schemaPath } of errors) {
+    if (keyword !== 'additionalProperties') continue;
+    const name = closest(String(params['additionalProperty']), factsOf(parentOf(schemaPath))?.members ?? []);
+    if (name !== undefined) meant.add(instancePath + pointer(name));
+  }
+  return errors.filter(
+    ({ keyword, params, instancePath }) =>
+      keyword !== 'required' || !meant.has(instancePath + pointer(String(params['missingProperty']))),
+  );
 }
 
 /** Of the keywords that judge a value as a whole, the first that fails is the cause of the others. */
 const causes = ['type', 'const', 'enum', 'minLength', 'maxLength', 'format', 'pattern'];
 
 function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
-  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ schemaPath }) => `${schemaPath}/`);
+  const alternatives = alternativesOf(errors);
   const kept: SchemaError[] = [];
-  const causeAt = new Map<string, number>();
-  const unlikely = (error: SchemaError) => alternatives.some((prefix) => error.schemaPath.startsWith(prefix));
+  const causeAt = new Map<JsonPointer, number>();
   for (const error of errors) {
-    if (error.keyword === 'if' || unlikely(error)) continue;
+    if (error.keyword === 'if' || alternatives.hold(error)) continue;
     const rank = causes.indexOf(error.keyword);
     const rival = rank === -1 ? undefined : causeAt.get(error.instancePath);
     if (rank !== -1 && rival === undefined) causeAt.set(error.instancePath, kept.length);
-    if (rival === undefined) kept.push(error);
+    if (rival === undefined) kept.push(error.keyword === 'anyOf' ? alternatives.summed(error) : error);
     else if (rank < causes.indexOf(kept[rival]?.keyword ?? '')) kept[rival] = error;
   }
-  return kept.map((error) => (error.keyword === 'anyOf' ? withAlternatives(error, errors) : error));
+  return kept;
 }
 
-/** Where every alternative asks for a member, what is missing is one of those. */
-function withAlternatives(error: SchemaError, errors: readonly SchemaError[]): SchemaError {
-  const inside = errors.filter(({ schemaPath }) => schemaPath.startsWith(`${error.schemaPath}/`));
-  const members = inside.map(({ keyword, params }) => (keyword === 'required' ? params['missingProperty'] : undefined));
-  return members.every((name) => name !== undefined) ? { ...error, params: { members } } : error;
+/** What ajv says inside `anyOf` is about roads not taken: the `anyOf` speaks for all of it. */
+function alternativesOf(errors: readonly SchemaError[]) {
+  const prefixes = [...new Set(errors.flatMap((e) => (e.keyword === 'anyOf' ? `${e.schemaPath}/` : [])))];
+  const hold = ({ schemaPath }: SchemaError) => prefixes.some((prefix) => schemaPath.startsWith(prefix));
+  const inside = new Map<JsonPointer, SchemaError[]>();
+  for (const error of prefixes.length === 0 ? [] : errors.filter(hold)) {
+    const others = inside.get(error.instancePath);
+    if (others === undefined) inside.set(error.instancePath, [error]);
+    else others.push(error);
+  }
+  /** Where every alternative asks for a member, what is missing is one of those. */
+  const summed = (error: SchemaError): SchemaError => {
+    const members = (inside.get(error.instancePath) ?? [])
+      .filter(({ schemaPath }) => schemaPath.startsWith(`${error.schemaPath}/`))
+      .map(({ keyword, params }) => (keyword === 'required' ? params['missingProperty'] : undefined));
+    const asked = members.length > 0 && members.every((name) => name !== undefined);
+    return asked ? { ...error, params: { members } } : error;
+  };
+  return { hold, summed };
 }
 
 interface Complaint {
