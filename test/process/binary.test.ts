@@ -1,0 +1,104 @@
+/** What only the real program shows: streams, exit codes, broken pipes, launchers. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { program, root, xstack } from '../support/binary.ts';
+import { bundle, manifest, onDisk, text } from '../support/repository.ts';
+
+const sound = () =>
+  onDisk({ 'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')), ...bundle(['pack.core.a']) });
+
+describe('the program', () => {
+  test('tells its version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    expect(xstack(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('prints exactly one JSON document on standard output, also when it refuses or fails', () => {
+    const good = sound();
+    const bad = onDisk({ 'packs/core/pack.core.a/pack.json': '{', ...bundle(['pack.core.a']) });
+    const expected: [string[], string, number, string][] = [
+      [['run', '--json'], good, 0, 'complete'],
+      [['run', '--json'], bad, 1, 'refused'],
+      [['run', '--json', '--bundel', 'x'], good, 2, 'failed'],
+      [['run', '--format', 'json'], tmpdir(), 2, 'failed'],
+    ];
+    for (const [argv, cwd, status, result] of expected) {
+      const ran = xstack(argv, { cwd });
+      expect(ran.status).toBe(status);
+      expect((JSON.parse(ran.stdout) as { result: string }).result).toBe(result);
+    }
+  });
+
+  test('ends quietly when nobody reads on', () => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${program}" schema show pack_manifest | head -1`],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  test('writes no colour into a pipe', () => {
+    const bad = onDisk({ 'packs/core/pack.core.a/pack.json': '{', ...bundle(['pack.core.a']) });
+    expect(xstack(['run'], { cwd: bad }).stderr).not.toContain('\u001b');
+    expect(xstack(['run'], { cwd: bad, env: { FORCE_COLOR: '1' } }).stderr).toContain('\u001b[1;31merror');
+    expect(xstack(['run'], { cwd: bad, env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stderr).not.toContain('\u001b');
+  });
+
+  test('a missing file between listing and reading is told with its path', () => {
+    const repository = sound();
+    mkdirSync(join(repository, 'packs/core/pack.core.a/data'));
+    symlinkSync('/nowhere', join(repository, 'packs/core/pack.core.a/data/gone.json'));
+    const { status, stderr } = xstack(['run'], { cwd: repository });
+    expect(status).toBe(1);
+    expect(stderr).toContain('error[refuse.pack.symlink]');
+  });
+
+  test('a refused run leaves the outputs of the last good run, all of them', () => {
+    const repository = sound();
+    expect(xstack(['run'], { cwd: repository }).status).toBe(0);
+    const before = readFileSync(join(repository, 'build/lockfile.json'), 'utf8');
+    writeFileSync(
+      join(repository, 'packs/core/pack.core.a/pack.json'),
+      text(manifest('pack.core.a', { version: 'no' })),
+    );
+    expect(xstack(['run'], { cwd: repository }).status).toBe(1);
+    expect(readFileSync(join(repository, 'build/lockfile.json'), 'utf8')).toBe(before);
+  });
+});
+
+describe('the launchers', () => {
+  test('work from anywhere, through links and with spaces in the path', () => {
+    const directory = onDisk({ 'a b/x': '' });
+    symlinkSync(join(root, 'tools/xstack/bundle_list'), join(directory, 'a b/list'));
+    const said = execFileSync(join(directory, 'a b/list'), ['--repo-root', root], { cwd: directory, encoding: 'utf8' });
+    expect(said).toContain('bundle.base.lab');
+  });
+
+  test('validate what they are named after', () => {
+    const said = execFileSync(join(root, 'tools/xstack/bundle_validate'), ['bundles/bundle.base.lab/bundle.json'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(said).toBe('1 bundle valid\n');
+  });
+});
+
+test('the library compiles what is in memory', () => {
+  const script = `
+    import { compile } from 'xstack';
+    const sources = JSON.parse(process.argv[1]);
+    const { result, orderedPackIds, outputs } = compile(sources);
+    console.log(JSON.stringify({ result, orderedPackIds, files: outputs.size }));
+  `;
+  const sources = { 'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')), ...bundle(['pack.core.a']) };
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script, JSON.stringify(sources)], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(said)).toEqual({ result: 'complete', orderedPackIds: ['pack.core.a'], files: 14 });
+});
