@@ -5,7 +5,7 @@
 
 /** True if a text may hold a number that needs `isExact`; false is a proof that it holds none. */
 export function mayHoldInexactNumber(text: string): boolean {
-  return /\d[\d.]{15}|\d[eE][+-]?\d{3}/.test(text);
+  return /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d{3})/.test(text);
 }
 
 /** Whether the JSON number `token` survives the way through a double. */

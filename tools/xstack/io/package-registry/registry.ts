@@ -42,12 +42,20 @@ export interface IndexRead {
 
 /** Reads the index; a missing file is an empty registry. */
 export function readRegistryIndex(report: Report, registry: Registry): IndexRead | undefined {
-  const file = shownIn(registry, indexFile);
   const bytes = readIndexBytes(registry);
-  if (bytes === undefined) return { bytes, index: emptyIndex(file) };
-  const document = readJsonBytes(report, file, bytes);
-  const index = document && readIndex(report, document);
+  const index = parseIndex(report, registry, bytes);
   return index && { bytes, index };
+}
+
+export function parseIndex(
+  report: Report,
+  registry: Registry,
+  bytes: Uint8Array | undefined,
+): RegistryIndex | undefined {
+  const file = shownIn(registry, indexFile);
+  if (bytes === undefined) return emptyIndex(file);
+  const document = readJsonBytes(report, file, bytes);
+  return document && readIndex(report, document);
 }
 
 export function readIndexBytes(registry: Registry): Uint8Array | undefined {

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { tarballPath } from '../../core/registry-index/coordinate.ts';
+import { printHistoryLine } from '../../core/registry-index/history.ts';
+import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '../../core/registry-index/index.ts';
+import { Failure } from '../failure.ts';
+import { syncDirectory, writeFile } from '../write-file.ts';
+import type { RegistryChange } from './change.ts';
+import { appendHistory } from './history.ts';
+import { dropAside, placeTarball, removeTarball } from './placement.ts';
+import { recover } from './recover.ts';
+import { parseIndex, pathIn, type Registry, readIndexBytes } from './registry.ts';
+
+/** What a change is applied to, and with. */
+export interface Application<C> {
+  readonly scratch: string;
+  readonly basis: Uint8Array | undefined;
+  readonly holds: (index: RegistryIndex, change: C) => boolean;
+}
+
+/** False if somebody else changed the index meanwhile; then nothing is left of the attempt but a line of the history. */
+export function applyChange<C extends RegistryChange>(
+  registry: Registry,
+  change: C,
+  { scratch, basis, holds }: Application<C>,
+): boolean {
+  const bytes = Buffer.from(printIndex(change.index), 'utf8');
+  const staged = join(scratch, 'index');
+  writeFile(staged, bytes);
+  appendHistory(registry, printHistoryLine(change.event, basis === undefined ? null : sha256(basis), sha256(bytes)));
+  let isCommitted = false;
+  try {
+    if (change.put !== undefined)
+      placeTarball(
+        registry,
+        join(scratch, 'tarball'),
+        tarballPath(change.put.name, change.put.version),
+        change.put.replaces,
+      );
+    isCommitted = isSame(readIndexBytes(registry), basis) && commit(registry, staged, bytes, change, holds);
+  } finally {
+    if (!isCommitted && change.put !== undefined) takeBack(registry, change.put);
+  }
+  if (!isCommitted) return false;
+  if (change.put?.replaces !== undefined) dropAside(registry, change.put.replaces.integrity);
+  if (change.remove !== undefined) removeTarball(registry, change.remove);
+  return true;
+}
+
+function commit<C extends RegistryChange>(
+  registry: Registry,
+  staged: string,
+  bytes: Uint8Array,
+  change: C,
+  holds: Application<C>['holds'],
+): boolean {
+  const path = pathIn(registry, indexFile);
+  try {
+    renameSync(staged, path);
+    syncDirectory(registry.root);
+  } catch (error) {
+    throw new Failure('write', path, error);
+  }
+  if (isSame(readIndexBytes(registry), bytes)) return true;
+  const now = parseIndex(() => {}, registry, readIndexBytes(registry));
+  return now !== undefined && holds(now, change);
+}
+
+/** Undoes the placing of a tarball that the index does not name. */
+function takeBack(registry: Registry, { name, version, replaces }: NonNullable<RegistryChange['put']>): void {
+  const index = parseIndex(() => {}, registry, readIndexBytes(registry));
+  if (index === undefined) return;
+  const isNamed = publishedIntegrity(index, name, version) !== undefined;
+  if (isNamed) recover(registry, index);
+  else if (replaces === undefined) removeTarball(registry, tarballPath(name, version));
+}
+
+/** Whether two readings of a file, which may be absent, found the same. */
+export function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+}
+
+function sha256(data: Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
