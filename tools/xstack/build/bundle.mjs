@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
- * Builds dist/: the command line as one CommonJS file, and the library as one ES module. Written beside and renamed, so
- * that a program that starts meanwhile finds the old build or the new one.
+ * Builds dist/: the command line as CommonJS, cut where it imports dynamically so that a command loads only what it needs,
+ * and the library as ES modules. Written beside and renamed, so that a program that starts meanwhile finds the old build or
+ * the new one.
  */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const dist = join(root, 'dist');
@@ -17,9 +18,9 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  format: 'esm',
+  splitting: true,
   mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
@@ -27,32 +28,61 @@ const shared = {
 
 mkdirSync(fresh, { recursive: true });
 try {
-  await build({
+  await buildProgram();
+  await buildLibrary();
+  replace();
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}
+
+/** esbuild cuts only ES modules, and Node starts CommonJS sooner: so cut first, then turn each piece into CommonJS. */
+async function buildProgram() {
+  const { outputFiles } = await build({
     ...shared,
     entryPoints: [join(root, 'tools/xstack/cli/xstack.ts')],
-    outfile: join(fresh, 'xstack.cjs'),
-    format: 'cjs',
-    banner: { js: "#!/usr/bin/env node\nconst importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    outdir: fresh,
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'chunk-[hash]',
     define: { 'import.meta.url': 'importMetaUrl' },
     external: ['libsql', 'pg', '@parcel/watcher'],
+    write: false,
   });
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      charset: 'utf8',
+      // As `require`: a real `import()` of CommonJS would read every piece twice, to find its names.
+      supported: { 'dynamic-import': false },
+    });
+    const url = code.includes('importMetaUrl')
+      ? "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n"
+      : '';
+    const start = basename(path) === 'xstack.cjs' ? '#!/usr/bin/env node\n' : '';
+    writeFileSync(join(fresh, basename(path)), `${start}${url}${code}`, { mode: start === '' ? 0o644 : 0o755 });
+  }
+}
+
+async function buildLibrary() {
   await build({
     ...shared,
     entryPoints: [join(root, 'tools/xstack/index.ts'), join(root, 'tools/xstack/core/schema/row-schema.ts')],
     entryNames: '[name]',
     outdir: fresh,
-    format: 'esm',
-    splitting: true,
-    external: ['ajv', 'ajv/*', 'ajv-formats', 'semver', 'jsonc-parser'],
+    external: ['ajv', 'ajv/*', 'ajv-formats', 're2js', 'semver', 'jsonc-parser'],
   });
-  rmSync(`${dist}.old`, { recursive: true, force: true });
+}
+
+function replace() {
+  const old = `${dist}.${process.pid}.old`;
   try {
-    renameSync(dist, `${dist}.old`);
+    renameSync(dist, old);
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
   renameSync(fresh, dist);
-  rmSync(`${dist}.old`, { recursive: true, force: true });
-} finally {
-  rmSync(fresh, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
 }

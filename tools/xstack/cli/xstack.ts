@@ -1,28 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../io/package-root.ts';
-import { main } from './main.ts';
+import { packageVersion } from './version.ts';
 
-/** The only file that knows the process. */
-const { stdout, stderr } = process;
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+/** The only file that knows the process. What costs time to load is loaded when it is needed. */
+const { argv, stdout, stderr } = process;
 for (const stream of [stdout, stderr]) stream.on('error', endQuietly);
 
-void main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  env: process.env,
-  now: () => Date.now(),
-  progress,
-  signal: interrupted.signal,
-  stdout: (text) => void stdout.write(text),
-  stderr: (text) => void stderr.write(text),
-  isTerminal: stderr.isTTY === true,
-  width: stdout.columns ?? 100,
-  version: (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version,
-}).then((code) => {
-  process.exitCode = code;
-});
+if (argv.length === 3 && argv[2] === '--version') stdout.write(`${packageVersion}\n`);
+else void start();
+
+async function start(): Promise<void> {
+  const { main } = await import('./main.ts');
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  process.exitCode = await main(argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    now: () => Date.now(),
+    progress,
+    signal: interrupted.signal,
+    stdout: (text) => void stdout.write(text),
+    stderr: (text) => void stderr.write(text),
+    isTerminal: stderr.isTTY === true,
+    width: stdout.columns ?? 100,
+    version: packageVersion,
+  });
+}
 
 /** One line that is written over by the next; nothing where nobody is looking. */
 function progress(line: string): void {
