@@ -1,4 +1,3 @@
-import { warnIfMissing } from '../io/package-registry/registry.ts';
 import { registryOptions, sceneCommand } from './scene-context.ts';
 import { examinationText, examineAndFix } from './scene-examine.ts';
 
@@ -18,7 +17,6 @@ export const command = sceneCommand(
     ],
   },
   async (args, context) => {
-    warnIfMissing(context.report, context.registry);
     const payload = await examineAndFix(context, args['fix'] === true);
     return payload && { payload, text: examinationText(payload) };
   },

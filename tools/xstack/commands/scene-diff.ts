@@ -97,7 +97,7 @@ function textDifferences(
     const [a, b] = [before?.get(path), after?.get(path)];
     if (a === undefined || b === undefined) return [];
     const diff = createTwoFilesPatch(path, path, a, b, undefined, undefined, { maxEditLength: maximumEdits });
-    return diff === undefined ? [] : [{ path, diff: diff.replace(/^=+\n/, '') }];
+    return diff === undefined ? [] : [{ path, diff: diff.replace(/^Index: .*\n=+\n/, '') }];
   });
 }
 

@@ -1,5 +1,7 @@
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { counted } from '../core/text/counted.ts';
 import { type Examination, examineRegistry } from '../io/package-registry/examine.ts';
+import { warnIfMissing } from '../io/package-registry/registry.ts';
 import { repairPlan, repairRegistry } from '../io/package-registry/repair.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
 
@@ -30,9 +32,10 @@ export async function examineAndFix(context: SceneContext, fix: boolean): Promis
     examineRegistry((d) => void found.push(d), registry, limits, surroundings.progress);
   const before: Diagnostic[] = [];
   const first = look(before);
-  const plan = first === undefined ? [] : repairPlan(first);
+  const plan = first === undefined ? [] : repairPlan(registry, first);
   if (!fix || first === undefined || plan.length === 0) {
     for (const d of before) report(d);
+    if (first?.isIndexLost === false) warnIfMissing(report, registry);
     return first && payloadOf(context, first, before, plan, fix ? [] : null);
   }
   await repairRegistry(report, first, () => look([]), {
@@ -76,7 +79,7 @@ function payloadOf(
 
 export function examinationText({ registry, summary, plan, fixes }: ExaminationPayload): string {
   const lines = [
-    `${registry}: ${summary.totalPackages} packages, ${summary.totalVersions} versions, ${summary.healthyVersions} healthy, ${summary.issues} problems`,
+    `${registry}: ${counted(summary.totalPackages, 'package')}, ${counted(summary.totalVersions, 'version')}, ${summary.healthyVersions} healthy, ${counted(summary.issues, 'problem')}`,
     ...(fixes ?? []).map((line) => `  did: ${line}`),
     ...(fixes === null ? plan.map((line) => `  --fix would ${line}`) : []),
   ];

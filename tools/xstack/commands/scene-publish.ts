@@ -4,6 +4,7 @@ import type { Publication } from '../core/registry-index/change.ts';
 import { coordinateText, tarballPath } from '../core/registry-index/coordinate.ts';
 import { indexFile, totals } from '../core/registry-index/index.ts';
 import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../core/scene/publish.ts';
+import { counted } from '../core/text/counted.ts';
 import { changeRegistry } from '../io/package-registry/change.ts';
 import { type Registry, readRegistryIndex, shownIn } from '../io/package-registry/registry.ts';
 import {
@@ -148,7 +149,7 @@ function publishText({ coordinate, tarball, registry, dry_run, overwritten }: Pu
     `  files      ${tarball.file_count}`,
     `  size       ${sizeText(tarball.size)}`,
     `  integrity  ${tarball.integrity}`,
-    `  registry   ${registry.index_path}: ${registry.total_packages} packages, ${registry.total_versions} versions`,
+    `  registry   ${registry.index_path}: ${counted(registry.total_packages, 'package')}, ${counted(registry.total_versions, 'version')}`,
   ];
   if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the version that was there`);
   if (dry_run) lines.push(...tarball.files.map((file) => `  + ${file}`), 'nothing was written');

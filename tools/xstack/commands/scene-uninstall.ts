@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../core/scene/contract.ts';
+import { counted } from '../core/text/counted.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { Failure } from '../io/failure.ts';
 import { filesBelow, hashOf } from '../io/install/directory.ts';
@@ -59,7 +60,7 @@ export const command = sceneCommand(
         removed,
         left,
       },
-      text: `${dryRun ? 'would uninstall' : 'uninstalled'} ${name}@${version} from ${shownPath(cwd, directory)}: ${removed.length} files removed, ${left.length} left\n`,
+      text: `${dryRun ? 'would uninstall' : 'uninstalled'} ${name}@${version} from ${shownPath(cwd, directory)}: ${counted(removed.length, 'file')} removed, ${left.length} left\n`,
     };
   },
 );

@@ -1,4 +1,5 @@
 import { coordinateText } from '../core/registry-index/coordinate.ts';
+import { counted } from '../core/text/counted.ts';
 import { requiredOption, sceneCommand } from './scene-context.ts';
 import { readSceneSource } from './scene-source.ts';
 
@@ -24,7 +25,7 @@ export const command = sceneCommand(
         file_count: files.length,
         files,
       },
-      text: `${coordinateText(scene)} is a valid ${kind} of ${files.length} files\n`,
+      text: `${coordinateText(scene)} is a valid ${kind} of ${counted(files.length, 'file')}\n`,
     };
   },
 );

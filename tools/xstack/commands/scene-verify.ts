@@ -3,7 +3,7 @@ import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../core/scene/contract.ts';
 import { filesBelow, hashOf } from '../io/install/directory.ts';
 import { leftBeside, recoverInstall } from '../io/install/swap.ts';
-import { shownPath, warnIfMissing } from '../io/package-registry/registry.ts';
+import { shownPath } from '../io/package-registry/registry.ts';
 import { registryOptions, type SceneAnswer, type SceneContext, sceneCommand, textOption } from './scene-context.ts';
 import { examinationText, examineAndFix } from './scene-examine.ts';
 import { installedFiles, knownIn, readManifest, registriesOf } from './scene-installed.ts';
@@ -29,7 +29,6 @@ export const command = sceneCommand(
     const directory = textOption(args, 'installed') ?? textOption(args, 'dir');
     if (directory !== undefined)
       return verifyInstalled(context, resolve(context.surroundings.cwd, directory), args['fix'] === true);
-    warnIfMissing(context.report, context.registry);
     const payload = await examineAndFix(context, args['fix'] === true);
     return payload && { payload, text: examinationText(payload) };
   },

@@ -62,7 +62,7 @@ export async function changeRegistry<C extends RegistryChange>(
   } catch (error) {
     if (!(error instanceof RegistryBusy)) throw error;
     report(
-      diagnostic('refuse.scene_registry.busy', error.message, {
+      diagnostic('refuse.scene.io_failed', error.message, {
         at: { file: shownIn(registry, indexFile) },
         help: 'run the command again when the other writers are done',
       }),

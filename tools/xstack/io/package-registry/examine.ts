@@ -17,6 +17,7 @@ import {
 import { isProvenGarbage } from '../../core/registry-index/orphans.ts';
 import { highest } from '../../core/registry-index/versions.ts';
 import { compareText } from '../../core/text/compare.ts';
+import { counted } from '../../core/text/counted.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { readHistory } from './history.ts';
 import { readPublished } from './published.ts';
@@ -240,16 +241,20 @@ function reportOrphan(report: Report, registry: Registry, path: string, isGarbag
 
 function reportLostIndex(report: Report, registry: Registry, count: number): void {
   report(
-    diagnostic('refuse.scene_registry.index_lost', `the registry holds ${count} tarballs and no \`${indexFile}\``, {
-      at: { file: shownIn(registry, indexFile) },
-      help: '`xstack scene audit --fix` rebuilds the index from the tarballs',
-    }),
+    diagnostic(
+      'refuse.scene_registry.index_lost',
+      `the registry holds ${counted(count, 'tarball')} and no \`${indexFile}\``,
+      {
+        at: { file: shownIn(registry, indexFile) },
+        help: '`xstack scene audit --fix` rebuilds the index from the tarballs',
+      },
+    ),
   );
 }
 
 function reportLeftovers(report: Report, registry: Registry, { restore, remove }: Leftovers): void {
-  for (const { from } of restore) leftover(from, 'the tarball that the index names is kept aside');
-  for (const path of remove) leftover(path, 'is no longer needed');
+  for (const { from } of restore) leftover(from, 'the tarball that the index names, kept aside');
+  for (const path of remove) leftover(path, 'it is no longer needed');
   function leftover(path: string, what: string): void {
     report(
       diagnostic(

@@ -7,6 +7,7 @@ import type { Publication } from '../../core/registry-index/change.ts';
 import { nameProblem, tarballPath } from '../../core/registry-index/coordinate.ts';
 import { identityIn, publishedAt, rebuiltIndex, withLatest } from '../../core/registry-index/repair.ts';
 import { isVersion } from '../../core/registry-index/versions.ts';
+import { counted } from '../../core/text/counted.ts';
 import { hasCode } from '../failure.ts';
 import { changeRegistry } from './change.ts';
 import type { Examination } from './examine.ts';
@@ -24,14 +25,18 @@ export interface RepairOptions {
   readonly at: string;
 }
 
-/** What a repair would do, one line each, in the order in which it is done. */
-export function repairPlan({ repair, isIndexLost, orphanedTarballs, staleLatest }: Examination): string[] {
+/** What a repair would do, one line each, in the order in which it is done; paths from the root of the registry. */
+export function repairPlan(
+  { root }: Registry,
+  { repair, isIndexLost, orphanedTarballs, staleLatest }: Examination,
+): string[] {
+  const inside = (path: string) => path.slice(root.length + 1);
   return [
-    ...repair.leftovers.restore.map(({ to }) => `restore ${to}`),
-    ...repair.leftovers.remove.map((path) => `remove ${path}`),
+    ...repair.leftovers.restore.map(({ to }) => `restore ${inside(to)}`),
+    ...repair.leftovers.remove.map((path) => `remove ${inside(path)}`),
     ...repair.garbage.map((path) => `remove ${path}`),
     ...repair.emptyDirectories.map((path) => `remove the empty directory ${path}`),
-    ...(isIndexLost ? [`rebuild the index from ${orphanedTarballs.length} tarballs`] : []),
+    ...(isIndexLost ? [`rebuild the index from ${counted(orphanedTarballs.length, 'tarball')}`] : []),
     ...staleLatest.map((name) => `set latest of ${name} to its highest version`),
   ];
 }
@@ -44,7 +49,7 @@ export async function repairRegistry(
   options: RepairOptions,
 ): Promise<void> {
   const { registry, waiting, at } = options;
-  if (repairPlan(examination).length === 0) return;
+  if (repairPlan(registry, examination).length === 0) return;
   await withLock(registry, waiting, () => {
     const read = readRegistryIndex(report, registry);
     if (read !== undefined) recover(registry, read.index);

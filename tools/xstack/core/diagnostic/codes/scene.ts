@@ -48,7 +48,6 @@ export const sceneCodes = {
   'refuse.scene_registry.integrity_mismatch': { severity: 'error', title: 'a tarball differs from what was published' },
   'refuse.scene_registry.orphan': { severity: 'error', title: 'a tarball is not named by the index' },
   'refuse.scene_registry.index_lost': { severity: 'error', title: 'the registry has tarballs but no index' },
-  'refuse.scene_registry.busy': { severity: 'error', title: 'other writers did not let go of the registry' },
   'warn.scene_registry.missing': { severity: 'warning', title: 'there is no registry at the path given' },
   'warn.scene_registry.deprecated': { severity: 'warning', title: 'the version is deprecated' },
   'warn.scene_registry.leftover': { severity: 'warning', title: 'an interrupted command left files in the registry' },
