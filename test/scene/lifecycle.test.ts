@@ -459,3 +459,22 @@ describe('install', () => {
     expect(await from({}, {})).toContain('`r3`');
   });
 });
+
+test('whoever waits for another writer can give up', async () => {
+  writeScene(world, 'pkg');
+  await world.run(publish, { package: 'pkg' });
+  mkdirSync(world.path('.kiro/registry/.xstack/lock'));
+  const waiting = new AbortController();
+  const lines: string[] = [];
+  const progress = (line: string) => {
+    lines.push(line);
+    if (line.startsWith('waiting')) waiting.abort();
+  };
+  writeScene(world, 'pkg', { version: '2.0.0' });
+  const result = await world.run(publish, { package: 'pkg' }, { signal: waiting.signal, progress });
+  expect(said(result)).toEqual([
+    'refuse.scene.io_failed: interrupted while waiting for another writer of the registry',
+  ]);
+  expect(lines).toContain('waiting for another writer of the registry');
+  expect(Object.keys(world.picture('.kiro/registry/packages'))).toEqual(['lantern/1.0.0/lantern-1.0.0.tgz']);
+});

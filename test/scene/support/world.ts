@@ -16,7 +16,7 @@ export interface World {
   readonly remove: () => void;
 }
 
-export const noon = Date.UTC(2026, 1, 10, 12);
+const noon = Date.UTC(2026, 1, 10, 12);
 
 export function makeWorld(): World {
   const root = mkdtempSync(join(tmpdir(), 'xstack-scene-'));
@@ -44,16 +44,7 @@ export function makeWorld(): World {
   };
 }
 
-export async function withWorld(work: (world: World) => Promise<void>): Promise<void> {
-  const world = makeWorld();
-  try {
-    await work(world);
-  } finally {
-    world.remove();
-  }
-}
-
-export function picture(directory: string): Record<string, string> {
+function picture(directory: string): Record<string, string> {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   return Object.fromEntries(
@@ -76,7 +67,7 @@ export function writeScene(world: World, directory: string, spec: SceneSpec = {}
   for (const [path, content] of Object.entries(files)) world.write(`${directory}/${path}`, content);
 }
 
-export function contract({
+function contract({
   name = 'lantern',
   version = '1.0.0',
   group = 'demo',

@@ -38,7 +38,7 @@ export function createPolicy(limits: ArchiveLimits): Policy {
  * Refuses paths that some file system takes for one file, and a file that is also a directory of another. In the
  * order used here a directory's contents follow it at once, so that neighbours are all that must be compared.
  */
-export function refuseCollisions(paths: readonly string[]): void {
+function refuseCollisions(paths: readonly string[]): void {
   const folded = paths
     .map((path) => ({ path, key: foldPath(path).replaceAll('/', '\0') }))
     .sort((a, b) => compareText(a.key, b.key));
@@ -51,7 +51,7 @@ export function refuseCollisions(paths: readonly string[]): void {
 }
 
 /** A path for a message: short, and without characters that could take a terminal over. */
-export function shownPath(path: string): string {
+function shownPath(path: string): string {
   const visible = path.replace(/[^\P{C} ]/gu, '\u{fffd}');
   return visible.length <= 120 ? visible : `${visible.slice(0, 117)}...`;
 }

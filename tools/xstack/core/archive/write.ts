@@ -1,6 +1,6 @@
 import { createTarPacker } from 'modern-tar';
 import { Deflate } from 'pako';
-import { utf8Length } from '../text/path-policy.ts';
+import { utf8ByteLength } from '#platform';
 import { type ArchiveLimits, defaultLimits } from './limits.ts';
 
 /** A file to pack. */
@@ -67,6 +67,6 @@ function header(path: string, size: number, mtime_s: number) {
     gid: 0,
     mtime: new Date(mtime_s * 1000),
     // Said explicitly, or the library would split the path over the prefix field, which older tools do not read.
-    ...(utf8Length(path) > plainPath_bytes && { pax: { path } }),
+    ...(utf8ByteLength(path) > plainPath_bytes && { pax: { path } }),
   };
 }

@@ -1,3 +1,4 @@
+import { utf8ByteLength } from '#platform';
 import { plainPath_bytes } from '../archive/write.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
@@ -8,7 +9,7 @@ import { textMember } from '../registry-index/index.ts';
 import { isVersion } from '../registry-index/versions.ts';
 import { schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
-import { foldPath, pathProblem, utf8Length } from '../text/path-policy.ts';
+import { foldPath, pathProblem } from '../text/path-policy.ts';
 
 export const contractFile = 'scene-package.json';
 export const installManifestFile = 'scene-install-manifest.json';
@@ -139,7 +140,7 @@ function listedFiles(value: JsonObject): Artifact[] {
 }
 
 function warnOfLongPath(report: Report, file: string, { path, pointer: at }: Artifact): void {
-  const length = utf8Length(path);
+  const length = utf8ByteLength(path);
   if (length <= plainPath_bytes) return;
   report(
     diagnostic(

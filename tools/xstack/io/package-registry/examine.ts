@@ -46,7 +46,7 @@ export interface Examination {
   readonly repair: Repair;
 }
 
-export interface Repair {
+interface Repair {
   readonly leftovers: Leftovers;
   /** Orphans that are provably garbage, relative to the root. */
   readonly garbage: readonly string[];

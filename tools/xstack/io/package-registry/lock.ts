@@ -52,7 +52,15 @@ async function acquire(registry: Registry, directory: string, { progress, signal
       if (!hasCode(error, 'ELOCKED')) throw new Failure('lock', registry.root, error);
     }
     if (attempt === 5) progress('waiting for another writer of the registry');
-    await setTimeout(20 + ((process.pid * 7 + attempt * 13) % 80), undefined, { signal });
+    await pause(20 + ((process.pid * 7 + attempt * 13) % 80), signal);
   }
   throw new RegistryBusy('the registry is locked by another writer');
+}
+
+async function pause(time_ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(time_ms, undefined, { signal });
+  } catch {
+    throw new RegistryBusy('interrupted while waiting for another writer of the registry');
+  }
 }
