@@ -375,6 +375,12 @@ describe('messages', () => {
       'A',
       '/registries/calendar_registry_hash `calendar_registry_hash` must be 64 lower-case hex digits, not `A`',
     ],
+    [
+      'ui_window',
+      ['widgets', 'children', 0, 'txt'],
+      'x',
+      '/widgets/children/0/txt `txt` is not a member of a widget (did you mean `text`?)',
+    ],
     ['xstack_config', ['out_dir'], '', '/out_dir `out_dir` must not be empty'],
     [
       'xstack_config',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Writes core/schema/generated/validators.js: a validator for each schema, compiled ahead so that nothing is
- * compiled at start-up, and the facts that the explanations need. Same schemas, same bytes.
+ * compiled at start-up. Same schemas, same bytes.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,8 @@ import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const output = join(root, 'tools/xstack/core/schema/generated/validators.js');
-const annotations = new Set(['title', 'description', 'examples', 'patternErrorMessage', 'default']);
+/** Words for editors only; titles and the words for patterns stay, because messages are made of them. */
+const annotations = new Set(['description', 'examples']);
 
 const schemas = new Map(
   [
@@ -33,8 +34,10 @@ const ajv = new Ajv2020({
   allowUnionTypes: true,
   allowMatchingProperties: true,
   messages: false,
+  verbose: true,
   code: { source: true, esm: true, lines: true },
 });
+ajv.addKeyword('patternErrorMessage');
 // ajv numbers its functions by the order of compilation, so that the order of the map decides the bytes.
 const exported = {};
 for (const [name, schema] of schemas) {
@@ -47,19 +50,21 @@ for (const [name, [of, pointer]] of parts) {
   exported[name] = $id;
 }
 
-const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, factsOf(schema)]));
-for (const [name, [of]] of parts) facts[name] = facts[of];
-
 // ajv writes seven lines wherever an error is noted; one call does the same in a third of the size.
 const noteError =
   /if\s*\(vErrors === null\)\s*\{\s*vErrors = \[(err\d+)\];?\s*\}\s*else\s*\{\s*vErrors\.push\(\1\);?\s*\}/g;
-const code = `${standaloneCode.default(ajv, exported).replace(noteError, 'vErrors = noted(vErrors, $1);')}
+// Of what `verbose` adds to an error, explanations use the sub-schema, and that only for some keywords.
+const verbosity = /(keyword:"(\w+)"[^\n]*?),schema:[^\n]*?,(parentSchema:[^\n]*?),data(?::data\d*)?\}/g;
+const explained = new Set(['type', 'additionalProperties', 'pattern']);
+const code = `${standaloneCode
+  .default(ajv, exported)
+  .replace(noteError, 'vErrors = noted(vErrors, $1);')
+  .replace(verbosity, (_, error, keyword, parent) => `${error}${explained.has(keyword) ? `,${parent}` : ''}}`)}
 function noted(errors, error) {
   if (errors === null) return [error];
   errors.push(error);
   return errors;
 }
-export const facts = ${JSON.stringify(JSON.stringify(facts))};
 `;
 const { outputFiles } = await build({
   stdin: { contents: code, resolveDir: root, loader: 'js' },
@@ -91,20 +96,4 @@ function withoutAnnotations(schema) {
       return annotations.has(key) ? [] : [[key, withoutAnnotations(value)]];
     }),
   );
-}
-
-/** What messages say of each sub-schema, by its JSON pointer: its title, its members, its pattern in words. */
-function factsOf(schema, pointer = '', found = {}) {
-  if (typeof schema !== 'object' || schema === null) return found;
-  if (pointer === '' || !/\/(?:properties|\$defs|patternProperties)$/.test(pointer)) {
-    const fact = {
-      ...(typeof schema.title === 'string' && { title: schema.title }),
-      ...(schema.additionalProperties === false && schema.properties && { members: Object.keys(schema.properties) }),
-      ...(typeof schema.patternErrorMessage === 'string' && { mustBe: schema.patternErrorMessage }),
-    };
-    if (Object.keys(fact).length > 0) found[pointer] = fact;
-  }
-  for (const [key, below] of Object.entries(schema))
-    factsOf(below, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, found);
-  return found;
 }

@@ -26,36 +26,35 @@ export interface SchemaError {
   readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** The sub-schema that holds the keyword. */
+  readonly parentSchema?: SubschemaWords;
 }
 
-/** What messages need to know of a sub-schema. */
-export interface SubschemaFacts {
+/** What messages are made of, beside the keywords themselves. */
+export interface SubschemaWords {
   readonly title?: string;
-  /** The members that it permits, where it permits no others. */
-  readonly members?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
   /** Its pattern in words: the end of a sentence that begins with the name of the member. */
-  readonly mustBe?: string;
+  readonly patternErrorMessage?: string;
 }
-
-export type FactsOf = (schemaPath: string) => SubschemaFacts | undefined;
 
 /** Turns what ajv complains of into problems: one for each cause, in the order of the value. */
-export function explainErrors(errors: readonly SchemaError[], value: JsonValue, factsOf: FactsOf): SchemaProblem[] {
+export function explainErrors(errors: readonly SchemaError[], value: JsonValue): SchemaProblem[] {
   const positions = positionsIn(value);
-  const placed = oneForEachCause(withoutMisspelt(errors, factsOf)).map((error) => {
+  const placed = oneForEachCause(withoutMisspelt(errors)).map((error) => {
     const { value: here, inArray } = positions(error.instancePath);
-    const problem = explain({ error, value: here, inArray, factsOf });
+    const problem = explain({ error, value: here, inArray });
     return { order: positions(problem.pointer).order, problem };
   });
   return placed.sort((a, b) => compareOrder(a.order, b.order)).map(({ problem }) => problem);
 }
 
 /** A member that stands there under a name slightly wrong is not missing as well. */
-function withoutMisspelt(errors: readonly SchemaError[], factsOf: FactsOf): readonly SchemaError[] {
+function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[] {
   const meant = new Set<JsonPointer>();
-  for (const { keyword, params, instancePath, schemaPath } of errors) {
+  for (const { keyword, params, instancePath, parentSchema } of errors) {
     if (keyword !== 'additionalProperties') continue;
-    const name = closest(String(params['additionalProperty']), factsOf(parentOf(schemaPath))?.members ?? []);
+    const name = closest(String(params['additionalProperty']), Object.keys(parentSchema?.properties ?? {}));
     if (name !== undefined) meant.add(instancePath + pointer(name));
   }
   return errors.filter(
@@ -108,7 +107,6 @@ interface Complaint {
   /** The value that is complained of, and whether it is an item of an array. */
   readonly value: JsonValue | undefined;
   readonly inArray: boolean;
-  readonly factsOf: FactsOf;
 }
 
 function explain(complaint: Complaint): SchemaProblem {
@@ -128,10 +126,10 @@ function explain(complaint: Complaint): SchemaProblem {
   };
 }
 
-function unknownMember({ error, inArray, factsOf }: Complaint, name: string): SchemaProblem {
-  const { title, members = [] } = factsOf(parentOf(error.schemaPath)) ?? {};
+function unknownMember({ error, inArray }: Complaint, name: string): SchemaProblem {
+  const { title, properties = {} } = error.parentSchema ?? {};
   const whole = title === undefined ? theMember(error.instancePath, inArray) : withArticle(title);
-  const help = didYouMean(name, members);
+  const help = didYouMean(name, Object.keys(properties));
   return {
     pointer: error.instancePath + pointer(name),
     part: 'name',
@@ -141,12 +139,12 @@ function unknownMember({ error, inArray, factsOf }: Complaint, name: string): Sc
 }
 
 /** What a message speaks of: a member, an item, or the whole value by what it should be. */
-function subject({ error, inArray, factsOf }: Complaint): string {
-  const title = factsOf(parentOf(error.schemaPath))?.title;
+function subject({ error, inArray }: Complaint): string {
+  const title = error.parentSchema?.title;
   return error.instancePath === '' && title !== undefined ? withArticle(title) : theMember(error.instancePath, inArray);
 }
 
-function predicate({ error: { keyword, params, schemaPath }, value, factsOf }: Complaint): string {
+function predicate({ error: { keyword, params, parentSchema }, value }: Complaint): string {
   const limit = params['limit'] as number;
   switch (keyword) {
     case 'type':
@@ -158,7 +156,7 @@ function predicate({ error: { keyword, params, schemaPath }, value, factsOf }: C
       return `must be ${allowed.length === 1 ? '' : 'one of '}${listed(allowed)}, not ${quotedOrKind(value, allowed)}`;
     }
     case 'pattern': {
-      const mustBe = factsOf(parentOf(schemaPath))?.mustBe ?? `must match the pattern ${quoted(params['pattern'])}`;
+      const mustBe = parentSchema?.patternErrorMessage ?? `must match the pattern ${quoted(params['pattern'])}`;
       return `${mustBe}, not ${quoted(value)}`;
     }
     case 'format':
@@ -209,10 +207,6 @@ function quotedOrKind(value: JsonValue | undefined, allowed: readonly unknown[])
   return allowed.some((one) => typeof one === typeof value) && typeof value !== 'object'
     ? quoted(value)
     : kindOf(value, undefined);
-}
-
-function parentOf(schemaPath: string): string {
-  return schemaPath.slice(0, schemaPath.lastIndexOf('/'));
 }
 
 function compareOrder(a: readonly number[], b: readonly number[]): number {

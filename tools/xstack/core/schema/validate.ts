@@ -1,11 +1,5 @@
 import type { JsonValue } from '../json/value.ts';
-import {
-  explainErrors,
-  type FactsOf,
-  type SchemaProblem,
-  type SubschemaFacts,
-  type Validator,
-} from './explain-errors.ts';
+import { explainErrors, type SchemaProblem, type Validator } from './explain-errors.ts';
 import * as generated from './generated/validators.js';
 import type { SchemaName } from './schema-names.ts';
 
@@ -33,15 +27,7 @@ export function exceptVersion(problems: readonly SchemaProblem[]): readonly Sche
 }
 
 function problemsOf(name: SchemaName | 'row_schema', value: JsonValue): readonly SchemaProblem[] {
+  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every validator is wanted
   const validate: Validator = generated[name];
-  return validate(value) ? [] : explainErrors(validate.errors ?? [], value, factsOf(name));
-}
-
-let allFacts: Readonly<Record<string, Readonly<Record<string, SubschemaFacts>>>> | undefined;
-
-/** Facts are looked up by the pointer behind the `#`; before it stands at most the `$id` of the same file. */
-function factsOf(name: string): FactsOf {
-  allFacts ??= JSON.parse(generated.facts) as NonNullable<typeof allFacts>;
-  const facts = allFacts[name] ?? {};
-  return (schemaPath) => facts[decodeURIComponent(schemaPath.slice(schemaPath.indexOf('#') + 1))];
+  return validate(value) ? [] : explainErrors(validate.errors ?? [], value);
 }

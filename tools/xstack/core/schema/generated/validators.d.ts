@@ -24,6 +24,3 @@ export declare const site_entry: Validator;
 export declare const ui_window: Validator;
 export declare const version_registry: Validator;
 export declare const xstack_config: Validator;
-
-/** JSON text: schema name -> pointer into the schema -> `SubschemaFacts`. Read only when something is wrong. */
-export declare const facts: string;

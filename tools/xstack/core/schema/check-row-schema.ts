@@ -1,0 +1,101 @@
+import { RE2JS } from 're2js';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
+import type { SchemaProblem } from './explain-errors.ts';
+import { quoted } from './words.ts';
+
+/** A `$ref` may lead to a schema that is only a `$ref` again, this often. */
+const longestChain = 8;
+
+/** Beside a `$ref`: words for readers, and the schemas that are named. */
+const besideReference = new Set(['$ref', '$defs', 'title', 'description']);
+
+/**
+ * What the schema of row schemas cannot say. Together they bound what a row may cost: patterns are of a kind that is
+ * matched in linear time, and a `$ref` stands alone and does not lead in circles, so that a value is looked at once.
+ */
+export function rowSchemaTraps(schema: JsonObject): SchemaProblem[] {
+  const definitions = (member(schema, '$defs') ?? {}) as JsonObject;
+  return [...subschemas(schema, '')].flatMap(({ at, value }) => [
+    ...patternProblems(at, value),
+    ...referenceProblems(at, value, definitions),
+  ]);
+}
+
+interface Subschema {
+  readonly at: JsonPointer;
+  readonly value: JsonObject;
+}
+
+/** The schema and all inside it; it is nested no deeper than JSON may be. */
+function* subschemas(value: JsonValue | undefined, at: JsonPointer): Generator<Subschema> {
+  if (!isJsonObject(value)) return;
+  yield { at, value };
+  for (const keyword of ['properties', '$defs']) {
+    const named = member(value, keyword);
+    for (const [name, below] of Object.entries(isJsonObject(named) ? named : {}))
+      yield* subschemas(below, at + pointer(keyword, name));
+  }
+  for (const keyword of ['items', 'additionalProperties'])
+    yield* subschemas(member(value, keyword), at + pointer(keyword));
+}
+
+function patternProblems(at: JsonPointer, schema: JsonObject): SchemaProblem[] {
+  const pattern = member(schema, 'pattern');
+  if (typeof pattern !== 'string' || compiles(pattern)) return [];
+  return [
+    {
+      pointer: `${at}/pattern`,
+      part: 'value',
+      message: `the pattern ${quoted(pattern)} cannot be read`,
+      help: 'use RE2 syntax: there is no look-around and no back-reference',
+    },
+  ];
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    RE2JS.compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function referenceProblems(at: JsonPointer, schema: JsonObject, definitions: JsonObject): SchemaProblem[] {
+  const reference = member(schema, '$ref');
+  if (typeof reference !== 'string') return [];
+  const here = { pointer: `${at}/$ref`, part: 'value' } as const;
+  const name = definitionName(reference);
+  if (!Object.hasOwn(definitions, name)) {
+    const near = didYouMean(name, Object.keys(definitions));
+    const message = `there is no ${quoted(name)} under \`$defs\``;
+    return [{ ...here, message, ...(near !== undefined && { help: near }) }];
+  }
+  const others = Object.keys(schema).filter((keyword) => !besideReference.has(keyword));
+  if (others.length > 0)
+    return [
+      {
+        ...here,
+        message: `\`$ref\` must stand alone, without ${quoted(others[0])}`,
+        help: 'move it into the schema that is named',
+      },
+    ];
+  if (leadsSomewhere(reference, definitions)) return [];
+  return [{ ...here, message: `\`$ref\` leads in a circle, or through more than ${longestChain} others` }];
+}
+
+function leadsSomewhere(reference: string, definitions: JsonObject): boolean {
+  let next: JsonValue | undefined = reference;
+  for (let steps = 0; typeof next === 'string'; steps++) {
+    if (steps > longestChain) return false;
+    const definition: JsonValue | undefined = member(definitions, definitionName(next));
+    next = isJsonObject(definition) ? member(definition, '$ref') : undefined;
+  }
+  return true;
+}
+
+function definitionName(reference: string): string {
+  return reference.slice('#/$defs/'.length);
+}
