@@ -2,7 +2,7 @@
 const layers = { core: [], io: ['core'], commands: ['io', 'core'], cli: ['commands', 'io', 'core'], portal: ['commands', 'io', 'core'] };
 
 /** What the core may take from npm: pure code that runs anywhere. */
-const purePackages = ['ajv', 'ajv-formats', 'jsonc-parser', 'modern-tar', 'pako', 'semver', 'diff'];
+const purePackages = ['ajv', 'ajv-formats', 'jsonc-parser', 'modern-tar', 'pako', 're2js', 'semver', 'diff'];
 
 module.exports = {
   forbidden: [

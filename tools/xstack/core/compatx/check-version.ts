@@ -15,7 +15,7 @@ export interface FormatVersions {
   readonly migrations: Readonly<Record<string, Migration>>;
 }
 
-export interface Migration {
+interface Migration {
   readonly to: string;
   readonly operations: readonly MigrationOperation[];
 }
