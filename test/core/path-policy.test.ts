@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldPath, pathProblem, utf8Length } from '../../tools/xstack/core/text/path-policy.ts';
+import { foldPath, pathProblem } from '../../tools/xstack/core/text/path-policy.ts';
 
 describe('paths', () => {
   test.each([
@@ -58,13 +58,5 @@ describe('paths', () => {
     expect(foldPath('Å')).toBe(foldPath('A\u030a'));
     expect(foldPath('ſun')).toBe(foldPath('sun'));
     expect(foldPath('sun')).not.toBe(foldPath('son'));
-  });
-
-  test('the length in UTF-8 is that of the platform', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(utf8Length(text)).toBe(Buffer.from(text).length);
-      }),
-    );
   });
 });

@@ -19,6 +19,10 @@ export function writeUtf8(target: Uint8Array, text: string, offset: number): num
   return asBuffer(target).write(text, offset, 'utf8');
 }
 
+export function utf8ByteLength(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
 export function allocate(size: number): Uint8Array {
   return Buffer.allocUnsafeSlow(size);
 }

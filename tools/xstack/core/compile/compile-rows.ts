@@ -87,16 +87,12 @@ function idMatches(report: Report, { idMismatch, idField, idOptional }: Collecti
 function compileRow(store: TextStore, collection: Collection, source: RowSource): Row {
   const { value, contributionId, packId, file, pointer } = source;
   const id = (member(value, collection.idField) as string | undefined) ?? contributionId;
-  const row: Record<string, JsonValue> = { pack_id: packId, path: file };
-  for (const field of collection.fields) {
-    const carried = member(value, field) ?? collection.defaults?.[field];
-    if (carried !== undefined) row[field] = isStringSet(collection, field) ? stringSet(carried) : carried;
+  const row: Record<string, JsonValue> = {};
+  for (const { name, steps, fallback, isStringSet } of membersOf(collection)) {
+    const given = name === 'pack_id' ? packId : name === 'path' ? file : memberAt(value, steps);
+    const carried = given === undefined ? (name === collection.idField ? id : fallback) : given; // null is a value
+    if (carried !== undefined) row[name] = isStringSet ? stringSet(carried) : carried;
   }
-  for (const [name, path] of Object.entries(collection.derived ?? {})) {
-    const carried = memberAt(value, path) ?? collection.defaults?.[name];
-    if (carried !== undefined) row[name] = carried;
-  }
-  if (collection.idOptional) row[collection.idField] = id;
   return {
     kind: collection.kind,
     id,
@@ -117,8 +113,32 @@ function compileRow(store: TextStore, collection: Collection, source: RowSource)
   };
 }
 
-function isStringSet(collection: Collection, field: string): boolean {
-  return collection.stringSets?.includes(field) ?? false;
+/** A member of a compiled row: where it comes from, and what it is when it is not there. */
+interface RowMember {
+  readonly name: string;
+  readonly steps: readonly string[];
+  readonly fallback: JsonValue | undefined;
+  readonly isStringSet: boolean;
+}
+
+const membersByCollection = new WeakMap<Collection, readonly RowMember[]>();
+
+/** The members of the rows of a collection in code-unit order, so that a row need not be sorted again. */
+function membersOf(collection: Collection): readonly RowMember[] {
+  const known = membersByCollection.get(collection);
+  if (known !== undefined) return known;
+  const { fields, derived = {}, defaults, stringSets = [] } = collection;
+  const sources = {
+    pack_id: [],
+    path: [],
+    ...Object.fromEntries(fields.map((field) => [field, [field]])),
+    ...Object.fromEntries(Object.entries(derived).map(([name, path]) => [name, path.split('.')])),
+  };
+  const members = Object.entries<readonly string[]>(sources)
+    .map(([name, steps]) => ({ name, steps, fallback: defaults?.[name], isStringSet: stringSets.includes(name) }))
+    .sort((a, b) => compareText(a.name, b.name));
+  membersByCollection.set(collection, members);
+  return members;
 }
 
 /** Trimmed, without empty texts, each once, in code-unit order. */
@@ -128,9 +148,9 @@ function stringSet(value: JsonValue): JsonValue {
   return [...new Set(texts)].sort(compareText);
 }
 
-function memberAt(value: JsonObject, path: string): JsonValue | undefined {
+function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | undefined {
   let at: JsonValue | undefined = value;
-  for (const step of path.split('.')) at = isJsonObject(at) ? member(at, step) : undefined;
+  for (const step of steps) at = isJsonObject(at) ? member(at, step) : undefined;
   return at;
 }
 

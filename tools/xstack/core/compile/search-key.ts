@@ -1,12 +1,14 @@
 import { compareText } from '../text/compare.ts';
 
+/** A key that has its normal form already, as most have. */
+const isNormal = /^[!-@[-~]+(?: [!-@[-~]+)*$/;
+
 /** The form in which search keys meet: lower case, without accents and other non-ASCII, white space collapsed. */
 export function normaliseSearchKey(key: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is kept
-  return key
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^\u0000-\u007f]/g, '')
+  if (isNormal.test(key)) return key;
+  const decomposed = key.toLowerCase().normalize('NFKD');
+  return decomposed
+    .replace(/\P{ASCII}/gu, '')
     .trim()
     .replace(/\s+/g, ' ');
 }

@@ -16,3 +16,6 @@ export declare function writeUtf8(target: Uint8Array, text: string, offset: numb
 
 /** Fresh bytes that `writeUtf8` is quick with. Their content is not defined. */
 export declare function allocate(size: number): Uint8Array;
+
+/** The number of bytes of a text in UTF-8. */
+export declare function utf8ByteLength(text: string): number;

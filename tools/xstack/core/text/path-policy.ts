@@ -1,3 +1,5 @@
+import { utf8ByteLength } from '#platform';
+
 /**
  * The one policy for every path that comes from outside: packs, tarballs, install, import.
  * A path that passes means the same file on every operating system.
@@ -21,7 +23,7 @@ export function pathProblem(path: string): string | undefined {
   if (controlCharacter.test(path)) return 'contains a control character';
   if (!path.isWellFormed() || path.includes('\uFFFD')) return 'is not valid Unicode';
   if (path.normalize('NFC') !== path) return 'is not in Unicode normalisation form C';
-  if (utf8Length(path) > 1024) return 'is longer than 1,024 bytes';
+  if (utf8ByteLength(path) > 1024) return 'is longer than 1,024 bytes';
   for (const segment of path.split('/')) {
     const problem = segmentProblem(segment);
     if (problem !== undefined) return problem;
@@ -36,21 +38,11 @@ function segmentProblem(segment: string): string | undefined {
     return `has a segment that ends in a dot or a space (\`${segment}\`)`;
   if (forbiddenOnWindows.test(segment)) return `has a character that Windows does not allow (\`${segment}\`)`;
   if (windowsReserved.test(segment)) return `has a name that Windows reserves (\`${segment}\`)`;
-  if (utf8Length(segment) > 255) return 'has a segment longer than 255 bytes';
+  if (utf8ByteLength(segment) > 255) return 'has a segment longer than 255 bytes';
   return undefined;
 }
 
 /** Two paths with the same fold are one file on a file system that ignores case or normalises names. */
 export function foldPath(path: string): string {
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
-}
-
-/** The number of bytes of a text in UTF-8. */
-export function utf8Length(text: string): number {
-  let length = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return length;
 }
