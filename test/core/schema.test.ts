@@ -149,7 +149,7 @@ const right: Readonly<Record<SchemaName, JsonObject>> = {
   registry_entries: { rows: [] },
   scenario_spec: { scenario_id: 's', version: '1', more: {} },
   scene_package: JSON.parse(
-    readFileSync(join(root, 'docs/examples/scene-template/scene-package.json'), 'utf8'),
+    readFileSync(join(root, 'docs/examples/night_walk/scene-package.json'), 'utf8'),
   ) as JsonObject,
   scene_package_v1: {
     package_name: 'p',
