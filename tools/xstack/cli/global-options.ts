@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../commands/command.ts';
 
-export const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 export type Format = (typeof formats)[number];
 

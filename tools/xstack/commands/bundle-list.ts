@@ -1,11 +1,11 @@
 import { readBundles } from '../core/bundle/bundle.ts';
-import { loadVersionRegistry } from '../core/compatx/check-version.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { amount } from '../core/text/plural.ts';
 import { disk } from '../io/disk.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
 import type { Command } from './command.ts';
 import { findProject, projectOptions } from './project.ts';
+import { projectVersions } from './project-versions.ts';
 import { commandResult, table } from './report.ts';
 
 export const command: Command = {
@@ -17,7 +17,8 @@ export const command: Command = {
     const to = reportTo(findings);
     const project = findProject(to('02.bundle.validate'), args, cwd);
     const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
-    const bundles = readBundles(to, loadVersionRegistry(), directories, (path) => disk.read(`${project.root}/${path}`));
+    const versions = projectVersions(to('01.compatx.check'), project);
+    const bundles = readBundles(to, versions, directories, (path) => disk.read(`${project.root}/${path}`));
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
       amount(packIds.length, 'pack'),

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { readBundle, readBundles, selectPacks } from '../core/bundle/bundle.ts';
-import { loadVersionRegistry } from '../core/compatx/check-version.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { categories } from '../core/pack/layout.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
@@ -11,6 +10,7 @@ import { UsageError } from '../io/failure.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
 import type { Command } from './command.ts';
 import { findProject, type Project, projectOptions } from './project.ts';
+import { projectVersions } from './project-versions.ts';
 import { commandResult } from './report.ts';
 
 export const command: Command = {
@@ -30,11 +30,12 @@ export const command: Command = {
     const files = (args['files'] ?? []) as readonly string[];
     const read = (path: string) => disk.read(`${project.root}/${path}`);
     const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
-    const bundles = readBundles(to, loadVersionRegistry(), directories, read);
+    const versions = projectVersions(to('01.compatx.check'), project);
+    const bundles = readBundles(to, versions, directories, read);
     const named = files.map((file) => repositoryPath(project, cwd, file));
     const elsewhere = named.filter((file) => !directories.some(({ path }) => file === `${path}/bundle.json`));
     for (const file of elsewhere) {
-      const bundle = readBundle(to, loadVersionRegistry(), file, read(file));
+      const bundle = readBundle(to, versions, file, read(file));
       if (bundle !== undefined) bundles.push(bundle);
     }
     const known = packNames(project);

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOutcome, build, defaultBundleId } from '../core/build.ts';
-import { loadVersionRegistry } from '../core/compatx/check-version.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import { readDefinitions } from '../core/compile/registry-definition.ts';
@@ -15,6 +14,7 @@ import { type Disk, disk as realDisk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { readBundleDirectories, readPackTree } from '../io/read-tree.ts';
 import type { Project } from './project.ts';
+import { projectVersions } from './project-versions.ts';
 
 /** How a project is to be compiled; everything but the project has a default. */
 export interface CompileOptions {
@@ -43,7 +43,7 @@ export async function compileProject(project: Project, options: CompileOptions =
     tree,
     bundles,
     read: (path) => disk.read(`${project.root}/${path}`),
-    versions: loadVersionRegistry(),
+    versions: projectVersions(reportTo(findings)('01.compatx.check'), project, disk),
     collections: [...collections, ...own],
     bundleId: options.bundleId,
     timed,

@@ -1,18 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { decodeUtf8 } from '#platform';
-import { checkVersion, loadVersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
-import { migrate } from '../core/compatx/migrate.ts';
-import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
+import { checkVersion, type VersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
+import { migrateText } from '../core/compatx/migrate-text.ts';
+import { type Diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject } from '../core/json/value.ts';
+import { compareText } from '../core/text/compare.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
-import { readBundleDirectories, readPackTree } from '../io/read-tree.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from './command.ts';
 import { findProject, type Project, projectOptions } from './project.ts';
+import { projectVersions } from './project-versions.ts';
 import { commandResult } from './report.ts';
 
 interface Migrated {
@@ -21,9 +22,22 @@ interface Migrated {
   readonly after: string;
 }
 
+/** Which format a document has, by the name of its file. */
+const formats: readonly (readonly [name: RegExp, format: string])[] = [
+  [/^pack\.json$/, 'pack_manifest'],
+  [/^bundle\.json$/, 'bundle_profile'],
+  [/\.registry-definition\.json$/, 'registry_definition'],
+];
+
 export const command: Command = {
   summary: 'bring documents of an older version up to date; shows the difference, and writes only with --write',
-  positionals: [{ name: 'files', summary: 'the documents (default: every manifest and bundle)', repeated: true }],
+  positionals: [
+    {
+      name: 'paths',
+      summary: 'documents, or directories of them (default: all packs, bundles and registry definitions)',
+      repeated: true,
+    },
+  ],
   options: { ...projectOptions, write: { type: 'boolean', summary: 'write the migrated documents' } },
   examples: [
     ['xstack migrate', 'show what would change'],
@@ -33,10 +47,11 @@ export const command: Command = {
     const diagnostics: Diagnostic[] = [];
     const report = (d: Diagnostic) => void diagnostics.push(d);
     const project = findProject(report, args, cwd);
-    const given = (args['files'] ?? []) as readonly string[];
-    const files = given.length === 0 ? documentsOf(project) : given.map((file) => documentAt(project, cwd, file));
-    const changed = files.flatMap((file) => migrateFile(report, project, file) ?? []);
-    const write = args['write'] === true && diagnostics.every(({ severity }) => severity !== 'error');
+    const versions = projectVersions(report, project);
+    const given = (args['paths'] ?? []) as readonly string[];
+    const files = given.length === 0 ? documentsOf(project) : given.flatMap((path) => documentsAt(project, cwd, path));
+    const changed = files.flatMap((file) => migrateFile(report, project, versions, file) ?? []);
+    const write = args['write'] === true && !hasErrors(diagnostics);
     if (write) writeFiles(changed.map(({ file, after }) => ({ target: join(project.root, file), content: after })));
     const differences = changed.map(({ file, before, after }) =>
       createTwoFilesPatch(file, file, before, after, '', ''),
@@ -45,37 +60,61 @@ export const command: Command = {
       root: project.root,
       diagnostics,
       json: { changed: changed.map(({ file }) => file), written: write },
-      text:
-        changed.length === 0
-          ? 'every document has the current version\n'
-          : `${differences.join('')}${write ? 'written\n' : 'nothing written; add --write\n'}`,
+      text: `${differences.join('')}${summary(changed.length, write, hasErrors(diagnostics))}`,
     });
   },
 };
 
-function documentsOf({ root, packsRoot, bundlesRoot }: Project): string[] {
-  const packs = readPackTree(disk, root, packsRoot).directories.map(({ path }) => `${path}/pack.json`);
-  const bundles = readBundleDirectories(disk, root, bundlesRoot).map(({ path }) => `${path}/bundle.json`);
-  return [...packs, ...bundles].filter((file) => existsSync(join(root, file)));
+function summary(changed: number, written: boolean, refused: boolean): string {
+  if (written && changed > 0) return 'written\n';
+  if (refused) return '';
+  return changed === 0 ? 'every document has the current version\n' : 'nothing written; add --write\n';
 }
 
-function documentAt({ root }: Project, cwd: string, file: string): string {
-  if (!existsSync(resolve(cwd, file))) throw new UsageError(`there is no file \`${file}\``);
-  return relative(root, resolve(cwd, file)).split(sep).join('/');
+function documentsOf({ root, packsRoot, bundlesRoot }: Project): string[] {
+  return [packsRoot, bundlesRoot, 'schemas/registries'].flatMap((directory) => documentsBelow(root, directory));
+}
+
+function documentsAt({ root }: Project, cwd: string, path: string): string[] {
+  const target = resolve(cwd, path);
+  const stat = statSync(target, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(`there is no file or directory \`${path}\``);
+  const within = relative(root, target).split(sep).join('/');
+  if (within.startsWith('../')) throw new UsageError(`\`${path}\` is not in the repository \`${root}\``);
+  if (stat.isDirectory()) return documentsBelow(root, within);
+  if (formatOf(within) === undefined)
+    throw new UsageError(`\`${path}\` is neither a pack.json, a bundle.json nor a registry definition`);
+  return [within];
+}
+
+/** The documents in a directory and the directories below it, sorted; links are not followed. */
+function documentsBelow(root: string, directory: string): string[] {
+  if (!statSync(join(root, directory), { throwIfNoEntry: false })?.isDirectory()) return [];
+  const files: string[] = [];
+  const waiting = [directory];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const { name, kind } of disk.list(join(root, at))) {
+      const path = at === '' ? name : `${at}/${name}`;
+      if (kind === 'directory' && name !== 'node_modules') waiting.push(path);
+      else if (kind === 'file' && formatOf(name) !== undefined) files.push(path);
+    }
+  }
+  return files.sort(compareText);
+}
+
+function formatOf(file: string): string | undefined {
+  return formats.find(([name]) => name.test(basename(file)))?.[1];
 }
 
 /** A document that needs migrating, before and after; undefined where nothing changes, or where it cannot be done. */
-function migrateFile(report: (d: Diagnostic) => void, { root }: Project, file: string): Migrated | undefined {
+function migrateFile(report: Report, { root }: Project, registry: VersionRegistry, file: string): Migrated | undefined {
   const bytes = new Uint8Array(disk.read(join(root, file)));
   const document = readJsonBytes(report, file, bytes);
   if (document === undefined || !isJsonObject(document.value)) return undefined;
-  const registry = loadVersionRegistry();
-  const format = file.endsWith('bundle.json') ? 'bundle_profile' : 'pack_manifest';
-  const migrated = migrate(document.value, versionsOf(registry, format));
-  if (migrated === undefined) {
-    checkVersion(report, registry, format, document);
-    return undefined;
-  }
-  if (migrated === document.value) return undefined;
-  return { file, before: decodeUtf8(bytes) ?? '', after: `${JSON.stringify(migrated, null, 2)}\n` };
+  const format = formatOf(file) as string;
+  const before = decodeUtf8(bytes) as string;
+  const after = migrateText(before, document.value, versionsOf(registry, format));
+  if (after !== undefined) return after === before ? undefined : { file, before, after };
+  checkVersion(report, registry, format, document);
+  return undefined;
 }

@@ -21,7 +21,7 @@ export interface Project {
   readonly config: JsonObject;
 }
 
-export const configFile = 'xstack.config.json';
+const configFile = 'xstack.config.json';
 
 /** The options of every command that works on a content repository. */
 export const projectOptions: Readonly<Record<string, OptionSpec>> = {

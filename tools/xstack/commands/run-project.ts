@@ -15,7 +15,7 @@ import { findProject, type Project } from './project.ts';
 
 export type RunProfile = 'fast' | 'strict' | 'full';
 
-export interface StageResult {
+interface StageResult {
   readonly id: StageId;
   readonly status: 'ok' | 'refused' | 'skipped' | 'cached';
   readonly duration_ms: number;
@@ -43,23 +43,25 @@ export async function runProject(
   const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
   const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
   const outcome = await compileProject(project, { findings, bundleId, timed: clock.timed });
-  const lockReport = reportTo(findings)('05.lockfile.validate');
+  const reportOf = reportTo(findings);
+  const lockReport = reportOf('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
-  await sceneStage('06.scene.validate', hasScenes(outcome), (report, scenes) => {
-    scenes.validateScenes(report, project.root, outcome.tree);
-  });
+  if (hasScenes(outcome)) {
+    const { validateScenes } = await import('./scene-stages.ts');
+    await clock.awaited('06.scene.validate', () =>
+      validateScenes(reportOf('06.scene.validate'), project.root, outcome.tree),
+    );
+  }
   const written = isRefused(findings, profile) || args['locked'] === true ? [] : write(project, outcome);
-  await sceneStage(
-    '07.scene.publish',
-    args['publish'] !== undefined && !isRefused(findings, profile),
-    (report, scenes) => scenes.publishStage(report, args, surroundings),
-  );
-  await sceneStage(
-    '08.scene.install',
-    args['install'] !== undefined && !isRefused(findings, profile),
-    (report, scenes) => scenes.installStage(report, args, surroundings),
-  );
+  if (args['publish'] !== undefined && !isRefused(findings, profile)) {
+    const { publishStage } = await import('./scene-stages.ts');
+    await clock.awaited('07.scene.publish', () => publishStage(reportOf('07.scene.publish'), args, surroundings));
+  }
+  if (args['install'] !== undefined && !isRefused(findings, profile)) {
+    const { installStage } = await import('./scene-stages.ts');
+    await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
+  }
   return {
     ...outcome,
     project,
@@ -68,22 +70,7 @@ export async function runProject(
     stages: stageResults(args, outcome, findings, profile, clock.durations),
     written,
   };
-
-  /** What is about scene packages is loaded only where there is one. */
-  async function sceneStage(
-    id: StageId,
-    isDue: boolean,
-    work: (report: Report, scenes: SceneStages) => unknown,
-  ): Promise<void> {
-    if (!isDue) return;
-    const scenes = await import('./scene-stages.ts');
-    const before = surroundings.now();
-    await work(reportTo(findings)(id), scenes);
-    clock.durations.set(id, surroundings.now() - before);
-  }
 }
-
-type SceneStages = typeof import('./scene-stages.ts');
 
 function hasScenes({ tree }: BuildOutcome): boolean {
   return tree.directories.some(({ path, entries }) =>
@@ -100,7 +87,12 @@ function stageClock(now: () => number) {
     durations.set(stage, (durations.get(stage) ?? 0) + now() - before);
     return result;
   };
-  return { timed, durations };
+  const awaited = async (stage: StageId, work: () => unknown): Promise<void> => {
+    const before = now();
+    await work();
+    durations.set(stage, now() - before);
+  };
+  return { timed, awaited, durations };
 }
 
 function isRefused(findings: Findings, profile: RunProfile): boolean {

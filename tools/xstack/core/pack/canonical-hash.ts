@@ -16,7 +16,7 @@ export function isOutsideHash(path: string): boolean {
 }
 
 /** A detached signature beside `pack.json`. */
-export function isSignatureFile(path: string): boolean {
+function isSignatureFile(path: string): boolean {
   return !path.includes('/') && /\.(?:sig|asc|minisig|sigstore\.json)$/.test(path);
 }
 

@@ -6,15 +6,15 @@ import type { ContributionType } from '../compile/contribution-types.ts';
 import type { Row } from '../compile/row.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
+import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
 import { type JsonDocument, readJsonBytes } from '../json/read.ts';
-import { type StoredJson, storeJson } from '../json/stored-json.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
 import { type Findings, type ReportTo, reportTo } from '../stage.ts';
 import { compareText } from '../text/compare.ts';
 import { pathProblem } from '../text/path-policy.ts';
-import type { TextStore } from '../text/text-store.ts';
+import type { TextSpan, TextStore } from '../text/text-store.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
 import { executableContent } from './content-policy.ts';
@@ -36,16 +36,16 @@ export interface CompiledPack {
 
 export interface PackIdentity extends PackName {
   readonly dependencies: readonly Dependency[];
-  /** The pack as registries name it in `generated_from`. */
-  readonly reference: StoredJson;
+  /** The pack as registries name it in `generated_from`, as canonical JSON. */
+  readonly reference: TextSpan;
 }
 
 export interface CompiledContribution {
   readonly index: number;
   readonly type: ContributionType;
   readonly id: string;
-  /** Its row in the index of contributions; absent where the payload is missing. */
-  readonly text?: StoredJson;
+  /** Its row in the index of contributions, as canonical JSON; absent where the payload is missing. */
+  readonly text?: TextSpan;
 }
 
 /** What the compilation of every pack is given besides the pack. */
@@ -77,7 +77,7 @@ export function compilePack(context: PackContext, directory: PackDirectory): Com
   const name = { packId, version, canonicalHash, signatureStatus };
   return {
     path: directory.path,
-    identity: { ...name, dependencies, reference: storeJson(context.store, { ...packReference(name) }) },
+    identity: { ...name, dependencies, reference: context.store.add(canonicalJson({ ...packReference(name) })) },
     contributions,
     rows,
     findings,
@@ -171,11 +171,11 @@ function compileContributions(
       const { packId } = manifest;
       const payload = { ...document, packId, packPath: directory.path, contributionId: id, files: files.list };
       for (const collection of collectionsFor(to('04.registry.compile'), context.collections, type, document))
-        rows.push(...compileRows(to('04.registry.compile'), context.store, collection, payload));
+        compileRows(to('04.registry.compile'), context.store, collection, payload, rows);
     }
     const { sha256 } = files.byPath.get(path) as HashedFile;
     const row = { id, pack_id: manifest.packId, path: `${directory.path}/${path}`, sha256, type };
-    return { index, type, id, text: storeJson(context.store, row) };
+    return { index, type, id, text: context.store.add(canonicalJson(row)) };
   });
   reportRowsTwice(to('04.registry.compile'), rows);
   return { contributions, rows };
