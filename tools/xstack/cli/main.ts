@@ -91,7 +91,7 @@ async function tell(
 /** What could not be done at all: a diagnostic without a stack, and the exit code that says whose fault it is. */
 async function fail(error: unknown, format: Format, surroundings: CliSurroundings): Promise<number> {
   const found = explained(error);
-  const failed = { result: 'failed', diagnostics: [diagnosticJson(found)] };
+  const failed = { result: 'failed', success: false, diagnostics: [diagnosticJson(found)] };
   if (format === 'json') surroundings.stdout(`${JSON.stringify(failed, null, 2)}\n`);
   else
     await tell({ result: 'refused', diagnostics: [found], json: failed, text: '' }, 'text', true, false, surroundings);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../core/json/value.ts';
 import type { ScenePackage } from '../core/scene/contract.ts';
+import { hashPack } from '../io/hash-pack.ts';
 import { readBytes } from '../io/scene-directory.ts';
 
 /** What a lockfile says about the packs of a project. */
@@ -14,14 +15,15 @@ export interface PackLock {
 }
 
 /**
- * What the registry records about the pack that a scene belongs to: its computed hash and the hash of the bundle, both
- * from the lockfile of the project that the package stands in. Undefined for a scene of no pack.
+ * What the registry records about the pack that a scene belongs to: its computed hash, from the pack itself where the
+ * scene stands in it and else from the lockfile of the project, and the hash of the bundle. Undefined for a scene of no pack.
  */
 export function packRecord(scene: ScenePackage, directory: string): JsonObject | undefined {
   if (scene.pack === undefined) return undefined;
   const { pack_id, pack_lock_hash } = scene.pack;
   const lock = nearestLock(directory);
-  const hash = lock?.hashes.get(pack_id);
+  const here = hashPack(directory);
+  const hash = here?.manifest['pack_id'] === pack_id ? here.hash : lock?.hashes.get(pack_id);
   const bundle = pack_lock_hash ?? lock?.pack_lock_hash;
   return {
     pack_id,
