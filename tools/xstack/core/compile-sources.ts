@@ -2,6 +2,7 @@ import { decodeUtf8, writeUtf8 } from '#platform';
 import { build } from './build.ts';
 import type { BundleDirectory } from './bundle/bundle.ts';
 import { loadVersionRegistry } from './compatx/check-version.ts';
+import { readVersionRegistry, versionRegistryFile } from './compatx/read-version-registry.ts';
 import { collections } from './compile/collections.ts';
 import { type CompileRowSchema, readDefinitions } from './compile/registry-definition.ts';
 import { type Diagnostic, hasErrors, warningsAsErrors } from './diagnostic/diagnostic.ts';
@@ -51,7 +52,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     tree: packTreeOf(bytes, packsRoot),
     bundles: bundleDirectoriesOf(bytes, bundlesRoot),
     read: (path) => bytes.get(path) as Uint8Array,
-    versions: loadVersionRegistry(),
+    versions: versionsIn(findings, bytes),
     collections: [...collections, ...ownCollections(findings, bytes, options.compileRowSchema)],
     bundleId: options.bundle,
     timed: (_stage, work) => work(),
@@ -85,6 +86,12 @@ function joined(chunks: Iterable<Uint8Array>): string {
   let text = '';
   for (const chunk of chunks) text += decodeUtf8(chunk);
   return text;
+}
+
+function versionsIn(findings: Findings, bytes: ReadonlyMap<string, Uint8Array>) {
+  const own = bytes.get(versionRegistryFile);
+  if (own === undefined) return loadVersionRegistry();
+  return readVersionRegistry(reportTo(findings)('01.compatx.check'), versionRegistryFile, own);
 }
 
 function ownCollections(

@@ -15,7 +15,7 @@ export interface FormatVersions {
   readonly migrations: Readonly<Record<string, Migration>>;
 }
 
-interface Migration {
+export interface Migration {
   readonly to: string;
   readonly operations: readonly MigrationOperation[];
 }

@@ -1,27 +1,47 @@
 import { pointerSteps } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
-import type { FormatVersions, MigrationOperation } from './check-version.ts';
+import type { FormatVersions, Migration, MigrationOperation } from './check-version.ts';
 
-/** The document as the current version of its format writes it, or undefined if no chain of migrations leads there. */
+/**
+ * Migrations are data: a new version of a format is added by a `supported_versions` entry and a row of `migrations` in
+ * the version registry. Nothing here knows a format.
+ *
+ * The document as the current version of its format writes it, or undefined if no chain of migrations leads there.
+ */
 export function migrate(document: JsonObject, versions: FormatVersions): JsonObject | undefined {
+  return migrationsOf(document, versions)?.reduce(
+    (value, { to, operations }) => ({ ...operations.reduce(applyOperation, value), schema_version: to }),
+    document,
+  );
+}
+
+/** The migrations that bring a document up to date, in their order; undefined if no chain of them leads there. */
+export function migrationsOf(document: JsonObject, versions: FormatVersions): Migration[] | undefined {
+  const chain: Migration[] = [];
   const seen = new Set<JsonValue | undefined>();
-  let migrated = document;
-  for (
-    let version = member(document, 'schema_version');
-    version !== versions.current_version;
-    version = migrated['schema_version']
-  ) {
-    const migration =
-      typeof version === 'string' && Object.hasOwn(versions.migrations, version)
-        ? versions.migrations[version]
-        : undefined;
+  for (let version = member(document, 'schema_version'); version !== versions.current_version; ) {
+    const migration = typeof version === 'string' ? ownMember(versions.migrations, version) : undefined;
     if (migration === undefined || seen.has(version)) return undefined;
     seen.add(version);
-    for (const operation of migration.operations)
-      migrated = apply(migrated, pointerSteps(operation.member), operation) as JsonObject;
-    migrated = { ...migrated, schema_version: migration.to };
+    chain.push(migration);
+    version = migration.to;
   }
-  return migrated;
+  return chain;
+}
+
+/** The document after one operation. */
+export function applyOperation(document: JsonObject, operation: MigrationOperation): JsonObject {
+  return apply(document, pointerSteps(operation.member), operation) as JsonObject;
+}
+
+/**
+ * Whether an operation has something to do in an object that its pointer leads to. What is there is never overwritten:
+ * a document that already has the new member keeps it.
+ */
+export function isDue(object: JsonObject, name: string, { operation, to = '' }: MigrationOperation): boolean {
+  const has = Object.hasOwn(object, name);
+  if (operation === 'add_member') return !has;
+  return has && (operation === 'remove_member' || !Object.hasOwn(object, to));
 }
 
 /** The value with the operation carried out below it; a step `*` stands for every item or member. */
@@ -39,15 +59,17 @@ function apply(value: JsonValue, steps: readonly string[], operation: MigrationO
   );
 }
 
-function applyHere(
-  object: JsonObject,
-  name: string,
-  { operation, to = '', value = null }: MigrationOperation,
-): JsonObject {
-  if (operation === 'add_member')
-    return Object.hasOwn(object, name) ? object : fromEntries([...Object.entries(object), [name, value]]);
-  if (operation === 'remove_member') return fromEntries(Object.entries(object).filter(([key]) => key !== name));
-  return fromEntries(Object.entries(object).map(([key, item]) => [key === name ? to : key, item]));
+function applyHere(object: JsonObject, name: string, operation: MigrationOperation): JsonObject {
+  if (!isDue(object, name, operation)) return object;
+  const { to = '', value = null } = operation;
+  const members = Object.entries(object);
+  if (operation.operation === 'add_member') return fromEntries([...members, [name, value]]);
+  if (operation.operation === 'remove_member') return fromEntries(members.filter(([key]) => key !== name));
+  return fromEntries(members.map(([key, item]) => [key === name ? to : key, item]));
+}
+
+function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** `Object.fromEntries` makes own members of all names, `__proto__` too. */

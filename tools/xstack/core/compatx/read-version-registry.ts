@@ -1,0 +1,72 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
+import { readJsonBytes } from '../json/read.ts';
+import type { JsonValue } from '../json/value.ts';
+import { schemaProblems } from '../schema/validate.ts';
+import { type FormatVersions, loadVersionRegistry, type VersionRegistry } from './check-version.ts';
+
+/** Where a repository may keep versions of its own; the product keeps its own at the same path. */
+export const versionRegistryFile = 'tools/xstack/compatx/version_registry.json';
+
+/**
+ * The versions that a repository knows: what its file says of a format holds, and formats that it does not name have
+ * the versions of the product. A file that is wrong is reported, and counts as absent.
+ */
+export function readVersionRegistry(report: Report, file: string, bytes: Uint8Array): VersionRegistry {
+  const builtIn = loadVersionRegistry();
+  const document = readJsonBytes(report, file, bytes);
+  if (document === undefined) return builtIn;
+  const problems = schemaProblems('version_registry', document.value);
+  for (const { pointer: at, part, message, help } of problems)
+    report(invalid(message, { file, pointer: at, part }, help));
+  if (problems.length > 0) return builtIn;
+  const { schemas } = document.value as JsonValue as unknown as VersionRegistry;
+  const sound = Object.entries(schemas).map(([format, versions]) => isSound(report, file, format, versions));
+  return sound.every(Boolean) ? { schemas: { ...builtIn.schemas, ...schemas } } : builtIn;
+}
+
+/** What a schema cannot say: versions that are named are known, and every migration leads to the current one. */
+function isSound(report: Report, file: string, format: string, versions: FormatVersions): boolean {
+  const { current_version: current, supported_versions: supported, migrations } = versions;
+  let sound = true;
+  const refuse = (message: string, at: JsonPointer, part: 'name' | 'value', help: string) => {
+    sound = false;
+    report(invalid(message, { file, pointer: pointer('schemas', format) + at, part }, help));
+  };
+  const known = new Set(supported);
+  const listIt = 'list it there, or name one that is';
+  if (!known.has(current))
+    refuse(`\`current_version\` ${current} is not among \`supported_versions\``, '/current_version', 'value', listIt);
+  const leading = leadingTo(current, versions);
+  for (const [from, { to }] of Object.entries(migrations)) {
+    const at = pointer('migrations', from);
+    if (!known.has(from)) refuse(`the version ${from} is not among \`supported_versions\``, at, 'name', listIt);
+    else if (!known.has(to))
+      refuse(`the version ${to} is not among \`supported_versions\``, `${at}/to`, 'value', listIt);
+    else if (!leading.has(from))
+      refuse(
+        `the migration from ${from} does not lead to ${current}`,
+        at,
+        'name',
+        'every migration, or those that follow it, must end at `current_version`',
+      );
+  }
+  return sound;
+}
+
+/** The versions from which a chain of migrations leads to `current`. */
+function leadingTo(current: string, { migrations }: FormatVersions): Set<string> {
+  const before = new Map<string, string[]>();
+  for (const [from, { to }] of Object.entries(migrations)) {
+    const others = before.get(to);
+    if (others === undefined) before.set(to, [from]);
+    else others.push(from);
+  }
+  const found = new Set([current]);
+  for (const version of found) for (const from of before.get(version) ?? []) found.add(from);
+  return found;
+}
+
+function invalid(message: string, at: { file: string; pointer: JsonPointer; part: 'name' | 'value' }, help?: string) {
+  return diagnostic('refuse.compatx.invalid_version_registry', message, { at, ...(help !== undefined && { help }) });
+}
