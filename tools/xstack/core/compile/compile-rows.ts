@@ -1,12 +1,13 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { canonicalJson } from '../json/canonical.ts';
-import { storeJson } from '../json/stored-json.ts';
+import type { JsonPointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import type { HashedFile } from '../pack/canonical-hash.ts';
 import { compareText } from '../text/compare.ts';
 import type { TextStore } from '../text/text-store.ts';
 import type { Collection, RowSource } from './collection.ts';
 import type { Row, RowReference } from './row.ts';
+import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
 import { searchKeysOf } from './search-key.ts';
 
 /** A payload that was read, and whose it is. */
@@ -19,29 +20,29 @@ export interface Payload {
   readonly files: readonly HashedFile[];
 }
 
-/** The rows that one collection finds in one payload. A row that is wrong is reported and left out. */
-export function compileRows(report: Report, store: TextStore, collection: Collection, payload: Payload): Row[] {
-  const rows: Row[] = [];
-  for (const source of sourcesOf(report, collection, payload)) {
-    if (isSound(report, collection, source)) rows.push(compileRow(store, collection, source));
-  }
-  return rows;
-}
-
-function* sourcesOf(
+/** The rows that one collection finds in one payload go to `rows`. A row that is wrong is reported and left out. */
+export function compileRows(
   report: Report,
-  { payloadMember, type, validate }: Collection,
+  store: TextStore,
+  collection: Collection,
   payload: Payload,
-): Generator<RowSource & { value: JsonValue }> {
+  rows: Row[],
+): void {
+  const plan = rowPlan(collection);
+  const compile = (value: JsonObject, pointer: JsonPointer) => {
+    const source = sourceOf(payload, value, pointer);
+    if (isSound(report, collection, source)) rows.push(compileRow(store, collection, plan, source));
+  };
+  const { payloadMember, type, validate } = collection;
   if (payloadMember === undefined) {
-    yield { ...payload, pointer: '' };
+    compile(payload.value, '');
     return;
   }
   const held = member(payload.value, payloadMember);
   const at = `/${payloadMember}`;
   if (Array.isArray(held)) {
-    for (const [i, value] of held.entries()) yield { ...payload, value: value as JsonObject, pointer: `${at}/${i}` };
-  } else if (isJsonObject(held)) yield { ...payload, value: held, pointer: at };
+    for (let i = 0; i < held.length; i++) compile(held[i] as JsonObject, plan.itemPointer(i));
+  } else if (isJsonObject(held)) compile(held, at);
   else if (held !== undefined || type === 'registry_entries') {
     const what = held === undefined ? 'is missing' : 'must be an array or an object';
     report(
@@ -51,6 +52,14 @@ function* sourcesOf(
       }),
     );
   }
+}
+
+function sourceOf(
+  { file, packId, packPath, contributionId, files }: Payload,
+  value: JsonObject,
+  pointer: JsonPointer,
+): RowSource {
+  return { value, file, pointer, packId, packPath, contributionId, files };
 }
 
 function isSound(report: Report, collection: Collection, source: RowSource): boolean {
@@ -84,68 +93,58 @@ function idMatches(report: Report, { idMismatch, idField, idOptional }: Collecti
   return false;
 }
 
-function compileRow(store: TextStore, collection: Collection, source: RowSource): Row {
+function compileRow(store: TextStore, collection: Collection, plan: RowPlan, source: RowSource): Row {
   const { value, contributionId, packId, file, pointer } = source;
   const id = (member(value, collection.idField) as string | undefined) ?? contributionId;
   const row: Record<string, JsonValue> = {};
-  for (const { name, steps, fallback, isStringSet } of membersOf(collection)) {
-    const given = name === 'pack_id' ? packId : name === 'path' ? file : memberAt(value, steps);
-    const carried = given === undefined ? (name === collection.idField ? id : fallback) : given; // null is a value
-    if (carried !== undefined) row[name] = isStringSet ? stringSet(carried) : carried;
+  for (const rowMember of plan.members) {
+    const carried = carriedBy(rowMember, source, id);
+    if (carried !== undefined) row[rowMember.name] = carried;
   }
+  if (collection.compute !== undefined) Object.assign(row, collection.compute(source));
+  const { parentField, searchKeys } = collection;
   return {
     kind: collection.kind,
     id,
-    sortKeys: collection.sort.map((field) => textOf(row[field])),
+    sortKeys: plan.sortedById ? none : collection.sort.map((field) => textOf(row[field])),
     packId,
     file,
     pointer,
-    text: storeJson(store, collection.compute === undefined ? row : { ...row, ...collection.compute(source) }),
-    references: referencesOf(collection, value),
-    parent:
-      collection.parentField === undefined
-        ? null
-        : ((value[collection.parentField] as string | null | undefined) ?? null),
-    searchKeys:
-      collection.searchKeys === undefined
-        ? []
-        : searchKeysOf((value[collection.searchKeys] ?? []) as readonly string[]),
+    text: store.add(canonicalJson(row)),
+    references: referencesOf(plan, value),
+    parent: parentField === undefined ? null : ((value[parentField] as string | null | undefined) ?? null),
+    searchKeys: searchKeys === undefined ? none : searchKeysOf((value[searchKeys] ?? none) as readonly string[]),
   };
 }
 
-/** A member of a compiled row: where it comes from, and what it is when it is not there. */
-interface RowMember {
-  readonly name: string;
-  readonly steps: readonly string[];
-  readonly fallback: JsonValue | undefined;
-  readonly isStringSet: boolean;
-}
+const none: readonly string[] = [];
 
-const membersByCollection = new WeakMap<Collection, readonly RowMember[]>();
-
-/** The members of the rows of a collection in code-unit order, so that a row need not be sorted again. */
-function membersOf(collection: Collection): readonly RowMember[] {
-  const known = membersByCollection.get(collection);
-  if (known !== undefined) return known;
-  const { fields, derived = {}, defaults, stringSets = [] } = collection;
-  const sources = {
-    pack_id: [],
-    path: [],
-    ...Object.fromEntries(fields.map((field) => [field, [field]])),
-    ...Object.fromEntries(Object.entries(derived).map(([name, path]) => [name, path.split('.')])),
-  };
-  const members = Object.entries<readonly string[]>(sources)
-    .map(([name, steps]) => ({ name, steps, fallback: defaults?.[name], isStringSet: stringSets.includes(name) }))
-    .sort((a, b) => compareText(a.name, b.name));
-  membersByCollection.set(collection, members);
-  return members;
+function carriedBy(
+  { name, from, steps, fallback, isStringSet }: RowMember,
+  { value, packId, file }: RowSource,
+  id: string,
+): JsonValue | undefined {
+  if (from === 'pack') return packId;
+  if (from === 'file') return file;
+  const given = steps.length === 1 ? member(value, steps[0] as string) : memberAt(value, steps);
+  const carried = given === undefined ? (from === 'id' ? id : fallback) : given; // `null` is a value.
+  return isStringSet && carried !== undefined ? stringSet(carried) : carried;
 }
 
 /** Trimmed, without empty texts, each once, in code-unit order. */
 function stringSet(value: JsonValue): JsonValue {
-  if (!Array.isArray(value)) return value;
+  if (!Array.isArray(value) || isCleanSet(value)) return value;
   const texts = (value as readonly string[]).map((text) => text.trim()).filter((text) => text !== '');
   return [...new Set(texts)].sort(compareText);
+}
+
+function isCleanSet(texts: readonly string[]): boolean {
+  let before = '';
+  for (const text of texts) {
+    if (text <= before || text.trim() !== text) return false;
+    before = text;
+  }
+  return true;
 }
 
 function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | undefined {
@@ -159,28 +158,20 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : value === undefined ? '' : canonicalJson(value);
 }
 
+const noReferences: readonly RowReference[] = [];
+
 /** The references that the author wrote; one that comes from a default is not the author's. */
-function referencesOf({ references = [] }: Collection, value: JsonObject): RowReference[] {
+function referencesOf({ references }: RowPlan, value: JsonObject): readonly RowReference[] {
+  if (references.length === 0) return noReferences;
   const found: RowReference[] = [];
-  for (const { field, to } of references) collectIds(found, to, value, fieldSteps(field), 0, '');
-  return found;
-}
-
-function* stepsOf(field: string): Generator<string> {
-  for (const step of field.split('.')) {
-    yield step.replace(/\[\]$/, '');
-    if (step.endsWith('[]')) yield '[]';
+  for (const { to, steps, pointer } of references) {
+    if (pointer === undefined) collectIds(found, to, value, steps, 0, '');
+    else {
+      const id = member(value, steps[0] as string);
+      if (typeof id === 'string' && id !== '') found.push({ to, id, pointer });
+    }
   }
-}
-
-const stepsByField = new Map<string, readonly string[]>();
-
-function fieldSteps(field: string): readonly string[] {
-  const known = stepsByField.get(field);
-  if (known !== undefined) return known;
-  const steps = [...stepsOf(field)];
-  stepsByField.set(field, steps);
-  return steps;
+  return found;
 }
 
 function collectIds(

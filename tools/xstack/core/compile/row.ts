@@ -1,18 +1,18 @@
 import type { JsonPointer } from '../json/pointer.ts';
-import type { StoredJson } from '../json/stored-json.ts';
+import type { TextSpan } from '../text/text-store.ts';
 
 /** A compiled row. Small plain data, because there may be millions; its texts are in a `TextStore`. */
 export interface Row {
   readonly kind: string;
   readonly id: string;
-  /** The values to order by. */
+  /** The values to order by; none: by the id. */
   readonly sortKeys: readonly string[];
   readonly packId: string;
   /** The payload, and where in it the row stands. */
   readonly file: string;
   readonly pointer: JsonPointer;
-  /** What goes into the registry. */
-  readonly text: StoredJson;
+  /** What goes into the registry, as canonical JSON. */
+  readonly text: TextSpan;
   readonly references: readonly RowReference[];
   readonly parent: string | null;
   /** Normalised search keys, sorted, each once. */

@@ -14,30 +14,6 @@ export function prettyJson(value: JsonValue): string {
   return `${print(value, 2)}\n`;
 }
 
-/** The two forms in which a value goes into a registry. */
-export interface CanonicalForms {
-  readonly canonical: string;
-  /** As `prettyJson` prints it two levels deep; `before` and `after` units at its ends do not belong to it. */
-  readonly printed: string;
-  readonly before: number;
-  readonly after: number;
-}
-
-/** Both forms at once: the members are sorted only once. */
-export function canonicalForms(value: JsonValue): CanonicalForms {
-  const order = { native: true };
-  const sorted = sortMembers(value, order);
-  if (!order.native)
-    return {
-      canonical: printSorted(sorted, '', undefined),
-      printed: printSorted(sorted, '\n    ', 2),
-      before: 0,
-      after: 0,
-    };
-  // Two arrays around the value put its lines where they belong; what they print themselves is not part of it.
-  return { canonical: JSON.stringify(sorted), printed: JSON.stringify([[sorted]], null, 2), before: 10, after: 6 };
-}
-
 function print(value: JsonValue, indent: number | undefined): string {
   const order = { native: true };
   const sorted = sortMembers(value, order);

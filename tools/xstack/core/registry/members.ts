@@ -1,16 +1,13 @@
 import { allocate, writeUtf8 } from '#platform';
-import type { StoredJson } from '../json/stored-json.ts';
+import { Indenter } from '../json/indent.ts';
 import type { JsonValue } from '../json/value.ts';
-import type { TextStore } from '../text/text-store.ts';
+import type { StoredBytes, TextSpan, TextStore } from '../text/text-store.ts';
 
-/** A member of a registry file with many items; an item is asked for by its number. */
+/** A member of a registry file with many items. Its texts are canonical JSON: items or members, separated by commas. */
 export interface RegistryMember {
   readonly name: string;
   readonly open: '[' | '{';
-  readonly size: number;
-  /** In an object, the JSON of the item's name. */
-  readonly nameOf?: (index: number) => string;
-  readonly item: (index: number, form: Form) => string | Uint8Array;
+  readonly texts: readonly TextSpan[];
 }
 
 /** A member with one small value. */
@@ -19,50 +16,37 @@ export interface ScalarMember {
   readonly scalar: JsonValue;
 }
 
-/** `canonical` is hashed, `printed` is written. */
-export type Form = keyof StoredJson;
+const keysInOneText = 1000;
 
-/** Values whose texts are in the store already. */
-export function storedItems(name: string, store: TextStore, items: readonly StoredJson[]): RegistryMember {
-  return {
-    name,
-    open: '[',
-    size: items.length,
-    item: (index, form) => store.bytes((items[index] as StoredJson)[form]),
-  };
-}
-
-/** An object of lists of texts, its names sorted; turned into text when it is asked for. */
+/** An object of lists of texts, its names sorted. */
 export function namedLists(
   name: string,
+  store: TextStore,
   entries: readonly (readonly [name: string, texts: readonly string[]])[],
 ): RegistryMember {
-  return {
-    name,
-    open: '{',
-    size: entries.length,
-    nameOf: (index) => JSON.stringify(entries[index]?.[0]),
-    item: (index, form) => {
-      const texts = (entries[index]?.[1] ?? []).map((text) => JSON.stringify(text));
-      return form === 'canonical' ? `[${texts.join(',')}]` : `[\n      ${texts.join(',\n      ')}\n    ]`;
-    },
-  };
+  const texts: TextSpan[] = [];
+  for (let i = 0; i < entries.length; i += keysInOneText) {
+    const some = entries.slice(i, i + keysInOneText);
+    texts.push(store.add(some.map(([key, list]) => `${JSON.stringify(key)}:${JSON.stringify(list)}`).join(',')));
+  }
+  return { name, open: '{', texts };
 }
+
+type Members = readonly (RegistryMember | ScalarMember)[];
 
 const chunkSize = 1 << 18;
 
-/** The text of a registry file in chunks; each is valid until the next is asked for. Members must be sorted by name. */
-export function* registryText(members: readonly (RegistryMember | ScalarMember)[], form: Form): Generator<Uint8Array> {
+/** The canonical JSON of a registry in chunks, for hashing; each is valid until the next is asked for. Members must be sorted by name. */
+export function* canonicalText(store: TextStore, members: Members): Generator<Uint8Array> {
   const chunk = allocate(chunkSize);
   let at = 0;
-  for (const piece of pieces(members, form)) {
-    const room = typeof piece === 'string' ? piece.length * 3 : piece.length;
-    if (at + room > chunkSize) {
+  for (const { bytes, start, end } of pieces(store, members)) {
+    if (at + end - start > chunkSize) {
       yield chunk.subarray(0, at);
       at = 0;
     }
-    if (room > chunkSize) yield typeof piece === 'string' ? encoded(piece) : piece;
-    else if (typeof piece === 'string') at += writeUtf8(chunk, piece, at);
+    const piece = bytes.subarray(start, end);
+    if (piece.length > chunkSize) yield piece;
     else {
       chunk.set(piece, at);
       at += piece.length;
@@ -71,63 +55,49 @@ export function* registryText(members: readonly (RegistryMember | ScalarMember)[
   yield chunk.subarray(0, at);
 }
 
-function encoded(text: string): Uint8Array {
-  const bytes = allocate(text.length * 3);
-  return bytes.subarray(0, writeUtf8(bytes, text, 0));
+/** The text of a registry file in chunks; each is valid until the next is asked for. Members must be sorted by name. */
+export function* printedText(store: TextStore, members: Members): Generator<Uint8Array> {
+  const indenter = new Indenter();
+  for (const { bytes, start, end } of pieces(store, members)) {
+    indenter.write(bytes, start, end);
+    if (indenter.size > chunkSize / 2) yield indenter.take();
+  }
+  indenter.end();
+  yield indenter.take();
 }
 
-/** What stands between names, items and members. */
-interface Marks {
-  readonly begin: string;
-  readonly end: string;
-  readonly colon: string;
-  readonly betweenMembers: string;
-  readonly beforeFirstItem: string;
-  readonly betweenItems: string;
-  readonly afterLastItem: string;
-}
+const comma = new Uint8Array([0x2c]);
 
-const marks: Readonly<Record<Form, Marks>> = {
-  canonical: {
-    begin: '{',
-    end: '}',
-    colon: ':',
-    betweenMembers: ',',
-    beforeFirstItem: '',
-    betweenItems: ',',
-    afterLastItem: '',
-  },
-  printed: {
-    begin: '{\n  ',
-    end: '\n}\n',
-    colon: ': ',
-    betweenMembers: ',\n  ',
-    beforeFirstItem: '\n    ',
-    betweenItems: ',\n    ',
-    afterLastItem: '\n  ',
-  },
-};
-
-function* pieces(members: readonly (RegistryMember | ScalarMember)[], form: Form): Generator<string | Uint8Array> {
-  const { begin, end, colon, betweenMembers } = marks[form];
-  let before = begin;
+/** The canonical JSON in pieces, none of which cuts a string. All are told in one object. */
+function* pieces(store: TextStore, members: Members): Generator<StoredBytes> {
+  const small = allocate(1 << 10);
+  const piece: StoredBytes = { bytes: small, start: 0, end: 0 };
+  const mark = (text: string) => {
+    piece.bytes = text.length * 3 <= small.length ? small : allocate(text.length * 3);
+    piece.start = 0;
+    piece.end = writeUtf8(piece.bytes, text, 0);
+    return piece;
+  };
+  let before = '{';
   for (const member of members) {
-    yield `${before}${JSON.stringify(member.name)}${colon}`;
-    before = betweenMembers;
-    if ('scalar' in member) yield JSON.stringify(member.scalar);
-    else yield* items(member, form);
+    yield mark(`${before}${JSON.stringify(member.name)}:`);
+    before = ',';
+    if ('scalar' in member) {
+      yield mark(JSON.stringify(member.scalar));
+      continue;
+    }
+    yield mark(member.open);
+    for (let i = 0; i < member.texts.length; i++) {
+      if (i > 0) {
+        piece.bytes = comma;
+        piece.start = 0;
+        piece.end = 1;
+        yield piece;
+      }
+      store.look(member.texts[i] as TextSpan, piece);
+      yield piece;
+    }
+    yield mark(member.open === '[' ? ']' : '}');
   }
-  yield end;
-}
-
-function* items({ open, size, nameOf, item }: RegistryMember, form: Form): Generator<string | Uint8Array> {
-  const { beforeFirstItem, betweenItems, afterLastItem, colon } = marks[form];
-  const close = open === '[' ? ']' : '}';
-  yield open;
-  for (let i = 0; i < size; i++) {
-    const between = i === 0 ? beforeFirstItem : betweenItems;
-    yield nameOf === undefined ? between : `${between}${nameOf(i)}${colon}`;
-    yield item(i, form);
-  }
-  yield size === 0 ? close : `${afterLastItem}${close}`;
+  yield mark('}');
 }

@@ -2,11 +2,10 @@ import { createSha256 } from '#platform';
 import type { Collection, RegistryName } from '../compile/collection.ts';
 import { contributionsIndex } from '../compile/collections.ts';
 import type { Row } from '../compile/row.ts';
-import type { StoredJson } from '../json/stored-json.ts';
 import type { IdentifiedPack } from '../resolve/resolve.ts';
 import { compareText, compareTexts } from '../text/compare.ts';
-import type { TextStore } from '../text/text-store.ts';
-import { namedLists, type RegistryMember, registryText, type ScalarMember, storedItems } from './members.ts';
+import type { TextSpan, TextStore } from '../text/text-store.ts';
+import { canonicalText, namedLists, printedText, type RegistryMember, type ScalarMember } from './members.ts';
 
 /** A registry, ready to be written. */
 export interface CompiledRegistry extends RegistryName {
@@ -42,13 +41,22 @@ function registryOf(
 ): CompiledRegistry {
   const kinds = [...new Map(collections.map((collection) => [collection.kind, collection])).values()];
   const rowsOf = (kind: string) => rows.get(kind) ?? [];
-  const members = kinds.map(({ kind, member }) => storedItems(member, store, textsOf(rowsOf(kind))));
+  const members = kinds.map(({ kind, member }) => listOf(member, textsOf(rowsOf(kind))));
   const searched = kinds.filter(({ searchKeys }) => searchKeys !== undefined);
-  const index = searched.length === 0 ? [] : [searchIndex(searched.flatMap(({ kind }) => rowsOf(kind)))];
-  const contributors = new Set(kinds.flatMap(({ kind }) => rowsOf(kind).map(({ packId }) => packId)));
+  const index =
+    searched.length === 0
+      ? []
+      : [
+          searchIndex(
+            searched.flatMap(({ kind }) => rowsOf(kind)),
+            store,
+          ),
+        ];
+  const contributors = new Set<string>();
+  for (const { kind } of kinds) for (const { packId } of rowsOf(kind)) contributors.add(packId);
   const contributed = packs.filter(({ identity }) => contributors.has(identity.packId));
   const { registry } = collections[0] as Collection;
-  const size = members.reduce((sum, member) => sum + member.size, 0);
+  const size = members.reduce((sum, { texts }) => sum + texts.length, 0);
   return finished(registry, size, contributed, [...members, ...index], store);
 }
 
@@ -56,12 +64,18 @@ function contributionsRegistry(packs: readonly IdentifiedPack[], store: TextStor
   const all = packs.flatMap(({ contributions }) => contributions);
   all.sort((a, b) => compareText(a.type, b.type) || compareText(a.id, b.id));
   const contributed = packs.filter(({ contributions }) => contributions.length > 0);
-  const rows = storedItems('contributions', store, textsOf(all));
-  return finished(contributionsIndex, rows.size, contributed, [rows], store);
+  const rows = listOf('contributions', textsOf(all));
+  return finished(contributionsIndex, rows.texts.length, contributed, [rows], store);
 }
 
-function textsOf(items: readonly { readonly text?: StoredJson }[]): StoredJson[] {
-  return items.flatMap(({ text }) => text ?? []);
+function listOf(name: string, texts: readonly TextSpan[]): RegistryMember {
+  return { name, open: '[', texts };
+}
+
+function textsOf(items: readonly { readonly text?: TextSpan }[]): TextSpan[] {
+  const texts: TextSpan[] = [];
+  for (const { text } of items) if (text !== undefined) texts.push(text);
+  return texts;
 }
 
 function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
@@ -73,13 +87,17 @@ function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
       else list.push(row);
     }
   }
-  for (const list of byKind.values())
-    list.sort((a, b) => compareTexts(a.sortKeys, b.sortKeys) || compareText(a.packId, b.packId));
+  for (const list of byKind.values()) list.sort(compareRows);
   return byKind;
 }
 
+function compareRows(a: Row, b: Row): number {
+  const order = a.sortKeys.length === 0 ? compareText(a.id, b.id) : compareTexts(a.sortKeys, b.sortKeys);
+  return order || compareText(a.packId, b.packId);
+}
+
 /** Search key -> sorted ids of the rows that have it. */
-function searchIndex(rows: readonly Row[]): RegistryMember {
+function searchIndex(rows: readonly Row[], store: TextStore): RegistryMember {
   const idsByKey = new Map<string, string[]>();
   for (const { searchKeys, id } of rows) {
     for (const key of searchKeys) {
@@ -91,6 +109,7 @@ function searchIndex(rows: readonly Row[]): RegistryMember {
   const keys = [...idsByKey.keys()].sort();
   return namedLists(
     'search_index',
+    store,
     keys.map((key) => [key, [...new Set(idsByKey.get(key))].sort()]),
   );
 }
@@ -103,16 +122,19 @@ function finished(
   own: readonly RegistryMember[],
   store: TextStore,
 ): CompiledRegistry {
-  const references = contributed.map(({ identity }) => identity.reference);
-  const members = [...own, storedItems('generated_from', store, references)];
-  const hash = registryHash(members);
-  return { ...registry, hash, size, text: () => registryText(complete(members, hash), 'printed') };
+  const references = listOf(
+    'generated_from',
+    contributed.map(({ identity }) => identity.reference),
+  );
+  const members = [...own, references];
+  const hash = registryHash(members, store);
+  return { ...registry, hash, size, text: () => printedText(store, complete(members, hash)) };
 }
 
 /** SHA-256 of the canonical JSON of the whole file with an empty `registry_hash`. */
-function registryHash(members: readonly RegistryMember[]): string {
+function registryHash(members: readonly RegistryMember[], store: TextStore): string {
   const hash = createSha256();
-  for (const chunk of registryText(complete(members, ''), 'canonical')) hash.update(chunk);
+  for (const chunk of canonicalText(store, complete(members, ''))) hash.update(chunk);
   return hash.hex();
 }
 

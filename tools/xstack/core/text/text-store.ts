@@ -6,30 +6,44 @@ export interface TextSpan {
   readonly length: number;
 }
 
+/** The bytes of a text, as a part of larger ones. */
+export interface StoredBytes {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
+const nothing = new Uint8Array(0);
+
 const pageSize = 1 << 22;
+
+/** A page of a store, and where in the store it begins; a large one fills several slots. */
+interface Page {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+}
 
 /**
  * Texts as UTF-8 in large pages, outside of the collected heap: millions of rows cost their bytes and no more, and are
  * copied to where they are needed instead of being joined. Texts are gathered and written many at a time.
  */
 export class TextStore {
-  readonly #pages: Uint8Array[] = [];
+  readonly #slots: Page[] = [];
   #at = 0;
   #end = 0;
   #gathered: string[] = [];
   #gatheredStart = 0;
 
-  /** Keeps a text without its first `before` and last `after` code units, which must be ASCII. */
-  add(text: string, before = 0, after = 0): TextSpan {
+  add(text: string): TextSpan {
     const length = utf8ByteLength(text);
     if (this.#at + length > this.#end) {
       this.#flush();
       this.#turn(length);
     }
-    const start = this.#at + before;
+    const span = { start: this.#at, length };
     this.#gathered.push(text);
     this.#at += length;
-    return { start, length: length - before - after };
+    return span;
   }
 
   /** Keeps a text that is UTF-8 already. */
@@ -45,10 +59,19 @@ export class TextStore {
   }
 
   /** The bytes of a text; a view, not a copy. */
-  bytes({ start, length }: TextSpan): Uint8Array {
+  bytes(span: TextSpan): Uint8Array {
+    const found = { bytes: nothing, start: 0, end: 0 };
+    this.look(span, found);
+    return found.bytes.subarray(found.start, found.end);
+  }
+
+  /** Tells where the bytes of a text are. */
+  look({ start, length }: TextSpan, into: StoredBytes): void {
     if (this.#gathered.length > 0) this.#flush();
     const page = this.#page(start);
-    return page.bytes.subarray(start - page.start, start - page.start + length);
+    into.bytes = page.bytes;
+    into.start = start - page.start;
+    into.end = into.start + length;
   }
 
   #flush(): void {
@@ -63,18 +86,15 @@ export class TextStore {
   /** Begins a new page. A text stands in one page; one that is larger than a page gets one of its own size. */
   #turn(room: number): void {
     const slots = Math.max(1, Math.ceil(room / pageSize));
-    const first = this.#pages.length;
-    const page = allocate(slots * pageSize);
-    for (let i = 0; i < slots; i++) this.#pages.push(page);
-    this.#at = first * pageSize;
-    this.#end = this.#at + slots * pageSize;
+    const page = { bytes: allocate(slots * pageSize), start: this.#slots.length * pageSize };
+    for (let i = 0; i < slots; i++) this.#slots.push(page);
+    this.#at = page.start;
+    this.#end = page.start + slots * pageSize;
     this.#gatheredStart = this.#at;
   }
 
-  #page(at: number): { bytes: Uint8Array; start: number } {
-    let slot = Math.min(Math.floor(at / pageSize), this.#pages.length - 1);
-    const bytes = this.#pages[slot] as Uint8Array;
-    if (bytes.length > pageSize) while (this.#pages[slot - 1] === bytes) slot--;
-    return { bytes, start: slot * pageSize };
+  /** An empty text may stand behind the last page. */
+  #page(at: number): Page {
+    return this.#slots[Math.min(Math.floor(at / pageSize), this.#slots.length - 1)] as Page;
   }
 }

@@ -1,0 +1,74 @@
+import type { JsonPointer } from '../json/pointer.ts';
+import type { JsonValue } from '../json/value.ts';
+import { compareText } from '../text/compare.ts';
+import type { Collection } from './collection.ts';
+
+/** What the rows of a collection are made of, worked out once for all of them. */
+export interface RowPlan {
+  /** In code-unit order, so that a row need not be sorted again. */
+  readonly members: readonly RowMember[];
+  readonly references: readonly PlannedReference[];
+  /** Whether the rows are ordered by their id and nothing else. */
+  readonly sortedById: boolean;
+  /** The pointer to an item of the payload's member. */
+  readonly itemPointer: (index: number) => JsonPointer;
+}
+
+/** A member of a compiled row: where it comes from, and what it is when it is not there. */
+export interface RowMember {
+  readonly name: string;
+  readonly from: 'pack' | 'file' | 'id' | 'payload';
+  readonly steps: readonly string[];
+  readonly fallback: JsonValue | undefined;
+  readonly isStringSet: boolean;
+}
+
+export interface PlannedReference {
+  readonly to: string;
+  /** Member names, and `[]` for every item of an array. */
+  readonly steps: readonly string[];
+  /** Where the id stands, if that is one member of the row. */
+  readonly pointer: JsonPointer | undefined;
+}
+
+const plans = new WeakMap<Collection, RowPlan>();
+
+export function rowPlan(collection: Collection): RowPlan {
+  const known = plans.get(collection);
+  if (known !== undefined) return known;
+  const { idField, sort, references = [], payloadMember } = collection;
+  const pointers: JsonPointer[] = [];
+  const plan: RowPlan = {
+    members: membersOf(collection),
+    references: references.map(({ field, to }) => {
+      const steps = [...stepsOf(field)];
+      return { to, steps, pointer: steps.length === 1 && field === steps[0] ? `/${field}` : undefined };
+    }),
+    sortedById: sort.length === 1 && sort[0] === idField,
+    itemPointer: (index) => {
+      pointers[index] ??= `/${payloadMember}/${index}`;
+      return pointers[index];
+    },
+  };
+  plans.set(collection, plan);
+  return plan;
+}
+
+function membersOf({ idField, fields, derived = {}, defaults, stringSets = [] }: Collection): RowMember[] {
+  const member = (name: string, from: RowMember['from'], steps: readonly string[]) => {
+    return { name, from, steps, fallback: defaults?.[name], isStringSet: stringSets.includes(name) };
+  };
+  const sources = new Map<string, RowMember>();
+  for (const field of fields) sources.set(field, member(field, field === idField ? 'id' : 'payload', [field]));
+  for (const [name, path] of Object.entries(derived)) sources.set(name, member(name, 'payload', path.split('.')));
+  sources.set('pack_id', member('pack_id', 'pack', []));
+  sources.set('path', member('path', 'file', []));
+  return [...sources.values()].sort((a, b) => compareText(a.name, b.name));
+}
+
+function* stepsOf(field: string): Generator<string> {
+  for (const step of field.split('.')) {
+    yield step.replace(/\[\]$/, '');
+    if (step.endsWith('[]')) yield '[]';
+  }
+}
