@@ -4,6 +4,7 @@
  */
 'use strict';
 const { spawnSync } = require('node:child_process');
+const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
@@ -25,9 +26,9 @@ function start() {
   require(program);
 }
 
-/** The packages of the lockfile are there. */
+/** The packages of the lockfile are there; known by its content, because a checkout changes its time. */
 function ensureInstalled() {
-  const wanted = stampOf(['package-lock.json']);
+  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   if (read(installStamp) === wanted) return;
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'installing packages (once)');
   writeFileSync(installStamp, wanted);
