@@ -42,7 +42,6 @@ test.each(atHome)('%s only in %s: %s', (what, home) => {
 
 /** Codes that no story can show, and the test that does. */
 const shownElsewhere = [
-  'refuse.compatx.migration_required',
   'refuse.json.too_large',
   'refuse.lockfile.not_reproducible',
   'refuse.internal.bug',

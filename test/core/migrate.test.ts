@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkVersion, type FormatVersions } from '../../tools/xstack/core/compatx/check-version.ts';
 import { migrate } from '../../tools/xstack/core/compatx/migrate.ts';
+import { migrateText } from '../../tools/xstack/core/compatx/migrate-text.ts';
 import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
+import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
 
 const versions: FormatVersions = {
   current_version: '1.0.0',
@@ -46,6 +49,72 @@ describe('migrating', () => {
       migrations: { '0.8.0': { to: '0.9.0', operations: [] }, '0.9.0': { to: '0.8.0', operations: [] } },
     };
     expect(migrate({ schema_version: '0.8.0' }, circle)).toBeUndefined();
+  });
+});
+
+describe('migrating a text', () => {
+  test('leaves alone what the author wrote and the migration does not name', () => {
+    const text = [
+      '{ "schema_version" : "0.9.0",',
+      '\t"requires": [ "a",   "b" ],',
+      '\t"mass_kg": 1988400000000000000000000000000, "e": 1.50,',
+      '\t"contributions": [{"file":"x"}, { "path": "y" }]',
+      '}',
+      '',
+    ].join('\r\n');
+    const migrated = migrateText(`\ufeff${text}`, JSON.parse(text) as JsonObject, versions);
+    expect(migrated?.split('\r\n')).toEqual([
+      '\ufeff{ "schema_version" : "1.0.0",',
+      '\t"dependencies": [ "a",   "b" ],',
+      '\t"mass_kg": 1988400000000000000000000000000, "e": 1.50,',
+      '\t"contributions": [{"path":"x"}, { "path": "y" }],',
+      '\t"signature_status": "unsigned"',
+      '}',
+      '',
+    ]);
+  });
+
+  test('never overwrites what is there', () => {
+    const both = { schema_version: '0.9.0', requires: ['a'], dependencies: ['b'], signature_status: 'signed' };
+    expect(migrate(both, versions)).toEqual({ ...both, schema_version: '1.0.0' });
+    expect(JSON.parse(migrateText(JSON.stringify(both), both, versions) as string)).toEqual(migrate(both, versions));
+  });
+
+  test('a document that is up to date stays as it is, and one that cannot be migrated is none', () => {
+    const text = '{"schema_version":"1.0.0"}';
+    expect(migrateText(text, { schema_version: '1.0.0' }, versions)).toBe(text);
+    expect(migrateText('{}', {}, versions)).toBeUndefined();
+  });
+
+  test('says the same as migrating the value', () => {
+    const names = fc.constantFrom(
+      'requires',
+      'dependencies',
+      'file',
+      'path',
+      'contributions',
+      'colour',
+      '__proto__',
+      '*',
+    );
+    const value = fc.letrec<{ value: JsonValue }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom<JsonValue>(1, null, 'x'),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(names, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+      ),
+    })).value;
+    const document = fc
+      .tuple(fc.constantFrom('0.8.0', '0.9.0'), fc.dictionary(names, value, { maxKeys: 5, noNullPrototype: true }))
+      .map(([version, members]): JsonObject => ({ ...members, schema_version: version }));
+    fc.assert(
+      fc.property(document, fc.constantFrom('', '  ', '\t'), (old, indent) => {
+        const migrated = migrateText(JSON.stringify(old, null, indent), old, versions) as string;
+        expect(JSON.stringify(JSON.parse(migrated))).toBe(JSON.stringify(migrate(old, versions)));
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

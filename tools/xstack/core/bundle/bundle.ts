@@ -1,4 +1,4 @@
-import { checkVersion, type VersionRegistry } from '../compatx/check-version.ts';
+import { checkVersion, saysVersion, type VersionRegistry } from '../compatx/check-version.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
@@ -86,6 +86,7 @@ export function readBundle(
   );
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), versions, 'bundle_profile', document);
+  if (!versioned && saysVersion(document)) return undefined;
   const problems = exceptVersion(schemaProblems('bundle_profile', document.value));
   for (const { pointer: at, part, message, help } of problems)
     report(

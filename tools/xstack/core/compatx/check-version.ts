@@ -39,6 +39,11 @@ export function versionsOf({ schemas }: VersionRegistry, format: string): Format
   return versions;
 }
 
+/** Whether a document says a version at all. If it is another one, the current schema has nothing to say about it. */
+export function saysVersion({ value }: JsonDocument): boolean {
+  return isJsonObject(value) && Object.hasOwn(value, 'schema_version');
+}
+
 /** Whether a document has the current version of its format; nothing is coerced silently. */
 export function checkVersion(
   report: Report,

@@ -32,7 +32,12 @@ function editsFor(text: string, document: JsonObject, operation: MigrationOperat
   return targets.map((path) => editFor(text, tree, path, operation));
 }
 
-function editFor(text: string, tree: Node, path: JSONPath, { operation, to = '', value = null }: MigrationOperation): Edit {
+function editFor(
+  text: string,
+  tree: Node,
+  path: JSONPath,
+  { operation, to = '', value = null }: MigrationOperation,
+): Edit {
   if (operation === 'add_member') return addition(text, nodeAt(tree, path.slice(0, -1)), String(path.at(-1)), value);
   const property = nodeAt(tree, path).parent as Node;
   if (operation === 'remove_member') return removal(property);
@@ -40,18 +45,19 @@ function editFor(text: string, tree: Node, path: JSONPath, { operation, to = '',
   return { offset, length, content: JSON.stringify(to) };
 }
 
-/** Behind the last member, laid out as the first one is. */
+/** Behind the last member, and laid out as that one is. */
 function addition(text: string, object: Node, name: string, value: JsonValue): Edit {
-  const [first] = object.children as Node[];
   const last = object.children?.at(-1);
-  if (first === undefined || last === undefined)
+  if (last === undefined)
     return { offset: object.offset + 1, length: 0, content: `${JSON.stringify(name)}: ${JSON.stringify(value)}` };
-  const before = text.slice(object.offset + 1, first.offset);
-  const [, newline, indent] = /(\r?\n)([ \t]*)$/.exec(before) ?? [];
+  const [, newline, indent] = /(\r?\n)([ \t]*)$/.exec(text.slice(object.offset, last.offset)) ?? [];
   const [gap, printed] =
     newline === undefined || indent === undefined
       ? [' ', JSON.stringify(value)]
-      : [newline + indent, JSON.stringify(value, null, indent.startsWith('\t') ? '\t' : 2).replaceAll('\n', newline + indent)];
+      : [
+          newline + indent,
+          JSON.stringify(value, null, indent.startsWith('\t') ? '\t' : 2).replaceAll('\n', newline + indent),
+        ];
   return { offset: last.offset + last.length, length: 0, content: `,${gap}${JSON.stringify(name)}: ${printed}` };
 }
 

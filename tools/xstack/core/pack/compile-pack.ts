@@ -1,5 +1,5 @@
 import { sha256Hex } from '#platform';
-import { checkVersion, type VersionRegistry, versionsOf } from '../compatx/check-version.ts';
+import { checkVersion, saysVersion, type VersionRegistry, versionsOf } from '../compatx/check-version.ts';
 import type { Collection } from '../compile/collection.ts';
 import { compileRows } from '../compile/compile-rows.ts';
 import type { ContributionType } from '../compile/contribution-types.ts';
@@ -130,6 +130,7 @@ function manifestOf(to: ReportTo, context: PackContext, directory: PackDirectory
   const document = readJsonBytes(renamed(report, 'refuse.pack.manifest_parse_failed'), file, context.read(file));
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), context.versions, 'pack_manifest', document);
+  if (!versioned && saysVersion(document)) return undefined;
   const manifest = readManifest(report, document);
   if (manifest === undefined || !versioned) return undefined;
   if (manifest.packId === directory.name) return manifest;
