@@ -31,7 +31,7 @@ export interface SchemaError {
 }
 
 /** What messages are made of, beside the keywords themselves. */
-export interface SubschemaWords {
+interface SubschemaWords {
   readonly title?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
   /** Its pattern in words: the end of a sentence that begins with the name of the member. */
