@@ -42,7 +42,7 @@ export async function compileProject(project: Project, options: CompileOptions =
     store: new TextStore(),
     tree,
     bundles,
-    read: (path) => disk.read(`${project.root}/${path}`),
+    read: (path, size) => disk.read(`${project.root}/${path}`, size),
     versions: projectVersions(reportTo(findings)('01.compatx.check'), project, disk),
     collections: [...collections, ...own],
     bundleId: options.bundleId,

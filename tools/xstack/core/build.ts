@@ -73,12 +73,7 @@ export function build(input: BuildInput): BuildOutcome {
     return { ...checked, ...(bundle && { bundle }) };
 
   const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
-  timed('04.registry.compile', () =>
-    checkRelations(
-      to('04.registry.compile'),
-      resolved.flatMap(({ rows }) => rows),
-    ),
-  );
+  timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved));
   if (refused('04.registry.compile')) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));

@@ -5,8 +5,8 @@ import { Failure } from './failure.ts';
 export interface Disk {
   /** The entries of a directory, in any order. */
   readonly list: (path: string) => readonly DiskEntry[];
-  /** The bytes of a file, valid until the next read. */
-  readonly read: (path: string) => Uint8Array;
+  /** The bytes of a file, valid until the next read; `size` is what `stat` said of it. */
+  readonly read: (path: string, size?: number) => Uint8Array;
   /** What stands at the path itself: links are not followed. */
   readonly stat: (path: string) => DiskStat;
 }
@@ -27,21 +27,21 @@ export interface DiskStat {
 
 export const disk: Disk = {
   list: (path) => attempt('list', path, () => readdirSync(path, { withFileTypes: true }).map(entryOf)),
-  read: (path) => attempt('read', path, () => readInto(path)),
+  read: (path, size) => attempt('read', path, () => readInto(path, size)),
   stat: (path) => attempt('look at', path, () => lstatSync(path, { bigint: true })),
 };
 
 /** One buffer for all files: fresh memory for each would cost more than the reading. */
 let buffer = Buffer.allocUnsafeSlow(1 << 16);
 
-function readInto(path: string): Uint8Array {
+function readInto(path: string, size: number | undefined): Uint8Array {
   const file = openSync(path, 'r');
   try {
     let length = 0;
     for (;;) {
       const read = readSync(file, buffer, length, buffer.length - length, null);
       length += read;
-      if (read === 0) return buffer.subarray(0, length);
+      if (read === 0 || length === size) return buffer.subarray(0, length);
       if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
     }
   } finally {

@@ -120,7 +120,7 @@ function compileRow(store: TextStore, collection: Collection, plan: RowPlan, sou
 const none: readonly string[] = [];
 
 function carriedBy(
-  { name, from, steps, fallback, isStringSet }: RowMember,
+  { from, steps, fallback, isStringSet }: RowMember,
   { value, packId, file }: RowSource,
   id: string,
 ): JsonValue | undefined {

@@ -3,17 +3,21 @@ import { closest } from '../diagnostic/suggest.ts';
 import type { Row, RowReference } from './row.ts';
 
 /** Everything that rows of the selected packs say of each other: references, parents, and ids used twice. */
-export function checkRelations(report: Report, rows: readonly Row[]): void {
+export function checkRelations(report: Report, packs: Iterable<{ readonly rows: readonly Row[] }>): void {
   const byKind = new Map<string, Map<string, Row>>();
-  for (const row of rows) {
-    const ids = byKind.get(row.kind) ?? new Map<string, Row>();
-    byKind.set(row.kind, ids);
-    const first = ids.get(row.id);
-    if (first === undefined) ids.set(row.id, row);
-    else if (first.packId !== row.packId) report(sharedId(first, row));
+  const kindsWithParents = new Set<string>();
+  for (const { rows } of packs) {
+    for (const row of rows) {
+      const ids = byKind.get(row.kind) ?? new Map<string, Row>();
+      if (ids.size === 0) byKind.set(row.kind, ids);
+      const first = ids.get(row.id);
+      if (first === undefined) ids.set(row.id, row);
+      else if (first.packId !== row.packId) report(sharedId(first, row));
+      if (row.parent !== null) kindsWithParents.add(row.kind);
+    }
   }
-  reportDangling(report, rows, byKind);
-  for (const [kind, ids] of byKind) reportCircularParents(report, kind, ids);
+  reportDangling(report, packs, byKind);
+  for (const [kind, ids] of byKind) if (kindsWithParents.has(kind)) reportCircularParents(report, kind, ids);
 }
 
 function sharedId(first: Row, second: Row) {
@@ -37,17 +41,19 @@ interface Dangling {
 /** One id that is missing is one problem, however often a file names it. */
 function reportDangling(
   report: Report,
-  rows: readonly Row[],
+  packs: Iterable<{ readonly rows: readonly Row[] }>,
   byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
 ): void {
   const dangling = new Map<string, Dangling>();
-  for (const row of rows) {
-    for (const reference of row.references) {
-      if (byKind.get(reference.to)?.has(reference.id)) continue;
-      const key = `${row.file}\n${reference.to}\n${reference.id}`;
-      const known = dangling.get(key);
-      if (known === undefined) dangling.set(key, { reference, row, count: 1 });
-      else known.count++;
+  for (const { rows } of packs) {
+    for (const row of rows) {
+      for (const reference of row.references) {
+        if (byKind.get(reference.to)?.has(reference.id)) continue;
+        const key = `${row.file}\n${reference.to}\n${reference.id}`;
+        const known = dangling.get(key);
+        if (known === undefined) dangling.set(key, { reference, row, count: 1 });
+        else known.count++;
+      }
     }
   }
   const suggestions = new Map<string, string | undefined>();
@@ -76,7 +82,8 @@ function reportDangling(
 /** Each row has one parent at most, so every circle is met by walking up once from every row. */
 function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
   const settled = new Set<string>();
-  for (const start of rows.keys()) {
+  for (const [start, { parent }] of rows) {
+    if (parent === null) continue;
     const path = new Map<string, number>();
     let id: string | null = start;
     while (id !== null && rows.has(id) && !settled.has(id) && !path.has(id)) {

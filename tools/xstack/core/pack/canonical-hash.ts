@@ -26,5 +26,5 @@ function isSignatureFile(path: string): boolean {
  */
 export function packCanonicalHash(manifest: JsonObject, files: readonly HashedFile[]): string {
   const { canonical_hash: _hash, signature_status: _status, ...rest } = manifest;
-  return sha256Hex(canonicalJson({ manifest: rest, files: files.map(({ path, sha256 }) => ({ path, sha256 })) }));
+  return sha256Hex(canonicalJson({ files: files.map(({ path, sha256 }) => ({ path, sha256 })), manifest: rest }));
 }

@@ -44,6 +44,7 @@ export function checkCompatibility(report: Report, { file, packId, value }: Pack
   if (!isJsonObject(compatibility)) return;
   const least = compatibility['session_spec_min'] as string;
   const most = compatibility['session_spec_max'] as string;
+  if (least === sessionSpec && most === sessionSpec) return;
   if (valid(least) === null || valid(most) === null) return; // The schema has said so.
   const at = { file, pointer: '/compatibility' };
   if (compare(least, most) > 0)

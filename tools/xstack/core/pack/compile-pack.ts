@@ -62,8 +62,9 @@ export function compilePack(context: PackContext, directory: PackDirectory): Com
   const findings: Findings = {};
   const to = reportTo(findings);
   checkLayout(to('03.pack.validate'), directory);
-  const manifest = manifestOf(to, context, directory);
-  const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? []);
+  const known = new Map<string, HashedFile>();
+  const manifest = manifestOf(to, context, directory, known);
+  const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
   if (manifest === undefined) return { path: directory.path, contributions: [], rows: [], findings };
   const canonicalHash = packCanonicalHash(
     manifest.value,
@@ -92,28 +93,35 @@ interface PackFiles {
   readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
 }
 
-/** Reads every file once: its hash, whether it is a program, and what it says if it is a payload. */
+/** Reads every file that is not known yet: its hash, whether it is a program, and what it says if it is a payload. */
 function readFiles(
   report: Report,
   { read }: PackContext,
   { path: root, entries }: PackDirectory,
   contributions: readonly Contribution[],
+  byPath: Map<string, HashedFile>,
 ): PackFiles {
-  const payloadPaths = new Set(contributions.map(({ path }) => path));
-  const byPath = new Map<string, HashedFile>();
+  const payloadPaths = new Set<string>();
+  for (const { path } of contributions) payloadPaths.add(path);
   const payloads = new Map<string, JsonDocument<JsonObject>>();
-  for (const { kind, path } of entries) {
+  for (const { kind, path, size } of entries) {
     if (kind !== 'file') continue;
     const relative = path.slice(root.length + 1);
-    const bytes = read(path);
-    const program = executableContent(bytes);
-    if (program !== undefined) report(executableFile(path, program));
-    byPath.set(relative, { path: relative, sha256: sha256Hex(bytes), size: bytes.length });
-    const document = payloadPaths.has(relative) ? readPayload(report, path, bytes) : undefined;
+    const isPayload = payloadPaths.has(relative);
+    if (!isPayload && byPath.has(relative)) continue;
+    const bytes = read(path, size);
+    byPath.set(relative, hashedFile(report, path, relative, bytes));
+    const document = isPayload ? readPayload(report, path, bytes) : undefined;
     if (document !== undefined) payloads.set(relative, document);
   }
   const list = [...byPath.values()].sort((a, b) => compareText(a.path, b.path));
   return { list, byPath, payloads };
+}
+
+function hashedFile(report: Report, path: string, relative: string, bytes: Uint8Array): HashedFile {
+  const program = executableContent(bytes);
+  if (program !== undefined) report(executableFile(path, program));
+  return { path: relative, sha256: sha256Hex(bytes), size: bytes.length };
 }
 
 function executableFile(path: string, why: string) {
@@ -123,11 +131,19 @@ function executableFile(path: string, why: string) {
   });
 }
 
-function manifestOf(to: ReportTo, context: PackContext, directory: PackDirectory): PackManifest | undefined {
+function manifestOf(
+  to: ReportTo,
+  context: PackContext,
+  directory: PackDirectory,
+  files: Map<string, HashedFile>,
+): PackManifest | undefined {
   const file = `${directory.path}/pack.json`;
-  if (!directory.entries.some(({ path, kind }) => path === file && kind === 'file')) return undefined; // `checkLayout` has said so.
+  const entry = directory.entries.find(({ path, kind }) => path === file && kind === 'file');
+  if (entry === undefined) return undefined; // `checkLayout` has said so.
   const report = to('03.pack.validate');
-  const document = readJsonBytes(renamed(report, 'refuse.pack.manifest_parse_failed'), file, context.read(file));
+  const bytes = context.read(file, entry.size);
+  files.set('pack.json', hashedFile(report, file, 'pack.json', bytes));
+  const document = readJsonBytes(renamed(report, 'refuse.pack.manifest_parse_failed'), file, bytes);
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), context.versions, 'pack_manifest', document);
   if (!versioned && saysVersion(document)) return undefined;
@@ -170,7 +186,8 @@ function compileContributions(
     const document = files.payloads.get(path);
     if (document !== undefined) {
       const { packId } = manifest;
-      const payload = { ...document, packId, packPath: directory.path, contributionId: id, files: files.list };
+      const { file, value } = document;
+      const payload = { value, file, packId, packPath: directory.path, contributionId: id, files: files.list };
       for (const collection of collectionsFor(to('04.registry.compile'), context.collections, type, document))
         compileRows(to('04.registry.compile'), context.store, collection, payload, rows);
     }
@@ -238,7 +255,7 @@ function collectionsFor(
   type: ContributionType,
   { file, value }: JsonDocument<JsonObject>,
 ): readonly Collection[] {
-  const ofType = collections.filter((collection) => collection.type === type);
+  const ofType = collectionsOf(collections, type);
   if (type !== 'registry_entries') return ofType;
   const entryType = member(value, 'entry_type');
   if (entryType === undefined) return [];
@@ -252,6 +269,17 @@ function collectionsFor(
       }),
     );
   return [];
+}
+
+const byType = new WeakMap<readonly Collection[], Map<ContributionType, Collection[]>>();
+
+/** The collections of one type of contribution, sought once for all packs. */
+function collectionsOf(collections: readonly Collection[], type: ContributionType): readonly Collection[] {
+  const known = byType.get(collections) ?? new Map<ContributionType, Collection[]>();
+  byType.set(collections, known);
+  const found = known.get(type) ?? collections.filter((collection) => collection.type === type);
+  known.set(type, found);
+  return found;
 }
 
 function unknownEntryType(file: string, entryType: string, collections: readonly Collection[]) {

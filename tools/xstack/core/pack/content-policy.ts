@@ -19,6 +19,8 @@ const signatures: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x00, 0x61, 0x73, 0x6d], 'a WebAssembly module'],
 ];
 
+const firstBytes = new Set(signatures.map(([[first]]) => first));
+
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /** What makes a file executable by its name, or undefined. */
@@ -31,7 +33,9 @@ export function executableName(path: string): string | undefined {
 
 /** What makes a file executable by how its bytes begin, or undefined. */
 export function executableContent(bytes: Uint8Array): string | undefined {
-  const start = byteOrderMark.every((byte, i) => bytes[i] === byte) ? byteOrderMark.length : 0;
+  const isMarked = bytes[0] === 0xef && byteOrderMark.every((byte, i) => bytes[i] === byte);
+  const start = isMarked ? byteOrderMark.length : 0;
+  if (!firstBytes.has(bytes[start])) return undefined;
   const found = signatures.find(([signature]) => signature.every((byte, i) => bytes[start + i] === byte));
   return found && `it is ${found[1]}`;
 }

@@ -15,9 +15,11 @@ const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
 export function checkLayout(report: Report, directory: PackDirectory): void {
   for (const entry of directory.entries) checkEntry(report, entry);
   checkCollisions(report, directory);
-  for (const entry of directory.entries) checkPlace(report, directory, entry);
-  if (!directory.entries.some((entry) => entry.kind === 'file' && entry.path === `${directory.path}/pack.json`))
-    report(missingManifest(directory));
+  const manifest = `${directory.path}/pack.json`;
+  const isThere = directory.entries.some((entry) => entry.kind === 'file' && entry.path === manifest);
+  const near = isThere ? undefined : nearManifest(directory);
+  for (const entry of directory.entries) checkPlace(report, directory, entry, near);
+  if (!isThere) report(missingManifest(directory, near));
 }
 
 /** Checks what stands under `packs/` but in no pack directory: nothing there is ever skipped in silence. */
@@ -92,20 +94,19 @@ function checkCollisions(report: Report, { entries }: PackDirectory): void {
 }
 
 /** Below the four directories anything may stand but a second manifest; beside them, only the files that are named here. */
-function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry): void {
+function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry, near: string | undefined): void {
   const relative = entry.path.slice(directory.path.length + 1);
-  const [first = ''] = relative.split('/');
-  if (relative !== first) {
+  if (relative.includes('/')) {
     if (entry.kind === 'file' && relative.endsWith('/pack.json')) report(misplacedManifest(entry));
     return;
   }
-  if (entry.kind === 'symlink' || entry.kind === 'other' || relative === nearManifest(directory)) return; // Said elsewhere.
+  if (entry.kind === 'symlink' || entry.kind === 'other' || relative === near) return; // Said elsewhere.
   const expected =
     entry.kind === 'directory'
       ? packDirectories.includes(relative)
       : isOutsideHash(relative) || relative === 'scene-package.json';
   if (expected) return;
-  const near = didYouMean(
+  const meant = didYouMean(
     relative,
     entry.kind === 'directory' ? packDirectories : ['pack.json', 'scene-package.json', 'README.md'],
   );
@@ -113,14 +114,13 @@ function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry
     diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` has no place in a pack`, {
       at: { file: entry.path },
       help:
-        near ??
+        meant ??
         'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md` and signature files',
     }),
   );
 }
 
-function missingManifest(directory: PackDirectory) {
-  const near = nearManifest(directory);
+function missingManifest(directory: PackDirectory, near: string | undefined) {
   return diagnostic('warn.pack.missing_manifest', `\`${directory.path}\` has no \`pack.json\``, {
     at: { file: directory.path },
     help:
@@ -136,7 +136,6 @@ function nearManifest({ path, entries }: PackDirectory): string | undefined {
     const name = entry.path.slice(path.length + 1);
     return entry.kind === 'file' && !name.includes('/') ? [name] : [];
   });
-  if (names.includes('pack.json')) return undefined;
   return names.find((name) => name.toLowerCase() === 'pack.json') ?? closest('pack.json', names);
 }
 

@@ -4,7 +4,7 @@ import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
-import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { isJsonObject, type JsonObject } from '../json/value.ts';
 import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
 
@@ -87,6 +87,11 @@ function readDependencies(report: Report, file: string, manifest: JsonObject): D
 function checkTypes(report: Report, file: string, manifest: JsonObject): boolean {
   const declared = manifest['contribution_types'] as readonly string[];
   const contributions = manifest['contributions'] as readonly JsonObject[];
+  const isUndeclared = (entry: JsonObject) => !declared.includes(entry['type'] as string);
+  if (declared.every(isContributionType) && !contributions.some(isUndeclared)) {
+    reportUnusedTypes(report, file, declared, contributions);
+    return true;
+  }
   const places: (readonly [string, JsonPointer])[] = [
     ...declared.map((type, i) => [type, pointer('contribution_types', i)] as const),
     ...contributions.map((entry, i) => [entry['type'] as string, pointer('contributions', i, 'type')] as const),
@@ -112,7 +117,7 @@ function checkTypes(report: Report, file: string, manifest: JsonObject): boolean
       ),
     );
   }
-  reportUnusedTypes(report, file, declared, new Set(contributions.map((entry) => member(entry, 'type'))));
+  reportUnusedTypes(report, file, declared, contributions);
   return unsupported.length === 0 && undeclared.length === 0;
 }
 
@@ -135,10 +140,10 @@ function reportUnusedTypes(
   report: Report,
   file: string,
   declared: readonly string[],
-  used: ReadonlySet<unknown>,
+  contributions: readonly JsonObject[],
 ): void {
   for (const [i, type] of declared.entries()) {
-    if (used.has(type) || !isContributionType(type)) continue;
+    if (!isContributionType(type) || contributions.some((entry) => entry['type'] === type)) continue;
     report(
       diagnostic('note.pack.unused_contribution_type', `the pack declares \`${type}\` and contributes none`, {
         at: { file, pointer: pointer('contribution_types', i) },

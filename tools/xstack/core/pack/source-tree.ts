@@ -23,5 +23,8 @@ export interface PackTree {
   readonly outside: readonly SourceEntry[];
 }
 
-/** The bytes of a file, valid until the next read. Throws what the world throws; the core does not catch it. */
-export type ReadBytes = (path: string) => Uint8Array;
+/**
+ * The bytes of a file, valid until the next read. Who knows how many there should be says so: then a file that has as many
+ * need not be asked for more. Throws what the world throws; the core does not catch it.
+ */
+export type ReadBytes = (path: string, size?: number) => Uint8Array;
