@@ -28,7 +28,9 @@ function start() {
 
 /** The packages of the lockfile are there; known by its content, because a checkout changes its time. */
 function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (read(installStamp) === wanted) return;
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'installing packages (once)');
   writeFileSync(installStamp, wanted);

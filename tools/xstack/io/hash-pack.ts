@@ -13,7 +13,13 @@ export function hashPack(directory: string): { readonly manifest: JsonObject; re
   const manifest = readJsonBytes(() => {}, file, disk.read(file))?.value;
   if (!isJsonObject(manifest)) return undefined;
   const files = filesBelow(directory, '').filter(({ path }) => !isOutsideHash(path));
-  return { manifest, hash: packCanonicalHash(manifest, files.sort((a, b) => compareText(a.path, b.path))) };
+  return {
+    manifest,
+    hash: packCanonicalHash(
+      manifest,
+      files.sort((a, b) => compareText(a.path, b.path)),
+    ),
+  };
 }
 
 function filesBelow(directory: string, start: string): HashedFile[] {
