@@ -1,0 +1,178 @@
+/**
+ * Writes a content repository of N packs: same arguments, same bytes. Every pack has one contribution of each of the
+ * eight types and depends on up to four earlier packs; a catalogue payload has twelve rows. Hashes are placeholders.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const categories = ['core', 'domain', 'experience', 'law', 'tool'];
+const number = (i) => String(i).padStart(6, '0');
+const packId = (i) => `pack.${categories[i % 5]}.bench${number(i)}`;
+
+/** A small generator of numbers that are the same everywhere (xorshift). */
+function randomFrom(seed) {
+  let state = seed >>> 0;
+  return (below) => {
+    state ^= state << 13;
+    state >>>= 0;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % below;
+  };
+}
+
+function payloads(i, random) {
+  const name = `bench${number(i)}`;
+  const frame = `frame.${name}`;
+  return [
+    ['domain', `domain.${name}`, 'data', { domain_id: `domain.${name}`, version: '1.0.0', description: 'A domain.' }],
+    [
+      'registry_entries',
+      `catalog.${name}`,
+      'data',
+      {
+        entry_type: 'astronomy_catalog_collection',
+        entries: Array.from({ length: 12 }, (_, k) => ({
+          schema_version: '1.0.0',
+          object_id: `object.${name}.${k}`,
+          kind: 'planet',
+          parent_id: null,
+          frame_id: frame,
+          physical_params: { mean_radius_km: 1000 + random(70000), rotation_period_seconds: 3600 + random(1000000) },
+          bounds: { kind: 'sphere', sphere_radius_mm: 1000000 + random(1000000000) },
+          search_keys: [`body ${i} ${k}`, `${name} ${k}`],
+          pack_id: packId(i),
+        })),
+      },
+    ],
+    [
+      'registry_entries',
+      `frames.${name}`,
+      'data',
+      {
+        entry_type: 'reference_frame_collection',
+        frames: [
+          {
+            schema_version: '1.0.0',
+            frame_id: frame,
+            parent_frame_id: null,
+            transform: { translation_mm: { x: 0, y: 0, z: 0 }, rotation_mdeg: { yaw: 0, pitch: 0, roll: 0 } },
+            semantics: 'system',
+          },
+        ],
+      },
+    ],
+    [
+      'law_profile',
+      `law.${name}`,
+      'data',
+      {
+        schema_version: '1.0.0',
+        law_profile_id: `law.${name}`,
+        allowed_processes: ['process.observe', `process.${name}`],
+        forbidden_processes: [],
+        allowed_lenses: [`lens.${name}`],
+        epistemic_limits: { max_view_radius_km: 50000, allow_hidden_state_access: false },
+        respawn_rules: { respawn_allowed: true, respawn_delay_seconds: 30 },
+        debug_allowances: { allow_nondiegetic_overlays: false, allow_time_dilation_controls: false },
+      },
+    ],
+    [
+      'lens',
+      `lens.${name}`,
+      'data',
+      {
+        schema_version: '1.0.0',
+        lens_id: `lens.${name}`,
+        lens_type: 'diegetic',
+        transform_description: 'A lens.',
+        required_entitlements: ['session.boot'],
+        epistemic_constraints: { visibility_policy: 'sensor_limited', max_resolution_tier: 2 },
+      },
+    ],
+    [
+      'experience_profile',
+      `experience.${name}`,
+      'data',
+      {
+        schema_version: '1.0.0',
+        experience_id: `experience.${name}`,
+        presentation_defaults: { default_lens_id: `lens.${name}`, hud_layout_id: 'hud.bench' },
+        allowed_lenses: [`lens.${name}`],
+        suggested_parameter_bundles: [],
+        allowed_transitions: [],
+        default_law_profile_id: `law.${name}`,
+      },
+    ],
+    [
+      'ui_windows',
+      `window.${name}`,
+      'ui',
+      {
+        schema_version: '1.0.0',
+        window_id: `window.${name}`,
+        title: 'A window',
+        required_entitlements: [],
+        required_lenses: [`lens.${name}`],
+        widgets: {
+          widget_id: 'root',
+          type: 'container',
+          children: [
+            { widget_id: 'time', type: 'text', data_binding: { source: 'perceived_model', selector: 'time.summary' } },
+          ],
+        },
+      },
+    ],
+    [
+      'scenario_spec',
+      `scenario.${name}`,
+      'scenarios',
+      { scenario_id: `scenario.${name}`, version: '1.0.0', description: 'A scenario.' },
+    ],
+  ];
+}
+
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+export function writeCorpus(out, packs) {
+  const random = randomFrom(2654435761);
+  for (let i = 0; i < packs; i++) {
+    const directory = join(out, 'packs', categories[i % 5], packId(i));
+    const layer = Math.floor(Math.sqrt(i));
+    const needs = new Set();
+    for (let k = 0; layer > 0 && k < 1 + random(4); k++) needs.add(`${packId(random(layer * layer))}@1.0.0`);
+    const contributions = [];
+    for (const [type, id, folder, payload] of payloads(i, random)) {
+      mkdirSync(join(directory, folder), { recursive: true });
+      writeFileSync(join(directory, folder, `${id}.json`), json(payload));
+      contributions.push({ type, id, path: `${folder}/${id}.json` });
+    }
+    writeFileSync(
+      join(directory, 'pack.json'),
+      json({
+        schema_version: '1.0.0',
+        pack_id: packId(i),
+        version: '1.0.0',
+        compatibility: { session_spec_min: '1.0.0', session_spec_max: '1.0.0' },
+        dependencies: [...needs].sort(),
+        contribution_types: [...new Set(contributions.map(({ type }) => type))],
+        contributions,
+        canonical_hash: 'placeholder',
+        signature_status: 'unsigned',
+      }),
+    );
+  }
+  mkdirSync(join(out, 'bundles', 'bundle.base.lab'), { recursive: true });
+  const ids = Array.from({ length: packs }, (_, i) => packId(i));
+  writeFileSync(
+    join(out, 'bundles', 'bundle.base.lab', 'bundle.json'),
+    json({
+      schema_version: '1.0.0',
+      bundle_id: 'bundle.base.lab',
+      description: 'Every pack.',
+      pack_ids: ids,
+      optional_pack_ids: [],
+    }),
+  );
+}
