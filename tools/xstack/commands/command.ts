@@ -54,6 +54,8 @@ export interface CommandResult {
   readonly result: 'complete' | 'refused';
   /** Placed and sorted: see `core/diagnostic/place.ts`. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */
+  readonly hidden?: readonly Diagnostic[];
   /** The one document that `--json` prints. */
   readonly json: unknown;
   /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */

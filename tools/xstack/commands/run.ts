@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
-import { place } from '../core/diagnostic/place.ts';
+import { place, placeShown } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { stageIds } from '../core/stage.ts';
 import { amount } from '../core/text/plural.ts';
+import { tuneForShortRun } from '../io/engine.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { projectOptions } from './project.ts';
 import { readTextIn } from './read-text.ts';
@@ -56,15 +57,21 @@ export const command: Command = {
 };
 
 async function run(args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
+  tuneForShortRun();
   const profile = args['profile'] as RunProfile;
   const outcome = await runProject(args, profile, surroundings);
   const readText = readTextIn(outcome.project.root);
   const found = stageIds.flatMap((id) => outcome.findings[id] ?? []);
-  const diagnostics = place(profile === 'fast' ? found : warningsAsErrors(found), readText);
+  const judged = profile === 'fast' ? found : warningsAsErrors(found);
+  const isText = args['format'] === 'text' && args['json'] !== true;
+  const { shown, hidden } = isText ? placeShown(judged, readText) : { shown: place(judged, readText), hidden: [] };
   return {
-    result: hasErrors(diagnostics) ? 'refused' : 'complete',
-    diagnostics,
-    json: { ...resultJson(outcome, profile), diagnostics: diagnostics.map(diagnosticJson) },
+    result: hasErrors(shown) ? 'refused' : 'complete',
+    diagnostics: shown,
+    hidden,
+    get json() {
+      return { ...resultJson(outcome, profile), diagnostics: shown.map(diagnosticJson) };
+    },
     text: resultText(outcome, profile),
     readText,
   };

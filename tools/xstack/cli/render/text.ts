@@ -1,20 +1,18 @@
 import type { CommandResult } from '../../commands/command.ts';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import type { ReadText } from '../../core/diagnostic/place.ts';
+import { foldRepeated, type ReadText } from '../../core/diagnostic/place.ts';
 import { excerpt } from './excerpt.ts';
 import type { Rendered, RenderOptions } from './render.ts';
 import { visible } from './visible.ts';
-
-/** Warnings and notes of one code beyond this many are counted, not shown. Errors are always shown. */
-const shownOfOneCode = 10;
 
 /** For people: what is wrong and where on standard error, what was asked for on standard output. */
 export function renderText(result: CommandResult, { quiet, colour }: RenderOptions): Rendered {
   const paint = colour ? painted : (_style: Style, text: string) => text;
   const texts = cachedTexts(result.readText);
-  const { shown, folded } = fold(result.diagnostics);
+  const { shown, folded } = foldRepeated(result.diagnostics);
   const blocks = shown.map((d) => block(d, texts, paint));
-  const more = [...folded].map(([code, count]) => `... ${String(count)} more of ${code} (all with --format json)\n`);
+  const counts = countsOf([...folded, ...(result.hidden ?? [])]);
+  const more = [...counts].map(([code, count]) => `... ${String(count)} more of ${code} (all with --format json)\n`);
   const summary = summaryOf(result);
   const stderr = [...blocks, ...more, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
   return { stdout: quiet ? '' : result.text, stderr };
@@ -33,17 +31,10 @@ function painted(style: Style, text: string): string {
   return `${escapes[style]}${text}\u001b[0m`;
 }
 
-function fold(diagnostics: readonly Diagnostic[]): { shown: Diagnostic[]; folded: Map<string, number> } {
+function countsOf(diagnostics: readonly Diagnostic[]): Map<string, number> {
   const counts = new Map<string, number>();
-  const folded = new Map<string, number>();
-  const shown = diagnostics.filter(({ code, severity }) => {
-    const count = (counts.get(code) ?? 0) + 1;
-    counts.set(code, count);
-    if (severity === 'error' || count <= shownOfOneCode) return true;
-    folded.set(code, (folded.get(code) ?? 0) + 1);
-    return false;
-  });
-  return { shown, folded };
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
 }
 
 function block({ severity, code, message, at, related = [], help }: Diagnostic, texts: ReadText, paint: Paint): string {
@@ -64,9 +55,10 @@ function cachedTexts(readText: ReadText = () => undefined): ReadText {
   };
 }
 
-function summaryOf({ result, diagnostics }: CommandResult): string {
+function summaryOf({ result, diagnostics, hidden = [] }: CommandResult): string {
+  const all = [...diagnostics, ...hidden];
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
-    const count = diagnostics.filter((d) => d.severity === severity).length;
+    const count = all.filter((d) => d.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
   });
   if (counts.length === 0) return '';

@@ -1,5 +1,6 @@
 import { locate, type Place } from '../json/locate.ts';
 import type { JsonPointer } from '../json/pointer.ts';
+import { compareText } from '../text/compare.ts';
 import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
 
 /** The text of a file, or undefined if it has none (not UTF-8, a link, gone). */
@@ -21,6 +22,48 @@ export function place(diagnostics: readonly Diagnostic[], readText: ReadText): D
       ...(d.related && { related: d.related.map((r) => ({ ...r, at: placed(r.at) })) }),
     }))
     .sort(compareDiagnostics);
+}
+
+/** Warnings and notes of one code beyond this many are counted in a text, not shown. Errors are always shown. */
+export const shownOfOneCode = 10;
+
+/**
+ * What a text shows of many diagnostics, placed and in their order, and what it does not. Only files that are
+ * shown are read, and the order of files decides: the first diagnostics of a code are those that `place` would give.
+ */
+export function placeShown(
+  diagnostics: readonly Diagnostic[],
+  readText: ReadText,
+): { readonly shown: readonly Diagnostic[]; readonly hidden: readonly Diagnostic[] } {
+  const hidden: Diagnostic[] = [];
+  const counts = new Map<string, { count: number; lastFile: string }>();
+  const byFile = [...diagnostics].sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
+  const maybeShown = byFile.filter((d) => {
+    const { code, severity, at: { file } = { file: '' } } = d;
+    const { count, lastFile } = counts.get(code) ?? { count: 0, lastFile: file };
+    if (severity !== 'error' && count >= shownOfOneCode && lastFile !== file) {
+      hidden.push(d);
+      return false;
+    }
+    counts.set(code, { count: count + 1, lastFile: file });
+    return true;
+  });
+  const { shown, folded } = foldRepeated(place(maybeShown, readText));
+  return { shown, hidden: [...hidden, ...folded] };
+}
+
+/** Separates what a text shows from what it only counts. The diagnostics must be in their order. */
+export function foldRepeated(diagnostics: readonly Diagnostic[]): { shown: Diagnostic[]; folded: Diagnostic[] } {
+  const counts = new Map<string, number>();
+  const folded: Diagnostic[] = [];
+  const shown = diagnostics.filter((d) => {
+    const count = (counts.get(d.code) ?? 0) + 1;
+    counts.set(d.code, count);
+    if (d.severity === 'error' || count <= shownOfOneCode) return true;
+    folded.push(d);
+    return false;
+  });
+  return { shown, folded };
 }
 
 /** Each file is read and searched once, however much there is to say about it. */
