@@ -3,70 +3,112 @@
  * then runs the built program in this process. Plain CommonJS without dependencies: it runs before anything is there.
  */
 'use strict';
-const { spawnSync } = require('node:child_process');
-const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 const root = dirname(dirname(__dirname));
 const program = join(root, 'dist', 'xstack.cjs');
-const buildStamp = join(root, 'dist', '.stamp');
-const installStamp = join(root, 'node_modules', '.xstack-stamp');
+const stampFile = join(root, 'dist', '.stamp');
+const generated = 'tools/xstack/core/schema/generated';
+const sources = ['package.json', 'package-lock.json', 'tools/xstack', 'schemas', 'docs/contract'];
 
-module.exports = { ensureInstalled, ensureBuilt };
+module.exports = { ensureReady };
 if (require.main === module) start();
 
 function start() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
-    stop(`xstack needs Node 20.19 or newer; this is ${process.version}`, 3);
-  ensureBuilt();
+    stop(`Node 20.19 or newer is needed; this is ${process.version} (${process.execPath})`);
+  ensureReady();
   require('node:module').enableCompileCache?.();
   process.argv[1] = program;
   require(program);
 }
 
-/** The packages of the lockfile are there; known by its content, because a checkout changes its time. */
-function ensureInstalled() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (read(installStamp) === wanted) return;
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'installing packages (once)');
-  writeFileSync(installStamp, wanted);
+/** The program is built from the sources as they are now; what that needs is installed. */
+function ensureReady() {
+  if (isBuilt(stampOf(sources))) return;
+  withLock(() => {
+    // Taken before the build: what is edited meanwhile makes the next start build again.
+    const stamp = stampOf(sources);
+    if (isBuilt(stamp)) return;
+    if (!isInstalled()) run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'installing packages (once)');
+    run(process.execPath, ['tools/xstack/build/generate-validators.mjs'], 'building xstack (once)');
+    run(process.execPath, ['tools/xstack/build/bundle.mjs']);
+    writeFileSync(stampFile, stamp);
+  });
 }
 
-/** The program is built from the sources as they are now: known by path, size and time, in about a millisecond. */
-function ensureBuilt() {
-  const wanted = stampOf(['package-lock.json', 'tools/xstack', 'schemas', 'docs/contract']);
-  if (existsSync(program) && read(buildStamp) === wanted) return;
-  ensureInstalled();
-  run(process.execPath, ['tools/xstack/build/generate-validators.mjs'], 'building xstack (once)');
-  run(process.execPath, ['tools/xstack/build/bundle.mjs']);
-  mkdirSync(dirname(buildStamp), { recursive: true });
-  // Building writes among the sources (the generated validators), so the stamp is taken again.
-  writeFileSync(buildStamp, stampOf(['package-lock.json', 'tools/xstack', 'schemas', 'docs/contract']));
+function isBuilt(stamp) {
+  return (
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === stamp &&
+    existsSync(join(root, generated, 'validators.js'))
+  );
+}
+
+/** Whether npm has noted that it installed just the packages of the lockfile; it notes that when it is done. */
+function isInstalled() {
+  const note = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(note)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const there = JSON.parse(readFileSync(note, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { integrity, optional }]) => path === '' || optional || there[path]?.integrity === integrity,
+  );
+}
+
+/** One process installs and builds, the others wait for it. */
+function withLock(work) {
+  const lock = join(root, '.cache', 'build.lock');
+  mkdirSync(dirname(lock), { recursive: true });
+  const deadline = Date.now() + 600_000;
+  while (!taken(lock)) {
+    if (holderIsGone(lock)) rmSync(lock, { force: true });
+    else if (Date.now() > deadline) stop(`another process has been building for ten minutes; if not, remove ${lock}`);
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+  process.on('exit', () => rmSync(lock, { force: true }));
+  work();
+  rmSync(lock);
+}
+
+function taken(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    return stop(`cannot write ${lock}: ${error.message}`);
+  }
+}
+
+function holderIsGone(lock) {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')) || process.pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
 }
 
 function run(command, args, saying) {
   if (saying) process.stderr.write(`xstack: ${saying} ...\n`);
-  const { status, error } = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  if (error || status !== 0)
-    stop(
-      `\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ''}; run it in ${root} to see why`,
-      3,
-    );
+  const { spawnSync } = require('node:child_process');
+  const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+  const { status, signal, error } = spawnSync(command, args, options);
+  if (status === 0) return;
+  const why = error ? error.message : signal ? `ended by ${signal}` : `exit code ${status}`;
+  const cure = command === 'npm' ? 'it needs the network, or packages in npm’s cache; ' : '';
+  stop(`\`${command} ${args.join(' ')}\` failed (${why}); ${cure}run it in ${root} to try again`);
 }
 
-function stop(message, code) {
+function stop(message) {
   process.stderr.write(`xstack: ${message}\n`);
-  process.exit(code);
+  process.exit(3);
 }
 
+/** Files as they are now, known by path, size and time: a few hundred looks, about two milliseconds. */
 function stampOf(paths) {
   const lines = [];
   for (const path of paths) look(path, lines);
@@ -74,11 +116,8 @@ function stampOf(paths) {
 }
 
 function look(path, lines) {
+  if (path === generated) return;
   const stat = statSync(join(root, path));
   if (stat.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(`${path}/${name}`, lines);
   else lines.push(`${path} ${stat.size} ${stat.mtimeMs}`);
-}
-
-function read(path) {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
