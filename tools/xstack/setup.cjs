@@ -1,4 +1,3 @@
 /** What the tests need before they start: packages, generated validators, the built program. */
 'use strict';
-require('./launch.cjs').ensureInstalled();
-require('./launch.cjs').ensureBuilt();
+require('./launch.cjs').ensureReady();
