@@ -9,7 +9,7 @@ const { dirname, join } = require('node:path');
 const root = dirname(dirname(__dirname));
 const program = join(root, 'dist', 'xstack.cjs');
 const stampFile = join(root, 'dist', '.stamp');
-const generated = 'tools/xstack/core/schema/generated';
+const generated = join(root, 'tools/xstack/core/schema/generated');
 const sources = ['package.json', 'package-lock.json', 'tools/xstack', 'schemas', 'docs/contract'];
 
 module.exports = { ensureReady };
@@ -41,9 +41,7 @@ function ensureReady() {
 
 function isBuilt(stamp) {
   return (
-    existsSync(stampFile) &&
-    readFileSync(stampFile, 'utf8') === stamp &&
-    existsSync(join(root, generated, 'validators.js'))
+    existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(join(generated, 'validators.js'))
   );
 }
 
@@ -68,9 +66,11 @@ function withLock(work) {
     else if (Date.now() > deadline) stop(`another process has been building for ten minutes; if not, remove ${lock}`);
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   }
-  process.on('exit', () => rmSync(lock, { force: true }));
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
   work();
-  rmSync(lock);
+  release();
+  process.off('exit', release);
 }
 
 function taken(lock) {
@@ -108,16 +108,25 @@ function stop(message) {
   process.exit(3);
 }
 
-/** Files as they are now, known by path, size and time: a few hundred looks, about two milliseconds. */
+/** Files as they are now, known by path, size and time: a few hundred looks, a few milliseconds. */
 function stampOf(paths) {
   const lines = [];
-  for (const path of paths) look(path, lines);
-  return lines.join('\n');
+  for (const path of paths) look(join(root, path), lines);
+  return lines.sort().join('\n');
 }
 
 function look(path, lines) {
   if (path === generated) return;
-  const stat = statSync(join(root, path));
-  if (stat.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(`${path}/${name}`, lines);
-  else lines.push(`${path} ${stat.size} ${stat.mtimeMs}`);
+  if (path.endsWith('.json')) note(path, lines);
+  else
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const below = `${path}/${entry.name}`;
+      if (entry.isDirectory()) look(below, lines);
+      else note(below, lines);
+    }
+}
+
+function note(path, lines) {
+  const { size, mtimeMs } = statSync(path);
+  lines.push(`${path} ${size} ${mtimeMs}`);
 }
