@@ -8,8 +8,11 @@ export interface RowPlan {
   /** In code-unit order, so that a row need not be sorted again. */
   readonly members: readonly RowMember[];
   readonly references: readonly PlannedReference[];
-  /** Whether the rows are ordered by their id and nothing else. */
-  readonly sortedById: boolean;
+  /** The members to order by, without the id, if it is the last of them. */
+  readonly sortFields: readonly string[];
+  readonly endsWithId: boolean;
+  /** The same list for rows with the same values: rows of one kind share them. */
+  readonly sharedKeys: Map<string, readonly string[]>;
   /** The pointer to an item of the payload's member. */
   readonly itemPointer: (index: number) => JsonPointer;
 }
@@ -23,7 +26,7 @@ export interface RowMember {
   readonly isStringSet: boolean;
 }
 
-export interface PlannedReference {
+interface PlannedReference {
   readonly to: string;
   /** Member names, and `[]` for every item of an array. */
   readonly steps: readonly string[];
@@ -38,13 +41,16 @@ export function rowPlan(collection: Collection): RowPlan {
   if (known !== undefined) return known;
   const { idField, sort, references = [], payloadMember } = collection;
   const pointers: JsonPointer[] = [];
+  const endsWithId = sort.at(-1) === idField;
   const plan: RowPlan = {
     members: membersOf(collection),
     references: references.map(({ field, to }) => {
       const steps = [...stepsOf(field)];
       return { to, steps, pointer: steps.length === 1 && field === steps[0] ? `/${field}` : undefined };
     }),
-    sortedById: sort.length === 1 && sort[0] === idField,
+    sortFields: endsWithId ? sort.slice(0, -1) : sort,
+    endsWithId,
+    sharedKeys: new Map(),
     itemPointer: (index) => {
       pointers[index] ??= `/${payloadMember}/${index}`;
       return pointers[index];
