@@ -3,7 +3,16 @@
  * then runs the built program in this process. Plain CommonJS without dependencies: it runs before anything is there.
  */
 'use strict';
-const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { dirname, join } = require('node:path');
 
 const root = dirname(dirname(__dirname));
@@ -45,9 +54,14 @@ function isBuilt(stamp) {
   );
 }
 
-/** Whether npm has noted that it installed just the packages of the lockfile; it notes that when it is done. */
+/**
+ * Whether npm has noted that it installed just the packages of the lockfile; it notes that when it is done.
+ * What a link leads to belongs to another checkout: `npm ci` would empty it.
+ */
 function isInstalled() {
-  const note = join(root, 'node_modules', '.package-lock.json');
+  const modules = join(root, 'node_modules');
+  const note = join(modules, '.package-lock.json');
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   if (!existsSync(note)) return false;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const there = JSON.parse(readFileSync(note, 'utf8')).packages;
