@@ -31,7 +31,7 @@ export function compileRows(
   const plan = rowPlan(collection);
   const compile = (value: JsonObject, pointer: JsonPointer) => {
     const source = sourceOf(payload, value, pointer);
-    if (isSound(report, collection, source)) rows.push(compileRow(store, collection, plan, source));
+    if (isSound(report, collection, source)) rows.push(compileRow(store, collection, plan, source, rows.at(-1)));
   };
   const { payloadMember, type, validate } = collection;
   if (payloadMember === undefined) {
@@ -93,7 +93,14 @@ function idMatches(report: Report, { idMismatch, idField, idOptional }: Collecti
   return false;
 }
 
-function compileRow(store: TextStore, collection: Collection, plan: RowPlan, source: RowSource): Row {
+/** Rows that follow each other often have the same sort keys and references: then they share the lists. */
+function compileRow(
+  store: TextStore,
+  collection: Collection,
+  plan: RowPlan,
+  source: RowSource,
+  before: Row | undefined,
+): Row {
   const { value, contributionId, packId, file, pointer } = source;
   const id = (member(value, collection.idField) as string | undefined) ?? contributionId;
   const row: Record<string, JsonValue> = {};
@@ -103,21 +110,35 @@ function compileRow(store: TextStore, collection: Collection, plan: RowPlan, sou
   }
   if (collection.compute !== undefined) Object.assign(row, collection.compute(source));
   const { parentField, searchKeys } = collection;
+  const sortKeys = sortKeysOf(plan, row);
+  const references = referencesOf(plan, value);
   return {
     kind: collection.kind,
     id,
-    sortKeys: plan.sortedById ? none : collection.sort.map((field) => textOf(row[field])),
+    sortKeys: before && sameTexts(before.sortKeys, sortKeys) ? before.sortKeys : sortKeys,
+    sortId: plan.endsWithId ? id : '',
     packId,
     file,
     pointer,
     text: store.add(canonicalJson(row)),
-    references: referencesOf(plan, value),
+    references: before && sameReferences(before.references, references) ? before.references : references,
     parent: parentField === undefined ? null : ((value[parentField] as string | null | undefined) ?? null),
     searchKeys: searchKeys === undefined ? none : searchKeysOf((value[searchKeys] ?? none) as readonly string[]),
   };
 }
 
 const none: readonly string[] = [];
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}
+
+function sameReferences(a: readonly RowReference[], b: readonly RowReference[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ to, id, pointer }, i) => id === b[i]?.id && to === b[i]?.to && pointer === b[i]?.pointer)
+  );
+}
 
 function carriedBy(
   { from, steps, fallback, isStringSet }: RowMember,
@@ -151,6 +172,10 @@ function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | unde
   let at: JsonValue | undefined = value;
   for (const step of steps) at = isJsonObject(at) ? member(at, step) : undefined;
   return at;
+}
+
+function sortKeysOf({ sortFields }: RowPlan, row: JsonObject): readonly string[] {
+  return sortFields.length === 0 ? none : sortFields.map((field) => textOf(row[field]));
 }
 
 /** Sort keys are text; a number is ordered as its text, so that the order is that of the printed rows. */

@@ -45,14 +45,19 @@ function reportDangling(
   byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
 ): void {
   const dangling = new Map<string, Dangling>();
+  let last: Dangling | undefined;
   for (const { rows } of packs) {
     for (const row of rows) {
       for (const reference of row.references) {
         if (byKind.get(reference.to)?.has(reference.id)) continue;
+        if (last?.reference === reference && last.row.file === row.file) {
+          last.count++; // Rows that follow each other share what they have in common.
+          continue;
+        }
         const key = `${row.file}\n${reference.to}\n${reference.id}`;
-        const known = dangling.get(key);
-        if (known === undefined) dangling.set(key, { reference, row, count: 1 });
-        else known.count++;
+        last = dangling.get(key) ?? { reference, row, count: 0 };
+        last.count++;
+        dangling.set(key, last);
       }
     }
   }

@@ -11,8 +11,6 @@ export interface RowPlan {
   /** The members to order by, without the id, if it is the last of them. */
   readonly sortFields: readonly string[];
   readonly endsWithId: boolean;
-  /** The same list for rows with the same values: rows of one kind share them. */
-  readonly sharedKeys: Map<string, readonly string[]>;
   /** The pointer to an item of the payload's member. */
   readonly itemPointer: (index: number) => JsonPointer;
 }
@@ -50,7 +48,6 @@ export function rowPlan(collection: Collection): RowPlan {
     }),
     sortFields: endsWithId ? sort.slice(0, -1) : sort,
     endsWithId,
-    sharedKeys: new Map(),
     itemPointer: (index) => {
       pointers[index] ??= `/${payloadMember}/${index}`;
       return pointers[index];

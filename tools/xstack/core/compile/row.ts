@@ -5,8 +5,9 @@ import type { TextSpan } from '../text/text-store.ts';
 export interface Row {
   readonly kind: string;
   readonly id: string;
-  /** The values to order by; none: by the id. */
+  /** The values to order by, and then the id, if it is the last of them. */
   readonly sortKeys: readonly string[];
+  readonly sortId: string;
   readonly packId: string;
   /** The payload, and where in it the row stands. */
   readonly file: string;

@@ -27,59 +27,55 @@ export class Indenter {
 
   /** The end of the text. */
   end(): void {
-    this.#reserve(1);
+    this.#out = this.#withRoom(this.#out, this.#at, 1);
     this.#out[this.#at++] = 0x0a;
   }
 
   write(bytes: Uint8Array, from: number, to: number): void {
-    this.#reserve(2 * (to - from));
-    for (let i = from; i < to; ) {
+    let out = this.#out;
+    let at = this.#at;
+    let depth = this.#depth;
+    let opened = this.#opened;
+    for (let i = from; i < to; i++) {
       const byte = bytes[i] as number;
       const closes = byte === 0x7d || byte === 0x5d;
-      if (closes) this.#depth--;
-      if (closes !== this.#opened) this.#newLine(2 * (to - i));
-      this.#opened = byte === 0x7b || byte === 0x5b;
-      if (this.#opened) this.#depth++;
-      if (byte === 0x22) i = this.#copyString(bytes, i);
-      else {
-        this.#out[this.#at++] = byte;
-        i++;
-      }
-      if (byte === 0x3a) this.#out[this.#at++] = 0x20;
-      else if (byte === 0x2c) this.#newLine(2 * (to - i));
-    }
-  }
-
-  /** Copies the string that begins at `from`; returns the offset behind it. */
-  #copyString(bytes: Uint8Array, from: number): number {
-    const out = this.#out;
-    let at = this.#at;
-    let i = from;
-    out[at++] = 0x22;
-    for (let byte = bytes[++i] as number; byte !== 0x22; byte = bytes[++i] as number) {
+      if (closes) depth--;
+      if (opened !== closes) {
+        out = this.#withRoom(out, at, 2 * depth + 1 + 2 * (to - i));
+        at = newLine(out, at, depth);
+      } else if (i === from) out = this.#withRoom(out, at, 2 * (to - i));
+      opened = byte === 0x7b || byte === 0x5b;
+      if (opened) depth++;
       out[at++] = byte;
-      if (byte === 0x5c) out[at++] = bytes[++i] as number;
+      if (byte === 0x22) {
+        for (let next = 0; next !== 0x22; ) {
+          next = bytes[++i] as number;
+          out[at++] = next;
+          if (next === 0x5c) out[at++] = bytes[++i] as number;
+        }
+      } else if (byte === 0x3a) out[at++] = 0x20;
+      else if (byte === 0x2c) {
+        out = this.#withRoom(out, at, 2 * depth + 1 + 2 * (to - i));
+        at = newLine(out, at, depth);
+      }
     }
-    out[at++] = 0x22;
     this.#at = at;
-    return i + 1;
+    this.#depth = depth;
+    this.#opened = opened;
   }
 
-  /** `following` more bytes come before the next look at the room. */
-  #newLine(following: number): void {
-    const indentation = 2 * this.#depth;
-    this.#reserve(indentation + 1 + following);
-    const out = this.#out;
-    let at = this.#at;
-    out[at++] = 0x0a;
-    for (const end = at + indentation; at < end; at++) out[at] = 0x20;
-    this.#at = at;
+  /** The bytes to print into, larger if `room` more do not fit behind the first `used`. */
+  #withRoom(out: Uint8Array, used: number, room: number): Uint8Array {
+    if (used + room <= out.length) return out;
+    this.#out = allocate(2 * (used + room));
+    this.#out.set(out.subarray(0, used));
+    return this.#out;
   }
+}
 
-  #reserve(room: number): void {
-    if (this.#at + room <= this.#out.length) return;
-    const larger = allocate(2 * (this.#at + room));
-    larger.set(this.#out.subarray(0, this.#at));
-    this.#out = larger;
-  }
+function newLine(out: Uint8Array, from: number, depth: number): number {
+  let at = from;
+  out[at++] = 0x0a;
+  for (const end = at + 2 * depth; at < end; at++) out[at] = 0x20;
+  return at;
 }

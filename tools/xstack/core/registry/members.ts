@@ -16,22 +16,6 @@ export interface ScalarMember {
   readonly scalar: JsonValue;
 }
 
-const keysInOneText = 1000;
-
-/** An object of lists of texts, its names sorted. */
-export function namedLists(
-  name: string,
-  store: TextStore,
-  entries: readonly (readonly [name: string, texts: readonly string[]])[],
-): RegistryMember {
-  const texts: TextSpan[] = [];
-  for (let i = 0; i < entries.length; i += keysInOneText) {
-    const some = entries.slice(i, i + keysInOneText);
-    texts.push(store.add(some.map(([key, list]) => `${JSON.stringify(key)}:${JSON.stringify(list)}`).join(',')));
-  }
-  return { name, open: '{', texts };
-}
-
 type Members = readonly (RegistryMember | ScalarMember)[];
 
 const chunkSize = 1 << 18;
@@ -40,16 +24,20 @@ const chunkSize = 1 << 18;
 export function* canonicalText(store: TextStore, members: Members): Generator<Uint8Array> {
   const chunk = allocate(chunkSize);
   let at = 0;
-  for (const { bytes, start, end } of pieces(store, members)) {
-    if (at + end - start > chunkSize) {
-      yield chunk.subarray(0, at);
-      at = 0;
-    }
-    const piece = bytes.subarray(start, end);
-    if (piece.length > chunkSize) yield piece;
-    else {
-      chunk.set(piece, at);
-      at += piece.length;
+  for (const part of partsOf(members)) {
+    const found = part.found;
+    for (let i = 0; i < part.size; i++) {
+      part.look(store, i);
+      if (found.end - found.start > chunkSize - at) {
+        yield chunk.subarray(0, at);
+        at = 0;
+      }
+      const bytes = found.bytes.subarray(found.start, found.end);
+      if (bytes.length > chunkSize) yield bytes;
+      else {
+        chunk.set(bytes, at);
+        at += bytes.length;
+      }
     }
   }
   yield chunk.subarray(0, at);
@@ -58,46 +46,52 @@ export function* canonicalText(store: TextStore, members: Members): Generator<Ui
 /** The text of a registry file in chunks; each is valid until the next is asked for. Members must be sorted by name. */
 export function* printedText(store: TextStore, members: Members): Generator<Uint8Array> {
   const indenter = new Indenter();
-  for (const { bytes, start, end } of pieces(store, members)) {
-    indenter.write(bytes, start, end);
-    if (indenter.size > chunkSize / 2) yield indenter.take();
+  for (const part of partsOf(members)) {
+    const found = part.found;
+    for (let i = 0; i < part.size; i++) {
+      part.look(store, i);
+      indenter.write(found.bytes, found.start, found.end);
+      if (indenter.size > chunkSize / 2) yield indenter.take();
+    }
   }
   indenter.end();
   yield indenter.take();
 }
 
-const comma = new Uint8Array([0x2c]);
+/** A run of canonical JSON texts that follow each other; `look` tells in `found` where one of them is. */
+interface Part {
+  readonly size: number;
+  readonly found: StoredBytes;
+  readonly look: (store: TextStore, index: number) => void;
+}
 
-/** The canonical JSON in pieces, none of which cuts a string. All are told in one object. */
-function* pieces(store: TextStore, members: Members): Generator<StoredBytes> {
-  const small = allocate(1 << 10);
-  const piece: StoredBytes = { bytes: small, start: 0, end: 0 };
-  const mark = (text: string) => {
-    piece.bytes = text.length * 3 <= small.length ? small : allocate(text.length * 3);
-    piece.start = 0;
-    piece.end = writeUtf8(piece.bytes, text, 0);
-    return piece;
-  };
+/** The canonical JSON of a registry, cut where no string is cut. */
+function* partsOf(members: Members): Generator<Part> {
   let before = '{';
   for (const member of members) {
-    yield mark(`${before}${JSON.stringify(member.name)}:`);
+    const name = `${before}${JSON.stringify(member.name)}:`;
     before = ',';
-    if ('scalar' in member) {
-      yield mark(JSON.stringify(member.scalar));
-      continue;
+    if ('scalar' in member) yield mark(name + JSON.stringify(member.scalar));
+    else {
+      yield mark(name + member.open);
+      yield list(member.texts);
+      yield mark(member.open === '[' ? ']' : '}');
     }
-    yield mark(member.open);
-    for (let i = 0; i < member.texts.length; i++) {
-      if (i > 0) {
-        piece.bytes = comma;
-        piece.start = 0;
-        piece.end = 1;
-        yield piece;
-      }
-      store.look(member.texts[i] as TextSpan, piece);
-      yield piece;
-    }
-    yield mark(member.open === '[' ? ']' : '}');
   }
   yield mark('}');
+}
+
+function mark(text: string): Part {
+  const bytes = allocate(text.length * 3);
+  return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, look: () => {} };
+}
+
+/** Each text but the first is taken with the comma that stands before it in the store. */
+function list(texts: readonly TextSpan[]): Part {
+  const found: StoredBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
+  const look = (store: TextStore, index: number) => {
+    store.look(texts[index] as TextSpan, found);
+    if (index > 0) found.start--;
+  };
+  return { size: texts.length, found, look };
 }

@@ -5,7 +5,8 @@ import type { Row } from '../compile/row.ts';
 import type { IdentifiedPack } from '../resolve/resolve.ts';
 import { compareText, compareTexts } from '../text/compare.ts';
 import type { TextSpan, TextStore } from '../text/text-store.ts';
-import { canonicalText, namedLists, printedText, type RegistryMember, type ScalarMember } from './members.ts';
+import { canonicalText, printedText, type RegistryMember, type ScalarMember } from './members.ts';
+import { searchIndex } from './search-index.ts';
 
 /** A registry, ready to be written. */
 export interface CompiledRegistry extends RegistryName {
@@ -92,26 +93,7 @@ function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
 }
 
 function compareRows(a: Row, b: Row): number {
-  const order = a.sortKeys.length === 0 ? compareText(a.id, b.id) : compareTexts(a.sortKeys, b.sortKeys);
-  return order || compareText(a.packId, b.packId);
-}
-
-/** Search key -> sorted ids of the rows that have it. */
-function searchIndex(rows: readonly Row[], store: TextStore): RegistryMember {
-  const idsByKey = new Map<string, string[]>();
-  for (const { searchKeys, id } of rows) {
-    for (const key of searchKeys) {
-      const ids = idsByKey.get(key);
-      if (ids === undefined) idsByKey.set(key, [id]);
-      else ids.push(id);
-    }
-  }
-  const keys = [...idsByKey.keys()].sort();
-  return namedLists(
-    'search_index',
-    store,
-    keys.map((key) => [key, [...new Set(idsByKey.get(key))].sort()]),
-  );
+  return compareTexts(a.sortKeys, b.sortKeys) || compareText(a.sortId, b.sortId) || compareText(a.packId, b.packId);
 }
 
 /** Adds what every registry has, hashes it, and says how to print it. */

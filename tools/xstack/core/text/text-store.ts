@@ -15,6 +15,8 @@ export interface StoredBytes {
 
 const nothing = new Uint8Array(0);
 
+const comma = 0x2c;
+
 const pageSize = 1 << 22;
 
 /** A page of a store, and where in the store it begins; a large one fills several slots. */
@@ -25,7 +27,8 @@ interface Page {
 
 /**
  * Texts as UTF-8 in large pages, outside of the collected heap: millions of rows cost their bytes and no more, and are
- * copied to where they are needed instead of being joined. Texts are gathered and written many at a time.
+ * copied to where they are needed instead of being joined. Texts are gathered and written many at a time. Each stands
+ * behind a comma, so that a list of JSON texts is copied together with its separators.
  */
 export class TextStore {
   readonly #slots: Page[] = [];
@@ -36,24 +39,25 @@ export class TextStore {
 
   add(text: string): TextSpan {
     const length = utf8ByteLength(text);
-    if (this.#at + length > this.#end) {
+    if (this.#at + length + 1 > this.#end) {
       this.#flush();
-      this.#turn(length);
+      this.#turn(length + 1);
     }
-    const span = { start: this.#at, length };
+    const span = { start: this.#at + 1, length };
     this.#gathered.push(text);
-    this.#at += length;
+    this.#at += length + 1;
     return span;
   }
 
   /** Keeps a text that is UTF-8 already. */
   addBytes(bytes: Uint8Array): TextSpan {
     this.#flush();
-    if (this.#at + bytes.length > this.#end) this.#turn(bytes.length);
-    const span = { start: this.#at, length: bytes.length };
+    if (this.#at + bytes.length + 1 > this.#end) this.#turn(bytes.length + 1);
+    const span = { start: this.#at + 1, length: bytes.length };
     const page = this.#page(this.#at);
-    page.bytes.set(bytes, this.#at - page.start);
-    this.#at += bytes.length;
+    page.bytes[this.#at - page.start] = comma;
+    page.bytes.set(bytes, span.start - page.start);
+    this.#at += bytes.length + 1;
     this.#gatheredStart = this.#at;
     return span;
   }
@@ -68,7 +72,7 @@ export class TextStore {
   /** Tells where the bytes of a text are. */
   look({ start, length }: TextSpan, into: StoredBytes): void {
     if (this.#gathered.length > 0) this.#flush();
-    const page = this.#page(start);
+    const page = this.#page(start - 1);
     into.bytes = page.bytes;
     into.start = start - page.start;
     into.end = into.start + length;
@@ -77,7 +81,7 @@ export class TextStore {
   #flush(): void {
     if (this.#gathered.length > 0) {
       const page = this.#page(this.#gatheredStart);
-      writeUtf8(page.bytes, this.#gathered.join(''), this.#gatheredStart - page.start);
+      writeUtf8(page.bytes, `,${this.#gathered.join(',')}`, this.#gatheredStart - page.start);
       this.#gathered = [];
     }
     this.#gatheredStart = this.#at;
@@ -93,8 +97,7 @@ export class TextStore {
     this.#gatheredStart = this.#at;
   }
 
-  /** An empty text may stand behind the last page. */
   #page(at: number): Page {
-    return this.#slots[Math.min(Math.floor(at / pageSize), this.#slots.length - 1)] as Page;
+    return this.#slots[Math.floor(at / pageSize)] as Page;
   }
 }
