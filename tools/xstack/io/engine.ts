@@ -6,5 +6,5 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function tuneForShortRun(): void {
   const engine = Number.parseInt(process.versions.v8, 10);
-  if (engine >= 11 && engine <= 14) setFlagsFromString('--interrupt-budget=1000000');
+  if (engine === 11) setFlagsFromString('--interrupt-budget=1000000');
 }
