@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../commands/command.ts';
 
-const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+export const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 export type Format = (typeof formats)[number];
 

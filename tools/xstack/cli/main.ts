@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { Failure, UsageError } from '../io/failure.ts';
 import { commands } from './commands.ts';
-import type { Format } from './global-options.ts';
+import { type Format, formats } from './global-options.ts';
 import { parsePlain } from './parse-plain.ts';
 import { render } from './render/render.ts';
 
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], surroundings: CliSurrounding
     surroundings.stdout(`${surroundings.version}\n`);
     return 0;
   }
-  let format: Format = argv.includes('--json') ? 'json' : formatIn(argv);
+  let format = formatIn(argv);
   try {
     const parsed = (await plainCommand(argv)) ?? (await fullCommand(argv, surroundings));
     if ('text' in parsed) {
@@ -42,23 +42,19 @@ export async function main(argv: readonly string[], surroundings: CliSurrounding
 
 /** The command of a line that begins with the words of one, if its arguments are plain. */
 async function plainCommand(argv: readonly string[]): Promise<{ command: Command; args: Arguments } | undefined> {
-  const words = argv.slice(
-    0,
-    argv.findIndex((word) => word.startsWith('-')) === -1
-      ? 2
-      : Math.min(
-          2,
-          argv.findIndex((word) => word.startsWith('-')),
-        ),
-  );
   for (const length of [2, 1]) {
-    const name = words.slice(0, length).join(' ');
-    if (words.length < length || !Object.hasOwn(commands, name)) continue;
-    const { command } = await (commands[name] as NonNullable<(typeof commands)[string]>)();
+    const load = commandNamed(argv.slice(0, length));
+    if (load === undefined) continue;
+    const { command } = await load();
     const args = parsePlain(command, argv.slice(length));
     return args && { command, args };
   }
   return undefined;
+}
+
+function commandNamed(words: readonly string[]): (typeof commands)[string] | undefined {
+  const name = words.join(' ');
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
 async function fullCommand(argv: readonly string[], { version, width }: CliSurroundings) {
@@ -66,12 +62,12 @@ async function fullCommand(argv: readonly string[], { version, width }: CliSurro
   return parseWithYargs(argv, version, width);
 }
 
+/** The format that a line asks for, as far as that can be seen in a line that may make no sense. */
 function formatIn(argv: readonly string[]): Format {
-  const at = argv.indexOf('--format');
-  const given =
-    argv.find((word) => word.startsWith('--format='))?.slice('--format='.length) ??
-    (at === -1 ? undefined : argv[at + 1]);
-  return given === 'json' ? 'json' : 'text';
+  if (argv.includes('--json')) return 'json';
+  const at = argv.findIndex((word) => word === '--format' || word.startsWith('--format='));
+  const given = argv[at] === '--format' ? argv[at + 1] : argv[at]?.slice('--format='.length);
+  return formats.find((format) => format === given) ?? 'text';
 }
 
 async function tell(
@@ -81,20 +77,24 @@ async function tell(
   noColor: boolean,
   surroundings: CliSurroundings,
 ): Promise<void> {
-  const { env, isTerminal } = surroundings;
-  const colour = !noColor && !env['NO_COLOR'] && (isTerminal || Boolean(env['FORCE_COLOR']));
+  const colour = !noColor && wantsColour(surroundings);
   const { stdout, stderr } = await render(result, { format, quiet, colour, version: surroundings.version });
   if (stderr !== '') surroundings.stderr(stderr);
   if (stdout !== '') surroundings.stdout(stdout);
 }
 
+/** NO_COLOR and FORCE_COLOR as everywhere: no-color.org, force-color.org. */
+function wantsColour({ env, isTerminal }: CliSurroundings): boolean {
+  if (env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'];
+  return forced ? forced !== '0' && forced !== 'false' : isTerminal && env['TERM'] !== 'dumb';
+}
+
 /** What could not be done at all: a diagnostic without a stack, and the exit code that says whose fault it is. */
 async function fail(error: unknown, format: Format, surroundings: CliSurroundings): Promise<number> {
   const found = explained(error);
-  const failed = { result: 'failed', success: false, diagnostics: [diagnosticJson(found)] };
-  if (format === 'json') surroundings.stdout(`${JSON.stringify(failed, null, 2)}\n`);
-  else
-    await tell({ result: 'refused', diagnostics: [found], json: failed, text: '' }, 'text', true, false, surroundings);
+  const json = { result: 'failed', success: false, diagnostics: [diagnosticJson(found)] };
+  await tell({ result: 'refused', diagnostics: [found], json, text: '' }, format, true, false, surroundings);
   if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);
   return error instanceof UsageError ? 2 : 3;
 }
