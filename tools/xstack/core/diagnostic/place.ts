@@ -25,7 +25,7 @@ export function place(diagnostics: readonly Diagnostic[], readText: ReadText): D
 }
 
 /** Warnings and notes of one code beyond this many are counted in a text, not shown. Errors are always shown. */
-export const shownOfOneCode = 10;
+const shownOfOneCode = 10;
 
 /**
  * What a text shows of many diagnostics, placed and in their order, and what it does not. Only files that are
