@@ -11,5 +11,8 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 
 /** The own member `name`; `__proto__`, `constructor` and their like are ordinary names. */
 export function member(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  // What an object has not of its own but inherits is a function, which no JSON value is, or its prototype.
+  if (name === '__proto__') return Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = object[name];
+  return typeof value === 'function' ? undefined : value;
 }

@@ -299,6 +299,7 @@ function unknownEntryType(file: string, entryType: string, collections: readonly
 
 /** One pack may not have two rows of one kind with the same id. */
 function reportRowsTwice(report: Report, rows: readonly Row[]): void {
+  if (new Set(rows.map(({ id }) => id)).size === rows.length) return;
   const first = new Map<string, Row>();
   for (const row of rows) {
     const key = `${row.kind}\n${row.id}`;

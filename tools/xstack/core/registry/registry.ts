@@ -2,6 +2,7 @@ import { createSha256 } from '#platform';
 import type { Collection, RegistryName } from '../compile/collection.ts';
 import { contributionsIndex } from '../compile/collections.ts';
 import type { Row } from '../compile/row.ts';
+import type { CompiledContribution } from '../pack/compile-pack.ts';
 import type { IdentifiedPack } from '../resolve/resolve.ts';
 import { compareText, compareTexts } from '../text/compare.ts';
 import type { TextSpan, TextStore } from '../text/text-store.ts';
@@ -62,8 +63,18 @@ function registryOf(
 }
 
 function contributionsRegistry(packs: readonly IdentifiedPack[], store: TextStore): CompiledRegistry {
-  const all = packs.flatMap(({ contributions }) => contributions);
-  all.sort((a, b) => compareText(a.type, b.type) || compareText(a.id, b.id));
+  const byType = new Map<string, CompiledContribution[]>();
+  for (const { contributions } of packs) {
+    for (const contribution of contributions) {
+      const list = byType.get(contribution.type);
+      if (list === undefined) byType.set(contribution.type, [contribution]);
+      else list.push(contribution);
+    }
+  }
+  const all = [...byType.keys()].sort().flatMap((type) => {
+    const list = byType.get(type) ?? [];
+    return list.sort((a, b) => compareText(a.id, b.id));
+  });
   const contributed = packs.filter(({ contributions }) => contributions.length > 0);
   const rows = listOf('contributions', textsOf(all));
   return finished(contributionsIndex, rows.texts.length, contributed, [rows], store);

@@ -36,6 +36,13 @@ function sameId(first: IdentifiedPack, second: IdentifiedPack) {
 }
 
 function reportSharedContributionIds(report: Report, packs: readonly IdentifiedPack[]): void {
+  let count = 0;
+  const ids = new Set<string>();
+  for (const { contributions } of packs) {
+    count += contributions.length;
+    for (const { id } of contributions) ids.add(id);
+  }
+  if (ids.size === count) return;
   const first = new Map<string, { pack: CompiledPack; contribution: CompiledContribution }>();
   for (const pack of packs) {
     for (const contribution of pack.contributions) {
