@@ -2,7 +2,7 @@ import { type Bundle, type BundleDirectory, readBundles, selectPacks } from './b
 import { type VersionRegistry, versionsOf } from './compatx/check-version.ts';
 import type { Collection } from './compile/collection.ts';
 import { checkRelations } from './compile/references.ts';
-import { diagnostic, hasErrors } from './diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from './diagnostic/diagnostic.ts';
 import { didYouMean } from './diagnostic/suggest.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
 import { type CompiledPack, compilePack } from './pack/compile-pack.ts';
@@ -68,13 +68,13 @@ export function build(input: BuildInput): BuildOutcome {
     bundle === undefined ||
     refused('01.compatx.check') ||
     refused('02.bundle.validate') ||
-    refused('03.pack.validate')
+    (findings['03.pack.validate'] ?? []).some(hidesRows)
   )
     return { ...checked, ...(bundle && { bundle }) };
 
   const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
   timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved));
-  if (refused('04.registry.compile')) return { ...checked, bundle, resolved };
+  if (refused('03.pack.validate') || refused('04.registry.compile')) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));
   const lockfile = lockfileFor(
@@ -84,6 +84,22 @@ export function build(input: BuildInput): BuildOutcome {
     versionsOf(versions, 'session_spec').current_version,
   );
   return { ...checked, bundle, resolved, registries, lockfile };
+}
+
+/**
+ * What is wrong with a pack without hiding any of its rows: these refusals do not keep the rows from being checked
+ * against each other, so that one run says as much as it can.
+ */
+const aboutClaims: readonly string[] = [
+  'refuse.pack.canonical_hash_mismatch',
+  'refuse.pack.canonical_hash_invalid',
+  'refuse.pack.executable_content_forbidden',
+  'refuse.pack.revoked',
+  'refuse.pack.session_spec_unsupported',
+];
+
+function hidesRows({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && !aboutClaims.includes(code);
 }
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
