@@ -50,7 +50,7 @@ export async function runProject(
   if (hasScenes(outcome)) {
     const { validateScenes } = await import('./scene-stages.ts');
     await clock.awaited('06.scene.validate', () =>
-      validateScenes(reportOf('06.scene.validate'), project.root, outcome.tree),
+      validateScenes(reportOf('06.scene.validate'), project, outcome.tree),
     );
   }
   const written = isRefused(findings, profile) || args['locked'] === true ? [] : write(project, outcome);
