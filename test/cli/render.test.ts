@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { render } from '../../tools/xstack/cli/render/render.ts';
 import { columns, visible } from '../../tools/xstack/cli/render/visible.ts';
@@ -33,8 +35,43 @@ const result: CommandResult = {
 const as = (format: 'text' | 'json' | 'sarif' | 'github' | 'junit', colour = false) =>
   render(result, { format, quiet: false, colour, version: '1.2.3' });
 
-test('json is the document of the command, and nothing else', async () => {
-  expect(await as('json')).toEqual({ stdout: '{\n  "a": 1\n}\n', stderr: '' });
+describe('json', () => {
+  test('is the document of the command, and nothing else', async () => {
+    const options = { format: 'json', quiet: false, colour: false, version: '' } as const;
+    expect(await render({ ...result, diagnostics: [] }, options)).toEqual({
+      stdout: '{\n  "a": 1\n}\n',
+      stderr: '',
+    });
+    const told = { ...result, json: { diagnostics: 'mine' } };
+    expect(JSON.parse((await render(told, options)).stdout)).toEqual({ diagnostics: 'mine' });
+  });
+
+  test('holds what was found, also where the command does not say it', async () => {
+    const document = JSON.parse((await as('json')).stdout) as { a: number; diagnostics: unknown[] };
+    expect(document.a).toBe(1);
+    expect(document.diagnostics.slice(0, 2)).toEqual([
+      {
+        code: 'refuse.pack.missing_dependency',
+        severity: 'error',
+        message: 'no such pack',
+        file: 'packs/core/ä b/pack.json',
+        pointer: '/dependencies/0',
+        range: range(2, 4, 9),
+        related: [{ message: 'the other place', file: 'packs/x.json', range: range(1, 1, 2) }],
+        help: 'did you mean another?',
+      },
+      {
+        code: 'warn.pack.stray_file',
+        severity: 'warning',
+        message: nasty,
+        file: `packs/${nasty}`,
+        pointer: null,
+        range: null,
+        related: [],
+        help: null,
+      },
+    ]);
+  });
 });
 
 describe('sarif', () => {
@@ -65,6 +102,18 @@ describe('sarif', () => {
       expect(runs[0]?.tool.driver.rules[found.ruleIndex]?.id).toBe(diagnostics[i]?.code);
   });
 
+  test('a file elsewhere is named from the root of the disk, and related places are a set', async () => {
+    const at = { file: '/tmp/ä b.json' };
+    const twice = { message: 'here', at };
+    const found = diagnostic('refuse.pack.symlink', 'x', { at, related: [twice, twice] });
+    const { stdout } = await render(
+      { ...result, diagnostics: [found] },
+      { format: 'sarif', quiet: false, colour: false, version: '1.2.3' },
+    );
+    expect(validate(JSON.parse(stdout)) ? [] : validate.errors).toEqual([]);
+    expect(stdout).toContain('"uri": "file:///tmp/%C3%A4%20b.json"');
+  });
+
   test('a result without findings is valid too', async () => {
     const { stdout } = await render(
       { ...result, diagnostics: [] },
@@ -86,12 +135,68 @@ test('github annotations are escaped', async () => {
   expect(third).toBe('::notice title=note.pack.unused_contribution_type::not used');
 });
 
-test('junit is well-formed, counts failures, and holds no character that XML forbids', async () => {
-  const { stdout } = await as('junit');
-  expect(stdout).toContain('<testsuites tests="4" failures="1">');
-  expect(stdout).toContain('<failure message="no such pack">2:4: no such pack\n  did you mean another?</failure>');
-  expect(stdout).toContain('&lt;e&gt; &amp; &quot;f&quot; \ufffd[31mred\ufffd');
-  expect(stdout.match(/<\w[^<>]*[^<>/]>/g)?.length).toBe(stdout.match(/<\/[\w-]+>/g)?.length);
+describe('junit', () => {
+  /** The elements of a document as a strict reader of XML sees them. */
+  const elementsOf = (xml: string) => {
+    const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];
+    const parser = new SaxesParser();
+    parser.on('error', (error) => {
+      throw error;
+    });
+    parser.on('opentag', ({ name, attributes }) => elements.push({ name, attributes, text: '' }));
+    parser.on('text', (text) => {
+      const last = elements.at(-1);
+      if (last !== undefined) last.text += text;
+    });
+    parser.write(xml).close();
+    return elements;
+  };
+
+  test('counts failures, and holds no character that XML forbids', async () => {
+    const elements = elementsOf((await as('junit')).stdout);
+    const named = (name: string) => elements.filter((element) => element.name === name);
+    expect(named('testsuites')[0]?.attributes).toEqual({ name: 'xstack', tests: '4', failures: '1' });
+    expect(named('testcase').map(({ attributes }) => attributes['classname'])).toEqual([
+      'xstack',
+      'refuse.pack.missing_dependency',
+      'warn.pack.stray_file',
+      'note.pack.unused_contribution_type',
+    ]);
+    expect(named('failure')[0]).toMatchObject({
+      attributes: { message: 'no such pack' },
+      text: expect.stringContaining('2:4: no such pack\n  did you mean another?') as unknown,
+    });
+    expect(named('system-out')[0]?.text).toContain('<e> & "f" \ufffd[31mred\ufffd');
+  });
+
+  test('has a suite for each stage', async () => {
+    const stages = [
+      { id: '01.a', status: 'ok', duration_ms: 1500, diagnostics: [] },
+      { id: '02.b', status: 'refused', duration_ms: 2, diagnostics },
+      { id: '03.c', status: 'skipped', duration_ms: 0, diagnostics: [] },
+    ];
+    const { stdout } = await render(
+      { ...result, stages },
+      { format: 'junit', quiet: false, colour: false, version: '' },
+    );
+    const elements = elementsOf(stdout);
+    expect(elements.filter(({ name }) => name === 'testsuite').map(({ attributes }) => attributes)).toEqual([
+      { name: '01.a', tests: '1', failures: '0', skipped: '0', time: '1.500' },
+      { name: '02.b', tests: '4', failures: '1', skipped: '0', time: '0.002' },
+      { name: '03.c', tests: '1', failures: '0', skipped: '1', time: '0.000' },
+    ]);
+    expect(elements.filter(({ name }) => name === 'skipped')).toHaveLength(1);
+  });
+
+  test('any text is well-formed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), async (message, file) => {
+        const found = diagnostic('refuse.pack.symlink', message, { at: { file }, help: file });
+        const one = { ...result, diagnostics: [found] };
+        elementsOf((await render(one, { format: 'junit', quiet: false, colour: false, version: '' })).stdout);
+      }),
+    );
+  });
 });
 
 describe('text', () => {
@@ -114,6 +219,48 @@ describe('text', () => {
     expect(stderr).not.toContain('\u001b');
     expect(stderr).not.toContain('\u202e');
     expect(visible('\u001b[2J\u202e')).toBe('\\u001b[2J\\u202e');
+  });
+
+  test('no text of a file can pretend to be another message', async () => {
+    const { stderr, stdout } = await render(
+      {
+        ...result,
+        text: 'name: \u001b[2J\n',
+        diagnostics: [diagnostic('refuse.pack.symlink', 'a\n::set-env::b', { at: { file: 'x\n::y' }, help: 'c\n::d' })],
+      },
+      { format: 'text', quiet: false, colour: false, version: '' },
+    );
+    expect(stderr).not.toMatch(/^\s*::/m);
+    expect(stdout).toBe('name: \\u001b[2J\n');
+  });
+
+  test('a line of any length is cut around what is meant', async () => {
+    const long = `${'a'.repeat(5000)}😀MARK😀${'b'.repeat(5000)}`;
+    const found = diagnostic('refuse.pack.symlink', 'x', { at: { file: 'f', range: range(1, 5003, 5007) } });
+    const { stderr } = await render(
+      { ...result, diagnostics: [found], readText: () => long },
+      { format: 'text', quiet: false, colour: false, version: '' },
+    );
+    const [shown = '', carets = ''] = stderr.split('\n').slice(3, 5);
+    expect(shown.length).toBeLessThan(140);
+    expect(shown).toMatch(/^1 \| \.\.\.a+😀MARK😀b*\.\.\.$/u);
+    // An emoji is two code units, and two columns wide.
+    expect(carets.indexOf('^')).toBe(shown.indexOf('MARK'));
+    expect(carets.match(/\^+$/)?.[0]).toBe('^^^^');
+  });
+
+  test('many findings in one file of many lines are shown in linear time', async () => {
+    const count = 20_000;
+    const text = 'x\n'.repeat(count);
+    const found = Array.from({ length: count }, (_, i) =>
+      diagnostic('refuse.pack.symlink', 'x', { at: { file: 'f', range: range(i + 1, 1, 2) } }),
+    );
+    const started = performance.now();
+    await render(
+      { ...result, diagnostics: found, readText: () => text },
+      { format: 'text', quiet: false, colour: false, version: '' },
+    );
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test('is coloured only where it is asked for', async () => {

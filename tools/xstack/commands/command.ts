@@ -62,4 +62,13 @@ export interface CommandResult {
   readonly text: string;
   /** Shows the lines that diagnostics point at. */
   readonly readText?: ReadText;
+  /** The stages of a run with what each found. */
+  readonly stages?: readonly Stage[];
+}
+
+export interface Stage {
+  readonly id: string;
+  readonly status: string;
+  readonly duration_ms?: number;
+  readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
 import { place, placeShown } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
-import { stageIds } from '../core/stage.ts';
+import { allFindings, type StageId } from '../core/stage.ts';
 import { amount } from '../core/text/plural.ts';
 import { tuneForShortRun } from '../io/engine.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
@@ -61,8 +61,8 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
   const profile = args['profile'] as RunProfile;
   const outcome = await runProject(args, profile, surroundings);
   const readText = readTextIn(outcome.project.root);
-  const found = stageIds.flatMap((id) => outcome.findings[id] ?? []);
-  const judged = profile === 'fast' ? found : warningsAsErrors(found);
+  const judge = (found: readonly Diagnostic[]) => (profile === 'fast' ? found : warningsAsErrors(found));
+  const judged = judge(allFindings(outcome.findings));
   const isText = args['format'] === 'text' && args['json'] !== true;
   const { shown, hidden } = isText ? placeShown(judged, readText) : { shown: place(judged, readText), hidden: [] };
   return {
@@ -74,6 +74,10 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
     },
     text: resultText(outcome, profile),
     readText,
+    get stages() {
+      const found = (id: StageId) => place(judge(outcome.findings[id] ?? []), readText);
+      return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
+    },
   };
 }
 

@@ -1,15 +1,17 @@
 import type { Location } from '../../core/diagnostic/diagnostic.ts';
-import { columns, visible } from './visible.ts';
+import type { Lines } from './lines.ts';
+import { columns, visible, visibleLine } from './visible.ts';
 
+/** How much of a line is shown: a file of one line may be as long as it likes. */
 const maximumWidth = 120;
 
 /** The place and the line that a diagnostic points at, with a caret under it: for people. */
-export function excerpt({ file, range }: Location, text: string | undefined): string[] {
-  if (range === undefined) return [`  --> ${visible(file)}`];
+export function excerpt({ file, range }: Location, lines: Lines | undefined): string[] {
+  if (range === undefined) return [`  --> ${visibleLine(file)}`];
   const { start, end } = range;
   const gutter = ' '.repeat(String(start.line).length);
-  const arrow = `${gutter} --> ${visible(file)}:${start.line}:${start.column}`;
-  const line = text?.split('\n', start.line)[start.line - 1]?.replace(/\r$/, '');
+  const arrow = `${gutter} --> ${visibleLine(file)}:${start.line}:${start.column}`;
+  const line = lines?.(start.line);
   if (line === undefined) return [arrow];
   const last = start.line === end.line ? end.column : line.length + 1;
   const { before, marked, after } = cut(line, start.column - 1, Math.max(start.column, last - 1));
@@ -23,15 +25,20 @@ export function excerpt({ file, range }: Location, text: string | undefined): st
 
 /** A line in three parts, as a terminal may see them; a long line is cut around the part that matters. */
 function cut(line: string, start: number, end: number): { before: string; marked: string; after: string } {
-  const clean = (part: string) => visible(part.replaceAll('\t', '  '));
-  const marked = clip(clean(line.slice(start, end)), maximumWidth);
-  const before = clean(line.slice(0, start));
-  const after = clean(line.slice(end));
-  const room = Math.max(20, maximumWidth - marked.length);
-  const kept = before.length > room ? `...${before.slice(before.length - room + 3)}` : before;
-  return { before: kept, marked, after: clip(after, Math.max(0, maximumWidth - kept.length - marked.length)) };
+  const markedEnd = Math.min(end, start + maximumWidth);
+  const room = maximumWidth - (markedEnd - start);
+  const from = start <= Math.max(room, 20) ? 0 : start - Math.max(room, 20) + 3;
+  const to = Math.min(line.length, markedEnd + Math.max(0, room - (start - from)));
+  const clean = (a: number, b: number) => visible(whole(line, a, b).replaceAll('\t', '  '));
+  return {
+    before: `${from === 0 ? '' : '...'}${clean(from, start)}`,
+    marked: clean(start, markedEnd),
+    after: `${clean(markedEnd, to)}${to === line.length ? '' : '...'}`,
+  };
 }
 
-function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 3))}...`;
+/** A part of a line; a character that a boundary would cut in two belongs to the part that it begins in. */
+function whole(line: string, from: number, to: number): string {
+  const inside = (at: number) => at > 0 && /^[\ud800-\udbff][\udc00-\udfff]/.test(line.slice(at - 1, at + 1));
+  return line.slice(inside(from) ? from + 1 : from, inside(to) ? to + 1 : to);
 }

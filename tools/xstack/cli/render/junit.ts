@@ -1,22 +1,35 @@
-import type { CommandResult } from '../../commands/command.ts';
-import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import type { CommandResult, Stage } from '../../commands/command.ts';
+import { type Diagnostic, hasErrors } from '../../core/diagnostic/diagnostic.ts';
 import type { Rendered } from './render.ts';
 
-/** JUnit XML: one test case for each code in each file, and one for the run as a whole. */
-export function renderJunit({ diagnostics, result }: CommandResult): Rendered {
+/** JUnit XML: a suite for each stage (or for the command), a test case for each code in each file and one for the stage. */
+export function renderJunit({ diagnostics, result, stages }: CommandResult): Rendered {
+  const suites = (stages ?? [{ id: 'xstack', status: result, diagnostics }]).map(testSuite);
+  const total = (name: 'tests' | 'failures') => suites.reduce((sum, suite) => sum + suite[name], 0);
+  const open = `<testsuites name="xstack" tests="${total('tests')}" failures="${total('failures')}">`;
+  const xml = ['<?xml version="1.0" encoding="UTF-8"?>', open, ...suites.map(({ text }) => text), '</testsuites>', ''];
+  return { stdout: xml.join('\n'), stderr: '' };
+}
+
+function testSuite({ id, status, duration_ms, diagnostics }: Stage): { text: string; tests: number; failures: number } {
+  const groups = groupBy(diagnostics, ({ code, at }) => `${code}\n${at?.file ?? ''}`);
+  const failures = groups.filter(hasErrors).length;
+  const isSkipped = status === 'skipped';
+  const time = duration_ms === undefined ? '' : ` time="${(duration_ms / 1000).toFixed(3)}"`;
+  const open = `  <testsuite name="${id}" tests="${groups.length + 1}" failures="${failures}" skipped="${Number(isSkipped)}"${time}>`;
+  const whole = `    <testcase classname="${id}" name="${status}"${isSkipped ? '><skipped/></testcase>' : '/>'}`;
+  const text = [open, whole, ...groups.map(testCase), '  </testsuite>'].join('\n');
+  return { text, tests: groups.length + 1, failures };
+}
+
+function groupBy(diagnostics: readonly Diagnostic[], key: (diagnostic: Diagnostic) => string): Diagnostic[][] {
   const groups = new Map<string, Diagnostic[]>();
-  for (const d of diagnostics) {
-    const key = `${d.code}\n${d.at?.file ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), d]);
+  for (const each of diagnostics) {
+    const group = groups.get(key(each));
+    if (group === undefined) groups.set(key(each), [each]);
+    else group.push(each);
   }
-  const cases = [...groups.values()].map(testCase);
-  const failures = [...groups.values()].filter((group) => group.some(({ severity }) => severity === 'error')).length;
-  const whole = `    <testcase classname="xstack" name="${result}"/>\n`;
-  const counts = `tests="${cases.length + 1}" failures="${failures}"`;
-  return {
-    stdout: `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="xstack" ${counts}>\n${whole}${cases.join('')}  </testsuite>\n</testsuites>\n`,
-    stderr: '',
-  };
+  return [...groups.values()];
 }
 
 function testCase(group: readonly Diagnostic[]): string {
@@ -26,10 +39,10 @@ function testCase(group: readonly Diagnostic[]): string {
     return `${place}${message}${help === undefined ? '' : `\n  ${help}`}`;
   });
   const open = `    <testcase classname="${escapeXml(code)}" name="${escapeXml(at?.file ?? code)}"`;
-  const isFailure = group.some(({ severity }) => severity === 'error');
+  const isFailure = hasErrors(group);
   const element = isFailure ? 'failure' : 'system-out';
   const message = isFailure ? ` message="${escapeXml(group[0]?.message ?? '')}"` : '';
-  return `${open}>\n      <${element}${message}>${escapeXml(details.join('\n'))}</${element}>\n    </testcase>\n`;
+  return `${open}>\n      <${element}${message}>${escapeXml(details.join('\n'))}</${element}>\n    </testcase>`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no way to write these

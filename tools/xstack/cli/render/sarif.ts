@@ -1,7 +1,7 @@
 import type { Log, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
 import type { CommandResult } from '../../commands/command.ts';
 import { type Code, codes } from '../../core/diagnostic/codes.ts';
-import type { Diagnostic, Location } from '../../core/diagnostic/diagnostic.ts';
+import type { Diagnostic, Location, Related } from '../../core/diagnostic/diagnostic.ts';
 import type { Rendered, RenderOptions } from './render.ts';
 
 /** SARIF 2.1.0: what code scanning services read. */
@@ -38,19 +38,23 @@ function result({ code, severity, message, at, related, help }: Diagnostic, rule
     level: severity,
     message: { text: help === undefined ? message : `${message}\n${help}` },
     locations: at === undefined ? [] : [location(at)],
-    ...(related && {
-      relatedLocations: related.map(({ message: said, at: there }) => ({
-        ...location(there),
-        message: { text: said },
-      })),
-    }),
+    ...(related && { relatedLocations: distinct(related.map(relatedLocation)) }),
   };
+}
+
+function relatedLocation({ message, at }: Related): SarifLocation {
+  return { ...location(at), message: { text: message } };
+}
+
+/** SARIF wants related locations to be a set. */
+function distinct(locations: readonly SarifLocation[]): SarifLocation[] {
+  return [...new Map(locations.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function location({ file, range }: Location): SarifLocation {
   return {
     physicalLocation: {
-      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' },
+      artifactLocation: artifact(file),
       ...(range && {
         region: {
           startLine: range.start.line,
@@ -61,4 +65,10 @@ function location({ file, range }: Location): SarifLocation {
       }),
     },
   };
+}
+
+/** From the root of the repository; what lies elsewhere is named from the root of the disk. */
+function artifact(file: string) {
+  const uri = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
+  return file.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: 'SRCROOT' };
 }

@@ -1,21 +1,22 @@
 import type { CommandResult } from '../../commands/command.ts';
-import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import { foldRepeated, type ReadText } from '../../core/diagnostic/place.ts';
+import type { Diagnostic, Location } from '../../core/diagnostic/diagnostic.ts';
+import { foldRepeated } from '../../core/diagnostic/place.ts';
 import { excerpt } from './excerpt.ts';
+import { type Lines, linesIn } from './lines.ts';
 import type { Rendered, RenderOptions } from './render.ts';
-import { visible } from './visible.ts';
+import { visible, visibleLine } from './visible.ts';
 
 /** For people: what is wrong and where on standard error, what was asked for on standard output. */
 export function renderText(result: CommandResult, { quiet, colour }: RenderOptions): Rendered {
   const paint = colour ? painted : (_style: Style, text: string) => text;
-  const texts = cachedTexts(result.readText);
+  const lines = linesIn(result.readText);
   const { shown, folded } = foldRepeated(result.diagnostics);
-  const blocks = shown.map((d) => block(d, texts, paint));
+  const blocks = shown.map((d) => block(d, lines, paint));
   const counts = countsOf([...folded, ...(result.hidden ?? [])]);
   const more = [...counts].map(([code, count]) => `... ${String(count)} more of ${code} (all with --format json)\n`);
   const summary = summaryOf(result);
   const stderr = [...blocks, ...more, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
-  return { stdout: quiet ? '' : result.text, stderr };
+  return { stdout: quiet ? '' : visible(result.text), stderr };
 }
 
 type Style = 'error' | 'warning' | 'note';
@@ -37,22 +38,20 @@ function countsOf(diagnostics: readonly Diagnostic[]): Map<string, number> {
   return counts;
 }
 
-function block({ severity, code, message, at, related = [], help }: Diagnostic, texts: ReadText, paint: Paint): string {
-  const lines = [`${paint(severity, `${severity}[${code}]`)}: ${visible(message)}`];
-  if (at !== undefined) lines.push(...excerpt(at, at.range && texts(at.file)));
-  for (const { message: said, at: there } of related)
-    lines.push(`  ${paint('note', 'note')}: ${visible(said)}`, ...excerpt(there, there.range && texts(there.file)));
-  if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visible(help)}`);
+function block(
+  { severity, code, message, at, related = [], help }: Diagnostic,
+  linesOf: (file: string) => Lines | undefined,
+  paint: Paint,
+): string {
+  const lines = [`${paint(severity, `${severity}[${code}]`)}: ${visibleLine(message)}`];
+  const show = (place: Location) => lines.push(...excerpt(place, place.range && linesOf(place.file)));
+  if (at !== undefined) show(at);
+  for (const { message: said, at: there } of related) {
+    lines.push(`  ${paint('note', 'note')}: ${visibleLine(said)}`);
+    show(there);
+  }
+  if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);
   return `${lines.join('\n')}\n`;
-}
-
-/** A file that is pointed at many times is read once. */
-function cachedTexts(readText: ReadText = () => undefined): ReadText {
-  let last: { file: string; text: string | undefined } | undefined;
-  return (file) => {
-    if (last?.file !== file) last = { file, text: readText(file) };
-    return last.text;
-  };
 }
 
 function summaryOf({ result, diagnostics, hidden = [] }: CommandResult): string {

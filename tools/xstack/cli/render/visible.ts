@@ -7,6 +7,11 @@ export function visible(text: string): string {
   return text.replace(dangerous, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
+/** The same for what must stay one line, such as a message or a file's name: it cannot pretend to be another one. */
+export function visibleLine(text: string): string {
+  return visible(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
 /** How many columns of a terminal a text takes: wide characters two, combining ones none. */
 export function columns(text: string): number {
   let width = 0;
