@@ -17,7 +17,7 @@ export const command: Command = {
   positionals: [
     {
       name: 'profile',
-      summary: 'fast: warnings are reported; strict: they refuse; full: strict, without cache, built twice',
+      summary: 'fast: warnings are reported; strict: they refuse; full: strict, and built twice',
       choices: profiles,
       default: 'fast',
     },
@@ -44,7 +44,7 @@ export const command: Command = {
       value: 'on|off',
       choices: ['on', 'off'],
       default: 'on',
-      summary: 'use what earlier runs have kept',
+      summary: 'accepted already; today nothing is kept between runs',
     },
   },
   examples: [
