@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import manifest from '../../../package.json' with { type: 'json' };
+import { loadVersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
+import type { Diagnostic, Report } from '../core/diagnostic/diagnostic.ts';
+import { hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { place } from '../core/diagnostic/place.ts';
+import type { Store } from '../core/ports/store.ts';
+import type { Product } from '../core/product/compatibility.ts';
+import { UsageError } from '../io/failure.ts';
+import { openStore } from '../io/store/open.ts';
+import type { Arguments, OptionSpec, Surroundings } from './command.ts';
+import { readTextIn } from './read-text.ts';
+
+/** Something that serves scenes: a repository with its compiled bundle, and a store. */
+export interface Instance {
+  /** Absolute. */
+  readonly root: string;
+  /** Where the lockfile and the registries are, relative to the root. */
+  readonly outDir: string;
+  readonly store: Store;
+  readonly product: Product;
+}
+
+/** Who asks, and when. `at` is ISO 8601, UTC. */
+export interface Caller {
+  readonly actor: string;
+  readonly trace_id: string;
+  readonly at: string;
+}
+
+/** What comes of an operation. Diagnostics are placed; a refusal has at least one error among them. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export interface InstanceOptions {
+  readonly root: string;
+  /** Default: `build`. */
+  readonly outDir?: string | undefined;
+  /** A path (from the root), or `postgres://...`. Default: `.xstack/state.db`. */
+  readonly database?: string | undefined;
+  /** Whether a SQLite store that is not there is made; otherwise it is seen as an empty one. */
+  readonly create: boolean;
+}
+
+/** The product as packages see it. */
+export const product: Product = {
+  version: manifest.version,
+  schemaVersions: versionsOf(loadVersionRegistry(), 'scene_package_v1').supported_versions,
+};
+
+/** The version of the package format that exports have. */
+export const packageSchemaVersion = versionsOf(loadVersionRegistry(), 'scene_package_v1').current_version;
+
+export async function openInstance({ root, outDir = 'build', database, create }: InstanceOptions): Promise<Instance> {
+  const given = database ?? '.xstack/state.db';
+  const url = /^postgres(ql)?:\/\//.test(given) || given === ':memory:' ? given : resolve(root, given);
+  return { root, outDir, store: await openStore({ url, create }), product };
+}
+
+/** The options of every command that works on an instance. */
+export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
+  'repo-root': {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the instance (default: the nearest parent with packs and bundles, a config file or a store)',
+  },
+  out: { type: 'string', value: 'DIR', summary: 'where its lockfile and registries are (default: build)' },
+  db: {
+    type: 'string',
+    value: 'FILE|URL',
+    summary: 'its store: a SQLite file or postgres://... (default: XSTACK_DATABASE_URL, else .xstack/state.db)',
+  },
+};
+
+/** The options of every command that writes to the governance log. */
+export const deedOptions: Readonly<Record<string, OptionSpec>> = {
+  reason: { type: 'string', value: 'TEXT', summary: 'why; required, and kept in the governance log' },
+  actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'who; kept in the governance log' },
+  'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
+};
+
+/** Opens the instance that a command line means, works with it, and closes it. */
+export async function withInstance<T>(
+  args: Arguments,
+  { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
+  create: boolean,
+  work: (instance: Instance) => Promise<T>,
+): Promise<T> {
+  const root = instanceRoot(args['repo-root'] as string | undefined, cwd);
+  const given = args['db'] as string | undefined;
+  const isPath = given !== undefined && !given.includes('://') && given !== ':memory:';
+  const instance = await openInstance({
+    root,
+    outDir: args['out'] as string | undefined,
+    database: isPath ? resolve(cwd, given) : (given ?? (env['XSTACK_DATABASE_URL'] || undefined)),
+    create,
+  });
+  try {
+    return await work(instance);
+  } finally {
+    await instance.store.close();
+  }
+}
+
+function instanceRoot(given: string | undefined, cwd: string): string {
+  if (given !== undefined) {
+    const root = resolve(cwd, given);
+    if (!existsSync(root)) throw new UsageError(`--repo-root: there is no directory \`${given}\``);
+    return root;
+  }
+  for (let at = resolve(cwd); ; at = dirname(at)) {
+    const has = (...names: readonly string[]) => names.every((name) => existsSync(join(at, name)));
+    if (has('xstack.config.json') || has('packs', 'bundles') || has('.xstack/state.db')) return at;
+    if (dirname(at) === at)
+      throw new UsageError(`neither \`${cwd}\` nor a directory above it is an instance; name it with --repo-root`);
+  }
+}
+
+/** Runs something that reports, and places what it said. A package that is no file is shown from its text. */
+export async function outcomeOf<T>(
+  root: string,
+  source: { readonly file: string; readonly text: string } | undefined,
+  work: (report: Report) => Promise<T | undefined>,
+): Promise<Outcome<T>> {
+  const found: Diagnostic[] = [];
+  const value = await work((d) => void found.push(d));
+  const onDisk = readTextIn(root);
+  const diagnostics = place(found, (file) => (file === source?.file ? source.text : onDisk(file)));
+  if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };
+  if (!hasErrors(diagnostics)) throw new Error('bug: refused without a word');
+  return { ok: false, diagnostics };
+}

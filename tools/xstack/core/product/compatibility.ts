@@ -1,0 +1,86 @@
+import { compare, satisfies, validRange } from 'semver';
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import type { ProductPackage } from './types.ts';
+
+/** What this product is, as far as packages ask. */
+export interface Product {
+  readonly version: string;
+  readonly schemaVersions: readonly string[];
+}
+
+/** Whether this product can take a package at all. */
+export function checkProduct(report: Report, pack: ProductPackage, product: Product): boolean {
+  const { file, min_core_version: least, schema_version: version, supported_schema_versions: supported } = pack;
+  const isNewEnough = compare(least, product.version) <= 0;
+  if (!isNewEnough)
+    report(
+      diagnostic('refuse.package.core_too_old', `the package needs version ${least}; this is ${product.version}`, {
+        at: { file, pointer: '/compatibility/min_core_version' },
+        help: 'import it with a newer version of xstack',
+      }),
+    );
+  const known = product.schemaVersions.includes(version);
+  if (known && supported.includes(version)) return isNewEnough;
+  report(
+    diagnostic(
+      'refuse.package.schema_version_unsupported',
+      known
+        ? `\`schema_version\` is ${version}, which the package does not count among those that it supports`
+        : `\`schema_version\` ${version} is not supported; this product supports ${product.schemaVersions.join(', ')}`,
+      {
+        at: { file, pointer: '/schema_version' },
+        ...(known && {
+          related: [
+            {
+              message: 'those that it supports',
+              at: { file, pointer: '/compatibility/supported_schema_versions' },
+            },
+          ],
+        }),
+        help: 'export the package again for a version that both sides support',
+      },
+    ),
+  );
+  return false;
+}
+
+/** Whether a package may follow the version that is installed. Only an upgrade that breaks something asks. */
+export function checkUpgrade(
+  report: Report,
+  pack: ProductPackage,
+  installed: string | undefined,
+  allowBreaking: boolean,
+): boolean {
+  const { file, package_name: name, package_version: version, upgrade } = pack;
+  if (upgrade?.breaking !== true || installed === undefined || compare(installed, version) >= 0) return true;
+  if (!upgrade.supported_from.some((from) => covers(from, installed))) {
+    report(
+      diagnostic(
+        'refuse.package.upgrade_unsupported',
+        `\`${name}\` ${version} cannot follow ${installed}, which is installed`,
+        {
+          at: { file, pointer: '/upgrade/supported_from' },
+          help: 'import a version between the two first',
+        },
+      ),
+    );
+    return false;
+  }
+  if (allowBreaking) return true;
+  report(
+    diagnostic(
+      'refuse.package.breaking_upgrade',
+      `\`${name}\` ${version} breaks what depends on ${installed}, which is installed`,
+      {
+        at: { file, pointer: '/upgrade/breaking' },
+        help: 'see what depends on it, then import with --allow-breaking and say why in the reason',
+      },
+    ),
+  );
+  return false;
+}
+
+/** `supported_from` names versions or ranges. */
+function covers(from: string, installed: string): boolean {
+  return from === installed || (validRange(from) !== null && satisfies(installed, from, { includePrerelease: true }));
+}

@@ -1,0 +1,113 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { prettyJson } from '../json/canonical.ts';
+import type { JsonObject } from '../json/value.ts';
+import { isServedOn, overlay } from './catalogue.ts';
+import { packageChecksum } from './checksum.ts';
+import { logRows } from './governance.ts';
+import type { InstanceState } from './import.ts';
+import { activeRow, ledgerRow } from './ledger.ts';
+import { readPackage } from './read-package.ts';
+import type { Channel, Deed, LedgerRow, ProductPackage, StoreChange } from './types.ts';
+
+/** What an export is to be called and to say of itself. */
+export interface ExportOptions {
+  readonly packageName: string;
+  readonly packageVersion: string;
+  readonly channel: Channel;
+  readonly sceneVersion: string;
+  readonly minCoreVersion: string;
+  readonly schemaVersion: string;
+  readonly profiles: JsonObject;
+  readonly defaults: JsonObject;
+  readonly policies: JsonObject;
+  readonly upgrade?: { readonly supportedFrom: readonly string[]; readonly breaking: boolean };
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  readonly allowEmpty: boolean;
+  /** What diagnostics call the package. */
+  readonly file: string;
+}
+
+export interface ExportDecision {
+  readonly pack: ProductPackage;
+  readonly change: StoreChange;
+  readonly installation: LedgerRow;
+}
+
+/** Decides an export: the package of what the instance serves on a channel, and all that recording it writes. */
+export function decideExport(
+  report: Report,
+  state: Omit<InstanceState, 'nextImportId'>,
+  options: ExportOptions,
+  deed: Deed,
+): ExportDecision | undefined {
+  const { packageName, packageVersion, channel, file } = options;
+  const scenes = scenesOn(channel, state);
+  if (scenes.length === 0 && !options.allowEmpty) {
+    report(
+      diagnostic('refuse.package.no_scenes', `there is no scene on the channel \`${channel}\` to export`, {
+        help: 'compile a bundle with scenes (`xstack run`) or import some; --allow-empty exports a package without scenes',
+      }),
+    );
+    return undefined;
+  }
+  const text = packageText(options, scenes);
+  const pack = readPackage(report, file, text);
+  if (pack === undefined) return undefined;
+  const before = activeRow(state.ledger, packageName);
+  const event = { ...pack, source: 'export', import_id: null } as const;
+  const installation = ledgerRow(state.nextLedgerId, event, before, deed.at);
+  const change: StoreChange = {
+    put: [],
+    remove: [],
+    packageText: { checksum: pack.checksum, package_name: packageName, package_version: packageVersion, text },
+    ledger: installation,
+    retired: before === undefined ? [] : [before.id],
+    log: logRows(state.head, deed, [
+      {
+        action: 'package_export',
+        payload: {
+          package_name: packageName,
+          package_version: packageVersion,
+          checksum: pack.checksum,
+          channel,
+          scene_count: scenes.length,
+          scenes: pack.scenes.map(({ code }) => code),
+        },
+      },
+    ]),
+  };
+  return { pack, change, installation };
+}
+
+function scenesOn(
+  channel: Channel,
+  { compiled, imported }: Pick<InstanceState, 'compiled' | 'imported'>,
+): JsonObject[] {
+  const served = [...imported.values()].filter((scene) => isServedOn(channel, scene.channel));
+  return [...overlay(compiled, served).values()].map(({ text }) => JSON.parse(text) as JsonObject);
+}
+
+/** The text of the package. Its checksum is that of the text, in the form that deployed instances compute. */
+function packageText(options: ExportOptions, scenes: readonly JsonObject[]): string {
+  const { upgrade } = options;
+  const content: JsonObject = {
+    package_name: options.packageName,
+    package_version: options.packageVersion,
+    schema_version: options.schemaVersion,
+    scene_version: options.sceneVersion,
+    scenes,
+    profiles: options.profiles,
+    defaults: { ...options.defaults, scene_channel: options.channel },
+    policies: options.policies,
+    compatibility: {
+      min_core_version: options.minCoreVersion,
+      supported_schema_versions: [options.schemaVersion],
+    },
+    ...(upgrade && {
+      upgrade: { type: 'inplace', supported_from: upgrade.supportedFrom, breaking: upgrade.breaking },
+    }),
+    generated_at: options.generatedAt,
+  };
+  return prettyJson({ ...content, checksum: packageChecksum(prettyJson(content), content) });
+}

@@ -1,0 +1,16 @@
+import { canonicalJson } from '../json/canonical.ts';
+import { type JsonObject, member } from '../json/value.ts';
+import type { FieldChange } from './types.ts';
+
+/** In which members two scenes differ, sorted by name. Not `code`: that is what they are compared by. */
+export function changedFields(before: JsonObject, after: JsonObject): FieldChange[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changes: FieldChange[] = [];
+  for (const field of [...names].sort()) {
+    if (field === 'code') continue;
+    const [was, is] = [member(before, field), member(after, field)];
+    if (was !== undefined && is !== undefined && canonicalJson(was) === canonicalJson(is)) continue;
+    changes.push({ field, ...(was !== undefined && { old: was }), ...(is !== undefined && { new: is }) });
+  }
+  return changes;
+}

@@ -1,0 +1,97 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { changedFields } from './fields.ts';
+import type { ImportedScene, LedgerRow } from './types.ts';
+
+/** Everything that a scene can refer to, and the first words by which references are known. */
+export interface KnownIds {
+  readonly ids: ReadonlySet<string>;
+  /** The first words of the ids of registries: `site` of `site.moon.apollo11`. */
+  readonly words: ReadonlySet<string>;
+}
+
+/** Where the rows of a registry have their id: member with the rows -> member of a row. */
+export type IdFields = Readonly<Record<string, string>>;
+
+/** The ids of a compiled registry. Of one that is not built in, every member that ends in `_id` may be it. */
+export function registryIds(registry: JsonObject, idFields: IdFields | undefined): string[] {
+  return Object.entries(registry)
+    .filter(([name]) => name !== 'generated_from')
+    .flatMap(([name, rows]) => (Array.isArray(rows) ? rows.flatMap((row) => rowIds(row, idFields?.[name])) : []));
+}
+
+function rowIds(row: JsonValue, idField: string | undefined): string[] {
+  if (!isJsonObject(row)) return [];
+  const names =
+    idField === undefined
+      ? Object.keys(row).filter((name) => name.endsWith('_id') && !name.startsWith('parent_') && name !== 'pack_id')
+      : [idField];
+  return names.map((name) => row[name]).filter((id) => typeof id === 'string');
+}
+
+export function knownIds(registryIds: readonly string[], sceneCodes: Iterable<string>): KnownIds {
+  return {
+    ids: new Set([...registryIds, ...sceneCodes]),
+    words: new Set(registryIds.filter((id) => id.includes('.')).map(firstWord)),
+  };
+}
+
+const idForm = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_][a-z0-9_-]*)+$/;
+const ownMembers = ['code', 'name', 'scenario_id', 'version', 'description'];
+
+/** The texts of a scene that look like ids of this instance and are none, sorted. */
+export function unresolvedReferences(scene: JsonObject, { ids, words }: KnownIds): string[] {
+  const missing = new Set<string>();
+  const look = (value: JsonValue): void => {
+    if (typeof value === 'string') {
+      if (idForm.test(value) && words.has(firstWord(value)) && !ids.has(value)) missing.add(value);
+    } else if (Array.isArray(value)) value.forEach(look);
+    else if (isJsonObject(value)) Object.values(value).forEach(look);
+  };
+  for (const [name, value] of Object.entries(scene)) if (!ownMembers.includes(name)) look(value);
+  return [...missing].sort();
+}
+
+function firstWord(id: string): string {
+  return id.slice(0, id.indexOf('.'));
+}
+
+/** An imported scene that is not what its package says. */
+export interface Drift {
+  readonly scene_key: string;
+  readonly package_name: string;
+  readonly package_version: string;
+  readonly changed_fields: readonly string[];
+}
+
+/** `packages`: the scenes of each package by code, by the checksum of the package. */
+export function driftOf(
+  imported: readonly ImportedScene[],
+  packages: ReadonlyMap<string, ReadonlyMap<string, JsonObject>>,
+): Drift[] {
+  return imported.flatMap(({ code, text, checksum, source_code, package_name, package_version }): Drift[] => {
+    const packaged = packages.get(checksum)?.get(source_code);
+    const changes = packaged === undefined ? undefined : changedFields(packaged, JSON.parse(text) as JsonObject);
+    if (changes?.length === 0) return [];
+    const changed_fields = (changes ?? []).map(({ field }) => field);
+    return [{ scene_key: code, package_name, package_version, changed_fields }];
+  });
+}
+
+/** Something that somebody should decide about, one day. */
+export interface Debt {
+  readonly scene_key: string;
+  readonly why: 'renamed_copy' | 'package_not_installed';
+}
+
+/** Copies that stand beside the scene that they were to replace, and scenes of versions that are not installed any more. */
+export function debtOf(imported: readonly ImportedScene[], active: readonly LedgerRow[]): Debt[] {
+  const installed = new Set(
+    active.map(({ package_name, installed_version }) => `${package_name} ${installed_version}`),
+  );
+  return imported.flatMap(({ code, source_code, package_name, package_version }): Debt[] => {
+    if (code !== source_code) return [{ scene_key: code, why: 'renamed_copy' }];
+    return installed.has(`${package_name} ${package_version}`)
+      ? []
+      : [{ scene_key: code, why: 'package_not_installed' }];
+  });
+}

@@ -1,0 +1,141 @@
+import { canonicalJson } from '../json/canonical.ts';
+import { stringEnd } from '../json/scan.ts';
+import type { JsonObject } from '../json/value.ts';
+
+/**
+ * The text that Python's `json.dumps(sort_keys=True, separators=(',', ':'), ensure_ascii=True)` makes of a JSON
+ * object without its member `omitted`: the form over which deployed instances compute checksums. Numbers are read from
+ * the source, because Python keeps what a double cannot: `1.0` is not `1`, and integers have any size.
+ * `text` must have passed the strict reader, and `value` be what it holds.
+ */
+export function pythonJsonWithout(text: string, value: JsonObject, omitted: string): string {
+  if (mayDiffer(text)) return printObject({ text, at: text.indexOf('{') }, omitted);
+  const { [omitted]: _, ...rest } = value;
+  return escapeNonAscii(canonicalJson(rest));
+}
+
+/** False is a proof that escaping is all that distinguishes the two forms: only small integers, no names that order differently. */
+function mayDiffer(text: string): boolean {
+  return /[:,[\s](?:-0|-?\d+[.eE]|-?\d{16})/.test(text) || /[\ud800-\udfff]|\\u[dD][89abAB]/.test(text);
+}
+
+interface Cursor {
+  readonly text: string;
+  at: number;
+}
+
+function printValue(cursor: Cursor): string {
+  const { text, at } = cursor;
+  const first = text[at];
+  if (first === '{') return printObject(cursor);
+  if (first === '[') return printArray(cursor);
+  if (first === '"') return escapeNonAscii(JSON.stringify(readString(cursor)));
+  const end = scalarEnd(text, at);
+  cursor.at = end;
+  const token = text.slice(at, end);
+  return first === '-' || (first !== undefined && first >= '0' && first <= '9') ? pythonNumber(token) : token;
+}
+
+function printObject(cursor: Cursor, omitted?: string): string {
+  const members: [name: string, value: string][] = [];
+  for (let more = enter(cursor, '}'); more; more = next(cursor)) {
+    const name = readString(cursor);
+    skipSpace(cursor);
+    cursor.at++; // the colon
+    skipSpace(cursor);
+    const value = printValue(cursor);
+    if (name !== omitted) members.push([name, value]);
+  }
+  members.sort(([a], [b]) => compareCodePoints(a, b));
+  return `{${members.map(([name, value]) => `${escapeNonAscii(JSON.stringify(name))}:${value}`).join(',')}}`;
+}
+
+function printArray(cursor: Cursor): string {
+  const items: string[] = [];
+  for (let more = enter(cursor, ']'); more; more = next(cursor)) items.push(printValue(cursor));
+  return `[${items.join(',')}]`;
+}
+
+/** Steps behind an opening bracket; false, and behind the closing one, if there is nothing between them. */
+function enter(cursor: Cursor, closing: string): boolean {
+  cursor.at++;
+  skipSpace(cursor);
+  if (cursor.text[cursor.at] !== closing) return true;
+  cursor.at++;
+  return false;
+}
+
+/** From behind a value over the comma to the next one; false, and behind the closing bracket, if it was the last. */
+function next(cursor: Cursor): boolean {
+  skipSpace(cursor);
+  const more = cursor.text[cursor.at++] === ',';
+  if (more) skipSpace(cursor);
+  return more;
+}
+
+function readString(cursor: Cursor): string {
+  const end = stringEnd(cursor.text, cursor.at);
+  const value = JSON.parse(cursor.text.slice(cursor.at, end)) as string;
+  cursor.at = end;
+  return value;
+}
+
+function skipSpace(cursor: Cursor): void {
+  while (isSpace(cursor.text.charCodeAt(cursor.at))) cursor.at++;
+}
+
+function scalarEnd(text: string, from: number): number {
+  let end = from;
+  for (; end < text.length; end++) {
+    const unit = text.charCodeAt(end);
+    if (unit === 0x2c || unit === 0x5d || unit === 0x7d || isSpace(unit)) break;
+  }
+  return end;
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
+}
+
+/** As Python prints what it reads: integers as they are, anything else as the `repr` of a double. */
+function pythonNumber(token: string): string {
+  if (/^-?\d+$/.test(token)) return token === '-0' ? '0' : token;
+  return floatRepr(Number(token));
+}
+
+/** The same shortest digits as JavaScript prints, with a point or exponent always, and scientific from 1e16 and below 1e-4. */
+export function floatRepr(value: number): string {
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  if (value === 0) return `${sign}0.0`;
+  const [mantissa = '', exponentText = ''] = Math.abs(value).toExponential().split('e');
+  const digits = mantissa.replace('.', '');
+  const exponent = Number(exponentText);
+  if (exponent < -4 || exponent >= 16) {
+    const power = `${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+    return `${sign}${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ''}e${power}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
+}
+
+/** Python orders names by code point; UTF-16 puts the characters beyond the first plane before U+E000. */
+function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    if (isSurrogate(x) !== isSurrogate(y)) return isSurrogate(x) ? 1 : -1;
+    return x - y;
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+function escapeNonAscii(text: string): string {
+  return text.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,159 @@
+import { valid } from 'semver';
+import { type Diagnostic, diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { canonicalJson } from '../json/canonical.ts';
+import { pointer } from '../json/pointer.ts';
+import { readJson } from '../json/read.ts';
+import { isJsonObject, type JsonObject } from '../json/value.ts';
+import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import { compareText } from '../text/compare.ts';
+import { packageProblem } from './argument.ts';
+import { checksumMatches } from './checksum.ts';
+import { type Channel, channels, type PackageScene, type ProductPackage } from './types.ts';
+
+/**
+ * Reads a package and checks all that can be known from it alone: JSON, schema, versions, codes, and its checksum over
+ * the text as it was sent.
+ */
+export function readPackage(report: Report, file: string, text: string): ProductPackage | undefined {
+  const problems: Diagnostic[] = [];
+  const note: Report = (d) => {
+    problems.push(d);
+    report(d);
+  };
+  const document = readJson(note, file, text);
+  if (document === undefined) return undefined;
+  const { value } = document;
+  checkSchema(note, file, schemaProblems('scene_package_v1', value));
+  if (isJsonObject(value)) checkChecksum(note, file, text, value);
+  if (problems.some(({ severity }) => severity === 'error') || !isJsonObject(value)) return undefined;
+  return checkedPackage(report, file, text, value);
+}
+
+const versionMembers = ['/package_version', '/compatibility/min_core_version'];
+
+function checkSchema(report: Report, file: string, problems: readonly SchemaProblem[]): void {
+  for (const { pointer, part, message, help, missing } of problems) {
+    const isVersion = versionMembers.includes(pointer) && missing === undefined && part === 'value';
+    report(
+      diagnostic(isVersion ? 'refuse.package.invalid_version' : 'refuse.package.schema_invalid', message, {
+        at: { file, pointer, part },
+        ...(help !== undefined && { help }),
+      }),
+    );
+  }
+}
+
+function checkChecksum(report: Report, file: string, text: string, value: JsonObject): void {
+  const { checksum } = value;
+  if (typeof checksum !== 'string') return; // The schema has said so.
+  const at = { file, pointer: '/checksum' };
+  if (!/^[0-9a-f]{64}$/.test(checksum))
+    report(
+      diagnostic('refuse.package.checksum_format', '`checksum` must be 64 lower-case hex digits', {
+        at,
+        help: 'get the package again from where it was exported; a checksum that is written anew protects nothing',
+      }),
+    );
+  else if (!checksumMatches(checksum, text, value))
+    report(
+      diagnostic('refuse.package.checksum_mismatch', '`checksum` is not that of the package: it was changed', {
+        at,
+        help: 'get the package again from where it was exported, or export it anew with the change',
+      }),
+    );
+}
+
+/** The checks for which the package must match its schema. */
+function checkedPackage(report: Report, file: string, text: string, value: JsonObject): ProductPackage | undefined {
+  const named = value as unknown as ProductPackageValue;
+  const problems: Diagnostic[] = [];
+  const refuse: Report = (d) => {
+    problems.push(d);
+    report(d);
+  };
+  for (const [member, version] of [
+    ['/package_version', named.package_version],
+    ['/compatibility/min_core_version', named.compatibility.min_core_version],
+  ] as const)
+    if (valid(version) !== withoutBuild(version))
+      refuse(
+        diagnostic('refuse.package.invalid_version', `\`${version}\` must be a semantic version such as \`1.2.0\``, {
+          at: { file, pointer: member },
+        }),
+      );
+  const nameProblem = packageProblem(named.package_name);
+  if (nameProblem !== undefined)
+    refuse(
+      diagnostic('refuse.package.invalid_name', `\`package_name\` ${nameProblem}`, {
+        at: { file, pointer: '/package_name' },
+      }),
+    );
+  const channel = named.defaults.scene_channel ?? 'stable';
+  if (!isChannel(channel))
+    refuse(
+      diagnostic(
+        'refuse.package.unknown_channel',
+        `the channel \`${channel}\` must be \`stable\`, \`beta\` or \`dev\``,
+        {
+          at: { file, pointer: '/defaults/scene_channel' },
+        },
+      ),
+    );
+  const scenes = sortedScenes(refuse, file, named.scenes);
+  if (problems.length > 0 || !isChannel(channel)) return undefined;
+  return {
+    package_name: named.package_name,
+    package_version: named.package_version,
+    schema_version: named.schema_version,
+    scene_version: named.scene_version,
+    channel,
+    min_core_version: named.compatibility.min_core_version,
+    supported_schema_versions: named.compatibility.supported_schema_versions,
+    ...(named.upgrade && { upgrade: named.upgrade }),
+    checksum: named.checksum,
+    scenes,
+    text,
+    value,
+    file,
+  };
+}
+
+interface ProductPackageValue {
+  readonly package_name: string;
+  readonly package_version: string;
+  readonly schema_version: string;
+  readonly scene_version: string;
+  readonly scenes: readonly (JsonObject & { readonly code: string })[];
+  readonly defaults: { readonly scene_channel?: string };
+  readonly compatibility: { readonly min_core_version: string; readonly supported_schema_versions: readonly string[] };
+  readonly upgrade?: { readonly supported_from: readonly string[]; readonly breaking: boolean };
+  readonly checksum: string;
+}
+
+/** Build metadata is no part of what `semver` gives back. */
+function withoutBuild(version: string): string {
+  return version.split('+', 1)[0] as string;
+}
+
+export function isChannel(channel: string): channel is Channel {
+  return (channels as readonly string[]).includes(channel);
+}
+
+function sortedScenes(report: Report, file: string, scenes: ProductPackageValue['scenes']): PackageScene[] {
+  const first = new Map<string, number>();
+  for (const [i, { code }] of scenes.entries()) {
+    const before = first.get(code);
+    if (before === undefined) first.set(code, i);
+    else
+      report(
+        diagnostic('refuse.package.duplicate_code', `the scene \`${code}\` is in the package twice`, {
+          at: { file, pointer: pointer('scenes', i, 'code') },
+          related: [{ message: 'first here', at: { file, pointer: pointer('scenes', before, 'code') } }],
+          help: 'give one of them another code where the package is made',
+        }),
+      );
+  }
+  return scenes
+    .map((value) => ({ code: value.code, value, text: canonicalJson(value) }))
+    .sort((a, b) => compareText(a.code, b.code));
+}

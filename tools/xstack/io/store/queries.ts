@@ -1,0 +1,113 @@
+import type { Selectable, Transaction } from 'kysely';
+import type { StoreView } from '../../core/ports/store.ts';
+import { emptyLog } from '../../core/product/governance.ts';
+import type {
+  Channel,
+  ImportEffect,
+  ImportedScene,
+  ImportRecord,
+  LedgerRow,
+  Strategy,
+} from '../../core/product/types.ts';
+import type { Tables } from './schema.ts';
+
+/** The queries, inside of one transaction. What comes back was checked when it was written. */
+export function storeView(db: Transaction<Tables>): StoreView {
+  return {
+    importedScenes: async () => {
+      const rows = await db.selectFrom('imported_scene').selectAll().execute();
+      return new Map(rows.map((row) => [row.code, importedScene(row)]));
+    },
+    ledger: async ({ packageName, active } = {}) => {
+      const rows = await db
+        .selectFrom('scene_package_installation')
+        .selectAll()
+        .$if(packageName !== undefined, (query) => query.where('package_name', '=', packageName as string))
+        .$if(active !== undefined, (query) => query.where('active', '=', active ? 1 : 0))
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map(ledgerRow);
+    },
+    importsFrom: async (id) => {
+      const rows = await db.selectFrom('scene_import').selectAll().where('id', '>=', id).orderBy('id').execute();
+      return rows.map(importRecord);
+    },
+    imports: async (packageName) => {
+      const rows = await db
+        .selectFrom('scene_import')
+        .select([
+          'id',
+          'package_name',
+          'package_version',
+          'checksum',
+          'channel',
+          'strategy',
+          'plan_hash',
+          'created_at',
+          'rolled_back_at',
+        ])
+        .$if(packageName !== undefined, (query) => query.where('package_name', '=', packageName as string))
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map(({ channel, strategy, ...row }) => ({
+        ...row,
+        channel: channel as Channel,
+        strategy: strategy as Strategy,
+      }));
+    },
+    package: async (filter) => {
+      const row = await db
+        .selectFrom('scene_package')
+        .innerJoin('scene_package_installation as ledger', 'ledger.checksum', 'scene_package.checksum')
+        .select(['scene_package.checksum', 'scene_package.package_name', 'package_version', 'package_json'])
+        .$if(filter.checksum !== undefined, (query) =>
+          query.where('scene_package.checksum', '=', filter.checksum as string),
+        )
+        .$if(filter.packageName !== undefined, (query) =>
+          query.where('scene_package.package_name', '=', filter.packageName as string),
+        )
+        .$if(filter.packageVersion !== undefined, (query) =>
+          query.where('package_version', '=', filter.packageVersion as string),
+        )
+        .orderBy('ledger.active', 'desc')
+        .orderBy('ledger.id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { package_json, ...rest } = row;
+      return { ...rest, text: package_json };
+    },
+    governance: ({ action, actor, traceId, after, limit, order = 'newest_first' } = {}) =>
+      db
+        .selectFrom('governance_log')
+        .selectAll()
+        .$if(action !== undefined, (query) => query.where('action', '=', action as string))
+        .$if(actor !== undefined, (query) => query.where('actor', '=', actor as string))
+        .$if(traceId !== undefined, (query) => query.where('trace_id', '=', traceId as string))
+        .$if(after !== undefined, (query) => query.where('id', '>', after as number))
+        .orderBy('id', order === 'newest_first' ? 'desc' : 'asc')
+        .$if(limit !== undefined, (query) => query.limit(limit as number))
+        .execute(),
+    head: async () => {
+      const row = await db.selectFrom('governance_head').select(['row_count', 'row_hash']).executeTakeFirst();
+      return row === undefined ? emptyLog : { rows: row.row_count, row_hash: row.row_hash };
+    },
+  };
+}
+
+function importedScene({ scene_json, channel, ...row }: Selectable<Tables['imported_scene']>): ImportedScene {
+  return { ...row, text: scene_json, channel: channel as Channel };
+}
+
+function ledgerRow({ source, active, ...row }: Selectable<Tables['scene_package_installation']>): LedgerRow {
+  return { ...row, source: source as LedgerRow['source'], active: active === 1 };
+}
+
+function importRecord({ channel, strategy, effect_json, ...row }: Selectable<Tables['scene_import']>): ImportRecord {
+  return {
+    ...row,
+    channel: channel as Channel,
+    strategy: strategy as Strategy,
+    effect: JSON.parse(effect_json) as ImportEffect,
+  };
+}
