@@ -9,5 +9,10 @@ export const globalOptions = {
   format: { type: 'string', value: 'FORMAT', choices: formats, default: 'text', summary: 'how to print the result' },
   json: { type: 'boolean', summary: 'the same as --format json' },
   quiet: { type: 'boolean', summary: 'print only what is wrong' },
+  'path-prefix': {
+    type: 'string',
+    value: 'DIR',
+    summary: 'put before the paths that sarif, github and junit name: where the content lies in a larger repository',
+  },
   'no-color': { type: 'boolean', summary: 'no colour on a terminal (also: NO_COLOR)' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

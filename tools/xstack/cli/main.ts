@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], surroundings: CliSurrounding
     const { command, args } = parsed;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const result = await command.run(args, surroundings);
-    await tell(result, format, args['quiet'] === true, args['no-color'] === true, surroundings);
+    await tell(result, { format, ...spoken(args) }, surroundings);
     return result.result === 'complete' ? 0 : 1;
   } catch (error) {
     return fail(error, format, surroundings);
@@ -70,15 +70,27 @@ function formatIn(argv: readonly string[]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }
 
+interface Telling {
+  readonly format: Format;
+  readonly quiet: boolean;
+  readonly noColor: boolean;
+  readonly pathPrefix?: string | undefined;
+}
+
+/** How the line asks to be answered. */
+function spoken(args: Arguments): Omit<Telling, 'format'> {
+  const pathPrefix = args['path-prefix'] as string | undefined;
+  return { quiet: args['quiet'] === true, noColor: args['no-color'] === true, pathPrefix };
+}
+
 async function tell(
   result: CommandResult,
-  format: Format,
-  quiet: boolean,
-  noColor: boolean,
+  { format, quiet, noColor, pathPrefix }: Telling,
   surroundings: CliSurroundings,
 ): Promise<void> {
   const colour = !noColor && wantsColour(surroundings);
-  const { stdout, stderr } = await render(result, { format, quiet, colour, version: surroundings.version });
+  const { version } = surroundings;
+  const { stdout, stderr } = await render(result, { format, quiet, colour, version, pathPrefix });
   if (stderr !== '') surroundings.stderr(stderr);
   if (stdout !== '') surroundings.stdout(stdout);
 }
@@ -94,7 +106,11 @@ function wantsColour({ env, isTerminal }: CliSurroundings): boolean {
 async function fail(error: unknown, format: Format, surroundings: CliSurroundings): Promise<number> {
   const found = explained(error);
   const json = { result: 'failed', success: false, diagnostics: [diagnosticJson(found)] };
-  await tell({ result: 'refused', diagnostics: [found], json, text: '' }, format, true, false, surroundings);
+  await tell(
+    { result: 'refused', diagnostics: [found], json, text: '' },
+    { format, quiet: true, noColor: false },
+    surroundings,
+  );
   if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);
   return error instanceof UsageError ? 2 : 3;
 }

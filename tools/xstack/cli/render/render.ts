@@ -5,6 +5,8 @@ export interface RenderOptions {
   readonly format: Format;
   readonly quiet: boolean;
   readonly colour: boolean;
+  /** Put before the paths in the formats that other services read. */
+  readonly pathPrefix?: string | undefined;
   readonly version: string;
 }
 
@@ -26,5 +28,9 @@ const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
 };
 
 export async function render(result: CommandResult, options: RenderOptions): Promise<Rendered> {
-  return (await renderers[options.format]())(result, options);
+  const renderer = await renderers[options.format]();
+  if (options.pathPrefix === undefined || options.format === 'text' || options.format === 'json')
+    return renderer(result, options);
+  const { prefixed } = await import('./prefixed.ts');
+  return renderer(prefixed(result, options.pathPrefix), options);
 }
