@@ -1,5 +1,6 @@
 import builtIn from '../../compatx/version_registry.json' with { type: 'json' };
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import type { JsonPointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonValue, member } from '../json/value.ts';
 
@@ -44,18 +45,26 @@ export function saysVersion({ value }: JsonDocument): boolean {
   return isJsonObject(value) && Object.hasOwn(value, 'schema_version');
 }
 
+/** What has a version: a document, or what stands at a place in one. */
+export interface Versioned {
+  readonly file: string;
+  readonly value: JsonValue;
+  /** Absent: the whole document. */
+  readonly pointer?: JsonPointer;
+}
+
 /** Whether a document has the current version of its format; nothing is coerced silently. */
 export function checkVersion(
   report: Report,
   registry: VersionRegistry,
   format: string,
-  { file, value }: JsonDocument,
+  { file, value, pointer = '' }: Versioned,
 ): boolean {
   if (!isJsonObject(value)) return true; // That it is no object is for the schema to say.
   const { current_version: current, supported_versions: supported, migrations } = versionsOf(registry, format);
   const version = member(value, 'schema_version');
   if (version === current) return true;
-  const at = { file, pointer: '/schema_version' };
+  const at = { file, pointer: `${pointer}/schema_version` };
   if (version === undefined)
     report(
       diagnostic('refuse.compatx.missing_payload_version', '`schema_version` is missing', {

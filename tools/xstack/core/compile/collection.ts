@@ -48,6 +48,8 @@ export interface Collection {
 
 export interface RowValidator {
   readonly code: Code;
+  /** The format whose versions the version registry holds; absent: the rows have no version of their own. */
+  readonly format?: string;
   readonly problems: (value: JsonValue) => readonly SchemaProblem[];
 }
 

@@ -1,3 +1,4 @@
+import { loadVersionRegistry } from '../compatx/check-version.ts';
 import type { Code } from '../diagnostic/codes.ts';
 import { type SchemaName, schemaProblems } from '../schema/validate.ts';
 import { assetFiles, checkAssetFiles } from './asset-files.ts';
@@ -265,6 +266,8 @@ function registry(file: string, hashName: string): RegistryName {
   return { file, hashName };
 }
 
+/** Rows of a format that the version registry knows are held to its versions. */
 function schema(name: SchemaName, code: Code): RowValidator {
-  return { code, problems: (value) => schemaProblems(name, value) };
+  const hasVersions = Object.hasOwn(loadVersionRegistry().schemas, name);
+  return { code, ...(hasVersions && { format: name }), problems: (value) => schemaProblems(name, value) };
 }

@@ -1,11 +1,13 @@
+import { checkVersion, type VersionRegistry } from '../compatx/check-version.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import type { JsonPointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import type { HashedFile } from '../pack/canonical-hash.ts';
+import { exceptVersion, type SchemaProblem } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import type { TextStore } from '../text/text-store.ts';
-import type { Collection, RowSource } from './collection.ts';
+import type { Collection, RowSource, RowValidator } from './collection.ts';
 import type { Row, RowReference } from './row.ts';
 import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
 import { searchKeysOf } from './search-key.ts';
@@ -20,18 +22,23 @@ export interface Payload {
   readonly files: readonly HashedFile[];
 }
 
+/** What the rows of every payload are compiled with. */
+export interface RowContext {
+  readonly report: Report;
+  /** Takes what is wrong with the version of a row. */
+  readonly reportVersion: Report;
+  readonly versions: VersionRegistry;
+  /** Takes the texts of the rows. */
+  readonly store: TextStore;
+}
+
 /** The rows that one collection finds in one payload go to `rows`. A row that is wrong is reported and left out. */
-export function compileRows(
-  report: Report,
-  store: TextStore,
-  collection: Collection,
-  payload: Payload,
-  rows: Row[],
-): void {
+export function compileRows(context: RowContext, collection: Collection, payload: Payload, rows: Row[]): void {
   const plan = rowPlan(collection);
   const compile = (value: JsonObject, pointer: JsonPointer) => {
     const source = sourceOf(payload, value, pointer);
-    if (isSound(report, collection, source)) rows.push(compileRow(store, collection, plan, source, rows.at(-1)));
+    if (isSound(context, collection, source))
+      rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
   };
   const { payloadMember, type, validate } = collection;
   if (payloadMember === undefined) {
@@ -45,7 +52,7 @@ export function compileRows(
   } else if (isJsonObject(held)) compile(held, at);
   else if (held !== undefined || type === 'registry_entries') {
     const what = held === undefined ? 'is missing' : 'must be an array or an object';
-    report(
+    context.report(
       diagnostic('refuse.registry_compile.invalid_registry_entries', `\`${payloadMember}\` ${what}`, {
         at: { file: payload.file, pointer: at },
         help: `rows for \`${validate.code.split('invalid_')[1]}\` stand in \`${payloadMember}\``,
@@ -62,19 +69,35 @@ function sourceOf(
   return { value, file, pointer, packId, packPath, contributionId, files };
 }
 
-function isSound(report: Report, collection: Collection, source: RowSource): boolean {
+function isSound(context: RowContext, collection: Collection, source: RowSource): boolean {
   const problems = collection.validate.problems(source.value);
-  for (const { pointer, part, message, help } of problems) {
+  if (problems.length > 0 && !isSoundButForVersion(context, collection.validate, source, problems)) return false;
+  const named = idMatches(context.report, collection, source);
+  return (collection.check?.(context.report, source) ?? true) && named;
+}
+
+/** Reports what is wrong with a row; its version, where it says one, is judged by the version registry alone. */
+function isSoundButForVersion(
+  { report, reportVersion, versions }: RowContext,
+  { format, code }: RowValidator,
+  { file, pointer, value }: RowSource,
+  problems: readonly SchemaProblem[],
+): boolean {
+  const others = format === undefined ? problems : exceptVersion(problems);
+  const isCurrent =
+    format === undefined ||
+    others.length === problems.length ||
+    checkVersion(reportVersion, versions, format, { file, value, pointer });
+  // The current schema has nothing to say about a row of another version.
+  if (!isCurrent && Object.hasOwn(value, 'schema_version')) return false;
+  for (const { pointer: below, part, message, help } of others)
     report(
-      diagnostic(collection.validate.code, message, {
-        at: { file: source.file, pointer: source.pointer + pointer, part },
+      diagnostic(code, message, {
+        at: { file, pointer: pointer + below, part },
         ...(help !== undefined && { help }),
       }),
     );
-  }
-  if (problems.length > 0) return false;
-  const named = idMatches(report, collection, source);
-  return (collection.check?.(report, source) ?? true) && named;
+  return isCurrent && others.length === 0;
 }
 
 function idMatches(report: Report, { idMismatch, idField, idOptional }: Collection, source: RowSource): boolean {

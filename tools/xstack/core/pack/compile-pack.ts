@@ -179,6 +179,9 @@ function compileContributions(
   files: PackFiles,
 ): { contributions: CompiledContribution[]; rows: Row[] } {
   const rows: Row[] = [];
+  const report = to('04.registry.compile');
+  const { store, versions } = context;
+  const rowContext = { report, reportVersion: to('01.compatx.check'), versions, store };
   const contributions = manifest.contributions.map((contribution) => {
     const { index, type, id } = contribution;
     const path = payloadPath(to('03.pack.validate'), directory, manifest.file, contribution, files);
@@ -188,14 +191,14 @@ function compileContributions(
       const { packId } = manifest;
       const { file, value } = document;
       const payload = { value, file, packId, packPath: directory.path, contributionId: id, files: files.list };
-      for (const collection of collectionsFor(to('04.registry.compile'), context.collections, type, document))
-        compileRows(to('04.registry.compile'), context.store, collection, payload, rows);
+      for (const collection of collectionsFor(report, context.collections, type, document))
+        compileRows(rowContext, collection, payload, rows);
     }
     const { sha256 } = files.byPath.get(path) as HashedFile;
     const row = { id, pack_id: manifest.packId, path: `${directory.path}/${path}`, sha256, type };
-    return { index, type, id, text: context.store.add(canonicalJson(row)) };
+    return { index, type, id, text: store.add(canonicalJson(row)) };
   });
-  reportRowsTwice(to('04.registry.compile'), rows);
+  reportRowsTwice(report, rows);
   return { contributions, rows };
 }
 
