@@ -1,35 +1,64 @@
-import { applyEdits, type Edit, findNodeAtLocation, type JSONPath, type Node, parseTree } from 'jsonc-parser';
+import { type Edit, findNodeAtLocation, type JSONPath, type Node, parseTree } from 'jsonc-parser';
 import { pointerSteps } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
-import type { FormatVersions, MigrationOperation } from './check-version.ts';
-import { applyOperation, isDue, migrationsOf } from './migrate.ts';
+import type { Migration, MigrationOperation } from './check-version.ts';
+import { applyOperation, isDue } from './migrate.ts';
+
+/** What stands at one place of a document, and the migrations that it needs. */
+export interface MigratedPart {
+  readonly path: JSONPath;
+  readonly value: JsonObject;
+  readonly migrations: readonly Migration[];
+}
+
+type Step = MigrationOperation | { readonly operation: 'set_version'; readonly version: string };
 
 /**
- * The text of a document as the current version of its format writes it. Only what the migrations touch changes: the
- * author's layout, order and spelling of numbers stay. The text must be the JSON of `document`.
+ * The text of a document with these parts, none of which is inside another, brought up to date. Only what the migrations
+ * touch changes: the author's layout, order and spelling of numbers stay. The text must be the JSON of the parts.
  */
-export function migrateText(text: string, document: JsonObject, versions: FormatVersions): string | undefined {
-  const migrations = migrationsOf(document, versions);
-  if (migrations === undefined) return undefined;
+export function migrateText(text: string, parts: readonly MigratedPart[]): string {
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
   let migrated = text.slice(mark.length);
-  let value = document;
-  for (const { to, operations } of migrations) {
-    for (const operation of operations) {
-      migrated = applyEdits(migrated, editsFor(migrated, value, operation));
-      value = applyOperation(value, operation);
-    }
-    const { offset, length } = nodeAt(treeOf(migrated), ['schema_version']);
-    migrated = applyEdits(migrated, [{ offset, length, content: JSON.stringify(to) }]);
+  let due = parts.map(({ path, value, migrations }) => ({ path, value, steps: migrations.flatMap(stepsOf) }));
+  for (let at = 0; due.some(({ steps }) => at < steps.length); at++) {
+    const tree = treeOf(migrated);
+    const before = migrated;
+    const edits = due.flatMap(({ path, value, steps }) => editsFor(before, tree, path, value, steps[at]));
+    migrated = withEdits(migrated, edits);
+    due = due.map((part) => ({ ...part, value: afterStep(part.value, part.steps[at]) }));
   }
   return mark + migrated;
 }
 
-function editsFor(text: string, document: JsonObject, operation: MigrationOperation): Edit[] {
-  const targets = [...targetsOf(document, pointerSteps(operation.member), [], operation)];
-  if (targets.length === 0) return [];
-  const tree = treeOf(text);
-  return targets.map((path) => editFor(text, tree, path, operation));
+function stepsOf({ to, operations }: Migration): Step[] {
+  return [...operations, { operation: 'set_version', version: to }];
+}
+
+function afterStep(value: JsonObject, step: Step | undefined): JsonObject {
+  if (step === undefined) return value;
+  return step.operation === 'set_version' ? { ...value, schema_version: step.version } : applyOperation(value, step);
+}
+
+function editsFor(text: string, tree: Node, path: JSONPath, value: JsonObject, step: Step | undefined): Edit[] {
+  if (step === undefined) return [];
+  if (step.operation === 'set_version') {
+    const { offset, length } = nodeAt(tree, [...path, 'schema_version']);
+    return [{ offset, length, content: JSON.stringify(step.version) }];
+  }
+  const targets = [...targetsOf(value, pointerSteps(step.member), path, step)];
+  return targets.map((target) => editFor(text, tree, target, step));
+}
+
+/** All edits at once: a file may have thousands. */
+function withEdits(text: string, edits: readonly Edit[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { offset, length, content } of edits.toSorted((a, b) => a.offset - b.offset)) {
+    pieces.push(text.slice(from, offset), content);
+    from = offset + length;
+  }
+  return pieces.join('') + text.slice(from);
 }
 
 function editFor(
