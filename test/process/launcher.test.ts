@@ -1,0 +1,134 @@
+/** The launcher on its own, with builders and an npm that only say that they were there. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { root } from '../support/binary.ts';
+import { onDisk } from '../support/repository.ts';
+
+const builder = (name: string) => `
+  import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+  appendFileSync('log', '${name}\\n');
+  await new Promise((done) => setTimeout(done, Number(process.env.BUILD_MS ?? 0)));
+  mkdirSync('dist', { recursive: true });
+  mkdirSync('tools/xstack/core/schema/generated', { recursive: true });
+  writeFileSync('tools/xstack/core/schema/generated/validators.js', '');
+  writeFileSync('dist/xstack.cjs', 'console.log("ran " + process.argv.slice(2))');
+`;
+
+/** A checkout with nothing built or installed, and an `npm` that installs what the lockfile says or fails. */
+function checkout(): string {
+  const lock = JSON.stringify({ packages: { '': {}, 'node_modules/a': { integrity: 'sha512-a' } } });
+  const directory = onDisk({
+    'package.json': '{}',
+    'package-lock.json': lock,
+    'schemas/a.schema.json': '{}',
+    'docs/contract/a.json': '{}',
+    'tools/xstack/build/generate-validators.mjs': builder('generate'),
+    'tools/xstack/build/bundle.mjs': builder('bundle'),
+    'bin/npm': `#!/bin/sh
+echo install >> log
+[ -z "$NPM_FAILS" ] || { echo "npm error: no network" >&2; exit 7; }
+mkdir -p node_modules
+cp package-lock.json node_modules/.package-lock.json
+`,
+  });
+  chmodSync(join(directory, 'bin/npm'), 0o755);
+  copyFileSync(join(root, 'tools/xstack/launch.cjs'), join(directory, 'tools/xstack/launch.cjs'));
+  return directory;
+}
+
+interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly preload?: string;
+}
+
+function begin(directory: string, { env = {}, preload }: StartOptions = {}): ChildProcess {
+  const path = [join(directory, 'bin'), process.env['PATH']].join(delimiter);
+  const flags = preload === undefined ? [] : ['--require', preload];
+  return spawn(process.execPath, [...flags, join(directory, 'tools/xstack/launch.cjs'), 'x'], {
+    env: { PATH: path, HOME: directory, ...env },
+  });
+}
+
+async function start(directory: string, options?: StartOptions) {
+  const child = begin(directory, options);
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (data) => {
+    stdout += data;
+  });
+  child.stderr?.on('data', (data) => {
+    stderr += data;
+  });
+  const status = await new Promise((done) => child.once('close', done));
+  return { status, stdout, stderr };
+}
+
+const log = (directory: string) => readFileSync(join(directory, 'log'), 'utf8').trim().split('\n');
+
+beforeEach(({ skip }) => {
+  if (process.platform === 'win32') skip('a shell script stands in for npm');
+});
+
+test('installs and builds once, and says so; then it only starts', async () => {
+  const directory = checkout();
+  const first = await start(directory);
+  expect(first).toMatchObject({ status: 0, stdout: 'ran x\n' });
+  expect(first.stderr).toContain('installing packages (once)');
+  expect(await start(directory)).toEqual({ status: 0, stdout: 'ran x\n', stderr: '' });
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle']);
+});
+
+test('builds again when a source has changed, and installs again when the lockfile has', async () => {
+  const directory = checkout();
+  await start(directory);
+  writeFileSync(join(directory, 'schemas/a.schema.json'), '{"x":1}');
+  await start(directory);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'generate', 'bundle']);
+  const lock = { packages: { 'node_modules/a': { integrity: 'sha512-b' } } };
+  writeFileSync(join(directory, 'package-lock.json'), JSON.stringify(lock));
+  await start(directory);
+  expect(log(directory).filter((line) => line === 'install')).toHaveLength(2);
+});
+
+test('of several that start at once one builds, and all run what it built', async () => {
+  const directory = checkout();
+  const env = { BUILD_MS: '200' };
+  const all = await Promise.all([1, 2, 3, 4].map(() => start(directory, { env })));
+  for (const each of all) expect(each).toMatchObject({ status: 0, stdout: 'ran x\n' });
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle']);
+});
+
+test('a builder that was killed keeps nobody waiting', async () => {
+  const directory = checkout();
+  const killed = begin(directory, { env: { BUILD_MS: '3000' } });
+  while (!existsSync(join(directory, 'log')) || !log(directory).includes('generate'))
+    await new Promise((done) => setTimeout(done, 10));
+  killed.kill('SIGKILL');
+  await new Promise((done) => killed.once('exit', done));
+  expect(existsSync(join(directory, '.cache/build.lock'))).toBe(true);
+  expect(await start(directory)).toMatchObject({ status: 0, stdout: 'ran x\n' });
+});
+
+test('an installation that fails is told with what to do, and tried again', async () => {
+  const directory = checkout();
+  const failed = await start(directory, { env: { NPM_FAILS: '1' } });
+  expect(failed).toMatchObject({ status: 3, stdout: '' });
+  expect(failed.stderr).toContain('npm error: no network');
+  expect(failed.stderr).toContain('failed (exit code 7); it needs the network');
+  expect(failed.stderr).not.toContain('    at ');
+  expect(await start(directory)).toMatchObject({ status: 0, stdout: 'ran x\n' });
+});
+
+test('a Node that is too old is told which one is needed', async () => {
+  const directory = checkout();
+  const preload = join(directory, 'old.cjs');
+  writeFileSync(
+    preload,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.1' } });",
+  );
+  const { status, stderr } = await start(directory, { preload });
+  expect(status).toBe(3);
+  expect(stderr).toContain('Node 20.19 or newer is needed');
+  expect(existsSync(join(directory, 'log'))).toBe(false);
+});
