@@ -1,5 +1,15 @@
-/** One way: cli, portal -> commands -> io -> core. Nothing points back. */
-const layers = { core: [], io: ['core'], commands: ['io', 'core'], cli: ['commands', 'io', 'core'], portal: ['commands', 'io', 'core'] };
+/**
+ * One way: cli, portal -> commands -> io -> core. Nothing points back. What verifies a portal is a foreign client of it, and
+ * knows nothing of what it checks.
+ */
+const layers = {
+  core: [],
+  io: ['core'],
+  commands: ['io', 'core'],
+  cli: ['commands', 'io', 'core'],
+  portal: ['commands', 'io', 'core'],
+  verify: ['io'],
+};
 
 /** What the core may take from npm: pure code that runs anywhere. */
 const purePackages = ['ajv', 'ajv-formats', 'jsonc-parser', 'modern-tar', 'pako', 're2js', 'semver', 'diff'];
@@ -23,7 +33,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'tools/xstack/build/|launch.cjs|setup.cjs' },
+    exclude: { path: 'tools/xstack/build/|launch.cjs|setup.cjs|verify.cjs' },
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { conditionNames: ['types', 'import', 'default'], extensions: ['.ts', '.d.ts', '.js', '.json'] },
   },

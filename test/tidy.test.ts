@@ -23,18 +23,18 @@ test('there are sources', () => expect(sources.length).toBeGreaterThan(100));
 const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = [
   [
     /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bperformance\.now\(/,
-    /\/cli\/xstack\.ts$/,
+    /\/(?:cli\/xstack|verify\/verify)\.ts$/,
     'the same input must give the same bytes: take the time as an argument',
   ],
   [
     /\bprocess\.(exit|exitCode|argv|env|cwd|stdout|stderr)\b/,
-    /\/cli\/xstack\.ts$/,
+    /\/(?:cli\/xstack|verify\/verify)\.ts$/,
     'only the outermost file knows the process',
   ],
   [/\bconsole\./, /^$/, 'commands return data; the cli prints it'],
   [/\.localeCompare\(|\bIntl\.|\.toLocale/, /^$/, 'order and text must not depend on the locale: compareText'],
   [/\b(?:writeFileSync|appendFileSync|renameSync)\(/, /\/io\//, 'files are written through io/write-file.ts'],
-  [/\bfrom 'node:fs(?:\/promises)?'/, /\/(?:io|commands|cli)\//, 'the core does not know the disk'],
+  [/\bfrom 'node:fs(?:\/promises)?'/, /\/(?:io|commands|cli|verify)\//, 'the core does not know the disk'],
 ];
 test.each(atHome)('%s only in %s: %s', (what, home) => {
   expect(sources.filter((path) => what.test(read(path)) && !home.test(path))).toEqual([]);

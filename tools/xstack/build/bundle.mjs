@@ -28,7 +28,8 @@ const shared = {
 
 mkdirSync(fresh, { recursive: true });
 try {
-  await buildProgram();
+  await buildProgram('tools/xstack/cli/xstack.ts', fresh);
+  await buildProgram('tools/xstack/verify/verify.ts', join(fresh, 'verify'));
   await buildLibrary();
   replace();
 } finally {
@@ -36,15 +37,16 @@ try {
 }
 
 /** esbuild cuts only ES modules, and Node starts CommonJS sooner: so cut first, then turn each piece into CommonJS. */
-async function buildProgram() {
+async function buildProgram(entry, directory) {
+  mkdirSync(directory, { recursive: true });
   const { outputFiles } = await build({
     ...shared,
-    entryPoints: [join(root, 'tools/xstack/cli/xstack.ts')],
-    outdir: fresh,
+    entryPoints: [join(root, entry)],
+    outdir: directory,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunk-[hash]',
     define: { 'import.meta.url': 'importMetaUrl' },
-    external: ['libsql', 'pg', '@parcel/watcher'],
+    external: ['libsql', 'pg', '@parcel/watcher', 'playwright-core'],
     write: false,
   });
   for (const { path, text } of outputFiles) {
@@ -62,7 +64,7 @@ async function buildProgram() {
       ? "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n"
       : '';
     const start = basename(path) === 'xstack.cjs' ? '#!/usr/bin/env node\n' : '';
-    writeFileSync(join(fresh, basename(path)), `${start}${url}${code}`, { mode: start === '' ? 0o644 : 0o755 });
+    writeFileSync(join(directory, basename(path)), `${start}${url}${code}`, { mode: start === '' ? 0o644 : 0o755 });
   }
 }
 

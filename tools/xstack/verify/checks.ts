@@ -1,0 +1,63 @@
+import type { Session } from './session.ts';
+
+/** What a check is given from outside. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Check {
+  /** Where its evidence goes, below `artifacts/codex`. */
+  readonly folder: string;
+  /** Variables that must be there. */
+  readonly needs?: readonly string[];
+  /** Runs it; returns files to keep beside what was said. */
+  readonly run: (session: Session, variables: Variables, folder: string) => Promise<Readonly<Record<string, string>>>;
+}
+
+const nothing = {};
+
+/** Every check by its name. */
+export const checks: Readonly<Record<string, Check>> = {
+  export: {
+    folder: 'portal-scene-package-export-v10_6',
+    needs: ['PACKAGE_NAME', 'PACKAGE_VERSION'],
+    run: async (session, variables) => {
+      const { exportCheck } = await import('./checks/export.ts');
+      return exportCheck(session, {
+        packageName: variables['PACKAGE_NAME'] ?? '',
+        packageVersion: variables['PACKAGE_VERSION'] ?? '',
+        channel: variables['SCENE_CHANNEL'] || 'stable',
+      });
+    },
+  },
+  'dry-run': {
+    folder: 'portal-scene-package-dry-run-v10_6',
+    run: async (session) => {
+      const { dryRunCheck } = await import('./checks/dry-run.ts');
+      await dryRunCheck(session);
+      return nothing;
+    },
+  },
+  import: {
+    folder: 'portal-scene-package-import-v10_6',
+    run: async (session) => {
+      const { importCheck } = await import('./checks/import.ts');
+      await importCheck(session);
+      return nothing;
+    },
+  },
+  preflight: {
+    folder: 'portal-scene-observability-preflight-v10_6',
+    run: async (session) => {
+      const { preflightCheck } = await import('./checks/preflight.ts');
+      await preflightCheck(session);
+      return nothing;
+    },
+  },
+  observability: {
+    folder: 'portal-scene-observability-v10_6',
+    run: async (session) => {
+      const { observabilityCheck } = await import('./checks/observability.ts');
+      await observabilityCheck(session);
+      return nothing;
+    },
+  },
+};

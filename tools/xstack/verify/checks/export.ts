@@ -1,0 +1,22 @@
+import { expectInstalled, expectLogged, exportPackage } from '../instance.ts';
+import { ask, type Session } from '../session.ts';
+
+export interface ExportOptions {
+  readonly packageName: string;
+  readonly packageVersion: string;
+  readonly channel: string;
+}
+
+/** Exports a package, and shows that the ledger and the log know of it. Returns the files to keep. */
+export async function exportCheck(session: Session, options: ExportOptions): Promise<Readonly<Record<string, string>>> {
+  const { packageName, packageVersion, channel } = options;
+  await ask(session, 'app.init', { scene: 'web', with_preload: false });
+  const { pack, trace } = await exportPackage(session, packageName, packageVersion, channel);
+  await expectInstalled(session, pack, 'export');
+  await expectLogged(session, trace, 'package_export', {
+    package_name: packageName,
+    package_version: packageVersion,
+    checksum: pack.checksum,
+  });
+  return { 'scene_package.json': `${JSON.stringify(pack, null, 2)}\n` };
+}

@@ -1,0 +1,69 @@
+import { expectChain } from '../chain.ts';
+import { expectLogged, exportPackage, governanceModel, ledgerModel } from '../instance.ts';
+import { isSame, listAt, numberAt, objectAt, shown, textAt } from '../json.ts';
+import { ask, rowsOf, type Session } from '../session.ts';
+import { preflightCheck } from './preflight.ts';
+
+/** What happens can be seen: health, usage, ledger, and every deed in a log that can be verified. */
+export async function observabilityCheck(session: Session): Promise<void> {
+  await preflightCheck(session);
+  await expectHealth(session);
+  await ask(session, 'usage');
+  const { pack, trace } = await exportPackage(session, `verify-observability-${session.run}`, '1.0.0');
+  await expectLogged(session, trace, 'package_export', { package_name: pack.package_name, checksum: pack.checksum });
+  await expectOneLedger(session);
+  await expectNewestFirst(session, trace);
+  await expectChain(session);
+}
+
+const lists = {
+  critical_resolve_errors_count: 'resolve_errors',
+  critical_drift_warn_count: 'drift',
+  debt_count: 'debt',
+};
+
+/** The counts must be those of what the full answer lists. */
+async function expectHealth(session: Session): Promise<void> {
+  const summary = objectAt((await ask(session, 'scene.health', { mode: 'summary' })).data, 'summary');
+  const { data } = await ask(session, 'scene.health', { mode: 'full' });
+  session.notebook.expect(
+    isSame(summary, objectAt(data, 'summary')),
+    'health counts the same in both modes',
+    `\`scene.health\` counts ${shown(summary)} in one mode and ${shown(objectAt(data, 'summary'))} in the other`,
+  );
+  for (const [count, list] of Object.entries(lists))
+    session.notebook.expect(
+      numberAt(summary, count) === listAt(data, list)?.length,
+      `\`${count}\` is the number of what is listed`,
+      `\`scene.health\` has \`${count}\` ${shown(summary?.[count])} and lists ${shown(listAt(data, list)?.length)}`,
+    );
+}
+
+/** The ledger says the same through every intent, with at most one active row a package. */
+async function expectOneLedger(session: Session): Promise<void> {
+  const installed = listAt((await ask(session, 'scene.packages.installed')).data, 'packages') ?? [];
+  const active = await rowsOf(session, ledgerModel, [['active', '=', true]], { limit: 1000 });
+  const named = (rows: readonly (typeof installed)[number][]) =>
+    rows.map((row) => `${textAt(row, 'package_name')} ${textAt(row, 'installed_version')}`).sort();
+  session.notebook.expect(
+    isSame(named(installed), named(active)),
+    'the ledger says the same through every intent',
+    '`scene.packages.installed` and `api.data` disagree about what is installed',
+  );
+  const names = installed.map((row) => textAt(row, 'package_name'));
+  session.notebook.expect(
+    new Set(names).size === names.length,
+    'no package is active twice',
+    'the ledger has two active rows of one package',
+  );
+}
+
+/** The last thing that was done can be found without knowing its trace id. */
+async function expectNewestFirst(session: Session, trace: string): Promise<void> {
+  const [newest] = await rowsOf(session, governanceModel, [], { order: 'id desc', limit: 1 });
+  session.notebook.expectEvidence(
+    textAt(newest, 'trace_id') === trace,
+    'the newest row of the governance log is the last deed',
+    `the newest row of the governance log has the trace id ${shown(newest?.['trace_id'])} and not \`${trace}\``,
+  );
+}

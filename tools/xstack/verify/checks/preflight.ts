@@ -1,0 +1,89 @@
+import { Stop } from '../findings.ts';
+import { governanceModel, importedScenesKey, ledgerModel } from '../instance.ts';
+import { at, shown, textAt } from '../json.ts';
+import { ask, intentPath, nextTrace, rowsOf, type Session } from '../session.ts';
+
+/** All that the other checks look at can be read. Changes nothing. */
+export async function preflightCheck(session: Session): Promise<void> {
+  const { notebook } = session;
+  const { data } = await ask(session, 'app.init', { scene: 'web', with_preload: false });
+  notebook.expect(Object.keys(data).length > 0, '`app.init` tells who asks', '`app.init` answers nothing');
+  await expectModels(session);
+  await ask(session, 'scene.health', { mode: 'summary' });
+  await expectTraces(session);
+  await expectClosed(session);
+}
+
+async function expectModels(session: Session): Promise<void> {
+  const models: readonly (readonly [string, readonly (readonly string[])[]])[] = [
+    [ledgerModel, []],
+    [governanceModel, []],
+    ['ir.config_parameter', [['key', '=', importedScenesKey]]],
+  ];
+  for (const [model, domain] of models)
+    try {
+      await rowsOf(session, model, domain, { limit: 1 });
+      session.notebook.expectEvidence(true, `\`${model}\` can be read`, '');
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      session.notebook.expectEvidence(false, '', `\`${model}\` cannot be read: ${error.message}`);
+    }
+  const answer = await asking(session, { intent: 'api.data', params: { op: 'list', model: 'no.such.model' } });
+  session.notebook.expect(
+    answer.status === 404,
+    'an unknown model is not found',
+    `\`api.data\` of a model that is not there must answer 404, not ${answer.status}`,
+  );
+}
+
+/** Answers have a trace id also where the question has none, or one that cannot be kept. */
+async function expectTraces(session: Session): Promise<void> {
+  const traces = [];
+  for (const given of [undefined, 'not a trace id: \u00e9 "'.repeat(40)]) {
+    const { body } = await asking(session, { intent: 'app.init', params: {} }, given);
+    const trace = textAt(body, 'meta', 'trace_id') ?? '';
+    traces.push(trace);
+    session.notebook.expect(
+      trace !== '' && trace !== given,
+      given === undefined ? 'a trace id is made where there is none' : 'a malformed trace id is replaced',
+      `an answer to a question ${given === undefined ? 'without' : 'with a malformed'} trace id has ${shown(at(body, 'meta', 'trace_id'))}`,
+    );
+  }
+  session.notebook.expect(
+    new Set(traces).size === traces.length,
+    'trace ids that are made differ',
+    'two answers have the same trace id, and nobody gave it',
+  );
+}
+
+/** Nothing is told to somebody who has not logged in, and nothing to a token that nobody gave out. */
+async function expectClosed({ client, notebook, run }: Session): Promise<void> {
+  const questions: readonly (readonly [what: string, headers: Readonly<Record<string, string>>])[] = [
+    ['without a token', {}],
+    ['with a foreign token', { Authorization: `Bearer ${'0'.repeat(64)}` }],
+    ['that calls itself anonymous', { 'X-Anonymous-Intent': '1' }],
+  ];
+  for (const [what, headers] of questions) {
+    const answer = await client.post(
+      intentPath,
+      { intent: 'scene.package.list', params: {} },
+      { 'X-Trace-Id': nextTrace(run), ...headers },
+    );
+    notebook.expect(
+      answer.status === 401 && at(answer.body, 'ok') === false,
+      `a question ${what} is turned away`,
+      `a question ${what} must be answered with 401, not ${answer.status}`,
+    );
+  }
+}
+
+function asking(
+  { client, token }: Session,
+  question: { intent: string; params: Record<string, string> },
+  trace?: string,
+) {
+  return client.post(intentPath, question, {
+    Authorization: `Bearer ${token}`,
+    ...(trace !== undefined && { 'X-Trace-Id': trace.replace(/[^\x20-\x7e]/g, '?') }),
+  });
+}

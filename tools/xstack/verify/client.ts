@@ -1,0 +1,72 @@
+import { Stop } from './findings.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** One request and its answer, as evidence keeps them. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  readonly answer: Answer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON of the answer, or its text if it is none. */
+  readonly body: Json;
+  readonly isJson: boolean;
+}
+
+export interface Client {
+  readonly url: string;
+  readonly exchanges: readonly Exchange[];
+  /** Tokens that the portal has given out: nothing of them may be kept anywhere. */
+  readonly secrets: Set<string>;
+  readonly post: (path: string, body: JsonObject, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+}
+
+const timeout_ms = 60_000;
+
+/** A client of a portal that remembers all that was said. */
+export function newClient(url: string): Client {
+  const exchanges: Exchange[] = [];
+  const send = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: JsonObject) => {
+    const answer = await answerOf(url, path, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeout_ms),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    exchanges.push({ method, path, headers, ...(body !== undefined && { body }), answer });
+    return answer;
+  };
+  return {
+    url,
+    exchanges,
+    secrets: new Set(),
+    post: (path, body, headers = {}) => send('POST', path, { 'Content-Type': 'application/json', ...headers }, body),
+    get: (path, headers = {}) => send('GET', path, headers),
+  };
+}
+
+async function answerOf(url: string, path: string, request: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(new URL(path, url), request);
+    const text = await response.text();
+    return { status: response.status, headers: Object.fromEntries(response.headers), ...parsed(text) };
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string } };
+    throw new Stop(`the portal at ${url} does not answer: ${cause?.code ?? message}`);
+  }
+}
+
+function parsed(text: string): Pick<Answer, 'body' | 'isJson'> {
+  try {
+    return { body: JSON.parse(text) as Json, isJson: true };
+  } catch {
+    return { body: text, isJson: false };
+  }
+}

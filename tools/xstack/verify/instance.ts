@@ -1,0 +1,148 @@
+import { Stop } from './findings.ts';
+import { at, isSame, type Json, type JsonObject, listAt, objectAt, shown, textAt } from './json.ts';
+import { type Package, packageProblems, type Scene } from './package.ts';
+import { ask, type Done, rowsOf, type Session } from './session.ts';
+
+/** What the instance behind a portal holds, as a client can see it. */
+
+export const importedScenesKey = 'sc.scene.package.imported_scenes';
+export const ledgerModel = 'sc.scene.package.installation';
+export const governanceModel = 'sc.scene.governance.log';
+
+/** The imported scenes as their JSON text; none: an empty text. */
+export async function importedText(session: Session): Promise<string> {
+  const rows = await rowsOf(session, 'ir.config_parameter', [['key', '=', importedScenesKey]], {
+    fields: ['id', 'key', 'value'],
+    limit: 1,
+  });
+  return rows.length === 0 ? '' : (textAt(rows[0], 'value') ?? '');
+}
+
+/** The imported scenes by code. */
+export async function importedScenes(session: Session): Promise<Map<string, Scene>> {
+  const text = await importedText(session);
+  const scenes = text === '' ? [] : parsedScenes(text);
+  const byCode = new Map(scenes.map((scene) => [scene.code, scene]));
+  session.notebook.expect(
+    byCode.size === scenes.length,
+    'every imported scene is there once',
+    `\`${importedScenesKey}\` has a scene twice`,
+  );
+  return byCode;
+}
+
+function parsedScenes(text: string): readonly Scene[] {
+  try {
+    return JSON.parse(text) as readonly Scene[];
+  } catch {
+    throw new Stop(`the value of \`${importedScenesKey}\` is not JSON`);
+  }
+}
+
+export interface Exported extends Done {
+  readonly pack: Package;
+}
+
+/** Exports what the instance serves, and checks all that the answer says of itself. */
+export async function exportPackage(
+  session: Session,
+  name: string,
+  version: string,
+  channel = 'stable',
+): Promise<Exported> {
+  const { notebook } = session;
+  const params = {
+    package_name: name,
+    package_version: version,
+    scene_channel: channel,
+    reason: 'a check of the portal',
+  };
+  const { data, trace } = await ask(session, 'scene.package.export', params);
+  const value = objectAt(data, 'package');
+  const problems = packageProblems(value);
+  for (const problem of problems) notebook.fault(problem);
+  const pack = value as Package;
+  if (value === undefined || listAt(value, 'scenes') === undefined || pack.scenes.length === 0)
+    throw new Stop('without exported scenes there is nothing to go on with');
+  expectAll(session, 'the answer to the export', data, {
+    action: 'package_export',
+    package_name: name,
+    package_version: version,
+    scene_channel: channel,
+    scene_count: pack.scenes.length,
+    checksum: pack.checksum,
+    trace_id: trace,
+  });
+  expectAll(session, 'the exported package', pack, { package_name: name, package_version: version });
+  if (problems.length === 0)
+    notebook.expect(true, `${pack.scenes.length} scenes are exported with the checksum of their package`, '');
+  return { data, trace, pack };
+}
+
+/** Each member must be what is wanted. */
+export function expectAll(session: Session, what: string, found: Json | undefined, wanted: JsonObject): boolean {
+  const wrong = Object.entries(wanted).filter(([name, value]) => !isSame(objectAt(found)?.[name], value));
+  for (const [name, value] of wrong)
+    session.notebook.fault(`${what} has \`${name}\` ${shown(objectAt(found)?.[name])} where ${shown(value)} is right`);
+  return wrong.length === 0;
+}
+
+/** The row of a package in the ledger must say what is installed, in every place where it can be read. */
+export async function expectInstalled(session: Session, pack: Package, source: string): Promise<void> {
+  const wanted = { installed_version: pack.package_version, checksum: pack.checksum, source, active: true };
+  const name = pack.package_name;
+  const own = (rows: readonly Json[] | undefined) =>
+    (rows ?? []).filter((row) => textAt(row, 'package_name') === name && at(row, 'active') !== false);
+  const places: readonly (readonly [string, readonly Json[]])[] = [
+    ['scene.packages.installed', own(listAt((await ask(session, 'scene.packages.installed')).data, 'packages'))],
+    ['scene.package.list', own(listAt((await ask(session, 'scene.package.list')).data, 'items'))],
+    [
+      ledgerModel,
+      own(
+        await rowsOf(session, ledgerModel, [
+          ['package_name', '=', name],
+          ['active', '=', true],
+        ]),
+      ),
+    ],
+  ];
+  for (const [place, rows] of places) {
+    const isOne = session.notebook.expect(
+      rows.length === 1,
+      `\`${place}\` has one active row of the package`,
+      `\`${place}\` has ${rows.length} active rows of \`${name}\` where one is right`,
+    );
+    if (isOne) expectAll(session, `the row of \`${name}\` in \`${place}\``, rows[0], wanted);
+  }
+}
+
+/** The governance rows of a deed, by trace id and action. */
+export function governanceRows(session: Session, trace: string, action: string): Promise<readonly JsonObject[]> {
+  const domain = [
+    ['trace_id', '=', trace],
+    ['action', '=', action],
+  ];
+  return rowsOf(session, governanceModel, domain);
+}
+
+/** A deed must be in the governance log, once, with what it was about. */
+export async function expectLogged(session: Session, trace: string, action: string, about: JsonObject): Promise<void> {
+  const rows = await governanceRows(session, trace, action);
+  const isThere = session.notebook.expectEvidence(
+    rows.length === 1,
+    `the governance log has \`${action}\``,
+    `the governance log has ${rows.length} rows \`${action}\` with the trace id \`${trace}\` where one is right`,
+  );
+  if (!isThere) return;
+  const [row] = rows;
+  expectAll(session, `the governance row \`${action}\``, row, { trace_id: trace, action });
+  expectAll(session, `the payload of the governance row \`${action}\``, payloadOf(row), about);
+}
+
+function payloadOf(row: JsonObject | undefined): Json | undefined {
+  try {
+    return JSON.parse(textAt(row, 'payload_json') ?? '') as Json;
+  } catch {
+    return undefined;
+  }
+}

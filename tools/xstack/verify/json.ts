@@ -1,0 +1,60 @@
+/** JSON as a client meets it: nothing is known of an answer until it has been looked at. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** What stands at a path, if anything does. */
+export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  let found = value;
+  for (const step of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
+    found = (found as Readonly<Record<string | number, Json>>)[step];
+  }
+  return found;
+}
+
+export function textAt(value: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function numberAt(value: Json | undefined, ...path: readonly (string | number)[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'number' ? found : undefined;
+}
+
+export function listAt(value: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] | undefined {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? (found as readonly Json[]) : undefined;
+}
+
+export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject | undefined {
+  const found = at(value, ...path);
+  return isObject(found) ? found : undefined;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether two values say the same, whatever the order of their members. */
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sortedText(a) === sortedText(b));
+}
+
+/** JSON text with sorted members and without white space. */
+export function sortedText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${sortedText(value[name] as Json)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** A value in a sentence, short enough to be read there. */
+export function shown(value: Json | undefined): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}

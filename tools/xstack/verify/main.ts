@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { UsageError } from '../io/failure.ts';
+import { type Check, checks, type Variables } from './checks.ts';
+import { type Client, newClient } from './client.ts';
+import { newEvidenceFolder, writeEvidence } from './evidence.ts';
+import { type Notebook, newNotebook, Stop } from './findings.ts';
+import { type Portal, startPortal } from './portal.ts';
+import { logIn } from './session.ts';
+
+/** What a check needs of its surroundings. */
+export interface Surroundings {
+  /** The repository: its content is served, and `artifacts/` is here. */
+  readonly root: string;
+  /** The built program. */
+  readonly program: string;
+  readonly env: Variables;
+  readonly now: () => number;
+  /** A word that no other run uses. */
+  readonly run: string;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Told how to stop what was started, for when the user does not want to wait. */
+  readonly onStart: (stop: () => Promise<unknown>) => void;
+}
+
+/** Runs one check against a portal and keeps the evidence. 0: no fault; 1: faults; 2: wrong usage. */
+export async function verify(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    return await runCheck(parsed(argv, surroundings.env), surroundings);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    surroundings.stderr(`verify: ${error.message}\n`);
+    return 2;
+  }
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly check: Check;
+  readonly strict: boolean;
+}
+
+function parsed(argv: readonly string[], env: Variables): Wanted {
+  const [name = '', ...options] = argv;
+  const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+  if (check === undefined || options.some((option) => option !== '--strict'))
+    throw new UsageError(`usage: verify <${Object.keys(checks).join('|')}> [--strict]`);
+  for (const variable of check.needs ?? [])
+    if (!env[variable]) throw new UsageError(`${variable} is missing; the check \`${name}\` needs it`);
+  return { name, check, strict: options.includes('--strict') };
+}
+
+async function runCheck({ name, check, strict }: Wanted, surroundings: Surroundings): Promise<number> {
+  const { root, env, now, stdout, stderr } = surroundings;
+  const started = now();
+  const folder = newEvidenceFolder(join(root, 'artifacts/codex', check.folder), started);
+  const notebook = newNotebook(strict);
+  const outcome = await against(surroundings, notebook, async (client) => {
+    const { run } = surroundings;
+    const account = { run, login: env['PORTAL_LOGIN'] || 'admin', password: env['PORTAL_PASSWORD'] || 'admin' };
+    return check.run(await logIn(client, notebook, account), env, folder);
+  });
+  const { client, files } = outcome;
+  const about = { check: name, strict, portal: client?.url ?? 'none', started_at: new Date(started).toISOString() };
+  writeEvidence(folder, { ...about, elapsed_ms: now() - started, ...notebook, files }, client);
+  for (const note of notebook.notes) stdout(`${name}: note: ${note}\n`);
+  for (const fault of notebook.faults) stderr(`${name}: ${fault}\n`);
+  const verdict = notebook.faults.length === 0 ? 'passed' : 'FAILED';
+  stdout(
+    `${name}${strict ? ' (strict)' : ''}: ${verdict}, ${notebook.shown.length} things shown; evidence in ${folder}\n`,
+  );
+  return notebook.faults.length === 0 ? 0 : 1;
+}
+
+interface Outcome {
+  readonly client: Client | undefined;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Works against the portal that is named, or one that is started for it; what stops the work is a fault. */
+async function against(
+  { root, program, env, onStart }: Surroundings,
+  notebook: Notebook,
+  work: (client: Client) => Promise<Readonly<Record<string, string>>>,
+): Promise<Outcome> {
+  const files: Record<string, string> = {};
+  let client: Client | undefined;
+  let portal: Portal | undefined;
+  try {
+    if (!env['PORTAL_URL']) {
+      portal = await startPortal({ program, root, env });
+      onStart(portal.stop);
+    }
+    client = newClient(env['PORTAL_URL'] || (portal as Portal).url);
+    Object.assign(files, await work(client));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    notebook.fault(error.message);
+  } finally {
+    const fault = await portal?.stop();
+    if (fault !== undefined) notebook.fault(fault);
+  }
+  if (portal !== undefined) files['portal.log'] = checkedLog(portal.log(), client, notebook);
+  return { client, files };
+}
+
+/** The log of a portal tells nobody how to get in. */
+function checkedLog(log: string, client: Client | undefined, notebook: Notebook): string {
+  const leaked = [...(client?.secrets ?? [])].some((secret) => log.includes(secret));
+  notebook.expect(!leaked, 'the log of the portal has no token', 'the portal wrote a token into its log');
+  return log;
+}

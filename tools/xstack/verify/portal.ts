@@ -1,0 +1,93 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stop } from './findings.ts';
+
+/** A portal that a check has for itself. */
+export interface Portal {
+  readonly url: string;
+  readonly pid: number;
+  /** All that it has written so far. */
+  readonly log: () => string;
+  /** Asks it to end and waits; returns how it ended, as a fault, if it did not end well. */
+  readonly stop: () => Promise<string | undefined>;
+}
+
+export interface PortalOptions {
+  /** The built program. */
+  readonly program: string;
+  /** The repository whose content is served. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const start_ms = 30_000;
+const stop_ms = 10_000;
+
+/** Starts a portal on a free port, over a copy of the content of a repository and a store that is gone afterwards. */
+export async function startPortal({ program, root, env }: PortalOptions): Promise<Portal> {
+  const instance = mkdtempSync(join(tmpdir(), 'xstack-verify-'));
+  const remove = () => rmSync(instance, { recursive: true, force: true });
+  try {
+    for (const name of ['packs', 'bundles', 'schemas', 'xstack.config.json'])
+      if (existsSync(join(root, name))) cpSync(join(root, name), join(instance, name), { recursive: true });
+    const { XSTACK_DATABASE_URL: _, ...own } = env;
+    compileContent(program, instance, own);
+    const words = ['portal', '--dev', '--port', '0', '--repo-root', instance];
+    const child = spawn(process.execPath, [program, ...words], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+    return await running(child, remove);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function compileContent(program: string, instance: string, env: PortalOptions['env']): void {
+  try {
+    execFileSync(process.execPath, [program, 'run', '--repo-root', instance, '--quiet'], { env, stdio: 'pipe' });
+  } catch (error) {
+    throw new Stop(`the content of the repository does not compile: ${String((error as { stderr: unknown }).stderr)}`);
+  }
+}
+
+async function running(child: ChildProcess, remove: () => void): Promise<Portal> {
+  let log = '';
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('error', (error) => resolve(error.message));
+  });
+  const url = new Promise<string>((resolve) => {
+    const read = (chunk: Buffer) => {
+      log += chunk.toString('utf8');
+      const [address] = /http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+/.exec(log) ?? [];
+      if (address !== undefined) resolve(address);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+  });
+  const early = ended.then((how) => Promise.reject(new Stop(`the portal did not start (${how}): ${log.trim()}`)));
+  const late = after(start_ms).then(() => Promise.reject(new Stop(`the portal did not start in ${start_ms} ms`)));
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    const how = await Promise.race([ended, after(stop_ms)]);
+    if (how === undefined) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    remove();
+    if (how === undefined) return `the portal did not end within ${stop_ms} ms of being asked to`;
+    return how === 'exit code 0' ? undefined : `the portal ended with ${how} when it was asked to end`;
+  };
+  try {
+    return { url: await Promise.race([url, early, late]), pid: child.pid ?? 0, log: () => log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function after(delay_ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), delay_ms).unref());
+}

@@ -1,0 +1,147 @@
+import type { Answer, Client } from './client.ts';
+import { type Notebook, Stop } from './findings.ts';
+import { at, isObject, type Json, type JsonObject, listAt, objectAt, shown, textAt } from './json.ts';
+
+/** A client that is logged in, and what it finds. */
+export interface Session {
+  readonly client: Client;
+  readonly notebook: Notebook;
+  /** A word that no other run uses: part of names and trace ids. */
+  readonly run: string;
+  readonly token: string;
+}
+
+export interface LoginOptions {
+  readonly run: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+/** What comes of an intent that was done. */
+export interface Done {
+  readonly data: JsonObject;
+  readonly trace: string;
+}
+
+/** Logs in as clients of the contract do. */
+export async function logIn(client: Client, notebook: Notebook, options: LoginOptions): Promise<Session> {
+  const { run, login, password } = options;
+  const trace = nextTrace(run);
+  const answer = await client.post(
+    intentPath,
+    { intent: 'login', params: { db: 'xstack', login, password } },
+    { 'X-Anonymous-Intent': '1', 'X-Trace-Id': trace },
+  );
+  const data = dataOf(notebook, answer, { intent: 'login', trace });
+  const token = textAt(data, 'token') ?? '';
+  if (token === '') throw new Stop('the answer to `login` has no `data.token`');
+  client.secrets.add(token);
+  return { client, notebook, run, token };
+}
+
+export const intentPath = '/api/v1/intent';
+
+/** Asks for something that must be done. Without that the check cannot go on. */
+export async function ask(session: Session, intent: string, params: JsonObject = {}): Promise<Done> {
+  const trace = nextTrace(session.run);
+  const answer = await send(session, intent, params, trace);
+  return { data: dataOf(session.notebook, answer, { intent, trace }), trace };
+}
+
+/** What a refusal must look like. */
+export interface Refusal {
+  readonly status: readonly number[];
+  readonly reasonCode: string;
+  /** What is refused, as the subject of a sentence. */
+  readonly what: string;
+}
+
+/** Asks for something that must be refused; returns the trace id of the attempt. */
+export async function askInVain(
+  session: Session,
+  intent: string,
+  params: JsonObject,
+  { status, reasonCode, what }: Refusal,
+): Promise<string> {
+  const { notebook } = session;
+  const trace = nextTrace(session.run);
+  const answer = await send(session, intent, params, trace);
+  if (at(answer.body, 'ok') === true || answer.status < 400) {
+    notebook.fault(`${what} was accepted by \`${intent}\``);
+    return trace;
+  }
+  const said = textAt(answer.body, 'error', 'reason_code');
+  const isRight = status.includes(answer.status) && said === reasonCode;
+  notebook.expect(
+    isRight,
+    `${what} is refused by \`${intent}\``,
+    `${what} must be refused by \`${intent}\` with ${status.join(' or ')} ${reasonCode}; it was ${answer.status} ${said ?? shown(answer.body)}`,
+  );
+  if (isRight && (textAt(answer.body, 'error', 'hint') ?? '') === '')
+    notebook.fault(`the refusal of ${what} by \`${intent}\` has no hint`);
+  checkMeta(notebook, answer, { intent, trace });
+  return trace;
+}
+
+/** Rows of a model through `api.data`. */
+export async function rowsOf(
+  session: Session,
+  model: string,
+  domain: readonly Json[],
+  options: { readonly limit?: number; readonly order?: string; readonly fields?: readonly string[] } = {},
+): Promise<readonly JsonObject[]> {
+  const { data } = await ask(session, 'api.data', { op: 'list', model, domain, limit: 100, ...options });
+  const records = listAt(data, 'records');
+  if (records === undefined) throw new Stop(`\`api.data\` of \`${model}\` answers no \`records\``);
+  return records.filter(isObject);
+}
+
+let sequence = 0;
+
+export function nextTrace(run: string): string {
+  return `verify_${run}_${++sequence}`;
+}
+
+function send(session: Session, intent: string, params: JsonObject, trace: string): Promise<Answer> {
+  const headers = { Authorization: `Bearer ${session.token}`, 'X-Odoo-DB': 'xstack', 'X-Trace-Id': trace };
+  return session.client.post(intentPath, { intent, params }, headers);
+}
+
+interface Asked {
+  readonly intent: string;
+  readonly trace: string;
+}
+
+/** The data of an answer that is in the envelope of the contract. */
+function dataOf(notebook: Notebook, answer: Answer, asked: Asked): JsonObject {
+  const { intent } = asked;
+  if (!answer.isJson) throw new Stop(`\`${intent}\` answers ${answer.status} without JSON`);
+  if (answer.status !== 200 || at(answer.body, 'ok') !== true || at(answer.body, 'status') !== 'success')
+    throw new Stop(`\`${intent}\` was refused: ${answer.status} ${shown(at(answer.body, 'error') ?? answer.body)}`);
+  checkMeta(notebook, answer, asked);
+  const data = objectAt(answer.body, 'data');
+  if (data === undefined) throw new Stop(`the answer to \`${intent}\` has no \`data\``);
+  return data;
+}
+
+const aliases: Readonly<Record<string, string>> = { 'app.init': 'system.init', login: 'auth.login' };
+
+function checkMeta(notebook: Notebook, { body, headers }: Answer, { intent, trace }: Asked): void {
+  const meta = at(body, 'meta');
+  if (textAt(meta, 'trace_id') !== trace)
+    notebook.fault(`the answer to \`${intent}\` lost its trace id: \`${trace}\` became ${shown(at(meta, 'trace_id'))}`);
+  const header = headers['x-trace-id'];
+  if (header !== undefined && header !== trace)
+    notebook.fault(`the header X-Trace-Id of the answer to \`${intent}\` is \`${header}\` and not \`${trace}\``);
+  if (at(body, 'ok') !== true) return;
+  const named = textAt(meta, 'intent');
+  if (named !== intent && named !== aliases[intent])
+    notebook.fault(`the answer to \`${intent}\` says that it is one to ${shown(named)}`);
+  for (const [name, version] of Object.entries(versions))
+    if (textAt(meta, name) !== version)
+      notebook.fault(`the answer to \`${intent}\` has \`meta.${name}\` ${shown(at(meta, name))} and not "${version}"`);
+  if (typeof at(meta, 'elapsed_ms') !== 'number')
+    notebook.fault(`the answer to \`${intent}\` has no \`meta.elapsed_ms\``);
+}
+
+const versions = { api_version: 'v1', contract_version: '1.0.0', schema_version: '1.0.0' };
