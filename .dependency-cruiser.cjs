@@ -1,12 +1,12 @@
 /**
- * One way: cli, portal -> commands -> io -> core. Nothing points back. What verifies a portal is a foreign client of it, and
+ * One way: cli -> portal -> commands -> io -> core. Nothing points back. What verifies a portal is a foreign client of it, and
  * knows nothing of what it checks.
  */
 const layers = {
   core: [],
   io: ['core'],
   commands: ['io', 'core'],
-  cli: ['commands', 'io', 'core'],
+  cli: ['portal', 'commands', 'io', 'core'],
   portal: ['commands', 'io', 'core'],
   verify: ['io'],
 };

@@ -38,6 +38,8 @@ export function makeWorld(): World {
         now: () => noon,
         progress: () => {},
         signal: new AbortController().signal,
+        stdout: () => {},
+        stderr: () => {},
         ...around,
       }),
     remove: () => rmSync(root, { recursive: true, force: true }),

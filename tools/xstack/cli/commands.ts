@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'schema list': () => import('../commands/schema-list.ts'),
   'schema show': () => import('../commands/schema-show.ts'),
   explain: () => import('../commands/explain.ts'),
+  portal: () => import('../portal/command.ts'),
   'scene publish': () => import('../commands/scene-publish.ts'),
   'scene unpublish': () => import('../commands/scene-unpublish.ts'),
   'scene install': () => import('../commands/scene-install.ts'),

@@ -9,8 +9,6 @@ import { render } from './render/render.ts';
 
 /** What the command line needs of its surroundings; tests bring their own. */
 export interface CliSurroundings extends Surroundings {
-  readonly stdout: (text: string) => void;
-  readonly stderr: (text: string) => void;
   /** Whether standard error is a terminal: the place of colours. */
   readonly isTerminal: boolean;
   readonly width: number;

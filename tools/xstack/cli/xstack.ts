@@ -20,7 +20,7 @@ async function start(): Promise<void> {
     progress,
     // Ctrl-C ends a command at once, as ever; only one that asks for the signal is asked to end by itself.
     get signal() {
-      process.once('SIGINT', () => ended.abort());
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
       return ended.signal;
     },
     stdout: (text) => say(stdout, text),

@@ -9,8 +9,11 @@ export interface Surroundings {
   readonly now: () => number;
   /** Shows a short line on a terminal, in the place of the one before; does nothing elsewhere. */
   readonly progress: (line: string) => void;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, and by a polite request to end. */
   readonly signal: AbortSignal;
+  /** What a command that goes on has to say before it ends; every other returns what it has to say. */
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
 }
 
 /** An option of a command, as data: parsed, explained in `--help` and completed from this one place. */

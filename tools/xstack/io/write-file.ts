@@ -6,6 +6,8 @@ import { Failure, hasCode } from './failure.ts';
 export interface FileWrite {
   readonly target: string;
   readonly content: string | Uint8Array | Iterable<string | Uint8Array>;
+  /** Who may read it; without one, what the process allows. */
+  readonly mode?: number;
 }
 
 /** Writes one file; see `writeFiles`. */
@@ -22,7 +24,7 @@ export function writeFile(target: string, content: FileWrite['content'], scratch
 export function writeFiles(files: readonly FileWrite[], scratch?: string): void {
   const staged: { temporary: string; target: string }[] = [];
   try {
-    for (const { target, content } of files) staged.push({ temporary: stage(target, content, scratch), target });
+    for (const file of files) staged.push({ temporary: stage(file, scratch), target: file.target });
     for (const { temporary, target } of staged) attempt(target, () => renameSync(temporary, target));
     for (const directory of new Set(files.map(({ target }) => dirname(target))))
       attempt(directory, () => syncDirectory(directory));
@@ -32,12 +34,13 @@ export function writeFiles(files: readonly FileWrite[], scratch?: string): void 
   }
 }
 
-function stage(target: string, content: FileWrite['content'], scratch = dirname(target)): string {
+function stage({ target, content, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
   return attempt(target, () => {
     mkdirSync(dirname(target), { recursive: true });
     const temporary = join(scratch, `.xstack-${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}.tmp`);
     try {
-      writeAndSync(temporary, typeof content === 'string' || content instanceof Uint8Array ? [content] : content);
+      const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      writeAndSync(temporary, chunks, mode);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -56,8 +59,8 @@ function attempt<T>(path: string, work: () => T): T {
 
 let sequence = 0;
 
-function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>): void {
-  const file = openSync(path, 'wx', 0o666);
+function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>, mode: number): void {
+  const file = openSync(path, 'wx', mode);
   try {
     for (const chunk of chunks) writeWhole(file, typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk);
     fsyncSync(file);

@@ -35,6 +35,19 @@ export function locate(text: string, pointers: Iterable<JsonPointer>): Map<JsonP
   return places;
 }
 
+/** The text of the value that `steps` lead to, as it stands in a JSON text; undefined if there is none. */
+export function sourceAt(text: string, steps: readonly string[]): string | undefined {
+  let at = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
+  for (const wanted of steps) {
+    let found: number | undefined;
+    for (const child of text[at] === '{' ? members(text, at) : text[at] === '[' ? items(text, at) : [])
+      if (child.step === wanted) found = child.at;
+    if (found === undefined) return undefined;
+    at = found;
+  }
+  return text.slice(at, valueEnd(text, at));
+}
+
 /** The wanted pointers as a tree, so that only the branches that lead somewhere are entered. */
 interface Wanted {
   readonly here: JsonPointer[];

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import lockfile from 'proper-lockfile';
+import { prettyJson } from '../../core/json/canonical.ts';
+import type { JsonObject } from '../../core/json/value.ts';
+import { compareText } from '../../core/text/compare.ts';
+import { disk } from '../disk.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
+import { writeFiles } from '../write-file.ts';
+import { parseUsers } from './parse-users.ts';
+import type { PasswordHash } from './password.ts';
+import type { User, UserRole, Users } from './users.ts';
+
+/**
+ * The users of a portal, in a file of their own that only its owner may read: hashes of passwords are no part of the
+ * store, which is copied, dumped and handed on with the scenes.
+ */
+export function usersFile(path: string): Users {
+  let known: { readonly stamp: string; readonly users: ReadonlyMap<string, User> } | undefined;
+  return {
+    find: (login) => {
+      const stamp = stampOf(path);
+      if (known?.stamp !== stamp) known = { stamp, users: readUsers(path) };
+      return known.users.get(login);
+    },
+  };
+}
+
+/** The users by login; none if there is no file. */
+export function readUsers(path: string): Map<string, User> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return new Map();
+  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
+    throw new Failure('use', path, new Error('others may read it; `chmod 600` mends that'));
+  return new Map(parseUsers(path, disk.read(path)).map((user) => [user.login, user]));
+}
+
+/** A user with a new password. */
+export function newUser(login: string, role: UserRole, password: PasswordHash, created_at: string): User {
+  return { login, role, password, credential: randomUUID(), created_at };
+}
+
+/** Changes the users while nobody else does; `change` gives back those that there are from now on. */
+export async function changeUsers<T>(
+  path: string,
+  change: (users: ReadonlyMap<string, User>) => { readonly users: ReadonlyMap<string, User>; readonly value: T },
+): Promise<T> {
+  makeDirectory(dirname(path));
+  const release = await lock(path);
+  try {
+    const { users, value } = change(readUsers(path));
+    const sorted = [...users.values()].sort((a, b) => compareText(a.login, b.login));
+    const content = prettyJson({ users: sorted as unknown as readonly JsonObject[] });
+    writeFiles([{ target: path, content, mode: 0o600 }]);
+    return value;
+  } finally {
+    await release();
+  }
+}
+
+const attempts = 100;
+
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await lockfile.lock(path, { realpath: false, stale: 5000 });
+    } catch (error) {
+      if (attempt === attempts || !hasCode(error, 'ELOCKED')) throw new Failure('lock', path, error);
+    }
+    await setTimeout(50);
+  }
+}
+
+/** A file that is replaced is another file. */
+function stampOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+}

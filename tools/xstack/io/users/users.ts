@@ -1,0 +1,19 @@
+import type { PasswordHash } from './password.ts';
+
+export type UserRole = 'viewer' | 'operator' | 'admin';
+
+/** Somebody who may log in. */
+export interface User {
+  readonly login: string;
+  readonly role: UserRole;
+  readonly password: PasswordHash;
+  /** Another one for each password that was ever set: sessions of the one before end. */
+  readonly credential: string;
+  /** ISO 8601, UTC. */
+  readonly created_at: string;
+}
+
+/** Who may log in, as it is now. */
+export interface Users {
+  readonly find: (login: string) => User | undefined;
+}

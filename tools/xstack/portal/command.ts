@@ -1,0 +1,71 @@
+import type { Arguments, Command, CommandResult } from '../commands/command.ts';
+import { projectView } from '../commands/portal-project.ts';
+import { usersOption, usersPath } from '../commands/portal-users.ts';
+import { instanceOptions, withInstance } from '../commands/product-instance.ts';
+import { UsageError } from '../io/failure.ts';
+import { usersFile } from '../io/users/users-file.ts';
+import { runPortal } from './server/run-portal.ts';
+
+export const command: Command = {
+  summary: 'serve the intents and the operations page over HTTP, until it is told to stop',
+  options: {
+    host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', summary: 'the address to listen on' },
+    port: { type: 'string', value: 'PORT', default: '8787', summary: 'the port to listen on; 0: any that is free' },
+    'public-url': {
+      type: 'string',
+      value: 'URL',
+      summary: 'the address that people use, where a proxy stands before it',
+    },
+    dev: { type: 'boolean', summary: 'the login admin/admin and no other; only on a loopback address' },
+    bundle: { type: 'string', value: 'BUNDLE', summary: 'the bundle that the overview pages show' },
+    ...instanceOptions,
+    users: usersOption,
+  },
+  examples: [
+    ['xstack portal --dev', 'try it on this machine: http://127.0.0.1:8787, admin/admin'],
+    ['xstack portal --port 0 --json', 'on a free port; the first line says which'],
+  ],
+  run: (args, surroundings) =>
+    withInstance(args, surroundings, true, async (instance): Promise<CommandResult> => {
+      const { signal, stdout } = surroundings;
+      const portal = await runPortal({
+        instance,
+        project: projectView(instance.root, args['bundle'] as string | undefined),
+        users: usersFile(usersPath(args, surroundings, instance.root)),
+        host: args['host'] as string,
+        port: portOf(args),
+        publicUrl: publicUrlOf(args),
+        isDev: args['dev'] === true,
+        surroundings,
+      });
+      const isJson = args['json'] === true || args['format'] === 'json';
+      stdout(`${isJson ? JSON.stringify({ result: 'listening', url: portal.url }) : portal.url}\n`);
+      await aborted(signal);
+      await portal.close(patience_ms);
+      return { result: 'complete', diagnostics: [], json: { result: 'complete', url: portal.url }, text: '' };
+    }),
+};
+
+/** How long what was begun may go on when the portal is told to stop. */
+const patience_ms = 10_000;
+
+function portOf(args: Arguments): number {
+  const given = args['port'] as string;
+  if (/^\d{1,5}$/.test(given) && Number(given) <= 65535) return Number(given);
+  throw new UsageError(`--port must be a number from 0 to 65535, not \`${given}\``);
+}
+
+function publicUrlOf(args: Arguments): URL | undefined {
+  const given = args['public-url'] as string | undefined;
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/') return url;
+  throw new UsageError(`--public-url must be like \`https://portal.example\`, not \`${given}\``);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

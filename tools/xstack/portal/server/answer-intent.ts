@@ -1,0 +1,175 @@
+import type { IncomingMessage } from 'node:http';
+import { didYouMean } from '../../core/diagnostic/suggest.ts';
+import { sourceAt } from '../../core/json/locate.ts';
+import { cookieSecret } from './cookie.ts';
+import { type Asked, errorAnswer, refusalHeaders, successAnswer } from './envelope.ts';
+import { originProblem } from './host.ts';
+import type { Answered, Data, Intent, IntentRequest } from './intent.ts';
+import { intentSchemas, validatorOf } from './intent-schemas.ts';
+import type { Portal } from './portal.ts';
+import { declaredLength, readBody } from './read-body.ts';
+import { contentProblem, problemWith, readRequest, type SentRequest, unknownMembers } from './read-request.ts';
+import { internalError, type Refusal, refusal, tooMany } from './refusal.ts';
+import { mayCall } from './roles.ts';
+import { isCsrfToken, type Session } from './sessions.ts';
+
+/** What goes back over the wire. */
+export interface WireAnswer<Body extends object = object> {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What becomes known of a request while it is looked at; the log and the answer tell as much as there is. */
+interface Known {
+  intent: string | null;
+  session: Session | undefined;
+  ignored: readonly string[];
+}
+
+/** Answers a request for an intent. It never throws: what goes wrong is logged, and answered as an internal error. */
+export async function answerIntent(portal: Portal, incoming: IncomingMessage, trace_id: string): Promise<WireAnswer> {
+  const started = portal.now();
+  const known: Known = { intent: null, session: undefined, ignored: [] };
+  const answer = await work(portal, incoming, trace_id, known).catch((error: unknown): Answered => {
+    portal.log('error', 'internal_error', { trace_id, intent: known.intent, ...errorMembers(error) });
+    return { ok: false, refusal: internalError() };
+  });
+  const elapsed_ms = portal.now() - started;
+  const asked: Asked = { intent: known.intent, trace_id, elapsed_ms };
+  const status = answer.ok ? 200 : answer.refusal.status;
+  if (known.intent !== null) portal.usage.note(known.intent, !answer.ok, elapsed_ms);
+  portal.log('info', 'intent', {
+    trace_id,
+    intent: known.intent,
+    user: known.session?.user.login ?? null,
+    status,
+    ms: elapsed_ms,
+    ...(!answer.ok && { reason_code: answer.refusal.reason_code }),
+  });
+  return answer.ok
+    ? { status, body: successAnswer(asked, answer, known.ignored), headers: dataHeaders(answer) }
+    : { status, body: errorAnswer(asked, answer.refusal), headers: refusalHeaders(answer.refusal) };
+}
+
+/** From the cheapest check to the dearest: nothing is read for somebody who may not ask. */
+async function work(portal: Portal, incoming: IncomingMessage, trace_id: string, known: Known): Promise<Answered> {
+  const address = incoming.socket.remoteAddress ?? '';
+  const wait = portal.limits.requests.take(address);
+  if (wait !== undefined) return no(tooMany('REQUEST_LIMIT', 'too many requests', wait));
+  const problem = contentProblem(incoming);
+  if (problem !== undefined) return no(problem);
+  const foreign = originProblem(portal.reachable, incoming);
+  if (foreign !== undefined) return no(foreign);
+  known.session = sessionIn(portal, incoming);
+  const { limits } = portal;
+  const maximum = known.session === undefined ? limits.maximumAnonymousBody : limits.maximumBody;
+  if (known.session === undefined && isBetween(declaredLength(incoming), maximum, limits.maximumBody))
+    return no(authRequired(incoming));
+  const body = await readBody(incoming, { maximum, budget: limits.bodyBytes });
+  if (!body.ok) return no(body.refusal);
+  try {
+    const read = readRequest(body.bytes);
+    if (!read.ok) return no(read.refusal);
+    return await dispatch(portal, incoming, read.value, known, { trace_id, address });
+  } finally {
+    body.release();
+  }
+}
+
+function isBetween(length: number, least: number, most: number): boolean {
+  return length > least && length <= most;
+}
+
+async function dispatch(
+  portal: Portal,
+  incoming: IncomingMessage,
+  { intent: name, params, text }: SentRequest,
+  known: Known,
+  { trace_id, address }: { readonly trace_id: string; readonly address: string },
+): Promise<Answered> {
+  const found = intentNamed(portal.intents, name);
+  if (found === undefined) {
+    const hint = didYouMean(name, Object.keys(portal.intents));
+    return no(
+      refusal('INTENT_NOT_FOUND', 'INTENT_NOT_FOUND', `there is no intent \`${name}\``, {
+        ...(hint !== undefined && { hint }),
+      }),
+    );
+  }
+  known.intent = found.name;
+  const forbidden = permissionProblem(found.intent, known.session, incoming);
+  if (forbidden !== undefined) return no(forbidden);
+  const problem = problemWith(validatorOf(found.name), params, 'INVALID_PARAMS');
+  if (problem !== undefined) return no(problem);
+  known.ignored = unknownMembers(Object.keys(intentSchemas[found.name]?.properties ?? {}), params);
+  const { session } = known;
+  const request: IntentRequest = {
+    params,
+    source: (member) => sourceAt(text, ['params', member]),
+    caller: { actor: session?.user.login ?? '', trace_id, at: new Date(portal.now()).toISOString() },
+    session,
+    address,
+  };
+  return found.intent.handle(request, portal);
+}
+
+function intentNamed(intents: Portal['intents'], name: string): { name: string; intent: Intent } | undefined {
+  if (Object.hasOwn(intents, name)) return { name, intent: intents[name] as Intent };
+  const found = Object.entries(intents).find(([, { aliases = [] }]) => aliases.includes(name));
+  return found && { name: found[0], intent: found[1] };
+}
+
+/** The session that a request brings: its bearer token, or else its cookie; none where it says that it wants none. */
+function sessionIn({ sessions, cookie }: Portal, { headers }: IncomingMessage): Session | undefined {
+  if (isAnonymous(headers)) return undefined;
+  const { authorization } = headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
+    return token === undefined ? undefined : sessions.find(token, 'token');
+  }
+  const secret = cookieSecret(cookie, headers.cookie);
+  return secret === undefined ? undefined : sessions.find(secret, 'cookie');
+}
+
+function isAnonymous(headers: IncomingMessage['headers']): boolean {
+  return ['1', 'true'].includes(String(headers['x-anonymous-intent'] ?? '').toLowerCase());
+}
+
+function permissionProblem(
+  { role, withoutCsrfToken }: Intent,
+  session: Session | undefined,
+  incoming: IncomingMessage,
+): Refusal | undefined {
+  if (role === 'anyone') return undefined;
+  if (session === undefined) return authRequired(incoming);
+  if (!mayCall(session.user.role, role))
+    return refusal('PERMISSION_DENIED', 'ROLE_REQUIRED', `this intent is for the role \`${role}\``, {
+      hint: 'ask an administrator of this portal for the role',
+    });
+  if (session.kind !== 'cookie' || withoutCsrfToken) return undefined;
+  const given = incoming.headers['x-csrf-token'];
+  return typeof given === 'string' && isCsrfToken(session, given)
+    ? undefined
+    : refusal('PERMISSION_DENIED', 'CSRF_TOKEN_REQUIRED', 'the request does not prove that it comes from the page', {
+        hint: 'send the `csrf_token` of `app.init` in the header `X-CSRF-Token`',
+      });
+}
+
+function authRequired({ headers }: IncomingMessage): Refusal {
+  return headers.authorization === undefined && headers.cookie === undefined
+    ? refusal('AUTH_REQUIRED', 'AUTH_REQUIRED', 'this intent needs a login', { hint: 'log in with the intent `login`' })
+    : refusal('AUTH_REQUIRED', 'SESSION_ENDED', 'the session has ended, or never was', { hint: 'log in again' });
+}
+
+function dataHeaders({ cookie }: Data): Record<string, string> {
+  return cookie === undefined ? {} : { 'Set-Cookie': cookie };
+}
+
+export function errorMembers(error: unknown): Record<string, unknown> {
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+}
+
+function no(refusal: Refusal): Answered {
+  return { ok: false, refusal };
+}

@@ -1,0 +1,26 @@
+import { parse, serialize } from 'hono/utils/cookie';
+import type { CookieForm } from './portal.ts';
+
+/** The cookie of the page: no script sees it, and no other site makes the browser send it. */
+export function sessionCookie(form: CookieForm, secret: string): string {
+  return cookieOf(form, secret);
+}
+
+export function endedCookie(form: CookieForm): string {
+  return cookieOf(form, '', 0);
+}
+
+/** The secret in a `Cookie` header. */
+export function cookieSecret({ name }: CookieForm, header: string | undefined): string | undefined {
+  return header === undefined ? undefined : parse(header, name)[name];
+}
+
+function cookieOf({ name, secure }: CookieForm, value: string, maxAge?: number): string {
+  return serialize(name, value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure,
+    ...(maxAge !== undefined && { maxAge }),
+  });
+}

@@ -1,0 +1,58 @@
+import type { AnswerMeta, ErrorAnswer, SuccessAnswer } from '../answers.ts';
+import type { Data } from './intent.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What is known of a request when it is answered. */
+export interface Asked {
+  readonly intent: string | null;
+  readonly trace_id: string;
+  readonly elapsed_ms: number;
+}
+
+export function successAnswer(
+  asked: Asked,
+  { data, diagnostics }: Data,
+  ignored: readonly string[],
+): SuccessAnswer<object> {
+  return {
+    status: 'success',
+    ok: true,
+    data,
+    meta: {
+      ...metaOf(asked),
+      ...(diagnostics !== undefined && { diagnostics }),
+      ...(ignored.length > 0 && { ignored_params: ignored }),
+    },
+  };
+}
+
+export function errorAnswer(asked: Asked, refusal: Refusal): ErrorAnswer {
+  const { code, message, reason_code, details, hint } = refusal;
+  return {
+    status: 'error',
+    ok: false,
+    error: { code, message, reason_code, ...(details && { details }), ...(hint !== undefined && { hint }) },
+    meta: metaOf(asked),
+  };
+}
+
+function metaOf({ intent, trace_id, elapsed_ms }: Asked): AnswerMeta {
+  return {
+    intent,
+    elapsed_ms,
+    trace_id,
+    api_version: 'v1',
+    contract_version: '1.0.0',
+    schema_version: '1.0.0',
+  };
+}
+
+/** The headers that a refusal brings beside its envelope. */
+export function refusalHeaders({ status, details }: Refusal): Record<string, string> {
+  return {
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
+    ...(details?.retry_after !== undefined && { 'Retry-After': String(details.retry_after) }),
+    // What was not read of a request is in the way of the next.
+    ...((status === 413 || status === 408) && { Connection: 'close' }),
+  };
+}

@@ -1,0 +1,37 @@
+import { reasonCode } from '../../commands/product-service.ts';
+import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
+import type { ErrorCode, PlacedDiagnostic } from '../answers.ts';
+import { notFound, type Refusal, refusal } from './refusal.ts';
+
+/** Refusals that are about something else than what was sent. */
+const kinds: Readonly<Record<string, ErrorCode | 'NOT_FOUND'>> = {
+  'refuse.package.plan_stale': 'CONFLICT',
+  'refuse.package.already_rolled_back': 'CONFLICT',
+  'refuse.package.rollback_blocked': 'CONFLICT',
+  'refuse.package.unknown_import': 'NOT_FOUND',
+  'refuse.package.not_found': 'NOT_FOUND',
+};
+
+/** What of many diagnostics an answer lists. */
+const listed = 200;
+
+/** An operation was refused: its first error names the reason, all of them are in the details. */
+export function refusalOf(diagnostics: readonly Diagnostic[]): Refusal {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = errors[0];
+  if (first === undefined) throw new Error('bug: refused without an error');
+  const rest = {
+    details: { diagnostics: placedDiagnostics(diagnostics.slice(0, listed)) },
+    ...(first.help !== undefined && { hint: first.help }),
+  };
+  // What is said of no file is said of a parameter.
+  const kind = kinds[first.code] ?? (first.at === undefined ? 'BAD_REQUEST' : 'VALIDATION_ERROR');
+  return kind === 'NOT_FOUND'
+    ? notFound(reasonCode(first.code), first.message, rest)
+    : refusal(kind, reasonCode(first.code), first.message, rest);
+}
+
+export function placedDiagnostics(diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {
+  return diagnostics.map((each) => diagnosticJson(each) as unknown as PlacedDiagnostic);
+}

@@ -1,0 +1,95 @@
+/** How often something may be done: so often at once, and then once in so many milliseconds. */
+export interface Limit {
+  readonly burst: number;
+  readonly every_ms: number;
+}
+
+/** Takes one of what is allowed; gives back how many seconds to wait where nothing is left. */
+export interface RateLimiter {
+  readonly take: (key: string) => number | undefined;
+  /** Gives one back. */
+  readonly refund: (key: string) => void;
+}
+
+const maximumKeys = 10_000;
+
+/** Counts by key, each in two numbers; the table is bounded, and forgets first who has not asked for longest. */
+export function rateLimiter({ burst, every_ms }: Limit, now: () => number): RateLimiter {
+  const buckets = new Map<string, { left: number; at: number }>();
+  const bucketOf = (key: string) => {
+    const time = now();
+    const bucket = buckets.get(key) ?? { left: burst, at: time };
+    const left = Math.min(burst, bucket.left + Math.max(0, time - bucket.at) / every_ms);
+    buckets.delete(key);
+    if (buckets.size >= maximumKeys) buckets.delete(buckets.keys().next().value as string);
+    const current = { left, at: time };
+    buckets.set(key, current);
+    return current;
+  };
+  return {
+    take: (key) => {
+      const bucket = bucketOf(key);
+      if (bucket.left < 1) return Math.max(1, Math.ceil(((1 - bucket.left) * every_ms) / 1000));
+      bucket.left--;
+      return undefined;
+    },
+    refund: (key) => {
+      const bucket = bucketOf(key);
+      bucket.left = Math.min(burst, bucket.left + 1);
+    },
+  };
+}
+
+/** Something of which there is only so much at a time. */
+export interface Budget {
+  /** Whether there was enough left. */
+  readonly take: (amount: number) => boolean;
+  readonly give: (amount: number) => void;
+}
+
+export function budget(amount: number): Budget {
+  let left = amount;
+  return {
+    take: (wanted) => {
+      if (wanted > left) return false;
+      left -= wanted;
+      return true;
+    },
+    give: (back) => {
+      left += back;
+    },
+  };
+}
+
+/** What one portal allows. */
+export interface Limits {
+  /** All requests of one address. */
+  readonly requests: RateLimiter;
+  /** Passwords that were tried for one user from one address, from one address, and for one user. */
+  readonly loginsOfPair: RateLimiter;
+  readonly loginsOfAddress: RateLimiter;
+  readonly loginsOfUser: RateLimiter;
+  /** Passwords that are being checked. Each takes 32 MiB. */
+  readonly passwords: Budget;
+  /** Bytes of bodies that are being read and worked on. */
+  readonly bodyBytes: Budget;
+  /** The biggest body, in bytes. */
+  readonly maximumBody: number;
+  /** The same for those who are not logged in. */
+  readonly maximumAnonymousBody: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function defaultLimits(now: () => number): Limits {
+  return {
+    requests: rateLimiter({ burst: 1000, every_ms: 5 }, now),
+    loginsOfPair: rateLimiter({ burst: 5, every_ms: 30_000 }, now),
+    loginsOfAddress: rateLimiter({ burst: 20, every_ms: 10_000 }, now),
+    loginsOfUser: rateLimiter({ burst: 50, every_ms: 10_000 }, now),
+    passwords: budget(16),
+    bodyBytes: budget(256 * mebibyte),
+    maximumBody: 64 * mebibyte,
+    maximumAnonymousBody: 64 * 1024,
+  };
+}

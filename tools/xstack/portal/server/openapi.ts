@@ -1,0 +1,5 @@
+import type { Portal } from './portal.ts';
+
+export function openApiDocument(_: Portal): object {
+  return { openapi: '3.1.0' };
+}

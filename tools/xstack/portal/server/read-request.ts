@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { decodeUtf8 } from '#platform';
+import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import { place } from '../../core/diagnostic/place.ts';
+import { readJson } from '../../core/json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/value.ts';
+import { explainErrors, type Validator } from '../../core/schema/explain-errors.ts';
+import * as validators from '../../core/schema/generated/portal-validators.js';
+import { placedDiagnostics } from './from-diagnostics.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** A request for an intent, as it was sent. */
+export interface SentRequest {
+  readonly intent: string;
+  readonly params: JsonObject;
+  readonly text: string;
+}
+
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Whether the body is said to be JSON, as it is. */
+export function contentProblem({ headers }: IncomingMessage): Refusal | undefined {
+  const type = headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
+    return {
+      ...refusal('BAD_REQUEST', 'CONTENT_TYPE', 'the body of a request must be JSON in UTF-8', {
+        hint: 'send the header `Content-Type: application/json`',
+      }),
+      status: 415,
+    };
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    return {
+      ...refusal('BAD_REQUEST', 'CONTENT_ENCODING', 'the body of a request must not be compressed'),
+      status: 415,
+    };
+  return undefined;
+}
+
+const file = 'request.json';
+
+/** Reads the body with the strict reader, and the envelope with its schema. */
+export function readRequest(bytes: Uint8Array): Read<SentRequest> {
+  const text = decodeUtf8(bytes);
+  if (text === undefined)
+    return { ok: false, refusal: refusal('BAD_REQUEST', 'INVALID_UTF8', 'the body of a request must be UTF-8') };
+  const found: Diagnostic[] = [];
+  const document = readJson((d) => void found.push(d), file, text);
+  if (document === undefined) {
+    const diagnostics = place(found, () => text);
+    return {
+      ok: false,
+      refusal: refusal('BAD_REQUEST', 'INVALID_JSON', found[0]?.message ?? 'the body must be JSON', {
+        details: { diagnostics: placedDiagnostics(diagnostics.slice(0, 20)) },
+        ...(found[0]?.help !== undefined && { hint: found[0].help }),
+      }),
+    };
+  }
+  const problem = problemWith(validators.request, document.value, 'INVALID_REQUEST');
+  if (problem !== undefined) return { ok: false, refusal: problem };
+  const { intent, params = {} } = document.value as { readonly intent: string; readonly params?: JsonObject };
+  return { ok: true, value: { intent, params, text } };
+}
+
+/** What a schema has to say against a value. */
+export function problemWith(validate: Validator, value: JsonValue, reasonCode: string): Refusal | undefined {
+  if (validate(value)) return undefined;
+  const problems = explainErrors(validate.errors ?? [], value).map(({ pointer, message, help, missing }) => ({
+    pointer: missing === undefined ? pointer : `${pointer}/${missing}`,
+    message,
+    ...(help !== undefined && { help }),
+  }));
+  const [first] = problems;
+  return refusal('BAD_REQUEST', reasonCode, first?.message ?? 'the request must match its schema', {
+    details: { problems },
+    ...(first?.help !== undefined && { hint: first.help }),
+  });
+}
+
+/** The members of `params` that a schema does not name. */
+export function unknownMembers(known: readonly string[], params: JsonObject): string[] {
+  if (!isJsonObject(params)) return [];
+  return Object.keys(params)
+    .filter((name) => !known.includes(name))
+    .slice(0, 20)
+    .map((name) => name.slice(0, 100));
+}

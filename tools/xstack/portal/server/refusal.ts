@@ -1,0 +1,48 @@
+import type { ErrorCode, ErrorDetails } from '../answers.ts';
+
+/** Why a request is not answered with data. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly reason_code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly details?: ErrorDetails;
+}
+
+type Rest = Pick<Refusal, 'hint' | 'details'>;
+
+const statuses: Readonly<Record<ErrorCode, number>> = {
+  BAD_REQUEST: 400,
+  AUTH_REQUIRED: 401,
+  PERMISSION_DENIED: 403,
+  INTENT_NOT_FOUND: 404,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  VALIDATION_ERROR: 422,
+  LIMIT_EXCEEDED: 429,
+  INTERNAL_ERROR: 500,
+};
+
+export function refusal(code: ErrorCode, reason_code: string, message: string, rest: Rest = {}): Refusal {
+  return { status: statuses[code], code, reason_code, message, ...rest };
+}
+
+/** What is asked for is not there, though the intent is. */
+export function notFound(reason_code: string, message: string, rest: Rest = {}): Refusal {
+  return { ...refusal('BAD_REQUEST', reason_code, message, rest), status: 404 };
+}
+
+export function tooMany(reason_code: string, message: string, retry_after: number): Refusal {
+  return refusal('LIMIT_EXCEEDED', reason_code, message, {
+    hint: `wait ${retry_after} seconds`,
+    details: { retry_after },
+  });
+}
+
+/** A bug, or trouble of the world: what happened is in the log, under the trace id, and nowhere else. */
+export function internalError(): Refusal {
+  return refusal('INTERNAL_ERROR', 'INTERNAL_ERROR', 'something went wrong in the portal', {
+    hint: 'the log of the portal says more, under the trace id of this answer',
+  });
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Surroundings } from '../../commands/command.ts';
+import type { ProjectView } from '../../commands/portal-project.ts';
+import type { Instance } from '../../commands/product-service.ts';
+import { UsageError } from '../../io/failure.ts';
+import { packageRoot } from '../../io/package-root.ts';
+import { hashPassword } from '../../io/users/password.ts';
+import type { Users } from '../../io/users/users.ts';
+import { newUser } from '../../io/users/users-file.ts';
+import { readFilesBelow } from '../../io/web-files.ts';
+import { authenticator } from './authenticate.ts';
+import { isLoopbackAddress } from './host.ts';
+import { intents } from './intents.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { jsonLog } from './log.ts';
+import type { Portal } from './portal.ts';
+import { sessionTable } from './sessions.ts';
+import { startServer } from './start.ts';
+import { staticFiles } from './static-files.ts';
+import { usageCounts } from './usage.ts';
+
+export interface PortalOptions {
+  readonly instance: Instance;
+  readonly project: ProjectView | undefined;
+  readonly users: Users;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly publicUrl?: URL | undefined;
+  readonly isDev: boolean;
+  /** Where the web application is; default: the one that was built with this program. */
+  readonly webDirectory?: string;
+  readonly limits?: Partial<Limits>;
+  readonly surroundings: Pick<Surroundings, 'env' | 'now' | 'stderr'>;
+}
+
+export interface RunningPortal {
+  /** The origin to open. */
+  readonly url: string;
+  /** Lets what was begun finish for so long, and stops. */
+  readonly close: (patience_ms: number) => Promise<void>;
+}
+
+/** Starts a portal over an instance. */
+export async function runPortal(options: PortalOptions): Promise<RunningPortal> {
+  const { instance, host, isDev, publicUrl, surroundings } = options;
+  const { now, env, stderr } = surroundings;
+  const isLoopback = host === 'localhost' || isLoopbackAddress(host);
+  if (isDev && !isLoopback)
+    throw new UsageError(`--dev is for this machine alone: --host must be a loopback address, not \`${host}\``);
+  const users = isDev ? await developmentUsers(now()) : options.users;
+  const log = jsonLog(stderr, now);
+  const portal: Portal = {
+    instance,
+    intents,
+    project: options.project,
+    sessions: sessionTable(users, now),
+    authenticate: await authenticator(users),
+    limits: { ...defaultLimits(now), ...options.limits },
+    usage: usageCounts(now()),
+    log,
+    now,
+    env,
+    isDev,
+    reachable: { isLoopback, publicUrl },
+    cookie: cookieForm(options.port, publicUrl),
+  };
+  const state = { isDraining: false };
+  const files = staticFiles(readFilesBelow(options.webDirectory ?? join(packageRoot(), 'dist/portal')));
+  const server = await startServer(portal, { files, isReady: () => isReady(portal, state) }, options);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  log('info', 'listening', { url, dev: isDev });
+  if (!isLoopback && publicUrl?.protocol !== 'https:')
+    log('warning', 'no_tls', { message: 'passwords travel unencrypted; put a proxy with TLS in front' });
+  return {
+    url,
+    close: async (patience_ms) => {
+      state.isDraining = true;
+      log('info', 'stopping');
+      await server.close(patience_ms);
+      log('info', 'stopped');
+    },
+  };
+}
+
+/** Cookies know no ports: two portals on one machine must not share one. */
+function cookieForm(port: number, publicUrl: URL | undefined): Portal['cookie'] {
+  return publicUrl?.protocol === 'https:'
+    ? { name: '__Host-xstack', secure: true }
+    : { name: `xstack_${port === 0 ? randomBytes(4).toString('hex') : port}`, secure: false };
+}
+
+async function isReady({ instance, log }: Portal, { isDraining }: { readonly isDraining: boolean }): Promise<boolean> {
+  if (isDraining) return false;
+  try {
+    await instance.store.read((view) => view.head());
+    return true;
+  } catch (error) {
+    log('error', 'store_unreadable', { message: error instanceof Error ? error.message : String(error) });
+    return false;
+  }
+}
+
+const developmentCost = { cost: 2 ** 12, block_size: 8, parallelism: 1 };
+
+/** The one user of `--dev`, which is for this machine alone. */
+async function developmentUsers(now: number): Promise<Users> {
+  const password = await hashPassword('admin', developmentCost);
+  const admin = newUser('admin', 'admin', password, new Date(now).toISOString());
+  return { find: (login) => (login === 'admin' ? admin : undefined) };
+}

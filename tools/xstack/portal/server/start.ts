@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Failure } from '../../io/failure.ts';
+import { portalApp, refusedAnswer, type Site } from './app.ts';
+import { answerHeaders } from './headers.ts';
+import { hostProblem } from './host.ts';
+import type { Portal } from './portal.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { traceIdOf } from './trace-id.ts';
+
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no new requests, lets those that are there finish for so long, and closes. */
+  readonly close: (patience_ms: number) => Promise<void>;
+}
+
+/** Whoever is slow gets so long for the head of a request, and for all of it; an idle connection is closed. */
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+};
+const maximumConnections = 2_000;
+
+/** Listens; a port that is in use and the like is a `Failure`. */
+export async function startServer(
+  portal: Portal,
+  site: Site,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<RunningServer> {
+  const answer = getRequestListener(portalApp(portal, site).fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: () => {
+      const { status, body, headers } = refusedAnswer(traceIdOf(undefined), notUnderstood());
+      return Response.json(body, { status, headers: { ...answerHeaders, ...headers } });
+    },
+  });
+  const options = { ...timeouts, maxHeaderSize: 16 * 1024, requireHostHeader: false };
+  const server = createServer(options, (request, response) => {
+    const problem = hostProblem(portal.reachable, request);
+    if (problem === undefined) void answer(request, response);
+    else sendRefusal(request, response, problem);
+  });
+  server.maxConnections = maximumConnections;
+  server.on('clientError', refuseSocket);
+  server.on('connect', (_, socket) => refuseSocket(undefined, socket as Socket));
+  await listening(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (patience_ms) => closed(server, patience_ms),
+  };
+}
+
+function notUnderstood(): Refusal {
+  return refusal('BAD_REQUEST', 'INVALID_HTTP', 'the request must be HTTP/1.1');
+}
+
+function sendRefusal(request: IncomingMessage, response: ServerResponse, problem: Refusal): void {
+  const given = request.headers['x-trace-id'];
+  const trace_id = traceIdOf(typeof given === 'string' ? given : undefined);
+  const { status, body, headers } = refusedAnswer(trace_id, problem);
+  response.writeHead(status, {
+    ...answerHeaders,
+    ...headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'X-Trace-Id': trace_id,
+    Connection: 'close',
+  });
+  response.end(JSON.stringify(body));
+}
+
+/** What Node's parser does not take is answered like everything else: with an envelope. */
+function refuseSocket(error: NodeJS.ErrnoException | undefined, socket: Socket): void {
+  if (!socket.writable || error?.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const { status, body } = refusedAnswer(traceIdOf(undefined), socketProblem(error?.code));
+  const text = JSON.stringify(body);
+  const lines = [
+    `HTTP/1.1 ${status} Bad Request`,
+    ...Object.entries(answerHeaders).map(([name, value]) => `${name}: ${value}`),
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    `X-Trace-Id: ${body.meta.trace_id}`,
+    'Connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`);
+}
+
+function socketProblem(code: string | undefined): Refusal {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { ...refusal('BAD_REQUEST', 'REQUEST_TIMEOUT', 'the request took too long to arrive'), status: 408 };
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return {
+      ...refusal('PAYLOAD_TOO_LARGE', 'HEADERS_TOO_LARGE', 'the headers of the request are too large'),
+      status: 431,
+    };
+  return notUnderstood();
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new Failure('listen on', `${host}:${port}`, error)));
+    server.listen(port, host, resolve);
+  });
+}
+
+async function closed(server: Server, patience_ms: number): Promise<void> {
+  const impatience = setTimeout(() => server.closeAllConnections(), patience_ms);
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
+  clearTimeout(impatience);
+}
