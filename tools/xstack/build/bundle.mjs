@@ -8,6 +8,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { toCommonJs } from './to-commonjs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const dist = join(root, 'dist');
@@ -50,7 +51,7 @@ async function buildProgram(entry, directory) {
     write: false,
   });
   for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, {
+    const { code } = await transform(toCommonJs(path, text), {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
