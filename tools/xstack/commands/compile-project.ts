@@ -23,6 +23,8 @@ export interface CompileOptions {
   /** The bundle to build; undefined: the default one; null: none, only check. */
   readonly bundleId?: string | null | undefined;
   readonly disk?: Disk;
+  /** Takes the texts of the rows, for who wants to read them. */
+  readonly store?: TextStore;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
   readonly reuse?: (directory: PackDirectory, compile: () => CompiledPack) => CompiledPack;
 }
@@ -39,7 +41,7 @@ export async function compileProject(project: Project, options: CompileOptions =
   const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
   return build({
     findings,
-    store: new TextStore(),
+    store: options.store ?? new TextStore(),
     tree,
     bundles,
     read: (path, size) => disk.read(`${project.root}/${path}`, size),
@@ -77,8 +79,13 @@ async function ownCollections(report: Report, project: Project, disk: Disk): Pro
   return readDefinitions(report, files, collections, compileRowSchema);
 }
 
+/** What becomes rows: the built-in collections, and those of the project. */
+export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
+  return [...collections, ...(await ownCollections(report, project, realDisk))];
+}
+
 /** The files of all registries, and the names of their hashes. */
 export async function registryNames(report: Report, project: Project): Promise<RegistryName[]> {
-  const all = [...collections, ...(await ownCollections(report, project, realDisk))];
+  const all = await projectCollections(report, project);
   return [...new Map(all.map(({ registry }) => [registry.hashName, registry])).values(), contributionsIndex];
 }

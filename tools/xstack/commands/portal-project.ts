@@ -1,13 +1,113 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BuildOutcome } from '../core/build.ts';
+import { versionRegistryFile } from '../core/compatx/read-version-registry.ts';
+import type { Collection } from '../core/compile/collection.ts';
+import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
+import { place, type ReadText } from '../core/diagnostic/place.ts';
+import { type Findings, reportTo } from '../core/stage.ts';
+import { TextStore } from '../core/text/text-store.ts';
+import { disk } from '../io/disk.ts';
+import { compileProject, projectCollections } from './compile-project.ts';
+import { findProject, type Project } from './project.ts';
+import { readTextIn } from './read-text.ts';
 
-/** The project of an instance, where there is one. */
-export interface ProjectView {
-  readonly root: string;
-  /** The bundle that is shown unless another is asked for; undefined: the default one. */
-  readonly bundleId: string | undefined;
+/** A project as it was compiled, and all that is needed to look into it. */
+export interface CompiledProject {
+  readonly project: Project;
+  readonly outcome: BuildOutcome;
+  /** Holds the texts of the rows. */
+  readonly store: TextStore;
+  readonly collections: readonly Collection[];
+  readonly readText: ReadText;
 }
 
-export function projectView(root: string, bundleId: string | undefined): ProjectView | undefined {
-  return existsSync(join(root, 'packs')) && existsSync(join(root, 'bundles')) ? { root, bundleId } : undefined;
+/** The project of an instance, compiled when somebody looks and its files are not those of the last time. */
+export interface ProjectView {
+  /** The bundle that is shown unless another is asked for; undefined: the default one. */
+  readonly bundleId: string | undefined;
+  /** Compiles a bundle; null: none, only reads. Throws `UsageError` where nothing says which bundle is meant. */
+  readonly compiled: (bundleId: string | null | undefined) => Promise<CompiledProject>;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly compiled: Promise<CompiledProject>;
+}
+
+/** How long the files are taken to be as they were: looking at all of them costs time, too. */
+const trusted_ms = 1000;
+
+/** The view of a project; undefined where there is none. */
+export function projectView(root: string, bundleId: string | undefined, now: () => number): ProjectView | undefined {
+  if (!existsSync(join(root, 'packs')) || !existsSync(join(root, 'bundles'))) return undefined;
+  let state = { at: Number.NEGATIVE_INFINITY, text: '' };
+  let kept: Kept | undefined;
+  return {
+    bundleId,
+    compiled: (asked) => {
+      if (now() - state.at >= trusted_ms) state = { at: now(), text: stateOf(root) };
+      const key = JSON.stringify([asked, state.text]);
+      if (kept?.key === key) return kept.compiled;
+      const compiled = compile(root, asked);
+      kept = { key, compiled };
+      // What could not be compiled is tried again, when somebody asks again.
+      compiled.catch(() => {
+        if (kept?.compiled === compiled) kept = undefined;
+      });
+      return compiled;
+    },
+  };
+}
+
+async function compile(root: string, bundleId: string | null | undefined): Promise<CompiledProject> {
+  const findings: Findings = {};
+  const project = findProject(reportTo(findings)('01.compatx.check'), { 'repo-root': root }, root);
+  const store = new TextStore();
+  const configured = project.config['default_bundle'] as string | undefined;
+  const outcome = await compileProject(project, {
+    findings,
+    bundleId: bundleId === undefined ? configured : bundleId,
+    store,
+  });
+  const collections = await projectCollections(() => {}, project);
+  return { project, outcome, store, collections, readText: readTextIn(root) };
+}
+
+/** The files that a compilation reads, as they are now: paths, sizes and times. */
+function stateOf(root: string): string {
+  const lines: string[] = [];
+  const note = (path: string) => {
+    if (!existsSync(join(root, path))) return;
+    const { size, mtimeNs, ctimeNs, ino } = disk.stat(join(root, path));
+    lines.push(`${path} ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
+  };
+  const look = (directory: string) => {
+    if (!existsSync(join(root, directory))) return;
+    for (const { name, kind } of disk.list(join(root, directory))) {
+      const path = `${directory}/${name}`;
+      if (kind === 'directory') look(path);
+      else note(path);
+    }
+  };
+  const config = ['xstack.config.json', versionRegistryFile];
+  config.forEach(note);
+  for (const directory of directoriesOf(root)) look(directory);
+  return lines.sort().join('\n');
+}
+
+function directoriesOf(root: string): readonly string[] {
+  const { packsRoot, bundlesRoot } = findProject(() => {}, { 'repo-root': root }, root);
+  return [packsRoot, bundlesRoot, 'schemas/registries'];
+}
+
+/** The diagnostics of a stage with their places, for people to read. */
+export function placedFindings({
+  outcome: { findings },
+  readText,
+}: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {
+  return Object.entries(findings)
+    .map(([id, diagnostics]) => ({ id, diagnostics: place(diagnostics, readText) }))
+    .filter(({ diagnostics }) => diagnostics.length > 0)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -30,7 +30,7 @@ export const command: Command = {
       const { signal, stdout } = surroundings;
       const portal = await runPortal({
         instance,
-        project: projectView(instance.root, args['bundle'] as string | undefined),
+        project: projectView(instance.root, args['bundle'] as string | undefined, surroundings.now),
         users: usersFile(usersPath(args, surroundings, instance.root)),
         host: args['host'] as string,
         port: portOf(args),

@@ -57,6 +57,8 @@ export interface GovernanceFilter {
   readonly traceId?: string;
   /** Only rows with a higher id. */
   readonly after?: number;
+  /** Only rows with a lower id. */
+  readonly before?: number;
   readonly limit?: number;
   readonly order?: 'newest_first' | 'oldest_first';
 }

@@ -99,8 +99,13 @@ function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
       else list.push(row);
     }
   }
-  for (const list of byKind.values()) list.sort(compareRows);
+  for (const list of byKind.values()) inRegistryOrder(list);
   return byKind;
+}
+
+/** Puts rows of one kind into the order in which their registry has them. */
+export function inRegistryOrder(rows: Row[]): Row[] {
+  return rows.sort(compareRows);
 }
 
 function compareRows(a: Row, b: Row): number {

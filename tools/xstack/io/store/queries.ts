@@ -77,7 +77,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
       const { package_json, ...rest } = row;
       return { ...rest, text: package_json };
     },
-    governance: ({ action, actor, traceId, after, limit, order = 'newest_first' } = {}) =>
+    governance: ({ action, actor, traceId, after, before, limit, order = 'newest_first' } = {}) =>
       db
         .selectFrom('governance_log')
         .selectAll()
@@ -85,6 +85,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
         .$if(actor !== undefined, (query) => query.where('actor', '=', actor as string))
         .$if(traceId !== undefined, (query) => query.where('trace_id', '=', traceId as string))
         .$if(after !== undefined, (query) => query.where('id', '>', after as number))
+        .$if(before !== undefined, (query) => query.where('id', '<', before as number))
         .orderBy('id', order === 'newest_first' ? 'desc' : 'asc')
         .$if(limit !== undefined, (query) => query.limit(limit as number))
         .execute(),

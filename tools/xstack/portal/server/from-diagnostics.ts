@@ -25,11 +25,16 @@ export function refusalOf(diagnostics: readonly Diagnostic[]): Refusal {
     details: { diagnostics: placedDiagnostics(diagnostics.slice(0, listed)) },
     ...(first.help !== undefined && { hint: first.help }),
   };
-  // What is said of no file is said of a parameter.
-  const kind = kinds[first.code] ?? (first.at === undefined ? 'BAD_REQUEST' : 'VALIDATION_ERROR');
+  const kind = kindOf(first);
   return kind === 'NOT_FOUND'
     ? notFound(reasonCode(first.code), first.message, rest)
     : refusal(kind, reasonCode(first.code), first.message, rest);
+}
+
+/** What is wrong with the instance was not sent by anybody; what is said of no file is said of a parameter. */
+function kindOf({ code, at }: Diagnostic): ErrorCode | 'NOT_FOUND' {
+  if (code.startsWith('refuse.lockfile.')) return 'CONFLICT';
+  return kinds[code] ?? (at === undefined ? 'BAD_REQUEST' : 'VALIDATION_ERROR');
 }
 
 export function placedDiagnostics(diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {

@@ -24,6 +24,8 @@ export interface Portal {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly env: Surroundings['env'];
+  /** How much memory the portal holds, in bytes. */
+  readonly memory: () => number;
   readonly isDev: boolean;
   readonly reachable: Reachable;
   readonly cookie: CookieForm;

@@ -62,6 +62,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     log,
     now,
     env,
+    memory: () => process.memoryUsage.rss(),
     isDev,
     reachable: { isLoopback, publicUrl },
     cookie: cookieForm(options.port, publicUrl),

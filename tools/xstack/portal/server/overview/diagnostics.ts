@@ -1,0 +1,52 @@
+import { type CompiledProject, placedFindings } from '../../../commands/portal-project.ts';
+import type { Diagnostic } from '../../../core/diagnostic/diagnostic.ts';
+import { diagnosticJson } from '../../../core/diagnostic/to-json.ts';
+import type { DiagnosticsAnswer, PlacedDiagnostic } from '../../answers.ts';
+
+const listed = 2000;
+const excerpts = 200;
+
+/** All that compiling the project has found, stage by stage, with the lines that it is about. */
+export function diagnosticsAnswer(compiled: CompiledProject): DiagnosticsAnswer {
+  const stages = placedFindings(compiled);
+  const all = stages.flatMap(({ diagnostics }) => diagnostics);
+  const excerptOf = excerptsFrom(compiled);
+  let left = listed;
+  return {
+    bundle_id: compiled.outcome.bundle?.bundleId ?? null,
+    counts: {
+      errors: all.filter(({ severity }) => severity === 'error').length,
+      warnings: all.filter(({ severity }) => severity === 'warning').length,
+      notes: all.filter(({ severity }) => severity === 'note').length,
+    },
+    stages: stages.map(({ id, diagnostics }) => {
+      const shown = diagnostics.slice(0, left);
+      left -= shown.length;
+      return { id, diagnostics: shown.map((each) => ({ ...json(each), ...excerptOf(each) })) };
+    }),
+    omitted: Math.max(0, all.length - listed),
+  };
+}
+
+function json(found: Diagnostic): PlacedDiagnostic {
+  return diagnosticJson(found) as unknown as PlacedDiagnostic;
+}
+
+const linesAround = 2;
+const longestLine = 300;
+
+/** The lines around a diagnostic. Files are read once, and only for the first of many diagnostics. */
+function excerptsFrom({ readText }: CompiledProject) {
+  const texts = new Map<string, readonly string[] | undefined>();
+  return ({ at }: Diagnostic) => {
+    if (at?.range === undefined) return {};
+    if (!texts.has(at.file) && texts.size < excerpts) texts.set(at.file, readText(at.file)?.split('\n'));
+    const lines = texts.get(at.file);
+    if (lines === undefined) return {};
+    const first = Math.max(1, at.range.start.line - linesAround);
+    const last = Math.min(lines.length, at.range.start.line + linesAround);
+    return {
+      excerpt: { first_line: first, lines: lines.slice(first - 1, last).map((line) => line.slice(0, longestLine)) },
+    };
+  };
+}

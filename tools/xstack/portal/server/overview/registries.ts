@@ -1,0 +1,96 @@
+import type { CompiledProject } from '../../../commands/portal-project.ts';
+import { contributionsIndex } from '../../../core/compile/collections.ts';
+import type { JsonValue } from '../../../core/json/value.ts';
+import { inRegistryOrder } from '../../../core/registry/registry.ts';
+import { compareText } from '../../../core/text/compare.ts';
+import type { TextSpan } from '../../../core/text/text-store.ts';
+import type { RegistriesAnswer, RegistryRowsAnswer } from '../../answers.ts';
+
+/** The registries that were compiled. */
+export function registriesAnswer(compiled: CompiledProject): RegistriesAnswer {
+  const registries = (compiled.outcome.registries ?? []).map(({ file, hash, hashName, size }) => ({
+    name: file,
+    hash,
+    hash_name: hashName,
+    row_count: size,
+    kinds: file === contributionsIndex.file ? ['contribution'] : kindsOf(compiled, file),
+  }));
+  return { registries };
+}
+
+export interface RowsQuery {
+  readonly name: string;
+  readonly search: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A page of the rows of a registry; undefined if there is no such registry. Only the rows of the page are read. */
+export function rowsAnswer(
+  compiled: CompiledProject,
+  { name, search, offset, limit }: RowsQuery,
+): RegistryRowsAnswer | undefined {
+  const { registries = [] } = compiled.outcome;
+  if (!registries.some(({ file }) => file === name)) return undefined;
+  const wanted = search.toLowerCase();
+  const isMeant = ({ id, pack_id, file }: FoundRow) =>
+    [id, pack_id, file].some((text) => text.toLowerCase().includes(wanted));
+  const all = name === contributionsIndex.file ? contributionRows(compiled) : registryRows(compiled, name);
+  const found = wanted === '' ? all : all.filter(isMeant);
+  const rows = found
+    .slice(offset, offset + limit)
+    .map(({ text, ...row }) => ({ ...row, value: rowValue(compiled, text) }));
+  return { name, rows, total: found.length, offset, limit };
+}
+
+/** A row and where it comes from, before its text is read. */
+interface FoundRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly pack_id: string;
+  readonly file: string;
+  readonly pointer: string;
+  readonly text: TextSpan;
+}
+
+function registryRows(compiled: CompiledProject, name: string): FoundRow[] {
+  const all = (compiled.outcome.resolved ?? []).flatMap(({ rows }) => rows);
+  return kindsOf(compiled, name).flatMap((kind) =>
+    inRegistryOrder(all.filter((row) => row.kind === kind)).map(({ id, packId, file, pointer, text }) => ({
+      kind,
+      id,
+      pack_id: packId,
+      file,
+      pointer,
+      text,
+    })),
+  );
+}
+
+function contributionRows({ outcome: { resolved = [] } }: CompiledProject): FoundRow[] {
+  const all = resolved.flatMap(({ path, identity, contributions }) =>
+    contributions.flatMap(({ type, id, index, text }) =>
+      text === undefined
+        ? []
+        : [
+            {
+              kind: type as string,
+              id,
+              pack_id: identity.packId,
+              file: `${path}/pack.json`,
+              pointer: `/contributions/${index}`,
+              text,
+            },
+          ],
+    ),
+  );
+  return all.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.id, b.id));
+}
+
+function kindsOf({ collections }: CompiledProject, name: string): string[] {
+  return [...new Set(collections.filter(({ registry }) => registry.file === name).map(({ kind }) => kind))];
+}
+
+function rowValue({ store }: CompiledProject, text: TextSpan): JsonValue {
+  return JSON.parse(Buffer.from(store.bytes(text)).toString('utf8')) as JsonValue;
+}
