@@ -28,7 +28,8 @@ export async function drawGraph(graph: GraphToDraw): Promise<DrawnGraph> {
 
 interface GraphvizAnswer {
   readonly bb: string;
-  readonly objects?: readonly { readonly name: string; readonly pos: string }[];
+  /** Nodes, and the rows that they stand in, which have no place of their own. */
+  readonly objects?: readonly { readonly name: string; readonly pos?: string }[];
   readonly edges?: readonly { readonly id: string; readonly pos: string }[];
 }
 
@@ -66,7 +67,7 @@ function readGraphviz(answer: GraphvizAnswer, edgeCount: number): DrawnGraph {
     return [round(x), round(height - y)];
   };
   const centres: [number, number][] = [];
-  for (const { name, pos } of answer.objects ?? []) centres[Number(name)] = point(pos);
+  for (const { name, pos } of answer.objects ?? []) if (pos !== undefined) centres[Number(name)] = point(pos);
   const curves: [number, number][][] = Array.from({ length: edgeCount }, () => []);
   for (const { id, pos } of answer.edges ?? [])
     curves[Number(id)] = pos
