@@ -3,10 +3,20 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
+import type { Validator } from '../../tools/xstack/core/schema/explain-errors.ts';
 import { type SchemaName, schemaFile, schemaNames } from '../../tools/xstack/core/schema/schema-names.ts';
-import { exceptVersion, schemaProblems } from '../../tools/xstack/core/schema/validate.ts';
+import { exceptVersion, schemaProblems as problemsOf } from '../../tools/xstack/core/schema/validate.ts';
 
 const root = join(import.meta.dirname, '../..');
+const validatorOf = Object.fromEntries(
+  await Promise.all(
+    schemaNames.map(async (name) => {
+      const file = join(root, 'tools/xstack/core/schema/generated', `${name}.js`);
+      return [name, ((await import(file)) as Record<SchemaName, Validator>)[name]];
+    }),
+  ),
+) as Readonly<Record<SchemaName, Validator>>;
+const schemaProblems = (name: SchemaName, value: JsonValue) => problemsOf(validatorOf[name], value);
 const schemaOf = (name: SchemaName) => JSON.parse(readFileSync(join(root, schemaFile(name)), 'utf8')) as JsonObject;
 
 const semver = '1.0.0';

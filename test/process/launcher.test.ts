@@ -12,7 +12,7 @@ const builder = (name: string) => `
   await new Promise((done) => setTimeout(done, Number(process.env.BUILD_MS ?? 0)));
   mkdirSync('dist', { recursive: true });
   mkdirSync('tools/xstack/core/schema/generated', { recursive: true });
-  writeFileSync('tools/xstack/core/schema/generated/validators.js', '');
+  writeFileSync('tools/xstack/core/schema/generated/pack_manifest.js', '');
   writeFileSync('dist/xstack.cjs', 'console.log("ran " + process.argv.slice(2))');
 `;
 

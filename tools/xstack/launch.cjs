@@ -50,7 +50,9 @@ function ensureReady() {
 
 function isBuilt(stamp) {
   return (
-    existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(join(generated, 'validators.js'))
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === stamp &&
+    existsSync(join(generated, 'pack_manifest.js'))
   );
 }
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Writes core/schema/generated/: validators.js has a validator for each schema, portal-validators.js one for the `params`
- * of each intent. They are compiled ahead so that nothing is compiled at start-up. Same schemas, same bytes.
+ * Writes core/schema/generated/: a module with the validator of each schema, and portal-validators.js with one for the
+ * `params` of each intent. They are compiled ahead so that nothing is compiled at start-up. Same schemas, same bytes.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -12,6 +12,7 @@ import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const directory = join(root, 'tools/xstack/core/schema/generated');
+const mark = '// Generated from schemas/ by tools/xstack/build/generate-validators.mjs; do not edit.\n';
 /** Words for editors only; titles and the words for patterns stay, because messages are made of them. */
 const annotations = new Set(['description', 'examples']);
 
@@ -24,30 +25,25 @@ const schemas = new Map(
     'docs/contract/packages/scenes/scene_package_v1.schema.json',
   ].map((path) => [path.replace(/^.*\/|\.schema\.json$/g, ''), JSON.parse(readFileSync(join(root, path), 'utf8'))]),
 );
+const ids = new Map([...schemas].map(([name, { $id }]) => [name, $id]));
+const ajv = compiler({ schemas: [...schemas.values()], allErrors: true });
 // A part of a schema that is asked for alone: the row schemas of a project's own registries.
-const parts = new Map([['row_schema', [schemas.get('registry_definition'), '#/$defs/row_schema']]]);
-
-await write('validators.js', {
-  schemas: [...schemas.values()],
-  exported: new Map([...schemas].map(([name, { $id }]) => [name, $id])),
-  parts,
-  allErrors: true,
-});
+const rowSchema = part(ajv, 'row_schema', `${ids.get('registry_definition')}#/$defs/row_schema`);
 // One complaint is enough where nobody has written the value by hand, and it bounds what a hostile value costs.
 const portal = JSON.parse(readFileSync(join(root, 'schemas/portal/intents.schema.json'), 'utf8'));
-await write('portal-validators.js', {
-  schemas: [portal],
-  exported: new Map(),
-  parts: new Map(
-    Object.keys(portal.$defs)
-      .filter((name) => !name.startsWith('param.'))
-      .map((name) => [name.replaceAll('.', '_'), [portal, `#/$defs/${name}`]]),
-  ),
-  allErrors: false,
-});
+const portalAjv = compiler({ schemas: [portal], allErrors: false });
+const params = Object.keys(portal.$defs)
+  .filter((name) => !name.startsWith('param.'))
+  .map((name) => part(portalAjv, name.replaceAll('.', '_'), `${portal.$id}#/$defs/${name}`));
 
-/** Compiles schemas into one file that exports validators: of whole schemas, and of parts of them. */
-async function write(file, { schemas, exported, parts, allErrors }) {
+mkdirSync(directory, { recursive: true });
+const written = await Promise.all([
+  ...[...ids, rowSchema].map(([name, id]) => write(name, ajv, [[name, id]])),
+  write('portal-validators', portalAjv, params),
+]);
+for (const name of readdirSync(directory)) if (!written.flat().includes(name)) rmSync(join(directory, name));
+
+function compiler({ schemas, allErrors }) {
   const ajv = new Ajv2020({
     allErrors,
     ownProperties: true,
@@ -60,15 +56,19 @@ async function write(file, { schemas, exported, parts, allErrors }) {
     code: { source: true, esm: true, lines: true },
   });
   ajv.addKeyword('patternErrorMessage');
-  // ajv numbers its functions by the order of compilation, so that the order of the schemas decides the bytes.
   for (const schema of schemas) ajv.addSchema(withoutAnnotations(schema));
-  const ids = Object.fromEntries(exported);
-  for (const [name, [of, pointer]] of parts) {
-    const $id = `https://xstack.dev/schemas/${name}.schema.json`;
-    ajv.addSchema({ $id, $ref: of.$id + pointer });
-    ids[name] = $id;
-  }
-  const code = compact(standaloneCode.default(ajv, ids));
+  return ajv;
+}
+
+function part(ajv, name, $ref) {
+  const $id = `https://xstack.dev/schemas/${name}.schema.json`;
+  ajv.addSchema({ $id, $ref });
+  return [name, $id];
+}
+
+/** Writes a module that exports the validators of some schemas, and its types. */
+async function write(file, ajv, ids) {
+  const code = compact(standaloneCode.default(ajv, Object.fromEntries(ids)));
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: root, loader: 'js' },
     bundle: true,
@@ -80,11 +80,13 @@ async function write(file, { schemas, exported, parts, allErrors }) {
     charset: 'utf8',
     write: false,
   });
-  mkdirSync(directory, { recursive: true });
+  const types = ids.map(([name]) => `export declare const ${name}: Validator;\n`).join('');
   writeFileSync(
-    join(directory, file),
-    `// Generated from schemas/ by tools/xstack/build/generate-validators.mjs; do not edit.\n${outputFiles[0].text}`,
+    join(directory, `${file}.d.ts`),
+    `${mark}import type { Validator } from '../explain-errors.ts';\n\n${types}`,
   );
+  writeFileSync(join(directory, `${file}.js`), mark + outputFiles[0].text);
+  return [`${file}.js`, `${file}.d.ts`];
 }
 
 /** What ajv generates, in a third of the size. */

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/json/value.ts';
+import { xstack_config } from '../core/schema/generated/xstack_config.js';
 import { schemaProblems } from '../core/schema/validate.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { disk } from '../io/disk.ts';
@@ -97,7 +98,7 @@ function readConfig(report: Report, root: string): JsonObject {
   if (!existsSync(path)) return {};
   const document = readJsonBytes(report, configFile, disk.read(path));
   if (document === undefined) return {};
-  const problems = schemaProblems('xstack_config', document.value);
+  const problems = schemaProblems(xstack_config, document.value);
   for (const { pointer, part, message, help } of problems)
     report(
       diagnostic('refuse.config.invalid', message, {

@@ -6,6 +6,7 @@ import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/json/value.ts';
+import { xstack_config } from '../core/schema/generated/xstack_config.js';
 import { schemaProblems } from '../core/schema/validate.ts';
 import { Failure, hasCode, UsageError } from '../io/failure.ts';
 import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
@@ -99,7 +100,7 @@ function readSceneConfig(report: Report, cwd: string): { root: string; config: J
       const file = shownPath(cwd, path);
       const document = readJsonBytes(report, file, readBytes(path) ?? new Uint8Array(0));
       if (document === undefined) return { root, config: {} };
-      const problems = schemaProblems('xstack_config', document.value);
+      const problems = schemaProblems(xstack_config, document.value);
       for (const { pointer, part, message, help } of problems)
         report(
           diagnostic('refuse.config.invalid', message, {

@@ -5,6 +5,7 @@ import { pointer } from '../json/pointer.ts';
 import { readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
 import type { ReadBytes, SourceEntry } from '../pack/source-tree.ts';
+import { bundle_profile } from '../schema/generated/bundle_profile.js';
 import { exceptVersion, schemaProblems } from '../schema/validate.ts';
 import type { ReportTo } from '../stage.ts';
 
@@ -87,7 +88,7 @@ export function readBundle(
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), versions, 'bundle_profile', document);
   if (!versioned && saysVersion(document)) return undefined;
-  const problems = exceptVersion(schemaProblems('bundle_profile', document.value));
+  const problems = exceptVersion(schemaProblems(bundle_profile, document.value));
   for (const { pointer: at, part, message, help } of problems)
     report(
       diagnostic('refuse.bundle_profile.schema_invalid', message, {

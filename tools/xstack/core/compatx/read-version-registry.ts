@@ -2,6 +2,7 @@ import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { readJsonBytes } from '../json/read.ts';
 import type { JsonValue } from '../json/value.ts';
+import { version_registry } from '../schema/generated/version_registry.js';
 import { schemaProblems } from '../schema/validate.ts';
 import { type FormatVersions, loadVersionRegistry, type VersionRegistry } from './check-version.ts';
 
@@ -16,7 +17,7 @@ export function readVersionRegistry(report: Report, file: string, bytes: Uint8Ar
   const builtIn = loadVersionRegistry();
   const document = readJsonBytes(report, file, bytes);
   if (document === undefined) return builtIn;
-  const problems = schemaProblems('version_registry', document.value);
+  const problems = schemaProblems(version_registry, document.value);
   for (const { pointer: at, part, message, help } of problems)
     report(invalid(message, { file, pointer: at, part }, help));
   if (problems.length > 0) return builtIn;

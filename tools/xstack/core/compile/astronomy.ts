@@ -1,5 +1,6 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { astronomy_catalog_entry } from '../schema/generated/astronomy_catalog_entry.js';
 import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import type { RowSource } from './collection.ts';
 
@@ -13,8 +14,8 @@ export const legacyEntryDefaults: JsonObject = {
 
 /** The problems that a legacy row still has when what it may leave out has been filled in. */
 export function legacyEntryProblems(value: JsonValue): readonly SchemaProblem[] {
-  if (!isJsonObject(value)) return schemaProblems('astronomy_catalog_entry', value);
-  return schemaProblems('astronomy_catalog_entry', {
+  if (!isJsonObject(value)) return schemaProblems(astronomy_catalog_entry, value);
+  return schemaProblems(astronomy_catalog_entry, {
     schema_version: '1.0.0',
     pack_id: 'legacy',
     ...legacyEntryDefaults,

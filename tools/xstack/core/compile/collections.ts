@@ -1,6 +1,21 @@
 import { loadVersionRegistry } from '../compatx/check-version.ts';
 import type { Code } from '../diagnostic/codes.ts';
-import { type SchemaName, schemaProblems } from '../schema/validate.ts';
+import type { Validator } from '../schema/explain-errors.ts';
+import { activation_policy } from '../schema/generated/activation_policy.js';
+import { assets } from '../schema/generated/assets.js';
+import { astronomy_catalog_entry } from '../schema/generated/astronomy_catalog_entry.js';
+import { budget_policy } from '../schema/generated/budget_policy.js';
+import { domain } from '../schema/generated/domain.js';
+import { experience_profile } from '../schema/generated/experience_profile.js';
+import { fidelity_policy } from '../schema/generated/fidelity_policy.js';
+import { law_profile } from '../schema/generated/law_profile.js';
+import { lens } from '../schema/generated/lens.js';
+import { reference_frame } from '../schema/generated/reference_frame.js';
+import { scenario_spec } from '../schema/generated/scenario_spec.js';
+import { site_entry } from '../schema/generated/site_entry.js';
+import { ui_window } from '../schema/generated/ui_window.js';
+import type { SchemaName } from '../schema/schema-names.ts';
+import { schemaProblems } from '../schema/validate.ts';
 import { assetFiles, checkAssetFiles } from './asset-files.ts';
 import { checkOwningPack, legacyEntryDefaults, legacyEntryProblems } from './astronomy.ts';
 import type { Collection, RegistryName, RowValidator } from './collection.ts';
@@ -38,7 +53,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'domain',
     type: 'domain',
-    validate: schema('domain', 'refuse.registry_compile.invalid_domain'),
+    validate: schema('domain', domain, 'refuse.registry_compile.invalid_domain'),
     idField: 'domain_id',
     idMismatch: 'refuse.registry_compile.domain_id_mismatch',
     fields: ['domain_id'],
@@ -53,7 +68,11 @@ export const collections: readonly Collection[] = [
     type: 'domain',
     payloadMember: 'astronomy_entries',
     validate: {
-      ...schema('astronomy_catalog_entry', 'refuse.registry_compile.invalid_astronomy_catalog_entry'),
+      ...schema(
+        'astronomy_catalog_entry',
+        astronomy_catalog_entry,
+        'refuse.registry_compile.invalid_astronomy_catalog_entry',
+      ),
       problems: legacyEntryProblems,
     },
     defaults: legacyEntryDefaults,
@@ -63,7 +82,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'law_profile',
     type: 'law_profile',
-    validate: schema('law_profile', 'refuse.registry_compile.invalid_law_profile'),
+    validate: schema('law_profile', law_profile, 'refuse.registry_compile.invalid_law_profile'),
     idField: 'law_profile_id',
     idMismatch: 'refuse.registry_compile.law_profile_id_mismatch',
     fields: [
@@ -86,7 +105,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'experience_profile',
     type: 'experience_profile',
-    validate: schema('experience_profile', 'refuse.registry_compile.invalid_experience_profile'),
+    validate: schema('experience_profile', experience_profile, 'refuse.registry_compile.invalid_experience_profile'),
     idField: 'experience_id',
     idMismatch: 'refuse.registry_compile.experience_id_mismatch',
     fields: [
@@ -112,7 +131,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'lens',
     type: 'lens',
-    validate: schema('lens', 'refuse.registry_compile.invalid_lens'),
+    validate: schema('lens', lens, 'refuse.registry_compile.invalid_lens'),
     idField: 'lens_id',
     idMismatch: 'refuse.registry_compile.lens_id_mismatch',
     fields: ['lens_id', 'lens_type', 'transform_description', 'required_entitlements', 'epistemic_constraints'],
@@ -126,7 +145,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'activation_policy',
     payloadMember: 'policy',
-    validate: schema('activation_policy', 'refuse.registry_compile.invalid_activation_policy'),
+    validate: schema('activation_policy', activation_policy, 'refuse.registry_compile.invalid_activation_policy'),
     idField: 'policy_id',
     idMismatch: 'refuse.registry_compile.policy_id_mismatch',
     fields: ['policy_id', 'interest_radius_rules', 'activation_thresholds', 'hysteresis', 'deterministic_inputs'],
@@ -140,7 +159,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'budget_policy',
     payloadMember: 'policy',
-    validate: schema('budget_policy', 'refuse.registry_compile.invalid_budget_policy'),
+    validate: schema('budget_policy', budget_policy, 'refuse.registry_compile.invalid_budget_policy'),
     idField: 'policy_id',
     idMismatch: 'refuse.registry_compile.policy_id_mismatch',
     fields: [
@@ -164,7 +183,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'fidelity_policy',
     payloadMember: 'policy',
-    validate: schema('fidelity_policy', 'refuse.registry_compile.invalid_fidelity_policy'),
+    validate: schema('fidelity_policy', fidelity_policy, 'refuse.registry_compile.invalid_fidelity_policy'),
     idField: 'policy_id',
     idMismatch: 'refuse.registry_compile.policy_id_mismatch',
     fields: ['policy_id', 'tiers', 'switching_rules', 'minimum_tier_by_kind'],
@@ -178,7 +197,11 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'astronomy_catalog_collection',
     payloadMember: 'entries',
-    validate: schema('astronomy_catalog_entry', 'refuse.registry_compile.invalid_astronomy_catalog_entry'),
+    validate: schema(
+      'astronomy_catalog_entry',
+      astronomy_catalog_entry,
+      'refuse.registry_compile.invalid_astronomy_catalog_entry',
+    ),
     check: checkOwningPack,
   },
   {
@@ -186,7 +209,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'reference_frame_collection',
     payloadMember: 'frames',
-    validate: schema('reference_frame', 'refuse.registry_compile.invalid_reference_frame'),
+    validate: schema('reference_frame', reference_frame, 'refuse.registry_compile.invalid_reference_frame'),
     idField: 'frame_id',
     fields: ['frame_id', 'parent_frame_id', 'transform', 'semantics'],
     sort: ['frame_id'],
@@ -200,7 +223,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'site_collection',
     payloadMember: 'sites',
-    validate: schema('site_entry', 'refuse.registry_compile.invalid_site_entry'),
+    validate: schema('site_entry', site_entry, 'refuse.registry_compile.invalid_site_entry'),
     idField: 'site_id',
     fields: ['site_id', 'object_id', 'kind', 'frame_id', 'position', 'bounds', 'search_keys', 'tags'],
     defaults: { bounds: {}, tags: [] },
@@ -217,7 +240,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'ui_window',
     type: 'ui_windows',
-    validate: schema('ui_window', 'refuse.registry_compile.invalid_ui_window'),
+    validate: schema('ui_window', ui_window, 'refuse.registry_compile.invalid_ui_window'),
     idField: 'window_id',
     idMismatch: 'refuse.registry_compile.ui_window_id_mismatch',
     fields: ['window_id', 'title', 'required_entitlements', 'required_lenses', 'widgets'],
@@ -232,7 +255,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'scenario',
     type: 'scenario_spec',
-    validate: schema('scenario_spec', 'refuse.registry_compile.invalid_scenario_spec'),
+    validate: schema('scenario_spec', scenario_spec, 'refuse.registry_compile.invalid_scenario_spec'),
     idField: 'scenario_id',
     idMismatch: 'refuse.registry_compile.scenario_id_mismatch',
     fields: ['scenario_id', 'version', 'description'],
@@ -245,7 +268,7 @@ export const collections: readonly Collection[] = [
   {
     kind: 'asset_bundle',
     type: 'assets',
-    validate: schema('assets', 'refuse.registry_compile.invalid_assets'),
+    validate: schema('assets', assets, 'refuse.registry_compile.invalid_assets'),
     idField: 'asset_bundle_id',
     idMismatch: 'refuse.registry_compile.asset_bundle_id_mismatch',
     idOptional: true,
@@ -267,7 +290,7 @@ function registry(file: string, hashName: string): RegistryName {
 }
 
 /** Rows of a format that the version registry knows are held to its versions. */
-function schema(name: SchemaName, code: Code): RowValidator {
+function schema(name: SchemaName, validate: Validator, code: Code): RowValidator {
   const hasVersions = Object.hasOwn(loadVersionRegistry().schemas, name);
-  return { code, ...(hasVersions && { format: name }), problems: (value) => schemaProblems(name, value) };
+  return { code, ...(hasVersions && { format: name }), problems: (value) => schemaProblems(validate, value) };
 }

@@ -3,6 +3,7 @@ import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
 import { readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { registry_definition } from '../schema/generated/registry_definition.js';
 import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import type { Collection, Reference } from './collection.ts';
 
@@ -43,7 +44,7 @@ function readDefinition(
 ): { file: string; collection: Collection } | undefined {
   const document = readJsonBytes(report, file, bytes);
   if (document === undefined) return undefined;
-  const problems = schemaProblems('registry_definition', document.value);
+  const problems = schemaProblems(registry_definition, document.value);
   if (problems.length > 0 || !isJsonObject(document.value)) {
     for (const problem of problems) report(invalid(file, problem));
     return undefined;

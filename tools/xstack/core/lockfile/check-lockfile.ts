@@ -4,6 +4,7 @@ import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { bundle_lockfile } from '../schema/generated/bundle_lockfile.js';
 import { schemaProblems } from '../schema/validate.ts';
 import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
 
@@ -43,7 +44,7 @@ export function readLockfile(report: Report, { file, value }: JsonDocument): Loc
     );
     return undefined;
   }
-  const problems = schemaProblems('bundle_lockfile', value);
+  const problems = schemaProblems(bundle_lockfile, value);
   for (const { pointer: at, part, message, help } of problems)
     report(diagnostic('refuse.lockfile.invalid', message, { at: { file, pointer: at, part }, help: help ?? rebuild }));
   return problems.length === 0 ? (value as unknown as Lockfile) : undefined;

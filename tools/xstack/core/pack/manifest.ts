@@ -5,6 +5,7 @@ import { closest } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
+import { pack_manifest } from '../schema/generated/pack_manifest.js';
 import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
 
@@ -39,7 +40,7 @@ const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
 ];
 
 export function readManifest(report: Report, { file, value }: JsonDocument): PackManifest | undefined {
-  const problems = exceptVersion(schemaProblems('pack_manifest', value));
+  const problems = exceptVersion(schemaProblems(pack_manifest, value));
   for (const problem of problems) report(manifestProblem(file, problem));
   if (problems.length > 0 || !isJsonObject(value)) return undefined;
   const dependencies = readDependencies(report, file, value);

@@ -4,6 +4,7 @@ import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
 import { readJson } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
+import { scene_package_v1 } from '../schema/generated/scene_package_v1.js';
 import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import { packageProblem } from './argument.ts';
@@ -23,7 +24,7 @@ export function readPackage(report: Report, file: string, text: string): Product
   const document = readJson(note, file, text);
   if (document === undefined) return undefined;
   const { value } = document;
-  checkSchema(note, file, schemaProblems('scene_package_v1', value));
+  checkSchema(note, file, schemaProblems(scene_package_v1, value));
   if (isJsonObject(value)) checkChecksum(note, file, text, value);
   if (problems.some(({ severity }) => severity === 'error') || !isJsonObject(value)) return undefined;
   return checkedPackage(report, file, text, value);

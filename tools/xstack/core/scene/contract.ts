@@ -7,6 +7,7 @@ import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { nameProblem, tarballPath } from '../registry-index/coordinate.ts';
 import { textMember } from '../registry-index/index.ts';
 import { isVersion } from '../registry-index/versions.ts';
+import { scene_package } from '../schema/generated/scene_package.js';
 import { schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import { foldPath, pathProblem } from '../text/path-policy.ts';
@@ -38,7 +39,7 @@ export interface Artifact {
 
 /** Checks the whole contract and reports everything that is wrong with it, each with its place. */
 export function checkScenePackage(report: Report, { file, value }: JsonDocument): ScenePackage | undefined {
-  const problems = schemaProblems('scene_package', value);
+  const problems = schemaProblems(scene_package, value);
   for (const { pointer: at, part, message, help } of problems) {
     const code = at === '/metadata/version' ? 'refuse.scene_package.invalid_version' : 'refuse.scene_package.invalid';
     report(diagnostic(code, message, { at: { file, pointer: at, part }, ...(help !== undefined && { help }) }));

@@ -4,7 +4,8 @@ import { RE2JS } from 're2js';
 import type { CompileRowSchema } from '../compile/registry-definition.ts';
 import { rowSchemaTraps } from './check-row-schema.ts';
 import { explainErrors, type Validator } from './explain-errors.ts';
-import { rowSchemaProblems } from './validate.ts';
+import { row_schema } from './generated/row_schema.js';
+import { schemaProblems } from './validate.ts';
 
 /** The formats that a row schema may ask for; their checks take linear time. */
 const formats = ['date', 'date-time', 'time', 'duration', 'uuid', 'ipv4', 'ipv6'] as const;
@@ -18,7 +19,7 @@ const linearTime = Object.assign((pattern: string) => RE2JS.compile(pattern), { 
  * ajv only sees what it can compile.
  */
 export const compileRowSchema: CompileRowSchema = (schema) => {
-  const shape = rowSchemaProblems(schema);
+  const shape = schemaProblems(row_schema, schema);
   const invalid = shape.length > 0 ? shape : rowSchemaTraps(schema);
   if (invalid.length > 0) return { invalid };
   const ajv = new Ajv2020({

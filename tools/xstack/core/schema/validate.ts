@@ -1,19 +1,14 @@
 import type { JsonValue } from '../json/value.ts';
 import { explainErrors, type SchemaProblem, type Validator } from './explain-errors.ts';
-import * as generated from './generated/validators.js';
-import type { SchemaName } from './schema-names.ts';
 
 export type { SchemaProblem } from './explain-errors.ts';
-export type { SchemaName } from './schema-names.ts';
 
-/** Everything that is wrong with a value, in the order of the value; `[]` if it matches. */
-export function schemaProblems(name: SchemaName, value: JsonValue): readonly SchemaProblem[] {
-  return problemsOf(name, value);
-}
-
-/** Everything that is wrong with a row schema of a project's own registry. */
-export function rowSchemaProblems(schema: JsonValue): readonly SchemaProblem[] {
-  return problemsOf('row_schema', schema);
+/**
+ * Everything that is wrong with a value, in the order of the value; `[]` if it matches. Whoever asks imports the validator
+ * that is meant, so that a program holds and loads no others.
+ */
+export function schemaProblems(validate: Validator, value: JsonValue): readonly SchemaProblem[] {
+  return validate(value) ? [] : explainErrors(validate.errors ?? [], value);
 }
 
 /**
@@ -24,12 +19,4 @@ export function exceptVersion(problems: readonly SchemaProblem[]): readonly Sche
   return problems.filter(
     ({ pointer, missing }) => pointer !== '/schema_version' && !(pointer === '' && missing === 'schema_version'),
   );
-}
-
-/** As an object of its own: to look into a module costs more. */
-const validators: Readonly<Record<SchemaName | 'row_schema', Validator>> = { ...generated };
-
-function problemsOf(name: SchemaName | 'row_schema', value: JsonValue): readonly SchemaProblem[] {
-  const validate = validators[name];
-  return validate(value) ? [] : explainErrors(validate.errors ?? [], value);
 }
