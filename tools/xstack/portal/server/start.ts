@@ -45,6 +45,7 @@ export async function startServer(
   });
   server.maxConnections = maximumConnections;
   server.on('clientError', refuseSocket);
+  server.on('checkExpectation', (request, response) => sendRefusal(request, response, unmetExpectation()));
   server.on('connect', (_, socket) => refuseSocket(undefined, socket as Socket));
   await listening(server, host, port);
   return {
@@ -55,6 +56,10 @@ export async function startServer(
 
 function notUnderstood(): Refusal {
   return refusal('BAD_REQUEST', 'INVALID_HTTP', 'the request must be HTTP/1.1');
+}
+
+function unmetExpectation(): Refusal {
+  return { ...refusal('BAD_REQUEST', 'EXPECTATION_FAILED', 'only `Expect: 100-continue` is understood'), status: 417 };
 }
 
 function sendRefusal(request: IncomingMessage, response: ServerResponse, problem: Refusal): void {

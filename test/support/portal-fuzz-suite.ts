@@ -1,0 +1,62 @@
+/** The fuzzing of a portal, short or long. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newClient } from '../../tools/xstack/verify/client.ts';
+import { newNotebook } from '../../tools/xstack/verify/findings.ts';
+import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { logIn, type Session } from '../../tools/xstack/verify/session.ts';
+import { program, root } from './binary.ts';
+import { answerProblem, anyRequest, brokenHttp, onTheWire, sendRaw } from './portal-fuzz.ts';
+
+/** `FUZZ_SEED` repeats a run; a failure names the seed. */
+const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };
+
+export function fuzz(numRuns: number): void {
+  let portal: Portal;
+  let session: Session;
+  beforeAll(async () => {
+    portal = await startPortal({ program, root, env: process.env });
+    const account = { run: 'fuzz', login: 'admin', password: 'admin' };
+    session = await logIn(newClient(portal.url), newNotebook(true), account);
+  });
+  afterAll(async () => {
+    expect(await portal.stop()).toBeUndefined();
+    expect(portal.log()).not.toMatch(/\n\s+at .+:\d+:\d+/);
+  });
+
+  test(`${numRuns} requests: a success, or a refusal in the envelope with a trace id`, async () => {
+    const statuses = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(anyRequest(session.token), async (request) => {
+        const heard = await sendRaw(portal.url, onTheWire(request, new URL(portal.url).host));
+        statuses.add(heard?.status ?? 0);
+        expect(heard === undefined ? 'no answer' : answerProblem(heard)).toBeUndefined();
+      }),
+      { numRuns, ...seed },
+    );
+    for (const status of [200, 400, 401, 404]) expect(statuses).toContain(status);
+  });
+
+  describe('broken HTTP', () => {
+    test.each(Object.entries(brokenHttp))('%s', async (_what, text) => {
+      const bytes = Buffer.from(text.replaceAll('HOST', new URL(portal.url).host), 'latin1');
+      const heard = await sendRaw(portal.url, bytes);
+      expect(heard === undefined ? 'no answer' : answerProblem(heard)).toBeUndefined();
+      expect(heard?.status).toBeGreaterThanOrEqual(400);
+    });
+  });
+
+  test('a body that never ends is cut off, and the portal goes on', async () => {
+    const chunk = 'fffff\r\n'.concat('a'.repeat(0xfffff), '\r\n');
+    const head = `POST /api/v1/intent HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nAuthorization: Bearer ${session.token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const heard = await sendRaw(portal.url, Buffer.from(head + chunk.repeat(80), 'latin1'), 10_000);
+    if (heard !== undefined) expect(answerProblem(heard)).toBeUndefined();
+    if (heard !== undefined) expect(heard.status).toBe(413);
+    const { status } = await session.client.post(
+      '/api/v1/intent',
+      { intent: 'app.init', params: {} },
+      { Authorization: `Bearer ${session.token}` },
+    );
+    expect(status).toBe(200);
+  });
+}

@@ -1,0 +1,343 @@
+/** Inputs that no client would send, and what must come back whatever they are. */
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import { at, type Json, type JsonObject, numberAt, textAt } from '../../tools/xstack/verify/json.ts';
+
+export interface Heard {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+const intents = [
+  'login',
+  'auth.login',
+  'app.init',
+  'system.init',
+  'scene.packages.installed',
+  'scene.package.list',
+  'scene.package.export',
+  'scene.package.dry_run_import',
+  'scene.package.import',
+  'scene.package.rollback',
+  'scene.package.history',
+  'scene.package.get',
+  'scene.health',
+  'api.data',
+  'usage',
+];
+
+const members = [
+  'package',
+  'package_json',
+  'package_name',
+  'package_version',
+  'scene_channel',
+  'strategy',
+  'reason',
+  'plan_hash',
+  'import_id',
+  'mode',
+  'op',
+  'model',
+  'fields',
+  'domain',
+  'limit',
+  'order',
+  'login',
+  'password',
+  'db',
+  'allow_breaking',
+  'allow_empty',
+];
+
+/** Texts that somebody hopes will be taken for something else. */
+const hostile = [
+  '',
+  ' ',
+  '../../../../etc/passwd',
+  '..\\..\\windows\\win.ini',
+  '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+  'file:///etc/passwd',
+  "'; drop table governance_log; --",
+  '<script>alert(1)</script>',
+  '{{7*7}}',
+  '$' + '{7*7}',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '\u202e',
+  'ﬀ',
+  'a'.repeat(5000),
+  '9'.repeat(400),
+  '1e999',
+  'sc.scene.governance.log',
+  'sc.scene.package.installation',
+  'ir.config_parameter',
+  'sc.scene.package.imported_scenes',
+  'id asc; select 1',
+  'list',
+  'unlink',
+  'skip_existing',
+  'stable',
+  '1.0.0',
+];
+
+const anyText = fc.oneof(fc.constantFrom(...hostile), fc.string(), fc.string({ unit: 'binary' }));
+const anyValue: fc.Arbitrary<unknown> = fc.oneof(
+  anyText,
+  fc.constantFrom(null, true, false, 0, -1, 1e308, -0, 2 ** 53, 0.5),
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.array(fc.array(anyText, { maxLength: 4 }), { maxLength: 4 }),
+);
+
+const anyParams = fc.dictionary(fc.oneof(fc.constantFrom(...members, '__proto__'), fc.string()), anyValue, {
+  maxKeys: 8,
+});
+
+const anyQuestion = fc.oneof(
+  fc.record({ intent: fc.oneof(fc.constantFrom(...intents), anyText), params: fc.oneof(anyParams, anyValue) }),
+  fc.record({ intent: anyValue, params: anyParams }, { requiredKeys: [] }),
+  anyValue,
+);
+
+const headerText = fc
+  .oneof(
+    fc.constantFrom(
+      '',
+      '*',
+      'null',
+      'a'.repeat(3000),
+      '../..',
+      'text/html',
+      'gzip',
+      'application/json; charset=utf-16',
+    ),
+    fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((unit) => String.fromCharCode(unit)), maxLength: 40 }),
+  )
+  .map((text) => text.trim());
+
+const headerNames = [
+  'content-type',
+  'content-encoding',
+  'x-trace-id',
+  'x-odoo-db',
+  'x-anonymous-intent',
+  'x-forwarded-for',
+  'x-http-method-override',
+  'origin',
+  'cookie',
+  'accept',
+  'accept-encoding',
+  'range',
+];
+
+const anyBody = fc.oneof(
+  { weight: 6, arbitrary: anyQuestion.map((question) => Buffer.from(JSON.stringify(question) ?? 'undefined', 'utf8')) },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 1, arbitrary: anyQuestion.map((question) => Buffer.from(JSON.stringify(question) ?? '', 'utf16le')) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(anyQuestion, fc.nat())
+      .map(([question, at]) => cut(Buffer.from(JSON.stringify(question) ?? '', 'utf8'), at)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(
+        '[['.repeat(50_000),
+        '{"intent":'.repeat(20_000),
+        '{"intent":"app.init","intent":"usage","params":{}}',
+        '\ufeff{"intent":"app.init","params":{}}',
+        '{"intent":"app.init","params":{}} trailing',
+        '{"intent":"app.init","params":{"limit":1e400}}',
+        'NaN',
+        '',
+      )
+      .map((text) => Buffer.from(text, 'utf8')),
+  },
+);
+
+function cut(bytes: Buffer, at: number): Buffer {
+  return bytes.subarray(0, at % (bytes.length + 1));
+}
+
+const paths = [
+  '/api/v1/intent',
+  '/api/v1/intent?db=x',
+  '/api/v1/intent/',
+  '/api/v1/intent/..',
+  '/api/v1/../../etc/passwd',
+  '/..%2f..%2fetc%2fpasswd',
+  '/%2e%2e/%2e%2e/package.json',
+  '//etc/passwd',
+  '/admin/scene-packages/../../package.json',
+  '/assets/..%5c..%5cpackage.json',
+  '/.xstack/state.db',
+  '/%00',
+  '/%ff%fe',
+  '/%',
+  `/${'a'.repeat(4000)}`,
+  '/api/v1/intent%00',
+  '/favicon.ico',
+  '/health/../..',
+];
+
+/** Requests over intents, parameters, headers and bytes. Most have a token that is right, so that they get far. */
+export function anyRequest(token: string): fc.Arbitrary<Sent> {
+  return fc
+    .record({
+      method: fc.oneof(
+        { weight: 12, arbitrary: fc.constant('POST') },
+        { weight: 1, arbitrary: fc.constantFrom('GET', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND') },
+      ),
+      path: fc.oneof(
+        { weight: 12, arbitrary: fc.constant('/api/v1/intent') },
+        { weight: 3, arbitrary: fc.constantFrom(...paths) },
+      ),
+      authorization: fc.oneof(
+        { weight: 12, arbitrary: fc.constant(`Bearer ${token}`) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('', 'Bearer', 'Bearer ', 'Basic YWRtaW46YWRtaW4=', `bearer ${token}x`),
+        },
+        { weight: 1, arbitrary: headerText.map((text) => `Bearer ${text}`) },
+      ),
+      headers: fc.dictionary(fc.constantFrom(...headerNames), headerText, { maxKeys: 3 }),
+      isJson: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+      body: anyBody,
+    })
+    .map(({ method, path, authorization, headers, isJson, body }) => ({
+      method,
+      path,
+      headers: {
+        ...(isJson && { 'content-type': 'application/json' }),
+        ...headers,
+        ...(authorization !== '' && { authorization }),
+      },
+      body,
+    }));
+}
+
+const codes = [
+  'BAD_REQUEST',
+  'AUTH_REQUIRED',
+  'PERMISSION_DENIED',
+  'INTENT_NOT_FOUND',
+  'CONFLICT',
+  'PAYLOAD_TOO_LARGE',
+  'VALIDATION_ERROR',
+  'LIMIT_EXCEEDED',
+];
+
+/** What is wrong with an answer, if anything is: it is a success, or a refusal in the envelope with a trace id. */
+export function answerProblem({ status, type, body }: Heard): string | undefined {
+  if (status >= 500 || status < 200) return `status ${status}: ${body.slice(0, 300)}`;
+  if (/\n\s+at .+:\d+:\d+|node:internal|\/dist\/|\/node_modules\//.test(body))
+    return `a stack trace: ${body.slice(0, 300)}`;
+  if (status < 400) return undefined;
+  if (!type.startsWith('application/json'))
+    return `status ${status} with the content type \`${type}\`: ${body.slice(0, 200)}`;
+  let json: Json;
+  try {
+    json = JSON.parse(body) as Json;
+  } catch {
+    return `status ${status} without JSON: ${body.slice(0, 200)}`;
+  }
+  const error = at(json, 'error');
+  const isRight =
+    at(json, 'ok') === false &&
+    at(json, 'status') === 'error' &&
+    codes.includes(textAt(error, 'code') ?? '') &&
+    (textAt(error, 'message') ?? '') !== '' &&
+    /^[A-Z][A-Z0-9_]*$/.test(textAt(error, 'reason_code') ?? '') &&
+    (textAt(json, 'meta', 'trace_id') ?? '') !== '';
+  return isRight ? undefined : `status ${status} without the error envelope: ${body.slice(0, 300)}`;
+}
+
+/** Sends bytes as they are and reads until the other side closes or falls silent. */
+export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 2000): Promise<Heard | undefined> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.end(bytes));
+    const chunks: Buffer[] = [];
+    socket.setTimeout(silence_ms, () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
+    });
+    socket.on('close', () => resolve(chunks.length === 0 ? undefined : heard(Buffer.concat(chunks))));
+  });
+}
+
+/** The request as bytes on the wire: no client library refuses to send it. */
+export function onTheWire({ method, path, headers, body }: Sent, host: string): Buffer {
+  const lines = Object.entries({ host, connection: 'close', ...headers, 'content-length': String(body.length) });
+  const head = [`${method} ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join(
+    '\r\n',
+  );
+  return Buffer.concat([Buffer.from(head, 'latin1'), body]);
+}
+
+/** The first answer in what came back. */
+function heard(bytes: Buffer): Heard {
+  const text = bytes.toString('utf8');
+  const end = text.indexOf('\r\n\r\n');
+  const head = end === -1 ? text : text.slice(0, end);
+  const isChunked = /^transfer-encoding: *chunked/im.test(head);
+  const rest = end === -1 ? '' : text.slice(end + 4);
+  return {
+    status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
+    type: /^content-type: *(.*)$/im.exec(head)?.[1]?.trim() ?? '',
+    body: isChunked ? dechunked(rest) : rest,
+  };
+}
+
+function dechunked(text: string): string {
+  return text.replace(/^[0-9a-f]+\r\n/gim, '').replace(/\r\n/g, '');
+}
+
+const intent = '{"intent":"app.init","params":{}}';
+/** Broken HTTP, by hand. `HOST` stands for the host. */
+export const brokenHttp: Readonly<Record<string, string>> = {
+  'no HTTP at all': 'hello\r\n\r\n',
+  'a TLS handshake': '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
+  'an unknown method': 'FROBNICATE /api/v1/intent HTTP/1.1\r\nHost: HOST\r\n\r\n',
+  'an unknown version': 'GET / HTTP/9.9\r\nHost: HOST\r\n\r\n',
+  'no host': `POST /api/v1/intent HTTP/1.1\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
+  'two hosts': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
+  'two lengths': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n${intent}`,
+  'length and chunks': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+  'a negative length': 'POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: -1\r\n\r\n',
+  'a length that is no number': 'POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: x\r\n\r\n',
+  'a broken chunk': 'POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+  'a header without a name': 'GET / HTTP/1.1\r\nHost: HOST\r\n: x\r\n\r\n',
+  'a header with NUL': 'GET / HTTP/1.1\r\nHost: HOST\r\nX-Trace-Id: a\u0000b\r\n\r\n',
+  'a header without end': `GET / HTTP/1.1\r\nHost: HOST\r\nX-Trace-Id: ${'a'.repeat(100_000)}\r\n\r\n`,
+  'a path without end': `GET /${'a'.repeat(100_000)} HTTP/1.1\r\nHost: HOST\r\n\r\n`,
+  'a path with a space': 'GET /a b HTTP/1.1\r\nHost: HOST\r\n\r\n',
+  'a foreign host': `POST /api/v1/intent HTTP/1.1\r\nHost: evil.example\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
+  'an absolute address': `POST http://evil.example/api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
+  'a tunnel': 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
+  'an upgrade':
+    'GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
+  'an expectation': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nExpect: the-unexpected\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
+};
+
+/** How many answers had which status, for a look at what was reached. */
+export function tally(statuses: Iterable<number>): JsonObject {
+  const counts: Record<string, number> = {};
+  for (const status of statuses) counts[status] = (numberAt(counts, String(status)) ?? 0) + 1;
+  return counts;
+}
