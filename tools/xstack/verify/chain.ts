@@ -24,7 +24,7 @@ async function wholeLog(session: Session): Promise<JsonObject[]> {
 }
 
 /** Where a chain breaks, as the end of a sentence. */
-export function chainProblem(rows: readonly JsonObject[]): string | undefined {
+function chainProblem(rows: readonly JsonObject[]): string | undefined {
   if (rows.length === 0) return 'it has no rows';
   let before = '0'.repeat(64);
   for (const [i, row] of rows.entries()) {
