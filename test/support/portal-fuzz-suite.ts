@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newClient } from '../../tools/xstack/verify/client.ts';
 import { newNotebook } from '../../tools/xstack/verify/findings.ts';
+import { exportPackage } from '../../tools/xstack/verify/instance.ts';
+import type { Package } from '../../tools/xstack/verify/package.ts';
 import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
 import { logIn, type Session } from '../../tools/xstack/verify/session.ts';
 import { program, root } from './binary.ts';
-import { answerProblem, anyRequest, brokenHttp, onTheWire, sendRaw } from './portal-fuzz.ts';
+import { answerProblem, anyRequest, brokenHttp, nearlyRight, onTheWire, sendRaw } from './portal-fuzz.ts';
 
 /** `FUZZ_SEED` repeats a run; a failure names the seed. */
 const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };
@@ -14,10 +16,12 @@ const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(proces
 export function fuzz(numRuns: number): void {
   let portal: Portal;
   let session: Session;
+  let pack: Package;
   beforeAll(async () => {
     portal = await startPortal({ program, root, env: process.env });
     const account = { run: 'fuzz', login: 'admin', password: 'admin' };
     session = await logIn(newClient(portal.url), newNotebook(true), account);
+    pack = (await exportPackage(session, 'fuzz', '1.0.0')).pack;
   });
   afterAll(async () => {
     expect(await portal.stop()).toBeUndefined();
@@ -25,16 +29,17 @@ export function fuzz(numRuns: number): void {
   });
 
   test(`${numRuns} requests: a success, or a refusal in the envelope with a trace id`, async () => {
-    const statuses = new Set<number>();
+    const statuses = new Map<number, number>();
     await fc.assert(
-      fc.asyncProperty(anyRequest(session.token), async (request) => {
+      fc.asyncProperty(fc.oneof(anyRequest(session.token), nearlyRight(session.token, pack)), async (request) => {
         const heard = await sendRaw(portal.url, onTheWire(request, new URL(portal.url).host));
-        statuses.add(heard?.status ?? 0);
-        expect(heard === undefined ? 'no answer' : answerProblem(heard)).toBeUndefined();
+        const status = heard?.status ?? 0;
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        expect(heard === undefined ? 'no answer' : answerProblem(heard, request)).toBeUndefined();
       }),
       { numRuns, ...seed },
     );
-    for (const status of [200, 400, 401, 404]) expect(statuses).toContain(status);
+    for (const status of [200, 400, 401, 404, 422]) expect([...statuses.keys()]).toContain(status);
   });
 
   describe('broken HTTP', () => {

@@ -1,7 +1,8 @@
 /** Inputs that no client would send, and what must come back whatever they are. */
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { at, type Json, type JsonObject, numberAt, textAt } from '../../tools/xstack/verify/json.ts';
+import { at, isObject, type Json, type JsonObject, textAt } from '../../tools/xstack/verify/json.ts';
+import { checksumOf, type Package } from '../../tools/xstack/verify/package.ts';
 
 export interface Heard {
   readonly status: number;
@@ -194,6 +195,94 @@ const paths = [
   '/health/../..',
 ];
 
+/** Questions as clients ask them, before anything is wrong with them. */
+function goodQuestions(pack: Package): readonly { readonly intent: string; readonly params: JsonObject }[] {
+  const list = { op: 'list', fields: ['id'], domain: [['action', '=', 'package_import']], limit: 2, order: 'id desc' };
+  const plan = { package: pack, strategy: 'rename_on_conflict', plan_hash: '0'.repeat(64), allow_breaking: false };
+  const named = { package_name: pack.package_name, package_version: '1.0.0' };
+  return [
+    { intent: 'login', params: { db: 'x', login: 'nobody', password: 'x' } },
+    { intent: 'app.init', params: { scene: 'web', with_preload: false } },
+    { intent: 'scene.packages.installed', params: {} },
+    { intent: 'scene.package.list', params: {} },
+    { intent: 'scene.package.export', params: { ...named, scene_channel: 'stable', reason: 'x' } },
+    { intent: 'scene.package.dry_run_import', params: plan },
+    { intent: 'scene.package.dry_run_import', params: { package_json: JSON.stringify(pack) } },
+    { intent: 'scene.package.import', params: { ...plan, reason: 'x' } },
+    { intent: 'scene.package.import', params: { package: pack, strategy: 'override_existing', reason: 'x' } },
+    { intent: 'scene.package.dry_run_rollback', params: { import_id: 1 } },
+    { intent: 'scene.package.rollback', params: { import_id: 1, reason: 'x', plan_hash: '0' } },
+    { intent: 'scene.package.history', params: { package_name: pack.package_name } },
+    { intent: 'scene.package.get', params: named },
+    { intent: 'scene.health', params: { mode: 'full' } },
+    { intent: 'usage', params: {} },
+    { intent: 'api.data', params: { model: 'sc.scene.governance.log', ...list } },
+    { intent: 'api.data', params: { model: 'ir.config_parameter', ...list, domain: [['key', '=', 'x']] } },
+  ];
+}
+
+interface Change {
+  readonly at: number;
+  readonly kind: 'replace' | 'remove' | 'add';
+  readonly name: string;
+  readonly value: unknown;
+}
+
+const anyChange: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(),
+  kind: fc.constantFrom('replace', 'remove', 'add'),
+  name: fc.oneof(fc.constantFrom(...members, '__proto__', 'toJSON', ''), fc.string()),
+  value: anyValue,
+});
+
+/** Changes one place in a value; which, is told by a number that may be any. */
+function changed(value: unknown, { at, kind, name, value: put }: Change): unknown {
+  const copy = structuredClone(value);
+  const places: { holder: Record<string, unknown>; key: string }[] = [];
+  const look = (each: unknown): void => {
+    if (typeof each !== 'object' || each === null) return;
+    for (const key of Object.keys(each)) {
+      places.push({ holder: each as Record<string, unknown>, key });
+      look((each as Record<string, unknown>)[key]);
+    }
+  };
+  look({ value: copy });
+  const place = places[at % places.length];
+  if (place === undefined || place.holder['value'] === copy) return kind === 'replace' ? put : copy;
+  const { holder, key } = place;
+  if (kind === 'remove') Reflect.deleteProperty(holder, key);
+  else Object.defineProperty(holder, kind === 'add' ? name : key, { value: put, enumerable: true, configurable: true });
+  return copy;
+}
+
+/** The trace id that questions bring, where they bring one that can be kept. */
+const givenTrace = 'fuzz:1';
+
+/** Questions that are nearly right: the changes are in the parameters and in the package, with a checksum that fits or not. */
+export function nearlyRight(token: string, pack: Package): fc.Arbitrary<Sent> {
+  return fc
+    .record({
+      question: fc.constantFrom(...goodQuestions(pack)),
+      changes: fc.array(anyChange, { maxLength: 3 }),
+      isSealed: fc.boolean(),
+    })
+    .map(({ question: { intent, params }, changes, isSealed }) => {
+      const made = changes.reduce<unknown>(changed, params);
+      const inside = at(made as Json, 'package');
+      const sealed = isSealed && isObject(inside) ? { ...(made as object), package: resealed(inside) } : made;
+      return {
+        method: 'POST',
+        path: '/api/v1/intent',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-trace-id': givenTrace },
+        body: Buffer.from(JSON.stringify({ intent, params: sealed }) ?? '', 'utf8'),
+      };
+    });
+}
+
+function resealed(pack: JsonObject): JsonObject {
+  return { ...pack, checksum: checksumOf(pack) };
+}
+
 /** Requests over intents, parameters, headers and bytes. Most have a token that is right, so that they get far. */
 export function anyRequest(token: string): fc.Arbitrary<Sent> {
   return fc
@@ -242,7 +331,7 @@ const codes = [
 ];
 
 /** What is wrong with an answer, if anything is: it is a success, or a refusal in the envelope with a trace id. */
-export function answerProblem({ status, type, body }: Heard): string | undefined {
+export function answerProblem({ status, type, body }: Heard, request?: Sent): string | undefined {
   if (status >= 500 || status < 200) return `status ${status}: ${body.slice(0, 300)}`;
   if (/\n\s+at .+:\d+:\d+|node:internal|\/dist\/|\/node_modules\//.test(body))
     return `a stack trace: ${body.slice(0, 300)}`;
@@ -262,18 +351,32 @@ export function answerProblem({ status, type, body }: Heard): string | undefined
     codes.includes(textAt(error, 'code') ?? '') &&
     (textAt(error, 'message') ?? '') !== '' &&
     /^[A-Z][A-Z0-9_]*$/.test(textAt(error, 'reason_code') ?? '') &&
-    (textAt(json, 'meta', 'trace_id') ?? '') !== '';
+    (textAt(json, 'meta', 'trace_id') ?? '') !== '' &&
+    (request?.headers['x-trace-id'] !== givenTrace || textAt(json, 'meta', 'trace_id') === givenTrace);
   return isRight ? undefined : `status ${status} without the error envelope: ${body.slice(0, 300)}`;
 }
 
+let clients = 0;
+
+/** Another loopback address for each client, where the system has them: limits are per address. */
+export function clientAddress(): { readonly localAddress?: string } {
+  if (process.platform !== 'linux') return {};
+  const n = ++clients % 60_000;
+  return { localAddress: `127.1.${Math.floor(n / 250)}.${1 + (n % 250)}` };
+}
+
 /** Sends bytes as they are and reads until the other side closes or falls silent. */
-export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 2000): Promise<Heard | undefined> {
+export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Promise<Heard | undefined> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.end(bytes));
+    const target = { host: hostname, port: Number(port), ...clientAddress() };
+    const socket = connect(target, () => void socket.write(bytes));
     const chunks: Buffer[] = [];
     socket.setTimeout(silence_ms, () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (isWhole(Buffer.concat(chunks))) socket.destroy();
+    });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
@@ -288,6 +391,13 @@ export function onTheWire({ method, path, headers, body }: Sent, host: string): 
     '\r\n',
   );
   return Buffer.concat([Buffer.from(head, 'latin1'), body]);
+}
+
+/** Whether an answer that tells its length is there to its end. */
+function isWhole(bytes: Buffer): boolean {
+  const end = bytes.indexOf('\r\n\r\n');
+  const length = /^content-length: *(\d+)/im.exec(bytes.subarray(0, Math.max(end, 0)).toString('latin1'))?.[1];
+  return length !== undefined && bytes.length >= end + 4 + Number(length);
 }
 
 /** The first answer in what came back. */
@@ -334,10 +444,3 @@ export const brokenHttp: Readonly<Record<string, string>> = {
     'GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
   'an expectation': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nExpect: the-unexpected\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
 };
-
-/** How many answers had which status, for a look at what was reached. */
-export function tally(statuses: Iterable<number>): JsonObject {
-  const counts: Record<string, number> = {};
-  for (const status of statuses) counts[status] = (numberAt(counts, String(status)) ?? 0) + 1;
-  return counts;
-}
