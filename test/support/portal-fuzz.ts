@@ -359,7 +359,7 @@ export function answerProblem({ status, type, body }: Heard, request?: Sent): st
 let clients = 0;
 
 /** Another loopback address for each client, where the system has them: limits are per address. */
-export function clientAddress(): { readonly localAddress?: string } {
+function clientAddress(): { readonly localAddress?: string } {
   if (process.platform !== 'linux') return {};
   const n = ++clients % 60_000;
   return { localAddress: `127.1.${Math.floor(n / 250)}.${1 + (n % 250)}` };

@@ -1,0 +1,352 @@
+/** The checks of the portal notice what they are there for: every fault that must not pass is injected, and found. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checks } from '../../../tools/xstack/verify/checks.ts';
+import { newClient } from '../../../tools/xstack/verify/client.ts';
+import { type Findings, newNotebook, Stop } from '../../../tools/xstack/verify/findings.ts';
+import type { JsonObject } from '../../../tools/xstack/verify/json.ts';
+import { checksumOf, type Package, type Scene } from '../../../tools/xstack/verify/package.ts';
+import { type Portal, startPortal } from '../../../tools/xstack/verify/portal.ts';
+import { logIn } from '../../../tools/xstack/verify/session.ts';
+import { program, root } from '../../support/binary.ts';
+import { type Lie, type Question, type Reply, startFaultProxy } from '../../support/fault-proxy.ts';
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await startPortal({ program, root, env: process.env });
+});
+afterAll(async () => {
+  expect(await portal.stop()).toBeUndefined();
+});
+
+/** Runs a check against the portal, with a liar in between if there is one. */
+async function found(check: string, options: { lie?: Lie; strict?: boolean } = {}): Promise<Findings> {
+  const { lie, strict = false } = options;
+  const proxy = lie && (await startFaultProxy(portal.url, lie));
+  const notebook = newNotebook(strict);
+  try {
+    const account = { run: randomBytes(5).toString('hex'), login: 'admin', password: 'admin' };
+    const session = await logIn(newClient(proxy?.url ?? portal.url), notebook, account);
+    const variables = { PACKAGE_NAME: '打包 `$(x)` "q"', PACKAGE_VERSION: '1.0.0' };
+    await checks[check]?.run(session, variables, join(root, 'artifacts'));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    notebook.fault(error.message);
+  } finally {
+    await proxy?.stop();
+  }
+  return notebook;
+}
+
+const own = ['export', 'dry-run', 'import', 'preflight', 'observability'];
+
+describe('a portal without faults', () => {
+  test.each(own)('passes `%s`, also in strict mode', async (check) => {
+    const { faults, notes, shown } = await found(check, { strict: true });
+    expect(faults).toEqual([]);
+    expect(notes).toEqual([]);
+    expect(shown.length).toBeGreaterThan(2);
+  });
+
+  test('passes through a proxy that changes nothing', async () => {
+    expect((await found('import', { lie: (question, pass) => pass(question) })).faults).toEqual([]);
+  });
+});
+
+/** Changes the answers to one intent. */
+function answering(intent: string, change: (reply: Reply, question: Question) => void): Lie {
+  return async (question, pass) => {
+    const reply = await pass(question);
+    if (question.intent === intent && reply.body.ok === true) change(reply, question);
+    return reply;
+  };
+}
+
+/** Changes the questions with one intent, before the portal sees them. */
+function asking(intent: string, change: (params: JsonObject) => JsonObject): Lie {
+  return (question, pass) => pass(question.intent === intent ? { intent, params: change(question.params) } : question);
+}
+
+function resealed(params: JsonObject, scenes = (given: readonly Scene[]) => given): JsonObject {
+  const pack = params['package'] as Package;
+  const changed = { ...pack, scenes: scenes(pack.scenes) };
+  return { ...params, package: { ...changed, checksum: checksumOf(changed) } };
+}
+
+const isModel = ({ intent, params }: Question, model: string) => intent === 'api.data' && params['model'] === model;
+
+describe('faults that must not pass', () => {
+  test.each(['export', 'dry-run', 'import'])('an export with no scenes (`%s`)', async (check) => {
+    const lie = answering('scene.package.export', ({ body }) => {
+      body.data.package.scenes = [];
+      body.data.package.checksum = checksumOf(body.data.package);
+      Object.assign(body.data, { scene_count: 0, checksum: body.data.package.checksum });
+    });
+    expect((await found(check, { lie })).faults).toContain('the exported package has no scenes');
+  });
+
+  test('an export whose checksum is not that of its content', async () => {
+    const lie = answering('scene.package.export', ({ body }) => {
+      body.data.package.scenes[0].name += '.';
+    });
+    expect((await found('export', { lie })).faults).toContain(
+      'the checksum of the exported package is not that of its content',
+    );
+  });
+
+  test.each([
+    ['dry-run', 'scene.package.dry_run_import'],
+    ['import', 'scene.package.import'],
+  ])('a wrong checksum that is accepted (`%s`)', async (check, intent) => {
+    const { faults } = await found(check, { lie: asking(intent, resealed) });
+    expect(faults).toContain(`a package with a wrong checksum was accepted by \`${intent}\``);
+  });
+
+  test('a dry run that counts something else than its own report', async () => {
+    const lie = answering('scene.package.dry_run_import', ({ body }) => {
+      body.data.summary.additions_count += 1;
+    });
+    expect((await found('dry-run', { lie })).faults).toContainEqual(expect.stringMatching(/^the dry run counts/));
+  });
+
+  test('a dry run whose counts differ from the import', async () => {
+    const lie = answering('scene.package.dry_run_import', ({ body }) => {
+      const { report, summary } = body.data;
+      report.additions = report.additions.slice(1);
+      summary.additions_count = report.additions.length;
+    });
+    expect((await found('import', { lie })).faults).toContainEqual(
+      expect.stringMatching(/^the counts of the dry run, .* are not those of the import/),
+    );
+  });
+
+  test('a dry run that imports', async () => {
+    const lie: Lie = async (question, pass) => {
+      const reply = await pass(question);
+      if (question.intent === 'scene.package.dry_run_import' && reply.body.ok)
+        await pass({
+          intent: 'scene.package.import',
+          params: { strategy: 'skip_existing', ...question.params, reason: 'x' },
+        });
+      return reply;
+    };
+    const { faults } = await found('dry-run', { lie });
+    expect(faults).toContain('a dry run changed the imported scenes');
+    expect(faults).toContain('a dry run wrote into the ledger');
+    expect(faults).toContain('a dry run left an import in the governance log');
+  });
+
+  test('an import that imports nothing, and says so', async () => {
+    const lie = asking('scene.package.import', ({ plan_hash: _, ...params }) =>
+      params['strategy'] === 'rename_on_conflict' && String(params['reason'] ?? '').trim() !== ''
+        ? resealed(params, () => [])
+        : params,
+    );
+    const { faults } = await found('import', { lie });
+    expect(faults).toContainEqual(expect.stringMatching(/^the imported keys are wrong: missing/));
+    expect(faults).toContainEqual(expect.stringMatching(/^the imported scenes after the import are wrong: missing/));
+  });
+
+  test('an import that imports nothing, and says that it did', async () => {
+    const before = new Map<string, unknown>();
+    const lie: Lie = async (question, pass) => {
+      const reply = await pass(question);
+      if (!isModel(question, 'ir.config_parameter')) return reply;
+      if (!before.has('rows')) before.set('rows', reply.body.data.records);
+      reply.body.data.records = before.get('rows');
+      return reply;
+    };
+    expect((await found('import', { lie })).faults).toContainEqual(
+      expect.stringMatching(/^the imported scenes after the import are wrong: missing/),
+    );
+  });
+
+  test.each([
+    ['package_name', 'somebody-else'],
+    ['installed_version', '9.9.9'],
+    ['checksum', '0'.repeat(64)],
+    ['source', 'export'],
+  ])('a wrong `%s` in the ledger', async (member, value) => {
+    for (const [intent, list] of [
+      ['scene.packages.installed', 'packages'],
+      ['scene.package.list', 'items'],
+      ['api.data', 'records'],
+    ] as const) {
+      const lie = answering(intent, ({ body }, question) => {
+        if (intent === 'api.data' && !isModel(question, 'sc.scene.package.installation')) return;
+        for (const row of body.data[list]) row[member] = value;
+      });
+      expect((await found('import', { lie })).faults, intent).toContainEqual(
+        expect.stringMatching(member === 'package_name' ? /has 0 active rows/ : new RegExp(`has \`${member}\``)),
+      );
+    }
+  });
+
+  test('a wrong name or version in the answer to the import', async () => {
+    for (const member of ['package_name', 'installed_version']) {
+      const lie = answering('scene.package.import', ({ body }) => {
+        body.data.installation[member] = 'x';
+      });
+      expect((await found('import', { lie })).faults).toContainEqual(
+        expect.stringMatching(new RegExp(`^\`installation\` of the import has \`${member}\` "x"`)),
+      );
+    }
+  });
+
+  test('two active rows of one package', async () => {
+    const lie = answering('scene.packages.installed', ({ body }) => {
+      body.data.packages.push(...body.data.packages);
+    });
+    expect((await found('observability', { lie })).faults).toContain('the ledger has two active rows of one package');
+  });
+
+  test.each(own)('a trace id that the answer lost (`%s`)', async (check) => {
+    for (const change of [() => undefined, () => 'another']) {
+      const lie: Lie = async (question, pass) => {
+        const reply = await pass(question);
+        reply.body.meta.trace_id = change();
+        return reply;
+      };
+      expect((await found(check, { lie })).faults).toContainEqual(expect.stringMatching(/lost its trace id/));
+    }
+  });
+
+  test('a trace id that the log lost', async () => {
+    const lie = answering('api.data', ({ body }, question) => {
+      if (!isModel(question, 'sc.scene.governance.log')) return;
+      for (const row of body.data.records) row.trace_id = 'another';
+    });
+    expect((await found('import', { lie })).faults).toContainEqual(
+      expect.stringMatching(/^the governance row `package_import` has `trace_id`/),
+    );
+  });
+
+  test('an `override_existing` that leaves the old scene', async () => {
+    const lie: Lie = async (question, pass) => {
+      const { strategy } = question.params;
+      if (question.intent !== 'scene.package.import' || strategy !== 'override_existing') return pass(question);
+      const { plan_hash: _, ...params } = question.params;
+      const reply = await pass({ ...question, params: { ...params, strategy: 'skip_existing' } });
+      const { data } = reply.body;
+      const [key] = data.skipped_scene_keys;
+      Object.assign(data, {
+        strategy,
+        imported_scene_keys: [key],
+        skipped_scene_keys: data.skipped_scene_keys.slice(1),
+      });
+      Object.assign(data.summary, { imported_count: 1, skipped_count: data.skipped_scene_keys.length });
+      return reply;
+    };
+    expect((await found('import', { lie })).faults).toContainEqual(
+      expect.stringMatching(/^`override_existing` left the old scene .* in the served catalogue$/),
+    );
+  });
+
+  test('an `override_existing` that is stored, and not served', async () => {
+    let first: unknown;
+    const lie = answering('scene.package.export', ({ body }) => {
+      const { package: pack } = body.data;
+      first ??= pack.scenes[0];
+      pack.scenes[0] = first;
+      pack.checksum = checksumOf(pack);
+      body.data.checksum = pack.checksum;
+    });
+    expect((await found('import', { lie })).faults).toContainEqual(
+      expect.stringMatching(/^`override_existing` left the old scene/),
+    );
+  });
+
+  test('a `rename_on_conflict` that duplicates scenes at every repetition', async () => {
+    let imports = 0;
+    const lie: Lie = (question, pass) => {
+      const isRename = question.params['strategy'] === 'rename_on_conflict' && question.params['reason'] !== undefined;
+      const isRepeated = question.intent === 'scene.package.import' && isRename && !('plan_hash' in question.params);
+      if (!isRepeated) return pass(question);
+      const params = resealed(question.params, (scenes) =>
+        scenes.map((scene) => ({ ...scene, name: `${scene.name}${++imports}` })),
+      );
+      return pass({ ...question, params });
+    };
+    const { faults } = await found('import', { lie });
+    expect(faults).toContain('importing the same package again with `rename_on_conflict` changed the imported scenes');
+    expect(faults).toContainEqual(expect.stringMatching(/^the imported keys of a repeated import are wrong/));
+  });
+
+  test('a reason that nobody asks for, a strategy that nobody knows', async () => {
+    const lie = asking('scene.package.import', (params) => ({
+      ...params,
+      reason: String(params['reason'] ?? '').trim() || 'made up',
+      strategy: params['strategy'] === 'replace_all' ? 'skip_existing' : (params['strategy'] ?? ''),
+    }));
+    const { faults } = await found('import', { lie });
+    expect(faults).toContain('an import without a reason was accepted by `scene.package.import`');
+    expect(faults).toContain('an import with a blank reason was accepted by `scene.package.import`');
+    expect(faults).toContain('an unknown strategy was accepted by `scene.package.import`');
+  });
+
+  test('a rollback that leaves something behind', async () => {
+    const lie: Lie = async (question, pass) => {
+      if (question.intent !== 'scene.package.rollback') return pass(question);
+      const { trace_id } = (await pass({ intent: 'app.init', params: {} })).body.meta;
+      return {
+        status: 200,
+        body: { ok: true, status: 'success', data: {}, meta: { ...meta, intent: question.intent, trace_id } },
+      };
+    };
+    expect((await found('import', { lie })).faults).toContainEqual(
+      expect.stringMatching(/^the imported scenes are not what they were/),
+    );
+  });
+
+  test('an open door', async () => {
+    const lie: Lie = async (question, pass) => {
+      const reply = await pass(question);
+      return reply.status === 401 ? { status: 200, body: { ...reply.body, ok: true } } : reply;
+    };
+    expect((await found('preflight', { lie })).faults).toContain(
+      'a question without a token must be answered with 401, not 200',
+    );
+  });
+});
+
+const meta = { elapsed_ms: 0, api_version: 'v1', contract_version: '1.0.0', schema_version: '1.0.0' };
+
+describe('what only strict mode insists on', () => {
+  test.each(['import', 'observability'])('a governance row that is missing (`%s`)', async (check) => {
+    const lie = answering('api.data', ({ body }, question) => {
+      if (
+        isModel(question, 'sc.scene.governance.log') &&
+        JSON.stringify(question.params['domain']).includes('trace_id')
+      )
+        body.data.records = [];
+    });
+    const plain = await found(check, { lie });
+    expect(plain.faults).toEqual([]);
+    expect(plain.notes).toContainEqual(expect.stringMatching(/^the governance log has 0 rows `package_/));
+    expect((await found(check, { lie, strict: true })).faults).toEqual(plain.notes.map(() => expect.any(String)));
+  });
+
+  test.each(['import', 'observability'])('a log that cannot be verified (`%s`)', async (check) => {
+    const lie = answering('api.data', ({ body }, question) => {
+      const { records } = body.data;
+      if (isModel(question, 'sc.scene.governance.log') && records.length > 1) records[1].reason = 'another';
+    });
+    const sentence = 'the governance log cannot be verified: row 2 is not what was written';
+    const plain = await found(check, { lie });
+    expect(plain.faults).toEqual([]);
+    expect(plain.notes).toContain(sentence);
+    expect((await found(check, { lie, strict: true })).faults).toContain(sentence);
+  });
+
+  test('a model that cannot be read', async () => {
+    const lie: Lie = (question, pass) =>
+      isModel(question, 'sc.scene.governance.log')
+        ? pass({ ...question, params: { ...question.params, model: 'no.such.model' } })
+        : pass(question);
+    const plain = await found('preflight', { lie });
+    expect(plain.faults).toEqual([]);
+    expect(plain.notes).toContainEqual(expect.stringMatching(/^`sc.scene.governance.log` cannot be read/));
+    expect((await found('preflight', { lie, strict: true })).faults).toHaveLength(1);
+  });
+});
