@@ -6,7 +6,8 @@ import { isExact, mayHoldInexactNumber } from './number.ts';
 import { countMembers, maximumDepth, nestingDepth, scalars } from './scan.ts';
 import type { JsonObject, JsonValue } from './value.ts';
 
-const maximumBytes = 256 * 1024 * 1024;
+/** The largest JSON text that is read. */
+export const maximumBytes = 256 * 1024 * 1024;
 
 /** A value and the file that it came from. The text is not kept: positions are found again when something is refused. */
 export interface JsonDocument<V extends JsonValue = JsonValue> {

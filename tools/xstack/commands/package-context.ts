@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { decodeUtf8 } from '#platform';
+import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { place } from '../core/diagnostic/place.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { maximumBytes, readJsonBytes } from '../core/json/read.ts';
+import { Failure, UsageError } from '../io/failure.ts';
+import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
+import { type Caller, type Instance, instanceOptions, type Outcome, withInstance } from './product-instance.ts';
+import { readTextIn } from './read-text.ts';
+import { isTraceId, newTraceId } from './trace-id.ts';
+
+/** A package that a command line names: its text as it stands, and what diagnostics call it. */
+export interface PackageFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a command on an instance works with. */
+export interface PackageContext {
+  readonly instance: Instance;
+  readonly surroundings: Surroundings;
+  readonly caller: Caller;
+  /** The package that the positional `file` names; an empty one where there is none. */
+  readonly source: PackageFile;
+}
+
+/** What a command has to say, in the two forms. */
+export interface PackageAnswer {
+  readonly json: object;
+  readonly text: string;
+}
+
+/** What comes of a command; refused if there is an error among the diagnostics. */
+export interface Told {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly answer?: PackageAnswer;
+}
+
+export interface PackageSpec extends Omit<Command, 'run'> {
+  /** Whether a store is made where there is none; otherwise it is seen as an empty one. */
+  readonly writes: boolean;
+  readonly answer: (args: Arguments, context: PackageContext) => Promise<Told>;
+}
+
+const nothing: PackageFile = { file: '', text: '' };
+
+/** Makes a command of something that is asked of an instance. */
+export function packageCommand({ writes, answer, ...spec }: PackageSpec): Command {
+  return {
+    ...spec,
+    options: { ...spec.options, ...instanceOptions },
+    run: async (args, surroundings) => {
+      const read = readPackageFile(args['file'] as string | undefined, surroundings.cwd);
+      if ('refused' in read) return commandResultOf({ diagnostics: read.refused }, '', nothing);
+      const caller = callerOf(args, surroundings);
+      return withInstance(args, surroundings, writes, async (instance) => {
+        const context = { instance, surroundings, caller, source: read };
+        return commandResultOf(await answer(args, context), instance.root, read);
+      });
+    },
+  };
+}
+
+/** An outcome put into words. */
+export function told<T>(outcome: Outcome<T>, answer: (value: T) => PackageAnswer): Told {
+  const { diagnostics } = outcome;
+  return outcome.ok ? { diagnostics, answer: answer(outcome.value) } : { diagnostics };
+}
+
+function commandResultOf({ diagnostics, answer }: Told, root: string, { file, text }: PackageFile): CommandResult {
+  const result = hasErrors(diagnostics) ? 'refused' : 'complete';
+  const onDisk = readTextIn(root);
+  return {
+    result,
+    diagnostics,
+    json: { result, ...answer?.json, diagnostics: diagnostics.map(diagnosticJson) },
+    text: answer?.text ?? '',
+    readText: (path) => (path === file ? text : onDisk(path)),
+  };
+}
+
+function callerOf(args: Arguments, { now }: Surroundings): Caller {
+  const given = args['trace-id'] as string | undefined;
+  if (given !== undefined && !isTraceId(given))
+    throw new UsageError(
+      '--trace-id must be 1 to 128 letters, digits, `.`, `_`, `:` or `-`, the first a letter or digit',
+    );
+  return {
+    actor: (args['actor'] as string | undefined) ?? 'cli',
+    trace_id: given ?? newTraceId(),
+    at: new Date(now()).toISOString(),
+  };
+}
+
+/** Reads the package that a command line names, `-` for standard input; refused if it is no text that could be JSON. */
+function readPackageFile(
+  given: string | undefined,
+  cwd: string,
+): PackageFile | { readonly refused: readonly Diagnostic[] } {
+  if (given === undefined) return nothing;
+  const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/');
+  const bytes = bytesOf(given === '-' ? 0 : resolve(cwd, given), file);
+  const text = bytes.length > maximumBytes ? undefined : decodeUtf8(bytes);
+  if (text !== undefined) return { file, text };
+  const found: Diagnostic[] = [];
+  readJsonBytes((d) => void found.push(d), file, bytes);
+  return { refused: place(found, () => undefined) };
+}
+
+function bytesOf(source: string | 0, file: string): Uint8Array {
+  try {
+    return readFileSync(source);
+  } catch (error) {
+    throw new Failure('read', file, error);
+  }
+}

@@ -1,0 +1,47 @@
+import { packageCommand, told } from './package-context.ts';
+import { planText } from './package-plan-text.ts';
+import { planImport } from './product-service.ts';
+
+/** What a plan and an import are asked with. */
+export const importOptions = {
+  strategy: {
+    type: 'string',
+    value: 'STRATEGY',
+    required: true,
+    summary: 'what to do with scenes that are there: skip_existing, override_existing or rename_on_conflict',
+  },
+  'allow-breaking': {
+    type: 'boolean',
+    summary: 'follow the installed version even where the package says that this breaks something',
+  },
+} as const;
+
+export const packagePositional = {
+  name: 'file',
+  summary: 'the package, a JSON file; `-` for standard input',
+  required: true,
+} as const;
+
+export const command = packageCommand({
+  summary: 'show what importing a package would do; changes nothing',
+  positionals: [packagePositional],
+  options: importOptions,
+  examples: [
+    [
+      'xstack package plan demo.world-1.2.0.json --strategy rename_on_conflict',
+      'what is added, skipped, overwritten or renamed',
+    ],
+  ],
+  writes: false,
+  answer: async (args, { instance, source }) => {
+    const strategy = args['strategy'] as string;
+    const allowBreaking = args['allow-breaking'] === true;
+    const outcome = await planImport(instance, { ...source, strategy, allowBreaking });
+    return told(outcome, (answer) => ({
+      json: answer,
+      text: `${planText(answer.plan)}
+apply just this: xstack package import ${args['file'] as string} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''} --plan-hash ${answer.plan.plan_hash} --reason "..."
+`,
+    }));
+  },
+});

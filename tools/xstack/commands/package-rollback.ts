@@ -1,0 +1,72 @@
+import type { RollbackPlan } from '../core/product/types.ts';
+import { counted } from '../core/text/counted.ts';
+import { UsageError } from '../io/failure.ts';
+import { packageCommand, told } from './package-context.ts';
+import { deedOptions } from './product-instance.ts';
+import { planRollback, rollbackImport } from './product-service.ts';
+
+export const command = packageCommand({
+  summary: 'undo an import: exactly, or not at all',
+  positionals: [{ name: 'import', summary: 'the number of the import (default: the last that was not undone)' }],
+  options: {
+    'dry-run': {
+      type: 'boolean',
+      summary: 'show what would be restored and removed, and what blocks it; changes nothing',
+    },
+    'plan-hash': {
+      type: 'string',
+      value: 'HASH',
+      summary: 'carry out what the dry run with this hash has shown, or nothing',
+    },
+    ...deedOptions,
+  },
+  examples: [
+    ['xstack package rollback --dry-run', 'what undoing the last import would do'],
+    ['xstack package rollback 7 --reason "wrong channel"', 'undo import 7'],
+  ],
+  writes: true,
+  answer: async (args, { instance, caller }) => {
+    const importId = importNumber(args['import'] as string | undefined);
+    if (args['dry-run'] === true)
+      return told(await planRollback(instance, importId), (plan) => ({ json: plan, text: rollbackText(plan) }));
+    const outcome = await rollbackImport(instance, caller, {
+      importId,
+      reason: args['reason'] as string | undefined,
+      planHash: args['plan-hash'] as string | undefined,
+    });
+    return told(outcome, (answer) => {
+      const [restored, removed] = [answer.restored_scene_keys.length, answer.removed_scene_keys.length];
+      return {
+        json: answer,
+        text: `import ${answer.import_id} undone: ${counted(restored, 'scene')} restored, ${removed} removed; ${standing(answer)}\n`,
+      };
+    });
+  },
+});
+
+function importNumber(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d{0,14}$/.test(given)) return Number(given);
+  throw new UsageError(`the number of an import must be a positive integer, not \`${given}\``);
+}
+
+function rollbackText(plan: RollbackPlan): string {
+  const lines = [
+    `import ${plan.import_id}, ${plan.package_name} ${plan.package_version}`,
+    ...plan.restored.map((code) => `  restored: ${code}`),
+    ...plan.removed.map((code) => `  removed: ${code}`),
+    `  then ${standing(plan)}`,
+    ...plan.blockers.map(
+      ({ import_id, package_name, package_version, why }) =>
+        `  blocked by ${import_id === null ? 'changes by hand' : `import ${import_id}, ${package_name} ${package_version}`} (${why})`,
+    ),
+    plan.blockers.length > 0
+      ? 'it cannot be undone now'
+      : `do just this: xstack package rollback ${plan.import_id} --plan-hash ${plan.plan_hash} --reason "..."`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function standing({ package_name, to_version }: Pick<RollbackPlan, 'package_name' | 'to_version'>): string {
+  return to_version === null ? `${package_name} is no longer installed` : `${package_name} is at ${to_version}`;
+}
