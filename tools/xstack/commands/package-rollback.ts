@@ -5,6 +5,8 @@ import { packageCommand, told } from './package-context.ts';
 import { deedOptions } from './product-instance.ts';
 import { planRollback, rollbackImport } from './product-service.ts';
 
+const shownScenes = 20;
+
 export const command = packageCommand({
   summary: 'undo an import: exactly, or not at all',
   positionals: [{ name: 'import', summary: 'the number of the import (default: the last that was not undone)' }],
@@ -53,8 +55,8 @@ function importNumber(given: string | undefined): number | undefined {
 function rollbackText(plan: RollbackPlan): string {
   const lines = [
     `import ${plan.import_id}, ${plan.package_name} ${plan.package_version}`,
-    ...plan.restored.map((code) => `  restored: ${code}`),
-    ...plan.removed.map((code) => `  removed: ${code}`),
+    ...listed('restored', plan.restored),
+    ...listed('removed', plan.removed),
     `  then ${standing(plan)}`,
     ...plan.blockers.map(
       ({ import_id, package_name, package_version, why }) =>
@@ -65,6 +67,12 @@ function rollbackText(plan: RollbackPlan): string {
       : `do just this: xstack package rollback ${plan.import_id} --plan-hash ${plan.plan_hash} --reason "..."`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function listed(what: string, codes: readonly string[]): string[] {
+  const shown = codes.slice(0, shownScenes).map((code) => `  ${what}: ${code}`);
+  const more = codes.length - shown.length;
+  return more === 0 ? shown : [...shown, `  ... and ${more} more ${what} (all with --json)`];
 }
 
 function standing({ package_name, to_version }: Pick<RollbackPlan, 'package_name' | 'to_version'>): string {
