@@ -1,6 +1,6 @@
 import { readBundles } from '../core/bundle/bundle.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { amount } from '../core/text/plural.ts';
+import { counted } from '../core/text/counted.ts';
 import { disk } from '../io/disk.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
 import type { Command } from './command.ts';
@@ -21,7 +21,7 @@ export const command: Command = {
     const bundles = readBundles(to, versions, directories, (path) => disk.read(`${project.root}/${path}`));
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
-      amount(packIds.length, 'pack'),
+      counted(packIds.length, 'pack'),
       optionalPackIds.length === 0 ? '' : `${optionalPackIds.length} optional`,
       description,
     ]);

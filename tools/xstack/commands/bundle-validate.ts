@@ -4,7 +4,7 @@ import { readBundle, readBundles, selectPacks } from '../core/bundle/bundle.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { categories } from '../core/pack/layout.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { amount } from '../core/text/plural.ts';
+import { counted } from '../core/text/counted.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
@@ -46,7 +46,7 @@ export const command: Command = {
       root: project.root,
       diagnostics,
       json: { bundle_ids: bundles.map(({ bundleId }) => bundleId) },
-      text: hasErrors(diagnostics) ? '' : `${amount(checked, 'bundle')} valid\n`,
+      text: hasErrors(diagnostics) ? '' : `${counted(checked, 'bundle')} valid\n`,
     });
   },
 };

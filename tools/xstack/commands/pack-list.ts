@@ -1,5 +1,5 @@
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { amount } from '../core/text/plural.ts';
+import { counted } from '../core/text/counted.ts';
 import { UsageError } from '../io/failure.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
@@ -49,7 +49,7 @@ export const command: Command = {
           identity.packId,
           identity.version,
           identity.canonicalHash.slice(0, 12),
-          amount(contributions.length, 'contribution'),
+          counted(contributions.length, 'contribution'),
         ]),
       ),
     });

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { amount } from '../core/text/plural.ts';
+import { counted } from '../core/text/counted.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
 import { findProject, projectOptions } from './project.ts';
@@ -36,7 +36,7 @@ export const command: Command = {
       root: project.root,
       diagnostics,
       json: { pack_ids: [...packs.keys()] },
-      text: hasErrors(diagnostics) ? '' : `${amount(tree.directories.length, 'pack')} checked\n`,
+      text: hasErrors(diagnostics) ? '' : `${counted(tree.directories.length, 'pack')} checked\n`,
     });
   },
 };

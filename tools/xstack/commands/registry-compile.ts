@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { amount } from '../core/text/plural.ts';
+import { counted } from '../core/text/counted.ts';
 import { writeOutputs } from '../io/outputs.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
@@ -48,7 +48,7 @@ export const command: Command = {
       text: table(
         registries.map(({ file, hash, size }) => [
           file,
-          amount(size, 'row'),
+          counted(size, 'row'),
           hash.slice(0, 16),
           written.includes(join(out, file)) ? 'written' : '',
         ]),

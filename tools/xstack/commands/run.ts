@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors, warningsAsErrors } from '../core/diagnostic
 import { place, placeShown } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { allFindings, type StageId } from '../core/stage.ts';
-import { amount } from '../core/text/plural.ts';
+import { counted } from '../core/text/counted.ts';
 import { tuneForShortRun } from '../io/engine.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { projectOptions } from './project.ts';
@@ -109,7 +109,7 @@ function resultText(
   if (result === 'complete' && lockfile !== undefined) {
     const rows = (registries ?? []).reduce((sum, { size }) => sum + size, 0);
     lines.push(
-      `${amount(resolved?.length ?? 0, 'pack')}, ${amount(registries?.length ?? 0, 'registry', 'registries')}, ${amount(rows, 'row')}; pack_lock_hash ${lockfile.pack_lock_hash}`,
+      `${counted(resolved?.length ?? 0, 'pack')}, ${counted(registries?.length ?? 0, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${lockfile.pack_lock_hash}`,
       written.length === 0
         ? `${project.outDir}: nothing changed`
         : `${project.outDir}: ${written.length} file${written.length === 1 ? '' : 's'} written`,
