@@ -1,0 +1,266 @@
+/** What holds for every sequence of imports, changes by hand and rollbacks. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import {
+  type DryRunAnswer,
+  type Instance,
+  importPackage,
+  planImport,
+  planRollback,
+  rollbackImport,
+  type Strategy,
+  strategies,
+  verifyGovernance,
+} from '../../tools/xstack/commands/product-service.ts';
+import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
+import type { JsonObject } from '../../tools/xstack/core/json/value.ts';
+import {
+  accepted,
+  caller,
+  codesOf,
+  compiledBundle,
+  importedScenes,
+  instanceAt,
+  served,
+  writeByHand,
+} from './support/instance.ts';
+import { packageText, type Scene, scene } from './support/package.ts';
+
+interface Import {
+  readonly kind: 'import';
+  readonly name: string;
+  readonly version: string;
+  readonly scenes: readonly Scene[];
+  readonly strategy: Strategy;
+}
+
+/** Gives one of the imported scenes another name, past all rules. */
+interface Edit {
+  readonly kind: 'edit';
+  readonly which: number;
+  readonly name: string;
+}
+
+/** An edit, and which scene it was of. */
+interface Edited {
+  readonly kind: 'edited';
+  readonly code: string;
+  readonly name: string;
+}
+
+interface Rollback {
+  readonly kind: 'rollback';
+  /** 0: the last import that stands, 1: the one before, ... */
+  readonly back: number;
+}
+
+type Step = Import | Edit | Rollback;
+
+const compiled = { 'scene.a': 'A', 'scene.b': 'B', 'scene.b__pkg1': 'Taken' };
+const codes = ['scene.a', 'scene.b', 'scene.c', 'scene.d', 'scene.a__pkg1', 'scene.c__pkg2'];
+const names = ['A', 'B', '城市', 'x'];
+let root: string | undefined;
+
+const scenes = fc
+  .uniqueArray(
+    fc.record({
+      code: fc.constantFrom(...codes),
+      name: fc.constantFrom(...names),
+      mass: fc.constantFrom(1, 2, undefined),
+    }),
+    { maxLength: 4, selector: ({ code }) => code },
+  )
+  .map((all) => all.map(({ code, name, mass }) => scene(code, name, mass === undefined ? {} : { mass })));
+
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('import' as const),
+        name: fc.constantFrom('demo.one', 'demo.two'),
+        version: fc.constantFrom('1.0.0', '1.1.0', '2.0.0'),
+        scenes,
+        strategy: fc.constantFrom(...strategies),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('edit' as const),
+        which: fc.nat(9),
+        name: fc.constantFrom('edited', 'A'),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('rollback' as const), back: fc.nat(3) }) },
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Plays random sequences and holds every step to the laws. */
+export async function checkLaws(numRuns: number): Promise<void> {
+  root ??= compiledBundle(compiled);
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      await new Play(await instanceAt(root as string)).all(sequence);
+    }),
+    { numRuns },
+  );
+}
+
+interface Standing {
+  readonly id: number;
+  readonly step: Import;
+  /** What the store held before it. */
+  readonly before: string;
+  /** How many others were undone before it. */
+  readonly undone: number;
+}
+
+class Play {
+  readonly #instance: Instance;
+  /** Everything that was done and not undone. */
+  #history: (Import | Edited)[] = [];
+  #standing: Standing[] = [];
+  #undone = 0;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+  }
+
+  async all(sequence: readonly Step[]): Promise<void> {
+    try {
+      for (const step of sequence) {
+        if (step.kind === 'import') await this.#import(step);
+        else if (step.kind === 'edit') await this.#edit(step);
+        else await this.#rollback(step);
+        await this.#ledgerIsSound();
+      }
+      expect(await verifyGovernance(this.#instance)).toMatchObject({ valid: true, problems: [] });
+    } finally {
+      await this.#instance.store.close();
+    }
+  }
+
+  async #import(step: Import): Promise<void> {
+    const request = requestOf(step);
+    const before = await served(this.#instance);
+    const stored = await this.#stored();
+    const { plan, report, summary } = accepted(await planImport(this.#instance, request));
+    expect(await this.#stored()).toBe(stored);
+    const answer = accepted(
+      await importPackage(this.#instance, caller, { ...request, reason: 'a test', planHash: plan.plan_hash }),
+    );
+    const after = await served(this.#instance);
+    expect(after).toEqual(applied(before, step, plan));
+    expect(answer.summary.imported_count).toBe(plan.summary.add + plan.summary.overwrite + plan.summary.rename);
+    expect(answer.summary.renamed_count).toBe(plan.summary.rename);
+    expect(answer.imported_scene_keys.length + answer.skipped_scene_keys.length).toBe(step.scenes.length);
+    expect(report.additions).toHaveLength(summary.additions_count);
+    expect(report.conflicts).toHaveLength(summary.conflicts_count);
+    expect(answer.installation).toMatchObject({
+      package_name: step.name,
+      installed_version: step.version,
+      checksum: plan.checksum,
+      source: 'import',
+      active: true,
+    });
+    await this.#isIdempotent(step, after);
+    this.#history.push(step);
+    this.#standing.push({ id: answer.import_id, step, before: stored, undone: this.#undone });
+  }
+
+  /** Once more would write nothing. */
+  async #isIdempotent(step: Import, after: Readonly<Record<string, string>>): Promise<void> {
+    const { plan } = accepted(await planImport(this.#instance, requestOf(step)));
+    expect(applied(after, step, plan)).toEqual(after);
+    expect(plan.summary.add + plan.summary.overwrite + plan.summary.rename).toBe(0);
+  }
+
+  async #edit({ which, name }: Edit): Promise<void> {
+    const codes = [...(await importedScenes(this.#instance)).keys()].sort();
+    const code = codes[which % Math.max(1, codes.length)];
+    if (code === undefined) return;
+    const edited = { kind: 'edited', code, name } as const;
+    await editByHand(this.#instance, edited);
+    this.#history.push(edited);
+  }
+
+  async #rollback({ back }: Rollback): Promise<void> {
+    const target = this.#standing.at(-1 - back);
+    if (target === undefined) return;
+    const before = await this.#stored();
+    const plan = accepted(await planRollback(this.#instance, target.id));
+    const isLast = this.#history.at(-1) === target.step && this.#standing.at(-1) === target;
+    const outcome = await rollbackImport(this.#instance, caller, {
+      importId: target.id,
+      reason: 'a test',
+      planHash: plan.plan_hash,
+    });
+    if (!outcome.ok) {
+      expect(isLast).toBe(false);
+      expect(plan.blockers.length).toBeGreaterThan(0);
+      expect(codesOf(outcome)).toEqual(plan.blockers.map(() => 'refuse.package.rollback_blocked'));
+      expect(await this.#stored()).toBe(before);
+      return;
+    }
+    expect(plan.blockers).toEqual([]);
+    if (isLast && this.#undone === target.undone) expect(await this.#stored()).toBe(target.before);
+    this.#undone++;
+    this.#history = this.#history.filter((step) => step !== target.step);
+    this.#standing = this.#standing.filter((each) => each !== target);
+    expect(await served(this.#instance)).toEqual(await replayed(this.#history));
+  }
+
+  async #ledgerIsSound(): Promise<void> {
+    const active = await this.#instance.store.read((view) => view.ledger({ active: true }));
+    expect(new Set(active.map((row) => row.package_name)).size).toBe(active.length);
+    for (const name of ['demo.one', 'demo.two']) {
+      const last = this.#standing.filter(({ step }) => step.name === name).at(-1);
+      expect(active.find((row) => row.package_name === name)?.installed_version).toBe(last?.step.version);
+    }
+  }
+
+  async #stored(): Promise<string> {
+    return JSON.stringify([...(await importedScenes(this.#instance))].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+function requestOf({ name, version, scenes, strategy }: Import) {
+  return { text: packageText({ name, version, scenes }), file: 'package.json', strategy };
+}
+
+/** What a plan says that the catalogue will be. */
+function applied(
+  before: Readonly<Record<string, string>>,
+  { scenes }: Import,
+  { items }: DryRunAnswer['plan'],
+): Readonly<Record<string, string>> {
+  const after = { ...before };
+  for (const { code, action, to } of items) {
+    const value = scenes.find((each) => each.code === code) as JsonObject;
+    if (action === 'add' || action === 'overwrite') after[code] = canonicalJson(value);
+    if (action === 'rename') after[to as string] = canonicalJson({ ...value, code: to as string });
+  }
+  return after;
+}
+
+/** What an instance serves in which just this was done. */
+async function replayed(history: readonly (Import | Edited)[]): Promise<Readonly<Record<string, string>>> {
+  const instance = await instanceAt(root as string);
+  try {
+    for (const step of history)
+      if (step.kind === 'edited') await editByHand(instance, step);
+      else accepted(await importPackage(instance, caller, { ...requestOf(step), reason: 'again' }));
+    return await served(instance);
+  } finally {
+    await instance.store.close();
+  }
+}
+
+async function editByHand(instance: Instance, { code, name }: Edited): Promise<void> {
+  const scene = (await importedScenes(instance)).get(code);
+  if (scene === undefined) return; // It came with an import that was undone, and the change had been taken back before.
+  const text = canonicalJson({ ...(JSON.parse(scene.text) as JsonObject), name });
+  await writeByHand(instance, { put: [{ ...scene, text }] });
+}

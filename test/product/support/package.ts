@@ -1,0 +1,46 @@
+/** Packages for tests, sealed as deployed instances seal them. */
+
+import type { JsonObject, JsonValue } from '../../../tools/xstack/core/json/value.ts';
+import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
+
+export type Scene = { readonly code: string; readonly name: string } & JsonObject;
+
+export interface PackageParts {
+  readonly name?: string;
+  readonly version?: string;
+  readonly scenes?: readonly Scene[];
+  /** Members that are replaced or added. */
+  readonly members?: JsonObject;
+}
+
+/** The text of a package that is right, whatever is in it. */
+export function packageText({
+  name = 'demo.world',
+  version = '1.0.0',
+  scenes = [],
+  members = {},
+}: PackageParts): string {
+  return sealed({
+    package_name: name,
+    package_version: version,
+    schema_version: '1.0.0',
+    scene_version: version,
+    scenes,
+    profiles: {},
+    defaults: { scene_channel: 'stable' },
+    policies: {},
+    compatibility: { min_core_version: '0.1.0', supported_schema_versions: ['1.0.0'] },
+    ...members,
+  });
+}
+
+/** The text of a value with the checksum that it has. */
+export function sealed(value: JsonObject): string {
+  const open = JSON.stringify({ ...value, checksum: '' });
+  const checksum = packageChecksum(open, JSON.parse(open) as JsonObject);
+  return `${JSON.stringify({ ...value, checksum }, null, 2)}\n`;
+}
+
+export function scene(code: string, name: string, more: Readonly<Record<string, JsonValue>> = {}): Scene {
+  return { code, name, ...more };
+}
