@@ -44,7 +44,7 @@ export function compiledBundle(scenarios: Readonly<Record<string, string>>): str
     ...bundle(['pack.core.a']),
   });
   if (result !== 'complete') throw new Error('the bundle of the test does not compile');
-  writeFiles([...outputs].map(([path, content]) => ({ target: join(root, path), content })));
+  writeFiles([...outputs].map(([path, content]) => ({ target: join(root, 'build', path), content })));
   return root;
 }
 
