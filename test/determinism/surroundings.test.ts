@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { main } from '../../tools/xstack/cli/main.ts';
 import { fingerprint, type RunOptions, root, xstack } from '../support/binary.ts';
@@ -44,6 +45,7 @@ test.each([0, Date.UTC(1999, 11, 31), Date.UTC(2100, 0, 1)])('the clock at %i ch
     now: () => now,
     progress: () => {},
     signal: new AbortController().signal,
+    stdin: Readable.from([]),
     stdout: (text) => void said.push(text),
     stderr: (text) => void said.push(text),
     isTerminal: false,

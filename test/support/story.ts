@@ -2,6 +2,7 @@
  * A story: commands, the files that they find, and all that they say and write. The comment of the archive holds
  * `$ xstack ...` lines, which are run in order, and directives:
  *   `# mode +x PATH`, `# link PATH -> TARGET`, `# fifo PATH`, `# base64 PATH` make files that an archive cannot hold;
+ *   `# stdin LINE` is what every command finds on its standard input;
  *   `# ignore PATH` leaves what is written there out of the story.
  */
 import { execFileSync } from 'node:child_process';
@@ -18,6 +19,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { main } from '../../tools/xstack/cli/main.ts';
 import { parseTxtar, printTxtar, type Txtar } from './txtar.ts';
 
@@ -31,7 +33,8 @@ export async function play(archive: string): Promise<string> {
     const inputs = new Map([...story.files].filter(([path]) => !path.startsWith('want ')));
     setUp(cwd, story, inputs);
     const before = snapshot(cwd);
-    const said = await runAll(commands, cwd);
+    const stdin = [...story.comment.matchAll(/^# stdin (.*)$/gm)].map(([, line]) => `${line}\n`);
+    const said = await runAll(commands, cwd, stdin);
     const ignored = directives(story, 'ignore').map(([path]) => path);
     return printTxtar({
       comment: story.comment,
@@ -66,7 +69,11 @@ function inDirectory(cwd: string, path: string): string {
 }
 
 /** The story of one command has `want exit`, `want stdout`, `want stderr`; of several, each with its number. */
-async function runAll(commands: readonly string[], cwd: string): Promise<Map<string, string>> {
+async function runAll(
+  commands: readonly string[],
+  cwd: string,
+  stdin: readonly string[],
+): Promise<Map<string, string>> {
   const said = new Map<string, string>();
   for (const [i, line] of commands.entries()) {
     const number = commands.length === 1 ? '' : ` ${i + 1}`;
@@ -77,6 +84,7 @@ async function runAll(commands: readonly string[], cwd: string): Promise<Map<str
       now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
       progress: () => {},
       signal: new AbortController().signal,
+      stdin: Readable.from(stdin),
       stdout: (text) => {
         spoken.stdout += text;
       },

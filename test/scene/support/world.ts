@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Arguments, Command, CommandResult, Surroundings } from '../../../tools/xstack/commands/command.ts';
 
 /** A temporary directory to work in, and commands run in it. */
@@ -38,6 +39,7 @@ export function makeWorld(): World {
         now: () => noon,
         progress: () => {},
         signal: new AbortController().signal,
+        stdin: Readable.from([]),
         stdout: () => {},
         stderr: () => {},
         ...around,

@@ -26,6 +26,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'governance log': () => import('../commands/governance-log.ts'),
   'governance verify': () => import('../commands/governance-verify.ts'),
   portal: () => import('../portal/command.ts'),
+  'portal user': () => import('../commands/portal-user.ts'),
   'scene publish': () => import('../commands/scene-publish.ts'),
   'scene unpublish': () => import('../commands/scene-unpublish.ts'),
   'scene install': () => import('../commands/scene-install.ts'),

@@ -20,14 +20,16 @@ export async function parseWithYargs(argv: readonly string[], version: string, w
     .scriptName('xstack')
     .usage('$0 <command>\n\nCompiles and validates content packs, and moves scene packages between projects.');
   parser.completion('completion', 'print a completion script for your shell');
+  const addBelow = (inner: Argv, group: string) => {
+    for (const [words, command] of loaded)
+      if (words.startsWith(`${group} `)) addCommand(inner, words.slice(group.length + 1), command, call(command));
+  };
   for (const [words, command] of loaded) {
-    if (!words.includes(' ')) addCommand(parser, words, command, call(command));
+    if (!words.includes(' ')) addCommand(parser, words, command, call(command), (inner) => addBelow(inner, words));
   }
   for (const [group, summary] of Object.entries(groups)) {
     parser.command(group, summary, (inner) => {
-      for (const [words, command] of loaded) {
-        if (words.startsWith(`${group} `)) addCommand(inner, words.slice(group.length + 1), command, call(command));
-      }
+      addBelow(inner, group);
       return base(inner, width).demandCommand(1, `name a command: xstack ${group} <command>`).version(false);
     });
   }
@@ -75,7 +77,14 @@ function parse(parser: Argv, argv: readonly string[]): Promise<string> {
   });
 }
 
-function addCommand(parser: Argv, words: string, command: Command, called: (args: Arguments) => void): void {
+/** `below` adds the commands that begin with the words of this one. */
+function addCommand(
+  parser: Argv,
+  words: string,
+  command: Command,
+  called: (args: Arguments) => void,
+  below: (inner: Argv) => void = () => {},
+): void {
   const { positionals = [], options, examples, summary } = command;
   parser.command(
     [words, ...positionals.map(positionalWord)].join(' '),
@@ -87,6 +96,7 @@ function addCommand(parser: Argv, words: string, command: Command, called: (args
       for (const [name, spec] of Object.entries(globalOptions))
         inner.option(name, { ...optionOptions(spec), group: 'Output:' });
       for (const [line, what] of examples) inner.example(line, what);
+      below(inner);
       return inner;
     },
     (args) => called(argumentsOf(command, args)),

@@ -23,6 +23,9 @@ async function start(): Promise<void> {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
       return ended.signal;
     },
+    get stdin() {
+      return process.stdin;
+    },
     stdout: (text) => say(stdout, text),
     stderr: (text) => say(stderr, text),
     isTerminal: stderr.isTTY === true,

@@ -11,9 +11,17 @@ export interface Surroundings {
   readonly progress: (line: string) => void;
   /** Aborted by the first Ctrl-C, and by a polite request to end. */
   readonly signal: AbortSignal;
+  /** Touched only by a command that reads it: a password, or a file called `-`. */
+  readonly stdin: StandardInput;
   /** What a command that goes on has to say before it ends; every other returns what it has to say. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+}
+
+/** A stream of bytes, and a terminal perhaps. */
+export interface StandardInput extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (isRaw: boolean) => unknown;
 }
 
 /** An option of a command, as data: parsed, explained in `--help` and completed from this one place. */

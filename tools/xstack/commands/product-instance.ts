@@ -104,7 +104,7 @@ export async function withInstance<T>(
   }
 }
 
-function instanceRoot(given: string | undefined, cwd: string): string {
+export function instanceRoot(given: string | undefined, cwd: string): string {
   if (given !== undefined) {
     const root = resolve(cwd, given);
     if (!existsSync(root)) throw new UsageError(`--repo-root: there is no directory \`${given}\``);

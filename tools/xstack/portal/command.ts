@@ -25,16 +25,15 @@ export const command: Command = {
     ['xstack portal --dev', 'try it on this machine: http://127.0.0.1:8787, admin/admin'],
     ['xstack portal --port 0 --json', 'on a free port; the first line says which'],
   ],
-  run: (args, surroundings) =>
-    withInstance(args, surroundings, true, async (instance): Promise<CommandResult> => {
-      const { signal, stdout } = surroundings;
+  run: (args, surroundings) => {
+    const place = { host: args['host'] as string, port: portOf(args), publicUrl: publicUrlOf(args) };
+    return withInstance(args, surroundings, true, async (instance): Promise<CommandResult> => {
+      const { signal, stdout, now } = surroundings;
       const portal = await runPortal({
+        ...place,
         instance,
-        project: projectView(instance.root, args['bundle'] as string | undefined, surroundings.now),
+        project: projectView(instance.root, args['bundle'] as string | undefined, now),
         users: usersFile(usersPath(args, surroundings, instance.root)),
-        host: args['host'] as string,
-        port: portOf(args),
-        publicUrl: publicUrlOf(args),
         isDev: args['dev'] === true,
         surroundings,
       });
@@ -43,7 +42,8 @@ export const command: Command = {
       await aborted(signal);
       await portal.close(patience_ms);
       return { result: 'complete', diagnostics: [], json: { result: 'complete', url: portal.url }, text: '' };
-    }),
+    });
+  },
 };
 
 /** How long what was begun may go on when the portal is told to stop. */

@@ -6,6 +6,7 @@ import { contributionCodes } from './codes/contribution.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
 import { packCodes } from './codes/pack.ts';
+import { portalCodes } from './codes/portal.ts';
 import { productCodes } from './codes/product.ts';
 import { registryCodes } from './codes/registry.ts';
 import { sceneCodes } from './codes/scene.ts';
@@ -35,6 +36,7 @@ export const codes = {
   ...bundleCodes,
   ...sceneCodes,
   ...productCodes,
+  ...portalCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof codes;

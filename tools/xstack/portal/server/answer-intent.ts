@@ -42,7 +42,7 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
   portal.log('info', 'intent', {
     trace_id,
     intent: known.intent,
-    user: known.session?.user.login ?? null,
+    user: (answer.ok ? answer.login : undefined) ?? known.session?.user.login ?? null,
     status,
     ms: elapsed_ms,
     ...(!answer.ok && { reason_code: answer.refusal.reason_code }),

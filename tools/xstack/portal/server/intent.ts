@@ -38,6 +38,8 @@ export interface Data {
   readonly ok: true;
   readonly data: object;
   readonly diagnostics?: readonly PlacedDiagnostic[];
+  /** Who has just logged in, for the log. */
+  readonly login?: string;
   /** A `Set-Cookie`. */
   readonly cookie?: string;
 }

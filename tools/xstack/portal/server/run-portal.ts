@@ -16,7 +16,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { jsonLog } from './log.ts';
 import type { Portal } from './portal.ts';
 import { sessionTable } from './sessions.ts';
-import { startServer } from './start.ts';
+import { type Place, startServer } from './start.ts';
 import { staticFiles } from './static-files.ts';
 import { usageCounts } from './usage.ts';
 
@@ -32,6 +32,7 @@ export interface PortalOptions {
   /** Where the web application is; default: the one that was built with this program. */
   readonly webDirectory?: string;
   readonly limits?: Partial<Limits>;
+  readonly timeouts?: Place['timeouts'];
   readonly surroundings: Pick<Surroundings, 'env' | 'now' | 'stderr'>;
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../../io/failure.ts';
@@ -6,8 +6,15 @@ import { portalApp, refusedAnswer, type Site } from './app.ts';
 import { answerHeaders } from './headers.ts';
 import { hostProblem } from './host.ts';
 import type { Portal } from './portal.ts';
+import { declaredLength } from './read-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { traceIdOf } from './trace-id.ts';
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly timeouts?: Partial<typeof patience> | undefined;
+}
 
 export interface RunningServer {
   readonly port: number;
@@ -16,7 +23,7 @@ export interface RunningServer {
 }
 
 /** Whoever is slow gets so long for the head of a request, and for all of it; an idle connection is closed. */
-const timeouts = {
+const patience = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 5_000,
@@ -25,11 +32,7 @@ const timeouts = {
 const maximumConnections = 2_000;
 
 /** Listens; a port that is in use and the like is a `Failure`. */
-export async function startServer(
-  portal: Portal,
-  site: Site,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<RunningServer> {
+export async function startServer(portal: Portal, site: Site, { host, port, timeouts }: Place): Promise<RunningServer> {
   const answer = getRequestListener(portalApp(portal, site).fetch, {
     overrideGlobalObjects: false,
     errorHandler: () => {
@@ -37,13 +40,19 @@ export async function startServer(
       return Response.json(body, { status, headers: { ...answerHeaders, ...headers } });
     },
   });
-  const options = { ...timeouts, maxHeaderSize: 16 * 1024, requireHostHeader: false };
+  const options = { ...patience, ...timeouts, maxHeaderSize: 16 * 1024, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
     const problem = hostProblem(portal.reachable, request);
     if (problem === undefined) void answer(request, response);
     else sendRefusal(request, response, problem);
   });
   server.maxConnections = maximumConnections;
+  server.on('checkContinue', (request, response) => {
+    // Whoever asks before sending is told no before sending.
+    if (declaredLength(request) <= portal.limits.maximumBody) response.writeContinue();
+    server.emit('request', request, response);
+  });
+  server.on('checkExpectation', (request, response) => sendRefusal(request, response, unexpected()));
   server.on('clientError', refuseSocket);
   server.on('checkExpectation', (request, response) => sendRefusal(request, response, unmetExpectation()));
   server.on('connect', (_, socket) => refuseSocket(undefined, socket as Socket));
@@ -51,6 +60,13 @@ export async function startServer(
   return {
     port: (server.address() as AddressInfo).port,
     close: (patience_ms) => closed(server, patience_ms),
+  };
+}
+
+function unexpected(): Refusal {
+  return {
+    ...refusal('BAD_REQUEST', 'UNKNOWN_EXPECTATION', 'the header `Expect` may only be `100-continue`'),
+    status: 417,
   };
 }
 
@@ -85,7 +101,7 @@ function refuseSocket(error: NodeJS.ErrnoException | undefined, socket: Socket):
   const { status, body } = refusedAnswer(traceIdOf(undefined), socketProblem(error?.code));
   const text = JSON.stringify(body);
   const lines = [
-    `HTTP/1.1 ${status} Bad Request`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     ...Object.entries(answerHeaders).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(text)}`,

@@ -22,7 +22,7 @@ export const login: Intent = {
       expires_at: new Date(session.expiresAt).toISOString(),
       user: userAnswer(session),
     };
-    return { ...answered(answer), ...(kind === 'cookie' && { cookie: sessionCookie(portal.cookie, secret) }) };
+    return { ...answered(answer), login, ...(kind === 'cookie' && { cookie: sessionCookie(portal.cookie, secret) }) };
   },
 };
 

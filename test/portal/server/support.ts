@@ -1,0 +1,155 @@
+/** A real portal on a free port, in this process, and clients that are polite and others that are not. */
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
+import { openInstance } from '../../../tools/xstack/commands/product-service.ts';
+import { type Cost, hashPassword } from '../../../tools/xstack/io/users/password.ts';
+import type { User, UserRole } from '../../../tools/xstack/io/users/users.ts';
+import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
+import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answers.ts';
+import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
+import { bundle, type Files, manifest, onDisk, text } from '../../support/repository.ts';
+
+const cheap: Cost = { cost: 2, block_size: 1, parallelism: 1 };
+export const password = 'correct horse battery';
+const passwordHash = hashPassword(password, cheap);
+
+export interface TestPortal {
+  readonly url: string;
+  readonly root: string;
+  /** The lines of the log so far. */
+  readonly log: () => readonly Record<string, unknown>[];
+  /** Users by login; a test may change them while the portal runs. */
+  readonly users: Map<string, User>;
+  readonly clock: { now: number };
+  readonly post: (body: unknown, headers?: Headers) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: globalThis.Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at from outside, as a client would
+  readonly data: any;
+  readonly error: ErrorAnswer['error'];
+  readonly meta: SuccessAnswer<unknown>['meta'];
+}
+
+export interface TestOptions extends Partial<PortalOptions> {
+  readonly files?: Files;
+}
+
+/** Content with one pack and two scenes, compiled. */
+export async function testPortal(options: TestOptions = {}): Promise<TestPortal> {
+  const root = onDisk(options.files ?? {});
+  const log: string[] = [];
+  const clock = { now: Date.UTC(2026, 1, 3, 4, 5, 6) };
+  const users = new Map<string, User>();
+  for (const role of ['viewer', 'operator', 'admin'] as const) users.set(role, await user(role, role));
+  const instance = options.instance ?? (await openInstance({ root, database: ':memory:', create: true }));
+  const running = await runPortal({
+    instance,
+    project: projectView(root, undefined, () => clock.now),
+    users: { find: (login) => users.get(login) },
+    host: '127.0.0.1',
+    port: 0,
+    isDev: false,
+    webDirectory: join(root, 'web'),
+    surroundings: { env: {}, now: () => clock.now, stderr: (line) => void log.push(line) },
+    ...options,
+  });
+  const close = async () => {
+    await running.close(0);
+    await instance.store.close();
+  };
+  onTestFinished(close);
+  return {
+    url: running.url,
+    root,
+    log: () => log.map((line) => JSON.parse(line) as Record<string, unknown>),
+    users,
+    clock,
+    post: (body, headers = {}) => post(running.url, body, headers),
+    close,
+  };
+}
+
+export async function user(login: string, role: UserRole): Promise<User> {
+  return newUser(login, role, await passwordHash, '2026-01-01T00:00:00.000Z');
+}
+
+async function post(url: string, body: unknown, headers: Headers): Promise<Answer> {
+  const isText = typeof body === 'string' || body instanceof Uint8Array;
+  return read(
+    await fetch(`${url}/api/v1/intent`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: isText ? (body as string) : JSON.stringify(body),
+    }),
+  );
+}
+
+export async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    ...(parsed(text) as Pick<Answer, 'data' | 'error' | 'meta'>),
+  };
+}
+
+function parsed(text: string): object {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return {};
+  }
+}
+
+export type Ask = (intent: string, params?: object, headers?: Headers) => Promise<Answer>;
+
+/** Logs in with a token, and gives back how to ask. */
+export async function client({ post }: TestPortal, login: string): Promise<Ask> {
+  const { data } = await post({ intent: 'login', params: { login, password } }, { 'X-Anonymous-Intent': '1' });
+  const headers = { Authorization: `Bearer ${data.token}` };
+  return (intent, params = {}, more = {}) => post({ intent, params }, { ...headers, ...more });
+}
+
+/** Sends bytes as they are, and gives back all that comes until the other side closes. */
+export function raw({ url }: Pick<TestPortal, 'url'>, request: string | Uint8Array, wait_ms = 5000): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let said = '';
+    const end = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(said);
+    };
+    const timer = setTimeout(end, wait_ms);
+    socket.on('data', (chunk) => {
+      said += chunk.toString('latin1');
+    });
+    socket.on('close', end);
+    socket.on('error', end);
+    socket.write(request);
+  });
+}
+
+/** A request as text, with the end of the connection asked for. */
+export function request(line: string, headers: Headers, body = ''): string {
+  const all = { Host: '127.0.0.1', Connection: 'close', ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [line, ...lines, '', body].join('\r\n');
+}
+
+/** A repository with one pack whose scenario is a scene, as it is before it is compiled. */
+export const content: Files = {
+  ...bundle(['pack.test.core', 'pack.test.tour']),
+  'packs/test/pack.test.core/pack.json': text(manifest('pack.test.core')),
+  'packs/test/pack.test.tour/pack.json': text(manifest('pack.test.tour', { dependencies: ['pack.test.core@^1.0.0'] })),
+};

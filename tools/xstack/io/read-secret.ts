@@ -1,0 +1,61 @@
+import { UsageError } from './failure.ts';
+
+/** Standard input, as far as a secret is read from it. */
+interface SecretInput extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (isRaw: boolean) => unknown;
+}
+
+const longest = 2000;
+
+/** The first line of what is piped in. */
+export async function readSecretLine(input: SecretInput): Promise<string> {
+  let text = '';
+  for await (const chunk of input) {
+    text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+    if (text.includes('\n') || text.length > longest) break;
+  }
+  return (text.split('\n', 1)[0] ?? '').replace(/\r$/, '');
+}
+
+/** Asks somebody at a terminal, twice, without showing what is typed. */
+export async function askSecretTwice(
+  input: SecretInput,
+  show: (text: string) => void,
+  questions: readonly [first: string, second: string],
+): Promise<string> {
+  if (input.isTTY !== true || input.setRawMode === undefined)
+    throw new UsageError('standard input is no terminal: pipe the password in with --password-stdin');
+  const keys = input[Symbol.asyncIterator]();
+  input.setRawMode(true);
+  try {
+    const [first, second] = [await answer(questions[0]), await answer(questions[1])];
+    if (first !== second) throw new UsageError('the two passwords differ');
+    return first;
+  } finally {
+    input.setRawMode(false);
+    await keys.return?.();
+  }
+  async function answer(question: string): Promise<string> {
+    show(question);
+    const typed = await typedLine(keys);
+    show('\n');
+    return typed;
+  }
+}
+
+/** A line as it is typed, with the keys that a terminal would have handled itself. */
+async function typedLine(keys: AsyncIterator<Uint8Array | string>): Promise<string> {
+  let typed: string[] = [];
+  for (;;) {
+    const { value, done } = await keys.next();
+    if (done === true) return typed.join('');
+    for (const key of typeof value === 'string' ? value : Buffer.from(value).toString('utf8')) {
+      if (key === '\r' || key === '\n') return typed.join('');
+      if (key === '\u0003' || key === '\u0004') throw new UsageError('no password was given');
+      if (key === '\u0015') typed = [];
+      else if (key === '\u007f' || key === '\b') typed.pop();
+      else if (key >= ' ' && typed.length < longest) typed.push(key);
+    }
+  }
+}
