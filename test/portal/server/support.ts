@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
 import { openInstance } from '../../../tools/xstack/commands/product-service.ts';
+import type { JsonObject } from '../../../tools/xstack/core/json/value.ts';
+import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
 import { type Cost, hashPassword } from '../../../tools/xstack/io/users/password.ts';
 import type { User, UserRole } from '../../../tools/xstack/io/users/users.ts';
 import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
 import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answers.ts';
 import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
-import { bundle, type Files, manifest, onDisk, text } from '../../support/repository.ts';
+import { type Files, onDisk } from '../../support/repository.ts';
 
 const cheap: Cost = { cost: 2, block_size: 1, parallelism: 1 };
 export const password = 'correct horse battery';
@@ -41,16 +43,19 @@ export interface Answer {
 
 export interface TestOptions extends Partial<PortalOptions> {
   readonly files?: Files;
+  /** A path from the root; without one, the store is in memory. */
+  readonly database?: string;
 }
 
-/** Content with one pack and two scenes, compiled. */
+/** Starts a portal with the users `viewer`, `operator` and `admin`; it is gone when the test is. */
 export async function testPortal(options: TestOptions = {}): Promise<TestPortal> {
   const root = onDisk(options.files ?? {});
   const log: string[] = [];
   const clock = { now: Date.UTC(2026, 1, 3, 4, 5, 6) };
   const users = new Map<string, User>();
   for (const role of ['viewer', 'operator', 'admin'] as const) users.set(role, await user(role, role));
-  const instance = options.instance ?? (await openInstance({ root, database: ':memory:', create: true }));
+  const instance =
+    options.instance ?? (await openInstance({ root, database: options.database ?? ':memory:', create: true }));
   const running = await runPortal({
     instance,
     project: projectView(root, undefined, () => clock.now),
@@ -95,12 +100,8 @@ async function post(url: string, body: unknown, headers: Headers): Promise<Answe
 
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    ...(parsed(text) as Pick<Answer, 'data' | 'error' | 'meta'>),
-  };
+  const said = parsed(text) as Pick<Answer, 'data' | 'error' | 'meta'>;
+  return { ...said, status: response.status, headers: response.headers, text };
 }
 
 function parsed(text: string): object {
@@ -147,9 +148,21 @@ export function request(line: string, headers: Headers, body = ''): string {
   return [line, ...lines, '', body].join('\r\n');
 }
 
-/** A repository with one pack whose scenario is a scene, as it is before it is compiled. */
-export const content: Files = {
-  ...bundle(['pack.test.core', 'pack.test.tour']),
-  'packs/test/pack.test.core/pack.json': text(manifest('pack.test.core')),
-  'packs/test/pack.test.tour/pack.json': text(manifest('pack.test.tour', { dependencies: ['pack.test.core@^1.0.0'] })),
-};
+/** A package of scenes, as text, with its checksum. */
+export function packageText(members: JsonObject = {}, scenes: readonly JsonObject[] = [lantern]): string {
+  const value: JsonObject = {
+    package_name: 'demo',
+    package_version: '1.0.0',
+    schema_version: '1.0.0',
+    scene_version: '1.0.0',
+    scenes,
+    profiles: {},
+    defaults: { scene_channel: 'stable' },
+    policies: {},
+    compatibility: { min_core_version: '0.1.0', supported_schema_versions: ['1.0.0'] },
+    ...members,
+  };
+  return JSON.stringify({ ...value, checksum: packageChecksum(JSON.stringify(value), value) });
+}
+
+export const lantern: JsonObject = { code: 'scene.lantern', name: '灯笼', lamps: 3 };

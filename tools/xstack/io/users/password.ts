@@ -12,7 +12,7 @@ export interface PasswordHash {
 }
 
 /** 32 MiB and about a tenth of a second: what OWASP recommends. */
-export const defaultCost = { cost: 2 ** 15, block_size: 8, parallelism: 3 } as const;
+const defaultCost = { cost: 2 ** 15, block_size: 8, parallelism: 3 } as const;
 
 export type Cost = Pick<PasswordHash, 'cost' | 'block_size' | 'parallelism'>;
 
@@ -20,6 +20,12 @@ export async function hashPassword(password: string, cost: Cost = defaultCost): 
   const salt = randomBytes(16).toString('base64');
   const parameters = { algorithm: 'scrypt', ...cost, salt } as const;
   return { ...parameters, hash: (await derive(password, parameters)).toString('base64') };
+}
+
+/** The hash of a password that nobody has. */
+export function unknownPassword(): PasswordHash {
+  const random = (bytes: number) => randomBytes(bytes).toString('base64');
+  return { algorithm: 'scrypt', ...defaultCost, salt: random(16), hash: random(keyBytes) };
 }
 
 export async function isPassword(password: string, kept: PasswordHash): Promise<boolean> {
@@ -34,7 +40,12 @@ function derive(
   password: string,
   { salt, cost, block_size, parallelism }: Omit<PasswordHash, 'hash'>,
 ): Promise<Buffer> {
-  const options: ScryptOptions = { N: cost, r: block_size, p: parallelism, maxmem: 256 * cost * block_size };
+  const options: ScryptOptions = {
+    N: cost,
+    r: block_size,
+    p: parallelism,
+    maxmem: 128 * block_size * (cost + parallelism + 1) + 1024 * 1024,
+  };
   return new Promise((resolve, reject) => {
     // Composed: two keyboards may write one letter in two ways.
     scrypt(password.normalize('NFC'), Buffer.from(salt, 'base64'), keyBytes, options, (error, key) => {

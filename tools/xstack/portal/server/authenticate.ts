@@ -1,11 +1,11 @@
-import { hashPassword, isPassword, type PasswordHash } from '../../io/users/password.ts';
+import { isPassword, unknownPassword } from '../../io/users/password.ts';
 import type { User, Users } from '../../io/users/users.ts';
 
 /** The user of a name and password, if there is one; an unknown name costs as much as a wrong password. */
 export type Authenticate = (login: string, password: string) => Promise<User | undefined>;
 
-export async function authenticator(users: Users, verify = isPassword): Promise<Authenticate> {
-  const nobody: PasswordHash = await hashPassword('');
+export function authenticator(users: Users, verify = isPassword): Authenticate {
+  const nobody = unknownPassword();
   return async (login, password) => {
     const user = users.find(login);
     const isRight = await verify(password, user?.password ?? nobody);

@@ -57,7 +57,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     intents,
     project: options.project,
     sessions: sessionTable(users, now),
-    authenticate: await authenticator(users),
+    authenticate: authenticator(users),
     limits: { ...defaultLimits(now), ...options.limits },
     usage: usageCounts(now()),
     log,

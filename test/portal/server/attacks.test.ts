@@ -1,0 +1,391 @@
+/** Every protection, attacked by who it is against. */
+import { expect, test } from 'vitest';
+import { isPassword } from '../../../tools/xstack/io/users/password.ts';
+import { authenticator } from '../../../tools/xstack/portal/server/authenticate.ts';
+import { intents } from '../../../tools/xstack/portal/server/intents.ts';
+import { rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
+import { sessionTable } from '../../../tools/xstack/portal/server/sessions.ts';
+import { client, packageText, password, raw, read, request, type TestPortal, testPortal, user } from './support.ts';
+
+/** A page that is logged in: its cookie, and the token against forged requests. */
+async function page(portal: TestPortal, login = 'operator') {
+  const answer = await portal.post(
+    { intent: 'login', params: { login, password, session: 'cookie' } },
+    { Origin: portal.url },
+  );
+  const cookie = answer.headers.get('set-cookie') ?? '';
+  return { answer, cookie, Cookie: cookie.split(';', 1)[0] as string, csrf: answer.data.csrf_token as string };
+}
+
+const importing = (reason = 'attack') => ({
+  intent: 'scene.package.import',
+  params: { package_json: packageText(), reason },
+});
+
+async function nothingWasImported(portal: TestPortal): Promise<void> {
+  const ask = await client(portal, 'admin');
+  expect((await ask('scene.packages.installed')).data.packages).toEqual([]);
+}
+
+test('the cookie of the page is out of reach for scripts and other sites, and no token is beside it', async () => {
+  const portal = await testPortal();
+  const { answer, cookie } = await page(portal);
+  expect(cookie).toMatch(/^xstack_\w+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+  expect(answer.data).not.toHaveProperty('token');
+});
+
+test('behind TLS the cookie is bound to its host and to TLS', async () => {
+  const portal = await testPortal({ publicUrl: new URL('https://portal.example') });
+  const answer = await portal.post(
+    { intent: 'login', params: { login: 'admin', password, session: 'cookie' } },
+    { Origin: 'https://portal.example' },
+  );
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^__Host-xstack=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  );
+});
+
+test('the page may do what its user may, when it proves that it is the page', async () => {
+  const portal = await testPortal();
+  const { Cookie, csrf } = await page(portal);
+  const { data } = await portal.post({ intent: 'app.init' }, { Cookie, Origin: portal.url });
+  expect(data).toMatchObject({ user: { login: 'operator' }, csrf_token: csrf });
+  const done = await portal.post(importing(), { Cookie, Origin: portal.url, 'X-CSRF-Token': csrf });
+  expect(done.status).toBe(200);
+});
+
+test.each([
+  ['without the token', {}, 'CSRF_TOKEN_REQUIRED'],
+  ['with a made-up token', { 'X-CSRF-Token': 'x'.repeat(43) }, 'CSRF_TOKEN_REQUIRED'],
+  ['from another site', { Origin: 'https://evil.example' }, 'ORIGIN_NOT_ALLOWED'],
+  ['from another port', { Origin: 'http://127.0.0.1:1' }, 'ORIGIN_NOT_ALLOWED'],
+  ['from a sandboxed frame', { Origin: 'null' }, 'ORIGIN_NOT_ALLOWED'],
+  ['of the same site, but another origin', { Origin: '', 'Sec-Fetch-Site': 'same-site' }, 'ORIGIN_NOT_ALLOWED'],
+  ['from a browser that hides where it comes from', { Origin: '' }, 'ORIGIN_NOT_ALLOWED'],
+])('a forged request %s does nothing', async (_, headers: Record<string, string>, reason_code) => {
+  const portal = await testPortal();
+  const { Cookie } = await page(portal);
+  const { Origin = portal.url, ...rest } = headers;
+  const sent = { Cookie, ...(Origin !== '' && { Origin }), ...rest };
+  const answer = await portal.post(importing(), sent);
+  expect([answer.status, answer.error.reason_code]).toEqual([403, reason_code]);
+  await nothingWasImported(portal);
+});
+
+test('the token of one session is none for another', async () => {
+  const portal = await testPortal();
+  const [mine, other] = [await page(portal), await page(portal, 'viewer')];
+  const answer = await portal.post(importing(), {
+    Cookie: mine.Cookie,
+    Origin: portal.url,
+    'X-CSRF-Token': other.csrf,
+  });
+  expect(answer.error.reason_code).toBe('CSRF_TOKEN_REQUIRED');
+});
+
+test('nobody is logged in by another site, and a foreign login opens no session', async () => {
+  const portal = await testPortal();
+  const answer = await portal.post(
+    { intent: 'login', params: { login: 'admin', password, session: 'cookie' } },
+    { Origin: 'https://evil.example' },
+  );
+  expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
+});
+
+test('a form of another site cannot send JSON', async () => {
+  const portal = await testPortal();
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=utf-16',
+    'application/jsonp',
+    '',
+  ])
+    expect((await portal.post(JSON.stringify(importing()), { 'Content-Type': type })).status).toBe(415);
+});
+
+test('a session that was there before the login is not taken over', async () => {
+  const portal = await testPortal();
+  const name = (await page(portal)).Cookie.split('=')[0];
+  const planted = `${name}=${'A'.repeat(43)}`;
+  const answer = await portal.post(
+    { intent: 'login', params: { login: 'admin', password, session: 'cookie' } },
+    { Cookie: planted, Origin: portal.url },
+  );
+  expect(answer.headers.get('set-cookie')).not.toContain('A'.repeat(43));
+  expect((await portal.post({ intent: 'app.init' }, { Cookie: planted, Origin: portal.url })).status).toBe(401);
+});
+
+test('a token is no cookie and a cookie no token', async () => {
+  const portal = await testPortal();
+  const { Cookie } = await page(portal);
+  const [name, secret] = Cookie.split('=');
+  expect((await portal.post({ intent: 'app.init' }, { Authorization: `Bearer ${secret}` })).status).toBe(401);
+  const { data } = await portal.post({ intent: 'login', params: { login: 'admin', password } });
+  expect(
+    (await portal.post({ intent: 'app.init' }, { Cookie: `${name}=${data.token}`, Origin: portal.url })).status,
+  ).toBe(401);
+});
+
+test.each(['Bearer', 'Bearer x y', 'Basic YWRtaW46YWRtaW4=', `Bearer ${'x'.repeat(43)}`, 'Bearer ../..', ''])(
+  'the credential `%s` is none',
+  async (Authorization) => {
+    const portal = await testPortal();
+    const answer = await portal.post({ intent: 'app.init' }, { Authorization });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  },
+);
+
+test('what a viewer may not do, no parameter makes him do', async () => {
+  const portal = await testPortal();
+  const ask = await client(portal, 'viewer');
+  for (const [name, { role }] of Object.entries(intents)) {
+    if (role === 'viewer' || role === 'anyone') continue;
+    for (const more of [
+      {},
+      { op: 'list' },
+      { op: 'read', dry_run: true },
+      { role: 'admin', user: 'admin' },
+      JSON.parse('{"__proto__":{"role":"admin"}}'),
+    ]) {
+      const answer = await ask(name, { ...importing().params, package_name: 'p', package_version: '1.0.0', ...more });
+      expect([name, answer.status, answer.error.reason_code]).toEqual([name, 403, 'ROLE_REQUIRED']);
+    }
+  }
+  await nothingWasImported(portal);
+});
+
+test('every intent but login wants a login, and says so before it looks at anything', async () => {
+  const portal = await testPortal();
+  for (const name of Object.keys(intents)) {
+    const answer = await portal.post({ intent: name, params: { nonsense: true } }, { 'X-Anonymous-Intent': '1' });
+    expect([name, answer.status]).toEqual([name, name === 'login' ? 400 : 401]);
+  }
+});
+
+test('a session ends: by logout, by time, with its user, with his password; a role counts at once', async () => {
+  const portal = await testPortal();
+  const status = async (ask: Awaited<ReturnType<typeof client>>) => (await ask('app.init')).status;
+  const [left, late, gone, renewed, raised] = [
+    await client(portal, 'viewer'),
+    await client(portal, 'viewer'),
+    await client(portal, 'operator'),
+    await client(portal, 'admin'),
+    await client(portal, 'viewer'),
+  ];
+  await left('logout');
+  expect(await status(left)).toBe(401);
+  portal.users.delete('operator');
+  expect(await status(gone)).toBe(401);
+  portal.users.set('admin', await user('admin', 'admin'));
+  expect(await status(renewed)).toBe(401);
+  portal.users.set('viewer', {
+    ...(portal.users.get('viewer') as NonNullable<ReturnType<typeof portal.users.get>>),
+    role: 'admin',
+  });
+  expect((await raised('usage')).status).toBe(200);
+  portal.clock.now += 13 * 60 * 60 * 1000;
+  expect(await status(late)).toBe(401);
+});
+
+test('who does not exist is not told from who mistyped, in words or in work', async () => {
+  const portal = await testPortal();
+  const tried = async (login: string) => {
+    const { status, error } = await portal.post({ intent: 'login', params: { login, password: 'wrong wrong' } });
+    return { status, error };
+  };
+  expect(await tried('admin')).toEqual(await tried('nobody'));
+  const checked: number[] = [];
+  const authenticate = authenticator({ find: (login) => portal.users.get(login) }, async (given, kept) => {
+    checked.push(kept.hash.length);
+    return isPassword(given, { ...kept, cost: 2, block_size: 1, parallelism: 1 });
+  });
+  for (const login of ['admin', 'nobody', '__proto__', 'constructor']) await authenticate(login, 'wrong wrong');
+  expect(checked).toEqual([44, 44, 44, 44]);
+});
+
+test('passwords cannot be tried for long, and the right one is let in again', async () => {
+  const portal = await testPortal();
+  const tried = (given: string, login = 'admin') =>
+    portal.post({ intent: 'login', params: { login, password: given } });
+  for (let i = 0; i < 5; i++) expect((await tried('wrong wrong')).status).toBe(401);
+  const stopped = await tried(password);
+  expect([stopped.status, stopped.error.code, stopped.error.reason_code]).toEqual([
+    429,
+    'LIMIT_EXCEEDED',
+    'LOGIN_LIMIT',
+  ]);
+  expect(Number(stopped.headers.get('retry-after'))).toBe(stopped.error.details?.retry_after);
+  expect((await tried(password, 'viewer')).status).toBe(200);
+  portal.clock.now += Number(stopped.headers.get('retry-after')) * 1000;
+  expect((await tried(password)).status).toBe(200);
+  const statuses = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => tried('wrong wrong', `user${i}`).then(({ status }) => status)),
+  );
+  expect(new Set(statuses)).toEqual(new Set([401, 429]));
+});
+
+test('requests are counted by address, and a refusal says when to come again', async () => {
+  const now = { now: 0 };
+  const portal = await testPortal({ limits: { requests: rateLimiter({ burst: 3, every_ms: 2000 }, () => now.now) } });
+  const statuses: number[] = [];
+  for (let i = 0; i < 5; i++) statuses.push((await portal.post({ intent: 'app.init' })).status);
+  expect(statuses).toEqual([401, 401, 401, 429, 429]);
+  const refused = await portal.post({ intent: 'app.init' });
+  expect([refused.error.reason_code, refused.headers.get('retry-after')]).toEqual(['REQUEST_LIMIT', '2']);
+  now.now = 2000;
+  expect((await portal.post({ intent: 'app.init' })).status).toBe(401);
+});
+
+test('tables do not grow without end: neither that of rates nor that of sessions', async () => {
+  const time = { now: 0 };
+  const limiter = rateLimiter({ burst: 1, every_ms: 1000 }, () => time.now);
+  for (let i = 0; i < 30_000; i++) expect(limiter.take(`k${i}`)).toBeUndefined();
+  expect(limiter.take('k29999')).toBe(1);
+  expect(limiter.take('k0')).toBeUndefined();
+  const someone = await user('someone', 'viewer');
+  const sessions = sessionTable({ find: () => someone }, () => time.now);
+  const first = sessions.open(someone, 'token');
+  for (let i = 0; i < 500; i++) sessions.open(someone, 'token');
+  expect(sessions.count()).toBe(200);
+  expect(sessions.find(first.secret, 'token')).toBeUndefined();
+  time.now += 24 * 60 * 60 * 1000;
+  sessions.open(someone, 'token');
+  expect(sessions.count()).toBe(1);
+});
+
+test.each([
+  ['evil.example', 403],
+  ['127.0.0.1.evil.example', 403],
+  ['localhost.evil.example:80', 403],
+  ['localhost@evil.example', 403],
+  ['169.254.169.254', 403],
+  ['[::1%25eth0]', 403],
+  ['', 403],
+  ['localhost', 200],
+  ['127.0.0.1:8787', 200],
+  ['[::1]:9', 200],
+])('the name `%s` that leads here answers %s', async (host, status) => {
+  const portal = await testPortal();
+  const said = await raw(portal, request('GET /healthz HTTP/1.1', { Host: host }));
+  expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  if (status === 403) expect(said).toContain('"reason_code":"HOST_NOT_ALLOWED"');
+});
+
+test('on another interface a portal is known by its address and its public name, and by no other', async () => {
+  const portal = await testPortal({ host: '0.0.0.0', publicUrl: new URL('https://portal.example') });
+  const status = async (Host: string) => (await raw(portal, request('GET /healthz HTTP/1.1', { Host }))).slice(9, 12);
+  expect([await status('portal.example'), await status('192.168.1.7:8787'), await status('evil.example')]).toEqual([
+    '200',
+    '200',
+    '403',
+  ]);
+  expect(portal.log().map(({ event }) => event)).not.toContain('no_tls');
+});
+
+test('no answer may be framed, sniffed or kept, and the page may run nothing but its own files', async () => {
+  const web = { 'web/index.html': '<!doctype html>', 'web/app-AbCd1234.js': 'export {};'.repeat(200) };
+  const portal = await testPortal({ files: web });
+  for (const path of ['/', '/login', '/admin/scene-packages', '/registries/law.registry.json']) {
+    const { headers, status } = await fetch(portal.url + path);
+    expect([path, status]).toEqual([path, 200]);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  }
+  const script = await fetch(`${portal.url}/app-AbCd1234.js`, { headers: { 'Accept-Encoding': 'br' } });
+  expect(script.headers.get('cache-control')).toContain('immutable');
+  expect(script.headers.get('content-encoding')).toBe('br');
+  expect(await script.text()).toBe(web['web/app-AbCd1234.js']);
+  const again = await fetch(`${portal.url}/app-AbCd1234.js`, {
+    headers: { 'Accept-Encoding': 'br', 'If-None-Match': script.headers.get('etag') ?? '' },
+  });
+  expect(again.status).toBe(304);
+  for (const path of ['/healthz', '/api/v1/openapi.json', '/nowhere']) {
+    const { headers } = await fetch(portal.url + path);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  }
+});
+
+test.each([
+  '/../package.json',
+  '/%2e%2e/%2e%2e/etc/passwd',
+  '/..%2fpackage.json',
+  '/web/../../package.json',
+  '/.%00./package.json',
+  '/index.html%00.js',
+  '/C:/windows/win.ini',
+  '//etc/passwd',
+  '/api/../../package.json',
+  '/__proto__',
+  '/constructor',
+  '/%',
+  '/%ff',
+])('the path `%s` leads nowhere', async (path) => {
+  const portal = await testPortal({ files: { 'web/index.html': '<!doctype html>', 'secret.txt': 'secret' } });
+  const said = await raw(portal, request(`GET ${path} HTTP/1.1`, {}));
+  expect(said).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(said).toContain('"trace_id"');
+});
+
+test('nothing that somebody sends becomes a line of the log or a header of an answer', async () => {
+  const portal = await testPortal();
+  const forged = 'x\r\n{"level":"error","event":"forged"}\u2028';
+  await portal.post({ intent: forged, params: {} });
+  await portal.post({ intent: 'login', params: { login: forged, password: forged } });
+  await raw(
+    portal,
+    request(
+      'POST /api/v1/intent HTTP/1.1',
+      { 'X-Trace-Id': 'a\u000b\u00e9', 'Content-Type': 'application/json', 'Content-Length': '2' },
+      '{}',
+    ),
+  );
+  expect(portal.log().map(({ event }) => event)).not.toContain('forged');
+  expect(JSON.stringify(portal.log())).not.toContain('forged');
+});
+
+test('no secret stands in the log', async () => {
+  const portal = await testPortal();
+  const { data } = await portal.post({ intent: 'login', params: { login: 'admin', password } });
+  await portal.post({ intent: 'login', params: { login: password, password: 'another secret' } });
+  const { Cookie, csrf } = await page(portal);
+  const log = JSON.stringify(portal.log());
+  for (const secret of [password, 'another secret', data.token, csrf, Cookie.split('=')[1]])
+    expect(log).not.toContain(secret);
+  expect(portal.log()).toContainEqual(expect.objectContaining({ intent: 'login', user: 'admin', status: 200 }));
+});
+
+test('a trouble of the store is an internal error with a trace id and nothing else; the log has the rest', async () => {
+  const portal = await testPortal({ database: 'state.db' });
+  const ask = await client(portal, 'viewer');
+  await portal.close();
+  const other = await testPortal({
+    instance: {
+      root: portal.root,
+      outDir: 'build',
+      product: { version: '0.1.0', schemaVersions: [] },
+      store: {
+        read: () => Promise.reject(new Error('secret detail')),
+        write: () => Promise.reject(new Error('x')),
+        close: async () => {},
+      },
+    },
+  });
+  expect(ask).toBeDefined();
+  const asked = await client(other, 'viewer');
+  const answer = await asked('scene.packages.installed');
+  expect([answer.status, answer.error.code]).toEqual([500, 'INTERNAL_ERROR']);
+  expect(answer.text).not.toContain('secret detail');
+  expect(other.log()).toContainEqual(
+    expect.objectContaining({ event: 'internal_error', trace_id: answer.meta.trace_id, message: 'secret detail' }),
+  );
+  expect((await read(await fetch(`${other.url}/readyz`))).status).toBe(503);
+  expect((await read(await fetch(`${other.url}/healthz`))).status).toBe(200);
+});
