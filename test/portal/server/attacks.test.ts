@@ -226,16 +226,23 @@ test('passwords cannot be tried for long, and the right one is let in again', as
   expect(new Set(statuses)).toEqual(new Set([401, 429]));
 });
 
-test('requests are counted by address, and a refusal says when to come again', async () => {
+test('requests are counted, by user or else by address, and a refusal says when to come again', async () => {
   const now = { now: 0 };
-  const portal = await testPortal({ limits: { requests: rateLimiter({ burst: 3, every_ms: 2000 }, () => now.now) } });
-  const statuses: number[] = [];
-  for (let i = 0; i < 5; i++) statuses.push((await portal.post({ intent: 'app.init' })).status);
-  expect(statuses).toEqual([401, 401, 401, 429, 429]);
-  const refused = await portal.post({ intent: 'app.init' });
+  const limiter = () => rateLimiter({ burst: 3, every_ms: 2000 }, () => now.now);
+  const portal = await testPortal({ limits: { requestsOfAddress: limiter(), requestsOfUser: limiter() } });
+  const ask = await client(portal, 'viewer');
+  const times = async (count: number, work: () => Promise<{ status: number }>) => {
+    const statuses: number[] = [];
+    for (let i = 0; i < count; i++) statuses.push((await work()).status);
+    return statuses;
+  };
+  const anonymous = () => portal.post({ intent: 'app.init' });
+  expect(await times(4, anonymous)).toEqual([401, 401, 429, 429]);
+  expect(await times(4, () => ask('app.init'))).toEqual([200, 200, 200, 429]);
+  const refused = await anonymous();
   expect([refused.error.reason_code, refused.headers.get('retry-after')]).toEqual(['REQUEST_LIMIT', '2']);
   now.now = 2000;
-  expect((await portal.post({ intent: 'app.init' })).status).toBe(401);
+  expect([(await anonymous()).status, (await ask('app.init')).status]).toEqual([401, 200]);
 });
 
 test('tables do not grow without end: neither that of rates nor that of sessions', async () => {

@@ -55,14 +55,15 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
 /** From the cheapest check to the dearest: nothing is read for somebody who may not ask. */
 async function work(portal: Portal, incoming: IncomingMessage, trace_id: string, known: Known): Promise<Answered> {
   const address = incoming.socket.remoteAddress ?? '';
-  const wait = portal.limits.requests.take(address);
+  const { limits } = portal;
+  known.session = sessionIn(portal, incoming);
+  const login = known.session?.user.login;
+  const wait = login === undefined ? limits.requestsOfAddress.take(address) : limits.requestsOfUser.take(login);
   if (wait !== undefined) return no(tooMany('REQUEST_LIMIT', 'too many requests', wait));
   const problem = contentProblem(incoming);
   if (problem !== undefined) return no(problem);
   const foreign = originProblem(portal.reachable, incoming);
   if (foreign !== undefined) return no(foreign);
-  known.session = sessionIn(portal, incoming);
-  const { limits } = portal;
   const maximum = known.session === undefined ? limits.maximumAnonymousBody : limits.maximumBody;
   if (known.session === undefined && isBetween(declaredLength(incoming), maximum, limits.maximumBody))
     return no(authRequired(incoming));

@@ -63,8 +63,9 @@ export function budget(amount: number): Budget {
 
 /** What one portal allows. */
 export interface Limits {
-  /** All requests of one address. */
-  readonly requests: RateLimiter;
+  /** The requests of one user, and those of one address that nobody has logged in for. */
+  readonly requestsOfUser: RateLimiter;
+  readonly requestsOfAddress: RateLimiter;
   /** Passwords that were tried for one user from one address, from one address, and for one user. */
   readonly loginsOfPair: RateLimiter;
   readonly loginsOfAddress: RateLimiter;
@@ -83,7 +84,8 @@ const mebibyte = 1024 * 1024;
 
 export function defaultLimits(now: () => number): Limits {
   return {
-    requests: rateLimiter({ burst: 1000, every_ms: 5 }, now),
+    requestsOfUser: rateLimiter({ burst: 5000, every_ms: 1 }, now),
+    requestsOfAddress: rateLimiter({ burst: 1000, every_ms: 5 }, now),
     loginsOfPair: rateLimiter({ burst: 5, every_ms: 30_000 }, now),
     loginsOfAddress: rateLimiter({ burst: 20, every_ms: 10_000 }, now),
     loginsOfUser: rateLimiter({ burst: 50, every_ms: 10_000 }, now),

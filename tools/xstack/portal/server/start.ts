@@ -52,7 +52,6 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
     if (declaredLength(request) <= portal.limits.maximumBody) response.writeContinue();
     server.emit('request', request, response);
   });
-  server.on('checkExpectation', (request, response) => sendRefusal(request, response, unexpected()));
   server.on('clientError', refuseSocket);
   server.on('checkExpectation', (request, response) => sendRefusal(request, response, unmetExpectation()));
   server.on('connect', (_, socket) => refuseSocket(undefined, socket as Socket));
@@ -60,13 +59,6 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
   return {
     port: (server.address() as AddressInfo).port,
     close: (patience_ms) => closed(server, patience_ms),
-  };
-}
-
-function unexpected(): Refusal {
-  return {
-    ...refusal('BAD_REQUEST', 'UNKNOWN_EXPECTATION', 'the header `Expect` may only be `100-continue`'),
-    status: 417,
   };
 }
 
