@@ -27,6 +27,8 @@ export interface TestPortal {
   readonly clock: { now: number };
   readonly post: (body: unknown, headers?: Headers) => Promise<Answer>;
   readonly close: () => Promise<void>;
+  /** Closes with patience, as a signal does. */
+  readonly stop: (patience_ms: number) => Promise<void>;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -80,6 +82,7 @@ export async function testPortal(options: TestOptions = {}): Promise<TestPortal>
     clock,
     post: (body, headers = {}) => post(running.url, body, headers),
     close,
+    stop: running.close,
   };
 }
 

