@@ -1,0 +1,140 @@
+/** Many clients at once: what they are answered, and what the portal needs for it. */
+import { readFileSync } from 'node:fs';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { at, type Json, type JsonObject, numberAt } from '../../tools/xstack/verify/json.ts';
+import { type Package, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
+
+export interface Load {
+  readonly url: string;
+  readonly token: string;
+  /** What an export gave: what is imported is made from it. */
+  readonly pack: Package;
+  readonly clients: number;
+  readonly duration_ms: number;
+  /** The process of the portal. */
+  readonly pid: number;
+}
+
+export interface Borne {
+  /** How many answers had which status; `0` is a connection that broke. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Answers that are neither a success nor an honest 429: the first few, in words. */
+  readonly errors: readonly string[];
+  /** Resident memory of the portal, sampled evenly. */
+  readonly rss_mib: readonly number[];
+  /** Imports that were done. */
+  readonly imports: number;
+}
+
+interface Question {
+  readonly intent: string;
+  readonly params: JsonObject;
+}
+
+/** What clients do, each as often as it stands here. */
+function mix(pack: Package): readonly Question[] {
+  const versions = [0, 1, 2, 3].map((n) => {
+    const scenes = pack.scenes.map((scene: Scene) => ({ ...scene, name: `${scene.name} ${n}` }));
+    return variantOf(pack, { package_name: `load-${n % 2}`, package_version: `1.0.${n}`, scenes });
+  });
+  const list = (model: string, domain: Json = []) => ({
+    intent: 'api.data',
+    params: { op: 'list', model, domain, limit: 5 },
+  });
+  const reading: Question[] = [
+    { intent: 'app.init', params: {} },
+    { intent: 'scene.packages.installed', params: {} },
+    { intent: 'scene.package.list', params: {} },
+    { intent: 'scene.health', params: { mode: 'summary' } },
+    list('sc.scene.governance.log', [['action', '=', 'package_import']]),
+    list('sc.scene.package.installation', [['package_name', '=', 'load-0']]),
+    list('ir.config_parameter', [['key', '=', 'sc.scene.package.imported_scenes']]),
+  ];
+  const planning = versions.map((each) => ({ intent: 'scene.package.dry_run_import', params: { package: each } }));
+  const importing = versions.map((each, n) => ({
+    intent: 'scene.package.import',
+    params: { package: each, strategy: n === 3 ? 'skip_existing' : 'override_existing', reason: 'load' },
+  }));
+  return [...reading, ...reading, ...reading, ...planning, ...importing];
+}
+
+/** Lets all clients ask, each as fast as it is answered, until the time is over. */
+export async function bear({ url, token, pack, clients, duration_ms, pid }: Load): Promise<Borne> {
+  const questions = mix(pack);
+  const until = Date.now() + duration_ms;
+  const statuses: Record<string, number> = {};
+  const errors: string[] = [];
+  const rss_mib: number[] = [];
+  let imports = 0;
+  const client = async (n: number) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ...(await addressOf(n)) });
+    for (let turn = n * 7; Date.now() < until; turn++) {
+      const question = questions[turn % questions.length] as Question;
+      const answer = await ask(url, { agent, token, question });
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      if (answer.status === 200 && question.intent === 'scene.package.import') imports++;
+      const problem = problemOf(answer);
+      if (problem !== undefined && errors.length < 20) errors.push(`${question.intent}: ${problem}`);
+      if (answer.status === 429) await sleep(Math.min(1000, Math.max(0, until - Date.now())));
+    }
+    agent.destroy();
+  };
+  const sampler = setInterval(() => rss_mib.push(residentMemory_mib(pid)), 250);
+  await Promise.all(Array.from({ length: clients }, (_, n) => client(n)));
+  clearInterval(sampler);
+  return { statuses, errors, rss_mib, imports };
+}
+
+/** Limits are per address: each client has its own, where the system has more than one loopback address. */
+async function addressOf(n: number): Promise<{ localAddress?: string }> {
+  return process.platform === 'linux' ? { localAddress: `127.2.0.${n + 1}` } : {};
+}
+
+interface Asked {
+  readonly agent: Agent;
+  readonly token: string;
+  readonly question: Question;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+function ask(url: string, { agent, token, question }: Asked): Promise<Answered> {
+  return new Promise((resolve) => {
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+    const sent = request(`${url}/api/v1/intent`, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('error', (error) => resolve({ status: 0, headers: {}, text: error.message }));
+    });
+    sent.on('error', (error) => resolve({ status: 0, headers: {}, text: error.message }));
+    sent.end(JSON.stringify(question));
+  });
+}
+
+/** An honest 429 says when to come back, in the header and in the body. */
+function problemOf({ status, headers, text }: Answered): string | undefined {
+  if (status === 200) return undefined;
+  if (status !== 429) return `${status} ${text.slice(0, 200)}`;
+  const seconds = Number(headers['retry-after']);
+  const isHonest = seconds >= 1 && numberAt(JSON.parse(text) as Json, 'error', 'details', 'retry_after') === seconds;
+  return isHonest && at(JSON.parse(text) as Json, 'ok') === false
+    ? undefined
+    : `a 429 that does not say when: ${text.slice(0, 200)}`;
+}
+
+function residentMemory_mib(pid: number): number {
+  const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
