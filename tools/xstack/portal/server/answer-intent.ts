@@ -7,7 +7,7 @@ import { originProblem } from './host.ts';
 import type { Answered, Data, Intent, IntentRequest } from './intent.ts';
 import { intentSchemas, validatorOf } from './intent-schemas.ts';
 import type { Portal } from './portal.ts';
-import { declaredLength, readBody } from './read-body.ts';
+import { declaredLength, discardRest, readBody } from './read-body.ts';
 import { contentProblem, problemWith, readRequest, type SentRequest, unknownMembers } from './read-request.ts';
 import { internalError, type Refusal, refusal, tooMany } from './refusal.ts';
 import { mayCall } from './roles.ts';
@@ -35,6 +35,7 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
     portal.log('error', 'internal_error', { trace_id, intent: known.intent, ...errorMembers(error) });
     return { ok: false, refusal: internalError() };
   });
+  discardRest(incoming, portal.limits.maximumBody);
   const elapsed_ms = portal.now() - started;
   const asked: Asked = { intent: known.intent, trace_id, elapsed_ms };
   const status = answer.ok ? 200 : answer.refusal.status;

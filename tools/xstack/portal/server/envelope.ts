@@ -52,7 +52,6 @@ export function refusalHeaders({ status, details }: Refusal): Record<string, str
   return {
     ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
     ...(details?.retry_after !== undefined && { 'Retry-After': String(details.retry_after) }),
-    // What was not read of a request is in the way of the next.
-    ...((status === 413 || status === 408) && { Connection: 'close' }),
+    ...(status === 408 && { Connection: 'close' }),
   };
 }

@@ -37,6 +37,21 @@ export async function readBody(incoming: IncomingMessage, { maximum, budget }: B
   return { ok: true, bytes: Buffer.concat(chunks), release };
 }
 
+/**
+ * Takes what is still on its way of a request that was answered already, so that its sender hears the answer instead of
+ * a broken connection. Not without end: then the connection is closed after all.
+ */
+export function discardRest(incoming: IncomingMessage, maximum: number): void {
+  if (incoming.readableEnded || incoming.destroyed) return;
+  let left = maximum;
+  incoming.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) incoming.destroy();
+  });
+  incoming.on('error', () => {});
+  incoming.resume();
+}
+
 /** What a request says of its length; 0 where it says nothing. */
 export function declaredLength(incoming: IncomingMessage): number {
   return Number(incoming.headers['content-length'] ?? 0);

@@ -22,11 +22,14 @@ export interface RunningServer {
   readonly close: (patience_ms: number) => Promise<void>;
 }
 
-/** Whoever is slow gets so long for the head of a request, and for all of it; an idle connection is closed. */
+/**
+ * Whoever is slow gets so long for the head of a request, and for all of it. An idle connection is closed, but not so soon that
+ * a client which asks again while the portal is busy meets a connection that is being closed.
+ */
 const patience = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
-  keepAliveTimeout: 5_000,
+  keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
 };
 const maximumConnections = 2_000;
@@ -35,6 +38,8 @@ const maximumConnections = 2_000;
 export async function startServer(portal: Portal, site: Site, { host, port, timeouts }: Place): Promise<RunningServer> {
   const answer = getRequestListener(portalApp(portal, site).fetch, {
     overrideGlobalObjects: false,
+    // It would close the connection after half a second, and who still sends would see no answer: see `discardRest`.
+    autoCleanupIncoming: false,
     errorHandler: () => {
       const { status, body, headers } = refusedAnswer(traceIdOf(undefined), notUnderstood());
       return Response.json(body, { status, headers: { ...answerHeaders, ...headers } });
