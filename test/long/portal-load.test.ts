@@ -1,4 +1,20 @@
 /** 200 requests at once for a minute: no error, and memory stays flat. */
+
+import { everything, largePlans } from '../support/portal-load.ts';
 import { load } from '../support/portal-load-suite.ts';
 
-load({ clients: 200, duration_ms: 60_000, growth_mib: 32 });
+load('reading, planning and importing', {
+  questions: everything,
+  clients: 200,
+  duration_ms: 60_000,
+  growth_mib: 32,
+  maximum_mib: 512,
+});
+
+load('large packages', {
+  questions: largePlans,
+  clients: 200,
+  duration_ms: 20_000,
+  growth_mib: 128,
+  maximum_mib: 1024,
+});

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { at, type Json, type JsonObject, numberAt } from '../../tools/xstack/verify/json.ts';
-import { type Package, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
+import { byCode, type Package, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
 
 export interface Load {
   readonly url: string;
   readonly token: string;
-  /** What an export gave: what is imported is made from it. */
-  readonly pack: Package;
+  /** What clients ask, each as often as it stands here. */
+  readonly questions: readonly Question[];
   readonly clients: number;
   readonly duration_ms: number;
   /** The process of the portal. */
@@ -27,13 +27,13 @@ export interface Borne {
   readonly imports: number;
 }
 
-interface Question {
+export interface Question {
   readonly intent: string;
   readonly params: JsonObject;
 }
 
-/** What clients do, each as often as it stands here. */
-function mix(pack: Package): readonly Question[] {
+/** Reading, planning and importing. What is imported is made from an export. */
+export function everything(pack: Package): readonly Question[] {
   const versions = [0, 1, 2, 3].map((n) => {
     const scenes = pack.scenes.map((scene: Scene) => ({ ...scene, name: `${scene.name} ${n}` }));
     return variantOf(pack, { package_name: `load-${n % 2}`, package_version: `1.0.${n}`, scenes });
@@ -59,23 +59,35 @@ function mix(pack: Package): readonly Question[] {
   return [...reading, ...reading, ...reading, ...planning, ...importing];
 }
 
+/** Dry runs of a package of 10,000 scenes, about 5 MB. */
+export function largePlans(pack: Package): readonly Question[] {
+  const [first] = pack.scenes as readonly [Scene];
+  const scenes = Array.from({ length: 10_000 }, (_, n) => ({
+    ...first,
+    code: `${first.code}.n${n}`,
+    name: `${n} ${'x'.repeat(200)}`,
+  }));
+  const large = variantOf(pack, { package_name: 'large', scenes: byCode(scenes) });
+  return [{ intent: 'scene.package.dry_run_import', params: { package: large } }];
+}
+
 /** Lets all clients ask, each as fast as it is answered, until the time is over. */
-export async function bear({ url, token, pack, clients, duration_ms, pid }: Load): Promise<Borne> {
-  const questions = mix(pack);
+export async function bear({ url, token, questions, clients, duration_ms, pid }: Load): Promise<Borne> {
   const until = Date.now() + duration_ms;
   const statuses: Record<string, number> = {};
   const errors: string[] = [];
   const rss_mib: number[] = [];
   let imports = 0;
+  const bodies = questions.map((question) => JSON.stringify(question));
   const client = async (n: number) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1, ...(await addressOf(n)) });
     for (let turn = n * 7; Date.now() < until; turn++) {
-      const question = questions[turn % questions.length] as Question;
-      const answer = await ask(url, { agent, token, question });
+      const { intent } = questions[turn % questions.length] as Question;
+      const answer = await ask(url, { agent, token, body: bodies[turn % questions.length] ?? '' });
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      if (answer.status === 200 && question.intent === 'scene.package.import') imports++;
+      if (answer.status === 200 && intent === 'scene.package.import') imports++;
       const problem = problemOf(answer);
-      if (problem !== undefined && errors.length < 20) errors.push(`${question.intent}: ${problem}`);
+      if (problem !== undefined && errors.length < 20) errors.push(`${intent}: ${problem}`);
       if (answer.status === 429) await sleep(Math.min(1000, Math.max(0, until - Date.now())));
     }
     agent.destroy();
@@ -94,7 +106,7 @@ async function addressOf(n: number): Promise<{ localAddress?: string }> {
 interface Asked {
   readonly agent: Agent;
   readonly token: string;
-  readonly question: Question;
+  readonly body: string;
 }
 
 interface Answered {
@@ -103,7 +115,7 @@ interface Answered {
   readonly text: string;
 }
 
-function ask(url: string, { agent, token, question }: Asked): Promise<Answered> {
+function ask(url: string, { agent, token, body }: Asked): Promise<Answered> {
   return new Promise((resolve) => {
     const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
     const sent = request(`${url}/api/v1/intent`, { method: 'POST', agent, headers }, (response) => {
@@ -115,7 +127,7 @@ function ask(url: string, { agent, token, question }: Asked): Promise<Answered> 
       response.on('error', (error) => resolve({ status: 0, headers: {}, text: error.message }));
     });
     sent.on('error', (error) => resolve({ status: 0, headers: {}, text: error.message }));
-    sent.end(JSON.stringify(question));
+    sent.end(body);
   });
 }
 
