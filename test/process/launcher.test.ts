@@ -1,19 +1,26 @@
 /** The launcher on its own, with builders and an npm that only say that they were there. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { root } from '../support/binary.ts';
 import { onDisk } from '../support/repository.ts';
 
 const builder = (name: string) => `
-  import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+  import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
   appendFileSync('log', '${name}\\n');
   await new Promise((done) => setTimeout(done, Number(process.env.BUILD_MS ?? 0)));
+  if ('${name}' === 'bundle') rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist', { recursive: true });
   mkdirSync('tools/xstack/core/schema/generated', { recursive: true });
   writeFileSync('tools/xstack/core/schema/generated/pack_manifest.js', '');
   writeFileSync('dist/xstack.cjs', 'console.log("ran " + process.argv.slice(2))');
+`;
+
+const keeper = `
+  const { appendFileSync, mkdirSync } = require('node:fs');
+  appendFileSync('log', 'keep\\n');
+  mkdirSync('dist/code/' + process.version + '-' + process.platform + '-' + process.arch, { recursive: true });
 `;
 
 /** A checkout with nothing built or installed, and an `npm` that installs what the lockfile says or fails. */
@@ -26,6 +33,7 @@ function checkout(): string {
     'docs/contract/a.json': '{}',
     'tools/xstack/build/generate-validators.mjs': builder('generate'),
     'tools/xstack/build/bundle.mjs': builder('bundle'),
+    'tools/xstack/build/keep-code.cjs': keeper,
     'bin/npm': `#!/bin/sh
 echo install >> log
 [ -z "$NPM_FAILS" ] || { echo "npm error: no network" >&2; exit 7; }
@@ -76,7 +84,7 @@ test('installs and builds once, and says so; then it only starts', async () => {
   expect(first).toMatchObject({ status: 0, stdout: 'ran x\n' });
   expect(first.stderr).toContain('installing packages (once)');
   expect(await start(directory)).toEqual({ status: 0, stdout: 'ran x\n', stderr: '' });
-  expect(log(directory)).toEqual(['install', 'generate', 'bundle']);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'keep']);
 });
 
 test('builds again when a source has changed, and installs again when the lockfile has', async () => {
@@ -84,7 +92,7 @@ test('builds again when a source has changed, and installs again when the lockfi
   await start(directory);
   writeFileSync(join(directory, 'schemas/a.schema.json'), '{"x":1}');
   await start(directory);
-  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'generate', 'bundle']);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'keep', 'generate', 'bundle', 'keep']);
   const lock = { packages: { 'node_modules/a': { integrity: 'sha512-b' } } };
   writeFileSync(join(directory, 'package-lock.json'), JSON.stringify(lock));
   await start(directory);
@@ -96,7 +104,18 @@ test('of several that start at once one builds, and all run what it built', asyn
   const env = { BUILD_MS: '200' };
   const all = await Promise.all([1, 2, 3, 4].map(() => start(directory, { env })));
   for (const each of all) expect(each).toMatchObject({ status: 0, stdout: 'ran x\n' });
-  expect(log(directory)).toEqual(['install', 'generate', 'bundle']);
+  expect(log(directory).filter((line) => line !== 'keep')).toEqual(['install', 'generate', 'bundle']);
+});
+
+test('code that this Node has not made yet is made without building anew, and the program runs without it, too', async () => {
+  const directory = checkout();
+  await start(directory);
+  rmSync(join(directory, 'dist/code'), { recursive: true });
+  await start(directory);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'keep', 'keep']);
+  writeFileSync(join(directory, 'tools/xstack/build/keep-code.cjs'), 'process.exit(1)');
+  expect(await start(directory)).toMatchObject({ status: 0, stdout: 'ran x\n' });
+  expect(existsSync(join(directory, 'dist/code'))).toBe(false);
 });
 
 test('a builder that was killed keeps nobody waiting', async () => {

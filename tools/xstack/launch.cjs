@@ -4,6 +4,8 @@
  */
 'use strict';
 const {
+  accessSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -17,6 +19,8 @@ const { dirname, join } = require('node:path');
 
 const root = dirname(dirname(__dirname));
 const program = join(root, 'dist', 'xstack.cjs');
+// As `build/load.cjs` looks for it.
+const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
 const generated = join(root, 'tools/xstack/core/schema/generated');
 const sources = ['package.json', 'package-lock.json', 'tools/xstack', 'schemas', 'docs/contract'];
@@ -29,14 +33,17 @@ function start() {
   if (major < 20 || (major === 20 && minor < 19))
     stop(`Node 20.19 or newer is needed; this is ${process.version} (${process.execPath})`);
   ensureReady();
-  require('node:module').enableCompileCache?.();
   process.argv[1] = program;
   require(program);
 }
 
 /** The program is built from the sources as they are now; what that needs is installed. */
 function ensureReady() {
-  if (isBuilt(stampOf(sources))) return;
+  if (!isBuilt(stampOf(sources))) install();
+  if (!existsSync(codeDirectory) && isWritable(dirname(program))) keepCode();
+}
+
+function install() {
   withLock(() => {
     // Taken before the build: what is edited meanwhile makes the next start build again.
     const stamp = stampOf(sources);
@@ -46,6 +53,21 @@ function ensureReady() {
     run(process.execPath, ['tools/xstack/build/bundle.mjs']);
     writeFileSync(stampFile, stamp);
   });
+}
+
+/** Whatever comes of it, the program runs; with it, the program starts sooner. */
+function keepCode() {
+  const { spawnSync } = require('node:child_process');
+  spawnSync(process.execPath, ['tools/xstack/build/keep-code.cjs'], { cwd: root, stdio: 'ignore' });
+}
+
+function isWritable(directory) {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isBuilt(stamp) {

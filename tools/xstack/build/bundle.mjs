@@ -4,10 +4,11 @@
  * and the library as ES modules. Written beside and renamed, so that a program that starts meanwhile finds the old build or
  * the new one.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { filesOfPieces } from './join-pieces.mjs';
 import { toCommonJs } from './to-commonjs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -29,44 +30,86 @@ const shared = {
 
 mkdirSync(fresh, { recursive: true });
 try {
-  await buildProgram('tools/xstack/cli/xstack.ts', fresh);
-  await buildProgram('tools/xstack/verify/verify.ts', join(fresh, 'verify'));
+  await buildProgram();
+  await buildVerify();
   await buildLibrary();
   replace();
 } finally {
   rmSync(fresh, { recursive: true, force: true });
 }
 
-/** esbuild cuts only ES modules, and Node starts CommonJS sooner: so cut first, then turn each piece into CommonJS. */
-async function buildProgram(entry, directory) {
-  mkdirSync(directory, { recursive: true });
-  const { outputFiles } = await build({
+/**
+ * esbuild cuts only ES modules, and Node starts CommonJS sooner: so cut first, then turn each piece into a function of
+ * CommonJS, and put the pieces that are used together into one file (`join-pieces.mjs`, `load.cjs`).
+ */
+async function buildProgram() {
+  const { pieces, metafile } = await cut('tools/xstack/cli/xstack.ts', fresh);
+  const fileOf = filesOfPieces(metafile.outputs, 'cli/xstack.ts');
+  const idOf = new Map([...fileOf].map(([path, file]) => [basename(path), `./${file}/${basename(path, '.cjs')}`]));
+  const files = new Map();
+  for (const [path, code] of pieces) {
+    const name = basename(path);
+    const named = code.replaceAll(/\brequire\("\.\/([^"]+)"\)/g, (_, other) => `require("${idOf.get(other)}")`);
+    const [, file] = idOf.get(name).split('/');
+    const functions = files.get(file) ?? [];
+    files.set(file, [...functions, `"${idOf.get(name)}"(require,module,__filename){${named}}`]);
+  }
+  const loader = await minified(readFileSync(join(root, 'tools/xstack/build/load.cjs'), 'utf8'));
+  for (const [file, functions] of files) {
+    const table = `{${functions.join(',\n')}}`;
+    const text =
+      file === 'xstack'
+        ? `#!/usr/bin/env node\n${loader.replace('PIECES', () => table)}`
+        : `"use strict";module.exports=${table};\n`;
+    writeFileSync(join(fresh, `${file}.cjs`), text, { mode: file === 'xstack' ? 0o755 : 0o644 });
+  }
+}
+
+/** The checks of the portal; a file for each piece. */
+async function buildVerify() {
+  const directory = join(fresh, 'verify');
+  mkdirSync(directory);
+  const { pieces } = await cut('tools/xstack/verify/verify.ts', directory);
+  for (const [path, code] of pieces) writeFileSync(join(directory, basename(path)), code);
+}
+
+async function cut(entry, outdir) {
+  const { outputFiles, metafile } = await build({
     ...shared,
     entryPoints: [join(root, entry)],
-    outdir: directory,
+    outdir,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunk-[hash]',
     define: { 'import.meta.url': 'importMetaUrl' },
     external: ['libsql', 'pg', '@parcel/watcher', 'playwright-core'],
+    metafile: true,
     write: false,
   });
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(toCommonJs(path, text), {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      minifySyntax: true,
-      minifyWhitespace: true,
-      charset: 'utf8',
-      // As `require`: a real `import()` of CommonJS would read every piece twice, to find its names.
-      supported: { 'dynamic-import': false },
-    });
-    const url = code.includes('importMetaUrl')
-      ? "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n"
-      : '';
-    const start = basename(path) === 'xstack.cjs' ? '#!/usr/bin/env node\n' : '';
-    writeFileSync(join(directory, basename(path)), `${start}${url}${code}`, { mode: start === '' ? 0o644 : 0o755 });
-  }
+  const pieces = await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const code = await minified(toCommonJs(path, text));
+      const url = code.includes('importMetaUrl')
+        ? "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;"
+        : '';
+      return [path, url + code];
+    }),
+  );
+  return { pieces, metafile };
+}
+
+/** In ASCII: a text with any other character takes two bytes for each in the engine, and longer to read. */
+async function minified(text) {
+  const { code } = await transform(text, {
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    charset: 'ascii',
+    legalComments: 'none',
+    supported: { 'import-meta': false },
+  });
+  // What esbuild leaves stands in regular expressions.
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 async function buildLibrary() {

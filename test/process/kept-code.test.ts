@@ -1,0 +1,61 @@
+/** The code that V8 made of the program before: it is used, and the program does the same without it. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../support/binary.ts';
+
+const copy = mkdtempSync(join(tmpdir(), 'xstack-code-'));
+const code = join(copy, 'code', `${process.version}-${process.platform}-${process.arch}`);
+const watch = join(copy, 'watch.cjs');
+
+/** Says of each file whether the engine took the code that was kept of it. */
+const watching = `
+  const vm = require('node:vm');
+  const Script = vm.Script;
+  vm.Script = class extends Script {
+    constructor(text, options) {
+      super(text, options);
+      console.error(require('node:path').basename(options.filename) + (this.cachedDataRejected ? ' rejected' : ' taken'));
+    }
+  };
+`;
+
+beforeAll(() => {
+  cpSync(join(root, 'dist'), copy, { recursive: true });
+  writeFileSync(watch, watching);
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+function start(argv: readonly string[]) {
+  const out = mkdtempSync(join(copy, 'out-'));
+  const line = ['--require', watch, join(copy, 'xstack.cjs'), ...argv, ...(argv[0] === 'run' ? ['--out', out] : [])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, line, { cwd: root, encoding: 'utf8', env: {} });
+  const taken = stderr.trim().split('\n').filter(Boolean);
+  const files = readdirSync(out, { recursive: true }).map((file) => basename(String(file)));
+  return { status, stdout: stdout.replaceAll(/ +\d+ ms/g, ''), taken, files: files.sort() };
+}
+
+test('a command opens one file, a run two, and nothing in them is compiled anew', () => {
+  expect(start(['bundle', 'validate'])).toMatchObject({ status: 0, taken: ['start.cjs taken'] });
+  expect(start(['run', '--quiet', '--cache', 'off'])).toMatchObject({
+    status: 0,
+    taken: ['start.cjs taken', 'run.cjs taken'],
+  });
+});
+
+test('code that is cut short is rejected, and code that is missing is not missed', () => {
+  const whole = start(['run']);
+  for (const file of ['start', 'run']) truncateSync(join(code, file), 1000);
+  const rejected = start(['run']);
+  expect(rejected.taken).toEqual(['start.cjs rejected', 'run.cjs rejected']);
+  rmSync(code, { recursive: true });
+  const missing = start(['run']);
+  expect(missing.taken).toEqual([]);
+  for (const other of [rejected, missing]) {
+    expect(other.status).toBe(0);
+    expect(other.files).toEqual(whole.files);
+    expect(other.files).toContain('lockfile.json');
+  }
+});
