@@ -101,9 +101,10 @@ const rowsAtOnce = 1000;
 export function verifyGovernance({ store }: Instance): Promise<LogState> {
   return store.read(async (view) => {
     const verifier = chainVerifier();
-    let after = Number.MIN_SAFE_INTEGER;
+    let after: number | undefined;
     for (;;) {
-      const rows = await view.governance({ after, limit: rowsAtOnce, order: 'oldest_first' });
+      const page = { limit: rowsAtOnce, order: 'oldest_first' } as const;
+      const rows = await view.governance(after === undefined ? page : { ...page, after });
       for (const row of rows) verifier.next(row);
       after = rows.at(-1)?.id ?? after;
       if (rows.length < rowsAtOnce) break;

@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  CompiledQuery,
   type DatabaseConnection,
   Kysely,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
-  type SqliteDialectConfig,
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
@@ -29,20 +27,24 @@ export async function openSqlite(path: string): Promise<Kysely<Tables>> {
       throw error;
     }
   });
-  return new Kysely<Tables>({ dialect: new ImmediateSqlite({ database: database as unknown as SqliteDatabase }) });
+  return new Kysely<Tables>({ dialect: new ImmediateSqlite(database as unknown as OpenedDatabase) });
+}
+
+interface OpenedDatabase extends SqliteDatabase {
+  readonly exec: (sql: string) => void;
 }
 
 /** SQLite whose transactions take the right to write when they begin, not when they have read what is then outdated. */
 class ImmediateSqlite extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+  readonly #database: OpenedDatabase;
 
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
+  constructor(database: OpenedDatabase) {
+    super({ database });
+    this.#database = database;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config);
+    return new ImmediateDriver(this.#database);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -51,9 +53,17 @@ class ImmediateSqlite extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+  readonly #database: OpenedDatabase;
+
+  constructor(database: OpenedDatabase) {
+    super({ database });
+    this.#database = database;
+  }
+
+  /** Not as a prepared statement: one that found the database busy would stay open and keep every later commit from happening. */
+  override async beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await whileBusy(async () => void (await connection.executeQuery(CompiledQuery.raw(begin))));
+    await whileBusy(async () => this.#database.exec(begin));
   }
 }
 
