@@ -98,11 +98,12 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 );
 
 /** Plays random sequences and holds every step to the laws. */
-export async function checkLaws(numRuns: number): Promise<void> {
+export async function checkLaws(numRuns: number, newDatabase = async () => ':memory:'): Promise<void> {
   root ??= compiledBundle(compiled);
+  const newInstance = async () => instanceAt(root as string, await newDatabase());
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
-      await new Play(await instanceAt(root as string)).all(sequence);
+      await new Play(newInstance, await newInstance()).all(sequence);
     }),
     { numRuns },
   );
@@ -118,13 +119,15 @@ interface Standing {
 }
 
 class Play {
+  readonly #newInstance: () => Promise<Instance>;
   readonly #instance: Instance;
   /** Everything that was done and not undone. */
   #history: (Import | Edited)[] = [];
   #standing: Standing[] = [];
   #undone = 0;
 
-  constructor(instance: Instance) {
+  constructor(newInstance: () => Promise<Instance>, instance: Instance) {
+    this.#newInstance = newInstance;
     this.#instance = instance;
   }
 
@@ -209,7 +212,7 @@ class Play {
     this.#undone++;
     this.#history = this.#history.filter((step) => step !== target.step);
     this.#standing = this.#standing.filter((each) => each !== target);
-    expect(await served(this.#instance)).toEqual(await replayed(this.#history));
+    expect(await served(this.#instance)).toEqual(await replayed(await this.#newInstance(), this.#history));
   }
 
   async #ledgerIsSound(): Promise<void> {
@@ -246,8 +249,10 @@ function applied(
 }
 
 /** What an instance serves in which just this was done. */
-async function replayed(history: readonly (Import | Edited)[]): Promise<Readonly<Record<string, string>>> {
-  const instance = await instanceAt(root as string);
+async function replayed(
+  instance: Instance,
+  history: readonly (Import | Edited)[],
+): Promise<Readonly<Record<string, string>>> {
   try {
     for (const step of history)
       if (step.kind === 'edited') await editByHand(instance, step);

@@ -1,0 +1,165 @@
+/** An import that is killed, or whose database crashes, has happened or has not. */
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { governanceLog, listInstalled, verifyGovernance } from '../../tools/xstack/commands/product-service.ts';
+import { accepted, emptyDirectory, importedScenes, instanceAt } from '../product/support/instance.ts';
+import { packageText, scene } from '../product/support/package.ts';
+import { program } from '../support/binary.ts';
+import { hasPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { testWith } from '../support/skip.ts';
+
+const hasStrace = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
+const scenes = (name: string) => Array.from({ length: 40 }, (_, i) => scene(`scene.s${i}`, `${name} ${i}`));
+const files = {
+  'one.json': packageText({ scenes: scenes('one') }),
+  'two.json': packageText({ version: '2.0.0', scenes: scenes('two') }),
+};
+
+/** A directory with the packages, and a database into which the first was imported. */
+function prepared(database: string | undefined): string {
+  const directory = emptyDirectory();
+  writeFileSync(join(directory, 'xstack.config.json'), '{}');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const ran = spawnSync(process.execPath, importCommand('one.json', database), { cwd: directory, encoding: 'utf8' });
+  expect(ran.stderr).not.toContain('error');
+  return directory;
+}
+
+function importCommand(file: string, database: string | undefined): string[] {
+  const where = database === undefined ? [] : ['--db', database];
+  return [program, 'package', 'import', file, '--strategy', 'override_existing', '--reason', 'x', ...where];
+}
+
+/** What a store holds, as far as it does not depend on the time. */
+async function stateOf(directory: string, database = '.xstack/state.db') {
+  const instance = await instanceAt(directory, database);
+  try {
+    const log = accepted(await governanceLog(instance, { order: 'oldest_first' }));
+    return {
+      chain: await verifyGovernance(instance).then(({ valid, rows }) => ({ valid, rows })),
+      scenes: [...(await importedScenes(instance)).values()].map(({ code, text }) => [code, text]).sort(),
+      installed: (await listInstalled(instance)).map((row) => row.installed_version),
+      log: log.map((row) => row.action),
+    };
+  } finally {
+    await instance.store.close();
+  }
+}
+
+function wasKilled({ signal, status }: SpawnSyncReturns<string>): boolean {
+  return signal === 'SIGKILL' || status === 137;
+}
+
+/** The second import under strace: killed at the n-th of these calls, or counted. */
+function traced(directory: string, calls: string, n: number | undefined, database?: string) {
+  const fault = n === undefined ? [] : ['-e', `inject=${calls}:signal=KILL:when=${n}`];
+  const options = ['-f', '-qq', '-e', `trace=${calls}`, '-e', 'signal=none', ...fault];
+  const command = [...options, process.execPath, ...importCommand('two.json', database)];
+  return spawnSync('strace', command, { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+testWith('strace', hasStrace)('SQLite: killed at every call that changes the file', async () => {
+  const start = prepared(undefined);
+  const before = await stateOf(start);
+  const whole = emptyDirectory();
+  cpSync(start, whole, { recursive: true });
+  const kinds = ['pwrite64', 'fdatasync', 'fsync', 'ftruncate', 'unlink'];
+  const counted = traced(whole, kinds.join(','), undefined).stderr;
+  const after = await stateOf(whole);
+  expect(after.installed).toEqual(['2.0.0']);
+  const seen = new Set<string>();
+  for (const kind of kinds) {
+    const calls = counted.split(`${kind}(`).length - 1;
+    for (let n = 1; n <= calls; n++) {
+      const directory = emptyDirectory();
+      cpSync(start, directory, { recursive: true });
+      if (!wasKilled(traced(directory, kind, n))) continue;
+      const left = await stateOf(directory);
+      expect([before, after], `${kind} ${n}`).toContainEqual(left);
+      seen.add(left.installed.join());
+    }
+  }
+  expect([...seen].sort()).toEqual(['1.0.0', '2.0.0']);
+});
+
+describe('PostgreSQL', () => {
+  let server: PostgresServer | undefined;
+  beforeAll(async () => {
+    if (hasPostgres) server = await startPostgres();
+  });
+  afterAll(async () => server?.remove());
+
+  testWith('PostgreSQL with strace', hasPostgres && hasStrace)(
+    'killed at every call that speaks to the server',
+    async () => {
+      const newStart = async () => {
+        const url = await (server as PostgresServer).createDatabase();
+        return { url, directory: prepared(url) };
+      };
+      const start = await newStart();
+      const before = await stateOf(start.directory, start.url);
+      const counted = traced(start.directory, 'write,writev,sendto', undefined, start.url);
+      const after = await stateOf(start.directory, start.url);
+      expect(after.installed).toEqual(['2.0.0']);
+      const calls = counted.stderr.split('\n').length;
+      const seen = new Set<string>();
+      for (let n = 1; n <= calls; n++) {
+        const { url, directory } = await newStart();
+        if (!wasKilled(traced(directory, 'write,writev,sendto', n, url))) continue;
+        const left = await stateOf(directory, url);
+        expect([before, after], `call ${n}`).toContainEqual(left);
+        seen.add(left.installed.join());
+      }
+      expect([...seen].sort()).toEqual(['1.0.0', '2.0.0']);
+    },
+  );
+
+  testWith('PostgreSQL', hasPostgres)('the server crashes', async () => {
+    const postgres = server as PostgresServer;
+    for (const delay_ms of [0, 100, 150, 200, 250, 300, 400]) {
+      const url = await postgres.createDatabase();
+      const directory = prepared(url);
+      const before = await stateOf(directory, url);
+      const child = spawn(process.execPath, importCommand('two.json', url), { cwd: directory, stdio: 'ignore' });
+      const ended = new Promise<number | null>((done) => child.once('exit', done));
+      await new Promise((done) => setTimeout(done, delay_ms));
+      await postgres.crash();
+      const status = await ended;
+      await postgres.start();
+      const left = await stateOf(directory, url);
+      if (status === 0) expect(left.installed).toEqual(['2.0.0']);
+      if (left.installed[0] === '1.0.0') expect(left).toEqual(before);
+      else expect(left).toMatchObject({ installed: ['2.0.0'], chain: { valid: true, rows: 4 } });
+    }
+  });
+});
+
+test('sixteen processes at once leave a ledger of some order, one active row, and an unbroken log', async () => {
+  const directory = prepared(undefined);
+  const names = Array.from({ length: 16 }, (_, i) => `p${i}.json`);
+  for (const [i, name] of names.entries())
+    writeFileSync(join(directory, name), packageText({ version: `3.${i}.0`, scenes: scenes(name) }));
+  const statuses = await Promise.all(
+    names.map((name) => {
+      const child = spawn(process.execPath, importCommand(name, undefined), { cwd: directory, stdio: 'ignore' });
+      return new Promise<number | null>((done) => child.once('exit', done));
+    }),
+  );
+  expect(statuses).toEqual(names.map(() => 0));
+  const instance = await instanceAt(directory, '.xstack/state.db');
+  const installs = accepted(await governanceLog(instance, { action: 'package_install', order: 'oldest_first' }));
+  const versions = installs.map(
+    ({ payload_json }) => JSON.parse(payload_json) as { from_version: string; to_version: string },
+  );
+  expect(versions.slice(1).map((each) => each.from_version)).toEqual(
+    versions.slice(0, -1).map((each) => each.to_version),
+  );
+  const active = await listInstalled(instance);
+  expect(active.map((row) => row.installed_version)).toEqual([versions.at(-1)?.to_version]);
+  const last = names[Number(versions.at(-1)?.to_version.split('.')[1])] as string;
+  for (const { text } of (await importedScenes(instance)).values()) expect(text).toContain(`"name":"${last} `);
+  expect(await verifyGovernance(instance)).toMatchObject({ valid: true, rows: 34 });
+  await instance.store.close();
+});
