@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+/**
+ * What planning and importing a package of 10,000 scenes costs in an instance that serves 10,000, on the embedded store,
+ * against parsing the package and hashing it once. `node bench/product-import.mjs` prints the ratios for each strategy
+ * and fails where plan and import together take ten times as long or more.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const scenes = 10_000;
+const rounds = 5;
+const bar = 10;
+
+const work = mkdtempSync(join(tmpdir(), 'xstack-bench-'));
+try {
+  const { openInstance, planImport, importPackage } = await service();
+  const caller = { actor: 'bench', trace_id: 'bench', at: '2026-01-02T03:04:05.000Z' };
+  const request = (name, strategy) => ({
+    text: readFileSync(join(work, name), 'utf8'),
+    file: name,
+    strategy,
+    reason: 'bench',
+  });
+  writePackage('there.json', '1.0.0', 0);
+  // A quarter of its scenes is new, the others are there; two thirds of these differ.
+  writePackage('new.json', '1.1.0', scenes / 4);
+  const open = (name) => openInstance({ root: work, database: join(work, name), create: true });
+  const start = await open('start.db');
+  accepted(await importPackage(start, caller, request('there.json', 'skip_existing')));
+  await start.store.close();
+
+  const floor_ms = median(Array.from({ length: 11 }, () => timed(() => parseAndHash(request('new.json', '').text))));
+  console.log(`parsing and hashing ${scenes} scenes once: ${floor_ms.toFixed(1)} ms`);
+  let worst = 0;
+  for (const strategy of ['skip_existing', 'override_existing', 'rename_on_conflict']) {
+    const times = { plan: [], apply: [] };
+    for (let round = 0; round < rounds; round++) {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(work, `state.db${suffix}`), { force: true });
+      cpSync(join(work, 'start.db'), join(work, 'state.db'));
+      const instance = await open('state.db');
+      const asked = request('new.json', strategy);
+      const started = performance.now();
+      const { plan } = accepted(await planImport(instance, asked));
+      const planned = performance.now();
+      accepted(await importPackage(instance, caller, { ...asked, planHash: plan.plan_hash }));
+      times.plan.push(planned - started);
+      times.apply.push(performance.now() - planned);
+      await instance.store.close();
+    }
+    const [plan, apply] = [median(times.plan), median(times.apply)];
+    const ratio = (plan + apply) / floor_ms;
+    worst = Math.max(worst, ratio);
+    console.log(
+      `${strategy.padEnd(20)} plan ${plan.toFixed(0).padStart(5)} ms  import ${apply.toFixed(0).padStart(5)} ms  together ${ratio.toFixed(1)} x`,
+    );
+  }
+  console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+  process.exitCode = worst < bar ? 0 : 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** The operations, bundled as the program bundles them. */
+async function service() {
+  const outfile = join(root, 'node_modules/.cache/xstack-bench/product-service.mjs');
+  await build({
+    entryPoints: [join(root, 'tools/xstack/commands/product-service.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    external: ['libsql', 'pg'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'error',
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+function writePackage(name, version, first) {
+  const content = {
+    compatibility: { min_core_version: '0.1.0', supported_schema_versions: ['1.0.0'] },
+    defaults: { scene_channel: 'stable' },
+    package_name: 'bench.world',
+    package_version: version,
+    policies: {},
+    profiles: {},
+    scene_version: version,
+    scenes: Array.from({ length: scenes }, (_, i) => sceneOf(first + i, version)),
+    schema_version: '1.0.0',
+  };
+  const checksum = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  writeFileSync(join(work, name), JSON.stringify({ ...content, checksum }, null, 2));
+}
+
+/** Members in code-unit order, ASCII only: then its JSON is the form that the checksum is over. */
+function sceneOf(i, version) {
+  const isNew = i % 3 !== 0 && version !== '1.0.0';
+  return {
+    code: `bench.scene${String(i).padStart(6, '0')}`,
+    layout: {
+      columns: 3,
+      panels: [
+        { id: `panel${i}`, lens: 'lens.core.plain' },
+        { id: `map${i}`, lens: 'lens.core.map' },
+      ],
+    },
+    name: isNew ? `Scene ${i}, again` : `Scene ${i}`,
+    position: { alt_mm: i, lat_deg_x1e6: i * 7, lon_deg_x1e6: i * 11 },
+    tags: ['bench', `group${i % 100}`],
+  };
+}
+
+function parseAndHash(text) {
+  createHash('sha256').update(text).digest('hex');
+  return JSON.parse(text);
+}
+
+function accepted(outcome) {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.diagnostics));
+  return outcome.value;
+}
+
+function timed(work) {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function median(times) {
+  return times.sort((a, b) => a - b)[times.length >> 1];
+}
