@@ -1,19 +1,43 @@
 import { sha256Hex } from '#platform';
 import { canonicalJson } from '../json/canonical.ts';
-import type { JsonObject } from '../json/value.ts';
-import { pythonJsonWithout } from './python-json.ts';
+import type { JsonObject, JsonValue } from '../json/value.ts';
+import { escapeNonAscii, hasPythonForm, pythonJsonWithout } from './python-json.ts';
+
+/** The canonical JSON of a package without its checksum, and of each of its scenes, in their order. */
+export interface CanonicalPackage {
+  readonly text: string;
+  readonly scenes: readonly string[];
+}
+
+/** Scenes are most of a package, and are needed one by one later: each is printed once. */
+export function canonicalPackage(value: JsonObject): CanonicalPackage {
+  const { scenes } = value;
+  const texts = Array.isArray(scenes) ? scenes.map((scene: JsonValue) => canonicalJson(scene)) : [];
+  const members = Object.keys(value)
+    .filter((name) => name !== 'checksum')
+    .sort()
+    .map((name) => {
+      const isScenes = name === 'scenes' && Array.isArray(scenes);
+      return `${JSON.stringify(name)}:${isScenes ? `[${texts.join(',')}]` : canonicalJson(value[name] as JsonValue)}`;
+    });
+  return { text: `{${members.join(',')}}`, scenes: texts };
+}
 
 /**
  * The checksum of a package: SHA-256 over the package without its `checksum`, members sorted, no white space,
  * non-ASCII escaped. It is computed from the text as it stands, before anything is normalised.
  */
-export function packageChecksum(text: string, value: JsonObject): string {
-  return sha256Hex(pythonJsonWithout(text, value, 'checksum'));
+export function packageChecksum(text: string, value: JsonObject, canonical = canonicalPackage(value)): string {
+  const form = hasPythonForm(text) ? escapeNonAscii(canonical.text) : pythonJsonWithout(text, 'checksum');
+  return sha256Hex(form);
 }
 
 /** Whether `checksum` is that of the package, in the form of deployed instances or in that of RFC 8785. */
-export function checksumMatches(checksum: string, text: string, value: JsonObject): boolean {
-  if (packageChecksum(text, value) === checksum) return true;
-  const { checksum: _, ...rest } = value;
-  return sha256Hex(canonicalJson(rest)) === checksum;
+export function checksumMatches(
+  checksum: string,
+  text: string,
+  value: JsonObject,
+  canonical = canonicalPackage(value),
+): boolean {
+  return packageChecksum(text, value, canonical) === checksum || sha256Hex(canonical.text) === checksum;
 }

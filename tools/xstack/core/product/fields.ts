@@ -1,5 +1,5 @@
 import { canonicalJson } from '../json/canonical.ts';
-import { type JsonObject, member } from '../json/value.ts';
+import { type JsonObject, type JsonValue, member } from '../json/value.ts';
 import type { FieldChange } from './types.ts';
 
 /** In which members two scenes differ, sorted by name. Not `code`: that is what they are compared by. */
@@ -9,8 +9,14 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldChang
   for (const field of [...names].sort()) {
     if (field === 'code') continue;
     const [was, is] = [member(before, field), member(after, field)];
-    if (was !== undefined && is !== undefined && canonicalJson(was) === canonicalJson(is)) continue;
+    if (isSame(was, is)) continue;
     changes.push({ field, ...(was !== undefined && { old: was }), ...(is !== undefined && { new: is }) });
   }
   return changes;
+}
+
+function isSame(was: JsonValue | undefined, is: JsonValue | undefined): boolean {
+  if (was === is) return true;
+  if (typeof was !== 'object' || typeof is !== 'object' || was === null || is === null) return false;
+  return canonicalJson(was) === canonicalJson(is);
 }

@@ -1,22 +1,21 @@
-import { canonicalJson } from '../json/canonical.ts';
 import { stringEnd } from '../json/scan.ts';
-import type { JsonObject } from '../json/value.ts';
 
 /**
  * The text that Python's `json.dumps(sort_keys=True, separators=(',', ':'), ensure_ascii=True)` makes of a JSON
  * object without its member `omitted`: the form over which deployed instances compute checksums. Numbers are read from
  * the source, because Python keeps what a double cannot: `1.0` is not `1`, and integers have any size.
- * `text` must have passed the strict reader, and `value` be what it holds.
+ * The text must have passed the strict reader.
  */
-export function pythonJsonWithout(text: string, value: JsonObject, omitted: string): string {
-  if (mayDiffer(text)) return printObject({ text, at: text.indexOf('{') }, omitted);
-  const { [omitted]: _, ...rest } = value;
-  return escapeNonAscii(canonicalJson(rest));
+export function pythonJsonWithout(text: string, omitted: string): string {
+  return printObject({ text, at: text.indexOf('{') }, omitted);
 }
 
-/** False is a proof that escaping is all that distinguishes the two forms: only small integers, no names that order differently. */
-function mayDiffer(text: string): boolean {
-  return /[:,[\s](?:-0|-?\d+[.eE]|-?\d{16})/.test(text) || /[\ud800-\udfff]|\\u[dD][89abAB]/.test(text);
+/**
+ * True is a proof that Python's form is the canonical one with non-ASCII escaped: only small integers, no names that
+ * order differently.
+ */
+export function hasPythonForm(text: string): boolean {
+  return !/[:,[\s](?:-0|-?\d+[.eE]|-?\d{16})/.test(text) && !/[\ud800-\udfff]|\\u[dD][89abAB]/.test(text);
 }
 
 interface Cursor {
@@ -136,6 +135,7 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
-function escapeNonAscii(text: string): string {
+/** Everything that is not printable ASCII as `\\uxxxx`, as Python writes it. */
+export function escapeNonAscii(text: string): string {
   return text.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

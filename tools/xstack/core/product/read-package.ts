@@ -1,6 +1,5 @@
 import { valid } from 'semver';
 import { type Diagnostic, diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
 import { readJson } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
@@ -8,7 +7,7 @@ import { scene_package_v1 } from '../schema/generated/scene_package_v1.js';
 import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import { packageProblem } from './argument.ts';
-import { checksumMatches } from './checksum.ts';
+import { type CanonicalPackage, canonicalPackage, checksumMatches } from './checksum.ts';
 import { type Channel, channels, type PackageScene, type ProductPackage } from './types.ts';
 
 /**
@@ -25,9 +24,11 @@ export function readPackage(report: Report, file: string, text: string): Product
   if (document === undefined) return undefined;
   const { value } = document;
   checkSchema(note, file, schemaProblems(scene_package_v1, value));
-  if (isJsonObject(value)) checkChecksum(note, file, text, value);
-  if (problems.some(({ severity }) => severity === 'error') || !isJsonObject(value)) return undefined;
-  return checkedPackage(report, file, text, value);
+  if (!isJsonObject(value)) return undefined;
+  const canonical = canonicalPackage(value);
+  checkChecksum(note, file, text, value, canonical);
+  if (problems.some(({ severity }) => severity === 'error')) return undefined;
+  return checkedPackage(report, file, text, value, canonical);
 }
 
 const versionMembers = ['/package_version', '/compatibility/min_core_version'];
@@ -44,7 +45,13 @@ function checkSchema(report: Report, file: string, problems: readonly SchemaProb
   }
 }
 
-function checkChecksum(report: Report, file: string, text: string, value: JsonObject): void {
+function checkChecksum(
+  report: Report,
+  file: string,
+  text: string,
+  value: JsonObject,
+  canonical: CanonicalPackage,
+): void {
   const { checksum } = value;
   if (typeof checksum !== 'string') return; // The schema has said so.
   const at = { file, pointer: '/checksum' };
@@ -55,7 +62,7 @@ function checkChecksum(report: Report, file: string, text: string, value: JsonOb
         help: 'get the package again from where it was exported; a checksum that is written anew protects nothing',
       }),
     );
-  else if (!checksumMatches(checksum, text, value))
+  else if (!checksumMatches(checksum, text, value, canonical))
     report(
       diagnostic('refuse.package.checksum_mismatch', '`checksum` is not that of the package: it was changed', {
         at,
@@ -65,7 +72,13 @@ function checkChecksum(report: Report, file: string, text: string, value: JsonOb
 }
 
 /** The checks for which the package must match its schema. */
-function checkedPackage(report: Report, file: string, text: string, value: JsonObject): ProductPackage | undefined {
+function checkedPackage(
+  report: Report,
+  file: string,
+  text: string,
+  value: JsonObject,
+  canonical: CanonicalPackage,
+): ProductPackage | undefined {
   const named = value as unknown as ProductPackageValue;
   const problems: Diagnostic[] = [];
   const refuse: Report = (d) => {
@@ -100,7 +113,7 @@ function checkedPackage(report: Report, file: string, text: string, value: JsonO
         },
       ),
     );
-  const scenes = sortedScenes(refuse, file, named.scenes);
+  const scenes = sortedScenes(refuse, file, named.scenes, canonical.scenes);
   if (problems.length > 0 || !isChannel(channel)) return undefined;
   return {
     package_name: named.package_name,
@@ -140,7 +153,12 @@ export function isChannel(channel: string): channel is Channel {
   return (channels as readonly string[]).includes(channel);
 }
 
-function sortedScenes(report: Report, file: string, scenes: ProductPackageValue['scenes']): PackageScene[] {
+function sortedScenes(
+  report: Report,
+  file: string,
+  scenes: ProductPackageValue['scenes'],
+  texts: readonly string[],
+): PackageScene[] {
   const first = new Map<string, number>();
   for (const [i, { code }] of scenes.entries()) {
     const before = first.get(code);
@@ -155,6 +173,6 @@ function sortedScenes(report: Report, file: string, scenes: ProductPackageValue[
       );
   }
   return scenes
-    .map((value) => ({ code: value.code, value, text: canonicalJson(value) }))
+    .map((value, i) => ({ code: value.code, value, text: texts[i] as string }))
     .sort((a, b) => compareText(a.code, b.code));
 }

@@ -96,8 +96,18 @@ export function storeView(db: Transaction<Tables>): StoreView {
   };
 }
 
-function importedScene({ scene_json, channel, ...row }: Selectable<Tables['imported_scene']>): ImportedScene {
-  return { ...row, text: scene_json, channel: channel as Channel };
+/** Member by member: there may be many thousands of them, and to spread each costs more than to read it. */
+function importedScene(row: Selectable<Tables['imported_scene']>): ImportedScene {
+  return {
+    code: row.code,
+    text: row.scene_json,
+    package_name: row.package_name,
+    package_version: row.package_version,
+    checksum: row.checksum,
+    channel: row.channel as Channel,
+    import_id: row.import_id,
+    source_code: row.source_code,
+  };
 }
 
 function ledgerRow({ source, active, ...row }: Selectable<Tables['scene_package_installation']>): LedgerRow {
