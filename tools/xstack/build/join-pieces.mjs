@@ -4,7 +4,7 @@
  * by the same areas stand together.
  */
 const start = ['cli/main.ts', 'cli/render/text.ts', 'commands/bundle-validate.ts'];
-const run = ['commands/run.ts', 'commands/scene-stages.ts', 'core/schema/row-schema.ts'];
+const run = ['commands/run.ts', 'commands/scene-stages.ts'];
 const areas = [
   ['scene', /^commands\/scene-/],
   ['product', /^commands\/(?:package|governance|product)-|^portal\//],

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type BuildOutcome, build, defaultBundleId } from '../core/build.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
-import { readDefinitions } from '../core/compile/registry-definition.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import type { CompiledPack } from '../core/pack/compile-pack.ts';
 import type { PackDirectory } from '../core/pack/source-tree.ts';
@@ -13,6 +10,7 @@ import { TextStore } from '../core/text/text-store.ts';
 import { type Disk, disk as realDisk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { readBundleDirectories, readPackTree } from '../io/read-tree.ts';
+import { ownCollections } from './own-collections.ts';
 import type { Project } from './project.ts';
 import { projectVersions } from './project-versions.ts';
 
@@ -57,26 +55,6 @@ export async function compileProject(project: Project, options: CompileOptions =
 function checkBundleChoice(bundleId: string | null | undefined, names: readonly string[]): void {
   if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
   throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
-}
-
-const definitionsRoot = 'schemas/registries';
-const definitionSuffix = '.registry-definition.json';
-
-/** The registries that the project defines. The compiler of row schemas is loaded only where there are any. */
-async function ownCollections(report: Report, project: Project, disk: Disk): Promise<Collection[]> {
-  if (!existsSync(join(project.root, definitionsRoot))) return [];
-  const names = disk
-    .list(`${project.root}/${definitionsRoot}`)
-    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
-    .map(({ name }) => name)
-    .sort(compareText);
-  if (names.length === 0) return [];
-  const { compileRowSchema } = await import('../core/schema/row-schema.ts');
-  const files = names.map((name) => {
-    const file = `${definitionsRoot}/${name}`;
-    return { file, bytes: new Uint8Array(disk.read(`${project.root}/${file}`)) };
-  });
-  return readDefinitions(report, files, collections, compileRowSchema);
 }
 
 /** What becomes rows: the built-in collections, and those of the project. */

@@ -4,9 +4,6 @@ import type { PackTree } from '../core/pack/source-tree.ts';
 import { contractFile } from '../core/scene/contract.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import type { Project } from './project.ts';
-import { sceneContext } from './scene-context.ts';
-import { installScene } from './scene-install.ts';
-import { publishScene } from './scene-publish.ts';
 import { readSceneSource } from './scene-source.ts';
 
 /** Stage 06: every pack that is a scene package too has a contract that holds. */
@@ -20,12 +17,16 @@ export function validateScenes(report: Report, { root, config }: Project, { dire
 
 /** Stage 07, on request: publishes a package directory to the registry. True: published. */
 export async function publishStage(report: Report, args: Arguments, surroundings: Surroundings): Promise<boolean> {
+  const { sceneContext } = await import('./scene-context.ts');
+  const { publishScene } = await import('./scene-publish.ts');
   const options = { package: args['publish'] as string };
   return (await publishScene(options, { ...sceneContext(report, args, surroundings), report })) !== undefined;
 }
 
 /** Stage 08, on request: installs `name` or `name@version` from the registry. True: installed. */
 export async function installStage(report: Report, args: Arguments, surroundings: Surroundings): Promise<boolean> {
+  const { sceneContext } = await import('./scene-context.ts');
+  const { installScene } = await import('./scene-install.ts');
   const [name = '', version] = (args['install'] as string).split('@');
   return (await installScene({ name, version }, sceneContext(report, args, surroundings))) !== undefined;
 }

@@ -13,3 +13,6 @@ export const defaultLimits: ArchiveLimits = {
   total_bytes: 512 * 1024 * 1024,
   ratio: 1_000,
 };
+
+/** The name field of a tar header; a longer path needs a pax header, which older tools cannot read. */
+export const plainPath_bytes = 100;

@@ -1,7 +1,7 @@
 import { createTarPacker } from 'modern-tar';
 import { Deflate } from 'pako';
 import { utf8ByteLength } from '#platform';
-import { type ArchiveLimits, defaultLimits } from './limits.ts';
+import { type ArchiveLimits, defaultLimits, plainPath_bytes } from './limits.ts';
 
 /** A file to pack. */
 export interface SourceFile {
@@ -14,9 +14,6 @@ export interface WriteOptions {
   readonly mtime_s?: number;
   readonly limits?: ArchiveLimits;
 }
-
-/** The name field of a tar header; a longer path needs a pax header, which older tools cannot read. */
-export const plainPath_bytes = 100;
 
 /**
  * A `.tgz` of the files in the order given: the same bytes for the same content on every machine. The compressor is

@@ -1,5 +1,5 @@
 import { utf8ByteLength } from '#platform';
-import { plainPath_bytes } from '../archive/write.ts';
+import { plainPath_bytes } from '../archive/limits.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';

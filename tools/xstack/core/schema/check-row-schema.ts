@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
@@ -15,10 +14,10 @@ const besideReference = new Set(['$ref', '$defs', 'title', 'description']);
  * What the schema of row schemas cannot say. Together they bound what a row may cost: patterns are of a kind that is
  * matched in linear time, and a `$ref` stands alone and does not lead in circles, so that a value is looked at once.
  */
-export function rowSchemaTraps(schema: JsonObject): SchemaProblem[] {
+export function rowSchemaTraps(schema: JsonObject, compilePattern: (pattern: string) => unknown): SchemaProblem[] {
   const definitions = (member(schema, '$defs') ?? {}) as JsonObject;
   return [...subschemas(schema, '')].flatMap(({ at, value }) => [
-    ...patternProblems(at, value),
+    ...patternProblems(at, value, compilePattern),
     ...referenceProblems(at, value, definitions),
   ]);
 }
@@ -41,9 +40,13 @@ function* subschemas(value: JsonValue | undefined, at: JsonPointer): Generator<S
     yield* subschemas(member(value, keyword), at + pointer(keyword));
 }
 
-function patternProblems(at: JsonPointer, schema: JsonObject): SchemaProblem[] {
+function patternProblems(
+  at: JsonPointer,
+  schema: JsonObject,
+  compilePattern: (pattern: string) => unknown,
+): SchemaProblem[] {
   const pattern = member(schema, 'pattern');
-  if (typeof pattern !== 'string' || compiles(pattern)) return [];
+  if (typeof pattern !== 'string' || succeeds(() => compilePattern(pattern))) return [];
   return [
     {
       pointer: `${at}/pattern`,
@@ -54,9 +57,9 @@ function patternProblems(at: JsonPointer, schema: JsonObject): SchemaProblem[] {
   ];
 }
 
-function compiles(pattern: string): boolean {
+function succeeds(compile: () => unknown): boolean {
   try {
-    RE2JS.compile(pattern);
+    compile();
     return true;
   } catch {
     return false;

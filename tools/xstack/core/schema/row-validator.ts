@@ -1,0 +1,181 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
+import type { SchemaError, Validator } from './explain-errors.ts';
+import type { Matcher } from './plain-pattern.ts';
+
+/**
+ * Checks rows against a row schema, and complains as ajv would: of everything, in its order. A row schema is of a small part
+ * of JSON Schema; for that, walking the schema costs less than to load a compiler, generate code and have it compiled. A
+ * test holds both to the same complaints.
+ */
+export function rowValidator(schema: JsonObject, compilePattern: (pattern: string) => Matcher): Validator {
+  const definitions = (member(schema, '$defs') ?? {}) as JsonObject;
+  const matchers = new Map<string, Matcher>();
+  const matcherOf = (pattern: string) => {
+    const matcher = matchers.get(pattern) ?? compilePattern(pattern);
+    matchers.set(pattern, matcher);
+    return matcher;
+  };
+  const validate: Validator = (value) => {
+    const check: Check = { errors: [], definitions, matcherOf };
+    checkValue(check, schema, value as JsonValue, '');
+    validate.errors = check.errors;
+    return check.errors.length === 0;
+  };
+  return validate;
+}
+
+interface Check {
+  readonly errors: SchemaError[];
+  readonly definitions: JsonObject;
+  readonly matcherOf: (pattern: string) => Matcher;
+}
+
+/** What a row schema may say; it has been checked that it says nothing else. */
+interface RowSchema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly JsonValue[];
+  readonly const?: JsonValue;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: keyof typeof fullFormats;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly properties?: Readonly<Record<string, JsonObject>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | JsonObject;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly items?: JsonObject;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly $ref?: string;
+}
+
+type Complain = (keyword: string, params: SchemaError['params']) => void;
+
+function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonPointer): void {
+  const schema = resolved(check, given);
+  const rules: RowSchema = schema;
+  const complain: Complain = (keyword, params) => {
+    check.errors.push({ instancePath: at, schemaPath: '', keyword, params, parentSchema: schema });
+  };
+  const kind = kindOf(value);
+  const { type } = rules;
+  const isWrong = type !== undefined && !(typeof type === 'string' ? [type] : type).some((name) => isA(name, value));
+  const group = typeof type === 'string' ? type : type?.length === 1 ? type[0] : undefined;
+  const isLate = group !== undefined && hasRulesFor(rules, group);
+  if (isWrong && !isLate) complain('type', { type });
+  if (Object.hasOwn(rules, 'const') && rules.const !== value) complain('const', { allowedValue: rules.const });
+  if (rules.enum !== undefined && !rules.enum.includes(value)) complain('enum', { allowedValues: rules.enum });
+  const lateIn = (name: string) => {
+    if (isWrong && isLate && group === name) complain('type', { type });
+  };
+  if (kind === 'number') checkNumber(complain, rules, value as number);
+  else lateIn('number');
+  if (kind === 'string') checkText(complain, check, rules, value as string);
+  else lateIn('string');
+  if (Array.isArray(value)) checkArray(complain, check, rules, value, at);
+  else lateIn('array');
+  if (isJsonObject(value)) checkObject(complain, check, rules, value, at);
+  else lateIn('object');
+}
+
+/** A reference stands alone, and does not lead in circles. */
+function resolved({ definitions }: Check, schema: JsonObject): JsonObject {
+  let found = schema;
+  for (let to = member(found, '$ref'); typeof to === 'string'; to = member(found, '$ref'))
+    found = definitions[to.slice('#/$defs/'.length)] as JsonObject;
+  return found;
+}
+
+function kindOf(value: JsonValue): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+}
+
+function isA(type: string, value: JsonValue): boolean {
+  return type === 'integer' ? Number.isInteger(value) : kindOf(value) === type;
+}
+
+const rulesFor: Readonly<Record<string, readonly (keyof RowSchema)[]>> = {
+  number: ['maximum', 'minimum', 'exclusiveMaximum', 'exclusiveMinimum', 'format'],
+  string: ['maxLength', 'minLength', 'pattern', 'format'],
+  array: ['maxItems', 'minItems', 'items'],
+  object: ['maxProperties', 'minProperties', 'required', 'additionalProperties', 'properties'],
+};
+
+/** ajv complains of a type where the rules for that type stand. */
+function hasRulesFor(rules: RowSchema, type: string): boolean {
+  return rulesFor[type]?.some((keyword) => Object.hasOwn(rules, keyword)) ?? false;
+}
+
+function checkNumber(complain: Complain, rules: RowSchema, value: number): void {
+  const { maximum, minimum, exclusiveMaximum, exclusiveMinimum } = rules;
+  if (maximum !== undefined && value > maximum) complain('maximum', { comparison: '<=', limit: maximum });
+  if (minimum !== undefined && value < minimum) complain('minimum', { comparison: '>=', limit: minimum });
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    complain('exclusiveMaximum', { comparison: '<', limit: exclusiveMaximum });
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    complain('exclusiveMinimum', { comparison: '>', limit: exclusiveMinimum });
+}
+
+function checkText(complain: Complain, { matcherOf }: Check, rules: RowSchema, value: string): void {
+  const { maxLength, minLength, pattern, format } = rules;
+  if (maxLength !== undefined && lengthOf(value) > maxLength) complain('maxLength', { limit: maxLength });
+  if (minLength !== undefined && lengthOf(value) < minLength) complain('minLength', { limit: minLength });
+  if (pattern !== undefined && !matcherOf(pattern).test(value)) complain('pattern', { pattern });
+  if (format !== undefined && !hasFormat(format, value)) complain('format', { format });
+}
+
+/** In characters; a text of one unit a character, as most are, is not taken apart. */
+function lengthOf(text: string): number {
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
+}
+
+function hasFormat(name: keyof typeof fullFormats, text: string): boolean {
+  const format = fullFormats[name];
+  if (format instanceof RegExp) return format.test(text);
+  if (typeof format === 'object' && typeof format.validate === 'function')
+    return (format.validate as (given: string) => boolean)(text);
+  throw new Error(`bug: the format ${name} has no check of text`);
+}
+
+function checkArray(
+  complain: Complain,
+  check: Check,
+  { maxItems, minItems, items }: RowSchema,
+  values: readonly JsonValue[],
+  at: JsonPointer,
+): void {
+  if (maxItems !== undefined && values.length > maxItems) complain('maxItems', { limit: maxItems });
+  if (minItems !== undefined && values.length < minItems) complain('minItems', { limit: minItems });
+  if (items !== undefined) for (const [i, item] of values.entries()) checkValue(check, items, item, `${at}/${i}`);
+}
+
+function checkObject(complain: Complain, check: Check, rules: RowSchema, value: JsonObject, at: JsonPointer): void {
+  const { maxProperties, minProperties, required = [], additionalProperties = true, properties = {} } = rules;
+  const names = Object.keys(value);
+  if (maxProperties !== undefined && names.length > maxProperties) complain('maxProperties', { limit: maxProperties });
+  if (minProperties !== undefined && names.length < minProperties) complain('minProperties', { limit: minProperties });
+  for (const missingProperty of required)
+    if (!Object.hasOwn(value, missingProperty)) complain('required', { missingProperty });
+  if (additionalProperties !== true) {
+    for (const name of names) {
+      if (isDescribed(properties, name)) continue;
+      if (additionalProperties === false) complain('additionalProperties', { additionalProperty: name });
+      else checkValue(check, additionalProperties, value[name] as JsonValue, at + pointer(name));
+    }
+  }
+  for (const [name, schema] of Object.entries(properties))
+    if (isDescribed(properties, name) && Object.hasOwn(value, name))
+      checkValue(check, schema, value[name] as JsonValue, at + pointer(name));
+}
+
+/** `__proto__` is a name that no schema can describe: most programs take it for something else. */
+function isDescribed(properties: object, name: string): boolean {
+  return name !== '__proto__' && Object.hasOwn(properties, name);
+}
