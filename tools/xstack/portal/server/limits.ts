@@ -90,8 +90,8 @@ export function defaultLimits(now: () => number): Limits {
     loginsOfAddress: rateLimiter({ burst: 20, every_ms: 10_000 }, now),
     loginsOfUser: rateLimiter({ burst: 50, every_ms: 10_000 }, now),
     passwords: budget(16),
-    bodyBytes: budget(256 * mebibyte),
-    maximumBody: 64 * mebibyte,
+    bodyBytes: budget(128 * mebibyte),
+    maximumBody: 32 * mebibyte,
     maximumAnonymousBody: 64 * 1024,
   };
 }
