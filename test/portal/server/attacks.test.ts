@@ -220,10 +220,17 @@ test('passwords cannot be tried for long, and the right one is let in again', as
   expect((await tried(password, 'viewer')).status).toBe(200);
   portal.clock.now += Number(stopped.headers.get('retry-after')) * 1000;
   expect((await tried(password)).status).toBe(200);
+  for (let i = 0; i < 40; i++) portal.users.set(`user${i}`, await user(`user${i}`, 'viewer'));
   const statuses = await Promise.all(
     Array.from({ length: 40 }, (_, i) => tried('wrong wrong', `user${i}`).then(({ status }) => status)),
   );
   expect(new Set(statuses)).toEqual(new Set([401, 429]));
+});
+
+test('logins that succeed are no attempts', async () => {
+  const portal = await testPortal();
+  for (let i = 0; i < 30; i++)
+    expect((await portal.post({ intent: 'login', params: { login: 'admin', password } })).status).toBe(200);
 });
 
 test('requests are counted, by user or else by address, and a refusal says when to come again', async () => {

@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openInstance, planImport } from '../../../tools/xstack/commands/product-service.ts';
+import type { JsonObject } from '../../../tools/xstack/core/json/value.ts';
+import type { GovernanceFilter } from '../../../tools/xstack/core/ports/store.ts';
+import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
+import { models, type Query } from '../../../tools/xstack/portal/server/models.ts';
 import { client, lantern, packageText, password, testPortal } from './support.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -174,6 +178,21 @@ test('the checksum is that of the text as it was sent, whatever is around it', a
   expect(tampered.error.details?.diagnostics?.[0]?.range?.start.line).toBeGreaterThan(0);
 });
 
+test('numbers keep the digits that they were sent with', async () => {
+  const portal = await testPortal();
+  const login = await portal.post({ intent: 'login', params: { login: 'viewer', password } });
+  // Deployed instances take the checksum over 1.0, which no reader of doubles can tell from 1.
+  const { checksum: _, ...value } = JSON.parse(packageText({ policies: { ratio: 1 } })) as JsonObject;
+  const written = JSON.stringify(value).replace('"ratio":1', '"ratio":1.0');
+  const sealed = written.replace(/}$/, `,"checksum":"${packageChecksum(written, value)}"}`);
+  const body = `{"intent":"scene.package.dry_run_import","params":{"package":${sealed}}}`;
+  const headers = { Authorization: `Bearer ${login.data.token}` };
+  expect((await portal.post(body, headers)).status).toBe(200);
+  expect((await portal.post(body.replace('"ratio":1.0', '"ratio":1'), headers)).error.reason_code).toBe(
+    'CHECKSUM_MISMATCH',
+  );
+});
+
 test('a text with a byte-order mark, and as a string, is judged like the file', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');
@@ -338,6 +357,57 @@ test('the log is paged, filtered, and listed in every order', async () => {
   expect(await ids('id desc')).toEqual(['t5', 't4']);
   expect(await ids('trace_id asc, id desc', 3)).toEqual(['t1', 't2', 't3']);
   expect(await ids('actor, trace_id desc', 1)).toEqual(['t5']);
+});
+
+test('a long log is read piece by piece, in its own order or in another, and never without end', async () => {
+  const rows = Array.from({ length: 2500 }, (_, i) => ({
+    id: i + 1,
+    action: i % 2 === 0 ? 'a' : 'b',
+    actor: `u${i % 3}`,
+  }));
+  const governance = ({ action, before = Number.MAX_SAFE_INTEGER, after = 0, limit = 0, order }: GovernanceFilter) => {
+    const found = rows.filter(
+      (row) => row.id > after && row.id < before && (action === undefined || row.action === action),
+    );
+    return Promise.resolve((order === 'oldest_first' ? found : found.reverse()).slice(0, limit));
+  };
+  const instance = (count = 1) => ({
+    store: {
+      read: (work: (view: object) => unknown) =>
+        work({
+          governance: (filter: GovernanceFilter) =>
+            governance(filter).then((page) => (count === 1 ? page : Array.from({ length: 1000 }, () => page[0]))),
+        }),
+    },
+  });
+  const model = models['sc.scene.governance.log'] as (typeof models)[string];
+  const find = async (query: Partial<Query>, count?: number) => {
+    const found = await model.find(instance(count) as never, {
+      where: [],
+      order: [{ field: 'id', isDescending: false }],
+      limit: 3,
+      ...query,
+    });
+    return found === 'too_many' ? found : found.map(({ id }) => id);
+  };
+  const where = [
+    { field: 'actor', value: 'u2' },
+    { field: 'action', value: 'b' },
+  ];
+  const all = rows.filter(({ actor, action }) => actor === 'u2' && action === 'b').map(({ id }) => id);
+  expect(await find({})).toEqual([1, 2, 3]);
+  expect(await find({ where, limit: 1000 })).toEqual(all);
+  expect(await find({ where, limit: 1000, order: [{ field: 'id', isDescending: true }] })).toEqual([...all].reverse());
+  expect(await find({ where: [{ field: 'id', value: 2400 }] })).toEqual([2400]);
+  expect(
+    await find({
+      order: [
+        { field: 'actor', isDescending: true },
+        { field: 'id', isDescending: true },
+      ],
+    }),
+  ).toEqual([2499, 2496, 2493]);
+  expect(await find({ order: [{ field: 'actor', isDescending: true }] }, 50)).toBe('too_many');
 });
 
 test('the portal and the command line make one plan of one state', async () => {

@@ -121,8 +121,12 @@ test('why a pack is there: the shortest way from what the bundle names, and all 
     ...bundle(['pack.tool.top', 'pack.tool.other']),
     ...Object.fromEntries(
       [
-        ['top', ['pack.tool.long@^1.0.0', 'pack.tool.short']],
-        ['other', []],
+        ['top', ['pack.tool.common', 'pack.tool.long@^1.0.0', 'pack.tool.short']],
+        ['other', ['pack.tool.common', 'pack.tool.near', 'pack.tool.far']],
+        ['near', ['pack.tool.shared']],
+        ['far', ['pack.tool.shared']],
+        ['shared', []],
+        ['common', []],
         ['long', ['pack.tool.longer']],
         ['longer', ['pack.tool.base']],
         ['short', ['pack.tool.base@>=1.0.0']],
@@ -149,6 +153,11 @@ test('why a pack is there: the shortest way from what the bundle names, and all 
     hint: expect.stringContaining('pack.tool.base'),
   });
   expect((await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.top' })).path).toHaveLength(1);
+  // Of ways that are equally short, always the same.
+  const ways = await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.shared' });
+  expect(ways.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.near', 'pack.tool.shared']);
+  const common = await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.common' });
+  expect(common.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.common']);
 });
 
 test('what is shown follows the files: a mistake, its place, and its end', async () => {

@@ -68,9 +68,8 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     reachable: { isLoopback, publicUrl },
     cookie: cookieForm(options.port, publicUrl),
   };
-  const state = { isDraining: false };
   const files = staticFiles(readFilesBelow(options.webDirectory ?? join(packageRoot(), 'dist/portal')));
-  const server = await startServer(portal, { files, isReady: () => isReady(portal, state) }, options);
+  const server = await startServer(portal, { files, isReady: () => isReady(portal) }, options);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   log('info', 'listening', { url, dev: isDev });
   if (!isLoopback && publicUrl?.protocol !== 'https:')
@@ -78,7 +77,6 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
   return {
     url,
     close: async (patience_ms) => {
-      state.isDraining = true;
       log('info', 'stopping');
       await server.close(patience_ms);
       log('info', 'stopped');
@@ -93,8 +91,7 @@ function cookieForm(port: number, publicUrl: URL | undefined): Portal['cookie'] 
     : { name: `xstack_${port === 0 ? randomBytes(4).toString('hex') : port}`, secure: false };
 }
 
-async function isReady({ instance, log }: Portal, { isDraining }: { readonly isDraining: boolean }): Promise<boolean> {
-  if (isDraining) return false;
+async function isReady({ instance, log }: Portal): Promise<boolean> {
   try {
     await instance.store.read((view) => view.head());
     return true;
