@@ -55,9 +55,9 @@ function commandNamed(words: readonly string[]): (typeof commands)[string] | und
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-async function fullCommand(argv: readonly string[], { version, width }: CliSurroundings) {
+async function fullCommand(argv: readonly string[], surroundings: CliSurroundings) {
   const { parseWithYargs } = await import('./parse-yargs.ts');
-  return parseWithYargs(argv, version, width);
+  return parseWithYargs(argv, surroundings.version, surroundings.width);
 }
 
 /** The format that a line asks for, as far as that can be seen in a line that may make no sense. */
@@ -86,7 +86,7 @@ async function tell(
   { format, quiet, noColor, pathPrefix }: Telling,
   surroundings: CliSurroundings,
 ): Promise<void> {
-  const colour = !noColor && wantsColour(surroundings);
+  const colour = !noColor && result.diagnostics.length > 0 && wantsColour(surroundings);
   const { version } = surroundings;
   const { stdout, stderr } = await render(result, { format, quiet, colour, version, pathPrefix });
   if (stderr !== '') surroundings.stderr(stderr);

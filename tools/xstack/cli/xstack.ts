@@ -1,56 +1,86 @@
+import { writeSync } from 'node:fs';
 import { packageVersion } from './version.ts';
 
 /** The only file that knows the process. What costs time to load is loaded when it is needed. */
-const { argv, stdout, stderr } = process;
-const ended = new AbortController();
-const line = { isShown: false };
+const { argv, env } = process;
+const state: { line?: true; ended?: AbortController } = {};
 
-for (const stream of [stdout, stderr]) stream.on('error', lost);
 process.on('uncaughtException', giveUp);
 
-if (argv.length === 3 && argv[2] === '--version') stdout.write(`${packageVersion}\n`);
+if (argv.length === 3 && argv[2] === '--version') write('stdout', `${packageVersion}\n`);
 else void start();
 
 async function start(): Promise<void> {
   const { main } = await import('./main.ts');
   process.exitCode = await main(argv.slice(2), {
     cwd: process.cwd(),
-    env: process.env,
+    env,
     now: () => Date.now(),
     progress,
     // Ctrl-C ends a command at once, as ever; only one that asks for the signal is asked to end by itself.
     get signal() {
+      state.ended ??= new AbortController();
+      const { ended } = state;
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
       return ended.signal;
     },
     get stdin() {
       return process.stdin;
     },
-    stdout: (text) => say(stdout, text),
-    stderr: (text) => say(stderr, text),
-    isTerminal: stderr.isTTY === true,
-    width: stdout.columns ?? 100,
+    stdout: (text) => say('stdout', text),
+    stderr: (text) => say('stderr', text),
+    get isTerminal() {
+      return process.stderr.isTTY === true;
+    },
+    get width() {
+      return process.stdout.columns ?? 100;
+    },
     version: packageVersion,
   });
-  say(stderr, '');
+  say('stderr', '');
 }
+
+type Output = 'stdout' | 'stderr';
 
 /** One line that is written over by the next; nothing where nobody is looking. */
 function progress(text: string): void {
+  const { stderr } = process;
   if (!stderr.isTTY) return;
-  line.isShown = true;
-  stderr.write(`\r\u001b[K${text.replaceAll(/\p{Cc}/gu, ' ').slice(0, stderr.columns - 1)}`);
+  state.line = true;
+  write('stderr', `\r\u001b[K${text.replaceAll(/\p{Cc}/gu, ' ').slice(0, stderr.columns - 1)}`);
 }
 
-function say(stream: NodeJS.WriteStream, text: string): void {
-  if (line.isShown) stderr.write('\r\u001b[K');
-  line.isShown = false;
-  if (text !== '') stream.write(text);
+function say(output: Output, text: string): void {
+  if (state.line) write('stderr', '\r\u001b[K');
+  delete state.line;
+  if (text !== '') write(output, text);
+}
+
+/** Without Node's streams where that works: to load them takes longer than many a command. */
+function write(output: Output, text: string): void {
+  if (process.platform === 'win32') {
+    writeToStream(output, text);
+    return;
+  }
+  const bytes = Buffer.from(text);
+  let at = 0;
+  try {
+    while (at < bytes.length) at += writeSync(output === 'stdout' ? 1 : 2, bytes, at);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') writeToStream(output, bytes.subarray(at));
+    else lost(error as NodeJS.ErrnoException);
+  }
+}
+
+function writeToStream(output: Output, text: string | Uint8Array): void {
+  const stream = process[output];
+  if (stream.listenerCount('error', lost) === 0) stream.on('error', lost);
+  stream.write(text);
 }
 
 /** Whoever read us has read enough (`xstack pack list | head`): the exit code stays what it is. */
 function lost(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') ended.abort();
+  if (error.code === 'EPIPE') state.ended?.abort();
   else giveUp(error);
 }
 
@@ -61,6 +91,6 @@ function giveUp({ syscall, code, message, stack }: NodeJS.ErrnoException): void 
     syscall === undefined
       ? `error[refuse.internal.bug]: this is a bug in xstack: ${message}`
       : `error[refuse.io.failure]: cannot ${doing[syscall] ?? syscall}: ${code}`;
-  stderr.write(`${process.env['XSTACK_DEBUG'] ? stack : what}\n`);
+  process.stderr.write(`${env['XSTACK_DEBUG'] ? stack : what}\n`);
   process.exit(3);
 }
