@@ -252,6 +252,21 @@ test('requests are counted, by user or else by address, and a refusal says when 
   expect([(await anonymous()).status, (await ask('app.init')).status]).toEqual([401, 200]);
 });
 
+test('an address is that of the connection, or what the proxy on this machine says that it is', async () => {
+  const tried = async (portal: TestPortal, forwarded: string) =>
+    (await portal.post({ intent: 'app.init' }, { 'X-Forwarded-For': forwarded })).status;
+  const limits = { requestsOfAddress: rateLimiter({ burst: 1, every_ms: 60_000 }, () => 0) };
+  const alone = await testPortal({ limits });
+  expect([await tried(alone, '10.0.0.1'), await tried(alone, '10.0.0.2')]).toEqual([401, 429]);
+  const behind = await testPortal({
+    publicUrl: new URL('https://portal.example'),
+    limits: { requestsOfAddress: rateLimiter({ burst: 1, every_ms: 60_000 }, () => 0) },
+  });
+  expect([await tried(behind, '10.0.0.1'), await tried(behind, '10.0.0.2')]).toEqual([401, 401]);
+  // What the client itself said comes first; what the proxy saw comes last.
+  expect([await tried(behind, '9.9.9.9, 10.0.0.1'), await tried(behind, 'nonsense')]).toEqual([429, 401]);
+});
+
 test('tables do not grow without end: neither that of rates nor that of sessions', async () => {
   const time = { now: 0 };
   const limiter = rateLimiter({ burst: 1, every_ms: 1000 }, () => time.now);

@@ -234,6 +234,26 @@ test('a client that goes away in the middle leaves nothing behind', async () => 
   expect(portal.log().filter(({ level }) => level === 'error')).toEqual([]);
 });
 
+test.each([
+  'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n',
+  'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+  'x\r\n\r\n',
+  'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+])('a connection that is reset hurts nobody else: %j', async (bytes) => {
+  const portal = await testPortal();
+  await Promise.all(
+    Array.from({ length: 30 }, async (_, i) => {
+      const socket = connect(Number(new URL(portal.url).port), '127.0.0.1');
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write(bytes.repeat(1 + (i % 3)));
+      await new Promise((resolve) => setTimeout(resolve, i % 4));
+      socket.resetAndDestroy();
+    }),
+  );
+  expect((await fetch(`${portal.url}/healthz`)).status).toBe(200);
+});
+
 test('an end lets what was begun finish, and takes nothing new', async () => {
   const portal = await testPortal();
   const body = '{"intent":"app.init"}';

@@ -121,6 +121,8 @@ function positionalOptions({ summary, choices, default: fallback, repeated }: Po
 function optionOptions({ type, summary, short, default: fallback, choices, value, required, repeated }: OptionSpec) {
   return {
     type,
+    // Of this command, and not of those that begin with its words.
+    global: false,
     describe: value === undefined ? summary : `${value}: ${summary}`,
     ...(short && { alias: short }),
     ...(fallback !== undefined && { default: fallback }),

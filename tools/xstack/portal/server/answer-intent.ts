@@ -3,7 +3,7 @@ import { didYouMean } from '../../core/diagnostic/suggest.ts';
 import { sourceAt } from '../../core/json/locate.ts';
 import { cookieSecret } from './cookie.ts';
 import { type Asked, errorAnswer, refusalHeaders, successAnswer } from './envelope.ts';
-import { originProblem } from './host.ts';
+import { addressOf, originProblem } from './host.ts';
 import type { Answered, Data, Intent, IntentRequest } from './intent.ts';
 import { intentSchemas, validatorOf } from './intent-schemas.ts';
 import type { Portal } from './portal.ts';
@@ -55,7 +55,7 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
 
 /** From the cheapest check to the dearest: nothing is read for somebody who may not ask. */
 async function work(portal: Portal, incoming: IncomingMessage, trace_id: string, known: Known): Promise<Answered> {
-  const address = incoming.socket.remoteAddress ?? '';
+  const address = addressOf(portal.reachable, incoming);
   const { limits } = portal;
   known.session = sessionIn(portal, incoming);
   const login = known.session?.user.login;

@@ -48,6 +48,17 @@ export function originProblem({ publicUrl }: Reachable, { headers }: IncomingMes
     : refusal('PERMISSION_DENIED', 'ORIGIN_NOT_ALLOWED', 'the request comes from a page of another site');
 }
 
+/**
+ * The address of who asks. A proxy on this machine, which there is where a public name was given, says whose request it
+ * hands on; what anybody else says of himself counts for nothing.
+ */
+export function addressOf({ publicUrl }: Reachable, { headers, socket }: IncomingMessage): string {
+  const direct = socket.remoteAddress ?? '';
+  const said = [headers['x-forwarded-for']].flat().join(',').split(',').at(-1)?.trim() ?? '';
+  const isProxy = publicUrl !== undefined && isLoopbackAddress(direct.replace(/^::ffff:/, ''));
+  return isProxy && isIP(said) !== 0 ? said : direct;
+}
+
 function isLoopbackName(host: string): boolean {
   const name = nameOf(host);
   return name === 'localhost' || isLoopbackAddress(name);

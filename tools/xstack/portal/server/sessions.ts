@@ -10,7 +10,7 @@ export interface Session {
   readonly id: string;
 }
 
-export interface OpenedSession {
+interface OpenedSession {
   readonly session: Session;
   readonly secret: string;
 }

@@ -59,7 +59,11 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
   });
   server.on('clientError', refuseSocket);
   server.on('checkExpectation', (request, response) => sendRefusal(request, response, unmetExpectation()));
-  server.on('connect', (_, socket) => refuseSocket(undefined, socket as Socket));
+  server.on('connect', (_, socket) => {
+    // Node gives this socket away with nobody who listens: an error of it would end the whole portal.
+    socket.on('error', () => socket.destroy());
+    refuseSocket(undefined, socket as Socket);
+  });
   await listening(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
