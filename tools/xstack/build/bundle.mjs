@@ -9,6 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { filesOfPieces } from './join-pieces.mjs';
+import { buildPortal } from './portal.mjs';
 import { toCommonJs } from './to-commonjs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -33,6 +34,7 @@ try {
   await buildProgram();
   await buildVerify();
   await buildLibrary();
+  await buildPortal(root, join(fresh, 'portal'));
   replace();
 } finally {
   rmSync(fresh, { recursive: true, force: true });

@@ -1,0 +1,54 @@
+import type { DiagnosticsAnswer } from '../../answers.ts';
+import { Finding } from '../parts/findings.tsx';
+import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
+import { Untrusted } from '../parts/untrusted.tsx';
+import { useAsk } from '../use-ask.ts';
+
+/** What compiling the project has found. */
+export function DiagnosticsPage() {
+  const found = useAsk<DiagnosticsAnswer>('project.diagnostics');
+  return (
+    <>
+      <h1>Diagnostics</h1>
+      {found.state === 'asking' && <Busy what="Compiling" />}
+      {found.state === 'refused' && <RefusedNotice refused={found.refused} again={found.again} />}
+      {found.state === 'answered' && <Found answer={found.data} again={found.again} />}
+    </>
+  );
+}
+
+function Found({ answer, again }: { readonly answer: DiagnosticsAnswer; readonly again: () => void }) {
+  const { counts, stages, omitted, bundle_id } = answer;
+  const total = counts.errors + counts.warnings + counts.notes;
+  return (
+    <>
+      <p role="status">
+        {bundle_id !== null && <Untrusted text={bundle_id} />} <span class="badge error">{counts.errors} errors</span>{' '}
+        <span class="badge warning">{counts.warnings} warnings</span>{' '}
+        <span class="badge note">{counts.notes} notes</span>{' '}
+        <button type="button" class="small" onClick={again}>
+          Look again
+        </button>
+      </p>
+      {total === 0 && <Empty title="Nothing was found">The project compiles without a word.</Empty>}
+      {stages
+        .filter(({ diagnostics }) => diagnostics.length > 0)
+        .map(({ id, diagnostics }) => (
+          <section key={id} class="findings" aria-label={id}>
+            <h2>{id}</h2>
+            <ol>
+              {diagnostics.map((each, i) => (
+                <li key={i} class={each.severity}>
+                  <Finding
+                    finding={each}
+                    line={each.excerpt?.lines[(each.range?.start.line ?? 0) - each.excerpt.first_line]}
+                  />
+                </li>
+              ))}
+            </ol>
+          </section>
+        ))}
+      {omitted > 0 && <p class="quiet">and {omitted} more; `xstack run --json` lists all</p>}
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from 'preact/hooks';
+import type { ExportedAnswer } from '../../answers.ts';
+import { ask, type Refused } from '../api.ts';
+import { Checksum, CopyButton } from '../parts/copy.tsx';
+import { ReasonField, SelectField, TextField } from '../parts/field.tsx';
+import { Findings } from '../parts/findings.tsx';
+import { Notice, RefusedNotice } from '../parts/notice.tsx';
+import { useMay, useSession } from '../session.ts';
+import { shellLine } from '../shell-line.ts';
+import { asRefused } from '../use-ask.ts';
+
+/** Which field a refusal is about. */
+const fieldOf: Readonly<Record<string, string>> = {
+  INVALID_NAME: 'package_name',
+  INVALID_VERSION: 'package_version',
+  UNKNOWN_CHANNEL: 'scene_channel',
+  REASON_REQUIRED: 'reason',
+  INVALID_REASON: 'reason',
+};
+
+/** Exports what the instance serves. */
+export function ExportPart() {
+  const { channels } = useSession();
+  const mayExport = useMay('scene.package.export');
+  const [name, setName] = useState('');
+  const [version, setVersion] = useState('');
+  const [channel, setChannel] = useState('stable');
+  const [reason, setReason] = useState('');
+  const [allowEmpty, setAllowEmpty] = useState(false);
+  const [refused, setRefused] = useState<Refused>();
+  const [exported, setExported] = useState<ExportedAnswer>();
+  const [isBusy, setBusy] = useState(false);
+  const problemOf = (field: string) =>
+    refused?.fields[field] ?? (refused && fieldOf[refused.reason] === field ? refused.message : undefined);
+  const submit = async () => {
+    setBusy(true);
+    setRefused(undefined);
+    setExported(undefined);
+    try {
+      const params = {
+        package_name: name,
+        package_version: version,
+        scene_channel: channel,
+        reason,
+        ...(allowEmpty && { allow_empty: true }),
+      };
+      setExported((await ask<ExportedAnswer>('scene.package.export', params)).data);
+    } catch (error) {
+      setRefused(asRefused(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const line = shellLine(
+    'xstack',
+    'package',
+    'export',
+    '--name',
+    name,
+    '--version',
+    version,
+    '--channel',
+    channel,
+    '--reason',
+    reason,
+    ...(allowEmpty ? ['--allow-empty'] : []),
+  );
+  const isAtField =
+    refused !== undefined && (fieldOf[refused.reason] !== undefined || Object.keys(refused.fields).length > 0);
+  return (
+    <form
+      class="card"
+      aria-label="Export a package"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <p>
+        Packages every scene that this instance serves on a channel, and writes the export into the ledger and the log.
+      </p>
+      <div class="columns">
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          hint="such as demo.world"
+          problem={problemOf('package_name')}
+        />
+        <TextField
+          label="Version"
+          value={version}
+          onChange={setVersion}
+          hint="such as 1.2.0"
+          problem={problemOf('package_version')}
+        />
+        <SelectField
+          label="Channel"
+          value={channel}
+          onChange={setChannel}
+          options={channels.map((each) => [each, each] as const)}
+          problem={problemOf('scene_channel')}
+        />
+      </div>
+      <ReasonField value={reason} onChange={setReason} problem={problemOf('reason')} />
+      {(refused?.reason === 'NO_SCENES' || allowEmpty) && (
+        <label class="check">
+          <input type="checkbox" checked={allowEmpty} onChange={(e) => setAllowEmpty(e.currentTarget.checked)} /> Export
+          it without scenes
+        </label>
+      )}
+      {refused !== undefined && !isAtField && <RefusedNotice refused={refused} />}
+      {refused !== undefined && !isAtField && <Findings title="Findings" findings={refused.diagnostics} />}
+      <button type="submit" class="primary" disabled={!mayExport || isBusy}>
+        Export
+      </button>
+      {!mayExport && <p class="quiet">Only operators and admins may export packages.</p>}
+      <p class="quiet">The same on the command line:</p>
+      <div class="command">
+        <code>{line}</code> <CopyButton text={line} what="command" />
+      </div>
+      {exported !== undefined && <Exported answer={exported} />}
+    </form>
+  );
+}
+
+function Exported({ answer }: { readonly answer: ExportedAnswer }) {
+  const { package_name, package_version, scene_count, checksum, package_json, trace_id } = answer;
+  const download = () => {
+    const url = URL.createObjectURL(new Blob([package_json], { type: 'application/json' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `${package_name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}-${package_version}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  };
+  return (
+    <Notice
+      kind="good"
+      title={`${package_name} ${package_version}: ${scene_count} ${scene_count === 1 ? 'scene' : 'scenes'}`}
+    >
+      <p>
+        Checksum <Checksum value={checksum} />
+      </p>
+      <p>
+        <button type="button" onClick={download}>
+          Download the package
+        </button>
+      </p>
+      <p class="quiet">Trace {trace_id}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,129 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { GovernanceAnswer, GovernanceRow, GovernanceStateAnswer } from '../../answers.ts';
+import { ask, type Refused } from '../api.ts';
+import { SelectField, TextField } from '../parts/field.tsx';
+import { Busy, Empty, Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Time } from '../parts/time.tsx';
+import { Untrusted } from '../parts/untrusted.tsx';
+import { useSession } from '../session.ts';
+import { asRefused, useAsk } from '../use-ask.ts';
+import type { PartProps } from './packages.tsx';
+
+interface Filter {
+  readonly action: string;
+  readonly actor: string;
+  readonly trace_id: string;
+}
+
+const pageSize = 50;
+
+/** Who did what, and why; newest first. */
+export function GovernancePart({ isShown }: PartProps) {
+  const { governance_actions } = useSession();
+  const [filter, setFilter] = useState<Filter>({ action: '', actor: '', trace_id: '' });
+  const [log, setLog] = useState<GovernanceAnswer>();
+  const [refused, setRefused] = useState<Refused>();
+  const load = async (before?: number) => {
+    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim() !== ''));
+    try {
+      const params = { ...given, limit: pageSize, ...(before !== undefined && { before }) };
+      const { data } = await ask<GovernanceAnswer>('governance.log', params);
+      setLog((had) =>
+        before === undefined || had === undefined ? data : { ...data, rows: [...had.rows, ...data.rows] },
+      );
+      setRefused(undefined);
+    } catch (error) {
+      setRefused(asRefused(error));
+    }
+  };
+  useEffect(() => {
+    if (!isShown) return undefined;
+    const soon = setTimeout(() => void load(), 200);
+    return () => clearTimeout(soon);
+  }, [isShown, filter]);
+  const set = (name: keyof Filter) => (value: string) => setFilter({ ...filter, [name]: value });
+  return (
+    <>
+      {isShown && <ChainState />}
+      <form class="columns" aria-label="Filter the log" onSubmit={(event) => event.preventDefault()}>
+        <SelectField
+          label="Action"
+          value={filter.action}
+          onChange={set('action')}
+          options={[['', 'all'], ...governance_actions.map((each) => [each, each.replaceAll('_', ' ')] as const)]}
+        />
+        <TextField label="Actor" value={filter.actor} onChange={set('actor')} />
+        <TextField label="Trace" value={filter.trace_id} onChange={set('trace_id')} />
+      </form>
+      {refused !== undefined && <RefusedNotice refused={refused} again={() => void load()} />}
+      {log === undefined ? (
+        refused === undefined && <Busy what="Loading the log" />
+      ) : log.rows.length === 0 ? (
+        <Empty title="No row is like that">
+          Change the filters, or do something: every export, import and rollback is written here.
+        </Empty>
+      ) : (
+        <ol class="timeline" aria-label="Governance log">
+          {log.rows.map((row) => (
+            <LogRow key={row.id} row={row} />
+          ))}
+        </ol>
+      )}
+      {log?.next_before != null && (
+        <button type="button" onClick={() => void load(log.next_before ?? undefined)}>
+          Earlier rows
+        </button>
+      )}
+    </>
+  );
+}
+
+function LogRow({ row }: { readonly row: GovernanceRow }) {
+  return (
+    <li class={row.action === 'package_refused' ? 'refused' : undefined}>
+      <p>
+        <strong>{row.action.replaceAll('_', ' ')}</strong> by <Untrusted text={row.actor} />,{' '}
+        <Time at={row.created_at} /> <span class="quiet">row {row.id}</span>
+      </p>
+      <p>
+        {row.reason === '' ? <span class="quiet">no reason given</span> : <Untrusted text={row.reason} limit={2000} />}
+      </p>
+      <details>
+        <summary>Details</summary>
+        <p class="quiet">
+          Trace <Untrusted text={row.trace_id} />
+        </p>
+        <pre>
+          <Untrusted text={indented(row.payload_json)} limit={20_000} />
+        </pre>
+      </details>
+    </li>
+  );
+}
+
+function indented(json: string): string {
+  return json.length > 20_000 ? json : JSON.stringify(JSON.parse(json), null, 1).replaceAll('\n', ' ');
+}
+
+function ChainState() {
+  const state = useAsk<GovernanceStateAnswer>('governance.verify');
+  if (state.state === 'asking') return <Busy what="Following the chain of the log" />;
+  if (state.state === 'refused') return <RefusedNotice refused={state.refused} again={state.again} />;
+  const { valid, rows, head_hash, problems } = state.data;
+  if (valid)
+    return (
+      <Notice kind="good" title={`The chain of ${rows} ${rows === 1 ? 'row is' : 'rows is'} unbroken`}>
+        <p class="quiet">
+          It ends in <code>{head_hash.slice(0, 16)}</code>
+        </p>
+      </Notice>
+    );
+  return (
+    <Notice kind="bad" title="The governance log was changed">
+      <p>
+        {problems.length} {problems.length === 1 ? 'problem' : 'problems'}; `xstack governance verify` names them.
+        Compare the database with a backup.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from 'preact/hooks';
+import type { ImportAnswer } from '../../answers.ts';
+import { ask, type Refused } from '../api.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { ReasonField, SelectField } from '../parts/field.tsx';
+import { Findings } from '../parts/findings.tsx';
+import { Busy, Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Untrusted } from '../parts/untrusted.tsx';
+import { Link } from '../router.tsx';
+import { useMay, useSession } from '../session.ts';
+import { asRefused } from '../use-ask.ts';
+import { type Source, SourceField } from './import-source.tsx';
+import { PlanView } from './plan.tsx';
+import { usePlan } from './use-plan.ts';
+
+const nothing: Source = { text: '', fileName: '' };
+
+/** From a file to a plan to an import: what is confirmed is what was shown. */
+export function ImportPart() {
+  const { strategies } = useSession();
+  const mayImport = useMay('scene.package.import');
+  const [source, setSource] = useState(nothing);
+  const [strategy, setStrategy] = useState('skip_existing');
+  const [allowBreaking, setAllowBreaking] = useState(false);
+  const [reason, setReason] = useState('');
+  const [refused, setRefused] = useState<Refused>();
+  const [isConfirming, setConfirming] = useState(false);
+  const [done, setDone] = useState<ImportAnswer>();
+  const planned = usePlan(source, strategy, allowBreaking);
+  const { answer } = planned;
+  const choose = (next: Source) => {
+    setSource(next);
+    setDone(undefined);
+    setRefused(undefined);
+  };
+  const apply = async () => {
+    if (answer === undefined) return;
+    setRefused(undefined);
+    try {
+      const params = {
+        package_json: source.text,
+        file_name: source.fileName || 'package.json',
+        strategy,
+        reason,
+        plan_hash: answer.plan.plan_hash,
+        ...(allowBreaking && { allow_breaking: true }),
+      };
+      setDone((await ask<ImportAnswer>('scene.package.import', params)).data);
+      setSource(nothing);
+      setReason('');
+    } catch (error) {
+      const why = asRefused(error);
+      setRefused(why);
+      if (why.reason === 'PLAN_STALE') planned.again();
+    } finally {
+      setConfirming(false);
+    }
+  };
+  const isReasonWrong = refused?.reason === 'REASON_REQUIRED' || refused?.reason === 'INVALID_REASON';
+  const mayBreak = planned.refused?.reason === 'BREAKING_UPGRADE' || allowBreaking;
+  return (
+    <div class="card">
+      <SourceField source={source} onChange={choose} />
+      <SelectField
+        label="Strategy: what to do with scenes that are there"
+        value={strategy}
+        onChange={setStrategy}
+        options={strategies.map((each) => [each, strategyLabels[each] ?? each] as const)}
+      />
+      {mayBreak && (
+        <label class="check">
+          <input type="checkbox" checked={allowBreaking} onChange={(e) => setAllowBreaking(e.currentTarget.checked)} />{' '}
+          Allow that this upgrade breaks something
+        </label>
+      )}
+      {planned.isAsking && <Busy what="Looking what the import would do" />}
+      {planned.refused !== undefined && (
+        <>
+          <RefusedNotice refused={planned.refused} />
+          <Findings title="Findings in the package" findings={planned.refused.diagnostics} text={source.text} />
+        </>
+      )}
+      {answer !== undefined && (
+        <>
+          <Findings title="Notes" findings={planned.notes} />
+          <PlanView plan={answer.plan} />
+          <ReasonField value={reason} onChange={setReason} problem={isReasonWrong ? refused?.message : undefined} />
+          {refused?.reason === 'PLAN_STALE' ? (
+            <Notice kind="bad" title="The state has moved since that plan was shown">
+              <p>Nothing was changed. The plan above is how it is now; look at it, and confirm that one.</p>
+            </Notice>
+          ) : (
+            refused !== undefined && !isReasonWrong && <RefusedNotice refused={refused} />
+          )}
+          <button
+            type="button"
+            class="primary"
+            disabled={!mayImport || planned.isAsking}
+            onClick={() => setConfirming(true)}
+          >
+            Import just this …
+          </button>
+          {!mayImport && <p class="quiet">Only operators and admins may import packages; you see what it would do.</p>}
+        </>
+      )}
+      {done !== undefined && <Done answer={done} />}
+      {isConfirming && answer !== undefined && (
+        <Dialog title="Import just this plan?" onClose={() => setConfirming(false)}>
+          <p>
+            <Untrusted text={answer.plan.package_name} /> {answer.plan.package_version}: {answer.plan.summary.add}{' '}
+            added, {answer.plan.summary.overwrite} overwritten, {answer.plan.summary.rename} renamed,{' '}
+            {answer.plan.summary.skip} skipped, {answer.plan.summary.unchanged} unchanged.
+          </p>
+          <p class="quiet">Plan {answer.plan.plan_hash.slice(0, 16)}</p>
+          <div class="actions">
+            <button type="button" class="primary" onClick={() => void apply()}>
+              Import
+            </button>
+            <button type="button" onClick={() => setConfirming(false)}>
+              Go back
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+const strategyLabels: Readonly<Record<string, string>> = {
+  skip_existing: 'Skip: leave them as they are',
+  override_existing: 'Override: replace them',
+  rename_on_conflict: 'Rename: put the new ones beside them',
+};
+
+function Done({ answer }: { readonly answer: ImportAnswer }) {
+  const { imported_count, renamed_count, skipped_count } = answer.summary;
+  return (
+    <Notice
+      kind={imported_count === 0 ? 'note' : 'good'}
+      title={
+        imported_count === 0
+          ? 'The import changed no scene'
+          : `${answer.package_name} ${answer.package_version} is imported`
+      }
+    >
+      <p>
+        {imported_count} written, {renamed_count} of them renamed, {skipped_count} left alone. This is import{' '}
+        {answer.import_id}; it can be undone in the{' '}
+        <Link to="/admin/scene-packages/installed">history of the package</Link>.
+      </p>
+      <p class="quiet">Trace {answer.trace_id}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,65 @@
+import type { PackEdge, PackNode, PacksAnswer } from '../../answers.ts';
+import { Scroll } from '../parts/scroll.tsx';
+
+interface PackGraphProps {
+  readonly answer: PacksAnswer;
+  readonly isFound: (pack: PackNode) => boolean;
+  readonly chosen: string | undefined;
+  readonly onChoose: (packId: string) => void;
+}
+
+/** The dependency graph; the table below it says the same in words. */
+export function PackGraph({ answer: { packs, edges, graph }, isFound, chosen, onChoose }: PackGraphProps) {
+  return (
+    <Scroll label="Dependency graph" kind="graph">
+      <svg
+        viewBox={`0 0 ${graph.width} ${graph.height}`}
+        width={graph.width}
+        height={graph.height}
+        role="img"
+        aria-label={`Dependency graph of ${packs.length} packs; the table below lists them with their levels`}
+      >
+        {edges.map((edge) => (
+          <path
+            key={`${edge.from} ${edge.to}`}
+            d={pathOf(edge)}
+            class={edge.from === chosen || edge.to === chosen ? 'edge chosen' : 'edge'}
+          />
+        ))}
+        {packs.map((pack) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the buttons of the table below do the same
+          <g
+            key={pack.pack_id}
+            class={[
+              'node',
+              pack.is_selected && 'selected',
+              isFound(pack) && 'found',
+              pack.pack_id === chosen && 'chosen',
+            ]
+              .filter(Boolean)
+              .join(' ')}
+            onClick={() => onChoose(pack.pack_id)}
+          >
+            <title>{`${pack.pack_id} ${pack.version}, level ${pack.level}`}</title>
+            <rect
+              x={pack.x - pack.width / 2}
+              y={pack.y - pack.height / 2}
+              width={pack.width}
+              height={pack.height}
+              rx={6}
+            />
+            <text x={pack.x} y={pack.y} text-anchor="middle" dominant-baseline="central">
+              {pack.pack_id}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </Scroll>
+  );
+}
+
+function pathOf({ points }: PackEdge): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return '';
+  return `M${first.join(' ')}${rest.length > 0 ? `C${rest.map((point) => point.join(' ')).join(' ')}` : ''}`;
+}

@@ -1,0 +1,134 @@
+import { useState } from 'preact/hooks';
+import type { RollbackAnswer, RollbackPlan, RollbackPlanAnswer } from '../../answers.ts';
+import { ask, type Refused } from '../api.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { ReasonField } from '../parts/field.tsx';
+import { Busy, Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Untrusted } from '../parts/untrusted.tsx';
+import { asRefused, useAsk } from '../use-ask.ts';
+
+interface RollbackDialogProps {
+  readonly importId: number;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** What undoing an import would do, and, with a reason, just that. */
+export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProps) {
+  const preview = useAsk<RollbackPlanAnswer>('scene.package.dry_run_rollback', { import_id: importId });
+  const [reason, setReason] = useState('');
+  const [refused, setRefused] = useState<Refused>();
+  const [done, setDone] = useState<RollbackAnswer>();
+  const undo = async (plan: RollbackPlan) => {
+    setRefused(undefined);
+    try {
+      const params = { import_id: importId, reason, plan_hash: plan.plan_hash };
+      setDone((await ask<RollbackAnswer>('scene.package.rollback', params)).data);
+      onDone();
+    } catch (error) {
+      const why = asRefused(error);
+      setRefused(why);
+      if (why.reason === 'PLAN_STALE') preview.again();
+    }
+  };
+  const isReasonMissing = refused?.reason === 'REASON_REQUIRED' || refused?.reason === 'INVALID_REASON';
+  return (
+    <Dialog title={`Undo import ${importId}`} onClose={onClose}>
+      {done !== undefined ? (
+        <Notice kind="good" title={`Import ${importId} is undone`}>
+          <p>{standing(done)}</p>
+        </Notice>
+      ) : preview.state === 'asking' ? (
+        <Busy what="Looking what that would do" />
+      ) : preview.state === 'refused' ? (
+        <RefusedNotice refused={preview.refused} again={preview.again} />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void undo(preview.data.plan);
+          }}
+        >
+          <Preview plan={preview.data.plan} />
+          {preview.data.plan.blockers.length === 0 && (
+            <>
+              <ReasonField
+                value={reason}
+                onChange={setReason}
+                problem={isReasonMissing ? refused?.message : undefined}
+              />
+              {refused?.reason === 'PLAN_STALE' ? (
+                <Notice kind="bad" title="The state has moved since this was shown">
+                  <p>Nothing was changed. What you see is how it is now.</p>
+                </Notice>
+              ) : (
+                refused !== undefined && !isReasonMissing && <RefusedNotice refused={refused} />
+              )}
+              <button type="submit" class="danger">
+                Undo it
+              </button>
+            </>
+          )}
+        </form>
+      )}
+      <button type="button" onClick={onClose}>
+        Close
+      </button>
+    </Dialog>
+  );
+}
+
+function Preview({ plan }: { readonly plan: RollbackPlan }) {
+  const { blockers, restored, removed } = plan;
+  return (
+    <>
+      <p>
+        <Untrusted text={plan.package_name} /> {plan.package_version}
+      </p>
+      <Codes title="Restored" codes={restored} />
+      <Codes title="Removed" codes={removed} />
+      <p>Afterwards {standing(plan)}</p>
+      {blockers.length > 0 && (
+        <Notice kind="bad" title="It cannot be undone now">
+          <ul>
+            {blockers.map((each, i) => (
+              <li key={i}>
+                {each.import_id === null ? 'Scenes were changed by hand since' : `Import ${each.import_id} came later`}{' '}
+                ({each.why.replaceAll('_', ' ')}):{' '}
+                {each.scenes.slice(0, 10).map(({ code, fields }) => (
+                  <span key={code}>
+                    <Untrusted text={code} /> {fields.join(', ')}{' '}
+                  </span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+const shown = 50;
+
+function Codes({ title, codes }: { readonly title: string; readonly codes: readonly string[] }) {
+  return (
+    <details open={codes.length > 0 && codes.length <= 5}>
+      <summary>
+        {title}: {codes.length}
+      </summary>
+      <ul>
+        {codes.slice(0, shown).map((code) => (
+          <li key={code}>
+            <Untrusted text={code} />
+          </li>
+        ))}
+      </ul>
+      {codes.length > shown && <p class="quiet">and {codes.length - shown} more</p>}
+    </details>
+  );
+}
+
+function standing({ package_name, to_version }: { readonly package_name: string; readonly to_version: string | null }) {
+  return to_version === null ? `${package_name} is no longer installed.` : `${package_name} is at ${to_version}.`;
+}

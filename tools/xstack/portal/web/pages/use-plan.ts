@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { DryRunAnswer, PlacedDiagnostic } from '../../answers.ts';
+import { ask, type Refused } from '../api.ts';
+import { asRefused } from '../use-ask.ts';
+import type { Source } from './import-source.tsx';
+
+interface Planned {
+  readonly isAsking: boolean;
+  readonly answer?: DryRunAnswer;
+  readonly refused?: Refused;
+  readonly notes: readonly PlacedDiagnostic[];
+}
+
+const patience_ms = 250;
+const nothing: Planned = { isAsking: false, notes: [] };
+
+/** The plan of a package, asked for anew a moment after anything has changed. An answer to an older question is dropped. */
+export function usePlan(
+  source: Source,
+  strategy: string,
+  allowBreaking: boolean,
+): Planned & { readonly again: () => void } {
+  const [planned, setPlanned] = useState(nothing);
+  const [round, setRound] = useState(0);
+  const { text, fileName } = source;
+  useEffect(() => {
+    if (text === '') {
+      setPlanned(nothing);
+      return undefined;
+    }
+    const ended = new AbortController();
+    setPlanned((before) => ({ ...before, isAsking: true }));
+    const params = {
+      package_json: text,
+      file_name: fileName || 'package.json',
+      strategy,
+      ...(allowBreaking && { allow_breaking: true }),
+    };
+    const soon = setTimeout(() => {
+      ask<DryRunAnswer>('scene.package.dry_run_import', params, ended.signal).then(
+        ({ data, diagnostics }) => setPlanned({ isAsking: false, answer: data, notes: diagnostics }),
+        (error: unknown) => {
+          if (!ended.signal.aborted) setPlanned({ isAsking: false, refused: asRefused(error), notes: [] });
+        },
+      );
+    }, patience_ms);
+    return () => {
+      clearTimeout(soon);
+      ended.abort();
+    };
+  }, [text, fileName, strategy, allowBreaking, round]);
+  return { ...planned, again: () => setRound((before) => before + 1) };
+}
