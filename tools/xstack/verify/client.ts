@@ -29,15 +29,16 @@ export interface Client {
 
 const timeout_ms = 60_000;
 
-/** A client of a portal that remembers all that was said. */
-export function newClient(url: string): Client {
+/** A client of a portal that remembers all that was said. It stops when nobody waits any more. */
+export function newClient(url: string, stopped?: AbortSignal): Client {
   const exchanges: Exchange[] = [];
   const send = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: JsonObject) => {
+    if (stopped?.aborted) throw new Stop('interrupted');
     const answer = await answerOf(url, path, {
       method,
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeout_ms),
+      signal: AbortSignal.any([AbortSignal.timeout(timeout_ms), ...(stopped === undefined ? [] : [stopped])]),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     exchanges.push({ method, path, headers, ...(body !== undefined && { body }), answer });
@@ -58,7 +59,8 @@ async function answerOf(url: string, path: string, request: RequestInit): Promis
     const text = await response.text();
     return { status: response.status, headers: Object.fromEntries(response.headers), ...parsed(text) };
   } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } };
+    const { cause, message, name } = error as Error & { cause?: { code?: string } };
+    if (name === 'AbortError') throw new Stop('interrupted');
     throw new Stop(`the portal at ${url} does not answer: ${cause?.code ?? message}`);
   }
 }

@@ -19,8 +19,8 @@ export interface Surroundings {
   readonly run: string;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Told how to stop what was started, for when the user does not want to wait. */
-  readonly onStart: (stop: () => Promise<unknown>) => void;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Runs one check against a portal and keeps the evidence. 0: no fault; 1: faults; 2: wrong usage. */
@@ -79,7 +79,7 @@ interface Outcome {
 
 /** Works against the portal that is named, or one that is started for it; what stops the work is a fault. */
 async function against(
-  { root, program, env, onStart }: Surroundings,
+  { root, program, env, signal }: Surroundings,
   notebook: Notebook,
   work: (client: Client) => Promise<Readonly<Record<string, string>>>,
 ): Promise<Outcome> {
@@ -87,18 +87,15 @@ async function against(
   let client: Client | undefined;
   let portal: Portal | undefined;
   try {
-    if (!env['PORTAL_URL']) {
-      portal = await startPortal({ program, root, env });
-      onStart(portal.stop);
-    }
-    client = newClient(env['PORTAL_URL'] || (portal as Portal).url);
+    if (!env['PORTAL_URL']) portal = await startPortal({ program, root, env, signal });
+    client = newClient(env['PORTAL_URL'] || (portal as Portal).url, signal);
     Object.assign(files, await work(client));
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     notebook.fault(error.message);
   } finally {
     const fault = await portal?.stop();
-    if (fault !== undefined) notebook.fault(fault);
+    if (fault !== undefined && !signal.aborted) notebook.fault(fault);
   }
   if (portal !== undefined) files['portal.log'] = checkedLog(portal.log(), client, notebook);
   return { client, files };

@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Stop } from './findings.ts';
 
 /** A portal that a check has for itself. */
@@ -21,38 +22,45 @@ export interface PortalOptions {
   /** The repository whose content is served. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when nobody waits any more. */
+  readonly signal?: AbortSignal;
 }
 
 const start_ms = 30_000;
-const stop_ms = 10_000;
+const stop_ms = 5_000;
 
 /** Starts a portal on a free port, over a copy of the content of a repository and a store that is gone afterwards. */
-export async function startPortal({ program, root, env }: PortalOptions): Promise<Portal> {
+export async function startPortal({ program, root, env, signal }: PortalOptions): Promise<Portal> {
   const instance = mkdtempSync(join(tmpdir(), 'xstack-verify-'));
-  const remove = () => rmSync(instance, { recursive: true, force: true });
+  const remove = () => rmSync(instance, { recursive: true, force: true, maxRetries: 5 });
   try {
     for (const name of ['packs', 'bundles', 'schemas', 'xstack.config.json'])
       if (existsSync(join(root, name))) cpSync(join(root, name), join(instance, name), { recursive: true });
     const { XSTACK_DATABASE_URL: _, ...own } = env;
-    compileContent(program, instance, own);
+    await compileContent(program, instance, { env: own, ...(signal && { signal }) });
     const words = ['portal', '--dev', '--port', '0', '--repo-root', instance];
     const child = spawn(process.execPath, [program, ...words], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
-    return await running(child, remove);
+    return await running(child, remove, signal);
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-function compileContent(program: string, instance: string, env: PortalOptions['env']): void {
+async function compileContent(
+  program: string,
+  instance: string,
+  options: Pick<PortalOptions, 'env' | 'signal'>,
+): Promise<void> {
   try {
-    execFileSync(process.execPath, [program, 'run', '--repo-root', instance, '--quiet'], { env, stdio: 'pipe' });
+    await promisify(execFile)(process.execPath, [program, 'run', '--repo-root', instance, '--quiet'], options);
   } catch (error) {
+    if (options.signal?.aborted) throw new Stop('interrupted');
     throw new Stop(`the content of the repository does not compile: ${String((error as { stderr: unknown }).stderr)}`);
   }
 }
 
-async function running(child: ChildProcess, remove: () => void): Promise<Portal> {
+async function running(child: ChildProcess, remove: () => void, signal?: AbortSignal): Promise<Portal> {
   let log = '';
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
@@ -69,6 +77,10 @@ async function running(child: ChildProcess, remove: () => void): Promise<Portal>
   });
   const early = ended.then((how) => Promise.reject(new Stop(`the portal did not start (${how}): ${log.trim()}`)));
   const late = after(start_ms).then(() => Promise.reject(new Stop(`the portal did not start in ${start_ms} ms`)));
+  const interrupted = new Promise<never>((_, reject) => {
+    if (signal?.aborted) reject(new Stop('interrupted'));
+    signal?.addEventListener('abort', () => reject(new Stop('interrupted')), { once: true });
+  });
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     const how = await Promise.race([ended, after(stop_ms)]);
@@ -81,7 +93,7 @@ async function running(child: ChildProcess, remove: () => void): Promise<Portal>
     return how === 'exit code 0' ? undefined : `the portal ended with ${how} when it was asked to end`;
   };
   try {
-    return { url: await Promise.race([url, early, late]), pid: child.pid ?? 0, log: () => log, stop };
+    return { url: await Promise.race([url, early, late, interrupted]), pid: child.pid ?? 0, log: () => log, stop };
   } catch (error) {
     await stop();
     throw error;

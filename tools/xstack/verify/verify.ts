@@ -6,10 +6,10 @@ import { verify } from './main.ts';
 /** The program behind the Makefile, and the only file of it that knows the process. */
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
 const { argv, env, stdout, stderr } = process;
-let stop: () => Promise<unknown> = async () => {};
+const ended = new AbortController();
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stop().finally(() => process.exit(130)));
+// It stops what it started and keeps what it has found. Make hands on what its group was sent already: often there are two.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ended.abort());
 
 void verify(argv.slice(2), {
   root: dirname(dist),
@@ -19,9 +19,7 @@ void verify(argv.slice(2), {
   run: randomBytes(5).toString('hex'),
   stdout: (text) => void stdout.write(text),
   stderr: (text) => void stderr.write(text),
-  onStart: (stopStarted) => {
-    stop = stopStarted;
-  },
+  signal: ended.signal,
 }).then((exit) => {
   process.exitCode = exit;
 });

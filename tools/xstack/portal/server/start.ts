@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../../io/failure.ts';
 import { portalApp, refusedAnswer, type Site } from './app.ts';
+import { gracefulClose } from './graceful-close.ts';
 import { answerHeaders } from './headers.ts';
 import { hostProblem } from './host.ts';
 import type { Portal } from './portal.ts';
@@ -51,6 +52,7 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
     if (problem === undefined) void answer(request, response);
     else sendRefusal(request, response, problem);
   });
+  const close = gracefulClose(server);
   server.maxConnections = maximumConnections;
   server.on('checkContinue', (request, response) => {
     // Whoever asks before sending is told no before sending.
@@ -67,7 +69,7 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
   await listening(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
-    close: (patience_ms) => closed(server, patience_ms),
+    close,
   };
 }
 
@@ -130,13 +132,4 @@ function listening(server: Server, host: string, port: number): Promise<void> {
     server.once('error', (error) => reject(new Failure('listen on', `${host}:${port}`, error)));
     server.listen(port, host, resolve);
   });
-}
-
-async function closed(server: Server, patience_ms: number): Promise<void> {
-  const impatience = setTimeout(() => server.closeAllConnections(), patience_ms);
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeIdleConnections();
-  });
-  clearTimeout(impatience);
 }
