@@ -441,6 +441,6 @@ export const brokenHttp: Readonly<Record<string, string>> = {
   'an absolute address': `POST http://evil.example/api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
   'a tunnel': 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
   'an upgrade':
-    'GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
+    'GET /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
   'an expectation': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nExpect: the-unexpected\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
 };
