@@ -6,21 +6,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { intentSchemas, validatorOf } from '../../../tools/xstack/portal/server/intent-schemas.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
-import { openApiDocument } from '../../../tools/xstack/portal/server/openapi.ts';
+import { document, matcher } from './documented.ts';
 import { client, packageText, password, read, testPortal } from './support.ts';
 
 const root = join(import.meta.dirname, '../../..');
-// biome-ignore lint/suspicious/noExplicitAny: a document is looked into
-const document: any = openApiDocument({
-  intents,
-  instance: { product: { version: '1.2.3', schemaVersions: [] } } as never,
-});
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
-ajv.addSchema({ $id: 'https://openapi.test/', ...document });
-const matches = (name: string, value: unknown) => {
-  const validate = ajv.compile({ $ref: `https://openapi.test/#/components/schemas/${name}` });
-  return validate(value) ? [] : validate.errors;
-};
+const matches = (name: string, value: unknown) => matcher(name)(value);
 
 test('the document is one of OpenAPI 3.1, as its own schema says', () => {
   // ajv knows no dynamic references together with unevaluated members; there is one schema here that they could lead to.
@@ -40,6 +30,7 @@ test('the intents, their schemas and the document are one set', () => {
   const asked = document.paths['/api/v1/intent'].post.requestBody.content['application/json'].schema;
   expect(Object.keys(asked.discriminator.mapping).sort()).toEqual(names);
   expect(asked.oneOf).toHaveLength(names.length);
+  for (const name of names) expect(Object.keys(document.components.schemas)).toContain(`data.${name}`);
   expect(document.info.version).toBe('1.2.3');
 });
 
@@ -95,8 +86,8 @@ test('what the portal answers is what the document says', async () => {
     await read(await fetch(`${portal.url}/nowhere`)),
   ];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 422, 400, 400, 415, 404]);
-  for (const { status, text } of answers)
-    expect(matches(status === 200 ? 'Success' : 'Error', JSON.parse(text))).toEqual([]);
+  for (const { status, text, meta } of answers)
+    expect(matches(status === 200 ? `answered.${meta.intent}` : 'Error', JSON.parse(text))).toEqual([]);
   const served = await (await fetch(`${portal.url}/api/v1/openapi.json`)).json();
   expect(Object.keys(served as object)).toEqual(Object.keys(document));
 });

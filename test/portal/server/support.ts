@@ -1,7 +1,7 @@
 /** A real portal on a free port, in this process, and clients that are polite and others that are not. */
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
 import { openInstance } from '../../../tools/xstack/commands/product-service.ts';
 import type { JsonObject } from '../../../tools/xstack/core/json/value.ts';
@@ -12,6 +12,7 @@ import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
 import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answers.ts';
 import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
 import { type Files, onDisk } from '../../support/repository.ts';
+import { problemsOf } from './documented.ts';
 
 const cheap: Cost = { cost: 2, block_size: 1, parallelism: 1 };
 export const password = 'correct horse battery';
@@ -104,6 +105,7 @@ async function post(url: string, body: unknown, headers: Headers): Promise<Answe
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   const said = parsed(text) as Pick<Answer, 'data' | 'error' | 'meta'>;
+  if (said.meta !== undefined) expect(problemsOf(said)).toEqual([]);
   return { ...said, status: response.status, headers: response.headers, text };
 }
 

@@ -1,6 +1,7 @@
 import packageSchema from '../../../../docs/contract/packages/scenes/scene_package_v1.schema.json' with {
   type: 'json',
 };
+import answers from '../../../../schemas/portal/answers.schema.json' with { type: 'json' };
 import type { Intent } from './intent.ts';
 import { intentSchemas } from './intent-schemas.ts';
 import { answerSchemas, reference } from './openapi-answers.ts';
@@ -57,6 +58,10 @@ export function openApiDocument({ intents, instance: { product } }: Pick<Portal,
             .filter(([name]) => name !== 'request')
             .map(([name, schema]) => [name, inComponents(schema)]),
         ),
+        ...Object.fromEntries(names.map((name) => [`answered.${name}`, answeredSchema(name)])),
+        ...Object.fromEntries(
+          Object.entries(answers.$defs).map(([name, schema]) => [dataName(name), inComponents(schema)]),
+        ),
         ScenePackage: withoutIdentity(packageSchema),
         ...answerSchemas,
       },
@@ -90,8 +95,10 @@ function intentOperation(names: readonly string[]): object {
       },
     },
     responses: {
-      200: answer('It was done.', 'Success'),
-      ...Object.fromEntries(Object.entries(refusals).map(([status, what]) => [status, answer(what, 'Error')])),
+      200: answer('It was done.', { anyOf: names.map((name) => reference(`answered.${name}`)) }),
+      ...Object.fromEntries(
+        Object.entries(refusals).map(([status, what]) => [status, answer(what, reference('Error'))]),
+      ),
     },
   };
 }
@@ -134,16 +141,27 @@ function plainOperation(operationId: string, summary: string, ...statuses: reado
   };
 }
 
-function answer(description: string, schema: string): object {
+function answer(description: string, schema: object): object {
   return {
     description,
     headers: { 'X-Trace-Id': { description: 'The trace id, as in `meta`.', schema: { type: 'string' } } },
-    content: { 'application/json': { schema: reference(schema) } },
+    content: { 'application/json': { schema } },
   };
 }
 
 function parameter(name: string, description: string): object {
   return { name, in: 'header', required: false, description, schema: { type: 'string' } };
+}
+
+/** The envelope with the data of one intent. */
+function answeredSchema(name: string): object {
+  const meta = { type: 'object', properties: { intent: { const: name } } };
+  return { allOf: [reference('Success'), { type: 'object', properties: { data: reference(dataName(name)), meta } }] };
+}
+
+/** `params` and data of an intent have one name; what parts of data share has a name of its own already. */
+function dataName(name: string): string {
+  return name.startsWith('data.') ? name : `data.${name}`;
 }
 
 /** References lead to where the schemas stand in the document. */
