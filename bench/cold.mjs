@@ -17,7 +17,7 @@ const root = mkdtempSync(join(tmpdir(), 'xstack-bench-'));
 
 try {
   writeCorpus(join(root, 'corpus'), packs);
-  const floor = ['bench/floor.mjs', join(root, 'corpus')];
+  const floor = ['bench/floor.mjs', 'read', join(root, 'corpus')];
   const compile = ['dist/xstack.cjs', 'run', '--cache', 'off', '--quiet', '--repo-root', join(root, 'corpus')];
   const runs = { floor: [], compile: [] };
   for (let i = 0; i < pairs; i++) {

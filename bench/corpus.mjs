@@ -135,43 +135,57 @@ function payloads(i, random) {
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** A repository of so many packs, and a bundle that names all of them. */
 export function writeCorpus(out, packs) {
   const random = randomFrom(2654435761);
-  for (let i = 0; i < packs; i++) {
-    const directory = join(out, 'packs', categories[i % 5], packId(i));
-    const layer = Math.floor(Math.sqrt(i));
-    const needs = new Set();
-    for (let k = 0; layer > 0 && k < 1 + random(4); k++) needs.add(`${packId(random(layer * layer))}@1.0.0`);
-    const contributions = [];
-    for (const [type, id, folder, payload] of payloads(i, random)) {
-      mkdirSync(join(directory, folder), { recursive: true });
-      writeFileSync(join(directory, folder, `${id}.json`), json(payload));
-      contributions.push({ type, id, path: `${folder}/${id}.json` });
-    }
-    writeFileSync(
-      join(directory, 'pack.json'),
-      json({
-        schema_version: '1.0.0',
-        pack_id: packId(i),
-        version: '1.0.0',
-        compatibility: { session_spec_min: '1.0.0', session_spec_max: '1.0.0' },
-        dependencies: [...needs].sort(),
-        contribution_types: [...new Set(contributions.map(({ type }) => type))],
-        contributions,
-        canonical_hash: 'placeholder',
-        signature_status: 'unsigned',
-      }),
-    );
+  for (let i = 0; i < packs; i++) writePack(out, i, random);
+  writeBundle(out, packs);
+}
+
+export function writePack(out, i, random = randomFrom(i + 1)) {
+  const directory = packDirectory(out, i);
+  const layer = Math.floor(Math.sqrt(i));
+  const needs = new Set();
+  for (let k = 0; layer > 0 && k < 1 + random(4); k++) needs.add(`${packId(random(layer * layer))}@1.0.0`);
+  const contributions = [];
+  for (const [type, id, folder, payload] of payloads(i, random)) {
+    mkdirSync(join(directory, folder), { recursive: true });
+    writeFileSync(join(directory, folder, `${id}.json`), json(payload));
+    contributions.push({ type, id, path: `${folder}/${id}.json` });
   }
+  writeFileSync(
+    join(directory, 'pack.json'),
+    json({
+      schema_version: '1.0.0',
+      pack_id: packId(i),
+      version: '1.0.0',
+      compatibility: { session_spec_min: '1.0.0', session_spec_max: '1.0.0' },
+      dependencies: [...needs].sort(),
+      contribution_types: [...new Set(contributions.map(({ type }) => type))],
+      contributions,
+      canonical_hash: 'placeholder',
+      signature_status: 'unsigned',
+    }),
+  );
+}
+
+export function packDirectory(out, i) {
+  return join(out, 'packs', categories[i % 5], packId(i));
+}
+
+export function lensFile(out, i) {
+  return join(packDirectory(out, i), 'data', `lens.bench${number(i)}.json`);
+}
+
+export function writeBundle(out, packs) {
   mkdirSync(join(out, 'bundles', 'bundle.base.lab'), { recursive: true });
-  const ids = Array.from({ length: packs }, (_, i) => packId(i));
   writeFileSync(
     join(out, 'bundles', 'bundle.base.lab', 'bundle.json'),
     json({
       schema_version: '1.0.0',
       bundle_id: 'bundle.base.lab',
       description: 'Every pack.',
-      pack_ids: ids,
+      pack_ids: Array.from({ length: packs }, (_, i) => packId(i)),
       optional_pack_ids: [],
     }),
   );

@@ -120,7 +120,7 @@ async function buildLibrary() {
     entryPoints: [join(root, 'tools/xstack/index.ts'), join(root, 'tools/xstack/core/schema/row-schema.ts')],
     entryNames: '[name]',
     outdir: fresh,
-    external: ['ajv', 'ajv/*', 'ajv-formats', 're2js', 'semver', 'jsonc-parser', 're2js'],
+    external: ['ajv-formats', 're2js', 'semver', 'jsonc-parser'],
   });
 }
 

@@ -1,0 +1,155 @@
+/**
+ * What is measured. A row says how to get ready (not measured), what to run, and how to see that the answer was right: a
+ * crash, or an answer of yesterday, must never count as fast. `against` names the row that it is compared with.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { lensFile, packDirectory, writeBundle, writeCorpus, writePack } from './corpus.mjs';
+import { timed } from './measure.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const node = process.execPath;
+const xstack = [node, join(root, 'dist/xstack.cjs')];
+const empty = { name: 'node -e 0', command: [node, '-e', '0'] };
+
+/** The sample world: what starting costs. */
+export function sampleRows(directory) {
+  for (const part of ['packs', 'bundles', 'schemas/registries'])
+    cpSync(join(root, part), join(directory, part), { recursive: true });
+  const expected = referenceLock(directory);
+  const isRight = () => sameLock(directory, expected);
+  const against = empty.name;
+  const run = [...xstack, 'run', '--quiet'];
+  return [
+    empty,
+    { name: 'xstack --version', command: [...xstack, '--version'], against, target: 1.3, isRight: isVersion },
+    { name: 'bundle validate', command: [...xstack, 'bundle', 'validate'], against, target: 1.6, isRight: isValid },
+    { name: 'run, cold', prepare: () => forget(directory), command: run, against, target: 3, isRight },
+    { name: 'run, --cache off', command: [...run, '--cache', 'off'], against, target: 3, isRight },
+    { name: 'run, warm', prepare: () => timed(run, directory), command: run, against, target: 2, isRight },
+    {
+      name: 'tools/xstack/run, warm',
+      command: [join(root, 'tools/xstack/run'), '--quiet', '--repo-root', directory],
+      isScript: true,
+      against,
+      isRight,
+    },
+  ];
+}
+
+/** A repository of many packs: what compiling costs. The targets are for sizes at which starting no longer counts. */
+export function corpusRows(directory, packs) {
+  writeCorpus(directory, packs);
+  const floor = (mode) => [node, join(root, 'bench/floor.mjs'), mode, directory];
+  const run = [...xstack, 'run', '--quiet'];
+  const expected = referenceLock(directory);
+  const isRight = () => sameLock(directory, expected);
+  const isLarge = packs >= 1000;
+  const cold = { against: 'read, parse, hash', ...(isLarge && { target: 2.2 }), isRight };
+  return [
+    { name: 'walk, stat', command: floor('walk') },
+    { name: 'read, parse, hash', command: floor('read') },
+    {
+      name: 'cold',
+      prepare: () => forget(directory),
+      command: run,
+      ...cold,
+      ...(packs >= 10_000 && { most_mib: 700 }),
+    },
+    { name: 'cold, --cache off', prepare: () => forget(directory), command: [...run, '--cache', 'off'], ...cold },
+    {
+      name: 'nothing changed',
+      prepare: () => timed(run, directory),
+      command: run,
+      against: 'walk, stat',
+      ...(isLarge && { target: 1.4 }),
+      isRight,
+    },
+    ...changes(directory, packs).map(({ name, target, apply, revert }) => {
+      apply();
+      const changed = referenceLock(directory);
+      revert();
+      if (sameText(changed, expected)) throw new Error(`${name}: the lockfile is as before`);
+      const prepare = () => {
+        revert();
+        timed(run, directory);
+        apply();
+      };
+      return {
+        name,
+        prepare,
+        command: run,
+        against: 'nothing changed',
+        target,
+        isRight: () => sameLock(directory, changed),
+        revert,
+      };
+    }),
+    { name: 'bundle validate', command: [...xstack, 'bundle', 'validate'], against: 'walk, stat', isRight: isValid },
+  ];
+}
+
+function changes(directory, packs) {
+  const edit = (file, change) => {
+    const before = readFileSync(file, 'utf8');
+    const apply = () => writeFileSync(file, JSON.stringify(change(JSON.parse(before)), null, 2));
+    return { apply, revert: () => writeFileSync(file, before) };
+  };
+  const payload = edit(lensFile(directory, packs >> 1), (lens) => ({
+    ...lens,
+    transform_description: 'Another lens.',
+  }));
+  // Nothing depends on the last pack.
+  const manifest = edit(join(packDirectory(directory, packs - 1), 'pack.json'), (pack) => ({
+    ...pack,
+    version: '1.0.1',
+  }));
+  return [
+    { name: 'one payload changed', ...(packs >= 1000 && { target: 2.5 }), ...payload },
+    { name: 'one manifest changed', ...manifest },
+    {
+      name: 'one pack added',
+      apply: () => {
+        writePack(directory, packs);
+        writeBundle(directory, packs + 1);
+      },
+      revert: () => {
+        rmSync(packDirectory(directory, packs), { recursive: true, force: true });
+        writeBundle(directory, packs);
+      },
+    },
+  ];
+}
+
+function forget(directory) {
+  for (const made of ['build', '.xstack']) rmSync(join(directory, made), { recursive: true, force: true });
+}
+
+/** The lockfile of a compile from nothing, which believes nothing that was kept. */
+function referenceLock(directory) {
+  const out = join(directory, 'reference');
+  timed([...xstack, 'run', '--quiet', '--cache', 'off', '--out', out], directory);
+  const lock = readFileSync(join(out, 'lockfile.json'), 'utf8');
+  rmSync(out, { recursive: true });
+  return lock;
+}
+
+/** The lockfile names the hashes of all registries. */
+function sameLock(directory, expected) {
+  const file = join(directory, 'build/lockfile.json');
+  return existsSync(file) && sameText(readFileSync(file, 'utf8'), expected);
+}
+
+function sameText(one, other) {
+  return createHash('sha256').update(one).digest('hex') === createHash('sha256').update(other).digest('hex');
+}
+
+function isVersion(stdout) {
+  return /^\d+\.\d+\.\d+\n$/.test(stdout);
+}
+
+function isValid(stdout) {
+  return /^\d+ bundles? valid\n$/.test(stdout);
+}
