@@ -8,6 +8,7 @@ import { place, type ReadText } from '../core/diagnostic/place.ts';
 import { type Findings, reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
 import { disk } from '../io/disk.ts';
+import { UsageError } from '../io/failure.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
 import { findProject, type Project } from './project.ts';
 import { readTextIn } from './read-text.ts';
@@ -38,9 +39,10 @@ interface Kept {
 /** How long the files are taken to be as they were: looking at all of them costs time, too. */
 const trusted_ms = 1000;
 
-/** The view of a project; undefined where there is none. */
+/** The view of a project; undefined where there is none. A bundle that is not there is wrong usage. */
 export function projectView(root: string, bundleId: string | undefined, now: () => number): ProjectView | undefined {
-  if (!existsSync(join(root, 'packs')) || !existsSync(join(root, 'bundles'))) return undefined;
+  if (!hasProject(root)) return undefined;
+  if (bundleId !== undefined) checkBundle(root, bundleId);
   let state = { at: Number.NEGATIVE_INFINITY, text: '' };
   let kept: Kept | undefined;
   return {
@@ -58,6 +60,23 @@ export function projectView(root: string, bundleId: string | undefined, now: () 
       return compiled;
     },
   };
+}
+
+function hasProject(root: string): boolean {
+  try {
+    findProject(() => {}, { 'repo-root': root }, root);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
+function checkBundle(root: string, bundleId: string): void {
+  const { bundlesRoot } = findProject(() => {}, { 'repo-root': root }, root);
+  const names = disk.list(join(root, bundlesRoot)).map(({ name }) => name);
+  if (!names.includes(bundleId))
+    throw new UsageError(`--bundle: there is no bundle \`${bundleId}\` in \`${bundlesRoot}/\``);
 }
 
 async function compile(root: string, bundleId: string | null | undefined): Promise<CompiledProject> {

@@ -32,6 +32,8 @@ const patience = {
   requestTimeout: 60_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
+  /** For who does not take what he asked for. */
+  silenceTimeout: 120_000,
 };
 const maximumConnections = 2_000;
 
@@ -46,7 +48,8 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
       return Response.json(body, { status, headers: { ...answerHeaders, ...headers } });
     },
   });
-  const options = { ...patience, ...timeouts, maxHeaderSize: 16 * 1024, requireHostHeader: false };
+  const { silenceTimeout, ...waiting } = { ...patience, ...timeouts };
+  const options = { ...waiting, maxHeaderSize: 16 * 1024, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
     const problem = hostProblem(portal.reachable, request);
     if (problem === undefined) void answer(request, response);
@@ -54,6 +57,7 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
   });
   const close = gracefulClose(server);
   server.maxConnections = maximumConnections;
+  server.setTimeout(silenceTimeout);
   server.on('checkContinue', (request, response) => {
     // Whoever asks before sending is told no before sending.
     if (declaredLength(request) <= portal.limits.maximumBody) response.writeContinue();
