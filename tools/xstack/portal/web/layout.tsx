@@ -26,7 +26,7 @@ export function Layout({ route, onLogOut, children }: LayoutProps) {
   }, [place]);
   return (
     <>
-      <a class="skip" href="#main">
+      <a class="skip-link" href="#main">
         Skip to the content
       </a>
       <header>
