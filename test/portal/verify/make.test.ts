@@ -102,6 +102,12 @@ withMake('a portal that is not there, and one that is something else', async () 
   expect(other.stderr).toContain('preflight: `login` answers 200 without JSON');
 });
 
+withMake('a Chromium that is not there is named, and is no reason to pass', async () => {
+  const made = await make(['verify.portal.scene_package_ui_smoke.container', 'CHROMIUM=/nowhere/$(x)']);
+  expect(made.status).toBe(2);
+  expect(made.stderr).toContain('ui: there is no Chromium: install it');
+});
+
 withMake('every name of the contract is a target', () => {
   const { stdout } = spawnSync('make', { cwd: root, encoding: 'utf8' });
   for (const target of stdout.trim().split('\n'))

@@ -60,4 +60,18 @@ export const checks: Readonly<Record<string, Check>> = {
       return nothing;
     },
   },
+  ui: {
+    folder: 'portal-scene-package-ui-v10_6',
+    run: async (session, variables, folder) => {
+      const { uiCheck } = await import('./checks/ui.ts');
+      const { login, password } = accountIn(variables);
+      await uiCheck(session, { folder, variables, login, password });
+      return nothing;
+    },
+  },
 };
+
+/** Who the checks are. */
+export function accountIn(variables: Variables): { readonly login: string; readonly password: string } {
+  return { login: variables['PORTAL_LOGIN'] || 'admin', password: variables['PORTAL_PASSWORD'] || 'admin' };
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../io/failure.ts';
-import { type Check, checks, type Variables } from './checks.ts';
+import { accountIn, type Check, checks, type Variables } from './checks.ts';
 import { type Client, newClient } from './client.ts';
 import { newEvidenceFolder, writeEvidence } from './evidence.ts';
 import { type Notebook, newNotebook, Stop } from './findings.ts';
@@ -57,8 +57,7 @@ async function runCheck({ name, check, strict }: Wanted, surroundings: Surroundi
   const notebook = newNotebook(strict);
   const outcome = await against(surroundings, notebook, async (client) => {
     const { run } = surroundings;
-    const account = { run, login: env['PORTAL_LOGIN'] || 'admin', password: env['PORTAL_PASSWORD'] || 'admin' };
-    return check.run(await logIn(client, notebook, account), env, folder);
+    return check.run(await logIn(client, notebook, { run, ...accountIn(env) }), env, folder);
   });
   const { client, files } = outcome;
   const about = { check: name, strict, portal: client?.url ?? 'none', started_at: new Date(started).toISOString() };
