@@ -18,11 +18,13 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly node?: string;
   readonly umask?: number;
+  /** What it finds on standard input. */
+  readonly input?: string;
 }
 
 export function xstack(
   argv: readonly string[],
-  { cwd = root, env = {}, node = process.execPath, umask }: RunOptions = {},
+  { cwd = root, env = {}, node = process.execPath, umask, input }: RunOptions = {},
 ): Ran {
   const before = umask === undefined ? undefined : process.umask(umask);
   try {
@@ -30,6 +32,7 @@ export function xstack(
     return spawnSync(node, [program, ...argv], {
       cwd,
       env: { PATH, HOME, ...env },
+      ...(input !== undefined && { input }),
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });

@@ -9,13 +9,13 @@ import { useMay, useSession } from '../session.ts';
 import { shellLine } from '../shell-line.ts';
 import { asRefused } from '../use-ask.ts';
 
-/** Which field a refusal is about. */
+/** Which field a diagnostic is about. */
 const fieldOf: Readonly<Record<string, string>> = {
-  INVALID_NAME: 'package_name',
-  INVALID_VERSION: 'package_version',
-  UNKNOWN_CHANNEL: 'scene_channel',
-  REASON_REQUIRED: 'reason',
-  INVALID_REASON: 'reason',
+  'refuse.package.invalid_name': 'package_name',
+  'refuse.package.invalid_version': 'package_version',
+  'refuse.package.unknown_channel': 'scene_channel',
+  'refuse.package.reason_required': 'reason',
+  'refuse.package.invalid_reason': 'reason',
 };
 
 /** Exports what the instance serves. */
@@ -31,7 +31,7 @@ export function ExportPart() {
   const [exported, setExported] = useState<ExportedAnswer>();
   const [isBusy, setBusy] = useState(false);
   const problemOf = (field: string) =>
-    refused?.fields[field] ?? (refused && fieldOf[refused.reason] === field ? refused.message : undefined);
+    refused?.fields[field] ?? refused?.diagnostics.find(({ code }) => fieldOf[code] === field)?.message;
   const submit = async () => {
     setBusy(true);
     setRefused(undefined);
@@ -66,7 +66,8 @@ export function ExportPart() {
     ...(allowEmpty ? ['--allow-empty'] : []),
   );
   const isAtField =
-    refused !== undefined && (fieldOf[refused.reason] !== undefined || Object.keys(refused.fields).length > 0);
+    refused !== undefined &&
+    (Object.keys(refused.fields).length > 0 || refused.diagnostics.some(({ code }) => fieldOf[code] !== undefined));
   return (
     <form
       class="card"

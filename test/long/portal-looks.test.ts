@@ -1,0 +1,85 @@
+/** Every page in light and dark, on a large screen and a small one. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { importPackage } from '../../tools/xstack/commands/product-service.ts';
+import { hasBrowser, picture, startBrowser, startWorld, violations, visit, type World } from '../portal/web/support.ts';
+import { caller } from '../product/support/instance.ts';
+import { packageText, scene } from '../product/support/package.ts';
+import { testWith } from '../support/skip.ts';
+
+const test = testWith('Chromium', hasBrowser);
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  [world, browser] = await Promise.all([startWorld(), startBrowser()]);
+  const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });
+  await importPackage(world.instance, caller, {
+    text,
+    file: 'p.json',
+    strategy: 'skip_existing',
+    reason: 'to look at',
+  });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.remove();
+});
+
+const places = [
+  '/admin/scene-packages/installed',
+  '/admin/scene-packages/export',
+  '/admin/scene-packages/import',
+  '/admin/scene-packages/governance',
+  '/bundles',
+  '/registries/law.registry.json',
+  '/diagnostics',
+  '/health',
+  '/nowhere-at-all/',
+];
+const looks = [
+  ['light', 1200],
+  ['dark', 1200],
+  ['light', 360],
+  ['dark', 360],
+] as const;
+
+for (const [scheme, width] of looks)
+  test(`axe finds nothing wrong in ${scheme} at ${width} pixels, and nothing is wider than the screen`, async () => {
+    const { page, context, errors } = await visit(browser, world, 'operator');
+    await page.getByText('looks.world').first().waitFor();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    for (const place of places) {
+      const there = await page.goto(`${world.url}${place}`);
+      if (there?.status() === 404) continue;
+      await page.locator('main').waitFor();
+      await page.waitForLoadState('networkidle');
+      if (place.endsWith('installed')) await page.getByRole('button', { name: 'History of looks.world' }).click();
+      if (place.endsWith('import'))
+        await page
+          .getByLabel('Package as text')
+          .fill(packageText({ scenes: [scene('scenario.survey.giants', 'Other')] }));
+      await page.waitForTimeout(400);
+      await page.waitForLoadState('networkidle');
+      const listed = page.getByRole('listbox', { name: 'Scenes of the plan' }).getByRole('option').first();
+      if ((await listed.count()) > 0) await listed.click();
+      expect(await violations(page), `${place} ${scheme} ${width}`).toEqual([]);
+      const wide = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(wide, `${place} at ${width}`).toBeLessThanOrEqual(0);
+      await picture(page, `${place.slice(1).replaceAll('/', '-')}-${scheme}-${width}`);
+    }
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+test('axe would notice', async () => {
+  const { page, context } = await visit(browser, world, 'operator');
+  await page.getByText('looks.world').first().waitFor();
+  await page.evaluate("document.querySelector('main').appendChild(document.createElement('button'))");
+  expect(await violations(page)).toEqual([expect.stringContaining('button-name')]);
+  await context.close();
+});

@@ -1,0 +1,396 @@
+/** Everything that people do on the page, in a real browser. */
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { importPackage } from '../../../tools/xstack/commands/product-service.ts';
+import { caller } from '../../product/support/instance.ts';
+import { packageText, type Scene, scene } from '../../product/support/package.ts';
+import { xstack } from '../../support/binary.ts';
+import { testWith } from '../../support/skip.ts';
+import { hasBrowser, logIn, picture, startBrowser, startWorld, type Visit, visit, type World } from './support.ts';
+
+const test = testWith('Chromium', hasBrowser);
+const page = '/admin/scene-packages';
+let world: World;
+let browser: Browser;
+let operator: Visit;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  [world, browser] = await Promise.all([startWorld(), startBrowser()]);
+  operator = await visit(browser, world, 'operator');
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.remove();
+});
+
+/** A part of the operations page, opened by its tab. */
+async function open(at: Page, part: string): Promise<void> {
+  if (!at.url().includes(page)) await at.goto(`${world.url}${page}`);
+  await at.getByRole('tab', { name: part }).click();
+}
+
+async function give(at: Page, text: string, name = 'package.json'): Promise<void> {
+  await open(at, 'Import');
+  await at.getByLabel('Package file').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+}
+
+async function chooseStrategy(at: Page, strategy: string): Promise<void> {
+  await at.getByLabel(/^Strategy/).selectOption(strategy);
+}
+
+const importButton = (at: Page) => at.getByRole('button', { name: 'Import just this …' });
+
+/** Confirms the plan that is shown. */
+async function confirm(at: Page, reason: string): Promise<void> {
+  await at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').fill(reason);
+  await importButton(at).click();
+  await at.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+}
+
+/** The text of the page with this inside, once it is there. */
+async function sees(at: Page, text: string | RegExp): Promise<void> {
+  await at.getByText(text).filter({ visible: true }).first().waitFor();
+}
+
+const changedScenes: readonly Scene[] = [
+  scene('scenario.survey.giants', 'The giants, again', { version: '2.0.0', tags: ['new'] }),
+  scene('scenario.own.night', '夜', { version: '1.0.0' }),
+];
+
+describe('logging in', () => {
+  test('says no without saying why, keeps the name, and lets the right password in', async () => {
+    const { page: at, context, errors } = await visit(browser, world, 'operator');
+    await at.getByRole('button', { name: 'Log out' }).click();
+    await logIn(at, 'operator', 'wrong');
+    await sees(at, 'the name or the password is wrong');
+    expect(await at.getByLabel('Name').inputValue()).toBe('operator');
+    await picture(at, 'login-refused');
+    await logIn(at, 'operator');
+    await sees(at, 'No package is installed');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('exporting', () => {
+  test('shows what is missing at its field, keeps the form, and gives the file that the command line gives', async () => {
+    const at = operator.page;
+    await open(at, 'Export');
+    const form = at.getByRole('form', { name: 'Export a package' });
+    await form.getByLabel('Name').fill('demo.world');
+    await form.getByLabel('Version').fill('1.0');
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await sees(at, 'a reason is required');
+    expect(await form.getByLabel('Reason').getAttribute('aria-invalid')).toBe('true');
+    await form.getByLabel('Reason').fill("it's a test");
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await sees(at, '`1.0` must be a semantic version such as `1.2.0`');
+    expect(await form.getByLabel('Version').getAttribute('aria-invalid')).toBe('true');
+    expect(await form.getByLabel('Reason').inputValue()).toBe("it's a test");
+    await form.getByLabel('Version').fill('1.0.0');
+    await sees(
+      at,
+      String.raw`xstack package export --name demo.world --version 1.0.0 --channel stable --reason 'it'\''s a test'`,
+    );
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await sees(at, 'demo.world 1.0.0: 4 scenes');
+    await picture(at, 'export');
+    const download = at.waitForEvent('download');
+    await at.getByRole('button', { name: 'Download the package' }).click();
+    expect((await download).suggestedFilename()).toBe('demo.world-1.0.0.json');
+    const text = readFileSync(await (await download).path(), 'utf8');
+    const { stdout } = xstack(['package', 'show', 'demo.world', '1.0.0', '--to', '-'], { cwd: world.directory });
+    expect(text).toBe(stdout);
+  });
+});
+
+describe('importing', () => {
+  const text = packageText({ name: 'guest.world', scenes: changedScenes });
+
+  test('shows the plan of each strategy with every difference, and the hash that the command line shows', async () => {
+    const at = operator.page;
+    await give(at, text);
+    await sees(at, 'Skipped');
+    await chooseStrategy(at, 'override_existing');
+    await at.getByRole('button', { name: '1 Overwritten' }).waitFor();
+    await chooseStrategy(at, 'rename_on_conflict');
+    await at.getByRole('button', { name: '1 Renamed' }).waitFor();
+    await at.getByRole('option', { name: /scenario.survey.giants → scenario.survey.giants__pkg1/ }).click();
+    const differences = at.getByRole('region', { name: 'Differences of scenario.survey.giants' });
+    expect(await differences.getByRole('row', { name: /^name/ }).innerText()).toMatch(/The giants\s+The giants, again/);
+    expect(await differences.getByRole('row', { name: /^tags/ }).innerText()).toMatch(/absent\s+\["new"\]/);
+    await picture(at, 'import-plan');
+    const argv = ['package', 'plan', '-', '--strategy', 'rename_on_conflict', '--json'];
+    const { plan } = JSON.parse(withInput(argv, text)) as { plan: { plan_hash: string } };
+    await sees(at, plan.plan_hash.slice(0, 16));
+  });
+
+  test('wants a reason, asks once more, and does just what was shown', async () => {
+    const at = operator.page;
+    await confirm(at, '   ');
+    await sees(at, 'a reason is required');
+    expect(await at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').inputValue()).toBe('   ');
+    await importButton(at).click();
+    await at.getByRole('dialog', { name: 'Import just this plan?' }).waitFor();
+    await picture(at, 'import-confirm');
+    await at.keyboard.press('Escape');
+    await at.getByRole('dialog').waitFor({ state: 'detached' });
+    await confirm(at, 'for the guests');
+    await sees(at, 'guest.world 1.0.0 is imported');
+    await sees(at, '2 written, 1 of them renamed, 0 left alone');
+    await open(at, 'Installed');
+    await at.getByRole('row', { name: /guest\.world/ }).waitFor();
+    await picture(at, 'installed');
+  });
+
+  test('again changes nothing, and says so', async () => {
+    const at = operator.page;
+    await give(at, text);
+    await chooseStrategy(at, 'rename_on_conflict');
+    await at.getByRole('button', { name: '2 Unchanged' }).waitFor();
+    await confirm(at, 'again');
+    await sees(at, 'The import changed no scene');
+  });
+
+  test('of a plan that no longer holds changes nothing, shows the plan as it is now, and keeps the reason', async () => {
+    const at = operator.page;
+    await give(at, packageText({ name: 'late.world', scenes: [scene('scenario.late', 'Late')] }));
+    await chooseStrategy(at, 'skip_existing');
+    await at.getByRole('button', { name: '1 Added' }).waitFor();
+    await importPackage(world.instance, caller, {
+      text: packageText({ name: 'other.world', scenes: [scene('scenario.late', 'Somebody was faster')] }),
+      file: 'p.json',
+      strategy: 'skip_existing',
+      reason: 'meanwhile',
+    });
+    await confirm(at, 'mine');
+    await sees(at, 'The state has moved since that plan was shown');
+    await at.getByRole('button', { name: '1 Skipped' }).waitFor();
+    await picture(at, 'import-stale');
+    expect(await at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').inputValue()).toBe('mine');
+    await confirm(at, 'mine');
+    await sees(at, 'The import changed no scene');
+  });
+
+  for (const [what, given, wanted] of [
+    ['text that is no JSON', '{\n  "package_name": "x",\n}', 'Line 3, column 1'],
+    ['a package that was changed', text.replace('夜', '昼'), '`checksum` is not that of the package: it was changed'],
+    ['a package that lacks a member', text.replace('"policies"', '"polices"'), /`polices` is not a member/],
+  ] as const)
+    test(`shows what is wrong with ${what}, with its line`, async () => {
+      const at = operator.page;
+      await give(at, given);
+      await sees(at, wanted);
+      expect(await at.getByRole('region', { name: 'Findings in the package' }).innerText()).toMatch(
+        /Line \d+, column \d+/,
+      );
+      expect(await importButton(at).count()).toBe(0);
+      await picture(at, 'import-refused');
+    });
+
+  test('takes a pasted package, too', async () => {
+    const at = operator.page;
+    await at.getByRole('button', { name: 'Take it away' }).click();
+    await at.getByLabel('Package as text').fill(text);
+    await sees(at, 'guest.world 1.0.0');
+    await at.getByLabel('Package as text').fill('');
+  });
+
+  test('shows the texts of a hostile package as texts', async () => {
+    const at = operator.page;
+    const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+    const scenes = [
+      scene('scenario.evil', evil, {
+        link: 'javascript:alert(3)',
+        reversed: 'abc\u202edef',
+        zero: 'a\u200bb',
+        long: 'x'.repeat(50_000),
+      }),
+      scene('scenario.survey.giants', evil, { [evil]: { '</td>': evil } }),
+    ];
+    await give(at, packageText({ name: evil, scenes }), `${evil}.json`);
+    await chooseStrategy(at, 'override_existing');
+    await at.getByRole('option', { name: /scenario.survey.giants/ }).click();
+    await sees(at, evil);
+    await picture(at, 'import-hostile');
+    expect(await at.locator('main img, main script, main iframe, main a[href^="javascript"]').count()).toBe(0);
+    await confirm(at, `${evil}\n\u200f`);
+    await sees(at, `${evil} 1.0.0 is imported`);
+    await open(at, 'Installed');
+    await at.getByRole('button', { name: `History of ${evil}` }).click();
+    await sees(at, 'All that the ledger says');
+    await open(at, 'Governance');
+    await sees(at, 'U+200F');
+    expect(operator.errors).toEqual([]);
+  });
+
+  test('stays quick with five thousand scenes: only what can be seen is drawn, and keys reach the last', async () => {
+    const at = operator.page;
+    const scenes = Array.from({ length: 5000 }, (_, i) =>
+      scene(`big.scene${String(i).padStart(5, '0')}`, `Scene ${i}`, { i }),
+    );
+    await give(at, packageText({ name: 'big.world', scenes }));
+    await at.getByRole('button', { name: '5000 Added' }).waitFor();
+    const list = at.getByRole('listbox', { name: 'Scenes of the plan' });
+    expect(await list.getByRole('option').count()).toBeLessThan(60);
+    await list.press('End');
+    await at.getByRole('option', { name: /big.scene04999/, selected: true }).waitFor();
+    await list.press('Home');
+    await at.getByRole('option', { name: /big.scene00000/, selected: true }).waitFor();
+    await confirm(at, 'big');
+    await sees(at, '5000 written');
+  });
+});
+
+/** A command that reads its package from standard input; run where the portal runs. */
+function withInput(argv: readonly string[], input: string): string {
+  const { stdout } = xstack(argv, { cwd: world.directory, input });
+  return stdout;
+}
+
+describe('undoing', () => {
+  test('shows what it would do, wants a reason, and does just that', async () => {
+    const at = operator.page;
+    await open(at, 'Installed');
+    await at.getByRole('button', { name: 'History of big.world' }).click();
+    await at.getByRole('button', { name: /^Undo import/ }).click();
+    const dialog = at.getByRole('dialog');
+    await dialog.getByText('Removed: 5000').waitFor();
+    await dialog.getByRole('button', { name: 'Undo it' }).click();
+    await sees(at, 'a reason is required');
+    await picture(at, 'rollback');
+    await dialog.getByLabel('Reason').fill('too big');
+    await dialog.getByRole('button', { name: 'Undo it' }).click();
+    await sees(at, /Import \d+ is undone/);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await at
+      .getByRole('row', { name: /big\.world/ })
+      .first()
+      .waitFor();
+  });
+
+  test('says what stands in the way', async () => {
+    const at = operator.page;
+    await at.reload();
+    await at.getByRole('button', { name: 'History of guest.world' }).click();
+    await at
+      .getByRole('button', { name: /^Undo import/ })
+      .last()
+      .click();
+    await sees(at, 'It cannot be undone now');
+    await picture(at, 'rollback-blocked');
+    await at.keyboard.press('Escape');
+  });
+});
+
+describe('the governance log', () => {
+  test('is shown newest first, filtered, with the state of its chain', async () => {
+    const at = operator.page;
+    await open(at, 'Governance');
+    await sees(at, /The chain of \d+ rows is unbroken/);
+    const log = at.getByRole('list', { name: 'Governance log' });
+    expect(await log.getByRole('listitem').first().innerText()).toContain('package rollback by operator');
+    await at.getByLabel('Action').selectOption('package_export');
+    await sees(at, "it's a test");
+    await expect.poll(() => log.getByRole('listitem').count()).toBe(1);
+    await picture(at, 'governance');
+    await at.getByLabel('Actor').fill('nobody');
+    await sees(at, 'No row is like that');
+    await at.getByLabel('Actor').fill('');
+    await at.getByLabel('Action').selectOption('');
+  });
+});
+
+describe('the overviews', () => {
+  test('draw the packs in their levels, find them, and say why each is here', async () => {
+    const at = operator.page;
+    await at.getByRole('link', { name: 'Bundles and packs' }).click();
+    await sees(at, '30 resolved packs of bundle.base.lab');
+    expect(await at.locator('svg .node').count()).toBe(30);
+    await at.getByLabel('Search the packs').fill('mars');
+    expect(await at.locator('svg .node.found').count()).toBeGreaterThan(0);
+    await at.getByRole('button', { name: 'Why pack.domain.mars is here' }).click();
+    await sees(at, /bundle\.base\.lab → .*pack\.domain\.mars/);
+    await picture(at, 'bundles');
+  });
+
+  test('list the registries, and their rows with where each comes from', async () => {
+    const at = operator.page;
+    await at.getByRole('link', { name: 'Registries' }).click();
+    await at.getByRole('link', { name: 'astronomy.catalog.index.json' }).click();
+    await at.getByLabel('Search the rows').fill('phobos');
+    await sees(at, /^1 to \d of \d$/);
+    await at.locator('.rows summary').first().click();
+    await sees(at, /packs\/domain\/.*\.json/);
+    await picture(at, 'registries');
+  });
+
+  test('tell what compiling found, and how the scenes are', async () => {
+    const at = operator.page;
+    await at.getByRole('link', { name: 'Diagnostics' }).click();
+    await sees(at, /0 errors/);
+    await picture(at, 'diagnostics');
+    await at.getByRole('link', { name: 'Health' }).click();
+    await sees(at, /scenes served/);
+    await picture(at, 'health');
+    expect(operator.errors).toEqual([]);
+  });
+});
+
+describe('somebody who may only look', () => {
+  test('sees everything, and is told what is for others', async () => {
+    const { page: at, context, errors } = await visit(browser, world, 'viewer', `${page}/import`);
+    await give(at, packageText({ name: 'viewed.world', scenes: [scene('scenario.viewed', 'V')] }));
+    await sees(at, 'Only operators and admins may import packages');
+    expect(await importButton(at).isDisabled()).toBe(true);
+    await open(at, 'Export');
+    expect(await at.getByRole('button', { name: 'Export', exact: true }).isDisabled()).toBe(true);
+    await open(at, 'Installed');
+    await at.getByRole('button', { name: 'History of guest.world' }).click();
+    expect(
+      await at
+        .getByRole('button', { name: /^Undo import/ })
+        .first()
+        .isDisabled(),
+    ).toBe(true);
+    await picture(at, 'viewer');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('when the world moves', () => {
+  test('a session that ends asks for the password, and what was written stays', async () => {
+    const { page: at, context } = await visit(browser, world, 'operator', `${page}/export`);
+    const form = at.getByRole('form', { name: 'Export a package' });
+    await form.getByLabel('Name').fill('kept.world');
+    await form.getByLabel('Version').fill('1.0.0');
+    await form.getByLabel('Reason').fill('kept');
+    await context.clearCookies();
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await at.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    await picture(at, 'session-ended');
+    await logIn(at, 'operator');
+    await at.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await form.getByLabel('Name').inputValue()).toBe('kept.world');
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await sees(at, /^kept\.world 1\.0\.0: \d+ scenes$/);
+    await context.close();
+  });
+
+  test('a portal that is gone is told, and what was written stays', async () => {
+    const at = operator.page;
+    await open(at, 'Export');
+    const form = at.getByRole('form', { name: 'Export a package' });
+    await form.getByLabel('Name').fill('gone.world');
+    await form.getByLabel('Version').fill('1.0.0');
+    await form.getByLabel('Reason').fill('gone');
+    await world.stop();
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await sees(at, 'the portal does not answer');
+    expect(await form.getByLabel('Name').inputValue()).toBe('gone.world');
+    await picture(at, 'portal-gone');
+  });
+});

@@ -1,0 +1,130 @@
+/** A portal over the sample world, and a real browser that uses it. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
+import { type Instance, openInstance } from '../../../tools/xstack/commands/product-service.ts';
+import { hashPassword } from '../../../tools/xstack/io/users/password.ts';
+import type { User } from '../../../tools/xstack/io/users/users.ts';
+import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
+import { runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
+import { root, xstack } from '../../support/binary.ts';
+
+export const password = 'correct horse battery';
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+export const hasBrowser = program !== undefined;
+
+export interface World {
+  readonly url: string;
+  /** The repository of the instance. */
+  readonly directory: string;
+  readonly instance: Instance;
+  readonly users: Map<string, User>;
+  readonly stop: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const directory = mkdtempSync(join(tmpdir(), 'xstack-web-'));
+  for (const name of ['packs', 'bundles', 'schemas'])
+    cpSync(join(root, name), join(directory, name), { recursive: true });
+  if (xstack(['run'], { cwd: directory }).status !== 0) throw new Error('the sample world does not compile');
+  const hash = await hashPassword(password, { cost: 2, block_size: 1, parallelism: 1 });
+  const users = new Map<string, User>();
+  for (const role of ['viewer', 'operator'] as const)
+    users.set(role, newUser(role, role, hash, '2026-01-01T00:00:00.000Z'));
+  const instance = await openInstance({ root: directory, create: true });
+  const portal = await runPortal({
+    instance,
+    project: projectView(directory, undefined, Date.now),
+    users: { find: (login) => users.get(login) },
+    host: '127.0.0.1',
+    port: 0,
+    isDev: false,
+    webDirectory: join(root, 'dist/portal'),
+    surroundings: { env: {}, now: Date.now, stderr: () => {} },
+  });
+  const stop = () => portal.close(0);
+  const remove = async () => {
+    await stop();
+    await instance.store.close();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { url: portal.url, directory, instance, users, stop, remove };
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: program as string, args: flags });
+}
+
+/** A page of somebody who is logged in, and all that went wrong on it. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly errors: readonly string[];
+}
+
+export async function visit(browser: Browser, { url }: World, login: 'viewer' | 'operator', path = ''): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    const isAnswer = message.text().includes('status of 4');
+    if (message.type() === 'error' && !isAnswer) errors.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    errors.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(`${url}${path}`);
+  await logIn(page, login);
+  return { page, context, errors };
+}
+
+export async function logIn(page: Page, login: string, secret = password): Promise<void> {
+  const form = page.getByRole('form', { name: 'Log in' });
+  await form.getByLabel('Name').fill(login);
+  await form.getByLabel('Password').fill(secret);
+  await form.getByRole('button', { name: 'Log in' }).click();
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds wrong with a page, one line each. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as {
+        axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  });
+}
+
+const evidence = process.env['XSTACK_EVIDENCE'];
+
+/** Keeps a picture of the page where `XSTACK_EVIDENCE` says. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (evidence === undefined) return;
+  mkdirSync(evidence, { recursive: true });
+  writeFileSync(join(evidence, `${name}.png`), await page.screenshot({ fullPage: true }));
+}
