@@ -1,4 +1,4 @@
 /** Whatever is sent to a portal, it answers in its envelope: many times. */
 import { fuzz } from '../support/portal-fuzz-suite.ts';
 
-fuzz(10_000);
+fuzz(5_000);

@@ -8,7 +8,16 @@ import type { Package } from '../../tools/xstack/verify/package.ts';
 import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
 import { logIn, type Session } from '../../tools/xstack/verify/session.ts';
 import { program, root } from './binary.ts';
-import { answerProblem, anyRequest, brokenHttp, nearlyRight, onTheWire, sendRaw } from './portal-fuzz.ts';
+import {
+  answerProblem,
+  anyRequest,
+  brokenHttp,
+  describedIntents,
+  nearlyRight,
+  onTheWire,
+  rightlyNamed,
+  sendRaw,
+} from './portal-fuzz.ts';
 
 /** `FUZZ_SEED` repeats a run; a failure names the seed. */
 const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };
@@ -29,9 +38,14 @@ export function fuzz(numRuns: number): void {
   });
 
   test(`${numRuns} requests: a success, or a refusal in the envelope with a trace id`, async () => {
+    const described = describedIntents((await session.client.get('/api/v1/openapi.json')).body);
+    expect(described.length).toBeGreaterThan(15);
+    expect(described.flatMap(({ members }) => members)).toContain('plan_hash');
+    const { token } = session;
+    const any = fc.oneof(anyRequest(token), nearlyRight(token, pack), rightlyNamed(token, described));
     const statuses = new Map<number, number>();
     await fc.assert(
-      fc.asyncProperty(fc.oneof(anyRequest(session.token), nearlyRight(session.token, pack)), async (request) => {
+      fc.asyncProperty(any, async (request) => {
         const heard = await sendRaw(portal.url, onTheWire(request, new URL(portal.url).host));
         const status = heard?.status ?? 0;
         statuses.set(status, (statuses.get(status) ?? 0) + 1);

@@ -279,6 +279,43 @@ export function nearlyRight(token: string, pack: Package): fc.Arbitrary<Sent> {
     });
 }
 
+/** An intent and the names of its parameters, as the portal describes itself. */
+interface Described {
+  readonly intent: string;
+  readonly members: readonly string[];
+}
+
+/** Every intent that an OpenAPI document tells of, but the one that would end the session. */
+export function describedIntents(openapi: Json): readonly Described[] {
+  const schemas = at(openapi, 'components', 'schemas');
+  return Object.keys(isObject(schemas) ? schemas : {}).flatMap((name) => {
+    const intent = textAt(schemas, name, 'properties', 'intent', 'enum', 0);
+    if (intent === undefined || intent === 'logout') return [];
+    const params = at(schemas, name, 'properties', 'params');
+    const reference = textAt(params, '$ref')?.split('/').at(-1);
+    const properties = at(reference === undefined ? params : at(schemas, reference), 'properties');
+    return [{ intent, members: Object.keys(isObject(properties) ? properties : {}) }];
+  });
+}
+
+/** Questions with the right names and any values. */
+export function rightlyNamed(token: string, described: readonly Described[]): fc.Arbitrary<Sent> {
+  return fc
+    .constantFrom(...described)
+    .chain(({ intent, members: names }) =>
+      fc.record(Object.fromEntries(names.map((name) => [name, anyValue])), { requiredKeys: [] }).map((params) => ({
+        intent,
+        params,
+      })),
+    )
+    .map((question) => ({
+      method: 'POST',
+      path: '/api/v1/intent',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-trace-id': givenTrace },
+      body: Buffer.from(JSON.stringify(question), 'utf8'),
+    }));
+}
+
 function resealed(pack: JsonObject): JsonObject {
   return { ...pack, checksum: checksumOf(pack) };
 }
