@@ -1,6 +1,7 @@
 /** Every protection, attacked by who it is against. */
 import { expect, test } from 'vitest';
 import { isPassword } from '../../../tools/xstack/io/users/password.ts';
+import type { ErrorAnswer } from '../../../tools/xstack/portal/answers.ts';
 import { authenticator } from '../../../tools/xstack/portal/server/authenticate.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
 import { rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
@@ -197,10 +198,13 @@ test('who does not exist is not told from who mistyped, in words or in work', as
   };
   expect(await tried('admin')).toEqual(await tried('nobody'));
   const checked: number[] = [];
-  const authenticate = authenticator({ find: (login) => portal.users.get(login) }, async (given, kept) => {
-    checked.push(kept.hash.length);
-    return isPassword(given, { ...kept, cost: 2, block_size: 1, parallelism: 1 });
-  });
+  const authenticate = authenticator(
+    { find: (login) => portal.users.get(login), isEmpty: () => false },
+    async (given, kept) => {
+      checked.push(kept.hash.length);
+      return isPassword(given, { ...kept, cost: 2, block_size: 1, parallelism: 1 });
+    },
+  );
   for (const login of ['admin', 'nobody', '__proto__', 'constructor']) await authenticate(login, 'wrong wrong');
   expect(checked).toEqual([44, 44, 44, 44]);
 });
@@ -274,7 +278,7 @@ test('tables do not grow without end: neither that of rates nor that of sessions
   expect(limiter.take('k29999')).toBe(1);
   expect(limiter.take('k0')).toBeUndefined();
   const someone = await user('someone', 'viewer');
-  const sessions = sessionTable({ find: () => someone }, () => time.now);
+  const sessions = sessionTable({ find: () => someone, isEmpty: () => false }, () => time.now);
   const first = sessions.open(someone, 'token');
   for (let i = 0; i < 500; i++) sessions.open(someone, 'token');
   expect(sessions.count()).toBe(200);
@@ -378,6 +382,23 @@ test('nothing that somebody sends becomes a line of the log or a header of an an
   );
   expect(portal.log().map(({ event }) => event)).not.toContain('forged');
   expect(JSON.stringify(portal.log())).not.toContain('forged');
+});
+
+test('every refusal that has a trace id is in the log under it', async () => {
+  const portal = await testPortal();
+  const refusals = [
+    request('GET /nowhere HTTP/1.1', {}),
+    request('DELETE /healthz HTTP/1.1', {}),
+    request('GET / HTTP/1.1', { Host: 'evil.example' }),
+    'nonsense\r\n\r\n',
+    request('POST /api/v1/intent HTTP/1.1', { 'Content-Type': 'text/plain' }),
+  ];
+  for (const sent of refusals) {
+    const said = await raw(portal, sent);
+    const { meta, error } = JSON.parse(said.slice(said.indexOf('\r\n\r\n') + 4)) as ErrorAnswer;
+    const { trace_id } = meta;
+    expect(portal.log()).toContainEqual(expect.objectContaining({ trace_id, reason_code: error.reason_code }));
+  }
 });
 
 test('no secret stands in the log', async () => {

@@ -62,7 +62,7 @@ export async function testPortal(options: TestOptions = {}): Promise<TestPortal>
   const running = await runPortal({
     instance,
     project: projectView(root, undefined, () => clock.now),
-    users: { find: (login) => users.get(login) },
+    users: { find: (login) => users.get(login), isEmpty: () => users.size === 0 },
     host: '127.0.0.1',
     port: 0,
     isDev: false,

@@ -1,5 +1,5 @@
 /** Users as the command line makes them and a running portal sees them. */
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -86,8 +86,12 @@ test.each([
   const path = join(onDisk({}), 'users.json');
   writeFileSync(path, content, { mode: 0o600 });
   expect(() => readUsers(path)).toThrow(/it is damaged/);
+  await expect(testPortal({ users: usersFile(path) })).rejects.toThrow(/it is damaged/);
+  rmSync(path);
   const portal = await testPortal({ users: usersFile(path) });
+  writeFileSync(path, content, { mode: 0o600 });
   expect((await portal.post({ intent: 'login', params: { login: 'a', password: '' } })).status).toBe(500);
+  expect(portal.log()).toContainEqual(expect.objectContaining({ event: 'no_users' }));
 });
 
 test('two who add at once both succeed, and nobody is lost', async () => {

@@ -20,13 +20,12 @@ import type { User, UserRole, Users } from './users.ts';
  */
 export function usersFile(path: string): Users {
   let known: { readonly stamp: string; readonly users: ReadonlyMap<string, User> } | undefined;
-  return {
-    find: (login) => {
-      const stamp = stampOf(path);
-      if (known?.stamp !== stamp) known = { stamp, users: readUsers(path) };
-      return known.users.get(login);
-    },
+  const current = () => {
+    const stamp = stampOf(path);
+    if (known?.stamp !== stamp) known = { stamp, users: readUsers(path) };
+    return known.users;
   };
+  return { find: (login) => current().get(login), isEmpty: () => current().size === 0 };
 }
 
 /** The users by login; none if there is no file. */

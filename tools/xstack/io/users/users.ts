@@ -16,4 +16,5 @@ export interface User {
 /** Who may log in, as it is now. */
 export interface Users {
   readonly find: (login: string) => User | undefined;
+  readonly isEmpty: () => boolean;
 }

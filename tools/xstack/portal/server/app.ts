@@ -5,6 +5,7 @@ import type { ErrorAnswer } from '../answers.ts';
 import { answerIntent, errorMembers, type WireAnswer } from './answer-intent.ts';
 import { errorAnswer, refusalHeaders } from './envelope.ts';
 import { answerHeaders, pageHeaders } from './headers.ts';
+import type { Log } from './log.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Portal } from './portal.ts';
 import { internalError, notFound, type Refusal, refusal } from './refusal.ts';
@@ -34,26 +35,32 @@ export function portalApp(portal: Portal, site: Site): Hono<Environment> {
     const isReady = await site.isReady();
     return send(c, plain(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready' }));
   });
+  const refuse = (c: Context<Environment>, refused: RefusalWithHeaders) =>
+    send(c, refusedAnswer(portal.log, c.get('trace_id') ?? traceIdOf(undefined), refused));
   app.get('*', (c) => {
-    const file = c.req.path === intentPath ? undefined : site.files.find(c.req.path, c.req.header('accept-encoding'));
-    if (c.req.path === intentPath) return send(c, refusedAnswer(c.get('trace_id'), methodProblem(c.req.path)));
-    if (file === undefined) return send(c, refusedAnswer(c.get('trace_id'), notFound('NOT_FOUND', 'nothing is here')));
+    const { path } = c.req;
+    if (path === intentPath) return refuse(c, methodProblem(path));
+    const file = site.files.find(path, c.req.header('accept-encoding'));
+    if (file === undefined) return refuse(c, notFound('NOT_FOUND', 'nothing is here'));
     const headers = { ...pageHeaders, ...file.headers, 'X-Trace-Id': c.get('trace_id') };
     if (c.req.header('if-none-match') === file.headers.ETag) return c.body(null, 304, headers);
     return c.body(file.bytes, 200, headers);
   });
-  app.all('*', (c) => send(c, refusedAnswer(c.get('trace_id'), methodProblem(c.req.path))));
+  app.all('*', (c) => refuse(c, methodProblem(c.req.path)));
   app.onError((error, c) => {
-    const trace_id = c.get('trace_id') ?? traceIdOf(undefined);
-    portal.log('error', 'internal_error', { trace_id, ...errorMembers(error) });
-    return send(c, refusedAnswer(trace_id, internalError()));
+    portal.log('error', 'internal_error', { trace_id: c.get('trace_id'), ...errorMembers(error) });
+    return refuse(c, internalError());
   });
   return app;
 }
 
 const intentPath = '/api/v1/intent';
 
-function methodProblem(path: string): Refusal & { readonly headers: Record<string, string> } {
+interface RefusalWithHeaders extends Refusal {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function methodProblem(path: string): RefusalWithHeaders {
   const allowed = path === intentPath ? 'POST' : 'GET, HEAD';
   return {
     ...refusal('BAD_REQUEST', 'METHOD_NOT_ALLOWED', `this path is for ${allowed}`),
@@ -66,13 +73,12 @@ function plain(status: number, body: object): WireAnswer {
   return { status, body, headers: {} };
 }
 
-/** The answer to a request that is not for an intent. */
-export function refusedAnswer(
-  trace_id: string,
-  refused: Refusal & { readonly headers?: Readonly<Record<string, string>> },
-): WireAnswer<ErrorAnswer> {
+/** The answer to a request that is not for an intent. The log has it too, because the answer has a trace id. */
+export function refusedAnswer(log: Log, trace_id: string, refused: RefusalWithHeaders): WireAnswer<ErrorAnswer> {
+  const { status, reason_code, headers } = refused;
+  log('info', 'refused', { trace_id, status, reason_code });
   const body = errorAnswer({ intent: null, trace_id, elapsed_ms: 0 }, refused);
-  return { status: refused.status, body, headers: { ...refusalHeaders(refused), ...refused.headers } };
+  return { status, body, headers: { ...refusalHeaders(refused), ...headers } };
 }
 
 function send(c: Context<Environment>, { status, body, headers }: WireAnswer): Response {

@@ -51,6 +51,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
   if (isDev && !isLoopback)
     throw new UsageError(`--dev is for this machine alone: --host must be a loopback address, not \`${host}\``);
   const users = isDev ? await developmentUsers(now()) : options.users;
+  const hasUsers = !users.isEmpty();
   const log = jsonLog(stderr, now);
   const portal: Portal = {
     instance,
@@ -72,6 +73,8 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
   const server = await startServer(portal, { files, isReady: () => isReady(portal) }, options);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   log('info', 'listening', { url, dev: isDev });
+  if (!hasUsers)
+    log('warning', 'no_users', { message: 'nobody may log in yet; `xstack portal user add` makes a user' });
   if (!isLoopback && publicUrl?.protocol !== 'https:')
     log('warning', 'no_tls', { message: 'passwords travel unencrypted; put a proxy with TLS in front' });
   return {
@@ -107,5 +110,5 @@ const developmentCost = { cost: 2 ** 12, block_size: 8, parallelism: 1 };
 async function developmentUsers(now: number): Promise<Users> {
   const password = await hashPassword('admin', developmentCost);
   const admin = newUser('admin', 'admin', password, new Date(now).toISOString());
-  return { find: (login) => (login === 'admin' ? admin : undefined) };
+  return { find: (login) => (login === 'admin' ? admin : undefined), isEmpty: () => false };
 }

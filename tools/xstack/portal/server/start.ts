@@ -32,8 +32,8 @@ const patience = {
   requestTimeout: 60_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
-  /** For who does not take what he asked for. */
-  silenceTimeout: 120_000,
+  /** For who does not take what he asked for; Node looks twice before it believes it. */
+  silenceTimeout: 60_000,
 };
 const maximumConnections = 2_000;
 
@@ -44,7 +44,7 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
     // It would close the connection after half a second, and who still sends would see no answer: see `discardRest`.
     autoCleanupIncoming: false,
     errorHandler: () => {
-      const { status, body, headers } = refusedAnswer(traceIdOf(undefined), notUnderstood());
+      const { status, body, headers } = refusedAnswer(portal.log, traceIdOf(undefined), notUnderstood());
       return Response.json(body, { status, headers: { ...answerHeaders, ...headers } });
     },
   });
@@ -53,7 +53,7 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
   const server = createServer(options, (request, response) => {
     const problem = hostProblem(portal.reachable, request);
     if (problem === undefined) void answer(request, response);
-    else sendRefusal(request, response, problem);
+    else sendRefusal(portal, request, response, problem);
   });
   const close = gracefulClose(server);
   server.maxConnections = maximumConnections;
@@ -63,12 +63,12 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
     if (declaredLength(request) <= portal.limits.maximumBody) response.writeContinue();
     server.emit('request', request, response);
   });
-  server.on('clientError', refuseSocket);
-  server.on('checkExpectation', (request, response) => sendRefusal(request, response, unmetExpectation()));
+  server.on('clientError', (error, socket) => refuseSocket(portal, error, socket as Socket));
+  server.on('checkExpectation', (request, response) => sendRefusal(portal, request, response, unmetExpectation()));
   server.on('connect', (_, socket) => {
     // Node gives this socket away with nobody who listens: an error of it would end the whole portal.
     socket.on('error', () => socket.destroy());
-    refuseSocket(undefined, socket as Socket);
+    refuseSocket(portal, undefined, socket as Socket);
   });
   await listening(server, host, port);
   return {
@@ -85,10 +85,10 @@ function unmetExpectation(): Refusal {
   return { ...refusal('BAD_REQUEST', 'EXPECTATION_FAILED', 'only `Expect: 100-continue` is understood'), status: 417 };
 }
 
-function sendRefusal(request: IncomingMessage, response: ServerResponse, problem: Refusal): void {
+function sendRefusal({ log }: Portal, request: IncomingMessage, response: ServerResponse, problem: Refusal): void {
   const given = request.headers['x-trace-id'];
   const trace_id = traceIdOf(typeof given === 'string' ? given : undefined);
-  const { status, body, headers } = refusedAnswer(trace_id, problem);
+  const { status, body, headers } = refusedAnswer(log, trace_id, problem);
   const text = JSON.stringify(body);
   response.writeHead(status, {
     ...answerHeaders,
@@ -102,12 +102,12 @@ function sendRefusal(request: IncomingMessage, response: ServerResponse, problem
 }
 
 /** What Node's parser does not take is answered like everything else: with an envelope. */
-function refuseSocket(error: NodeJS.ErrnoException | undefined, socket: Socket): void {
+function refuseSocket({ log }: Portal, error: NodeJS.ErrnoException | undefined, socket: Socket): void {
   if (!socket.writable || error?.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const { status, body } = refusedAnswer(traceIdOf(undefined), socketProblem(error?.code));
+  const { status, body } = refusedAnswer(log, traceIdOf(undefined), socketProblem(error?.code));
   const text = JSON.stringify(body);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
