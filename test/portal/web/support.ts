@@ -42,7 +42,7 @@ export async function startWorld(): Promise<World> {
   const portal = await runPortal({
     instance,
     project: projectView(directory, undefined, Date.now),
-    users: { find: (login) => users.get(login) },
+    users: { find: (login) => users.get(login), isEmpty: () => false },
     host: '127.0.0.1',
     port: 0,
     isDev: false,
