@@ -12,7 +12,7 @@ import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
 import { runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
 import { root, xstack } from '../../support/binary.ts';
 
-export const password = 'correct horse battery';
+const password = 'correct horse battery';
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),

@@ -35,7 +35,7 @@ export function packageText({
 }
 
 /** The text of a value with the checksum that it has. */
-export function sealed(value: JsonObject): string {
+function sealed(value: JsonObject): string {
   const open = JSON.stringify({ ...value, checksum: '' });
   const checksum = packageChecksum(open, JSON.parse(open) as JsonObject);
   return `${JSON.stringify({ ...value, checksum }, null, 2)}\n`;

@@ -117,10 +117,12 @@ async function minified(text) {
 async function buildLibrary() {
   await build({
     ...shared,
-    entryPoints: [join(root, 'tools/xstack/index.ts'), join(root, 'tools/xstack/core/schema/row-schema.ts')],
+    entryPoints: ['index.ts', 'core/schema/row-schema.ts', 'commands/product-service.ts'].map((path) =>
+      join(root, 'tools/xstack', path),
+    ),
     entryNames: '[name]',
     outdir: fresh,
-    external: ['ajv-formats', 're2js', 'semver', 'jsonc-parser'],
+    external: ['ajv-formats', 're2js', 'semver', 'jsonc-parser', 'kysely', 'libsql', 'pg'],
   });
 }
 

@@ -9,19 +9,12 @@ import type { GovernanceRow, ImportRecord, RollbackPlan } from '../core/product/
 
 export type {
   DryRunAnswer,
-  ExportAnswer,
   HealthAnswer,
   ImportAnswer,
   Installation,
   RollbackAnswer,
 } from '../commands/product-answers.ts';
 export type { GovernanceRow, ImportPlan, PlanItem, RollbackPlan } from '../core/product/types.ts';
-
-/** `POST /api/v1/intent`. */
-export interface IntentEnvelope {
-  readonly intent: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}
 
 export type Answer<Data> = SuccessAnswer<Data> | ErrorAnswer;
 

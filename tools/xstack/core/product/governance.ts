@@ -30,11 +30,6 @@ export function logRows(head: GovernanceHead, deed: Deed, entries: readonly LogE
   });
 }
 
-export function headAfter(head: GovernanceHead, rows: readonly GovernanceRow[]): GovernanceHead {
-  const last = rows.at(-1);
-  return last === undefined ? head : { rows: last.id, row_hash: last.row_hash };
-}
-
 /** SHA-256 of the canonical JSON of all that a row says, the hash of the row before it included. */
 function rowHash(row: Omit<GovernanceRow, 'row_hash'>): string {
   const { id, action, actor, reason, trace_id, payload_json, created_at, prev_hash } = row;

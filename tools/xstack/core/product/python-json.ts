@@ -103,7 +103,7 @@ function pythonNumber(token: string): string {
 }
 
 /** The same shortest digits as JavaScript prints, with a point or exponent always, and scientific from 1e16 and below 1e-4. */
-export function floatRepr(value: number): string {
+function floatRepr(value: number): string {
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   if (value === 0) return `${sign}0.0`;
   const [mantissa = '', exponentText = ''] = Math.abs(value).toExponential().split('e');

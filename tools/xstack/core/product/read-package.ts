@@ -149,7 +149,7 @@ function withoutBuild(version: string): string {
   return version.split('+', 1)[0] as string;
 }
 
-export function isChannel(channel: string): channel is Channel {
+function isChannel(channel: string): channel is Channel {
   return (channels as readonly string[]).includes(channel);
 }
 
