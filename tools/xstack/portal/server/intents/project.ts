@@ -6,6 +6,7 @@ import { type Answered, answered, type Intent, type IntentRequest, refused } fro
 import { diagnosticsAnswer } from '../overview/diagnostics.ts';
 import { packsAnswer, type ResolvedBundle, resolvedBundle, whyAnswer } from '../overview/packs.ts';
 import { registriesAnswer, rowsAnswer } from '../overview/registries.ts';
+import { remembered } from '../overview/remembered.ts';
 import type { Portal } from '../portal.ts';
 import { notFound, type Refusal, refusal } from '../refusal.ts';
 
@@ -46,7 +47,7 @@ export const bundles: Intent = {
 
 export const packs = looking(async (compiled) => {
   const bundle = resolvedBundle(compiled);
-  return bundle === undefined ? unresolved() : answered(await packsAnswer(bundle));
+  return bundle === undefined ? unresolved() : answered(await remembered(compiled, 'packs', () => packsAnswer(bundle)));
 });
 
 export const why = looking((compiled, { params }) => {
@@ -83,7 +84,9 @@ export const rows = looking((compiled, { params }) => {
   return refused(notFound('UNKNOWN_REGISTRY', `there is no registry \`${name}\``, hint === undefined ? {} : { hint }));
 });
 
-export const diagnostics = looking((compiled) => answered(diagnosticsAnswer(compiled)));
+export const diagnostics = looking((compiled) =>
+  answered(remembered(compiled, 'diagnostics', () => diagnosticsAnswer(compiled))),
+);
 
 async function compiledProject({ project }: Portal, bundleId: string | null | undefined): Promise<Compiled> {
   if (project === undefined)

@@ -5,6 +5,7 @@ import { inRegistryOrder } from '../../../core/registry/registry.ts';
 import { compareText } from '../../../core/text/compare.ts';
 import type { TextSpan } from '../../../core/text/text-store.ts';
 import type { RegistriesAnswer, RegistryRowsAnswer } from '../../answers.ts';
+import { remembered } from './remembered.ts';
 
 /** The registries that were compiled. */
 export function registriesAnswer(compiled: CompiledProject): RegistriesAnswer {
@@ -35,7 +36,7 @@ export function rowsAnswer(
   const wanted = search.toLowerCase();
   const isMeant = ({ id, pack_id, file }: FoundRow) =>
     [id, pack_id, file].some((text) => text.toLowerCase().includes(wanted));
-  const all = name === contributionsIndex.file ? contributionRows(compiled) : registryRows(compiled, name);
+  const all = remembered(compiled, `rows of ${name}`, () => rowsOf(compiled, name));
   const found = wanted === '' ? all : all.filter(isMeant);
   const rows = found
     .slice(offset, offset + limit)
@@ -51,6 +52,10 @@ interface FoundRow {
   readonly file: string;
   readonly pointer: string;
   readonly text: TextSpan;
+}
+
+function rowsOf(compiled: CompiledProject, name: string): readonly FoundRow[] {
+  return name === contributionsIndex.file ? contributionRows(compiled) : registryRows(compiled, name);
 }
 
 function registryRows(compiled: CompiledProject, name: string): FoundRow[] {
