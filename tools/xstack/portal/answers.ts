@@ -90,7 +90,7 @@ export interface PlacedDiagnostic {
 }
 
 /** Lines and columns from 1, columns in UTF-16 units. */
-export interface TextRange {
+interface TextRange {
   readonly start: { readonly line: number; readonly column: number };
   readonly end: { readonly line: number; readonly column: number };
 }
@@ -296,7 +296,7 @@ export interface RegistriesAnswer {
   readonly registries: readonly RegistrySummary[];
 }
 
-export interface RegistrySummary {
+interface RegistrySummary {
   /** `law.registry.json`. */
   readonly name: string;
   readonly hash: string;
