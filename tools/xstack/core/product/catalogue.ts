@@ -1,7 +1,6 @@
 import { createSha256, sha256Hex } from '#platform';
 import { canonicalJson } from '../json/canonical.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
-import { compareText } from '../text/compare.ts';
 import { type Catalogue, type CatalogueScene, type Channel, channels, type ImportedScene } from './types.ts';
 
 /** The scenes of a compiled scenario registry, by code. Each is its payload, with `code` and `name`. */
@@ -23,7 +22,9 @@ export function compiledScenes(scenarioRegistry: JsonObject): Map<string, Catalo
 export function overlay(compiled: Catalogue, imported: Iterable<ImportedScene>): Map<string, CatalogueScene> {
   const merged = new Map(compiled);
   for (const { code, text } of imported) merged.set(code, { code, text, origin: 'imported' });
-  return new Map([...merged].sort(([a], [b]) => compareText(a, b)));
+  const sorted = new Map<string, CatalogueScene>();
+  for (const code of [...merged.keys()].sort()) sorted.set(code, merged.get(code) as CatalogueScene);
+  return sorted;
 }
 
 /** Whether a scene of one channel is served on another. */

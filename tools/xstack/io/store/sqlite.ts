@@ -12,6 +12,9 @@ import {
 import type { Tables } from './schema.ts';
 import { whileBusy } from './while-busy.ts';
 
+/** The log is copied into the file every 16 MiB, so that a large import need not wait for that. */
+const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'wal_autocheckpoint = 4096'];
+
 /** Opens a SQLite file, or a database in memory. The native library is loaded here and not before. */
 export async function openSqlite(path: string): Promise<Kysely<Tables>> {
   const { default: Database } = await import('libsql');
@@ -20,7 +23,7 @@ export async function openSqlite(path: string): Promise<Kysely<Tables>> {
     // SQLite's own waiting would stop the whole program, also the part that it waits for: see `whileBusy`.
     const opened = new Database(path, { timeout: 0 });
     try {
-      for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on']) opened.pragma(pragma);
+      for (const pragma of pragmas) opened.pragma(pragma);
       return opened;
     } catch (error) {
       opened.close();
