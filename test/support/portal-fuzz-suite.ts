@@ -8,16 +8,10 @@ import type { Package } from '../../tools/xstack/verify/package.ts';
 import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
 import { logIn, type Session } from '../../tools/xstack/verify/session.ts';
 import { program, root } from './binary.ts';
-import {
-  answerProblem,
-  anyRequest,
-  brokenHttp,
-  describedIntents,
-  nearlyRight,
-  onTheWire,
-  rightlyNamed,
-  sendRaw,
-} from './portal-fuzz.ts';
+import { answerProblem } from './portal-answer.ts';
+import { brokenHttp } from './portal-broken-http.ts';
+import { anyRequest, describedIntents, nearlyRight, rightlyNamed } from './portal-fuzz.ts';
+import { onTheWire, sendRaw } from './portal-wire.ts';
 
 /** `FUZZ_SEED` repeats a run; a failure names the seed. */
 const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };

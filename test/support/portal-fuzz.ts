@@ -1,21 +1,9 @@
-/** Inputs that no client would send, and what must come back whatever they are. */
-import { connect } from 'node:net';
+/** Inputs that no client would send. */
 import fc from 'fast-check';
 import { at, isObject, type Json, type JsonObject, textAt } from '../../tools/xstack/verify/json.ts';
 import { checksumOf, type Package } from '../../tools/xstack/verify/package.ts';
-
-export interface Heard {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-export interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
+import { givenTrace } from './portal-answer.ts';
+import type { Sent } from './portal-wire.ts';
 
 const intents = [
   'login',
@@ -255,9 +243,6 @@ function changed(value: unknown, { at, kind, name, value: put }: Change): unknow
   return copy;
 }
 
-/** The trace id that questions bring, where they bring one that can be kept. */
-const givenTrace = 'fuzz:1';
-
 /** Questions that are nearly right: the changes are in the parameters and in the package, with a checksum that fits or not. */
 export function nearlyRight(token: string, pack: Package): fc.Arbitrary<Sent> {
   return fc
@@ -355,129 +340,3 @@ export function anyRequest(token: string): fc.Arbitrary<Sent> {
       body,
     }));
 }
-
-const codes = [
-  'BAD_REQUEST',
-  'AUTH_REQUIRED',
-  'PERMISSION_DENIED',
-  'INTENT_NOT_FOUND',
-  'CONFLICT',
-  'PAYLOAD_TOO_LARGE',
-  'VALIDATION_ERROR',
-  'LIMIT_EXCEEDED',
-];
-
-/** What is wrong with an answer, if anything is: it is a success, or a refusal in the envelope with a trace id. */
-export function answerProblem({ status, type, body }: Heard, request?: Sent): string | undefined {
-  if (status >= 500 || status < 200) return `status ${status}: ${body.slice(0, 300)}`;
-  if (/\n\s+at .+:\d+:\d+|node:internal|\/dist\/|\/node_modules\//.test(body))
-    return `a stack trace: ${body.slice(0, 300)}`;
-  if (status < 400) return undefined;
-  if (!type.startsWith('application/json'))
-    return `status ${status} with the content type \`${type}\`: ${body.slice(0, 200)}`;
-  let json: Json;
-  try {
-    json = JSON.parse(body) as Json;
-  } catch {
-    return `status ${status} without JSON: ${body.slice(0, 200)}`;
-  }
-  const error = at(json, 'error');
-  const isRight =
-    at(json, 'ok') === false &&
-    at(json, 'status') === 'error' &&
-    codes.includes(textAt(error, 'code') ?? '') &&
-    (textAt(error, 'message') ?? '') !== '' &&
-    /^[A-Z][A-Z0-9_]*$/.test(textAt(error, 'reason_code') ?? '') &&
-    (textAt(json, 'meta', 'trace_id') ?? '') !== '' &&
-    (request?.headers['x-trace-id'] !== givenTrace || textAt(json, 'meta', 'trace_id') === givenTrace);
-  return isRight ? undefined : `status ${status} without the error envelope: ${body.slice(0, 300)}`;
-}
-
-let clients = 0;
-
-/** Another loopback address for each client, where the system has them: limits are per address. */
-function clientAddress(): { readonly localAddress?: string } {
-  if (process.platform !== 'linux') return {};
-  const n = ++clients % 60_000;
-  return { localAddress: `127.1.${Math.floor(n / 250)}.${1 + (n % 250)}` };
-}
-
-/** Sends bytes as they are and reads until the other side closes or falls silent. */
-export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Promise<Heard | undefined> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const target = { host: hostname, port: Number(port), ...clientAddress() };
-    const socket = connect(target, () => void socket.write(bytes));
-    const chunks: Buffer[] = [];
-    socket.setTimeout(silence_ms, () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      if (isWhole(Buffer.concat(chunks))) socket.destroy();
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
-    });
-    socket.on('close', () => resolve(chunks.length === 0 ? undefined : heard(Buffer.concat(chunks))));
-  });
-}
-
-/** The request as bytes on the wire: no client library refuses to send it. */
-export function onTheWire({ method, path, headers, body }: Sent, host: string): Buffer {
-  const lines = Object.entries({ host, connection: 'close', ...headers, 'content-length': String(body.length) });
-  const head = [`${method} ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join(
-    '\r\n',
-  );
-  return Buffer.concat([Buffer.from(head, 'latin1'), body]);
-}
-
-/** Whether an answer that tells its length is there to its end. */
-function isWhole(bytes: Buffer): boolean {
-  const end = bytes.indexOf('\r\n\r\n');
-  const length = /^content-length: *(\d+)/im.exec(bytes.subarray(0, Math.max(end, 0)).toString('latin1'))?.[1];
-  return length !== undefined && bytes.length >= end + 4 + Number(length);
-}
-
-/** The first answer in what came back. */
-function heard(bytes: Buffer): Heard {
-  const text = bytes.toString('utf8');
-  const end = text.indexOf('\r\n\r\n');
-  const head = end === -1 ? text : text.slice(0, end);
-  const isChunked = /^transfer-encoding: *chunked/im.test(head);
-  const rest = end === -1 ? '' : text.slice(end + 4);
-  return {
-    status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
-    type: /^content-type: *(.*)$/im.exec(head)?.[1]?.trim() ?? '',
-    body: isChunked ? dechunked(rest) : rest,
-  };
-}
-
-function dechunked(text: string): string {
-  return text.replace(/^[0-9a-f]+\r\n/gim, '').replace(/\r\n/g, '');
-}
-
-const intent = '{"intent":"app.init","params":{}}';
-/** Broken HTTP, by hand. `HOST` stands for the host. */
-export const brokenHttp: Readonly<Record<string, string>> = {
-  'no HTTP at all': 'hello\r\n\r\n',
-  'a TLS handshake': '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
-  'an unknown method': 'FROBNICATE /api/v1/intent HTTP/1.1\r\nHost: HOST\r\n\r\n',
-  'an unknown version': 'GET / HTTP/9.9\r\nHost: HOST\r\n\r\n',
-  'no host': `POST /api/v1/intent HTTP/1.1\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
-  'two hosts': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
-  'two lengths': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n${intent}`,
-  'length and chunks': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
-  'a negative length': 'POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: -1\r\n\r\n',
-  'a length that is no number': 'POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: x\r\n\r\n',
-  'a broken chunk': 'POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
-  'a header without a name': 'GET / HTTP/1.1\r\nHost: HOST\r\n: x\r\n\r\n',
-  'a header with NUL': 'GET / HTTP/1.1\r\nHost: HOST\r\nX-Trace-Id: a\u0000b\r\n\r\n',
-  'a header without end': `GET / HTTP/1.1\r\nHost: HOST\r\nX-Trace-Id: ${'a'.repeat(100_000)}\r\n\r\n`,
-  'a path without end': `GET /${'a'.repeat(100_000)} HTTP/1.1\r\nHost: HOST\r\n\r\n`,
-  'a path with a space': 'GET /a b HTTP/1.1\r\nHost: HOST\r\n\r\n',
-  'a foreign host': `POST /api/v1/intent HTTP/1.1\r\nHost: evil.example\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
-  'an absolute address': `POST http://evil.example/api/v1/intent HTTP/1.1\r\nHost: HOST\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
-  'a tunnel': 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
-  'an upgrade':
-    'GET /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
-  'an expectation': `POST /api/v1/intent HTTP/1.1\r\nHost: HOST\r\nExpect: the-unexpected\r\nContent-Length: ${intent.length}\r\nConnection: close\r\n\r\n${intent}`,
-};

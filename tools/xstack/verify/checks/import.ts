@@ -1,10 +1,11 @@
 import { expectChain } from '../chain.ts';
 import { dryRun, expectKeys, expectReport, keysIn } from '../dry-run.ts';
-import { expectAll, expectInstalled, expectLogged, exportPackage, importedScenes, importedText } from '../instance.ts';
+import { expectForetold, expectScenes, type Imported, importPackage, takeBack } from '../import-package.ts';
+import { expectLogged, exportPackage, importedScenes, importedText } from '../instance.ts';
 import { isSame, listAt, numberAt, shown, textAt } from '../json.ts';
 import { type Package, type Scene, variantOf } from '../package.ts';
 import { type Sample, sampleOf, tampered } from '../sample.ts';
-import { ask, askInVain, type Done, type Session } from '../session.ts';
+import { ask, askInVain, type Session } from '../session.ts';
 
 /** An import does what its dry run foretold, everywhere where that can be seen, and can be taken back. */
 export async function importCheck(session: Session): Promise<void> {
@@ -55,68 +56,6 @@ async function expectRefusals(session: Session, pack: Package): Promise<void> {
   await askInVain(session, intent, { ...params, plan_hash: '0'.repeat(64) }, stale);
 }
 
-interface Imported extends Done {
-  readonly importId: number | undefined;
-}
-
-interface ImportOptions {
-  readonly strategy: string;
-  readonly planHash?: string;
-  readonly fromVersion: string | null;
-}
-
-/** Imports a package, and checks what the answer, the ledger and the log say of it. */
-async function importPackage(session: Session, pack: Package, options: ImportOptions): Promise<Imported> {
-  const { strategy, planHash, fromVersion } = options;
-  const { data, trace } = await ask(session, 'scene.package.import', {
-    package: pack,
-    strategy,
-    reason: 'a check of the portal',
-    ...(planHash !== undefined && { plan_hash: planHash }),
-  });
-  const identity = { package_name: pack.package_name, package_version: pack.package_version };
-  expectAll(session, 'the answer to the import', data, {
-    action: 'package_import',
-    strategy,
-    trace_id: trace,
-    ...identity,
-  });
-  expectAll(session, '`installation` of the import', data['installation'], {
-    package_name: pack.package_name,
-    installed_version: pack.package_version,
-    active: true,
-  });
-  const counts = {
-    imported_count: keysIn(data, 'imported_scene_keys').length,
-    skipped_count: keysIn(data, 'skipped_scene_keys').length,
-    renamed_count: listAt(data, 'renamed')?.length ?? -1,
-  };
-  expectAll(session, '`summary` of the import', data['summary'], counts);
-  await expectInstalled(session, pack, 'import');
-  await expectLogged(session, trace, 'package_import', { ...identity, strategy });
-  await expectLogged(session, trace, 'package_install', {
-    package_name: pack.package_name,
-    from_version: fromVersion,
-    to_version: pack.package_version,
-  });
-  return { data, trace, importId: numberAt(data, 'import_id') };
-}
-
-/** The imported scenes must be those that were there, and these. */
-async function expectScenes(
-  session: Session,
-  what: string,
-  before: ReadonlyMap<string, Scene>,
-  written: readonly Scene[],
-): Promise<ReadonlyMap<string, Scene>> {
-  const after = await importedScenes(session);
-  const wanted = new Map([...before, ...written.map((scene) => [scene.code, scene] as const)]);
-  const isRight = expectKeys(session, `the imported scenes after ${what}`, [...after.keys()], [...wanted.keys()]);
-  const wrong = [...wanted.values()].filter((scene) => isRight && !isSame(after.get(scene.code), scene));
-  for (const { code } of wrong) session.notebook.fault(`the imported scene \`${code}\` is not what the package has`);
-  return after;
-}
-
 async function renameOnConflict(session: Session, sample: Sample, exported: Package): Promise<Imported> {
   const { notebook } = session;
   const { pack, added, conflict } = sample;
@@ -146,19 +85,6 @@ async function renameOnConflict(session: Session, sample: Sample, exported: Pack
     'the served catalogue has not got every scene that was imported, beside those that were there',
   );
   return done;
-}
-
-/** The counts of a dry run and of the import that follows it must agree. */
-function expectForetold({ notebook }: Session, foretold: Done, done: Done): void {
-  const said = (name: string) => numberAt(foretold.data, 'summary', name) ?? -1;
-  const did = (name: string) => numberAt(done.data, 'summary', name) ?? -1;
-  notebook.expect(
-    said('additions_count') === did('imported_count') - did('renamed_count') &&
-      said('conflicts_count') === did('renamed_count') &&
-      said('scene_count') === did('imported_count') + did('skipped_count'),
-    'the import did what its dry run counted',
-    `the counts of the dry run, ${shown(foretold.data['summary'])}, are not those of the import, ${shown(done.data['summary'])}`,
-  );
 }
 
 /** The same package again finds everything in its place. */
@@ -227,22 +153,5 @@ async function expectHealth(session: Session): Promise<void> {
     count === 0,
     'no scene refers to something that is not there',
     `\`scene.health\` counts ${shown(count)} critical resolve errors after the import`,
-  );
-}
-
-/** Undoes the imports, the last first; then everything is as it was. */
-async function takeBack(session: Session, done: readonly Imported[], before: string): Promise<void> {
-  for (const { importId } of done.toReversed()) {
-    if (importId === undefined) return session.notebook.fault('an import told no `import_id`, and cannot be undone');
-    const { trace } = await ask(session, 'scene.package.rollback', {
-      import_id: importId,
-      reason: 'the check of the portal is over',
-    });
-    await expectLogged(session, trace, 'package_rollback', { import_id: importId });
-  }
-  session.notebook.expect(
-    (await importedText(session)) === before,
-    'undoing the imports restores the imported scenes',
-    'the imported scenes are not what they were before the imports that were undone',
   );
 }

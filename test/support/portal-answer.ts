@@ -1,0 +1,43 @@
+/** What a portal must answer, whatever it is sent. */
+import { at, type Json, textAt } from '../../tools/xstack/verify/json.ts';
+import type { Heard, Sent } from './portal-wire.ts';
+
+/** The trace id that questions bring, where they bring one that can be kept. */
+export const givenTrace = 'fuzz:1';
+
+const codes = [
+  'BAD_REQUEST',
+  'AUTH_REQUIRED',
+  'PERMISSION_DENIED',
+  'INTENT_NOT_FOUND',
+  'CONFLICT',
+  'PAYLOAD_TOO_LARGE',
+  'VALIDATION_ERROR',
+  'LIMIT_EXCEEDED',
+];
+
+/** What is wrong with an answer, if anything is: it is a success, or a refusal in the envelope with a trace id. */
+export function answerProblem({ status, type, body }: Heard, request?: Sent): string | undefined {
+  if (status >= 500 || status < 200) return `status ${status}: ${body.slice(0, 300)}`;
+  if (/\n\s+at .+:\d+:\d+|node:internal|\/dist\/|\/node_modules\//.test(body))
+    return `a stack trace: ${body.slice(0, 300)}`;
+  if (status < 400) return undefined;
+  if (!type.startsWith('application/json'))
+    return `status ${status} with the content type \`${type}\`: ${body.slice(0, 200)}`;
+  let json: Json;
+  try {
+    json = JSON.parse(body) as Json;
+  } catch {
+    return `status ${status} without JSON: ${body.slice(0, 200)}`;
+  }
+  const error = at(json, 'error');
+  const isRight =
+    at(json, 'ok') === false &&
+    at(json, 'status') === 'error' &&
+    codes.includes(textAt(error, 'code') ?? '') &&
+    (textAt(error, 'message') ?? '') !== '' &&
+    /^[A-Z][A-Z0-9_]*$/.test(textAt(error, 'reason_code') ?? '') &&
+    (textAt(json, 'meta', 'trace_id') ?? '') !== '' &&
+    (request?.headers['x-trace-id'] !== givenTrace || textAt(json, 'meta', 'trace_id') === givenTrace);
+  return isRight ? undefined : `status ${status} without the error envelope: ${body.slice(0, 300)}`;
+}
