@@ -83,7 +83,7 @@ async function cut(entry, outdir) {
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunk-[hash]',
     define: { 'import.meta.url': 'importMetaUrl' },
-    external: ['libsql', 'pg', '@parcel/watcher', 'playwright-core'],
+    external: ['libsql', 'pg', 'playwright-core'],
     metafile: true,
     write: false,
   });
