@@ -2,6 +2,7 @@ import type { GovernanceRow } from '../core/product/types.ts';
 import { UsageError } from '../io/failure.ts';
 import { packageCommand, told } from './package-context.ts';
 import { governanceLog } from './product-service.ts';
+import { table } from './report.ts';
 
 export const command = packageCommand({
   summary: 'show the governance log, newest first',
@@ -29,7 +30,7 @@ export const command = packageCommand({
     });
     return told(outcome, (rows) => ({
       json: { rows, count: rows.length },
-      text: rows.length === 0 ? 'no rows\n' : rows.map(rowText).join(''),
+      text: rows.length === 0 ? 'no rows\n' : table(rows.map(rowCells)),
     }));
   },
 });
@@ -40,6 +41,6 @@ function wholeNumber(name: string, given: string): number {
 }
 
 /** Reasons and names come from outside: what could be mistaken for another line is escaped. */
-function rowText({ id, action, actor, reason, trace_id, created_at }: GovernanceRow): string {
-  return `${id}  ${created_at}  ${action}  ${JSON.stringify(actor)}  ${JSON.stringify(reason)}  ${trace_id}\n`;
+function rowCells({ id, action, actor, reason, trace_id, created_at }: GovernanceRow): string[] {
+  return [String(id), created_at, action, JSON.stringify(actor), trace_id, JSON.stringify(reason)];
 }

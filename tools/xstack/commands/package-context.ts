@@ -69,6 +69,22 @@ export function told<T>(outcome: Outcome<T>, answer: (value: T) => PackageAnswer
   return outcome.ok ? { diagnostics, answer: answer(outcome.value) } : { diagnostics };
 }
 
+/** The options that name the instance, as they stand in a command to type next. A URL may hold a password: it is left out. */
+export function sameInstance(args: Arguments): string {
+  return ['repo-root', 'out', 'db']
+    .flatMap((name) => {
+      const given = args[name] as string | undefined;
+      if (given === undefined) return [];
+      return ` --${name} ${given.includes('://') ? '"..."' : shellWord(given)}`;
+    })
+    .join('');
+}
+
+/** A word as a POSIX shell must be given it. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 function commandResultOf({ diagnostics, answer }: Told, root: string, { file, text }: PackageFile): CommandResult {
   const result = hasErrors(diagnostics) ? 'refused' : 'complete';
   const onDisk = readTextIn(root);

@@ -1,5 +1,5 @@
 import { counted } from '../core/text/counted.ts';
-import { packageCommand, told } from './package-context.ts';
+import { packageCommand, sameInstance, told } from './package-context.ts';
 import { importOptions, packagePositional } from './package-plan.ts';
 import { deedOptions } from './product-instance.ts';
 import { importPackage } from './product-service.ts';
@@ -37,7 +37,7 @@ export const command = packageCommand({
       return {
         json: answer,
         text: `${answer.package_name} ${answer.package_version}: ${counted(imported_count, 'scene')} imported${renamed}, ${skipped_count} left alone
-undo it: xstack package rollback ${answer.import_id} --reason "..."
+undo it: xstack package rollback ${answer.import_id}${sameInstance(args)} --reason "..."
 `,
       };
     });

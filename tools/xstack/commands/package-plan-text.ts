@@ -1,5 +1,6 @@
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
+import { fieldLabel } from '../core/product/fields.ts';
 import type { FieldChange, ImportPlan, PlanAction, PlanItem } from '../core/product/types.ts';
 import { counted } from '../core/text/counted.ts';
 
@@ -53,11 +54,11 @@ function itemText({ code, to, changed_fields }: PlanItem): string {
 }
 
 function changeText(change: FieldChange): string {
-  return `      ${change.field}: ${valueText(change.old)} -> ${valueText(change.new)}\n`;
+  return `      ${fieldLabel(change.field)}: ${valueText(change.old)} -> ${valueText(change.new)}\n`;
 }
 
 function valueText(value: JsonValue | undefined): string {
   if (value === undefined) return '(absent)';
   const text = canonicalJson(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+  return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}...`;
 }

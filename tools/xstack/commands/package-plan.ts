@@ -1,4 +1,4 @@
-import { packageCommand, told } from './package-context.ts';
+import { packageCommand, sameInstance, shellWord, told } from './package-context.ts';
 import { planText } from './package-plan-text.ts';
 import { planImport } from './product-service.ts';
 
@@ -40,7 +40,7 @@ export const command = packageCommand({
     return told(outcome, (answer) => ({
       json: answer,
       text: `${planText(answer.plan)}
-apply just this: xstack package import ${args['file'] as string} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''} --plan-hash ${answer.plan.plan_hash} --reason "..."
+apply just this: xstack package import ${shellWord(args['file'] as string)} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''}${sameInstance(args)} --plan-hash ${answer.plan.plan_hash} --reason "..."
 `,
     }));
   },

@@ -1,7 +1,7 @@
 import type { RollbackPlan } from '../core/product/types.ts';
 import { counted } from '../core/text/counted.ts';
 import { UsageError } from '../io/failure.ts';
-import { packageCommand, told } from './package-context.ts';
+import { packageCommand, sameInstance, told } from './package-context.ts';
 import { deedOptions } from './product-instance.ts';
 import { planRollback, rollbackImport } from './product-service.ts';
 
@@ -30,7 +30,10 @@ export const command = packageCommand({
   answer: async (args, { instance, caller }) => {
     const importId = importNumber(args['import'] as string | undefined);
     if (args['dry-run'] === true)
-      return told(await planRollback(instance, importId), (plan) => ({ json: plan, text: rollbackText(plan) }));
+      return told(await planRollback(instance, importId), (plan) => ({
+        json: plan,
+        text: rollbackText(plan, sameInstance(args)),
+      }));
     const outcome = await rollbackImport(instance, caller, {
       importId,
       reason: args['reason'] as string | undefined,
@@ -52,7 +55,7 @@ function importNumber(given: string | undefined): number | undefined {
   throw new UsageError(`the number of an import must be a positive integer, not \`${given}\``);
 }
 
-function rollbackText(plan: RollbackPlan): string {
+function rollbackText(plan: RollbackPlan, instance: string): string {
   const lines = [
     `import ${plan.import_id}, ${plan.package_name} ${plan.package_version}`,
     ...listed('restored', plan.restored),
@@ -64,7 +67,7 @@ function rollbackText(plan: RollbackPlan): string {
     ),
     plan.blockers.length > 0
       ? 'it cannot be undone now'
-      : `do just this: xstack package rollback ${plan.import_id} --plan-hash ${plan.plan_hash} --reason "..."`,
+      : `do just this: xstack package rollback ${plan.import_id}${instance} --plan-hash ${plan.plan_hash} --reason "..."`,
   ];
   return `${lines.join('\n')}\n`;
 }

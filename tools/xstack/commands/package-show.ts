@@ -4,6 +4,7 @@ import { counted } from '../core/text/counted.ts';
 import { writeFile } from '../io/write-file.ts';
 import { packageCommand, told } from './package-context.ts';
 import { getPackage } from './product-service.ts';
+import { table } from './report.ts';
 
 export const command = packageCommand({
   summary: 'show a package that was imported or exported here, or write it to a file again',
@@ -43,7 +44,7 @@ function packageText(value: JsonObject): string {
     `${value['package_name']}`,
     ...fields.flatMap((name) => (value[name] === undefined ? [] : [`  ${name.padEnd(16)}${String(value[name])}`])),
     `  ${counted(scenes.length, 'scene')}`,
-    ...scenes.map(({ code, name }) => `    ${code}  ${name}`),
   ];
-  return `${lines.join('\n')}\n`;
+  const rows = scenes.map(({ code, name }) => [`    ${code}`, JSON.stringify(name)]);
+  return `${lines.join('\n')}\n${table(rows)}`;
 }

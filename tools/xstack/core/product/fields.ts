@@ -15,6 +15,11 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldChang
   return changes;
 }
 
+/** A member's name in a text for people. One that could be mistaken for something else, such as another line, is quoted. */
+export function fieldLabel(field: string): string {
+  return /^[\p{L}\p{N}_.$-]+$/u.test(field) ? field : JSON.stringify(field);
+}
+
 function isSame(was: JsonValue | undefined, is: JsonValue | undefined): boolean {
   if (was === is) return true;
   if (typeof was !== 'object' || typeof is !== 'object' || was === null || is === null) return false;

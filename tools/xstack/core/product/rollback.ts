@@ -2,7 +2,7 @@ import { sha256Hex } from '#platform';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import type { JsonObject } from '../json/value.ts';
 import { hashOf } from './catalogue.ts';
-import { changedFields } from './fields.ts';
+import { changedFields, fieldLabel } from './fields.ts';
 import { logRows } from './governance.ts';
 import type { InstanceState } from './import.ts';
 import { activeRow, rollbackRow } from './ledger.ts';
@@ -189,7 +189,9 @@ function listed(scenes: Blocker['scenes']): string {
   if (scenes.length === 0) return '';
   const shown = scenes
     .slice(0, 5)
-    .map(({ code, fields }) => (fields.length === 0 ? `\`${code}\`` : `\`${code}\` (${fields.join(', ')})`));
+    .map(({ code, fields }) =>
+      fields.length === 0 ? `\`${code}\`` : `\`${code}\` (${fields.map(fieldLabel).join(', ')})`,
+    );
   const more = scenes.length - shown.length;
   return `: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
