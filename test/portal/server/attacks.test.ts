@@ -306,6 +306,16 @@ test.each([
   if (status === 403) expect(said).toContain('"reason_code":"HOST_NOT_ALLOWED"');
 });
 
+test('a portal is known by the name that it was told to listen on', async () => {
+  const portal = await testPortal({ host: 'localhost', publicUrl: new URL('https://portal.example') });
+  const status = async (Host: string) => (await raw(portal, request('GET /healthz HTTP/1.1', { Host }))).slice(9, 12);
+  expect([await status('LOCALHOST'), await status('Portal.Example'), await status('other.example')]).toEqual([
+    '200',
+    '200',
+    '403',
+  ]);
+});
+
 test('on another interface a portal is known by its address and its public name, and by no other', async () => {
   const portal = await testPortal({ host: '0.0.0.0', publicUrl: new URL('https://portal.example') });
   const status = async (Host: string) => (await raw(portal, request('GET /healthz HTTP/1.1', { Host }))).slice(9, 12);
@@ -318,7 +328,7 @@ test('on another interface a portal is known by its address and its public name,
 });
 
 test('no answer may be framed, sniffed or kept, and the page may run nothing but its own files', async () => {
-  const web = { 'web/index.html': '<!doctype html>', 'web/app-AbCd1234.js': 'export {};'.repeat(200) };
+  const web = { 'web/index.html': '<!doctype html>', 'web/app-ABCD1234.js': 'export {};'.repeat(200) };
   const portal = await testPortal({ files: web });
   for (const path of ['/', '/login', '/admin/scene-packages', '/registries/law.registry.json']) {
     const { headers, status } = await fetch(portal.url + path);
@@ -330,11 +340,11 @@ test('no answer may be framed, sniffed or kept, and the page may run nothing but
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
   }
-  const script = await fetch(`${portal.url}/app-AbCd1234.js`, { headers: { 'Accept-Encoding': 'br' } });
+  const script = await fetch(`${portal.url}/app-ABCD1234.js`, { headers: { 'Accept-Encoding': 'br' } });
   expect(script.headers.get('cache-control')).toContain('immutable');
   expect(script.headers.get('content-encoding')).toBe('br');
-  expect(await script.text()).toBe(web['web/app-AbCd1234.js']);
-  const again = await fetch(`${portal.url}/app-AbCd1234.js`, {
+  expect(await script.text()).toBe(web['web/app-ABCD1234.js']);
+  const again = await fetch(`${portal.url}/app-ABCD1234.js`, {
     headers: { 'Accept-Encoding': 'br', 'If-None-Match': script.headers.get('etag') ?? '' },
   });
   expect(again.status).toBe(304);

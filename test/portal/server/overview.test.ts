@@ -202,6 +202,26 @@ test('other bundles are looked at by their name, and one that is not there is re
   expect((await ask('project.registry.rows', { name: '../../etc/passwd' })).error.reason_code).toBe('UNKNOWN_REGISTRY');
 });
 
+test('several bundles without a default are named; packs that are gone are no question of the bundle', async () => {
+  const files = {
+    ...bundle(['pack.tool.a'], 'bundle.one'),
+    ...bundle(['pack.tool.a'], 'bundle.two'),
+    'packs/tool/pack.tool.a/pack.json': text(manifest('pack.tool.a')),
+  };
+  const portal = await testPortal({ files });
+  const ask = await client(portal, 'viewer');
+  expect((await ask('project.packs')).error).toMatchObject({ reason_code: 'BUNDLE_REQUIRED' });
+  expect((await ask('project.bundles')).data.bundles).toHaveLength(2);
+  expect((await ask('project.packs', { bundle: 'bundle.two' })).data.bundle_id).toBe('bundle.two');
+  rmSync(join(portal.root, 'packs'), { recursive: true });
+  portal.clock.now += 2000;
+  expect((await ask('project.packs', { bundle: 'bundle.two' })).error).toMatchObject({
+    code: 'CONFLICT',
+    reason_code: 'PROJECT_UNUSABLE',
+  });
+  expect((await ask('project.packs')).error.reason_code).toBe('PROJECT_UNUSABLE');
+});
+
 test('many who look at once make one compilation', async () => {
   const { ask } = await world();
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask('project.registries')));

@@ -6,6 +6,8 @@ import { type Refusal, refusal } from './refusal.ts';
 export interface Reachable {
   /** Whether it listens on the loopback interface only. */
   readonly isLoopback: boolean;
+  /** The name or address that it was told to listen on. */
+  readonly name: string;
   /** The address that people use, where a proxy stands before the portal. */
   readonly publicUrl: URL | undefined;
 }
@@ -15,7 +17,7 @@ export interface Reachable {
  * portal as if it were of the same origin: so the name must be one that no stranger can have.
  */
 export function hostProblem(
-  { isLoopback, publicUrl }: Reachable,
+  { isLoopback, name, publicUrl }: Reachable,
   { headers, headersDistinct, url = '' }: IncomingMessage,
 ): Refusal | undefined {
   const { host } = headers;
@@ -24,7 +26,10 @@ export function hostProblem(
   if ((headersDistinct['host']?.length ?? 0) > 1)
     return refusal('BAD_REQUEST', 'INVALID_HTTP', 'the request must have one header `Host`');
   const isKnown =
-    host !== undefined && (host === publicUrl?.host || (isLoopback ? isLoopbackName(host) : isAddress(host)));
+    host !== undefined &&
+    (host.toLowerCase() === publicUrl?.host ||
+      nameOf(host) === name.toLowerCase() ||
+      (isLoopback ? isLoopbackName(host) : isAddress(host)));
   return isKnown
     ? undefined
     : refusal('PERMISSION_DENIED', 'HOST_NOT_ALLOWED', 'the portal is not known under this name', {

@@ -3,7 +3,7 @@ import { decodeUtf8 } from '#platform';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import { place } from '../../core/diagnostic/place.ts';
 import { readJson } from '../../core/json/read.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/value.ts';
+import type { JsonObject, JsonValue } from '../../core/json/value.ts';
 import { explainErrors, type Validator } from '../../core/schema/explain-errors.ts';
 import * as validators from '../../core/schema/generated/portal-validators.js';
 import { placedDiagnostics } from './from-diagnostics.ts';
@@ -79,7 +79,6 @@ export function problemWith(validate: Validator, value: JsonValue, reasonCode: s
 
 /** The members of `params` that a schema does not name. */
 export function unknownMembers(known: readonly string[], params: JsonObject): string[] {
-  if (!isJsonObject(params)) return [];
   return Object.keys(params)
     .filter((name) => !known.includes(name))
     .slice(0, 20)

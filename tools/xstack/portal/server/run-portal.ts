@@ -66,7 +66,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     env,
     memory: () => process.memoryUsage.rss(),
     isDev,
-    reachable: { isLoopback, publicUrl },
+    reachable: { isLoopback, name: host, publicUrl },
     cookie: cookieForm(options.port, publicUrl),
   };
   const files = staticFiles(readFilesBelow(options.webDirectory ?? join(packageRoot(), 'dist/portal')));

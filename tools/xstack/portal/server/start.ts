@@ -44,8 +44,9 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
     // It would close the connection after half a second, and who still sends would see no answer: see `discardRest`.
     autoCleanupIncoming: false,
     errorHandler: () => {
-      const { status, body, headers } = refusedAnswer(portal.log, traceIdOf(undefined), notUnderstood());
-      return Response.json(body, { status, headers: { ...answerHeaders, ...headers } });
+      const trace_id = traceIdOf(undefined);
+      const { status, body } = refusedAnswer(portal.log, trace_id, notUnderstood());
+      return Response.json(body, { status, headers: { ...answerHeaders, 'X-Trace-Id': trace_id } });
     },
   });
   const { silenceTimeout, ...waiting } = { ...patience, ...timeouts };

@@ -69,7 +69,7 @@ function fileOf(name: string, bytes: Uint8Array): readonly (readonly [path: stri
   if (type === undefined) return undefined;
   const made = new Map<Encoding, StaticFile>();
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
-  const isHashed = /[.-][A-Za-z0-9_]{8,}\.\w+$/.test(name);
+  const isHashed = /-[A-Z0-9]{8}\.\w+$/.test(name);
   const headers = (encoding: Encoding) => ({
     'Content-Type': type,
     'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',

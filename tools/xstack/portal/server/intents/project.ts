@@ -88,7 +88,10 @@ export const diagnostics = looking((compiled) =>
   answered(remembered(compiled, 'diagnostics', () => diagnosticsAnswer(compiled))),
 );
 
-async function compiledProject({ project }: Portal, bundleId: string | null | undefined): Promise<Compiled> {
+async function compiledProject(
+  { project }: Pick<Portal, 'project'>,
+  bundleId: string | null | undefined,
+): Promise<Compiled> {
   if (project === undefined)
     return {
       ok: false,
@@ -109,13 +112,20 @@ async function compiledProject({ project }: Portal, bundleId: string | null | un
     };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return {
-      ok: false,
-      refusal: refusal('BAD_REQUEST', 'BUNDLE_REQUIRED', 'there are several bundles, and none is the default', {
-        hint: 'say which one with `bundle`; `project.bundles` lists them',
-      }),
-    };
+    const others = bundleId === undefined ? await compiledProject({ project }, null) : undefined;
+    return { ok: false, refusal: others?.ok ? bundleRequired() : unusable(error) };
   }
+}
+
+function bundleRequired(): Refusal {
+  return refusal('BAD_REQUEST', 'BUNDLE_REQUIRED', 'there are several bundles, and none is the default', {
+    hint: 'say which one with `bundle`; `project.bundles` lists them',
+  });
+}
+
+/** The packs are gone, or the config file leads nowhere. */
+function unusable({ message }: UsageError): Refusal {
+  return refusal('CONFLICT', 'PROJECT_UNUSABLE', message, { hint: 'mend the repository, then ask again' });
 }
 
 function isThere({ outcome }: CompiledProject, bundleId: string): boolean {
