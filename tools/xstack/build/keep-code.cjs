@@ -16,9 +16,9 @@ const program = join(dist, 'xstack.cjs');
 const directory = join(dist, 'code', `${process.version}-${process.platform}-${process.arch}`);
 const world = mkdtempSync(join(tmpdir(), 'xstack-world-'));
 const commandLines = [
-  ['run', '--repo-root', world],
-  ['run', '--repo-root', world],
-  ['bundle', 'validate', '--repo-root', world],
+  ['run', '--quiet', '--repo-root', world],
+  ['run', '--quiet', '--repo-root', world],
+  ['bundle', 'validate', '--quiet', '--repo-root', world],
 ];
 const scripts = new Map();
 
@@ -31,7 +31,6 @@ Module.prototype._compile = function (text, filename) {
   scripts.set(basename(filename, '.cjs'), script);
   return script.runInThisContext()(this);
 };
-process.stdout.write = () => true;
 
 for (const part of ['packs', 'bundles', 'schemas/registries'])
   cpSync(join(root, part), join(world, part), { recursive: true });

@@ -1,13 +1,20 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import * as crypto from 'node:crypto';
+
+let loaded: typeof import('node:crypto') | undefined;
+
+/** Loaded with the first hash: it brings half of Node with it, and a command may need none. */
+function crypto(): typeof import('node:crypto') {
+  loaded ??= process.getBuiltinModule('node:crypto');
+  return loaded;
+}
 
 /** `crypto.hash` does in one call what a hash object needs three for; it exists from Node 20.12 and 21.7. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return crypto.hash('sha256', data, 'hex');
+  return crypto().hash('sha256', data, 'hex');
 }
 
 export function createSha256(): { update(data: string | Uint8Array): void; hex(): string } {
-  const hash = crypto.createHash('sha256');
+  const hash = crypto().createHash('sha256');
   return { update: (data) => void hash.update(data), hex: () => hash.digest('hex') };
 }
 

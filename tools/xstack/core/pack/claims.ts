@@ -1,4 +1,5 @@
-import { compare, valid } from 'semver';
+import compare from 'semver/functions/compare.js';
+import valid from 'semver/functions/valid.js';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { isJsonObject } from '../json/value.ts';
 import type { PackManifest } from './manifest.ts';
