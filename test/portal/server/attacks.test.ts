@@ -4,7 +4,7 @@ import { isPassword } from '../../../tools/xstack/io/users/password.ts';
 import type { ErrorAnswer } from '../../../tools/xstack/portal/answers.ts';
 import { authenticator } from '../../../tools/xstack/portal/server/authenticate.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
-import { rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
+import { budget, rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
 import { sessionTable } from '../../../tools/xstack/portal/server/sessions.ts';
 import { client, packageText, password, raw, read, request, type TestPortal, testPortal, user } from './support.ts';
 
@@ -33,6 +33,26 @@ test('the cookie of the page is out of reach for scripts and other sites, and no
   const { answer, cookie } = await page(portal);
   expect(cookie).toMatch(/^xstack_\w+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   expect(answer.data).not.toHaveProperty('token');
+});
+
+test('a page that logs out takes its cookie with it, and the session is over for whoever has a copy', async () => {
+  const portal = await testPortal();
+  const { Cookie, csrf } = await page(portal);
+  const headers = { Cookie, Origin: portal.url, 'X-CSRF-Token': csrf };
+  const { status, headers: said } = await portal.post({ intent: 'auth.logout' }, headers);
+  expect([status, said.get('set-cookie')]).toEqual([200, expect.stringMatching(/^xstack_\w+=; Max-Age=0; Path=\/; /)]);
+  expect((await portal.post({ intent: 'app.init' }, headers)).error.reason_code).toBe('SESSION_ENDED');
+});
+
+test('only so many passwords are checked at once', async () => {
+  const passwords = budget(1);
+  const portal = await testPortal({ limits: { passwords } });
+  const login = () => portal.post({ intent: 'login', params: { login: 'admin', password } });
+  expect(passwords.take(1)).toBe(true);
+  expect((await login()).error).toMatchObject({ code: 'LIMIT_EXCEEDED', reason_code: 'SERVER_BUSY' });
+  passwords.give(1);
+  expect((await login()).status).toBe(200);
+  expect(passwords.take(1)).toBe(true);
 });
 
 test('behind TLS the cookie is bound to its host and to TLS', async () => {

@@ -154,6 +154,73 @@ test('a conflict is renamed, the next export has all, and a rollback takes just 
   });
 });
 
+test('the ledger is read as records: chosen, ordered, with the fields that are asked for', async () => {
+  const portal = await testPortal();
+  const ask = await client(portal, 'operator');
+  for (const [name, version] of [
+    ['b', '1.0.0'],
+    ['a', '1.0.0'],
+    ['b', '1.1.0'],
+  ]) {
+    portal.clock.now += 1000;
+    const text = packageText({ package_name: name as string, package_version: version as string });
+    await ask('scene.package.import', { package_json: text, reason: 'r' });
+  }
+  const model = 'sc.scene.package.installation';
+  const records = async (params: object) => (await ask('api.data', { op: 'list', model, ...params })).data.records;
+  const fields = ['package_name', 'installed_version', 'active'];
+  const [b1, a, b2] = [
+    { package_name: 'b', installed_version: '1.0.0', active: false },
+    { package_name: 'a', installed_version: '1.0.0', active: true },
+    { package_name: 'b', installed_version: '1.1.0', active: true },
+  ];
+  expect(await records({ fields })).toEqual([b2, a, b1]);
+  expect(await records({ fields, order: 'package_name, installed_version DESC' })).toEqual([a, b2, b1]);
+  expect(await records({ fields, order: 'installed_at, id', limit: 1 })).toEqual([b1]);
+  expect(
+    await records({
+      fields,
+      domain: [
+        ['active', '=', true],
+        ['package_name', '=', 'b'],
+      ],
+    }),
+  ).toEqual([b2]);
+  expect(
+    await records({ fields: ['id'], domain: [['last_upgrade_at', '=', null]], order: 'last_upgrade_at,id' }),
+  ).toEqual([{ id: 1 }, { id: 2 }]);
+  expect(await records({ domain: [['package_name', '=', 'c']] })).toEqual([]);
+});
+
+test('an export says all that a package can say', async () => {
+  const portal = await testPortal();
+  const ask = await client(portal, 'operator');
+  const { data } = await ask('scene.package.export', {
+    package_name: '包',
+    package_version: '1.2.3',
+    channel: 'beta',
+    reason: 'r',
+    scene_version: '9.9.9',
+    min_core_version: '0.1.0',
+    profiles: { small: { lamps: 1 } },
+    defaults: { lamp: 'on' },
+    policies: { dark: true },
+    upgrade: { supported_from: ['1.0.0'], breaking: true },
+    allow_empty: true,
+  });
+  expect(data.package).toMatchObject({
+    package_name: '包',
+    scene_version: '9.9.9',
+    profiles: { small: { lamps: 1 } },
+    defaults: { lamp: 'on', scene_channel: 'beta' },
+    policies: { dark: true },
+    upgrade: { type: 'inplace', supported_from: ['1.0.0'], breaking: true },
+  });
+  expect((await ask('scene.package.dry_run_import', { package_json: data.package_json })).data.checksum).toBe(
+    data.checksum,
+  );
+});
+
 test('the checksum is that of the text as it was sent, whatever is around it', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');

@@ -38,9 +38,11 @@ export async function askSecretTwice(
   }
   async function answer(question: string): Promise<string> {
     show(question);
-    const typed = await typedLine(keys);
-    show('\n');
-    return typed;
+    try {
+      return await typedLine(keys);
+    } finally {
+      show('\n');
+    }
   }
 }
 
