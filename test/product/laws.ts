@@ -156,6 +156,8 @@ class Play {
     );
     const after = await served(this.#instance);
     expect(after).toEqual(applied(before, step, plan));
+    expect(answer).toMatchObject({ package_name: step.name, package_version: step.version, checksum: plan.checksum });
+    expect(answer).toMatchObject({ strategy: step.strategy, plan_hash: plan.plan_hash, trace_id: caller.trace_id });
     expect(answer.summary.imported_count).toBe(plan.summary.add + plan.summary.overwrite + plan.summary.rename);
     expect(answer.summary.renamed_count).toBe(plan.summary.rename);
     expect(answer.imported_scene_keys.length + answer.skipped_scene_keys.length).toBe(step.scenes.length);

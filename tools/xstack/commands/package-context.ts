@@ -116,7 +116,7 @@ function readPackageFile(
   cwd: string,
 ): PackageFile | { readonly refused: readonly Diagnostic[] } {
   if (given === undefined) return nothing;
-  const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/');
+  const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/') || '.';
   const bytes = bytesOf(given === '-' ? 0 : resolve(cwd, given), file);
   const text = bytes.length > maximumBytes ? undefined : decodeUtf8(bytes);
   if (text !== undefined) return { file, text };
