@@ -7,13 +7,15 @@
  *   --packs N,N      other sizes
  *   --rounds N       how often each row is run
  *   --json FILE      where the JSON goes (default: bench/results/latest.json)
+ *   --readme         puts the tables into the README
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median, peak_mib, timed } from './measure.mjs';
+import { writeTables } from './readme.mjs';
 import { corpusRows, sampleRows } from './rows.mjs';
 
 const { values: options } = parseArgs({
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean' },
     packs: { type: 'string' },
     rounds: { type: 'string' },
+    readme: { type: 'boolean' },
     json: { type: 'string', default: join(dirname(fileURLToPath(import.meta.url)), 'results', 'latest.json') },
   },
 });
@@ -28,7 +31,7 @@ const sizes = (options.packs ?? (options.quick ? '100,1000' : '100,1000,10000'))
 const roundsOf = (packs) => Number(options.rounds ?? (options.quick ? 3 : packs >= 10_000 ? 3 : 9));
 const machine = {
   node: process.version,
-  platform: `${process.platform} ${release()} ${process.arch}`,
+  platform: `${process.platform} ${process.arch}`,
   cpu: `${cpus().length} x ${cpus()[0]?.model}`,
   memory_gib: Math.round(totalmem() / 2 ** 30),
 };
@@ -41,6 +44,7 @@ const groups = [
 const file = resolve(options.json);
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ machine, groups }, null, 2)}\n`);
+if (options.readme) writeTables(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), { machine, groups });
 
 /** Runs every row in each round, so that what disturbs the machine for a while disturbs all of them. */
 function measured(name, rounds, rowsIn) {

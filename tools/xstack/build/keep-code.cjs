@@ -22,6 +22,9 @@ const commandLines = [
 ];
 const scripts = new Map();
 
+// The program must compile itself anew to be seen doing it.
+rmSync(directory, { recursive: true, force: true });
+
 // Flags belong to the code: what is made under one is rejected by a V8 that has not been given it yet.
 require('node:v8').setFlagsFromString = () => {};
 const { _compile } = Module.prototype;
