@@ -14,8 +14,10 @@ export type PackSet = ReadonlyMap<string, IdentifiedPack>;
 
 /** Reports dependencies that are missing or there in another version, and circles; over all packs, selected or not. */
 export function checkDependencies(report: Report, packs: PackSet, known: ReadonlySet<string>): void {
+  const satisfies = rememberingAnswers();
   for (const pack of packs.values()) {
-    for (const dependency of pack.identity.dependencies) checkDependency(report, packs, known, pack, dependency);
+    for (const dependency of pack.identity.dependencies)
+      checkDependency(report, packs, known, satisfies, pack, dependency);
   }
   const list = [...packs.values()];
   const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
@@ -58,10 +60,25 @@ function graphOf(list: readonly IdentifiedPack[], numbers: ReadonlyMap<string, n
   );
 }
 
+/** `isSatisfied`, asked once for each pair: packs are many, ranges and versions few. */
+function rememberingAnswers(): typeof isSatisfied {
+  const answers = new Map<string | undefined, Map<string, boolean>>();
+  return (range, version) => {
+    const ofRange = answers.get(range) ?? new Map<string, boolean>();
+    answers.set(range, ofRange);
+    const known = ofRange.get(version);
+    if (known !== undefined) return known;
+    const answer = isSatisfied(range, version);
+    ofRange.set(version, answer);
+    return answer;
+  };
+}
+
 function checkDependency(
   report: Report,
   packs: PackSet,
   known: ReadonlySet<string>,
+  satisfies: typeof isSatisfied,
   pack: IdentifiedPack,
   { packId, range, index }: Dependency,
 ): void {
@@ -79,7 +96,7 @@ function checkDependency(
         },
       ),
     );
-  } else if (!isSatisfied(range, found.identity.version)) {
+  } else if (!satisfies(range, found.identity.version)) {
     report(
       diagnostic(
         'refuse.pack.version_incompatibility',
