@@ -66,6 +66,8 @@ test('a port that is in use is a failure that names it, and so is a store that c
   const taken = xstack(['portal', '--dev', '--port', String(port)], { cwd: root });
   expect(taken).toMatchObject({ status: 3, stdout: '' });
   expect(taken.stderr).toContain(`cannot listen on \`127.0.0.1:${port}\``);
+  const timeless = xstack(['portal', '--dev', '--port', '0'], { cwd: root, env: { SOURCE_DATE_EPOCH: 'noon' } });
+  expect(timeless).toMatchObject({ status: 2, stderr: expect.stringContaining('SOURCE_DATE_EPOCH') });
   const closed = xstack(['portal', '--dev', '--port', '0', '--db', 'store'], { cwd: root });
   expect(closed.status).toBe(3);
   expect(closed.stderr).toMatch(/refuse\.io\.failure/);

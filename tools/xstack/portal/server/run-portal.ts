@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Surroundings } from '../../commands/command.ts';
 import type { ProjectView } from '../../commands/portal-project.ts';
-import type { Instance } from '../../commands/product-service.ts';
+import { generatedAt, type Instance } from '../../commands/product-service.ts';
 import { UsageError } from '../../io/failure.ts';
 import { packageRoot } from '../../io/package-root.ts';
 import { hashPassword } from '../../io/users/password.ts';
@@ -50,6 +50,8 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
   const isLoopback = host === 'localhost' || isLoopbackAddress(host);
   if (isDev && !isLoopback)
     throw new UsageError(`--dev is for this machine alone: --host must be a loopback address, not \`${host}\``);
+  // A time that exports could not be given is told now, and not to whoever exports first.
+  generatedAt({ env, now });
   const users = isDev ? await developmentUsers(now()) : options.users;
   const hasUsers = !users.isEmpty();
   const log = jsonLog(stderr, now);
