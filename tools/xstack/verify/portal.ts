@@ -27,7 +27,7 @@ export interface PortalOptions {
 }
 
 const start_ms = 30_000;
-const stop_ms = 5_000;
+const stop_ms = 8_000;
 
 /** Starts a portal on a free port, over a copy of the content of a repository and a store that is gone afterwards. */
 export async function startPortal({ program, root, env, signal }: PortalOptions): Promise<Portal> {
