@@ -232,6 +232,19 @@ describe('faults that must not pass', () => {
     );
   });
 
+  test.each(['export', 'import'])('a trace id that never came into the log (`%s`)', async (check) => {
+    const lie = answering('api.data', ({ body }, question) => {
+      if (!isModel(question, 'sc.scene.governance.log')) return;
+      for (const row of body.data.records) row.trace_id = 'another';
+      if (JSON.stringify(question.params['domain']).includes('trace_id')) body.data.records = [];
+    });
+    expect((await found(check, { lie })).faults).toContainEqual(
+      expect.stringMatching(
+        /^the governance log has lost a trace id: its row `package_(?:export|import)` has `another`/,
+      ),
+    );
+  });
+
   test('an `override_existing` that leaves the old scene', async () => {
     const lie: Lie = async (question, pass) => {
       const { strategy } = question.params;

@@ -1,7 +1,7 @@
 import { Stop } from './findings.ts';
 import { at, isSame, type Json, type JsonObject, listAt, objectAt, shown, textAt } from './json.ts';
 import { type Package, packageProblems, type Scene } from './package.ts';
-import { ask, type Done, rowsOf, type Session } from './session.ts';
+import { ask, type Done, rowsOf, type Session, traceStart } from './session.ts';
 
 /** What the instance behind a portal holds, as a client can see it. */
 
@@ -125,9 +125,16 @@ export function governanceRows(session: Session, trace: string, action: string):
   return rowsOf(session, governanceModel, domain);
 }
 
-/** A deed must be in the governance log, once, with what it was about. */
+/** A deed must be in the governance log, once, under its trace id, with what it was about. */
 export async function expectLogged(session: Session, trace: string, action: string, about: JsonObject): Promise<void> {
   const rows = await governanceRows(session, trace, action);
+  const lost = rows.length === 0 ? await lostTrace(session, action, about) : undefined;
+  if (lost !== undefined) {
+    session.notebook.fault(
+      `the governance log has lost a trace id: its row \`${action}\` has \`${lost}\` and not \`${trace}\``,
+    );
+    return;
+  }
   const isThere = session.notebook.expectEvidence(
     rows.length === 1,
     `the governance log has \`${action}\``,
@@ -137,6 +144,15 @@ export async function expectLogged(session: Session, trace: string, action: stri
   const [row] = rows;
   expectAll(session, `the governance row \`${action}\``, row, { trace_id: trace, action });
   expectAll(session, `the payload of the governance row \`${action}\``, payloadOf(row), about);
+}
+
+/** The foreign trace id of a row that tells of this very deed. */
+async function lostTrace(session: Session, action: string, about: JsonObject): Promise<string | undefined> {
+  const newest = await rowsOf(session, governanceModel, [['action', '=', action]], { order: 'id desc', limit: 20 });
+  const isSameDeed = (row: JsonObject) =>
+    Object.entries(about).every(([name, value]) => isSame(at(payloadOf(row), name), value));
+  const row = newest.find((each) => isSameDeed(each) && !textAt(each, 'trace_id')?.startsWith(traceStart(session.run)));
+  return row && (textAt(row, 'trace_id') ?? '');
 }
 
 function payloadOf(row: JsonObject | undefined): Json | undefined {

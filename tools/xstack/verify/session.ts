@@ -99,7 +99,12 @@ export async function rowsOf(
 let sequence = 0;
 
 export function nextTrace(run: string): string {
-  return `verify_${run}_${++sequence}`;
+  return `${traceStart(run)}${++sequence}`;
+}
+
+/** What the trace ids of a run begin with. */
+export function traceStart(run: string): string {
+  return `verify_${run}_`;
 }
 
 function send(session: Session, intent: string, params: JsonObject, trace: string): Promise<Answer> {

@@ -40,7 +40,8 @@ async function expectRefusals(session: Session, pack: Package): Promise<void> {
     { ...params, package: tampered(pack) },
     { status, reasonCode: 'CHECKSUM_MISMATCH', what: 'a package with a wrong checksum' },
   );
-  await expectLogged(session, changed, 'package_refused', { attempted: 'package_import' });
+  const attempt = { attempted: 'package_import', package_name: pack.package_name };
+  await expectLogged(session, changed, 'package_refused', attempt);
   const { reason: _, ...withoutReason } = params;
   const missing = { status, reasonCode: 'REASON_REQUIRED', what: 'an import without a reason' };
   await askInVain(session, intent, withoutReason, missing);
