@@ -41,7 +41,7 @@ let server: PostgresServer | undefined;
 beforeAll(async () => {
   if (hasPostgres) server = await startPostgres();
 }, 60_000);
-afterAll(async () => server?.remove());
+afterAll(async () => server?.remove(), 60_000);
 
 const backends: Readonly<Record<string, Backend>> = {
   SQLite: {

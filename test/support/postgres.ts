@@ -49,9 +49,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   const url = (database: string) => `postgres://tester@127.0.0.1:${port}/${database}`;
   let server: ReturnType<typeof spawn> | undefined;
   let databases = 0;
-  const stop = async (signal: 'SIGQUIT' | 'SIGINT') => {
+  const stop = async () => {
     const ended = new Promise((done) => server?.once('exit', done));
-    server?.kill(signal);
+    server?.kill('SIGQUIT');
     await ended;
     server = undefined;
   };
@@ -63,14 +63,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   await start();
   return {
     start,
-    crash: () => stop('SIGQUIT'),
+    crash: stop,
     createDatabase: async () => {
       const name = `test_${databases++}`;
       await asked(url('postgres'), `create database ${name}`);
       return url(name);
     },
     remove: async () => {
-      if (server !== undefined) await stop('SIGINT');
+      if (server !== undefined) await stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
@@ -102,8 +102,8 @@ async function answering(url: string): Promise<void> {
       await asked(url, 'select 1');
       return;
     } catch (error) {
-      if (attempt === 300) throw error;
-      await new Promise((done) => setTimeout(done, 50));
+      if (attempt === 600) throw error;
+      await new Promise((done) => setTimeout(done, 100));
     }
   }
 }
