@@ -4,6 +4,7 @@ import {
   exportPackage,
   type Instance,
   importPackage,
+  packageHistory,
   planRollback,
   rollbackImport,
 } from '../../tools/xstack/commands/product-service.ts';
@@ -44,5 +45,41 @@ test('an undoing that was planned is not carried out when something was imported
   const { plan_hash: now } = accepted(await planRollback(instance, importId));
   accepted(await rollbackImport(instance, caller, { importId, reason, planHash: now }));
   expect(Object.keys(await served(instance))).toEqual(['scene.b']);
+  await instance.store.close();
+});
+
+const upgrade = { type: 'inplace', supported_from: ['>=1.0.0'], breaking: true };
+
+test('an older package breaks nothing, whatever it says of itself', async () => {
+  const instance = await instanceAt(emptyDirectory());
+  const bringVersion = (version: string) => {
+    const text = packageText({ version, scenes: [scene('scene.a', version)], members: { upgrade } });
+    return importPackage(instance, caller, { text, file: 'p.json', strategy: 'override_existing', reason });
+  };
+  accepted(await bringVersion('2.0.0'));
+  expect(codesOf(await bringVersion('2.1.0'))).toEqual(['refuse.package.breaking_upgrade']);
+  expect(accepted(await bringVersion('1.9.0')).installation.installed_version).toBe('1.9.0');
+  await instance.store.close();
+});
+
+test('the ledger says since when a package is here, and when its version changed', async () => {
+  const instance = await instanceAt(emptyDirectory());
+  const day = (n: number) => ({ ...caller, at: `2026-01-0${n}T00:00:00.000Z` });
+  const names = { packageName: 'demo.world', packageVersion: '1.1.0', channel: 'stable', generatedAt: caller.at };
+  for (const [i, version] of ['1.0.0', '1.0.0', '1.1.0'].entries()) {
+    const text = packageText({ version, scenes: [scene('scene.a', version)] });
+    const request = { text, file: 'p.json', strategy: 'override_existing', reason };
+    accepted(await importPackage(instance, day(i + 1), request));
+  }
+  accepted(await exportPackage(instance, day(4), { ...names, reason }));
+  const { installations } = accepted(await packageHistory(instance, 'demo.world'));
+  expect(
+    installations.map((row) => [row.source, row.installed_version, row.installed_at, row.last_upgrade_at, row.active]),
+  ).toEqual([
+    ['export', '1.1.0', day(1).at, day(3).at, true],
+    ['import', '1.1.0', day(1).at, day(3).at, false],
+    ['import', '1.0.0', day(1).at, null, false],
+    ['import', '1.0.0', day(1).at, null, false],
+  ]);
   await instance.store.close();
 });
