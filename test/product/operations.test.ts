@@ -2,13 +2,26 @@
 import { expect, test } from 'vitest';
 import {
   exportPackage,
+  getPackage,
   type Instance,
   importPackage,
   packageHistory,
+  planImport,
   planRollback,
   rollbackImport,
 } from '../../tools/xstack/commands/product-service.ts';
-import { accepted, caller, codesOf, compiledBundle, emptyDirectory, instanceAt, served } from './support/instance.ts';
+import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
+import {
+  accepted,
+  caller,
+  codesOf,
+  compiledBundle,
+  emptyDirectory,
+  importedScenes,
+  instanceAt,
+  served,
+  writeByHand,
+} from './support/instance.ts';
 import { packageText, scene } from './support/package.ts';
 
 const reason = 'a test';
@@ -81,5 +94,74 @@ test('the ledger says since when a package is here, and when its version changed
     ['import', '1.0.0', day(1).at, null, false],
     ['import', '1.0.0', day(1).at, null, false],
   ]);
+  await instance.store.close();
+});
+
+test('what was exported can be had again, byte for byte', async () => {
+  const instance = await instanceAt(compiledBundle({ 'scene.a': 'A' }));
+  const names = { packageName: 'out', packageVersion: '1.0.0', channel: 'stable', generatedAt: caller.at };
+  const { text } = accepted(await exportPackage(instance, caller, { ...names, reason }));
+  expect(accepted(await getPackage(instance, 'out')).text).toBe(text);
+  await instance.store.close();
+});
+
+/** Imports one package after the other, tries to undo the first, and tells what was in the way. */
+async function blockersAfter(
+  packages: readonly {
+    readonly name: string;
+    readonly version?: string;
+    readonly code: string;
+    readonly says: string;
+  }[],
+  change: (instance: Instance) => Promise<void> = async () => {},
+) {
+  const instance = await instanceAt(compiledBundle({ 'scene.a': 'A' }));
+  for (const { name, version = '1.0.0', code, says } of packages) {
+    const text = packageText({ name, version, scenes: [scene(code, says)] });
+    const request = { text, file: 'p.json', strategy: 'rename_on_conflict', reason };
+    accepted(await importPackage(instance, caller, request));
+  }
+  await change(instance);
+  const before = await served(instance);
+  const { blockers } = accepted(await planRollback(instance, 1));
+  const refused = await rollbackImport(instance, caller, { importId: 1, reason });
+  expect(codesOf(refused)).toEqual(['refuse.package.rollback_blocked']);
+  expect(await served(instance)).toEqual(before);
+  await instance.store.close();
+  return blockers.map(({ import_id, why, scenes }) => [import_id, why, scenes.map(({ code }) => code)]);
+}
+
+test('an import is not undone while a later one continues its package', async () => {
+  const packages = [
+    { name: 'one', code: 'scene.b', says: 'B' },
+    { name: 'one', version: '1.1.0', code: 'scene.c', says: 'C' },
+  ];
+  expect(await blockersAfter(packages)).toEqual([[2, 'same_package', []]]);
+});
+
+test('an import is not undone while a later copy has the number that comes after its own', async () => {
+  const packages = [
+    { name: 'one', code: 'scene.a', says: 'another A' },
+    { name: 'two', code: 'scene.a', says: 'a third A' },
+  ];
+  expect(await blockersAfter(packages)).toEqual([[2, 'same_scenes', ['scene.a__pkg1']]]);
+});
+
+test('an import is not undone over what somebody has changed by hand', async () => {
+  const edit = async (instance: Instance) => {
+    const there = (await importedScenes(instance)).get('scene.b');
+    if (there === undefined) throw new Error('the scene was not imported');
+    await writeByHand(instance, { put: [{ ...there, text: canonicalJson({ code: 'scene.b', name: 'mine' }) }] });
+  };
+  expect(await blockersAfter([{ name: 'one', code: 'scene.b', says: 'B' }], edit)).toEqual([
+    [null, 'edited', ['scene.b']],
+  ]);
+});
+
+test('a plan is in the order of codes, in whatever order the package came', async () => {
+  const instance = await instanceAt(emptyDirectory());
+  const text = packageText({ scenes: [scene('scene.b', 'B'), scene('scene.a', 'A')] });
+  const { plan } = accepted(await planImport(instance, { text, file: 'p.json', strategy: 'skip_existing' }));
+  expect(plan.items.map(({ code }) => code)).toEqual(['scene.a', 'scene.b']);
   await instance.store.close();
 });
