@@ -1,6 +1,7 @@
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
+import { isPlainRange, liesInPlainRange } from './plain-range.ts';
 
 /** One entry of `dependencies[]`; its index is its place in the manifest. */
 export interface Dependency {
@@ -21,15 +22,18 @@ export function parseDependency(token: string, index: number): Dependency | stri
   if (!packIdPattern.test(packId) || packId.length > maximumIdLength) return `does not begin with a pack id`;
   if (at === -1) return { index, packId };
   const range = token.slice(at + 1);
-  if (!isVersion(range) && (range.trim() === '' || range.length > maximumIdLength || validRange(range) === null))
-    return 'does not end in a version or a range of versions';
+  if (!isVersion(range) && !isRange(range)) return 'does not end in a version or a range of versions';
   return { index, packId, range };
 }
 
 /** An exact version must match exactly; other ranges follow node-semver. */
 export function isSatisfied(range: string | undefined, version: string): boolean {
   if (range === undefined || range === version) return true;
-  return !isVersion(range) && satisfies(version, range);
+  return liesInPlainRange(version, range) ?? (!isVersion(range) && satisfies(version, range));
+}
+
+function isRange(text: string): boolean {
+  return isPlainRange(text) || (text.trim() !== '' && text.length <= maximumIdLength && validRange(text) !== null);
 }
 
 function isVersion(text: string): boolean {

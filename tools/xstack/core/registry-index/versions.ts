@@ -6,9 +6,12 @@ import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
 
+/** Sooner told than by the expression for all versions. */
+const plainVersion = /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})$/;
+
 /** SemVer 2.0.0 to the letter: no `v`, no blanks, no leading zeros. */
 export function isVersion(text: string): boolean {
-  return valid(text) === text || (text.includes('+') && isVersionWithBuild(text));
+  return plainVersion.test(text) || valid(text) === text || (text.includes('+') && isVersionWithBuild(text));
 }
 
 /** `valid` drops the build metadata, which is part of the version as it was published. */
