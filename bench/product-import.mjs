@@ -8,11 +8,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { bundled } from './bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scenes = 10_000;
 const rounds = 5;
 const bar = 10;
@@ -66,23 +64,6 @@ try {
   process.exitCode = worst < bar ? 0 : 1;
 } finally {
   rmSync(work, { recursive: true, force: true });
-}
-
-/** A module of the program, bundled as the program is. */
-async function bundled(source) {
-  const outfile = join(root, 'node_modules/.cache/xstack-bench', `${basename(source, '.ts')}.mjs`);
-  await build({
-    entryPoints: [join(root, source)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    external: ['libsql', 'pg'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
-  });
-  return import(pathToFileURL(outfile).href);
 }
 
 function writePackage(name, version, first) {

@@ -4,23 +4,9 @@
  * there are packs. `node bench/resolver.mjs` prints the time for ten thousand, a hundred thousand and a million, and fails where
  * a pack costs more than four times as much among a million as among ten thousand: memory is slower than a cache, but no more.
  */
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const outfile = join(root, 'node_modules/.cache/xstack-bench/resolver.mjs');
-await build({
-  entryPoints: [join(root, 'tools/xstack/core/resolve/resolve.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  logLevel: 'error',
-});
-const { checkDependencies, resolve } = await import(pathToFileURL(outfile).href);
+const { checkDependencies, resolve } = await bundled('tools/xstack/core/resolve/resolve.ts');
 
 const costs = [10_000, 100_000, 1_000_000].map((size) => {
   const packs = packSet(size);

@@ -7,28 +7,15 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { bundled, root } from './bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const rounds = 30;
 const versions = 10_000;
 
 const work = mkdtempSync(join(tmpdir(), 'xstack-bench-'));
 try {
-  const bundle = join(root, 'node_modules/.cache/xstack-bench/scene-publish.mjs');
-  await build({
-    entryPoints: [join(root, 'tools/xstack/commands/scene-publish.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
-  });
-  const { command } = await import(pathToFileURL(bundle).href);
+  const { command } = await bundled('tools/xstack/commands/scene-publish.ts');
   writePackage(join(work, 'pkg'));
   const large = join(work, 'large');
   mkdirSync(large);

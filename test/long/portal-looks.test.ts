@@ -1,9 +1,15 @@
 /** Every page in light and dark, on a large screen and a small one. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { importPackage } from '../../tools/xstack/commands/product-service.ts';
-import { hasBrowser, picture, startBrowser, startWorld, violations, visit, type World } from '../portal/web/support.ts';
-import { caller } from '../product/support/instance.ts';
+import {
+  hasBrowser,
+  picture,
+  startBrowser,
+  startFurnishedWorld,
+  violations,
+  visit,
+  type World,
+} from '../portal/web/support.ts';
 import { packageText, scene } from '../product/support/package.ts';
 import { testWith } from '../support/skip.ts';
 
@@ -13,14 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [world, browser] = await Promise.all([startWorld(), startBrowser()]);
-  const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });
-  await importPackage(world.instance, caller, {
-    text,
-    file: 'p.json',
-    strategy: 'skip_existing',
-    reason: 'to look at',
-  });
+  [world, browser] = await Promise.all([startFurnishedWorld(), startBrowser()]);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

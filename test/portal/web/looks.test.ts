@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { importPackage } from '../../../tools/xstack/commands/product-service.ts';
-import { caller } from '../../product/support/instance.ts';
-import { packageText, scene } from '../../product/support/package.ts';
 import { root } from '../../support/binary.ts';
 import { testWith } from '../../support/skip.ts';
-import { hasBrowser, startBrowser, startWorld, visit, type World } from './support.ts';
+import { hasBrowser, startBrowser, startFurnishedWorld, visit, type World } from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
 let world: World;
@@ -17,14 +14,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [world, browser] = await Promise.all([startWorld(), startBrowser()]);
-  const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });
-  await importPackage(world.instance, caller, {
-    text,
-    file: 'p.json',
-    strategy: 'skip_existing',
-    reason: 'to look at',
-  });
+  [world, browser] = await Promise.all([startFurnishedWorld(), startBrowser()]);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
-import { type Instance, openInstance } from '../../../tools/xstack/commands/product-service.ts';
+import { type Instance, importPackage, openInstance } from '../../../tools/xstack/commands/product-service.ts';
 import { hashPassword } from '../../../tools/xstack/io/users/password.ts';
 import type { User } from '../../../tools/xstack/io/users/users.ts';
 import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
 import { runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
+import { caller } from '../../product/support/instance.ts';
+import { packageText, scene } from '../../product/support/package.ts';
 import { root, xstack } from '../../support/binary.ts';
 
 const password = 'correct horse battery';
@@ -127,4 +129,17 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (evidence === undefined) return;
   mkdirSync(evidence, { recursive: true });
   writeFileSync(join(evidence, `${name}.png`), await page.screenshot({ fullPage: true }));
+}
+
+/** A world with one package in it, for tests that only look. */
+export async function startFurnishedWorld(): Promise<World> {
+  const world = await startWorld();
+  const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });
+  await importPackage(world.instance, caller, {
+    text,
+    file: 'p.json',
+    strategy: 'skip_existing',
+    reason: 'to look at',
+  });
+  return world;
 }
