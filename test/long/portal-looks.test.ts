@@ -75,6 +75,38 @@ for (const [scheme, width] of looks)
     await context.close();
   });
 
+for (const [scheme, width] of looks)
+  test(`axe finds nothing wrong before a login, in dialogs and with refusals, in ${scheme} at ${width} pixels`, async () => {
+    const { page, context, errors } = await visit(browser, world, 'operator');
+    await page.getByText('looks.world').first().waitFor();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    const holds = async (what: string) => {
+      expect(await violations(page), `${what} ${scheme} ${width}`).toEqual([]);
+      await picture(page, `${what}-${scheme}-${width}`);
+    };
+    await page.getByRole('button', { name: 'History of looks.world' }).click();
+    await page.getByRole('button', { name: /^Undo import/ }).click();
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText('a reason is required').waitFor();
+    await holds('rollback-refused');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Import' }).click();
+    await page.getByLabel('Package as text').fill('{"package_name": 1,}');
+    await page.getByRole('region', { name: 'Findings in the package' }).waitFor();
+    await holds('import-refused');
+    await page.getByLabel('Package as text').fill(packageText({ scenes: [scene('scenario.dialog', 'New')] }));
+    await page.getByRole('button', { name: 'Import just this …' }).click();
+    await page.getByRole('dialog').waitFor();
+    await holds('import-confirm');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByRole('form', { name: 'Log in' }).waitFor();
+    await holds('login');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
 test('axe would notice', async () => {
   const { page, context } = await visit(browser, world, 'operator');
   await page.getByText('looks.world').first().waitFor();

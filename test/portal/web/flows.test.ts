@@ -141,7 +141,12 @@ describe('importing', () => {
     await sees(at, 'guest.world 1.0.0 is imported');
     await sees(at, '2 written, 1 of them renamed, 0 left alone');
     await open(at, 'Installed');
-    await at.getByRole('row', { name: /guest\.world/ }).waitFor();
+    const row = at.getByRole('row', { name: /guest\.world/ });
+    await operator.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await row.getByRole('button', { name: /^Copy checksum/ }).click();
+    await row.getByText('copied').waitFor();
+    const { checksum } = JSON.parse(text) as { checksum: string };
+    expect(await at.evaluate<string>('navigator.clipboard.readText()')).toBe(checksum);
     await picture(at, 'installed');
   });
 
@@ -190,6 +195,19 @@ describe('importing', () => {
       await picture(at, 'import-refused');
     });
 
+  test('takes a file that is dropped', async () => {
+    const at = operator.page;
+    await open(at, 'Import');
+    const dropped = await at.evaluateHandle(`{
+      const carried = new DataTransfer();
+      carried.items.add(new File([${JSON.stringify(text)}], 'dropped.json'));
+      carried;
+    }`);
+    await at.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+    await sees(at, 'dropped.json');
+    await sees(at, 'guest.world 1.0.0');
+  });
+
   test('takes a pasted package, too', async () => {
     const at = operator.page;
     await at.getByRole('button', { name: 'Take it away' }).click();
@@ -208,12 +226,18 @@ describe('importing', () => {
         zero: 'a\u200bb',
         long: 'x'.repeat(50_000),
       }),
-      scene('scenario.survey.giants', evil, { [evil]: { '</td>': evil } }),
+      scene('scenario.survey.giants', evil, {
+        [evil]: { '</td>': evil },
+        reversed: 'abc\u202edef',
+        link: 'javascript:alert(3)',
+      }),
     ];
     await give(at, packageText({ name: evil, scenes }), `${evil}.json`);
     await chooseStrategy(at, 'override_existing');
     await at.getByRole('option', { name: /scenario.survey.giants/ }).click();
     await sees(at, evil);
+    const differences = at.getByRole('region', { name: 'Differences of scenario.survey.giants' });
+    expect(await differences.getByRole('row', { name: /^reversed/ }).innerText()).toMatch(/abcU\+202Edef/);
     await picture(at, 'import-hostile');
     expect(await at.locator('main img, main script, main iframe, main a[href^="javascript"]').count()).toBe(0);
     await confirm(at, `${evil}\n\u200f`);
@@ -299,7 +323,14 @@ describe('the governance log', () => {
     await at.getByLabel('Actor').fill('nobody');
     await sees(at, 'No row is like that');
     await at.getByLabel('Actor').fill('');
+    await log.getByText('Details').click();
+    const trace = (await log.getByText(/^Trace /).innerText()).replace('Trace ', '');
     await at.getByLabel('Action').selectOption('');
+    await expect.poll(() => log.getByRole('listitem').count()).toBeGreaterThan(1);
+    await at.getByLabel('Trace').fill(trace);
+    await expect.poll(() => log.getByRole('listitem').count()).toBe(1);
+    await sees(at, "it's a test");
+    await at.getByLabel('Trace').fill('');
   });
 });
 

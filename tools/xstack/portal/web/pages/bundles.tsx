@@ -41,7 +41,7 @@ function BundleList({ bundles }: BundlesAnswer) {
             <Untrusted text={each.description} limit={1000} />
           </p>
           <p class="quiet">
-            {each.pack_ids.length} packs, {each.optional_pack_ids.length} optional; <code>{each.file}</code>
+            {each.pack_ids.length} packs, {each.optional_pack_ids.length} optional: <code>{each.file}</code>
           </p>
         </li>
       ))}

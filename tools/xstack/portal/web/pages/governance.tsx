@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GovernanceAnswer, GovernanceRow, GovernanceStateAnswer } from '../../answers.ts';
 import { ask, type Refused } from '../api.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
@@ -23,23 +23,30 @@ export function GovernancePart({ isShown }: PartProps) {
   const [filter, setFilter] = useState<Filter>({ action: '', actor: '', trace_id: '' });
   const [log, setLog] = useState<GovernanceAnswer>();
   const [refused, setRefused] = useState<Refused>();
+  const newest = useRef(new AbortController());
   const load = async (before?: number) => {
+    newest.current.abort();
+    newest.current = new AbortController();
+    const { signal } = newest.current;
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim() !== ''));
     try {
       const params = { ...given, limit: pageSize, ...(before !== undefined && { before }) };
-      const { data } = await ask<GovernanceAnswer>('governance.log', params);
+      const { data } = await ask<GovernanceAnswer>('governance.log', params, signal);
       setLog((had) =>
         before === undefined || had === undefined ? data : { ...data, rows: [...had.rows, ...data.rows] },
       );
       setRefused(undefined);
     } catch (error) {
-      setRefused(asRefused(error));
+      if (!signal.aborted) setRefused(asRefused(error));
     }
   };
   useEffect(() => {
     if (!isShown) return undefined;
     const soon = setTimeout(() => void load(), 200);
-    return () => clearTimeout(soon);
+    return () => {
+      clearTimeout(soon);
+      newest.current.abort();
+    };
   }, [isShown, filter]);
   const set = (name: keyof Filter) => (value: string) => setFilter({ ...filter, [name]: value });
   return (

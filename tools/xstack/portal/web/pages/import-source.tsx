@@ -41,7 +41,7 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for the mouse; the file field inside is for everybody
     <div
-      class={isOver ? 'drop over' : 'drop'}
+      class={`drop${isOver ? ' over' : ''}${isFile ? ' taken' : ''}`}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

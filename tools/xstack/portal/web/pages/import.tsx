@@ -77,7 +77,11 @@ export function ImportPart() {
       {planned.refused !== undefined && (
         <>
           <RefusedNotice refused={planned.refused} />
-          <Findings title="Findings in the package" findings={planned.refused.diagnostics} text={source.text} />
+          <Findings
+            title="Findings in the package"
+            findings={planned.refused.diagnostics}
+            text={planned.refusedText ?? ''}
+          />
         </>
       )}
       {answer !== undefined && (

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { PackEdge, PackNode, PacksAnswer } from '../../answers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 
@@ -10,9 +11,17 @@ interface PackGraphProps {
 
 /** The dependency graph; the table below it says the same in words. */
 export function PackGraph({ answer: { packs, edges, graph }, isFound, chosen, onChoose }: PackGraphProps) {
+  const drawing = useRef<SVGSVGElement>(null);
+  const wanted = chosen ?? packs.find(isFound)?.pack_id;
+  useEffect(() => {
+    const node = wanted === undefined ? undefined : packs.find(({ pack_id }) => pack_id === wanted);
+    const frame = drawing.current?.parentElement;
+    if (node !== undefined && frame) frame.scrollTo(node.x - frame.clientWidth / 2, node.y - frame.clientHeight / 2);
+  }, [packs, wanted]);
   return (
     <Scroll label="Dependency graph" kind="graph">
       <svg
+        ref={drawing}
         viewBox={`0 0 ${graph.width} ${graph.height}`}
         width={graph.width}
         height={graph.height}

@@ -36,7 +36,9 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
     <Dialog title={`Undo import ${importId}`} onClose={onClose}>
       {done !== undefined ? (
         <Notice kind="good" title={`Import ${importId} is undone`}>
-          <p>{standing(done)}</p>
+          <p>
+            <Standing of={done} />
+          </p>
         </Notice>
       ) : preview.state === 'asking' ? (
         <Busy what="Looking what that would do" />
@@ -87,7 +89,9 @@ function Preview({ plan }: { readonly plan: RollbackPlan }) {
       </p>
       <Codes title="Restored" codes={restored} />
       <Codes title="Removed" codes={removed} />
-      <p>Afterwards {standing(plan)}</p>
+      <p>
+        Afterwards <Standing of={plan} />
+      </p>
       {blockers.length > 0 && (
         <Notice kind="bad" title="It cannot be undone now">
           <ul>
@@ -129,6 +133,14 @@ function Codes({ title, codes }: { readonly title: string; readonly codes: reado
   );
 }
 
-function standing({ package_name, to_version }: { readonly package_name: string; readonly to_version: string | null }) {
-  return to_version === null ? `${package_name} is no longer installed.` : `${package_name} is at ${to_version}.`;
+interface StandingProps {
+  readonly of: { readonly package_name: string; readonly to_version: string | null };
+}
+
+function Standing({ of: { package_name, to_version } }: StandingProps) {
+  return (
+    <>
+      <Untrusted text={package_name} /> {to_version === null ? 'is no longer installed.' : `is at ${to_version}.`}
+    </>
+  );
 }

@@ -8,6 +8,8 @@ interface Planned {
   readonly isAsking: boolean;
   readonly answer?: DryRunAnswer;
   readonly refused?: Refused;
+  /** The text that was refused; the one in the form may be newer. */
+  readonly refusedText?: string;
   readonly notes: readonly PlacedDiagnostic[];
 }
 
@@ -40,7 +42,8 @@ export function usePlan(
       ask<DryRunAnswer>('scene.package.dry_run_import', params, ended.signal).then(
         ({ data, diagnostics }) => setPlanned({ isAsking: false, answer: data, notes: diagnostics }),
         (error: unknown) => {
-          if (!ended.signal.aborted) setPlanned({ isAsking: false, refused: asRefused(error), notes: [] });
+          if (!ended.signal.aborted)
+            setPlanned({ isAsking: false, refused: asRefused(error), refusedText: text, notes: [] });
         },
       );
     }, patience_ms);
