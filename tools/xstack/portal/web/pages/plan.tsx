@@ -25,7 +25,8 @@ export function PlanView({ plan }: { readonly plan: ImportPlan }) {
         {plan.from_version !== null && <small class="quiet"> over {plan.from_version}</small>}
       </h2>
       <p class="quiet" role="status">
-        {plan.summary.scene_count} scenes, channel {plan.channel}, plan <code>{plan.plan_hash.slice(0, 16)}</code>
+        {plan.summary.scene_count} {plan.summary.scene_count === 1 ? 'scene' : 'scenes'}, channel {plan.channel}, plan{' '}
+        <code>{plan.plan_hash.slice(0, 16)}</code>
       </p>
       <fieldset class="totals">
         <legend>Show only</legend>

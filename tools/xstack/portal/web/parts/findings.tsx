@@ -14,7 +14,7 @@ export function Findings({ title, findings, text }: FindingsProps) {
   const lines = text?.split('\n');
   return (
     <section class="findings" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ol>
         {findings.map((each, i) => (
           <li key={i} class={each.severity}>
