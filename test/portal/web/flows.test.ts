@@ -1,5 +1,6 @@
 /** Everything that people do on the page, in a real browser. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { importPackage } from '../../../tools/xstack/commands/product-service.ts';
@@ -367,6 +368,23 @@ describe('the overviews', () => {
     await sees(at, /scenes served/);
     await picture(at, 'health');
     expect(operator.errors).toEqual([]);
+  });
+
+  test('tell what is wrong with a project, with its line, and what that keeps from being shown', async () => {
+    const at = operator.page;
+    const file = join(world.directory, 'packs/law/pack.law.observer/pack.json');
+    const good = readFileSync(file, 'utf8');
+    writeFileSync(file, good.replace('"version": "1', '"version": "x1'));
+    await at.getByRole('link', { name: 'Diagnostics' }).click();
+    await sees(at, '1 error');
+    await sees(at, /Line 4, column 14/);
+    await sees(at, 'packs/law/pack.law.observer/pack.json');
+    await picture(at, 'diagnostics-refused');
+    await at.getByRole('link', { name: 'Registries' }).click();
+    await sees(at, 'the project does not compile as it is');
+    writeFileSync(file, good);
+    await at.getByRole('button', { name: 'Try again' }).click();
+    await at.getByRole('link', { name: 'law.registry.json' }).waitFor();
   });
 });
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/text/counted.ts';
 import type { DiagnosticsAnswer } from '../../answers.ts';
 import { Finding } from '../parts/findings.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
@@ -23,9 +24,10 @@ function Found({ answer, again }: { readonly answer: DiagnosticsAnswer; readonly
   return (
     <>
       <p role="status">
-        {bundle_id !== null && <Untrusted text={bundle_id} />} <span class="badge error">{counts.errors} errors</span>{' '}
-        <span class="badge warning">{counts.warnings} warnings</span>{' '}
-        <span class="badge note">{counts.notes} notes</span>{' '}
+        {bundle_id !== null && <Untrusted text={bundle_id} />}{' '}
+        <span class="badge error">{counted(counts.errors, 'error')}</span>{' '}
+        <span class="badge warning">{counted(counts.warnings, 'warning')}</span>{' '}
+        <span class="badge note">{counted(counts.notes, 'note')}</span>{' '}
         <button type="button" class="small" onClick={again}>
           Look again
         </button>
