@@ -18,7 +18,7 @@ export function buildBinary(): string {
     mainFields: ['module', 'main'],
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'importMetaUrl' },
-    external: ['libsql', 'pg', '@parcel/watcher'],
+    external: ['libsql', 'pg'],
     logLevel: 'error',
     absWorkingDir: root,
   });
