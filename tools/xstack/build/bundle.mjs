@@ -4,6 +4,7 @@
  * and the library as ES modules. Written beside and renamed, so that a program that starts meanwhile finds the old build or
  * the new one.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,9 @@ import { toCommonJs } from './to-commonjs.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const dist = join(root, 'dist');
 const fresh = join(root, `dist.${process.pid}.tmp`);
+
+/** Stands for the hash of the whole program, by which its caches know it. */
+const stampPlaceholder = '@the-hash-of-this-build@';
 
 const shared = {
   absWorkingDir: root,
@@ -49,9 +53,12 @@ async function buildProgram() {
   const fileOf = filesOfPieces(metafile.outputs, 'cli/xstack.ts');
   const idOf = new Map([...fileOf].map(([path, file]) => [basename(path), `./${file}/${basename(path, '.cjs')}`]));
   const files = new Map();
+  const stamp = stampOf(pieces);
   for (const [path, code] of pieces) {
     const name = basename(path);
-    const named = code.replaceAll(/\brequire\("\.\/([^"]+)"\)/g, (_, other) => `require("${idOf.get(other)}")`);
+    const named = code
+      .replaceAll(stampPlaceholder, stamp)
+      .replaceAll(/\brequire\("\.\/([^"]+)"\)/g, (_, other) => `require("${idOf.get(other)}")`);
     const [, file] = idOf.get(name).split('/');
     const functions = files.get(file) ?? [];
     files.set(file, [...functions, `"${idOf.get(name)}"(require,module,__filename){${named}}`]);
@@ -65,6 +72,13 @@ async function buildProgram() {
         : `"use strict";module.exports=${table};\n`;
     writeFileSync(join(fresh, `${file}.cjs`), text, { mode: file === 'xstack' ? 0o755 : 0o644 });
   }
+}
+
+/** The hash of all that the program is made of. */
+function stampOf(pieces) {
+  const hash = createHash('sha256');
+  for (const [path, code] of pieces) hash.update(`${basename(path)}\n${code}\n`);
+  return hash.digest('hex');
 }
 
 /** The checks of the portal; a file for each piece. */
@@ -82,7 +96,7 @@ async function cut(entry, outdir) {
     outdir,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunk-[hash]',
-    define: { 'import.meta.url': 'importMetaUrl' },
+    define: { 'import.meta.url': 'importMetaUrl', xstackBuild: JSON.stringify(stampPlaceholder) },
     external: ['libsql', 'pg', 'playwright-core'],
     metafile: true,
     write: false,

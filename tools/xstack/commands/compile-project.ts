@@ -1,18 +1,23 @@
+import { sha256Hex } from '#platform';
 import { type BuildOutcome, build, defaultBundleId } from '../core/build.ts';
+import type { BundleDirectory } from '../core/bundle/bundle.ts';
+import { versionRegistryFile } from '../core/compatx/read-version-registry.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
+import type { DefinitionFile } from '../core/compile/registry-definition.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import type { CompiledPack } from '../core/pack/compile-pack.ts';
-import type { PackDirectory } from '../core/pack/source-tree.ts';
+import type { PackDirectory, PackTree, ReadBytes } from '../core/pack/source-tree.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { compareText } from '../core/text/compare.ts';
 import { TextStore } from '../core/text/text-store.ts';
+import type { BuildCache, Hashed } from '../io/build-cache/build-cache.ts';
 import { type Disk, disk as realDisk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { readBundleDirectories, readPackTree } from '../io/read-tree.ts';
-import { ownCollections } from './own-collections.ts';
+import { ownCollections, readDefinitionFiles } from './own-collections.ts';
 import type { Project } from './project.ts';
-import { projectVersions } from './project-versions.ts';
+import { projectVersions, readVersionFile } from './project-versions.ts';
 
 /** How a project is to be compiled; everything but the project has a default. */
 export interface CompileOptions {
@@ -24,31 +29,84 @@ export interface CompileOptions {
   /** Takes the texts of the rows, for who wants to read them. */
   readonly store?: TextStore;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
-  readonly reuse?: (directory: PackDirectory, compile: () => CompiledPack) => CompiledPack;
+  /** Is told what stands in the packs, and knows packs that were compiled before. */
+  readonly cache?: BuildCache | undefined;
+}
+
+/** What a project is compiled from, before a pack is read. */
+export interface ProjectInputs {
+  readonly tree: PackTree;
+  readonly bundles: readonly BundleDirectory[];
+  readonly definitions: readonly DefinitionFile[];
+  /** The project's own version registry. */
+  readonly versions: Uint8Array | undefined;
+  readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'findings'>>;
 }
 
 /** Reads a project from the disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
-  const { disk = realDisk, timed = (_, work) => work(), findings = {} } = options;
+  return compileInputs(project, readInputs(project, options));
+}
+
+/** Looks at a project: what stands where, and the few files that all packs are compiled with. */
+export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
+  const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
+  const { disk, timed, cache } = options;
   const bundles = timed('02.bundle.validate', () => readBundleDirectories(disk, project.root, project.bundlesRoot));
   checkBundleChoice(
     options.bundleId,
     bundles.map(({ name }) => name),
   );
-  const own = await ownCollections(reportTo(findings)('04.registry.compile'), project, disk);
-  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
-  return build({
+  const definitions = readDefinitionFiles(project, disk);
+  const versions = readVersionFile(project, disk);
+  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot, cache?.see));
+  return { tree, bundles, definitions, versions, options };
+}
+
+/** Compiles what `readInputs` has found. */
+export async function compileInputs(
+  project: Project,
+  { tree, bundles, definitions, versions, options }: ProjectInputs,
+): Promise<BuildOutcome> {
+  const { disk, timed, findings, bundleId, cache, store = new TextStore() } = options;
+  const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
+  const read: ReadBytes = (path, size) => disk.read(`${project.root}/${path}`, size);
+  cache?.openPacks(store);
+  const outcome = build({
     findings,
-    store: options.store ?? new TextStore(),
+    store,
     tree,
     bundles,
-    read: (path, size) => disk.read(`${project.root}/${path}`, size),
-    versions: projectVersions(reportTo(findings)('01.compatx.check'), project, disk),
+    read,
+    versions: projectVersions(reportTo(findings)('01.compatx.check'), project, versions),
     collections: [...collections, ...own],
-    bundleId: options.bundleId,
+    bundleId,
     timed,
-    ...(options.reuse && { reuse: options.reuse }),
+    ...(cache && {
+      reuse: (directory: PackDirectory, compile: (hashed?: Hashed) => CompiledPack) =>
+        cache.reuse(directory, read, compile),
+    }),
   });
+  cache?.keepPacks(store);
+  return outcome;
+}
+
+/** What beside the packs decides what becomes of a pack: a text that differs where they do. */
+export function environmentOf(project: Project, { definitions, versions }: ProjectInputs): string {
+  const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
+  return [project.packsRoot, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
+}
+
+/** The bundles as they are on the disk: a text that differs where they do. */
+export function bundlesText({ root }: Project, { bundles, options: { disk } }: ProjectInputs): string {
+  const lines = bundles.flatMap(({ path, entries }) => [
+    path,
+    ...entries.map((entry) => {
+      const isBundle = entry.kind === 'file' && entry.path === `${path}/bundle.json`;
+      return `${entry.kind} ${entry.path} ${isBundle ? sha256Hex(disk.read(`${root}/${entry.path}`)) : ''}`;
+    }),
+  ]);
+  return lines.join('\n');
 }
 
 /** Where nothing says which bundle is meant, the user must. */
@@ -59,7 +117,7 @@ function checkBundleChoice(bundleId: string | null | undefined, names: readonly 
 
 /** What becomes rows: the built-in collections, and those of the project. */
 export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
-  return [...collections, ...(await ownCollections(report, project, realDisk))];
+  return [...collections, ...(await ownCollections(report, readDefinitionFiles(project, realDisk)))];
 }
 
 /** The files of all registries, and the names of their hashes. */

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { writeOutputs } from '../io/outputs.ts';
+import { newIn, writeOutputs } from '../io/outputs.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
 import { findProject, projectOptions } from './project.ts';
@@ -31,7 +31,7 @@ export const command: Command = {
     const written =
       text === undefined || dryRun
         ? []
-        : writeOutputs([{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }]);
+        : newIn(writeOutputs([{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }]));
     const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
       root: project.root,

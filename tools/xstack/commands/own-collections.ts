@@ -13,15 +13,20 @@ import type { Project } from './project.ts';
 const definitionsRoot = 'schemas/registries';
 const definitionSuffix = '.registry-definition.json';
 
-/** The registries that the project defines. */
-export async function ownCollections(report: Report, { root }: Project, disk: Disk): Promise<Collection[]> {
+/** The files in which the project defines registries of its own. */
+export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
   if (!existsSync(join(root, definitionsRoot))) return [];
-  const files = disk
+  return disk
     .list(`${root}/${definitionsRoot}`)
     .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
     .map(({ name }) => `${definitionsRoot}/${name}`)
     .sort(compareText)
     .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
+}
+
+/** The registries that these files define. */
+export async function ownCollections(report: Report, files: readonly DefinitionFile[]): Promise<Collection[]> {
+  if (files.length === 0) return [];
   const read = withPlainPatterns(files);
   if (read !== undefined) {
     for (const found of read.findings) report(found);

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
-import { writeOutputs } from '../io/outputs.ts';
+import { newIn, writeOutputs } from '../io/outputs.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
 import { findProject, projectOptions } from './project.ts';
@@ -30,7 +30,7 @@ export const command: Command = {
     const diagnostics = allFindings(findings);
     const out = join(resolve(project.root, project.outDir), 'registries');
     const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
-    const written = hasErrors(diagnostics) || args['dry-run'] === true ? [] : writeOutputs(outputs);
+    const written = hasErrors(diagnostics) || args['dry-run'] === true ? [] : newIn(writeOutputs(outputs));
     return commandResult({
       root: project.root,
       diagnostics,

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildOutcome } from '../core/build.ts';
+import type { RegistrySummary, RunRecord } from '../core/build-cache/run-record.ts';
 import { diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { readLockfile } from '../core/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
-import { type Findings, reportTo, type StageId } from '../core/stage.ts';
+import { type Findings, reportTo, type StageId, stageIds } from '../core/stage.ts';
+import { BuildCache, type CacheUse } from '../io/build-cache/build-cache.ts';
+import { buildStamp } from '../io/build-cache/stamp.ts';
 import { disk } from '../io/disk.ts';
-import { type Output, writeOutputs } from '../io/outputs.ts';
+import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments, Surroundings } from './command.ts';
-import { compileProject } from './compile-project.ts';
+import { compileInputs, compileProject, readInputs } from './compile-project.ts';
+import { keptRuns } from './kept-runs.ts';
 import { findProject, type Project } from './project.ts';
 
 export type RunProfile = 'fast' | 'strict' | 'full';
@@ -22,11 +26,15 @@ interface StageResult {
 }
 
 /** All that a run found and did. */
-export interface RunOutcome extends Partial<BuildOutcome> {
+export interface RunOutcome {
   readonly project: Project;
   readonly result: 'complete' | 'refused';
   readonly findings: Findings;
   readonly bundleId: string | undefined;
+  readonly orderedPackIds: readonly string[];
+  readonly registries: readonly RegistrySummary[];
+  readonly packLockHash: string | undefined;
+  readonly cache: CacheUse;
   readonly stages: readonly StageResult[];
   /** The files that were written, from the repository root. */
   readonly written: readonly string[];
@@ -38,11 +46,18 @@ export async function runProject(
   profile: RunProfile,
   surroundings: Surroundings,
 ): Promise<RunOutcome> {
+  const started = surroundings.now();
   const clock = stageClock(surroundings.now);
   const findings: Findings = {};
   const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
   const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
-  const outcome = await compileProject(project, { findings, bundleId, timed: clock.timed });
+  const cache = cacheFor(args, profile, project);
+  const inputs = readInputs(project, { findings, bundleId, cache, timed: clock.timed });
+  const kept = cache && keptRuns(cache, project, bundleId, inputs);
+  const known = isExtended(args) ? undefined : kept?.find();
+  if (known !== undefined && !isRefused(known.findings, profile))
+    return unchanged(project, known, inputs.tree.directories.length, surroundings.now() - started);
+  const outcome = await compileInputs(project, inputs);
   const reportOf = reportTo(findings);
   const lockReport = reportOf('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
@@ -53,7 +68,8 @@ export async function runProject(
       validateScenes(reportOf('06.scene.validate'), project, outcome.tree),
     );
   }
-  const written = isRefused(findings, profile) || args['locked'] === true ? [] : write(project, outcome);
+  const isWritten = !isRefused(findings, profile) && args['locked'] !== true;
+  const outputs = isWritten ? write(project, outcome) : [];
   if (args['publish'] !== undefined && !isRefused(findings, profile)) {
     const { publishStage } = await import('./scene-stages.ts');
     await clock.awaited('07.scene.publish', () => publishStage(reportOf('07.scene.publish'), args, surroundings));
@@ -62,13 +78,57 @@ export async function runProject(
     const { installStage } = await import('./scene-stages.ts');
     await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
   }
+  if (isWritten && !isExtended(args)) kept?.keep(outputs, recordOf(outcome));
   return {
-    ...outcome,
     project,
+    findings,
     result: isRefused(findings, profile) ? 'refused' : 'complete',
     bundleId: outcome.bundle?.bundleId ?? bundleId,
+    orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
+    registries: outcome.registries ?? [],
+    packLockHash: outcome.lockfile?.pack_lock_hash,
+    cache: cache?.use ?? { hit: false, reused: 0, computed: outcome.tree.directories.length },
     stages: stageResults(args, outcome, findings, profile, clock.durations),
-    written,
+    written: newIn(outputs),
+  };
+}
+
+/** No cache where none is wanted, and none for a program that changes while it is used. */
+function cacheFor(args: Arguments, profile: RunProfile, { root }: Project): BuildCache | undefined {
+  const stamp = buildStamp();
+  return stamp === undefined || args['cache'] === 'off' || profile === 'full'
+    ? undefined
+    : BuildCache.open(root, stamp);
+}
+
+/** Publishing and installing depend on more than the project. */
+function isExtended(args: Arguments): boolean {
+  return args['publish'] !== undefined || args['install'] !== undefined;
+}
+
+/** A run of which the whole result was kept. */
+function unchanged(project: Project, known: RunRecord, packs: number, duration: number): RunOutcome {
+  const stages = stageIds
+    .filter((id) => id < '07')
+    .map((id, i) => ({ id, status: 'cached' as const, duration_ms: i === 0 ? Math.round(duration) : 0 }));
+  return {
+    ...known,
+    project,
+    result: 'complete',
+    cache: { hit: true, reused: packs, computed: 0 },
+    stages,
+    written: [],
+  };
+}
+
+/** What of a complete run is worth keeping. */
+function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome): RunRecord {
+  return {
+    bundleId: bundle?.bundleId ?? '',
+    orderedPackIds: resolved.map(({ identity }) => identity.packId),
+    registries: registries.map(({ hashName, hash, size }) => ({ hashName, hash, size })),
+    packLockHash: lockfile?.pack_lock_hash ?? '',
+    findings,
   };
 }
 
@@ -101,7 +161,7 @@ function isRefused(findings: Findings, profile: RunProfile): boolean {
   );
 }
 
-function write({ root, outDir }: Project, { registries, lockfile }: BuildOutcome): string[] {
+function write({ root, outDir }: Project, { registries, lockfile }: BuildOutcome): UpToDate[] {
   if (registries === undefined || lockfile === undefined)
     throw new Error('bug: a run that was not refused has no lockfile');
   const out = resolve(root, outDir);

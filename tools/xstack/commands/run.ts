@@ -17,7 +17,7 @@ export const command: Command = {
   positionals: [
     {
       name: 'profile',
-      summary: 'fast: warnings are reported; strict: they refuse; full: strict, and built twice',
+      summary: 'fast: warnings are reported; strict: they refuse; full: strict, without cache, built twice',
       choices: profiles,
       default: 'fast',
     },
@@ -44,7 +44,7 @@ export const command: Command = {
       value: 'on|off',
       choices: ['on', 'off'],
       default: 'on',
-      summary: 'accepted already; today nothing is kept between runs',
+      summary: 'use and keep what need not be made again (`xstack cache info`)',
     },
   },
   examples: [
@@ -82,7 +82,7 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
 }
 
 function resultJson(
-  { project, stages, result, bundleId, resolved, registries, lockfile }: RunOutcome,
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache }: RunOutcome,
   profile: RunProfile,
 ) {
   return {
@@ -90,26 +90,26 @@ function resultJson(
     profile,
     bundle_id: bundleId ?? null,
     stages,
-    ordered_pack_ids: (resolved ?? []).map(({ identity }) => identity.packId),
-    registry_hashes: Object.fromEntries((registries ?? []).map(({ hashName, hash }) => [hashName, hash])),
-    pack_lock_hash: lockfile?.pack_lock_hash ?? null,
+    ordered_pack_ids: orderedPackIds,
+    registry_hashes: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
+    pack_lock_hash: packLockHash ?? null,
     lockfile_path: posix.join(project.outDir, 'lockfile.json'),
     out_dir: project.outDir,
-    cache: { hit: false, reused: 0, computed: 0 },
+    cache,
   };
 }
 
 function resultText(
-  { project, stages, result, bundleId, resolved, registries, lockfile, written }: RunOutcome,
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written }: RunOutcome,
   profile: RunProfile,
 ): string {
   const lines = [`xstack run ${profile}${bundleId === undefined ? '' : ` (${bundleId})`}`];
   for (const { id, status, duration_ms } of stages)
     lines.push(`  ${id.padEnd(22)} ${status.padEnd(8)} ${String(duration_ms).padStart(6)} ms`);
-  if (result === 'complete' && lockfile !== undefined) {
-    const rows = (registries ?? []).reduce((sum, { size }) => sum + size, 0);
+  if (result === 'complete' && packLockHash !== undefined) {
+    const rows = registries.reduce((sum, { size }) => sum + size, 0);
     lines.push(
-      `${counted(resolved?.length ?? 0, 'pack')}, ${counted(registries?.length ?? 0, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${lockfile.pack_lock_hash}`,
+      `${counted(orderedPackIds.length, 'pack')}, ${counted(registries.length, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${packLockHash}`,
       written.length === 0
         ? `${project.outDir}: nothing changed`
         : `${project.outDir}: ${written.length} file${written.length === 1 ? '' : 's'} written`,

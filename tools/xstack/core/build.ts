@@ -5,7 +5,7 @@ import { checkRelations } from './compile/references.ts';
 import { type Diagnostic, diagnostic, hasErrors } from './diagnostic/diagnostic.ts';
 import { didYouMean } from './diagnostic/suggest.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
-import { type CompiledPack, compilePack } from './pack/compile-pack.ts';
+import { type CompiledPack, compilePack, type PackContext } from './pack/compile-pack.ts';
 import { executableContent } from './pack/content-policy.ts';
 import { checkOutside } from './pack/layout.ts';
 import type { PackDirectory, PackTree, ReadBytes } from './pack/source-tree.ts';
@@ -30,7 +30,10 @@ export interface BuildInput {
   /** Holds the texts of the rows. */
   readonly store: TextStore;
   /** Knows packs that were compiled before; `compile` makes the others. */
-  readonly reuse?: (directory: PackDirectory, compile: () => CompiledPack) => CompiledPack;
+  readonly reuse?: (
+    directory: PackDirectory,
+    compile: (hashed?: PackContext['hashed']) => CompiledPack,
+  ) => CompiledPack;
   /** Measures the time that the work of a stage takes. */
   readonly timed: <T>(stage: StageId, work: () => T) => T;
 }
@@ -120,7 +123,9 @@ function compilePacks(
       );
   }
   const compiled = tree.directories.map((directory) =>
-    reuse(directory, () => compilePack({ read, versions, collections, store }, directory)),
+    reuse(directory, (hashed) =>
+      compilePack({ read, versions, collections, store, ...(hashed && { hashed }) }, directory),
+    ),
   );
   for (const pack of compiled) {
     for (const [stage, found] of Object.entries(pack.findings))

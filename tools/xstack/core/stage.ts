@@ -1,7 +1,7 @@
 import type { Diagnostic, Report } from './diagnostic/diagnostic.ts';
 
 /** The stages of the runner, in order. */
-const stageIds = [
+export const stageIds = [
   '01.compatx.check',
   '02.bundle.validate',
   '03.pack.validate',

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import type { DiskStat } from './disk.ts';
 import { Failure } from './failure.ts';
 import { writeFiles } from './write-file.ts';
 
@@ -8,22 +9,48 @@ export interface Output {
   readonly text: () => Iterable<Uint8Array>;
 }
 
-/**
- * Brings generated files up to date, in the order given: only those whose bytes change are written. All are on the disk
- * before the first replaces its predecessor, so that a failure leaves every file of the last good run. Returns what was written.
- */
-export function writeOutputs(outputs: readonly Output[]): string[] {
-  const changed = outputs.filter((output) => !isUpToDate(output));
-  writeFiles(changed.map(({ target, text }) => ({ target, content: text() })));
-  return changed.map(({ target }) => target);
+/** A generated file that has its text. */
+export interface UpToDate {
+  readonly target: string;
+  /** Whether it was written. */
+  readonly isNew: boolean;
+  /** The file with that text; renaming changes its `ctimeNs` only. */
+  readonly stat: DiskStat;
 }
 
-function isUpToDate({ target, text }: Output): boolean {
+/**
+ * Brings generated files up to date, in the order given: only those whose bytes change are written. All are on the disk
+ * before the first replaces its predecessor, so that a failure leaves every file of the last good run.
+ */
+export function writeOutputs(outputs: readonly Output[]): UpToDate[] {
+  const known = outputs.map((output) => ({ ...output, stat: statIfSame(output), isNew: false }));
+  const changed = known.filter(({ stat }) => stat === undefined);
+  writeFiles(
+    changed.map((output) => ({
+      target: output.target,
+      content: output.text(),
+      staged: (stat: DiskStat) => {
+        output.stat = stat;
+        output.isNew = true;
+      },
+    })),
+  );
+  return known.map(({ target, isNew, stat }) => ({ target, isNew, stat: stat as DiskStat }));
+}
+
+/** The files that were written. */
+export function newIn(files: readonly UpToDate[]): string[] {
+  return files.filter(({ isNew }) => isNew).map(({ target }) => target);
+}
+
+/** The state of a file that has its text already. */
+function statIfSame({ target, text }: Output): DiskStat | undefined {
   try {
-    if (!existsSync(target) || !lstatSync(target).isFile()) return false;
+    if (!existsSync(target) || !lstatSync(target).isFile()) return undefined;
     const file = openSync(target, 'r');
     try {
-      return hasText(file, text());
+      const stat = fstatSync(file, { bigint: true });
+      return hasText(file, text()) ? stat : undefined;
     } finally {
       closeSync(file);
     }
@@ -32,10 +59,13 @@ function isUpToDate({ target, text }: Output): boolean {
   }
 }
 
+/** Compares in buffers that are used again: fresh memory for each chunk costs more than the comparison. */
 function hasText(file: number, chunks: Iterable<Uint8Array>): boolean {
+  let there = Buffer.allocUnsafeSlow(1 << 18);
   for (const chunk of chunks) {
-    const there = Buffer.allocUnsafe(chunk.length);
-    if (readSync(file, there) !== chunk.length || !there.equals(chunk)) return false;
+    if (chunk.length > there.length) there = Buffer.allocUnsafeSlow(chunk.length);
+    if (readSync(file, there, 0, chunk.length, null) !== chunk.length) return false;
+    if (there.compare(chunk, 0, chunk.length, 0, chunk.length) !== 0) return false;
   }
-  return readSync(file, Buffer.allocUnsafe(1)) === 0;
+  return readSync(file, there, 0, 1, null) === 0;
 }

@@ -4,25 +4,29 @@ import type { PackDirectory, PackTree, SourceEntry } from '../core/pack/source-t
 import { compareText } from '../core/text/compare.ts';
 import type { Disk, DiskEntry, DiskStat } from './disk.ts';
 
-/** Told of each pack directory and of the states of its files, in order; a cache makes its index of it. */
-export type SeePack = (directory: PackDirectory, stats: readonly DiskStat[]) => void;
+/**
+ * Told of each pack directory and of the states of its files, in order, and last of all that stands outside of them;
+ * a cache makes its index of it.
+ */
+export type SeePack = (directory: Pick<PackDirectory, 'path' | 'entries'>, stats: readonly DiskStat[]) => void;
 
 /** Looks at everything under the packs directory, links not followed; sorted, whatever order the disk has. */
 export function readPackTree(disk: Disk, repositoryRoot: string, root: string, seen?: SeePack): PackTree {
   const directories: PackDirectory[] = [];
   const outside: SourceEntry[] = [];
+  const statsOutside: DiskStat[] = [];
   const at = (path: string) => `${repositoryRoot}/${path}`;
   for (const top of sorted(disk.list(at(root)))) {
     const path = `${root}/${top.name}`;
     const isCategory = top.kind === 'directory' && (categories as readonly string[]).includes(top.name);
     if (!isCategory) {
-      walk(disk, repositoryRoot, path, top, outside, []);
+      walk(disk, repositoryRoot, path, top, outside, statsOutside);
       continue;
     }
     for (const entry of sorted(disk.list(at(path)))) {
       const below = `${path}/${entry.name}`;
       if (entry.kind !== 'directory') {
-        walk(disk, repositoryRoot, below, entry, outside, []);
+        walk(disk, repositoryRoot, below, entry, outside, statsOutside);
         continue;
       }
       const entries: SourceEntry[] = [];
@@ -34,6 +38,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string, s
       directories.push(directory);
     }
   }
+  seen?.({ path: root, entries: outside }, statsOutside);
   return { root, directories, outside };
 }
 

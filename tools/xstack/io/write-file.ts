@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, hasCode } from './failure.ts';
 
@@ -6,6 +16,8 @@ import { Failure, hasCode } from './failure.ts';
 export interface FileWrite {
   readonly target: string;
   readonly content: string | Uint8Array | Iterable<string | Uint8Array>;
+  /** Told of the file when it is on the disk, before it is renamed. */
+  readonly staged?: (stat: BigIntStats) => void;
   /** Who may read it; without one, what the process allows. */
   readonly mode?: number;
 }
@@ -34,13 +46,14 @@ export function writeFiles(files: readonly FileWrite[], scratch?: string): void 
   }
 }
 
-function stage({ target, content, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
+function stage({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
   return attempt(target, () => {
     mkdirSync(dirname(target), { recursive: true });
     const temporary = join(scratch, `.xstack-${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}.tmp`);
     try {
       const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-      writeAndSync(temporary, chunks, mode);
+      const state = writeAndSync(temporary, chunks, mode);
+      staged?.(state);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -59,11 +72,12 @@ function attempt<T>(path: string, work: () => T): T {
 
 let sequence = 0;
 
-function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>, mode: number): void {
+function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>, mode: number): BigIntStats {
   const file = openSync(path, 'wx', mode);
   try {
     for (const chunk of chunks) writeWhole(file, typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk);
     fsyncSync(file);
+    return fstatSync(file, { bigint: true });
   } finally {
     closeSync(file);
   }

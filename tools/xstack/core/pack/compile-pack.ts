@@ -55,6 +55,8 @@ export interface PackContext {
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
   readonly store: TextStore;
+  /** Is told of the files of the pack, sorted by path, when all have been read. */
+  readonly hashed?: (files: readonly HashedFile[]) => void;
 }
 
 /** Checks and compiles one pack, from its own files alone: the same files give the same result, whatever else is there. */
@@ -66,6 +68,7 @@ export function compilePack(context: PackContext, directory: PackDirectory): Com
   const manifest = manifestOf(to, context, directory, known);
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
   if (manifest === undefined) return { path: directory.path, contributions: [], rows: [], findings };
+  context.hashed?.(files.list);
   const canonicalHash = packCanonicalHash(
     manifest.value,
     files.list.filter(({ path }) => !isOutsideHash(path)),

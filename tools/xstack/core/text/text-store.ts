@@ -62,6 +62,16 @@ export class TextStore {
     return span;
   }
 
+  /** Takes bytes in as they are, with the commas before their texts, without a copy; returns where they begin. */
+  adopt(bytes: Uint8Array): number {
+    this.#flush();
+    const page = { bytes, start: this.#slots.length * pageSize };
+    for (let at = 0; at < bytes.length; at += pageSize) this.#slots.push(page);
+    this.#at = this.#end; // The page that was begun last is full: the next text begins another.
+    this.#gatheredStart = this.#at;
+    return page.start;
+  }
+
   /** The bytes of a text; a view, not a copy. */
   bytes(span: TextSpan): Uint8Array {
     const found = { bytes: nothing, start: 0, end: 0 };

@@ -1,0 +1,98 @@
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../failure.ts';
+import { makeDirectory } from '../make-directory.ts';
+import { writeFile } from '../write-file.ts';
+
+/** Where a repository keeps what need not be made again. */
+export const cacheDirectory = '.xstack/cache';
+
+/** Made with the cache and never written again; it also keeps the cache out of git. */
+const mark = '.gitignore';
+
+const stale_ns = 60_000_000_000n;
+
+/** An open cache. */
+export interface CacheDirectory {
+  readonly path: string;
+  /** The time by the clock of its file system when it was opened, in nanoseconds. */
+  readonly now: bigint;
+  /** Tells this directory from every other one: a cache that came with a repository, or was copied, is not believed. */
+  readonly identity: string;
+}
+
+/** The cache of a repository, made if there is none; undefined where none can be written. */
+export function openCacheDirectory(root: string): CacheDirectory | undefined {
+  const path = join(root, cacheDirectory);
+  try {
+    if (!isDirectory(join(root, '.xstack')) || !isDirectory(path)) makeCacheDirectory(root, path);
+    return { path, now: fileSystemTime(path), identity: identityOf(join(path, mark)) };
+  } catch {
+    return undefined; // A repository that cannot be written to is compiled without a cache.
+  }
+}
+
+/** One process writes at a time; what another one is writing is as good. A full disk costs the cache, not the run. */
+export function whileLocked(cache: CacheDirectory, work: () => void): void {
+  const lock = join(cache.path, 'lock');
+  try {
+    if (isOld(cache, 'lock')) rmSync(lock, { force: true, recursive: true });
+    mkdirSync(lock);
+  } catch {
+    return;
+  }
+  try {
+    work();
+  } catch {
+    return; // The next run finds less than it could, and makes it again.
+  } finally {
+    rmSync(lock, { force: true, recursive: true });
+  }
+}
+
+/** Removes what begins with the prefix and is not named, and what a process that died has left. */
+export function sweep(cache: CacheDirectory, prefix: string, named: ReadonlySet<string>): void {
+  for (const name of readdirSync(cache.path)) {
+    const isGarbage = name.startsWith(prefix) && !named.has(name);
+    const isLeft = /^(?:\.xstack-.*\.tmp|clock-.*)$/.test(name) && isOld(cache, name);
+    if (isGarbage || isLeft) rmSync(join(cache.path, name), { force: true, recursive: true });
+  }
+}
+
+/**
+ * The time by the clock of the file system, in nanoseconds: that of a directory made just now. The clock of the system may
+ * be another one, and finer.
+ */
+export function fileSystemTime(directory: string): bigint {
+  const probe = join(directory, `clock-${process.pid}-${process.hrtime.bigint().toString(36)}`);
+  mkdirSync(probe);
+  try {
+    return lstatSync(probe, { bigint: true }).mtimeNs;
+  } finally {
+    rmdirSync(probe);
+  }
+}
+
+function isOld({ path, now }: CacheDirectory, name: string): boolean {
+  const stat = lstatSync(join(path, name), { bigint: true, throwIfNoEntry: false });
+  return stat !== undefined && now - stat.mtimeNs > stale_ns;
+}
+
+function isDirectory(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function makeCacheDirectory(root: string, path: string): void {
+  for (const directory of [join(root, '.xstack'), path]) {
+    makeDirectory(directory);
+    if (!isDirectory(directory)) throw new Failure('use', directory, new Error('it is not a directory'));
+  }
+}
+
+/** Nobody can choose the time at which the system changed a file. */
+function identityOf(file: string): string {
+  const known = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  if (known === undefined) writeFile(file, '*\n');
+  const { dev, ino, ctimeNs } = known ?? lstatSync(file, { bigint: true });
+  return `${dev} ${ino} ${ctimeNs}`;
+}

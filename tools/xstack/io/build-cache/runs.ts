@@ -1,0 +1,96 @@
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Hex } from '#platform';
+import type { RunRecord } from '../../core/build-cache/run-record.ts';
+import type { FileState } from '../../core/build-cache/sight.ts';
+import type { UpToDate } from '../outputs.ts';
+import { type CacheDirectory, fileSystemTime } from './cache-directory.ts';
+import { readSealed, writeSealed } from './sealed-file.ts';
+
+/** A run that is kept: what went in, what stands in its outputs, and what it had to say. */
+interface KeptRun {
+  readonly inputs: string;
+  readonly look: string;
+  readonly outputs: readonly (readonly [path: string, state: string])[];
+  readonly result: RunRecord;
+}
+
+const prefix = 'run-';
+const keptRuns = 8;
+
+function runFile(directory: string, key: string): string {
+  return join(directory, `${prefix}${sha256Hex(key).slice(0, 16)}`);
+}
+
+/** The result of the last run of this kind, if nothing that went in and nothing that came out has changed since. */
+export function readRun({ path: directory, now }: CacheDirectory, key: string, inputs: string): RunRecord | undefined {
+  const text = readSealed(runFile(directory, key));
+  if (text === undefined) return undefined;
+  const run = JSON.parse(text) as KeptRun;
+  const isSame =
+    run.inputs === inputs &&
+    BigInt(run.look) <= now &&
+    run.outputs.every(([path, state]) => stateText(stateOf(path)) === state);
+  return isSame ? run.result : undefined;
+}
+
+/** Keeps a run, unless its outputs are not those that it made, or so young that a change of them could go unseen. */
+export function writeRun(
+  { path: directory, now }: CacheDirectory,
+  key: string,
+  { inputs, outputs: made, result }: { inputs: string; outputs: readonly UpToDate[]; result: RunRecord },
+): void {
+  const outputs = made.map(({ target, stat }) => ({ target, stat, state: stateOf(target) }));
+  if (!outputs.every(({ stat, state }) => state !== undefined && isSameFile(stat, state))) return;
+  if (!waitUntilAfter(directory, newestOf(outputs.map(({ state }) => state)))) return;
+  const kept: KeptRun = {
+    inputs,
+    look: String(now),
+    outputs: outputs.map(({ target, state }) => [target, stateText(state)]),
+    result,
+  };
+  writeSealed(runFile(directory, key), JSON.stringify(kept));
+  forgetOldRuns(directory);
+}
+
+/** A file before and after it was renamed. */
+function isSameFile(before: FileState, after: FileState): boolean {
+  return before.ino === after.ino && before.size === after.size && before.mtimeNs === after.mtimeNs;
+}
+
+function stateOf(path: string): FileState | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+}
+
+function stateText(state: FileState | undefined): string {
+  return state === undefined
+    ? ''
+    : [state.mode, state.size, state.mtimeNs, state.ctimeNs, state.ino].map(String).join(' ');
+}
+
+function newestOf(states: readonly (FileState | undefined)[]): bigint {
+  let newest = 0n;
+  for (const state of states) {
+    if (state !== undefined && state.mtimeNs > newest) newest = state.mtimeNs;
+    if (state !== undefined && state.ctimeNs > newest) newest = state.ctimeNs;
+  }
+  return newest;
+}
+
+/** The clock of a file system goes in steps of some milliseconds; within a step two states of a file look alike. */
+function waitUntilAfter(directory: string, time: bigint): boolean {
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  for (let i = 0; i < 25; i++) {
+    if (fileSystemTime(directory) > time) return true;
+    Atomics.wait(still, 0, 0, 1);
+  }
+  return false;
+}
+
+function forgetOldRuns(directory: string): void {
+  const runs = readdirSync(directory)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => ({ name, time: lstatSync(join(directory, name)).mtimeMs }))
+    .sort((a, b) => b.time - a.time);
+  for (const { name } of runs.slice(keptRuns)) rmSync(join(directory, name), { force: true });
+}

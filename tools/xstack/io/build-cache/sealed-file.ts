@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { sha256Hex } from '#platform';
+import { writeFile } from '../write-file.ts';
+
+const sealLength = 65;
+
+/** Writes a text behind a line with its hash. */
+export function writeSealed(path: string, text: string): void {
+  writeFile(path, `${sha256Hex(text)}\n${text}`);
+}
+
+/** What `writeSealed` wrote, or undefined if there is nothing, or if it is not as it was written. */
+export function readSealed(path: string): string | undefined {
+  const bytes = readWhole(path);
+  if (bytes === undefined || bytes.length < sealLength) return undefined;
+  const text = bytes.subarray(sealLength);
+  return bytes.toString('latin1', 0, sealLength) === `${sha256Hex(text)}\n` ? text.toString('utf8') : undefined;
+}
+
+/** The bytes of a file, or undefined if it cannot be read: what a cache has lost is made again. */
+export function readWhole(path: string): Buffer | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read)
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    return bytes.subarray(0, length);
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Passes chunks on and tells their hash and size when all have passed. */
+export function sealing(
+  chunks: Iterable<Uint8Array>,
+  done: (sha256: string, size: number) => void,
+): Iterable<Uint8Array> {
+  return (function* () {
+    const hash = createHash('sha256');
+    let size = 0;
+    for (const chunk of chunks) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+    done(hash.digest('hex'), size);
+  })();
+}
