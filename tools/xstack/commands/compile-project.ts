@@ -7,14 +7,14 @@ import { collections, contributionsIndex } from '../core/compile/collections.ts'
 import type { DefinitionFile } from '../core/compile/registry-definition.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import type { CompiledPack } from '../core/pack/compile-pack.ts';
-import type { PackDirectory, PackTree, ReadBytes } from '../core/pack/source-tree.ts';
+import type { PackDirectory, ReadBytes } from '../core/pack/source-tree.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { compareText } from '../core/text/compare.ts';
 import { TextStore } from '../core/text/text-store.ts';
 import type { BuildCache, Hashed } from '../io/build-cache/build-cache.ts';
 import { type Disk, disk as realDisk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
-import { readBundleDirectories, readPackTree } from '../io/read-tree.ts';
+import { readBundleDirectories, readPackTree, type SeenTree } from '../io/read-tree.ts';
 import { ownCollections, readDefinitionFiles } from './own-collections.ts';
 import type { Project } from './project.ts';
 import { projectVersions, readVersionFile } from './project-versions.ts';
@@ -29,13 +29,11 @@ export interface CompileOptions {
   /** Takes the texts of the rows, for who wants to read them. */
   readonly store?: TextStore;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
-  /** Is told what stands in the packs, and knows packs that were compiled before. */
-  readonly cache?: BuildCache | undefined;
 }
 
 /** What a project is compiled from, before a pack is read. */
 export interface ProjectInputs {
-  readonly tree: PackTree;
+  readonly tree: SeenTree;
   readonly bundles: readonly BundleDirectory[];
   readonly definitions: readonly DefinitionFile[];
   /** The project's own version registry. */
@@ -51,7 +49,7 @@ export async function compileProject(project: Project, options: CompileOptions =
 /** Looks at a project: what stands where, and the few files that all packs are compiled with. */
 export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
   const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
-  const { disk, timed, cache } = options;
+  const { disk, timed } = options;
   const bundles = timed('02.bundle.validate', () => readBundleDirectories(disk, project.root, project.bundlesRoot));
   checkBundleChoice(
     options.bundleId,
@@ -59,16 +57,17 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   );
   const definitions = readDefinitionFiles(project, disk);
   const versions = readVersionFile(project, disk);
-  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot, cache?.see));
+  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
   return { tree, bundles, definitions, versions, options };
 }
 
-/** Compiles what `readInputs` has found. */
+/** Compiles what `readInputs` has found; the cache knows packs that were compiled before. */
 export async function compileInputs(
   project: Project,
   { tree, bundles, definitions, versions, options }: ProjectInputs,
+  cache?: BuildCache,
 ): Promise<BuildOutcome> {
-  const { disk, timed, findings, bundleId, cache, store = new TextStore() } = options;
+  const { disk, timed, findings, bundleId, store = new TextStore() } = options;
   const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
   const read: ReadBytes = (path, size) => disk.read(`${project.root}/${path}`, size);
   cache?.openPacks(store);

@@ -1,31 +1,45 @@
 import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
-import type { BuildCache } from '../io/build-cache/build-cache.ts';
+import { BuildCache } from '../io/build-cache/build-cache.ts';
+import { openCacheDirectory } from '../io/build-cache/cache-directory.ts';
+import { buildStamp } from '../io/build-cache/stamp.ts';
 import type { UpToDate } from '../io/outputs.ts';
-import { bundlesText, environmentOf, type ProjectInputs } from './compile-project.ts';
+import { bundlesText, environmentOf, type ProjectInputs, readInputs } from './compile-project.ts';
 import type { Project } from './project.ts';
 
 /** The results of runs of one kind: the same bundle into the same directory. */
 export interface KeptRuns {
+  readonly cache: BuildCache;
   /** That of the last run, if nothing has changed since. */
   readonly find: () => RunRecord | undefined;
   readonly keep: (outputs: readonly UpToDate[], result: RunRecord) => void;
 }
 
-/** Tells the cache what goes into a run. To be called before anything is compiled. */
-export function keptRuns(
-  cache: BuildCache,
+/**
+ * Looks at a project with what earlier runs have kept at hand. There is none where the repository cannot be written to, and
+ * none for a program that runs from its sources, which may change while it is used.
+ */
+export function readInputsWithCache(
   project: Project,
-  bundleId: string | undefined,
-  inputs: ProjectInputs,
-): KeptRuns {
-  cache.setEnvironment(environmentOf(project, inputs));
-  const key = JSON.stringify([project.outDir, project.packsRoot, project.bundlesRoot, bundleId ?? null]);
-  const config = canonicalJson([project.config, inputs.options.findings as unknown as JsonValue]);
+  options: Parameters<typeof readInputs>[1],
+): { inputs: ProjectInputs; kept: KeptRuns | undefined } {
+  const stamp = buildStamp();
+  const directory = stamp === undefined ? undefined : openCacheDirectory(project.root);
+  const inputs = readInputs(project, options);
+  if (stamp === undefined || directory === undefined) return { inputs, kept: undefined };
+  const cache = new BuildCache(directory, `${stamp}\n${environmentOf(project, inputs)}`, inputs.tree);
+  return { inputs, kept: keptRuns(cache, project, inputs) };
+}
+
+function keptRuns(cache: BuildCache, project: Project, inputs: ProjectInputs): KeptRuns {
+  const { bundleId = null, findings } = inputs.options;
+  const key = JSON.stringify([project.outDir, project.packsRoot, project.bundlesRoot, bundleId]);
+  const config = canonicalJson([project.config, findings as unknown as JsonValue]);
   const bundles = bundlesText(project, inputs);
   const hash = cache.inputs(`${config}\n${bundles}`);
   return {
+    cache,
     find: () => cache.run(key, hash),
     keep: (outputs, result) => {
       // The bundles have been read twice, and may have changed in between.

@@ -8,13 +8,12 @@ import { readLockfile } from '../core/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
 import { type Findings, reportTo, type StageId, stageIds } from '../core/stage.ts';
-import { BuildCache, type CacheUse } from '../io/build-cache/build-cache.ts';
-import { buildStamp } from '../io/build-cache/stamp.ts';
+import type { CacheUse } from '../io/build-cache/build-cache.ts';
 import { disk } from '../io/disk.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments, Surroundings } from './command.ts';
-import { compileInputs, compileProject, readInputs } from './compile-project.ts';
-import { keptRuns } from './kept-runs.ts';
+import { compileInputs, compileProject, type ProjectInputs, readInputs } from './compile-project.ts';
+import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, type Project } from './project.ts';
 
 export type RunProfile = 'fast' | 'strict' | 'full';
@@ -51,18 +50,20 @@ export async function runProject(
   const findings: Findings = {};
   const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
   const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
-  const cache = cacheFor(args, profile, project);
-  const inputs = readInputs(project, { findings, bundleId, cache, timed: clock.timed });
-  const kept = cache && keptRuns(cache, project, bundleId, inputs);
+  const options = { findings, bundleId, timed: clock.timed };
+  const isCached = args['cache'] !== 'off' && profile !== 'full';
+  const { inputs, kept } = isCached
+    ? readInputsWithCache(project, options)
+    : { inputs: readInputs(project, options), kept: undefined };
   const known = isExtended(args) ? undefined : kept?.find();
   if (known !== undefined && !isRefused(known.findings, profile))
     return unchanged(project, known, inputs.tree.directories.length, surroundings.now() - started);
-  const outcome = await compileInputs(project, inputs);
+  const outcome = await compileInputs(project, inputs, kept?.cache);
   const reportOf = reportTo(findings);
   const lockReport = reportOf('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
-  if (hasScenes(outcome)) {
+  if (hasScenes(inputs)) {
     const { validateScenes } = await import('./scene-stages.ts');
     await clock.awaited('06.scene.validate', () =>
       validateScenes(reportOf('06.scene.validate'), project, outcome.tree),
@@ -87,18 +88,10 @@ export async function runProject(
     orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
     registries: outcome.registries ?? [],
     packLockHash: outcome.lockfile?.pack_lock_hash,
-    cache: cache?.use ?? { hit: false, reused: 0, computed: outcome.tree.directories.length },
+    cache: kept?.cache.use ?? { hit: false, reused: 0, computed: outcome.tree.directories.length },
     stages: stageResults(args, outcome, findings, profile, clock.durations),
     written: newIn(outputs),
   };
-}
-
-/** No cache where none is wanted, and none for a program that changes while it is used. */
-function cacheFor(args: Arguments, profile: RunProfile, { root }: Project): BuildCache | undefined {
-  const stamp = buildStamp();
-  return stamp === undefined || args['cache'] === 'off' || profile === 'full'
-    ? undefined
-    : BuildCache.open(root, stamp);
 }
 
 /** Publishing and installing depend on more than the project. */
@@ -132,10 +125,8 @@ function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }
   };
 }
 
-function hasScenes({ tree }: BuildOutcome): boolean {
-  return tree.directories.some(({ path, entries }) =>
-    entries.some((entry) => entry.path === `${path}/scene-package.json`),
-  );
+function hasScenes({ tree }: ProjectInputs): boolean {
+  return tree.directories.some((directory) => directory.has('f', 'scene-package.json'));
 }
 
 /** Adds up the time of the work that belongs to each stage. */

@@ -1,45 +1,45 @@
 import type { BundleDirectory } from '../core/bundle/bundle.ts';
 import { categories } from '../core/pack/layout.ts';
-import type { PackDirectory, PackTree, SourceEntry } from '../core/pack/source-tree.ts';
+import type { PackTree } from '../core/pack/source-tree.ts';
 import { compareText } from '../core/text/compare.ts';
-import type { Disk, DiskEntry, DiskStat } from './disk.ts';
+import type { Disk, DiskEntry } from './disk.ts';
+import { FileStates, type KindMark, SeenDirectory } from './seen-directory.ts';
 
-/**
- * Told of each pack directory and of the states of its files, in order, and last of all that stands outside of them;
- * a cache makes its index of it.
- */
-export type SeePack = (directory: Pick<PackDirectory, 'path' | 'entries'>, stats: readonly DiskStat[]) => void;
+/** What a look at the packs saw. */
+export interface SeenTree extends PackTree {
+  readonly directories: readonly SeenDirectory[];
+  /** All that stands outside of the pack directories, as if it were one. */
+  readonly rest: SeenDirectory;
+}
 
 /** Looks at everything under the packs directory, links not followed; sorted, whatever order the disk has. */
-export function readPackTree(disk: Disk, repositoryRoot: string, root: string, seen?: SeePack): PackTree {
-  const directories: PackDirectory[] = [];
-  const outside: SourceEntry[] = [];
-  const statsOutside: DiskStat[] = [];
-  const at = (path: string) => `${repositoryRoot}/${path}`;
-  for (const top of sorted(disk.list(at(root)))) {
-    const path = `${root}/${top.name}`;
-    const isCategory = top.kind === 'directory' && (categories as readonly string[]).includes(top.name);
-    if (!isCategory) {
-      walk(disk, repositoryRoot, path, top, outside, statsOutside);
+export function readPackTree(disk: Disk, repositoryRoot: string, root: string): SeenTree {
+  const directories: SeenDirectory[] = [];
+  const names: string[] = [];
+  const outside = new FileStates();
+  const inside = new FileStates();
+  const packs = `${repositoryRoot}/${root}`;
+  for (const top of sorted(disk.list(packs))) {
+    const category = `${packs}/${top.name}`;
+    if (top.kind !== 'directory' || !(categories as readonly string[]).includes(top.name)) {
+      see(disk, category, top.name, top, names, outside);
       continue;
     }
-    for (const entry of sorted(disk.list(at(path)))) {
-      const below = `${path}/${entry.name}`;
+    for (const entry of sorted(disk.list(category))) {
+      const path = `${category}/${entry.name}`;
       if (entry.kind !== 'directory') {
-        walk(disk, repositoryRoot, below, entry, outside, statsOutside);
+        see(disk, path, `${top.name}/${entry.name}`, entry, names, outside);
         continue;
       }
-      const entries: SourceEntry[] = [];
-      const stats: DiskStat[] = [];
-      for (const inner of sorted(disk.list(at(below))))
-        walk(disk, repositoryRoot, `${below}/${inner.name}`, inner, entries, stats);
-      const directory = { path: below, category: top.name, name: entry.name, entries };
-      seen?.(directory, stats);
-      directories.push(directory);
+      const below: string[] = [];
+      seeAll(disk, path, '', below, inside);
+      directories.push(
+        new SeenDirectory(`${root}/${top.name}/${entry.name}`, top.name, entry.name, below, inside.take()),
+      );
     }
   }
-  seen?.({ path: root, entries: outside }, statsOutside);
-  return { root, directories, outside };
+  const rest = new SeenDirectory(root, '', '', names, outside.take());
+  return { root, directories, rest, outside: rest.entries };
 }
 
 /** The directories under the bundles directory, and what stands directly in each. */
@@ -57,24 +57,26 @@ export function readBundleDirectories(disk: Disk, repositoryRoot: string, root: 
   });
 }
 
-function walk(
-  disk: Disk,
-  repositoryRoot: string,
-  path: string,
-  { name, kind }: DiskEntry,
-  into: SourceEntry[],
-  stats: DiskStat[],
-): void {
-  if (kind === 'file' && !isNotUnicode(name)) {
-    const stat = disk.stat(`${repositoryRoot}/${path}`);
-    stats.push(stat);
-    into.push({ path, kind, executable: (Number(stat.mode) & 0o111) !== 0, size: Number(stat.size) });
+const marks = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const satisfies Record<
+  DiskEntry['kind'],
+  KindMark
+>;
+
+function seeAll(disk: Disk, directory: string, prefix: string, names: string[], states: FileStates): void {
+  for (const entry of sorted(disk.list(directory)))
+    see(disk, `${directory}/${entry.name}`, prefix + entry.name, entry, names, states);
+}
+
+/** Notes one entry and all below it: `path` is where it stands, `below` how it is called. */
+function see(disk: Disk, path: string, below: string, entry: DiskEntry, names: string[], states: FileStates): void {
+  const { kind, name } = entry;
+  if (isNotUnicode(name)) {
+    names.push(marks[kind === 'file' ? 'other' : kind] + below);
     return;
   }
-  into.push({ path, kind: kind === 'file' ? 'other' : kind, executable: false, size: 0 });
-  if (kind !== 'directory' || isNotUnicode(name)) return;
-  for (const entry of sorted(disk.list(`${repositoryRoot}/${path}`)))
-    walk(disk, repositoryRoot, `${path}/${entry.name}`, entry, into, stats);
+  names.push(marks[kind] + below);
+  if (kind === 'file') states.add(disk.stat(path));
+  else if (kind === 'directory') seeAll(disk, path, `${below}/`, names, states);
 }
 
 /** A name that is not UTF-8 is listed with a replacement character, and cannot be opened by that name. */
@@ -82,6 +84,9 @@ function isNotUnicode(name: string): boolean {
   return name.includes('\uFFFD');
 }
 
-function sorted(entries: readonly DiskEntry[]): DiskEntry[] {
-  return [...entries].sort((a, b) => compareText(a.name, b.name));
+function sorted(entries: readonly DiskEntry[]): readonly DiskEntry[] {
+  for (let i = 1; i < entries.length; i++)
+    if ((entries[i - 1] as DiskEntry).name > (entries[i] as DiskEntry).name)
+      return [...entries].sort((a, b) => compareText(a.name, b.name));
+  return entries;
 }

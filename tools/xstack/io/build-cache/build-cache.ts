@@ -1,7 +1,7 @@
 import { sha256Hex } from '#platform';
 import { contentOf } from '../../core/build-cache/content.ts';
 import type { RunRecord } from '../../core/build-cache/run-record.ts';
-import { type Sight, sightOf } from '../../core/build-cache/sight.ts';
+import { signatureOf, signatureOfAll } from '../../core/build-cache/sight.ts';
 import { hasErrors } from '../../core/diagnostic/diagnostic.ts';
 import type { HashedFile } from '../../core/pack/canonical-hash.ts';
 import type { CompiledPack } from '../../core/pack/compile-pack.ts';
@@ -9,8 +9,9 @@ import type { PackDirectory, ReadBytes } from '../../core/pack/source-tree.ts';
 import { compareText } from '../../core/text/compare.ts';
 import type { TextStore } from '../../core/text/text-store.ts';
 import type { UpToDate } from '../outputs.ts';
-import type { SeePack } from '../read-tree.ts';
-import { type CacheDirectory, openCacheDirectory, sweep, whileLocked } from './cache-directory.ts';
+import type { SeenTree } from '../read-tree.ts';
+import type { SeenDirectory } from '../seen-directory.ts';
+import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
 import { type CacheIndex, type PackEntry, readIndex, type Segment, writeIndex } from './index-file.ts';
 import { readRun, writeRun } from './runs.ts';
 import { type KeepablePack, SegmentReader, writeSegment } from './segment.ts';
@@ -43,50 +44,40 @@ const manySegments = 16;
 export class BuildCache {
   readonly use: CacheUse = { hit: false, reused: 0, computed: 0 };
   readonly #directory: CacheDirectory;
-  readonly #stamp: string;
-  readonly #sights = new Map<string, Sight>();
+  readonly #looks: readonly SeenDirectory[];
   readonly #seen: Seen[] = [];
-  #environment = '';
+  readonly #environment: string;
+  readonly #byPath = new Map<string, SeenDirectory>();
+  /** Whether no file is so young that it may be changed once more without looking changed. */
+  readonly #isSettled: boolean;
   #index: CacheIndex | undefined;
   #segments: SegmentReader | undefined;
 
-  /** The cache of a repository, or undefined where none can be written. `stamp` names the build of the product. */
-  static open(root: string, stamp: string): BuildCache | undefined {
-    const directory = openCacheDirectory(root);
-    return directory && new BuildCache(directory, stamp);
-  }
-
-  private constructor(directory: CacheDirectory, stamp: string) {
+  /**
+   * The cache for a project as it has been seen; the directory must have been opened before. `environment` is what beside
+   * the packs goes into their compilation: other text, other packs.
+   */
+  constructor(directory: CacheDirectory, environment: string, { directories, rest }: SeenTree) {
     this.#directory = directory;
-    this.#stamp = stamp;
-  }
-
-  /** To be told of all packs while the tree is read. */
-  readonly see: SeePack = ({ path, entries }, stats) => {
-    this.#sights.set(path, sightOf(entries, stats));
-  };
-
-  /** What beside the packs goes into their compilation: other text, other packs. */
-  setEnvironment(environment: string): void {
-    const { identity } = this.#directory;
-    this.#environment = sha256Hex([this.#stamp, process.version, identity, environment].join('\n'));
+    this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
+    this.#looks = [rest, ...directories];
+    this.#isSettled = this.#looks.every(({ newest }) => newest < directory.now);
   }
 
   /** One text for everything that goes into a run; `others` is what has been read beside the packs. */
   inputs(others: string): string {
-    let text = `${this.#environment}\n${others}\n`;
-    for (const [path, { signature }] of this.#sights) text += `${path} ${signature}\n`;
-    return sha256Hex(text);
+    return sha256Hex([this.#environment, others, signatureOfAll(this.#looks)].join('\n'));
   }
 
   /** The kept result of a run with these inputs, whose outputs are still there. */
   run(key: string, inputs: string): RunRecord | undefined {
-    if (!this.#isSettled()) return undefined;
+    if (!this.#isSettled) return undefined;
     return readRun(this.#directory, key, inputs);
   }
 
   /** Makes the packs of earlier runs known; their texts go into the store. */
   openPacks(store: TextStore): void {
+    for (const look of this.#looks) this.#byPath.set(look.path, look);
     const index = readIndex(this.#directory.path);
     // A clock that went back makes all times worthless.
     if (index?.environment !== this.#environment || BigInt(index.look) > this.#directory.now) return;
@@ -121,19 +112,14 @@ export class BuildCache {
 
   /** Keeps the result of a run and the states of the files that it brought up to date. */
   keepRun(key: string, inputs: string, outputs: readonly UpToDate[], result: RunRecord): void {
-    if (!this.#isSettled()) return;
+    if (!this.#isSettled) return;
     whileLocked(this.#directory, () => writeRun(this.#directory, key, { inputs, outputs, result }));
   }
 
   /** What the files of a pack look like; empty while they are so young that a change could leave no trace. */
   #signature(path: string): string {
-    const sight = this.#sights.get(path);
-    return sight !== undefined && sight.newest < this.#directory.now ? sight.signature : '';
-  }
-
-  #isSettled(): boolean {
-    for (const { newest } of this.#sights.values()) if (newest >= this.#directory.now) return false;
-    return true;
+    const look = this.#byPath.get(path);
+    return look !== undefined && look.newest < this.#directory.now ? signatureOf(look) : '';
   }
 
   /** A pack whose files look as they did, or contain what they did. */

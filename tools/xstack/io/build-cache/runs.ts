@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import type { RunRecord } from '../../core/build-cache/run-record.ts';
-import type { FileState } from '../../core/build-cache/sight.ts';
+import type { DiskStat } from '../disk.ts';
 import type { UpToDate } from '../outputs.ts';
 import { type CacheDirectory, fileSystemTime } from './cache-directory.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
@@ -54,21 +54,21 @@ export function writeRun(
 }
 
 /** A file before and after it was renamed. */
-function isSameFile(before: FileState, after: FileState): boolean {
+function isSameFile(before: DiskStat, after: DiskStat): boolean {
   return before.ino === after.ino && before.size === after.size && before.mtimeNs === after.mtimeNs;
 }
 
-function stateOf(path: string): FileState | undefined {
+function stateOf(path: string): DiskStat | undefined {
   return lstatSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
-function stateText(state: FileState | undefined): string {
+function stateText(state: DiskStat | undefined): string {
   return state === undefined
     ? ''
     : [state.mode, state.size, state.mtimeNs, state.ctimeNs, state.ino].map(String).join(' ');
 }
 
-function newestOf(states: readonly (FileState | undefined)[]): bigint {
+function newestOf(states: readonly (DiskStat | undefined)[]): bigint {
   let newest = 0n;
   for (const state of states) {
     if (state !== undefined && state.mtimeNs > newest) newest = state.mtimeNs;

@@ -1,0 +1,96 @@
+import type { PackDirectory, SourceEntry } from '../core/pack/source-tree.ts';
+import type { DiskStat } from './disk.ts';
+
+const kinds = { f: 'file', d: 'directory', l: 'symlink', o: 'other' } as const;
+export type KindMark = keyof typeof kinds;
+
+const wordsOfState = 5;
+
+/**
+ * What a look at a directory and all below it saw, in the few bytes that tell whether anything has changed since. The
+ * entries are made of it when somebody asks: mostly nobody does.
+ */
+export class SeenDirectory implements PackDirectory {
+  readonly path: string;
+  readonly category: string;
+  readonly name: string;
+  /** A mark of its kind and the path below the directory, for each entry in order; no name has a NUL. */
+  readonly names: string;
+  /** Mode, size, mtime, ctime and inode of each file, in order. */
+  readonly states: BigInt64Array;
+  #entries: readonly SourceEntry[] | undefined;
+
+  constructor(path: string, category: string, name: string, names: readonly string[], states: BigInt64Array) {
+    this.path = path;
+    this.category = category;
+    this.name = name;
+    this.names = names.join('\0');
+    this.states = states;
+  }
+
+  get entries(): readonly SourceEntry[] {
+    this.#entries ??= this.#makeEntries();
+    return this.#entries;
+  }
+
+  /** The latest time, in nanoseconds, at which any of its files was changed. */
+  get newest(): bigint {
+    let newest = 0n;
+    for (let at = 0; at < this.states.length; at += wordsOfState) {
+      const [mtime, ctime] = [this.states[at + 2] as bigint, this.states[at + 3] as bigint];
+      if (mtime > newest) newest = mtime;
+      if (ctime > newest) newest = ctime;
+    }
+    return newest;
+  }
+
+  has(kind: KindMark, below: string): boolean {
+    return `\0${this.names}\0`.includes(`\0${kind}${below}\0`);
+  }
+
+  #makeEntries(): SourceEntry[] {
+    if (this.names === '') return [];
+    let at = 0;
+    return this.names.split('\0').map((text) => {
+      const kind = kinds[text[0] as KindMark];
+      const path = `${this.path}/${text.slice(1)}`;
+      if (kind !== 'file') return { path, kind, executable: false, size: 0 };
+      const [mode, size] = [this.states[at] as bigint, this.states[at + 1] as bigint];
+      at += wordsOfState;
+      return { path, kind, executable: (Number(mode) & 0o111) !== 0, size: Number(size) };
+    });
+  }
+}
+
+/** Gathers the states of files, thousands in one piece of memory. */
+export class FileStates {
+  #words = new BigInt64Array(wordsOfState * 1024);
+  #start = 0;
+  #at = 0;
+
+  add({ mode, size, mtimeNs, ctimeNs, ino }: DiskStat): void {
+    if (this.#at + wordsOfState > this.#words.length) this.#turn();
+    const words = this.#words;
+    words[this.#at++] = mode;
+    words[this.#at++] = size;
+    words[this.#at++] = mtimeNs;
+    words[this.#at++] = ctimeNs;
+    words[this.#at++] = ino;
+  }
+
+  /** The states that were added since the last call. */
+  take(): BigInt64Array {
+    const taken = this.#words.subarray(this.#start, this.#at);
+    this.#start = this.#at;
+    return taken;
+  }
+
+  /** Begins new memory with what has not been taken. */
+  #turn(): void {
+    const begun = this.#words.subarray(this.#start, this.#at);
+    this.#words = new BigInt64Array(Math.max(wordsOfState * 8192, begun.length * 2));
+    this.#words.set(begun);
+    this.#start = 0;
+    this.#at = begun.length;
+  }
+}
