@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** The long checks have a script of their own: `npm run test:long`. */
 export default defineConfig({
+  // Commands that run from their sources keep what they compile for as long as the tests run.
+  define: { xstackBuild: JSON.stringify(`tests of ${new Date().toISOString()}`) },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'node_modules/**'],
