@@ -42,6 +42,7 @@ test.each(atHome)('%s only in %s: %s', (what, home) => {
 
 /** Codes that no story can show, and the test that does. */
 const shownElsewhere = [
+  'refuse.cache.differs',
   'refuse.governance.chain_broken',
   'refuse.json.too_large',
   'refuse.lockfile.not_reproducible',

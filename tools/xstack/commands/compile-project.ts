@@ -71,7 +71,7 @@ export async function compileInputs(
   const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
   const read: ReadBytes = (path, size) => disk.read(`${project.root}/${path}`, size);
   cache?.openPacks(store);
-  const outcome = build({
+  return build({
     findings,
     store,
     tree,
@@ -86,8 +86,6 @@ export async function compileInputs(
         cache.reuse(directory, read, compile),
     }),
   });
-  cache?.keepPacks(store);
-  return outcome;
 }
 
 /** What beside the packs decides what becomes of a pack: a text that differs where they do. */

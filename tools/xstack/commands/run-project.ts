@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildOutcome } from '../core/build.ts';
 import type { RegistrySummary, RunRecord } from '../core/build-cache/run-record.ts';
+import { differencesOf } from '../core/build-differences.ts';
 import { diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { readLockfile } from '../core/lockfile/check-lockfile.ts';
@@ -59,16 +60,12 @@ export async function runProject(
   if (known !== undefined && !isRefused(known.findings, profile))
     return unchanged(project, known, inputs.tree.directories.length, surroundings.now() - started);
   const outcome = await compileInputs(project, inputs, kept?.cache);
+  kept?.cache.keepPacks();
   const reportOf = reportTo(findings);
   const lockReport = reportOf('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
-  if (hasScenes(inputs)) {
-    const { validateScenes } = await import('./scene-stages.ts');
-    await clock.awaited('06.scene.validate', () =>
-      validateScenes(reportOf('06.scene.validate'), project, outcome.tree),
-    );
-  }
+  await clock.awaited('06.scene.validate', () => checkScenes(findings, project, inputs));
   const isWritten = !isRefused(findings, profile) && args['locked'] !== true;
   const outputs = isWritten ? write(project, outcome) : [];
   if (args['publish'] !== undefined && !isRefused(findings, profile)) {
@@ -115,7 +112,7 @@ function unchanged(project: Project, known: RunRecord, packs: number, duration: 
 }
 
 /** What of a complete run is worth keeping. */
-function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome): RunRecord {
+export function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome): RunRecord {
   return {
     bundleId: bundle?.bundleId ?? '',
     orderedPackIds: resolved.map(({ identity }) => identity.packId),
@@ -125,8 +122,11 @@ function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }
   };
 }
 
-function hasScenes({ tree }: ProjectInputs): boolean {
-  return tree.directories.some((directory) => directory.has('f', 'scene-package.json'));
+/** Stage 06. What it takes is loaded only where there are scene packages. */
+export async function checkScenes(findings: Findings, project: Project, { tree }: ProjectInputs): Promise<void> {
+  if (!tree.directories.some((directory) => directory.has('f', 'scene-package.json'))) return;
+  const { validateScenes } = await import('./scene-stages.ts');
+  validateScenes(reportTo(findings)('06.scene.validate'), project, tree);
 }
 
 /** Adds up the time of the work that belongs to each stage. */
@@ -188,25 +188,13 @@ async function checkReproducible(
 ): Promise<void> {
   if (first.registries === undefined) return;
   const second = await compileProject(project, { bundleId });
-  const texts = new Map((second.registries ?? []).map(({ file, text }) => [file, text]));
-  for (const { file, text } of first.registries) {
-    if (!sameText(text(), texts.get(file)?.() ?? []))
-      report(
-        diagnostic('refuse.lockfile.not_reproducible', `two builds of \`${file}\` differ`, {
-          at: { file: `${project.outDir}/registries/${file}` },
-          help: 'nothing may change the packs while they are compiled; if nothing did, this is a bug in xstack',
-        }),
-      );
-  }
-}
-
-function sameText(a: Iterable<Uint8Array>, b: Iterable<Uint8Array>): boolean {
-  const second = b[Symbol.iterator]();
-  for (const chunk of a) {
-    const other = second.next();
-    if (other.done === true || !Buffer.from(chunk).equals(other.value)) return false;
-  }
-  return second.next().done === true;
+  for (const file of differencesOf(first, second).files)
+    report(
+      diagnostic('refuse.lockfile.not_reproducible', `two builds of \`${file}\` differ`, {
+        at: { file: `${project.outDir}/registries/${file}` },
+        help: 'nothing may change the packs while they are compiled; if nothing did, this is a bug in xstack',
+      }),
+    );
 }
 
 /** A stage is skipped when what it needs was refused before. */

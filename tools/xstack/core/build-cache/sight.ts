@@ -22,9 +22,7 @@ export function signatureOf({ names, states }: Sight): string {
 export function signatureOfAll(sights: readonly Sight[]): string {
   const hash = createSha256();
   for (const { states } of sights) hash.update(bytesOf(states));
-  const names = sights.map(({ path, names }) => `${path}\0${names}`).join('\0\0');
-  const text = allocate(names.length * 3);
-  hash.update(text.subarray(0, writeUtf8(text, names, 0)));
+  hash.update(sights.map(({ path, names }) => `${path}\0${names}`).join('\0\0'));
   return hash.hex();
 }
 

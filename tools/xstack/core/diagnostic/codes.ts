@@ -1,4 +1,5 @@
 import { bundleCodes } from './codes/bundle.ts';
+import { cacheCodes } from './codes/cache.ts';
 import { cliCodes } from './codes/cli.ts';
 import { compatxCodes } from './codes/compatx.ts';
 import { configCodes } from './codes/config.ts';
@@ -29,6 +30,7 @@ export const codes = {
   ...registryCodes,
   ...packCodes,
   ...lockfileCodes,
+  ...cacheCodes,
   ...cliCodes,
   ...compatxCodes,
   ...configCodes,

@@ -50,6 +50,7 @@ export class BuildCache {
   readonly #byPath = new Map<string, SeenDirectory>();
   /** Whether no file is so young that it may be changed once more without looking changed. */
   readonly #isSettled: boolean;
+  #store: TextStore | undefined;
   #index: CacheIndex | undefined;
   #segments: SegmentReader | undefined;
 
@@ -77,6 +78,7 @@ export class BuildCache {
 
   /** Makes the packs of earlier runs known; their texts go into the store. */
   openPacks(store: TextStore): void {
+    this.#store = store;
     for (const look of this.#looks) this.#byPath.set(look.path, look);
     const index = readIndex(this.#directory.path);
     // A clock that went back makes all times worthless.
@@ -103,7 +105,9 @@ export class BuildCache {
   }
 
   /** Keeps what was compiled. Another process that is keeping something meanwhile goes first. */
-  keepPacks(store: TextStore): void {
+  keepPacks(): void {
+    const store = this.#store;
+    if (store === undefined) return;
     const known = Object.keys(this.#index?.packs ?? {}).length;
     const isKept = ({ entry, signature }: Seen) => entry !== undefined && entry[0] === signature;
     if (known === this.#seen.length && this.#seen.every(isKept)) return;

@@ -25,7 +25,7 @@ export interface CacheDirectory {
 export function openCacheDirectory(root: string): CacheDirectory | undefined {
   const path = join(root, cacheDirectory);
   try {
-    if (!isDirectory(join(root, '.xstack')) || !isDirectory(path)) makeCacheDirectory(root, path);
+    if (!isRealDirectory(root)) makeCacheDirectory(root, path);
     return { path, now: fileSystemTime(path), identity: identityOf(join(path, mark)) };
   } catch {
     return undefined; // A repository that cannot be written to is compiled without a cache.
@@ -76,6 +76,11 @@ export function fileSystemTime(directory: string): bigint {
 function isOld({ path, now }: CacheDirectory, name: string): boolean {
   const stat = lstatSync(join(path, name), { bigint: true, throwIfNoEntry: false });
   return stat !== undefined && now - stat.mtimeNs > stale_ns;
+}
+
+/** Whether a repository has a cache directory, and not a link to somewhere else. */
+export function isRealDirectory(root: string): boolean {
+  return isDirectory(join(root, '.xstack')) && isDirectory(join(root, cacheDirectory));
 }
 
 function isDirectory(path: string): boolean {

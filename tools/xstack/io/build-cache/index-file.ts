@@ -27,10 +27,9 @@ export type PackEntry = readonly [signature: string, content: string, segment: n
 const indexFile = 'index';
 
 export function readIndex(directory: string): CacheIndex | undefined {
-  const text = readSealed(join(directory, indexFile));
-  return text === undefined ? undefined : (JSON.parse(text) as CacheIndex);
+  return readSealed(join(directory, indexFile)) as CacheIndex | undefined;
 }
 
 export function writeIndex(directory: string, index: CacheIndex): void {
-  writeSealed(join(directory, indexFile), JSON.stringify(index));
+  writeSealed(join(directory, indexFile), index);
 }

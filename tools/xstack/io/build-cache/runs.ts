@@ -24,11 +24,9 @@ function runFile(directory: string, key: string): string {
 
 /** The result of the last run of this kind, if nothing that went in and nothing that came out has changed since. */
 export function readRun({ path: directory, now }: CacheDirectory, key: string, inputs: string): RunRecord | undefined {
-  const text = readSealed(runFile(directory, key));
-  if (text === undefined) return undefined;
-  const run = JSON.parse(text) as KeptRun;
+  const run = readSealed(runFile(directory, key)) as KeptRun | undefined;
   const isSame =
-    run.inputs === inputs &&
+    run?.inputs === inputs &&
     BigInt(run.look) <= now &&
     run.outputs.every(([path, state]) => stateText(stateOf(path)) === state);
   return isSame ? run.result : undefined;
@@ -49,7 +47,7 @@ export function writeRun(
     outputs: outputs.map(({ target, state }) => [target, stateText(state)]),
     result,
   };
-  writeSealed(runFile(directory, key), JSON.stringify(kept));
+  writeSealed(runFile(directory, key), kept);
   forgetOldRuns(directory);
 }
 

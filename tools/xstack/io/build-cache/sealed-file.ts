@@ -5,17 +5,23 @@ import { writeFile } from '../write-file.ts';
 
 const sealLength = 65;
 
-/** Writes a text behind a line with its hash. */
-export function writeSealed(path: string, text: string): void {
+/** Writes a value as JSON behind a line with its hash. */
+export function writeSealed(path: string, value: unknown): void {
+  const text = JSON.stringify(value);
   writeFile(path, `${sha256Hex(text)}\n${text}`);
 }
 
 /** What `writeSealed` wrote, or undefined if there is nothing, or if it is not as it was written. */
-export function readSealed(path: string): string | undefined {
+export function readSealed(path: string): unknown {
   const bytes = readWhole(path);
   if (bytes === undefined || bytes.length < sealLength) return undefined;
   const text = bytes.subarray(sealLength);
-  return bytes.toString('latin1', 0, sealLength) === `${sha256Hex(text)}\n` ? text.toString('utf8') : undefined;
+  if (bytes.toString('latin1', 0, sealLength) !== `${sha256Hex(text)}\n`) return undefined;
+  try {
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    return undefined; // Sealed, but by somebody else.
+  }
 }
 
 /** The bytes of a file, or undefined if it cannot be read: what a cache has lost is made again. */

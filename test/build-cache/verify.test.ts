@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { command as verify } from '../../tools/xstack/commands/cache-verify.ts';
+import { command as run } from '../../tools/xstack/commands/run.ts';
+import { bundle, manifest, onDisk, text } from '../support/repository.ts';
+
+const id = 'pack.core.a';
+const lens = { schema_version: '1.0.0', lens_id: 'lens.a', lens_type: 'diegetic', transform_description: 'Honest.' };
+const files = {
+  [`packs/core/${id}/pack.json`]: text(
+    manifest(id, {
+      contribution_types: ['lens'],
+      contributions: [{ type: 'lens', id: 'lens.a', path: 'data/lens.json' }],
+    }),
+  ),
+  [`packs/core/${id}/data/lens.json`]: text({
+    ...lens,
+    required_entitlements: [],
+    epistemic_constraints: { visibility_policy: 'sensor_limited', max_resolution_tier: 1 },
+  }),
+  ...bundle([id]),
+};
+
+const surroundings = (cwd: string) => ({
+  cwd,
+  env: {},
+  now: () => 0,
+  progress: () => {},
+  signal: new AbortController().signal,
+  stdin: process.stdin,
+  stdout: () => {},
+  stderr: () => {},
+});
+
+test('a cache that lies with all its hashes right is found out', async () => {
+  const root = onDisk(files);
+  await setTimeout(20);
+  await run.run({ profile: 'fast' }, surroundings(root));
+  expect((await verify.run({}, surroundings(root))).result).toBe('complete');
+
+  const cache = join(root, '.xstack/cache');
+  const segment = readdirSync(cache).find((name) => name.startsWith('packs-')) as string;
+  const before = readFileSync(join(cache, segment), 'utf8');
+  const after = before.replace('"Honest."', '"Forged."');
+  expect(after).not.toBe(before);
+  writeFileSync(join(cache, segment), after);
+  const index = readFileSync(join(cache, 'index'), 'utf8').slice(65).replace(hash(before), hash(after));
+  writeFileSync(join(cache, 'index'), `${hash(index)}\n${index}`);
+
+  const { result, diagnostics } = await verify.run({}, surroundings(root));
+  expect(result).toBe('refused');
+  expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'refuse.cache.differs: the cache gives another `lens.registry.json` than a clean compile',
+    'refuse.cache.differs: the cache gives another lockfile than a clean compile',
+  ]);
+});
+
+function hash(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,24 @@
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
+import { cacheInfo, removeCache } from '../io/build-cache/cache-info.ts';
+import type { Command } from './command.ts';
+import { findProject, projectOptions } from './project.ts';
+import { commandResult } from './report.ts';
+
+export const command: Command = {
+  summary: 'forget everything that is kept between runs',
+  options: projectOptions,
+  examples: [['xstack cache clean', 'the next run compiles everything again']],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const { exists, size } = cacheInfo(root);
+    removeCache(root);
+    return commandResult({
+      root,
+      diagnostics: allFindings(findings),
+      json: { directory: cacheDirectory, removed: exists, bytes: size },
+      text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: nothing was kept\n`,
+    });
+  },
+};

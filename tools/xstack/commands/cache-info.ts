@@ -1,0 +1,37 @@
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
+import { counted } from '../core/text/counted.ts';
+import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
+import { cacheInfo } from '../io/build-cache/cache-info.ts';
+import type { Command } from './command.ts';
+import { findProject, projectOptions } from './project.ts';
+import { commandResult } from './report.ts';
+
+export const command: Command = {
+  summary: 'show what is kept between runs',
+  options: projectOptions,
+  examples: [
+    ['xstack cache info', 'where the cache is, how large, and what is in it'],
+    ['xstack cache info --json', 'the same as one JSON document'],
+  ],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const { exists, files, size, packs, runs } = cacheInfo(root);
+    return commandResult({
+      root,
+      diagnostics: allFindings(findings),
+      json: { directory: cacheDirectory, exists, files, bytes: size, packs, runs },
+      text: exists
+        ? `${cacheDirectory}: ${counted(packs, 'pack')}, ${counted(runs, 'run')}, ${sizeText(size)}\n`
+        : `${cacheDirectory}: nothing is kept\n`,
+    });
+  },
+};
+
+/** Bytes for people: one decimal from a KiB on. */
+function sizeText(bytes: number): string {
+  const units = ['KiB', 'MiB', 'GiB'];
+  if (bytes < 1024) return `${bytes} B`;
+  const power = Math.min(Math.floor(Math.log2(bytes) / 10), units.length);
+  return `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
+}

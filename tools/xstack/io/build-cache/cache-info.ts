@@ -1,0 +1,43 @@
+import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, hasCode } from '../failure.ts';
+import { cacheDirectory, isRealDirectory } from './cache-directory.ts';
+import { readIndex } from './index-file.ts';
+
+/** What stands in the cache of a repository. */
+export interface CacheInfo {
+  readonly exists: boolean;
+  readonly files: number;
+  /** Bytes, all files together. */
+  readonly size: number;
+  /** Compiled packs. */
+  readonly packs: number;
+  /** Results of whole runs. */
+  readonly runs: number;
+}
+
+export function cacheInfo(root: string): CacheInfo {
+  const directory = join(root, cacheDirectory);
+  if (!isRealDirectory(root)) return { exists: false, files: 0, size: 0, packs: 0, runs: 0 };
+  try {
+    const names = readdirSync(directory);
+    const size = names.reduce((sum, name) => sum + lstatSync(join(directory, name)).size, 0);
+    const packs = Object.keys(readIndex(directory)?.packs ?? {}).length;
+    const runs = names.filter((name) => name.startsWith('run-')).length;
+    return { exists: true, files: names.length, size, packs, runs };
+  } catch (error) {
+    throw new Failure('list', directory, error);
+  }
+}
+
+/** Removes the cache of a repository. What is no directory of its own is left alone. */
+export function removeCache(root: string): void {
+  if (!isRealDirectory(root)) return;
+  const directory = join(root, cacheDirectory);
+  try {
+    rmSync(directory, { recursive: true, force: true });
+    rmdirSync(join(root, '.xstack'));
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw new Failure('remove', directory, error);
+  }
+}
