@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import quick from './vitest.config.ts';
 
 /** The checks that take minutes: CI runs them, nobody has to. */
 export default defineConfig({
+  define: quick.define ?? {},
   test: { include: ['test/long/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 900_000 },
 });

@@ -97,7 +97,7 @@ async function cut(entry, outdir) {
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunk-[hash]',
     define: { 'import.meta.url': 'importMetaUrl', xstackBuild: JSON.stringify(stampPlaceholder) },
-    external: ['libsql', 'pg', 'playwright-core'],
+    external: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
     metafile: true,
     write: false,
   });

@@ -31,7 +31,11 @@ export async function main(argv: readonly string[], surroundings: CliSurrounding
     const { command, args } = parsed;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const result = await command.run(args, surroundings);
-    await tell(result, { format, ...spoken(args) }, surroundings);
+    const isLine = result.following !== undefined;
+    await tell(result, { format, isLine, ...spoken(args) }, surroundings);
+    for await (const next of result.following ?? [])
+      await tell(next, { format, isLine, ...spoken(args) }, surroundings);
+    if (isLine) return 0;
     return result.result === 'complete' ? 0 : 1;
   } catch (error) {
     return fail(error, format, surroundings);
@@ -70,25 +74,26 @@ function formatIn(argv: readonly string[]): Format {
 
 interface Telling {
   readonly format: Format;
+  readonly isLine: boolean;
   readonly quiet: boolean;
   readonly noColor: boolean;
   readonly pathPrefix?: string | undefined;
 }
 
 /** How the line asks to be answered. */
-function spoken(args: Arguments): Omit<Telling, 'format'> {
+function spoken(args: Arguments): Omit<Telling, 'format' | 'isLine'> {
   const pathPrefix = args['path-prefix'] as string | undefined;
   return { quiet: args['quiet'] === true, noColor: args['no-color'] === true, pathPrefix };
 }
 
 async function tell(
   result: CommandResult,
-  { format, quiet, noColor, pathPrefix }: Telling,
+  { format, isLine, quiet, noColor, pathPrefix }: Telling,
   surroundings: CliSurroundings,
 ): Promise<void> {
   const colour = !noColor && result.diagnostics.length > 0 && wantsColour(surroundings);
   const { version } = surroundings;
-  const { stdout, stderr } = await render(result, { format, quiet, colour, version, pathPrefix });
+  const { stdout, stderr } = await render(result, { format, isLine, quiet, colour, version, pathPrefix });
   if (stderr !== '') surroundings.stderr(stderr);
   if (stdout !== '') surroundings.stdout(stdout);
 }
@@ -106,7 +111,7 @@ async function fail(error: unknown, format: Format, surroundings: CliSurrounding
   const json = { result: 'failed', success: false, diagnostics: [diagnosticJson(found)] };
   await tell(
     { result: 'refused', diagnostics: [found], json, text: '' },
-    { format, quiet: true, noColor: false },
+    { format, isLine: false, quiet: true, noColor: false },
     surroundings,
   );
   if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);

@@ -67,6 +67,8 @@ export interface CommandResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */
   readonly hidden?: readonly Diagnostic[];
+  /** Said by an earlier result and still true: only counted. */
+  readonly standing?: readonly Diagnostic[];
   /** The one document that `--json` prints. */
   readonly json: unknown;
   /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */
@@ -75,6 +77,8 @@ export interface CommandResult {
   readonly readText?: ReadText;
   /** The stages of a run with what each found. */
   readonly stages?: readonly Stage[];
+  /** The results of a command that goes on until it is told to stop; each document of `--json` is one line then. */
+  readonly following?: AsyncIterable<CommandResult>;
 }
 
 export interface Stage {

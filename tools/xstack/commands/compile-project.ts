@@ -1,11 +1,13 @@
 import { sha256Hex } from '#platform';
 import { type BuildOutcome, build, defaultBundleId } from '../core/build.ts';
+import { signatureOfAll } from '../core/build-cache/sight.ts';
 import type { BundleDirectory } from '../core/bundle/bundle.ts';
 import { versionRegistryFile } from '../core/compatx/read-version-registry.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { DefinitionFile } from '../core/compile/registry-definition.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
+import { canonicalJson } from '../core/json/canonical.ts';
 import type { CompiledPack } from '../core/pack/compile-pack.ts';
 import type { PackDirectory, ReadBytes } from '../core/pack/source-tree.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
@@ -104,6 +106,14 @@ export function bundlesText({ root }: Project, { bundles, options: { disk } }: P
     }),
   ]);
   return lines.join('\n');
+}
+
+/** Everything that a run reads, as far as it can be told without reading all of it: a text that differs where it does. */
+export function stateOf(project: Project, inputs: ProjectInputs): string {
+  const packs = signatureOfAll([inputs.tree.rest, ...inputs.tree.directories]);
+  return [canonicalJson(project.config), environmentOf(project, inputs), bundlesText(project, inputs), packs].join(
+    '\n',
+  );
 }
 
 /** Where nothing says which bundle is meant, the user must. */

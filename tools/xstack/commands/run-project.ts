@@ -35,6 +35,8 @@ export interface RunOutcome {
   readonly registries: readonly RegistrySummary[];
   readonly packLockHash: string | undefined;
   readonly cache: CacheUse;
+  /** What it was made from. */
+  readonly inputs: ProjectInputs;
   readonly stages: readonly StageResult[];
   /** The files that were written, from the repository root. */
   readonly written: readonly string[];
@@ -58,7 +60,7 @@ export async function runProject(
     : { inputs: readInputs(project, options), kept: undefined };
   const known = isExtended(args) ? undefined : kept?.find();
   if (known !== undefined && !isRefused(known.findings, profile))
-    return unchanged(project, known, inputs.tree.directories.length, surroundings.now() - started);
+    return unchanged(project, known, inputs, surroundings.now() - started);
   const outcome = await compileInputs(project, inputs, kept?.cache);
   kept?.cache.keepPacks();
   const reportOf = reportTo(findings);
@@ -86,6 +88,7 @@ export async function runProject(
     registries: outcome.registries ?? [],
     packLockHash: outcome.lockfile?.pack_lock_hash,
     cache: kept?.cache.use ?? { hit: false, reused: 0, computed: outcome.tree.directories.length },
+    inputs,
     stages: stageResults(args, outcome, findings, profile, clock.durations),
     written: newIn(outputs),
   };
@@ -97,7 +100,7 @@ function isExtended(args: Arguments): boolean {
 }
 
 /** A run of which the whole result was kept. */
-function unchanged(project: Project, known: RunRecord, packs: number, duration: number): RunOutcome {
+function unchanged(project: Project, known: RunRecord, inputs: ProjectInputs, duration: number): RunOutcome {
   const stages = stageIds
     .filter((id) => id < '07')
     .map((id, i) => ({ id, status: 'cached' as const, duration_ms: i === 0 ? Math.round(duration) : 0 }));
@@ -105,7 +108,8 @@ function unchanged(project: Project, known: RunRecord, packs: number, duration: 
     ...known,
     project,
     result: 'complete',
-    cache: { hit: true, reused: packs, computed: 0 },
+    cache: { hit: true, reused: inputs.tree.directories.length, computed: 0 },
+    inputs,
     stages,
     written: [],
   };

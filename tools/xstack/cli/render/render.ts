@@ -8,6 +8,8 @@ export interface RenderOptions {
   /** Put before the paths in the formats that other services read. */
   readonly pathPrefix?: string | undefined;
   readonly version: string;
+  /** A JSON document is one line, because others follow it. */
+  readonly isLine?: boolean;
 }
 
 /** What goes where. */

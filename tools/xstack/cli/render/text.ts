@@ -54,8 +54,8 @@ function block(
   return `${lines.join('\n')}\n`;
 }
 
-function summaryOf({ result, diagnostics, hidden = [] }: CommandResult): string {
-  const all = [...diagnostics, ...hidden];
+function summaryOf({ result, diagnostics, hidden = [], standing = [] }: CommandResult): string {
+  const all = [...diagnostics, ...hidden, ...standing];
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = all.filter((d) => d.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];

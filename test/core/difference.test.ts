@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Diagnostic, diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
+import { differenceOf } from '../../tools/xstack/core/watch/difference.ts';
+
+const found = fc
+  .record({ message: fc.constantFrom('one', 'two'), file: fc.constantFrom('a', 'b'), line: fc.nat({ max: 3 }) })
+  .map(({ message, file, line }) =>
+    diagnostic('refuse.json.syntax', message, {
+      at: { file, range: { start: { line, column: 1 }, end: { line, column: 2 } } },
+    }),
+  );
+const list = fc.array(found, { maxLength: 6 });
+const keys = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.map(({ message, at }) => `${at?.file} ${message}`).sort();
+
+test('what stood and what is gone was there before; what stands and what appeared is there now', () => {
+  fc.assert(
+    fc.property(list, list, (before, after) => {
+      const { appeared, gone, standing } = differenceOf(before, after);
+      expect(keys([...standing, ...gone])).toEqual(keys(before));
+      expect(keys([...standing, ...appeared])).toEqual(keys(after));
+      expect(keys(gone).filter((key) => keys(appeared).includes(key))).toEqual([]);
+    }),
+  );
+});

@@ -1,0 +1,168 @@
+/** Watch mode as it is used: a program that goes on, and somebody who writes. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { program, xstack } from '../support/binary.ts';
+import { smallWorld } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+interface Said {
+  readonly result: string;
+  readonly diagnostics: readonly { readonly code: string }[];
+  readonly watch: {
+    readonly run: number;
+    readonly changed: readonly string[];
+    readonly appeared: readonly { readonly code: string; readonly range?: unknown }[];
+    readonly gone: readonly { readonly code: string }[];
+  };
+}
+
+const lens = 'packs/domain/pack.domain.p2/data/lens.json';
+
+function watch(root: string, ...options: string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [program, 'run', '--watch', '--repo-root', root, ...options]);
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return child;
+}
+
+/** The documents of `--json`, one a line; waits for the one that is asked for. */
+function documentsOf(child: ChildProcessWithoutNullStreams) {
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<Said> => JSON.parse((await lines.next()).value as string);
+  const until = async (isWanted: (said: Said) => boolean): Promise<Said> => {
+    for (;;) {
+      const said = await next();
+      if (isWanted(said)) return said;
+    }
+  };
+  return { next, until };
+}
+
+async function end(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals) {
+  const closed = once(child, 'close');
+  child.kill(signal);
+  return closed;
+}
+
+/** As many editors write: beside the file, then over it. */
+function writeByRename(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}~`, content);
+  renameSync(`${path}~`, path);
+}
+
+function lockfile(root: string, out: string): string {
+  return readFileSync(join(root, out, 'lockfile.json'), 'utf8');
+}
+
+function expectClean(root: string): void {
+  expect(xstack(['run', '--quiet', '--cache', 'off', '--out', 'clean'], { cwd: root }).status).toBe(0);
+  expect(lockfile(root, 'build')).toBe(lockfile(root, 'clean'));
+}
+
+test('what a change breaks and what it mends, one document a line', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const said = documentsOf(child);
+  const first = await said.next();
+  expect(first).toMatchObject({ result: 'complete', watch: { run: 1, changed: [], appeared: [], gone: [] } });
+  const right = readFileSync(join(root, lens), 'utf8');
+
+  writeByRename(join(root, lens), right.replace('AAAA', 'BBBB'));
+  const changed = await said.next();
+  expect(changed).toMatchObject({ result: 'complete', watch: { run: 2, appeared: [], gone: [] } });
+  expect(changed.watch.changed[0]).toContain(lens);
+  expectClean(root);
+
+  writeFileSync(join(root, lens), '{');
+  const broken = await said.until(({ result }) => result === 'refused');
+  expect(broken.watch.appeared).toMatchObject([
+    { code: 'refuse.pack_contrib.invalid_payload_json', file: lens, range: { start: { line: 1 } } },
+  ]);
+
+  rmSync(join(root, lens));
+  const gone = await said.until(({ watch }) => watch.gone.length > 0);
+  expect(gone.watch.appeared.map(({ code }) => code)).toContain('refuse.pack_contrib.missing_path');
+
+  writeByRename(join(root, lens), right);
+  const mended = await said.until(({ result }) => result === 'complete');
+  expect(mended.watch.gone.map(({ code }) => code)).toContain('refuse.pack_contrib.missing_path');
+  expectClean(root);
+
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+  expect(stderr).toBe('');
+});
+
+test('directories that come, go and are moved', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  await said.next();
+
+  renameSync(join(root, 'packs'), join(root, 'elsewhere'));
+  await said.until(({ result }) => result !== 'complete');
+  renameSync(join(root, 'elsewhere'), join(root, 'packs'));
+  await said.until(({ result }) => result === 'complete');
+
+  const pack = join(root, 'packs/domain/pack.domain.p5');
+  renameSync(pack, join(root, 'p5'));
+  await said.until(({ result }) => result === 'refused');
+  renameSync(join(root, 'p5'), pack);
+  await said.until(({ result }) => result === 'complete');
+  // What was moved here is watched like all else.
+  const path = join(pack, 'data/lens.json');
+  writeByRename(path, readFileSync(path, 'utf8').replace('AAAA', 'CCCC'));
+  await said.until(({ watch }) => watch.changed.some((file) => file.includes('pack.domain.p5/data/lens.json')));
+  expectClean(root);
+  expect(await end(child, 'SIGTERM')).toEqual([0, null]);
+});
+
+test('many changes at once, as of git, end where a clean run ends', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  await said.next();
+  for (let round = 0; round < 5; round++)
+    for (let number = 1; number <= 5; number++) {
+      const path = join(root, `packs/domain/pack.domain.p${number}/data/domain.json`);
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/[A-Z]{4}/, 'ABCDE'[round]?.repeat(4) as string));
+    }
+  const last = join(root, 'packs/domain/pack.domain.p1/README.md');
+  writeFileSync(last, 'Last.\n');
+  await said.until(({ watch }) => watch.changed.includes('packs/domain/pack.domain.p1/README.md'));
+  expectClean(root);
+  await end(child, 'SIGINT');
+  expect(readdirSync(join(root, 'build'), { recursive: true }).filter((name) => String(name).includes('.tmp'))).toEqual(
+    [],
+  );
+});
+
+test('for people: what changed, what appeared, what is gone', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root);
+  const heard = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].on('data', (chunk) => {
+      heard[stream] += chunk;
+    });
+  const until = async (stream: 'stdout' | 'stderr', what: string) => {
+    while (!heard[stream].includes(what)) await once(child[stream], 'data');
+  };
+  await until('stdout', 'Ctrl-C ends it');
+  const right = readFileSync(join(root, lens), 'utf8');
+  writeFileSync(join(root, lens), '[]');
+  await until('stdout', `\n${lens} changed\n`);
+  await until('stderr', 'error[refuse.pack_contrib.invalid_payload_json]');
+  writeFileSync(join(root, lens), right);
+  await until('stdout', 'gone: error[refuse.pack_contrib.invalid_payload_json]');
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});

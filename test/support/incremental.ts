@@ -1,0 +1,306 @@
+/**
+ * A small content repository, things that people, editors and git do to one, and the question whether a run that believes
+ * its cache says and writes the same as one that does not.
+ */
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { main } from '../../tools/xstack/cli/main.ts';
+import { bundle, type Files, manifest, text } from './repository.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const calendarDefinition = 'schemas/registries/calendar.registry-definition.json';
+const versionRegistry = 'tools/xstack/compatx/version_registry.json';
+const bundles = ['bundle.base.lab', 'bundle.small.lab'];
+
+function pack(number: number, needs: readonly string[] = []): Files {
+  const id = `pack.domain.p${number}`;
+  const contributions = [
+    { type: 'domain', id: `domain.p${number}`, path: 'data/domain.json' },
+    { type: 'lens', id: `lens.p${number}`, path: 'data/lens.json' },
+    { type: 'registry_entries', id: `frames.p${number}`, path: 'data/frames.json' },
+    { type: 'registry_entries', id: `calendars.p${number}`, path: 'data/calendars.json' },
+  ];
+  const at = (path: string) => `packs/domain/${id}/${path}`;
+  return {
+    [at('pack.json')]: text(
+      manifest(id, {
+        dependencies: needs.map((other) => `${other}@1.0.0`),
+        contribution_types: ['domain', 'lens', 'registry_entries'],
+        contributions,
+      }),
+    ),
+    [at('README.md')]: `Pack ${number}.\n`,
+    [at('data/domain.json')]: text({ domain_id: `domain.p${number}`, version: '1.0.0', description: 'Domain AAAA.' }),
+    [at('data/lens.json')]: text({
+      schema_version: '1.0.0',
+      lens_id: `lens.p${number}`,
+      lens_type: 'diegetic',
+      transform_description: 'Lens AAAA.',
+      required_entitlements: [],
+      epistemic_constraints: { visibility_policy: 'sensor_limited', max_resolution_tier: 1 },
+    }),
+    [at('data/frames.json')]: text({
+      entry_type: 'reference_frame_collection',
+      frames: [`frame.p${number}`, `frame.p${number}.inner`].map((frame_id, i) => ({
+        schema_version: '1.0.0',
+        frame_id,
+        parent_frame_id: i === 0 ? null : `frame.p${number - 1}`,
+        transform: { translation_mm: { x: 0, y: 0, z: 0 }, rotation_mdeg: { yaw: 0, pitch: 0, roll: 0 } },
+        semantics: 'system',
+      })),
+    }),
+    [at('data/calendars.json')]: text({
+      entry_type: 'calendar_collection',
+      calendars: [
+        {
+          calendar_id: `calendar.p${number}`,
+          object_id: `object.p${number}`,
+          title: 'Title AAAA.',
+          day_length_seconds: '86400',
+          epoch: 'J2000',
+          search_keys: [`calendar ${number}`],
+        },
+      ],
+    }),
+  };
+}
+
+/** Five packs that need each other, two bundles, and a registry of the project's own. */
+export function smallWorld(): Files {
+  const numbers = [1, 2, 3, 4, 5];
+  const ids = numbers.map((number) => `pack.domain.p${number}`);
+  return {
+    ...Object.fromEntries(numbers.flatMap((n) => Object.entries(pack(n, n === 1 ? [] : [`pack.domain.p${n - 1}`])))),
+    ...bundle(ids),
+    ...bundle(ids.slice(0, 2), 'bundle.small.lab'),
+    [calendarDefinition]: readFileSync(join(repository, calendarDefinition)),
+  };
+}
+
+/** One thing that is done to a repository. Numbers choose among what is there when it is done. */
+export type Edit = readonly [kind: keyof typeof edits, first: number, second: number];
+
+const words = ['AAAA', 'BBBB', 'CCCC'];
+const times = [0, 1_000_000_000, 1_700_000_000, 4_000_000_000];
+
+/** Each is told where, and given two numbers to choose with. */
+const edits = {
+  'change a word': (root, first, second) =>
+    change(root, first, (content) => content.replace(/[A-C]{4}/, pick(words, second))),
+  'change a word and put the time back': (root, first, second) => {
+    const path = fileOf(root, first);
+    const { atimeMs, mtimeMs } = lstatSync(path);
+    change(root, first, (content) => content.replace(/[A-C]{4}/, pick(words, second)));
+    utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
+  },
+  'add white space': (root, first) => change(root, first, (content) => `${content} \n`),
+  'break a file': (root, first) => change(root, first, () => '{ "broken": '),
+  'mend everything': (root) => put(root, smallWorld()),
+  'write by rename': (root, first, second) => {
+    const path = fileOf(root, first);
+    writeFileSync(`${path}.new`, readFileSync(path, 'utf8').replace(/[A-C]{4}/, pick(words, second)));
+    renameSync(`${path}.new`, path);
+  },
+  'remove a file': (root, first) => rmSync(fileOf(root, first)),
+  'rename a file': (root, first, second) => {
+    const path = fileOf(root, first);
+    renameSync(path, join(dirname(path), pick(['other.json', 'zz.json', 'lens.json'], second)));
+  },
+  'swap two files': (root, first, second) => {
+    const [one, other] = [fileOf(root, first), fileOf(root, second)];
+    renameSync(one, `${one}.swap`);
+    if (one !== other) renameSync(other, one);
+    renameSync(`${one}.swap`, other);
+  },
+  'add a stray file': (root, first, second) =>
+    writeFileSync(join(packOf(root, first), `stray${second % 3}.txt`), '?\n'),
+  'add a link': (root, first) => {
+    const link = join(packOf(root, first), 'link.json');
+    if (!existsSync(link)) symlinkSync('pack.json', link);
+  },
+  'make executable': (root, first, second) => chmodSync(fileOf(root, first), second % 2 === 0 ? 0o755 : 0o644),
+  'set the times': (root, first, second) => utimesSync(fileOf(root, first), pick(times, second), pick(times, second)),
+  'add a pack': (root, _, second) => put(root, pack(6 + (second % 2))),
+  'remove a pack': (root, first) => rmSync(packOf(root, first), { recursive: true }),
+  'move a pack': (root, first, second) => {
+    const path = packOf(root, first);
+    const target = join(root, `packs/${pick(['core', 'domain'], second)}/pack.domain.p${second % 4}`);
+    mkdirSync(dirname(target), { recursive: true });
+    if (!existsSync(target)) renameSync(path, target);
+  },
+  'add a directory': (root, first) => mkdirSync(join(packOf(root, first), 'ui'), { recursive: true }),
+  'change a version': (root, first, second) =>
+    replace(join(packOf(root, first), 'pack.json'), /"version": "[^"]*"/, `"version": "1.0.${second % 3}"`),
+  'change a bundle': (root, first, second) =>
+    put(
+      root,
+      bundle(
+        [1, 2, 3, 4, 5].filter((n) => n !== second % 6).map((n) => `pack.domain.p${n}`),
+        pick(bundles, first),
+      ),
+    ),
+  'write into the bundles': (root, first) =>
+    writeFileSync(join(root, 'bundles', pick(bundles, first), 'notes.md'), '.'),
+  'change the definition of a registry': (root, _, second) =>
+    replace(join(root, calendarDefinition), /"minLength": \d/, `"minLength": ${second % 9}`),
+  'change the versions': (root, _, second) =>
+    put(root, {
+      [versionRegistry]:
+        second % 3 === 0
+          ? '{}'
+          : readFileSync(join(repository, versionRegistry), 'utf8').replace(
+              /"current_version": "1.0.0"/,
+              `"current_version": "1.0.${second % 2}"`,
+            ),
+    }),
+  'forget the versions': (root) => rmSync(join(root, versionRegistry), { force: true }),
+  'write into the outputs': (root, first) => {
+    const made = filesBelow(join(root, 'build'));
+    if (made.length > 0) writeFileSync(pick(made, first), 'not what was made');
+  },
+  'remove an output': (root, first) => {
+    const made = filesBelow(join(root, 'build'));
+    if (made.length > 0) rmSync(pick(made, first));
+  },
+  'remove the outputs': (root) => rmSync(join(root, 'build'), { recursive: true, force: true }),
+  'damage the cache': (root, first, second) => {
+    const kept = filesBelow(join(root, '.xstack'));
+    if (kept.length === 0) return;
+    const bytes = readFileSync(pick(kept, first));
+    if (bytes.length > 0) bytes[second % bytes.length] = ((bytes[second % bytes.length] as number) + 1) % 256;
+    writeFileSync(pick(kept, first), bytes);
+  },
+  'lose a part of the cache': (root, first) => {
+    const kept = filesBelow(join(root, '.xstack'));
+    if (kept.length > 0) rmSync(pick(kept, first));
+  },
+} satisfies Record<string, (root: string, first: number, second: number) => void>;
+
+/** What is done between two runs, and how is run then. */
+export interface Step {
+  readonly edits: readonly Edit[];
+  readonly profile: string;
+  readonly bundle: string;
+}
+
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    edits: fc.array(
+      fc.tuple(
+        fc.constantFrom(...(Object.keys(edits) as (keyof typeof edits)[])),
+        fc.nat({ max: 60 }),
+        fc.nat({ max: 60 }),
+      ),
+      { maxLength: 2 },
+    ),
+    profile: fc.constantFrom('fast', 'fast', 'fast', 'strict'),
+    bundle: fc.constantFrom('bundle.base.lab', 'bundle.base.lab', 'bundle.small.lab'),
+  }),
+  { minLength: 2, maxLength: 9 },
+);
+
+/** An edit that finds nothing to be done to, as the files are now, does nothing. */
+export function apply(root: string, [kind, first, second]: Edit): void {
+  try {
+    edits[kind](root, first, second);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+  }
+}
+
+/** What a run said and what stands in its output directory, without what may differ between two runs. */
+export interface Outcome {
+  readonly exit: number;
+  readonly said: unknown;
+  readonly written: Readonly<Record<string, string>>;
+}
+
+/** Runs as a user does. What was written is compared only where a run writes. */
+export async function run(root: string, { profile, bundle: id }: Step, out: string, cache: 'on' | 'off') {
+  let stdout = '';
+  const exit = await main(
+    ['run', profile, '--json', '--repo-root', root, '--bundle', id, '--out', out, '--cache', cache],
+    {
+      cwd: root,
+      env: {},
+      now: () => 0,
+      progress: () => {},
+      signal: new AbortController().signal,
+      stdin: Readable.from([]),
+      stdout: (part) => {
+        stdout += part;
+      },
+      stderr: () => {},
+      isTerminal: false,
+      width: 100,
+      version: '0.0.0-test',
+    },
+  );
+  const { stages, cache: use, lockfile_path: _path, out_dir: _out, ...said } = JSON.parse(stdout);
+  const refused = (stages ?? []).filter(({ status }: { status: string }) => status === 'refused');
+  const outcome: Outcome = { exit, said: [said, refused], written: exit === 0 ? contents(join(root, out)) : {} };
+  return { outcome, use: use as { hit: boolean; reused: number; computed: number } };
+}
+
+function contents(directory: string): Record<string, string> {
+  return Object.fromEntries(
+    filesBelow(directory).map((path) => [path.slice(directory.length), readFileSync(path, 'utf8')]),
+  );
+}
+
+function filesBelow(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function fileOf(root: string, number: number): string {
+  return pick(filesBelow(join(root, 'packs')), number);
+}
+
+function packOf(root: string, number: number): string {
+  return dirname(
+    pick(
+      filesBelow(join(root, 'packs')).filter((path) => path.endsWith('/pack.json')),
+      number,
+    ),
+  );
+}
+
+function pick<T>(items: readonly T[], number: number): T {
+  if (items.length === 0) throw Object.assign(new Error('nothing is there'), { code: 'ENOENT' });
+  return items[number % items.length] as T;
+}
+
+function change(root: string, number: number, how: (content: string) => string): void {
+  const path = fileOf(root, number);
+  writeFileSync(path, how(readFileSync(path, 'utf8')));
+}
+
+function replace(path: string, what: RegExp, by: string): void {
+  writeFileSync(path, readFileSync(path, 'utf8').replace(what, by));
+}
+
+function put(root: string, files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}

@@ -1,0 +1,80 @@
+import { posix } from 'node:path';
+import { type Diagnostic, hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
+import { place, placeShown } from '../core/diagnostic/place.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { allFindings, type StageId } from '../core/stage.ts';
+import { counted } from '../core/text/counted.ts';
+import type { Arguments, CommandResult } from './command.ts';
+import { readTextIn } from './read-text.ts';
+import type { RunOutcome, RunProfile } from './run-project.ts';
+
+/** Whether a result is for people, who are shown some of what is many. */
+export function isForPeople(args: Arguments): boolean {
+  return args['format'] === 'text' && args['json'] !== true;
+}
+
+/** What was found, as the profile sees it. */
+export function judgedBy(profile: RunProfile, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return profile === 'fast' ? found : warningsAsErrors(found);
+}
+
+/** What a run has to say. */
+export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProfile): CommandResult {
+  const readText = readTextIn(outcome.project.root);
+  const judged = judgedBy(profile, allFindings(outcome.findings));
+  const { shown, hidden } = isForPeople(args)
+    ? placeShown(judged, readText)
+    : { shown: place(judged, readText), hidden: [] };
+  return {
+    result: hasErrors(shown) ? 'refused' : 'complete',
+    diagnostics: shown,
+    hidden,
+    get json() {
+      return { ...resultJson(outcome, profile), diagnostics: shown.map(diagnosticJson) };
+    },
+    text: resultText(outcome, profile),
+    readText,
+    get stages() {
+      const found = (id: StageId) => place(judgedBy(profile, outcome.findings[id] ?? []), readText);
+      return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
+    },
+  };
+}
+
+/** The members of the JSON document but what was found. */
+export function resultJson(
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache }: RunOutcome,
+  profile: RunProfile,
+) {
+  return {
+    result,
+    profile,
+    bundle_id: bundleId ?? null,
+    stages,
+    ordered_pack_ids: orderedPackIds,
+    registry_hashes: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
+    pack_lock_hash: packLockHash ?? null,
+    lockfile_path: posix.join(project.outDir, 'lockfile.json'),
+    out_dir: project.outDir,
+    cache,
+  };
+}
+
+function resultText(
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written }: RunOutcome,
+  profile: RunProfile,
+): string {
+  const lines = [`xstack run ${profile}${bundleId === undefined ? '' : ` (${bundleId})`}`];
+  for (const { id, status, duration_ms } of stages)
+    lines.push(`  ${id.padEnd(22)} ${status.padEnd(8)} ${String(duration_ms).padStart(6)} ms`);
+  if (result === 'complete' && packLockHash !== undefined) {
+    const rows = registries.reduce((sum, { size }) => sum + size, 0);
+    lines.push(
+      `${counted(orderedPackIds.length, 'pack')}, ${counted(registries.length, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${packLockHash}`,
+      written.length === 0
+        ? `${project.outDir}: nothing changed`
+        : `${project.outDir}: ${written.length} file${written.length === 1 ? '' : 's'} written`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

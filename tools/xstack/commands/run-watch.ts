@@ -1,0 +1,187 @@
+import { relative, resolve } from 'node:path';
+import { type Diagnostic, diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { place, placeShown } from '../core/diagnostic/place.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { allFindings } from '../core/stage.ts';
+import { counted } from '../core/text/counted.ts';
+import { type Difference, differenceOf } from '../core/watch/difference.ts';
+import { Failure, UsageError } from '../io/failure.ts';
+import { FileWatcher } from '../io/watch-files.ts';
+import type { Arguments, CommandResult, Surroundings } from './command.ts';
+import { readInputs, stateOf } from './compile-project.ts';
+import { findProject, type Project } from './project.ts';
+import { readTextIn } from './read-text.ts';
+import { type RunOutcome, type RunProfile, runProject } from './run-project.ts';
+import { isForPeople, judgedBy, resultJson, runResult } from './run-result.ts';
+
+/** What is watched beside the packs and the bundles. */
+const others = ['xstack.config.json', 'schemas/registries', 'tools/xstack/compatx'];
+const neverWatched = ['.git', 'node_modules', '.xstack'];
+
+/**
+ * Runs, and runs again whenever something has changed. The first result is that of the first run, and those that follow
+ * say what became different. Every run is a whole one: it is the cache that makes it quick.
+ */
+export async function watchProject(
+  args: Arguments,
+  profile: RunProfile,
+  surroundings: Surroundings,
+): Promise<CommandResult> {
+  for (const option of ['locked', 'publish', 'install'])
+    if (args[option]) throw new UsageError(`--watch and --${option} exclude each other`);
+  if (!isForPeople(args) && args['json'] !== true && args['format'] !== 'json')
+    throw new UsageError('--watch speaks text or json');
+  const project = findProject(() => {}, args, surroundings.cwd);
+  // Opened before the first run: what changes while it runs is seen.
+  const watcher = await FileWatcher.open({
+    directory: project.root,
+    ignore: [...neverWatched, ...outputsIn(project)],
+    isWanted: isInputOf(project),
+    signal: surroundings.signal,
+  });
+  try {
+    const outcome = await runProject(args, profile, surroundings);
+    const first = runResult(outcome, args, profile);
+    const watch = { args, profile, surroundings, watcher, root: project.root };
+    return {
+      ...first,
+      get json() {
+        return { ...(first.json as object), watch: { run: 1, changed: [], appeared: [], gone: [] } };
+      },
+      text: `${first.text}watching ${project.packsRoot}, ${project.bundlesRoot} and what they are compiled with; Ctrl-C ends it\n`,
+      following: following(watch, { outcome, found: judgedBy(profile, allFindings(outcome.findings)) }),
+    };
+  } catch (error) {
+    await watcher.close();
+    throw error;
+  }
+}
+
+interface Watch {
+  readonly args: Arguments;
+  readonly profile: RunProfile;
+  readonly surroundings: Surroundings;
+  readonly watcher: FileWatcher;
+  readonly root: string;
+}
+
+async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResult> {
+  let before = first;
+  try {
+    for (let run = 2; ; run++) {
+      const changed = await nextChange(watch, before);
+      if (changed === undefined) return;
+      tellChange(watch, changed);
+      const started = watch.surroundings.now();
+      const ran = await runAgain(watch);
+      const difference = differenceOf(before.found, ran.found);
+      yield resultOf(watch, ran, difference, { run, changed, duration_ms: watch.surroundings.now() - started });
+      before = ran;
+    }
+  } finally {
+    await watch.watcher.close();
+  }
+}
+
+/** How long after a run it is looked whether the watcher has missed something. */
+const missed_ms = 400;
+
+/**
+ * The paths that have changed; undefined when the watch has ended. Watchers lose events, most of all those of a change that
+ * quickly follows another: so once after each run, it is looked whether all is as that run saw it.
+ */
+async function nextChange({ watcher, surroundings }: Watch, { outcome }: Ran): Promise<readonly string[] | undefined> {
+  const changed = await watcher.next(missed_ms);
+  if (surroundings.signal.aborted) return undefined;
+  if (changed.length > 0 || (outcome !== undefined && !looksAsIn(outcome))) return changed;
+  const later = await watcher.next();
+  return surroundings.signal.aborted ? undefined : later;
+}
+
+function looksAsIn({ project, inputs }: RunOutcome): boolean {
+  try {
+    return stateOf(project, readInputs(project, { bundleId: null })) === stateOf(project, inputs);
+  } catch {
+    return false; // What is wrong will be said by the run that follows.
+  }
+}
+
+function tellChange({ args, surroundings }: Watch, changed: readonly string[]): void {
+  if (!isForPeople(args) || args['quiet'] === true) return;
+  const what = changed.length === 0 ? 'something' : changed.length === 1 ? changed[0] : `${changed.length} paths`;
+  surroundings.stdout(`\n${what} changed\n`);
+}
+
+/** What a run found, and the run itself if it could be done. */
+interface Ran {
+  readonly found: readonly Diagnostic[];
+  readonly outcome?: RunOutcome;
+}
+
+/** What cannot be read at this moment may be there at the next: it is said, and the watch goes on. */
+async function runAgain({ args, profile, surroundings }: Watch): Promise<Ran> {
+  try {
+    const outcome = await runProject(args, profile, surroundings);
+    return { found: judgedBy(profile, allFindings(outcome.findings)), outcome };
+  } catch (error) {
+    if (error instanceof Failure)
+      return { found: [diagnostic('refuse.io.failure', error.message, { at: { file: error.path } })] };
+    if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)] };
+    throw error;
+  }
+}
+
+interface Change {
+  /** The number of the run; the first is 1. */
+  readonly run: number;
+  readonly changed: readonly string[];
+  readonly duration_ms: number;
+}
+
+function resultOf(
+  { args, profile, root }: Watch,
+  { found, outcome }: Ran,
+  { appeared, gone, standing }: Difference,
+  { run, changed, duration_ms }: Change,
+): CommandResult {
+  const readText = readTextIn(root);
+  const result = hasErrors(found) ? 'refused' : 'complete';
+  const state = outcome === undefined ? 'failed' : result;
+  const written = outcome?.written.length ?? 0;
+  const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
+  return {
+    result,
+    diagnostics: shown,
+    hidden,
+    standing,
+    get json() {
+      return {
+        ...(outcome === undefined ? { result: state } : resultJson(outcome, profile)),
+        diagnostics: place(found, readText).map(diagnosticJson),
+        watch: {
+          run,
+          changed,
+          appeared: place(appeared, readText).map(diagnosticJson),
+          gone: gone.map(diagnosticJson),
+        },
+      };
+    },
+    text: [
+      ...gone.map(({ severity, code, message, at }) => `gone: ${severity}[${code}]: ${message} (${at?.file ?? ''})\n`),
+      `${state}, ${counted(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
+    ].join(''),
+    readText,
+  };
+}
+
+/** Whether a path is one of those that a run reads. */
+function isInputOf({ packsRoot, bundlesRoot }: Project): (path: string) => boolean {
+  const roots = [packsRoot, bundlesRoot, ...others];
+  return (path) => roots.some((root) => path === root || path.startsWith(`${root}/`) || root.startsWith(`${path}/`));
+}
+
+/** The output directory, where it is inside of the project. */
+function outputsIn({ root, outDir }: Project): string[] {
+  const path = relative(root, resolve(root, outDir));
+  return path === '' || path.startsWith('..') ? [] : [path];
+}
