@@ -1,10 +1,11 @@
 /**
  * Which pieces of the program stand in one file. esbuild cuts the program into many small pieces; to open one costs more than
- * to read it. What every command needs is one file, what `run` needs besides another, and of the rest, pieces that are used
- * by the same areas stand together.
+ * to read it. What every command needs is one file, what `run` needs besides another, what it takes to compile a third; and
+ * of the rest, pieces that are used by the same areas stand together.
  */
 const start = ['cli/main.ts', 'cli/render/text.ts', 'commands/bundle-validate.ts'];
-const run = ['commands/run.ts', 'commands/scene-stages.ts'];
+const run = ['commands/run.ts'];
+const compiling = ['commands/run-compiled.ts', 'commands/scene-stages.ts'];
 const areas = [
   ['scene', /^commands\/scene-/],
   ['product', /^commands\/(?:package|governance|product)-|^portal\//],
@@ -28,6 +29,7 @@ export function filesOfPieces(outputs, entry) {
   put('xstack', [entry]);
   put('start', start);
   put('run', run);
+  put('compiling', compiling);
   const users = new Map();
   for (const [source, path] of entryPoints) {
     const area = areas.find(([, pattern]) => pattern.test(source))?.[0] ?? source.replace(/^.*\/|\.\w+$/g, '');

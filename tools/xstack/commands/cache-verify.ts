@@ -10,7 +10,7 @@ import { compileInputs, compileProject } from './compile-project.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';
-import { checkScenes, recordOf } from './run-project.ts';
+import { checkScenes, recordOf } from './run-compiled.ts';
 
 export const command: Command = {
   summary: 'compile with the cache and without it, and compare every byte',

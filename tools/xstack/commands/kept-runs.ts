@@ -5,8 +5,8 @@ import { BuildCache } from '../io/build-cache/build-cache.ts';
 import { openCacheDirectory } from '../io/build-cache/cache-directory.ts';
 import { buildStamp } from '../io/build-cache/stamp.ts';
 import type { UpToDate } from '../io/outputs.ts';
-import { bundlesText, environmentOf, type ProjectInputs, readInputs } from './compile-project.ts';
 import type { Project } from './project.ts';
+import { bundlesText, environmentOf, type ProjectInputs, readInputs } from './project-inputs.ts';
 
 /** The results of runs of one kind: the same bundle into the same directory. */
 export interface KeptRuns {

@@ -1,28 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Collection } from '../core/compile/collection.ts';
 import { collections } from '../core/compile/collections.ts';
 import { type DefinitionFile, readDefinitions } from '../core/compile/registry-definition.ts';
 import type { Diagnostic, Report } from '../core/diagnostic/diagnostic.ts';
 import { plainPattern } from '../core/schema/plain-pattern.ts';
 import { rowSchemaCompiler } from '../core/schema/row-schema-compiler.ts';
-import { compareText } from '../core/text/compare.ts';
-import type { Disk } from '../io/disk.ts';
-import type { Project } from './project.ts';
-
-const definitionsRoot = 'schemas/registries';
-const definitionSuffix = '.registry-definition.json';
-
-/** The files in which the project defines registries of its own. */
-export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
-  if (!existsSync(join(root, definitionsRoot))) return [];
-  return disk
-    .list(`${root}/${definitionsRoot}`)
-    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
-    .map(({ name }) => `${definitionsRoot}/${name}`)
-    .sort(compareText)
-    .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
-}
 
 /** The registries that these files define. */
 export async function ownCollections(report: Report, files: readonly DefinitionFile[]): Promise<Collection[]> {

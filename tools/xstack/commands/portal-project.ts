@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../core/build.ts';
-import { versionRegistryFile } from '../core/compatx/read-version-registry.ts';
+import { versionRegistryFile } from '../core/compatx/version-registry-file.ts';
 import type { Collection } from '../core/compile/collection.ts';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { place, type ReadText } from '../core/diagnostic/place.ts';

@@ -58,6 +58,5 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
     const { watchProject } = await import('./run-watch.ts');
     return watchProject(args, profile, surroundings);
   }
-  tuneForShortRun();
-  return runResult(await runProject(args, profile, surroundings), args, profile);
+  return runResult(await runProject(args, profile, surroundings, tuneForShortRun), args, profile);
 }

@@ -1,4 +1,5 @@
 import { type Bundle, type BundleDirectory, readBundles, selectPacks } from './bundle/bundle.ts';
+import { defaultBundleId } from './bundle/default-bundle.ts';
 import { type VersionRegistry, versionsOf } from './compatx/check-version.ts';
 import type { Collection } from './compile/collection.ts';
 import { checkRelations } from './compile/references.ts';
@@ -49,8 +50,6 @@ export interface BuildOutcome {
   readonly registries?: readonly CompiledRegistry[];
   readonly lockfile?: Lockfile;
 }
-
-export const defaultBundleId = 'bundle.base.lab';
 
 /** The whole compiler on one screen: what stands in the directories goes in, registries and the lockfile come out. */
 export function build(input: BuildInput): BuildOutcome {

@@ -6,9 +6,6 @@ import { version_registry } from '../schema/generated/version_registry.js';
 import { schemaProblems } from '../schema/validate.ts';
 import { type FormatVersions, loadVersionRegistry, type VersionRegistry } from './check-version.ts';
 
-/** Where a repository may keep versions of its own; the product keeps its own at the same path. */
-export const versionRegistryFile = 'tools/xstack/compatx/version_registry.json';
-
 /**
  * The versions that a repository knows: what its file says of a format holds, and formats that it does not name have
  * the versions of the product. A file that is wrong is reported, and counts as absent.

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Hex } from '#platform';
+import { signatureOfAll } from '../core/build-cache/sight.ts';
+import type { BundleDirectory } from '../core/bundle/bundle.ts';
+import { defaultBundleId } from '../core/bundle/default-bundle.ts';
+import { versionRegistryFile } from '../core/compatx/version-registry-file.ts';
+import type { DefinitionFile } from '../core/compile/registry-definition.ts';
+import { canonicalJson } from '../core/json/canonical.ts';
+import type { Findings, StageId } from '../core/stage.ts';
+import { compareText } from '../core/text/compare.ts';
+import type { TextStore } from '../core/text/text-store.ts';
+import { type Disk, disk as realDisk } from '../io/disk.ts';
+import { UsageError } from '../io/failure.ts';
+import { readBundleDirectories, readPackTree, type SeenTree } from '../io/read-tree.ts';
+import type { Project } from './project.ts';
+
+const definitionsRoot = 'schemas/registries';
+const definitionSuffix = '.registry-definition.json';
+
+/** How a project is to be compiled; everything but the project has a default. */
+export interface CompileOptions {
+  /** What was found before, when the project was found. */
+  readonly findings?: Findings;
+  /** The bundle to build; undefined: the default one; null: none, only check. */
+  readonly bundleId?: string | null | undefined;
+  readonly disk?: Disk;
+  /** Takes the texts of the rows, for who wants to read them. */
+  readonly store?: TextStore;
+  readonly timed?: <T>(stage: StageId, work: () => T) => T;
+}
+
+/** What a project is compiled from, before a pack is read. */
+export interface ProjectInputs {
+  readonly tree: SeenTree;
+  readonly bundles: readonly BundleDirectory[];
+  readonly definitions: readonly DefinitionFile[];
+  /** The project's own version registry. */
+  readonly versions: Uint8Array | undefined;
+  readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'findings'>>;
+}
+
+/** Looks at a project: what stands where, and the few files that all packs are compiled with. */
+export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
+  const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
+  const { disk, timed } = options;
+  const bundles = timed('02.bundle.validate', () => readBundleDirectories(disk, project.root, project.bundlesRoot));
+  checkBundleChoice(
+    options.bundleId,
+    bundles.map(({ name }) => name),
+  );
+  const definitions = readDefinitionFiles(project, disk);
+  const versions = readVersionFile(project, disk);
+  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
+  return { tree, bundles, definitions, versions, options };
+}
+
+/** The files in which the project defines registries of its own. */
+export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
+  if (!existsSync(join(root, definitionsRoot))) return [];
+  return disk
+    .list(`${root}/${definitionsRoot}`)
+    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
+    .map(({ name }) => `${definitionsRoot}/${name}`)
+    .sort(compareText)
+    .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
+}
+
+/** The project's own version registry, if it has one. */
+export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
+  const path = join(root, versionRegistryFile);
+  return existsSync(path) ? new Uint8Array(disk.read(path)) : undefined;
+}
+
+/** What beside the packs decides what becomes of a pack: a text that differs where they do. */
+export function environmentOf(project: Project, { definitions, versions }: ProjectInputs): string {
+  const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
+  return [project.packsRoot, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
+}
+
+/** The bundles as they are on the disk: a text that differs where they do. */
+export function bundlesText({ root }: Project, { bundles, options: { disk } }: ProjectInputs): string {
+  const lines = bundles.flatMap(({ path, entries }) => [
+    path,
+    ...entries.map((entry) => {
+      const isBundle = entry.kind === 'file' && entry.path === `${path}/bundle.json`;
+      return `${entry.kind} ${entry.path} ${isBundle ? sha256Hex(disk.read(`${root}/${entry.path}`)) : ''}`;
+    }),
+  ]);
+  return lines.join('\n');
+}
+
+/** Everything that a run reads, as far as it can be told without reading all of it: a text that differs where it does. */
+export function stateOf(project: Project, inputs: ProjectInputs): string {
+  const packs = signatureOfAll([inputs.tree.rest, ...inputs.tree.directories]);
+  return [canonicalJson(project.config), environmentOf(project, inputs), bundlesText(project, inputs), packs].join(
+    '\n',
+  );
+}
+
+/** Where nothing says which bundle is meant, the user must. */
+function checkBundleChoice(bundleId: string | null | undefined, names: readonly string[]): void {
+  if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
+  throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
+}

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BuildOutcome } from '../core/build.ts';
+import type { RunRecord } from '../core/build-cache/run-record.ts';
+import { differencesOf } from '../core/build-differences.ts';
+import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../core/json/read.ts';
+import { readLockfile } from '../core/lockfile/check-lockfile.ts';
+import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
+import { printLockfile } from '../core/lockfile/lockfile.ts';
+import { type Findings, reportTo, type StageId } from '../core/stage.ts';
+import { disk } from '../io/disk.ts';
+import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
+import type { Arguments, Surroundings } from './command.ts';
+import { compileInputs, compileProject } from './compile-project.ts';
+import type { KeptRuns } from './kept-runs.ts';
+import type { Project } from './project.ts';
+import type { ProjectInputs } from './project-inputs.ts';
+import { isExtended, isRefused, type RunOutcome, type RunProfile, type StageResult } from './run-project.ts';
+import type { StageClock } from './stage-clock.ts';
+
+/** What a run is begun with. */
+export interface Begun {
+  readonly args: Arguments;
+  readonly profile: RunProfile;
+  readonly surroundings: Surroundings;
+  readonly project: Project;
+  /** The bundle that was asked for. */
+  readonly bundleId: string | undefined;
+  readonly inputs: ProjectInputs;
+  readonly kept?: KeptRuns;
+  readonly clock: StageClock;
+}
+
+/** The stages of a run, one after the other. */
+export async function compileRun({
+  args,
+  profile,
+  surroundings,
+  project,
+  bundleId,
+  inputs,
+  kept,
+  clock,
+}: Begun): Promise<RunOutcome> {
+  const { findings } = inputs.options;
+  const outcome = await compileInputs(project, inputs, kept?.cache);
+  kept?.cache.keepPacks();
+  const reportOf = reportTo(findings);
+  const lockReport = reportOf('05.lockfile.validate');
+  clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
+  if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
+  await clock.awaited('06.scene.validate', () => checkScenes(findings, project, inputs));
+  const isWritten = !isRefused(findings, profile) && args['locked'] !== true;
+  const outputs = isWritten ? write(project, outcome) : [];
+  if (args['publish'] !== undefined && !isRefused(findings, profile)) {
+    const { publishStage } = await import('./scene-stages.ts');
+    await clock.awaited('07.scene.publish', () => publishStage(reportOf('07.scene.publish'), args, surroundings));
+  }
+  if (args['install'] !== undefined && !isRefused(findings, profile)) {
+    const { installStage } = await import('./scene-stages.ts');
+    await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
+  }
+  if (isWritten && !isExtended(args)) kept?.keep(outputs, recordOf(outcome));
+  return {
+    project,
+    findings,
+    result: isRefused(findings, profile) ? 'refused' : 'complete',
+    bundleId: outcome.bundle?.bundleId ?? bundleId,
+    orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
+    registries: outcome.registries ?? [],
+    packLockHash: outcome.lockfile?.pack_lock_hash,
+    cache: kept?.cache.use ?? { hit: false, reused: 0, computed: outcome.tree.directories.length },
+    inputs,
+    stages: stageResults(args, outcome, findings, profile, clock.durations),
+    written: newIn(outputs),
+  };
+}
+
+/** Stage 06. What it takes is loaded only where there are scene packages. */
+export async function checkScenes(findings: Findings, project: Project, { tree }: ProjectInputs): Promise<void> {
+  if (!tree.directories.some((directory) => directory.has('f', 'scene-package.json'))) return;
+  const { validateScenes } = await import('./scene-stages.ts');
+  validateScenes(reportTo(findings)('06.scene.validate'), project, tree);
+}
+
+/** What of a complete run is worth keeping. */
+export function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome): RunRecord {
+  return {
+    bundleId: bundle?.bundleId ?? '',
+    orderedPackIds: resolved.map(({ identity }) => identity.packId),
+    registries: registries.map(({ hashName, hash, size }) => ({ hashName, hash, size })),
+    packLockHash: lockfile?.pack_lock_hash ?? '',
+    findings,
+  };
+}
+
+function write({ root, outDir }: Project, { registries, lockfile }: BuildOutcome): UpToDate[] {
+  if (registries === undefined || lockfile === undefined)
+    throw new Error('bug: a run that was not refused has no lockfile');
+  const out = resolve(root, outDir);
+  const outputs: Output[] = registries.map(({ file, text }) => ({ target: join(out, 'registries', file), text }));
+  return writeOutputs([
+    ...outputs,
+    { target: join(out, 'lockfile.json'), text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] },
+  ]);
+}
+
+function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: BuildOutcome): void {
+  const file = `${outDir}/lockfile.json`;
+  if (!existsSync(join(root, file))) {
+    report(
+      diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
+        at: { file },
+        help: 'run `xstack run` without `--locked` and commit the lockfile',
+      }),
+    );
+    return;
+  }
+  const document = readJsonBytes(report, file, disk.read(join(root, file)));
+  const locked = document && readLockfile(report, document);
+  if (locked !== undefined && lockfile !== undefined) reportLockfileChanges(report, file, locked, lockfile);
+}
+
+/** Compiles a second time from the disk and compares every byte. */
+async function checkReproducible(
+  report: Report,
+  project: Project,
+  bundleId: string | undefined,
+  first: BuildOutcome,
+): Promise<void> {
+  if (first.registries === undefined) return;
+  const second = await compileProject(project, { bundleId });
+  for (const file of differencesOf(first, second).files)
+    report(
+      diagnostic('refuse.lockfile.not_reproducible', `two builds of \`${file}\` differ`, {
+        at: { file: `${project.outDir}/registries/${file}` },
+        help: 'nothing may change the packs while they are compiled; if nothing did, this is a bug in xstack',
+      }),
+    );
+}
+
+/** A stage is skipped when what it needs was refused before. */
+function stageResults(
+  args: Arguments,
+  outcome: BuildOutcome,
+  findings: Findings,
+  profile: RunProfile,
+  durations: ReadonlyMap<StageId, number>,
+): StageResult[] {
+  const ran: Readonly<Record<string, boolean>> = {
+    '01.compatx.check': true,
+    '02.bundle.validate': true,
+    '03.pack.validate': true,
+    '04.registry.compile': outcome.registries !== undefined,
+    '05.lockfile.validate': outcome.lockfile !== undefined,
+    '06.scene.validate': true,
+    ...(args['publish'] !== undefined && { '07.scene.publish': durations.has('07.scene.publish') }),
+    ...(args['install'] !== undefined && { '08.scene.install': durations.has('08.scene.install') }),
+  };
+  return Object.entries(ran).map(([stage, hasRun]) => {
+    const id = stage as StageId;
+    const refused = isRefused({ [id]: findings[id] ?? [] }, profile);
+    return {
+      id,
+      status: refused ? 'refused' : hasRun ? 'ok' : 'skipped',
+      duration_ms: Math.round(durations.get(id) ?? 0),
+    };
+  });
+}
