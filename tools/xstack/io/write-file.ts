@@ -83,27 +83,28 @@ function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>, mode:
   }
 }
 
-/** Written by so many bytes at once, a large file costs a fifth: the system keeps it in large pages. */
+/** Written by so many bytes at once, a large file costs less: the system keeps it in large pages. */
 const gathered_bytes = 1 << 22;
-let gathered: Buffer | undefined;
+let gathered = Buffer.allocUnsafe(0);
 
 function writeGathered(file: number, chunks: Iterable<string | Uint8Array>): void {
-  gathered ??= Buffer.allocUnsafeSlow(gathered_bytes);
-  const buffer = gathered;
+  if (gathered.length === 0) gathered = Buffer.allocUnsafeSlow(1 << 16);
   let used = 0;
   for (const chunk of chunks) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
     for (let at = 0; at < bytes.length; ) {
-      const part = bytes.subarray(at, at + buffer.length - used);
-      buffer.set(part, used);
+      const part = bytes.subarray(at, at + gathered.length - used);
+      gathered.set(part, used);
       at += part.length;
       used += part.length;
-      if (used < buffer.length) continue;
-      writeWhole(file, buffer);
+      if (used < gathered.length) continue;
+      writeWhole(file, gathered);
       used = 0;
+      // Small files need no more than they fill: fresh memory costs too.
+      if (gathered.length < gathered_bytes) gathered = Buffer.allocUnsafeSlow(gathered_bytes);
     }
   }
-  writeWhole(file, buffer.subarray(0, used));
+  writeWhole(file, gathered.subarray(0, used));
 }
 
 /** `write` may take less than it is given. */
