@@ -24,7 +24,7 @@ export async function compileInputs(
   { tree, bundles, definitions, versions, options }: ProjectInputs,
   cache?: BuildCache,
 ): Promise<BuildOutcome> {
-  const { disk, timed, findings, bundleId, store = new TextStore() } = options;
+  const { disk, timed, findings, bundleId, store = new TextStore(), packDone } = options;
   const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
   const read: ReadBytes = (path, size) => disk.read(`${project.root}/${path}`, size);
   cache?.openPacks(store);
@@ -38,6 +38,7 @@ export async function compileInputs(
     collections: [...collections, ...own],
     bundleId,
     timed,
+    ...(packDone && { packDone }),
     ...(cache && {
       reuse: (directory: PackDirectory, compile: (hashed?: Hashed) => CompiledPack) =>
         cache.reuse(directory, read, compile),

@@ -28,6 +28,8 @@ export interface CompileOptions {
   /** Takes the texts of the rows, for who wants to read them. */
   readonly store?: TextStore;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
+  /** Is told how many of the packs are done. */
+  readonly packDone?: (done: number, all: number) => void;
 }
 
 /** What a project is compiled from, before a pack is read. */

@@ -6,6 +6,7 @@ import type { Arguments, Surroundings } from './command.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, type Project } from './project.ts';
 import { type ProjectInputs, readInputs } from './project-inputs.ts';
+import { runProgress } from './run-progress.ts';
 import { stageClock } from './stage-clock.ts';
 
 export type RunProfile = 'fast' | 'strict' | 'full';
@@ -44,11 +45,13 @@ export async function runProject(
   beforeCompiling: () => void = () => {},
 ): Promise<RunOutcome> {
   const started = surroundings.now();
-  const clock = stageClock(surroundings.now);
+  const progress = runProgress(surroundings, args);
+  const clock = stageClock(surroundings.now, progress);
   const findings: Findings = {};
   const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
   const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
-  const options = { findings, bundleId, timed: clock.timed };
+  const packDone = (done: number, all: number) => progress('03.pack.validate', done, all);
+  const options = { findings, bundleId, timed: clock.timed, packDone };
   const isCached = args['cache'] !== 'off' && profile !== 'full';
   const { inputs, kept } = isCached
     ? readInputsWithCache(project, options)

@@ -7,16 +7,18 @@ export interface StageClock {
   readonly durations: ReadonlyMap<StageId, number>;
 }
 
-/** Adds up the time of the work that belongs to each stage. */
-export function stageClock(now: () => number): StageClock {
+/** Adds up the time of the work that belongs to each stage; `begun` is told when such work begins. */
+export function stageClock(now: () => number, begun: (stage: StageId) => void): StageClock {
   const durations = new Map<StageId, number>();
   const timed = <T>(stage: StageId, work: () => T): T => {
+    begun(stage);
     const before = now();
     const result = work();
     durations.set(stage, (durations.get(stage) ?? 0) + now() - before);
     return result;
   };
   const awaited = async (stage: StageId, work: () => unknown): Promise<void> => {
+    begun(stage);
     const before = now();
     await work();
     durations.set(stage, now() - before);

@@ -35,6 +35,8 @@ export interface BuildInput {
     directory: PackDirectory,
     compile: (hashed?: PackContext['hashed']) => CompiledPack,
   ) => CompiledPack;
+  /** Is told how many of the packs are done. */
+  readonly packDone?: (done: number, all: number) => void;
   /** Measures the time that the work of a stage takes. */
   readonly timed: <T>(stage: StageId, work: () => T) => T;
 }
@@ -106,7 +108,7 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
 function compilePacks(
-  { tree, read, versions, collections, store, reuse = (_, compile) => compile() }: BuildInput,
+  { tree, read, versions, collections, store, packDone, reuse = (_, compile) => compile() }: BuildInput,
   findings: Findings,
 ): CompiledPack[] {
   const report = reportTo(findings)('03.pack.validate');
@@ -121,11 +123,12 @@ function compilePacks(
         }),
       );
   }
-  const compiled = tree.directories.map((directory) =>
-    reuse(directory, (hashed) =>
+  const compiled = tree.directories.map((directory, i) => {
+    packDone?.(i, tree.directories.length);
+    return reuse(directory, (hashed) =>
       compilePack({ read, versions, collections, store, ...(hashed && { hashed }) }, directory),
-    ),
-  );
+    );
+  });
   for (const pack of compiled) {
     for (const [stage, found] of Object.entries(pack.findings))
       for (const d of found) reportTo(findings)(stage as StageId)(d);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { sha256Hex } from '#platform';
 import { writeFile } from '../write-file.ts';
 
 const sealLength = 65;
 
-/** Writes a value as JSON behind a line with its hash. */
+/** Writes a value as JSON behind a line with its hash, in the place of whatever stands there. */
 export function writeSealed(path: string, value: unknown): void {
   const text = JSON.stringify(value);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) rmSync(path, { recursive: true });
   writeFile(path, `${sha256Hex(text)}\n${text}`);
 }
 

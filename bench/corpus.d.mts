@@ -1,0 +1,2 @@
+/** Writes a content repository of so many packs. */
+export function writeCorpus(directory: string, packs: number): void;

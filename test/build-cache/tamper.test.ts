@@ -1,0 +1,131 @@
+/** Whatever stands in the place of the cache: the next run is right, and says nothing of it. */
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { type Outcome, run, smallWorld } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
+
+/** A repository after a run, with its cache. */
+async function used(): Promise<string> {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  expect((await run(root, step, 'build', 'on')).use.computed).toBe(5);
+  expect((await run(root, step, 'build', 'on')).use.hit).toBe(true);
+  return root;
+}
+
+let clean: Outcome;
+beforeAll(async () => {
+  const root = mkdtempSync(join(tmpdir(), 'xstack-clean-'));
+  for (const [path, content] of Object.entries(smallWorld())) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  clean = (await run(root, step, 'build', 'off')).outcome;
+  rmSync(root, { recursive: true });
+});
+
+/** The run after is right, and the one after that uses what it made. */
+async function expectRepaired(root: string): Promise<void> {
+  expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
+  expect((await run(root, step, 'build', 'on')).use.hit).toBe(true);
+}
+
+const cacheOf = (root: string) => join(root, '.xstack/cache');
+const kept = (root: string) => readdirSync(cacheOf(root)).filter((name) => !name.startsWith('.'));
+
+const damages: Readonly<Record<string, (path: string) => void>> = {
+  emptied: (path) => truncateSync(path, 0),
+  'cut after its hash': (path) => truncateSync(path, 65),
+  'cut in the middle': (path) => truncateSync(path, readFileSync(path).length >> 1),
+  'without its last byte': (path) => truncateSync(path, readFileSync(path).length - 1),
+  garbage: (path) => writeFileSync(path, '{"environment":'.repeat(100)),
+  removed: (path) => rmSync(path),
+  'a directory': (path) => {
+    rmSync(path);
+    mkdirSync(path);
+  },
+  'a link to nowhere': (path) => {
+    rmSync(path);
+    symlinkSync('nowhere', path);
+  },
+};
+
+test.each(Object.entries(damages))('each file of the cache: %s', async (_, damage) => {
+  const root = await used();
+  expect(kept(root).length).toBe(3);
+  for (const name of kept(root)) {
+    damage(join(cacheOf(root), name));
+    await expectRepaired(root);
+  }
+});
+
+test('one bit anywhere', async () => {
+  const root = await used();
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.nat(), fc.nat({ max: 7 }), async (file, place, bit) => {
+      const names = kept(root);
+      const path = join(cacheOf(root), names[file % names.length] as string);
+      const bytes = readFileSync(path);
+      const at = place % bytes.length;
+      bytes[at] = (bytes[at] as number) ^ (1 << bit);
+      writeFileSync(path, bytes);
+      await expectRepaired(root);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a packet of results that somebody brought along is not believed', async () => {
+  const [root, other] = [await used(), onDisk(smallWorld())];
+  cpSync(cacheOf(root), cacheOf(other), { recursive: true, preserveTimestamps: true });
+  await setTimeout(20);
+  expect((await run(other, step, 'build', 'on')).use).toEqual({ hit: false, reused: 0, computed: 5 });
+  await expectRepaired(other);
+});
+
+test('files that change places', async () => {
+  const root = await used();
+  const [one, two] = kept(root).map((name) => join(cacheOf(root), name)) as [string, string];
+  const [first, second] = [readFileSync(one), readFileSync(two)];
+  writeFileSync(one, second);
+  writeFileSync(two, first);
+  await expectRepaired(root);
+});
+
+test.each(['.xstack', '.xstack/cache'])('`%s` is a file, or a link out of the repository', async (place) => {
+  const outside = onDisk({ 'precious.txt': 'mine' });
+  for (const put of [
+    (path: string) => writeFileSync(path, 'not a directory'),
+    (path: string) => symlinkSync(outside, path),
+  ]) {
+    const root = onDisk(smallWorld());
+    if (place !== '.xstack') mkdirSync(join(root, '.xstack'));
+    put(join(root, place));
+    expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
+    expect(readdirSync(outside)).toEqual(['precious.txt']);
+  }
+});
+
+test('a cache that cannot be written', async () => {
+  const root = await used();
+  chmodSync(cacheOf(root), 0o555);
+  expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
+  chmodSync(cacheOf(root), 0o755);
+});

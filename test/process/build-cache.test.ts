@@ -1,0 +1,95 @@
+/** The cache between processes: several at once, killed ones, and what is left of it all. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { fingerprint, program, xstack } from '../support/binary.ts';
+import { smallWorld } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+const lens = 'packs/domain/pack.domain.p3/data/lens.json';
+
+function start(root: string) {
+  const child = spawn(process.execPath, [program, 'run', '--quiet', '--repo-root', root], { stdio: 'ignore' });
+  return { child, closed: once(child, 'close') };
+}
+
+function edit(root: string, word: string): void {
+  writeFileSync(join(root, lens), readFileSync(join(root, lens), 'utf8').replace(/Lens \w+/, `Lens ${word}`));
+}
+
+function expectClean(root: string): void {
+  expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
+  expect(xstack(['run', '--quiet', '--cache', 'off', '--out', 'clean'], { cwd: root }).status).toBe(0);
+  expect(fingerprint(join(root, 'build'))).toBe(fingerprint(join(root, 'clean')));
+  expect(xstack(['cache', 'verify', '--repo-root', root]).status).toBe(0);
+}
+
+function sizeOfCache(root: string): { files: number; bytes: number } {
+  const names = readdirSync(join(root, '.xstack/cache'));
+  return {
+    files: names.length,
+    bytes: names.reduce((sum, n) => sum + statSync(join(root, '.xstack/cache', n)).size, 0),
+  };
+}
+
+test('eight at once, while somebody writes', async () => {
+  const root = onDisk(smallWorld());
+  for (let round = 0; round < 3; round++) {
+    const runs = Array.from({ length: 8 }, () => start(root));
+    edit(root, `of round ${round}`);
+    for (const { closed } of runs) expect(await closed).toEqual([0, null]);
+    expectClean(root);
+  }
+});
+
+test('killed at any moment, and run again', async () => {
+  const root = onDisk(smallWorld());
+  for (let round = 0; round < 12; round++) {
+    edit(root, `of round ${round}`);
+    const { child, closed } = start(root);
+    await setTimeout(20 + round * 8);
+    child.kill('SIGKILL');
+    await closed;
+    if (round % 4 === 3) expectClean(root);
+  }
+});
+
+test('after many changes it is hardly larger than after one', async () => {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
+  const first = sizeOfCache(root);
+  for (let round = 0; round < 40; round++) {
+    edit(root, `number ${round}`);
+    await setTimeout(10);
+    expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
+  }
+  const last = sizeOfCache(root);
+  expect(last.files).toBeLessThan(first.files + 20);
+  expect(last.bytes).toBeLessThan(first.bytes * 6);
+  expectClean(root);
+});
+
+test('another build of the product does not believe it', async () => {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  const used = (path: string) => {
+    const ran = spawnSync(process.execPath, [path, 'run', '--json', '--repo-root', root], { encoding: 'utf8' });
+    return JSON.parse(ran.stdout).cache;
+  };
+  expect(used(program)).toMatchObject({ hit: false, computed: 5 });
+  expect(used(program)).toMatchObject({ hit: true });
+
+  const other = onDisk({});
+  cpSync(dirname(program), other, { recursive: true });
+  rmSync(join(other, 'code'), { recursive: true, force: true }); // What the engine kept of the build that it is made from.
+  const file = join(other, 'run.cjs');
+  const before = readFileSync(file, 'utf8');
+  const after = before.replaceAll(/"[0-9a-f]{64}"/g, `"${'0'.repeat(64)}"`);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+  expect(used(join(other, 'xstack.cjs'))).toEqual({ hit: false, reused: 0, computed: 5 });
+});
