@@ -16,7 +16,7 @@ import { compileInputs, compileProject } from './compile-project.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
-import { isExtended, isRefused, type RunOutcome, type RunProfile, type StageResult } from './run-project.ts';
+import { isExtended, isRefused, type RunOutcome, type RunProfile, type StageResult } from './run-outcome.ts';
 import type { StageClock } from './stage-clock.ts';
 
 /** What a run is begun with. */

@@ -1,38 +1,12 @@
-import type { RegistrySummary, RunRecord } from '../core/build-cache/run-record.ts';
-import { hasErrors } from '../core/diagnostic/diagnostic.ts';
-import { type Findings, reportTo, type StageId, stageIds } from '../core/stage.ts';
-import type { CacheUse } from '../io/build-cache/build-cache.ts';
+import type { RunRecord } from '../core/build-cache/run-record.ts';
+import { type Findings, reportTo, stageIds } from '../core/stage.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, type Project } from './project.ts';
 import { type ProjectInputs, readInputs } from './project-inputs.ts';
+import { isExtended, isRefused, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProgress } from './run-progress.ts';
 import { stageClock } from './stage-clock.ts';
-
-export type RunProfile = 'fast' | 'strict' | 'full';
-
-export interface StageResult {
-  readonly id: StageId;
-  readonly status: 'ok' | 'refused' | 'skipped' | 'cached';
-  readonly duration_ms: number;
-}
-
-/** All that a run found and did. */
-export interface RunOutcome {
-  readonly project: Project;
-  readonly result: 'complete' | 'refused';
-  readonly findings: Findings;
-  readonly bundleId: string | undefined;
-  readonly orderedPackIds: readonly string[];
-  readonly registries: readonly RegistrySummary[];
-  readonly packLockHash: string | undefined;
-  readonly cache: CacheUse;
-  /** What it was made from. */
-  readonly inputs: ProjectInputs;
-  readonly stages: readonly StageResult[];
-  /** The files that were written, from the repository root. */
-  readonly written: readonly string[];
-}
 
 /**
  * The staged runner: checks and compiles a project, and brings its outputs up to date unless something is refused. What it
@@ -64,11 +38,6 @@ export async function runProject(
   return compileRun({ args, profile, surroundings, project, bundleId, inputs, clock, ...(kept && { kept }) });
 }
 
-/** Publishing and installing depend on more than the project. */
-export function isExtended(args: Arguments): boolean {
-  return args['publish'] !== undefined || args['install'] !== undefined;
-}
-
 /** A run of which the whole result was kept. */
 function unchanged(project: Project, known: RunRecord, inputs: ProjectInputs, duration: number): RunOutcome {
   const stages = stageIds
@@ -83,10 +52,4 @@ function unchanged(project: Project, known: RunRecord, inputs: ProjectInputs, du
     stages,
     written: [],
   };
-}
-
-export function isRefused(findings: Findings, profile: RunProfile): boolean {
-  return Object.values(findings).some(
-    (list) => hasErrors(list) || (profile !== 'fast' && list.some(({ severity }) => severity === 'warning')),
-  );
 }

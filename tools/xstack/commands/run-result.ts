@@ -6,7 +6,7 @@ import { allFindings, type StageId } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import type { Arguments, CommandResult } from './command.ts';
 import { readTextIn } from './read-text.ts';
-import type { RunOutcome, RunProfile } from './run-project.ts';
+import type { RunOutcome, RunProfile } from './run-outcome.ts';
 
 /** Whether a result is for people, who are shown some of what is many. */
 export function isForPeople(args: Arguments): boolean {

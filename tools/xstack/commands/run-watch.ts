@@ -11,7 +11,8 @@ import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { findProject, type Project } from './project.ts';
 import { readInputs, stateOf } from './project-inputs.ts';
 import { readTextIn } from './read-text.ts';
-import { type RunOutcome, type RunProfile, runProject } from './run-project.ts';
+import type { RunOutcome, RunProfile } from './run-outcome.ts';
+import { runProject } from './run-project.ts';
 import { isForPeople, judgedBy, resultJson, runResult } from './run-result.ts';
 
 /** What is watched beside the packs and the bundles. */

@@ -1,7 +1,8 @@
 import { tuneForShortRun } from '../io/engine.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { projectOptions } from './project.ts';
-import { type RunProfile, runProject } from './run-project.ts';
+import type { RunProfile } from './run-outcome.ts';
+import { runProject } from './run-project.ts';
 import { runResult } from './run-result.ts';
 
 const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];

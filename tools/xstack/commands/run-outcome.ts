@@ -1,0 +1,43 @@
+import type { RegistrySummary } from '../core/build-cache/run-record.ts';
+import { hasErrors } from '../core/diagnostic/diagnostic.ts';
+import type { Findings, StageId } from '../core/stage.ts';
+import type { CacheUse } from '../io/build-cache/build-cache.ts';
+import type { Arguments } from './command.ts';
+import type { Project } from './project.ts';
+import type { ProjectInputs } from './project-inputs.ts';
+
+export type RunProfile = 'fast' | 'strict' | 'full';
+
+export interface StageResult {
+  readonly id: StageId;
+  readonly status: 'ok' | 'refused' | 'skipped' | 'cached';
+  readonly duration_ms: number;
+}
+
+/** All that a run found and did. */
+export interface RunOutcome {
+  readonly project: Project;
+  readonly result: 'complete' | 'refused';
+  readonly findings: Findings;
+  readonly bundleId: string | undefined;
+  readonly orderedPackIds: readonly string[];
+  readonly registries: readonly RegistrySummary[];
+  readonly packLockHash: string | undefined;
+  readonly cache: CacheUse;
+  /** What it was made from. */
+  readonly inputs: ProjectInputs;
+  readonly stages: readonly StageResult[];
+  /** The files that were written, from the repository root. */
+  readonly written: readonly string[];
+}
+
+/** Publishing and installing depend on more than the project. */
+export function isExtended(args: Arguments): boolean {
+  return args['publish'] !== undefined || args['install'] !== undefined;
+}
+
+export function isRefused(findings: Findings, profile: RunProfile): boolean {
+  return Object.values(findings).some(
+    (list) => hasErrors(list) || (profile !== 'fast' && list.some(({ severity }) => severity === 'warning')),
+  );
+}
