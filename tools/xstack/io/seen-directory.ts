@@ -18,7 +18,6 @@ export class SeenDirectory implements PackDirectory {
   readonly names: string;
   /** Mode, size, mtime, ctime and inode of each file, in order. */
   readonly states: BigInt64Array;
-  #entries: readonly SourceEntry[] | undefined;
 
   constructor(path: string, category: string, name: string, names: readonly string[], states: BigInt64Array) {
     this.path = path;
@@ -26,11 +25,6 @@ export class SeenDirectory implements PackDirectory {
     this.name = name;
     this.names = names.join('\0');
     this.states = states;
-  }
-
-  get entries(): readonly SourceEntry[] {
-    this.#entries ??= this.#makeEntries();
-    return this.#entries;
   }
 
   /** The latest time, in nanoseconds, at which any of its files was changed. */
@@ -48,7 +42,8 @@ export class SeenDirectory implements PackDirectory {
     return `\0${this.names}\0`.includes(`\0${kind}${below}\0`);
   }
 
-  #makeEntries(): SourceEntry[] {
+  /** Made anew each time, and not kept: of many packs they would be more than all the rest. */
+  get entries(): readonly SourceEntry[] {
     if (this.names === '') return [];
     let at = 0;
     return this.names.split('\0').map((text) => {

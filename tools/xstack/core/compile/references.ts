@@ -6,10 +6,15 @@ import type { Row, RowReference } from './row.ts';
 export function checkRelations(report: Report, packs: Iterable<{ readonly rows: readonly Row[] }>): void {
   const byKind = new Map<string, Map<string, Row>>();
   const kindsWithParents = new Set<string>();
+  let kind: string | undefined;
+  let ids = new Map<string, Row>();
   for (const { rows } of packs) {
     for (const row of rows) {
-      const ids = byKind.get(row.kind) ?? new Map<string, Row>();
-      if (ids.size === 0) byKind.set(row.kind, ids);
+      if (row.kind !== kind) {
+        kind = row.kind;
+        ids = byKind.get(kind) ?? new Map<string, Row>();
+        byKind.set(kind, ids);
+      }
       const first = ids.get(row.id);
       if (first === undefined) ids.set(row.id, row);
       else if (first.packId !== row.packId) report(sharedId(first, row));
@@ -46,12 +51,16 @@ function reportDangling(
 ): void {
   const dangling = new Map<string, Dangling>();
   let last: Dangling | undefined;
+  let sound: readonly RowReference[] | undefined; // Rows that follow each other share what they have in common.
   for (const { rows } of packs) {
     for (const row of rows) {
+      if (row.references === sound) continue;
+      sound = row.references;
       for (const reference of row.references) {
         if (byKind.get(reference.to)?.has(reference.id)) continue;
+        sound = undefined;
         if (last?.reference === reference && last.row.file === row.file) {
-          last.count++; // Rows that follow each other share what they have in common.
+          last.count++;
           continue;
         }
         const key = `${row.file}\n${reference.to}\n${reference.id}`;

@@ -13,7 +13,17 @@ export function normaliseSearchKey(key: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Normalised keys, sorted, each once, without empty ones. */
-export function searchKeysOf(keys: readonly string[]): string[] {
+/** Normalised keys, sorted, each once, without empty ones: mostly what the author wrote, and then it is not copied. */
+export function searchKeysOf(keys: readonly string[]): readonly string[] {
+  if (isNormalSet(keys)) return keys;
   return [...new Set(keys.map(normaliseSearchKey))].filter((key) => key !== '').sort(compareText);
+}
+
+function isNormalSet(keys: readonly string[]): boolean {
+  let before = '';
+  for (const key of keys) {
+    if (key <= before || !isNormal.test(key)) return false;
+    before = key;
+  }
+  return true;
 }

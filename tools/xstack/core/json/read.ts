@@ -68,7 +68,7 @@ function isStrict(report: Report, file: string, text: string, value: JsonValue):
   const duplicates = members !== countColons(text) && members !== countMembers(text);
   if (duplicates) explainSyntax(report, file, text);
   const numbers = !mayHoldInexactNumber(text) || reportInexactNumbers(report, file, text);
-  const strings = !/\\u[dD][89a-fA-F]/.test(text) || reportLoneSurrogates(report, file, text);
+  const strings = !text.includes('\\u') || !/\\u[dD][89a-fA-F]/.test(text) || reportLoneSurrogates(report, file, text);
   return !duplicates && numbers && strings;
 }
 

@@ -60,7 +60,9 @@ export interface PackContext {
 }
 
 /** Checks and compiles one pack, from its own files alone: the same files give the same result, whatever else is there. */
-export function compilePack(context: PackContext, directory: PackDirectory): CompiledPack {
+export function compilePack(context: PackContext, given: PackDirectory): CompiledPack {
+  const { path, category, name: directoryName, entries } = given; // Entries may be made anew each time.
+  const directory = { path, category, name: directoryName, entries };
   const findings: Findings = {};
   const to = reportTo(findings);
   checkLayout(to('03.pack.validate'), directory);

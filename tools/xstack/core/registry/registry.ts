@@ -28,16 +28,34 @@ export function compileRegistries(
 ): CompiledRegistry[] {
   const rows = rowsByKind(packs);
   const files = [...new Set(collections.map(({ registry }) => registry.file))];
+  const generatedFrom = packReferences(packs, store);
   const compiled = files.map((file) => {
     const inFile = collections.filter(({ registry }) => registry.file === file);
-    return registryOf(inFile, packs, rows, store);
+    return registryOf(inFile, packs, generatedFrom, rows, store);
   });
-  return [...compiled, contributionsRegistry(packs, store)];
+  return [...compiled, contributionsRegistry(packs, generatedFrom, store)];
+}
+
+/** The texts that name the packs which contributed to a registry. */
+type PackReferences = (contributed: readonly IdentifiedPack[]) => readonly TextSpan[];
+
+const packsInOneText = 1000;
+
+/** To most registries every pack contributed: the list of all is joined once for all of them. */
+function packReferences(packs: readonly IdentifiedPack[], store: TextStore): PackReferences {
+  const all: TextSpan[] = [];
+  return (contributed) => {
+    if (contributed.length < packs.length) return contributed.map(({ identity }) => identity.reference);
+    for (let i = all.length * packsInOneText; i < packs.length; i += packsInOneText)
+      all.push(store.join(packs.slice(i, i + packsInOneText).map(({ identity }) => identity.reference)));
+    return all;
+  };
 }
 
 function registryOf(
   collections: readonly Collection[],
   packs: readonly IdentifiedPack[],
+  generatedFrom: PackReferences,
   rows: ReadonlyMap<string, readonly Row[]>,
   store: TextStore,
 ): CompiledRegistry {
@@ -50,19 +68,29 @@ function registryOf(
       ? []
       : [
           searchIndex(
-            searched.flatMap(({ kind }) => rowsOf(kind)),
+            searched.map(({ kind }) => rowsOf(kind)),
             store,
           ),
         ];
   const contributors = new Set<string>();
-  for (const { kind } of kinds) for (const { packId } of rowsOf(kind)) contributors.add(packId);
+  let last = '';
+  for (const { kind } of kinds) {
+    for (const { packId } of rowsOf(kind)) {
+      if (packId !== last) contributors.add(packId);
+      last = packId;
+    }
+  }
   const contributed = packs.filter(({ identity }) => contributors.has(identity.packId));
   const { registry } = collections[0] as Collection;
   const size = members.reduce((sum, { texts }) => sum + texts.length, 0);
-  return finished(registry, size, contributed, [...members, ...index], store);
+  return finished(registry, size, [...members, ...index, listOf('generated_from', generatedFrom(contributed))], store);
 }
 
-function contributionsRegistry(packs: readonly IdentifiedPack[], store: TextStore): CompiledRegistry {
+function contributionsRegistry(
+  packs: readonly IdentifiedPack[],
+  generatedFrom: PackReferences,
+  store: TextStore,
+): CompiledRegistry {
   const byType = new Map<string, CompiledContribution[]>();
   for (const { contributions } of packs) {
     for (const contribution of contributions) {
@@ -77,7 +105,8 @@ function contributionsRegistry(packs: readonly IdentifiedPack[], store: TextStor
   });
   const contributed = packs.filter(({ contributions }) => contributions.length > 0);
   const rows = listOf('contributions', textsOf(all));
-  return finished(contributionsIndex, rows.texts.length, contributed, [rows], store);
+  const references = listOf('generated_from', generatedFrom(contributed));
+  return finished(contributionsIndex, rows.texts.length, [rows, references], store);
 }
 
 function listOf(name: string, texts: readonly TextSpan[]): RegistryMember {
@@ -116,15 +145,9 @@ function compareRows(a: Row, b: Row): number {
 function finished(
   registry: RegistryName,
   size: number,
-  contributed: readonly IdentifiedPack[],
-  own: readonly RegistryMember[],
+  members: readonly RegistryMember[],
   store: TextStore,
 ): CompiledRegistry {
-  const references = listOf(
-    'generated_from',
-    contributed.map(({ identity }) => identity.reference),
-  );
-  const members = [...own, references];
   const hash = registryHash(members, store);
   return { ...registry, hash, size, text: () => printedText(store, complete(members, hash)) };
 }

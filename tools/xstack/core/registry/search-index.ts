@@ -5,7 +5,7 @@ import type { RegistryMember } from './members.ts';
 const keysInOneText = 1000;
 
 /** Search key -> sorted ids of the rows that have it, each once. */
-export function searchIndex(rows: readonly Row[], store: TextStore): RegistryMember {
+export function searchIndex(rows: readonly (readonly Row[])[], store: TextStore): RegistryMember {
   const idsByKey = idsBySearchKey(rows);
   const keys = [...idsByKey.keys()].sort();
   const texts: TextSpan[] = [];
@@ -19,14 +19,16 @@ export function searchIndex(rows: readonly Row[], store: TextStore): RegistryMem
 /** Most keys belong to one row: only where there are several, there is a list. */
 type Ids = string | string[];
 
-function idsBySearchKey(rows: readonly Row[]): Map<string, Ids> {
+function idsBySearchKey(rows: readonly (readonly Row[])[]): Map<string, Ids> {
   const idsByKey = new Map<string, Ids>();
-  for (const { searchKeys, id } of rows) {
-    for (const key of searchKeys) {
-      const known = idsByKey.get(key);
-      if (known === undefined) idsByKey.set(key, id);
-      else if (typeof known === 'string') idsByKey.set(key, [known, id]);
-      else known.push(id);
+  for (const list of rows) {
+    for (const { searchKeys, id } of list) {
+      for (const key of searchKeys) {
+        const known = idsByKey.get(key);
+        if (known === undefined) idsByKey.set(key, id);
+        else if (typeof known === 'string') idsByKey.set(key, [known, id]);
+        else known.push(id);
+      }
     }
   }
   return idsByKey;

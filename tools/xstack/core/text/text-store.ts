@@ -59,6 +59,15 @@ export class TextStore {
     return span;
   }
 
+  /** Copies texts to where they stand one behind the other. */
+  join(texts: readonly TextSpan[]): TextSpan {
+    const length = texts.reduce((sum, text) => sum + text.length + 1, 0);
+    this.#turn(length);
+    const joined = { start: this.#at + 1, length: Math.max(0, length - 1) };
+    for (const text of texts) this.addBytes(this.bytes(text));
+    return joined;
+  }
+
   /** Takes bytes in as they are, with the commas before their texts, without a copy; returns where they begin. */
   adopt(bytes: Uint8Array): number {
     const page = { bytes, start: this.#slots.length * pageSize };
