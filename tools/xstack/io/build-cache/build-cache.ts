@@ -12,7 +12,15 @@ import type { UpToDate } from '../outputs.ts';
 import type { SeenTree } from '../read-tree.ts';
 import type { SeenDirectory } from '../seen-directory.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
-import { type CacheIndex, type PackEntry, readIndex, type Segment, writeIndex } from './index-file.ts';
+import {
+  type CacheIndex,
+  entryOf,
+  type PackEntry,
+  placeIn,
+  readIndex,
+  type Segment,
+  writeIndex,
+} from './index-file.ts';
 import { readRun, writeRun } from './runs.ts';
 import { type KeepablePack, SegmentReader, writeSegment } from './segment.ts';
 
@@ -131,10 +139,10 @@ export class BuildCache {
     const { path } = directory;
     const entry = Object.hasOwn(this.#index?.packs ?? {}, path) ? this.#index?.packs[path] : undefined;
     if (entry === undefined) return undefined;
-    const [known, content, segment, start, length] = entry;
+    const [known, content] = entry;
     const signature = this.#signature(path);
     const isSame = (signature !== '' && known === signature) || contentNow(directory, read) === content;
-    const pack = isSame ? this.#segments?.pack(segment, { start, length }) : undefined;
+    const pack = isSame ? this.#segments?.pack(placeIn(entry)) : undefined;
     return pack && { pack, signature, content, entry };
   }
 
@@ -147,12 +155,12 @@ export class BuildCache {
     const fresh = this.#seen.filter(isWritten);
     const packs = new Map<string, PackEntry>();
     for (const { pack, signature, content, entry } of this.#seen)
-      if (entry !== undefined) packs.set(pack.path, [signature, content, entry[2], entry[3], entry[4]]);
+      if (entry !== undefined) packs.set(pack.path, entryOf(signature, content, placeIn(entry)));
     if (fresh.length > 0) {
-      const placed = new Map(fresh.map(({ pack, signature, content }) => [pack, { signature, content }]));
-      const segment = writeSegment(this.#directory.path, [...placed.keys()], store, (pack, { start, length }) => {
-        const { signature, content } = placed.get(pack) as Seen;
-        packs.set(pack.path, [signature, content, segments.length, start, length]);
+      const seen = new Map(fresh.map((one) => [one.pack, one]));
+      const segment = writeSegment(this.#directory.path, segments.length, [...seen.keys()], store, (pack, place) => {
+        const { signature, content } = seen.get(pack) as Seen;
+        packs.set(pack.path, entryOf(signature, content, place));
       });
       segments.push(segment);
     }
@@ -197,10 +205,11 @@ function withoutUnused(segments: readonly Segment[], packs: ReadonlyMap<string, 
   return {
     segments: used.map((segment) => segments[segment] as Segment),
     packs: Object.fromEntries(
-      [...packs].map(([path, [signature, content, segment, start, length]]) => [
-        path,
-        [signature, content, numbers.get(segment) as number, start, length] as const,
-      ]),
+      [...packs].map(([path, entry]) => {
+        const place = placeIn(entry);
+        const segment = numbers.get(place.segment) as number;
+        return [path, entryOf(entry[0], entry[1], { ...place, segment })];
+      }),
     ),
   };
 }

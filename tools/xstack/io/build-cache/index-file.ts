@@ -15,14 +15,36 @@ export interface CacheIndex {
 export interface Segment {
   readonly file: string;
   readonly size: number;
+}
+
+/** Where in its segment a pack stands: its texts, then its record. */
+export interface PackPlace {
+  readonly segment: number;
+  readonly start: number;
+  readonly texts: number;
+  readonly record: number;
   readonly sha256: string;
 }
 
-/**
- * What the pack's files looked like (empty if they were too young to tell), what they contained, and where in which segment
- * its record stands.
- */
-export type PackEntry = readonly [signature: string, content: string, segment: number, start: number, length: number];
+/** What the pack's files looked like (empty if they were too young to tell), what they contained, and where it stands. */
+export type PackEntry = readonly [
+  signature: string,
+  content: string,
+  segment: number,
+  start: number,
+  texts: number,
+  record: number,
+  sha256: string,
+];
+
+export function placeIn([, , segment, start, texts, record, sha256]: PackEntry): PackPlace {
+  return { segment, start, texts, record, sha256 };
+}
+
+export function entryOf(signature: string, content: string, place: PackPlace): PackEntry {
+  const { segment, start, texts, record, sha256 } = place;
+  return [signature, content, segment, start, texts, record, sha256];
+}
 
 const indexFile = 'index';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { sha256Hex } from '#platform';
 import { writeFile } from '../write-file.ts';
@@ -40,21 +39,4 @@ export function readWhole(path: string): Buffer | undefined {
   } finally {
     if (file !== undefined) closeSync(file);
   }
-}
-
-/** Passes chunks on and tells their hash and size when all have passed. */
-export function sealing(
-  chunks: Iterable<Uint8Array>,
-  done: (sha256: string, size: number) => void,
-): Iterable<Uint8Array> {
-  return (function* () {
-    const hash = createHash('sha256');
-    let size = 0;
-    for (const chunk of chunks) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-    done(hash.digest('hex'), size);
-  })();
 }

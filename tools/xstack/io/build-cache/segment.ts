@@ -1,46 +1,69 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { type PackRecord, packOf, packRecord } from '../../core/build-cache/pack-record.ts';
 import type { CompiledPack, PackIdentity } from '../../core/pack/compile-pack.ts';
-import type { StoredBytes, TextSpan, TextStore } from '../../core/text/text-store.ts';
+import type { TextSpan, TextStore } from '../../core/text/text-store.ts';
 import { writeFile } from '../write-file.ts';
-import type { Segment } from './index-file.ts';
-import { readWhole, sealing } from './sealed-file.ts';
+import type { PackPlace, Segment } from './index-file.ts';
+import { readWhole } from './sealed-file.ts';
 
 export type KeepablePack = CompiledPack & { readonly identity: PackIdentity };
 
-/** Where the record of a pack stands in the file of its segment. */
-interface RecordPlace {
-  readonly start: number;
-  readonly length: number;
-}
-
-type Placed = (pack: KeepablePack, place: RecordPlace) => void;
-
-const chunkSize = 1 << 18;
-
-/** Writes packs into a new file; `placed` is told where each record stands. */
+/** Writes packs into a new file, which becomes the segment of that number; `placed` is told where each stands. */
 export function writeSegment(
   directory: string,
+  number: number,
   packs: readonly KeepablePack[],
   store: TextStore,
-  placed: Placed,
+  placed: (pack: KeepablePack, place: PackPlace) => void,
 ): Segment {
   const file = `packs-${process.pid}-${process.hrtime.bigint().toString(36)}`;
-  let segment: Segment = { file, size: 0, sha256: '' };
-  const sealed = sealing(segmentChunks(packs, store, placed), (sha256, size) => {
-    segment = { file, size, sha256 };
-  });
-  writeFile(join(directory, file), sealed);
-  return segment;
+  let size = 0;
+  function* chunks(): Generator<Uint8Array> {
+    for (const pack of packs) {
+      const { bytes, texts } = blockOf(pack, store);
+      placed(pack, { segment: number, start: size, texts, record: bytes.length - texts, sha256: sha256Hex(bytes) });
+      size += bytes.length;
+      yield bytes;
+    }
+  }
+  writeFile(join(directory, file), chunks());
+  return { file, size };
 }
 
-/** Reads packs from their segments. A segment is read and checked as a whole when the first of its packs is wanted. */
+let block = Buffer.allocUnsafe(0);
+
+/** The texts of a pack, each behind a comma as in a store, and its record. Valid until the next is asked for. */
+function blockOf(pack: KeepablePack, store: TextStore): { bytes: Uint8Array; texts: number } {
+  const spans: TextSpan[] = [];
+  let texts = 0;
+  const record = JSON.stringify(
+    packRecord(pack, (span) => {
+      const start = texts + 1;
+      spans.push(span);
+      texts += span.length + 1;
+      return start;
+    }),
+  );
+  const room = texts + record.length * 3;
+  if (block.length < room) block = Buffer.allocUnsafeSlow(room * 2);
+  const found = { bytes: block as Uint8Array, start: 0, end: 0 };
+  let at = 0;
+  for (const span of spans) {
+    store.look(span, found);
+    block.set(found.bytes.subarray(found.start - 1, found.end), at);
+    at += span.length + 1;
+  }
+  return { bytes: block.subarray(0, texts + block.write(record, texts)), texts };
+}
+
+/** Reads packs from their segments. What is not as it was written is not there. */
 export class SegmentReader {
   readonly #directory: string;
   readonly #segments: readonly Segment[];
   readonly #store: TextStore;
-  readonly #read = new Map<number, { file: Buffer; base: number } | undefined>();
+  readonly #whole = new Map<number, { file: Buffer; base: number } | undefined>();
 
   constructor(directory: string, segments: readonly Segment[], store: TextStore) {
     this.#directory = directory;
@@ -48,57 +71,44 @@ export class SegmentReader {
     this.#store = store;
   }
 
-  /** The pack whose record stands there, or undefined if the segment is gone or not as it was written. */
-  pack(number: number, { start, length }: RecordPlace): KeepablePack | undefined {
-    if (!this.#read.has(number)) this.#read.set(number, this.#open(this.#segments[number]));
-    const segment = this.#read.get(number);
-    if (segment === undefined) return undefined;
-    const record = JSON.parse(segment.file.toString('utf8', start, start + length)) as PackRecord;
-    return packOf(record, segment.base) as KeepablePack;
+  /** A pack among many: its segment is read as a whole when the first is wanted. */
+  pack(place: PackPlace): KeepablePack | undefined {
+    const { segment, start } = place;
+    if (!this.#whole.has(segment)) this.#whole.set(segment, this.#readWhole(segment));
+    const whole = this.#whole.get(segment);
+    if (whole === undefined) return undefined;
+    return packIn(whole.file.subarray(start, start + place.texts + place.record), place, whole.base + start);
   }
 
-  #open(segment: Segment | undefined) {
+  /** A pack by itself. */
+  packAlone(place: PackPlace): KeepablePack | undefined {
+    const segment = this.#segments[place.segment];
+    const bytes = segment && readPart(join(this.#directory, segment.file), place);
+    if (bytes === undefined || sha256Hex(bytes) !== place.sha256) return undefined;
+    return packIn(bytes, place, this.#store.adopt(bytes.subarray(0, place.texts)));
+  }
+
+  #readWhole(number: number) {
+    const segment = this.#segments[number];
     const file = segment && readWhole(join(this.#directory, segment.file));
-    if (file === undefined || file.length !== segment?.size || sha256Hex(file) !== segment.sha256) return undefined;
-    return { file, base: this.#store.adopt(file) };
+    return file === undefined || file.length !== segment?.size ? undefined : { file, base: this.#store.adopt(file) };
   }
 }
 
-/** The file of a segment in chunks: the texts of the packs, each behind a comma as in a store, then a record a line. */
-function* segmentChunks(packs: readonly KeepablePack[], store: TextStore, placed: Placed): Generator<Uint8Array> {
-  const chunk = Buffer.allocUnsafeSlow(chunkSize);
-  const found: StoredBytes = { bytes: chunk, start: 0, end: 0 };
-  const records: string[] = [];
-  let used = 0;
-  let offset = 0;
-  for (const pack of packs) {
-    const spans: TextSpan[] = [];
-    const record = packRecord(pack, (span) => {
-      const start = offset + 1;
-      spans.push(span);
-      offset += span.length + 1;
-      return start;
-    });
-    records.push(JSON.stringify(record));
-    for (const span of spans) {
-      store.look(span, found);
-      const bytes = found.bytes.subarray(found.start - 1, found.end);
-      if (used + bytes.length > chunkSize) {
-        yield chunk.subarray(0, used);
-        used = 0;
-      }
-      if (bytes.length > chunkSize) yield bytes;
-      else {
-        chunk.set(bytes, used);
-        used += bytes.length;
-      }
-    }
-  }
-  yield chunk.subarray(0, used);
-  for (const [i, record] of records.entries()) {
-    const bytes = Buffer.from(`${record}\n`, 'utf8');
-    placed(packs[i] as KeepablePack, { start: offset, length: bytes.length - 1 });
-    offset += bytes.length;
-    yield bytes;
+function packIn(bytes: Buffer, { texts, sha256 }: PackPlace, base: number): KeepablePack | undefined {
+  if (sha256Hex(bytes) !== sha256) return undefined;
+  return packOf(JSON.parse(bytes.toString('utf8', texts)) as PackRecord, base) as KeepablePack;
+}
+
+function readPart(path: string, { start, texts, record }: PackPlace): Buffer | undefined {
+  const bytes = Buffer.allocUnsafeSlow(texts + record);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return readSync(file, bytes, 0, bytes.length, start) === bytes.length ? bytes : undefined;
+  } catch {
+    return undefined; // What a cache has lost is made again.
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
