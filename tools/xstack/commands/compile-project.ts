@@ -2,8 +2,8 @@ import { type BuildOutcome, build } from '../core/build.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
-import type { CompiledPack } from '../core/pack/compile-pack.ts';
-import type { PackDirectory, ReadBytes } from '../core/pack/source-tree.ts';
+import type { CompiledPack, PackContext } from '../core/pack/compile-pack.ts';
+import type { PackDirectory } from '../core/pack/source-tree.ts';
 import { reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
 import type { BuildCache, Hashed } from '../io/build-cache/build-cache.ts';
@@ -21,29 +21,40 @@ export async function compileProject(project: Project, options: CompileOptions =
 /** Compiles what `readInputs` has found; the cache knows packs that were compiled before. */
 export async function compileInputs(
   project: Project,
-  { tree, bundles, definitions, versions, options }: ProjectInputs,
+  inputs: ProjectInputs,
   cache?: BuildCache,
 ): Promise<BuildOutcome> {
-  const { disk, timed, findings, bundleId, store = new TextStore(), packDone } = options;
-  const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
-  const read: ReadBytes = (path, size) => disk.read(`${project.root}/${path}`, size);
-  cache?.openPacks(store);
+  const { timed, findings, bundleId, packDone } = inputs.options;
+  const store = cache?.store ?? inputs.options.store ?? new TextStore();
+  const context = await packContext(project, inputs, store);
   return build({
+    ...context,
     findings,
-    store,
-    tree,
-    bundles,
-    read,
-    versions: projectVersions(reportTo(findings)('01.compatx.check'), project, versions),
-    collections: [...collections, ...own],
+    tree: inputs.tree,
+    bundles: inputs.bundles,
     bundleId,
     timed,
     ...(packDone && { packDone }),
     ...(cache && {
       reuse: (directory: PackDirectory, compile: (hashed?: Hashed) => CompiledPack) =>
-        cache.reuse(directory, read, compile),
+        cache.reuse(directory, context.read, compile),
     }),
   });
+}
+
+/** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */
+export async function packContext(
+  project: Project,
+  { definitions, versions, options: { disk, findings } }: ProjectInputs,
+  store: TextStore,
+): Promise<PackContext> {
+  const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
+  return {
+    store,
+    read: (path, size) => disk.read(`${project.root}/${path}`, size),
+    versions: projectVersions(reportTo(findings)('01.compatx.check'), project, versions),
+    collections: [...collections, ...own],
+  };
 }
 
 /** What becomes rows: the built-in collections, and those of the project. */

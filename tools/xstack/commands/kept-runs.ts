@@ -1,19 +1,17 @@
-import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
-import { BuildCache } from '../io/build-cache/build-cache.ts';
+import { BuildCache, type RunKey } from '../io/build-cache/build-cache.ts';
 import { openCacheDirectory } from '../io/build-cache/cache-directory.ts';
 import { buildStamp } from '../io/build-cache/stamp.ts';
-import type { UpToDate } from '../io/outputs.ts';
 import type { Project } from './project.ts';
 import { bundlesText, environmentOf, type ProjectInputs, readInputs } from './project-inputs.ts';
 
-/** The results of runs of one kind: the same bundle into the same directory. */
+/** What is kept of runs of one kind: the same bundle into the same directory. */
 export interface KeptRuns {
   readonly cache: BuildCache;
-  /** That of the last run, if nothing has changed since. */
-  readonly find: () => RunRecord | undefined;
-  readonly keep: (outputs: readonly UpToDate[], result: RunRecord) => void;
+  readonly key: RunKey;
+  /** Whether all that has been read beside the packs is still the same; to be asked before a run is kept. */
+  readonly isStill: () => boolean;
 }
 
 /**
@@ -34,16 +32,12 @@ export function readInputsWithCache(
 
 function keptRuns(cache: BuildCache, project: Project, inputs: ProjectInputs): KeptRuns {
   const { bundleId = null, findings } = inputs.options;
-  const key = JSON.stringify([project.outDir, project.packsRoot, project.bundlesRoot, bundleId]);
+  const kind = JSON.stringify([project.outDir, project.packsRoot, project.bundlesRoot, bundleId]);
   const config = canonicalJson([project.config, findings as unknown as JsonValue]);
   const bundles = bundlesText(project, inputs);
-  const hash = cache.inputs(`${config}\n${bundles}`);
   return {
     cache,
-    find: () => cache.run(key, hash),
-    keep: (outputs, result) => {
-      // The bundles have been read twice, and may have changed in between.
-      if (bundlesText(project, inputs) === bundles) cache.keepRun(key, hash, outputs, result);
-    },
+    key: { kind, others: `${config}\n${bundles}` },
+    isStill: () => bundlesText(project, inputs) === bundles,
   };
 }

@@ -11,38 +11,19 @@ import { printLockfile } from '../core/lockfile/lockfile.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
-import type { Arguments, Surroundings } from './command.ts';
+import type { Arguments } from './command.ts';
 import { compileInputs, compileProject } from './compile-project.ts';
-import type { KeptRuns } from './kept-runs.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
+import type { Begun } from './run-begun.ts';
 import { isExtended, isRefused, type RunOutcome, type RunProfile, type StageResult } from './run-outcome.ts';
-import type { StageClock } from './stage-clock.ts';
-
-/** What a run is begun with. */
-export interface Begun {
-  readonly args: Arguments;
-  readonly profile: RunProfile;
-  readonly surroundings: Surroundings;
-  readonly project: Project;
-  /** The bundle that was asked for. */
-  readonly bundleId: string | undefined;
-  readonly inputs: ProjectInputs;
-  readonly kept?: KeptRuns;
-  readonly clock: StageClock;
-}
+import { patchRun } from './run-patched.ts';
 
 /** The stages of a run, one after the other. */
-export async function compileRun({
-  args,
-  profile,
-  surroundings,
-  project,
-  bundleId,
-  inputs,
-  kept,
-  clock,
-}: Begun): Promise<RunOutcome> {
+export async function compileRun(begun: Begun): Promise<RunOutcome> {
+  const patched = await patchRun(begun);
+  if (patched !== undefined) return patched;
+  const { args, profile, surroundings, project, bundleId, inputs, kept, clock } = begun;
   const { findings } = inputs.options;
   const outcome = await compileInputs(project, inputs, kept?.cache);
   kept?.cache.keepPacks();
@@ -61,7 +42,7 @@ export async function compileRun({
     const { installStage } = await import('./scene-stages.ts');
     await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
   }
-  if (isWritten && !isExtended(args)) kept?.keep(outputs, recordOf(outcome));
+  if (isWritten && !isExtended(args) && kept?.isStill()) kept.cache.keepRun(kept.key, outputs, recordOf(outcome));
   return {
     project,
     findings,
@@ -89,7 +70,7 @@ export function recordOf({ findings, bundle, resolved = [], registries = [], loc
   return {
     bundleId: bundle?.bundleId ?? '',
     orderedPackIds: resolved.map(({ identity }) => identity.packId),
-    registries: registries.map(({ hashName, hash, size }) => ({ hashName, hash, size })),
+    registries: registries.map(({ file, hashName, hash, size }) => ({ file, hashName, hash, size })),
     packLockHash: lockfile?.pack_lock_hash ?? '',
     findings,
   };

@@ -30,7 +30,7 @@ export async function runProject(
   const { inputs, kept } = isCached
     ? readInputsWithCache(project, options)
     : { inputs: readInputs(project, options), kept: undefined };
-  const known = isExtended(args) ? undefined : kept?.find();
+  const known = isExtended(args) ? undefined : kept?.cache.run(kept.key);
   if (known !== undefined && !isRefused(known.findings, profile))
     return unchanged(project, known, inputs, surroundings.now() - started);
   const { compileRun } = await import('./run-compiled.ts');

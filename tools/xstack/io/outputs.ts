@@ -7,6 +7,8 @@ import { writeFiles } from './write-file.ts';
 export interface Output {
   readonly target: string;
   readonly text: () => Iterable<Uint8Array>;
+  /** Whether the file that is there has this text, if that is known already. */
+  readonly known?: 'same' | 'other';
 }
 
 /** A generated file that has its text. */
@@ -44,8 +46,10 @@ export function newIn(files: readonly UpToDate[]): string[] {
 }
 
 /** The state of a file that has its text already. */
-function statIfSame({ target, text }: Output): DiskStat | undefined {
+function statIfSame({ target, text, known }: Output): DiskStat | undefined {
   try {
+    if (known === 'other') return undefined;
+    if (known === 'same') return lstatSync(target, { bigint: true });
     if (!existsSync(target) || !lstatSync(target).isFile()) return undefined;
     const file = openSync(target, 'r');
     try {

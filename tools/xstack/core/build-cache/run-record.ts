@@ -10,6 +10,7 @@ export interface RunRecord {
 }
 
 export interface RegistrySummary {
+  readonly file: string;
   readonly hashName: string;
   readonly hash: string;
   /** How many rows it has. */

@@ -9,9 +9,14 @@ const initialSize = 1 << 18;
 export class Indenter {
   #out = allocate(initialSize);
   #at = 0;
-  #depth = 0;
+  #depth: number;
   /** Whether the last byte opened an array or an object: only then its end stands on the same line. */
   #opened = false;
+
+  /** `depth` is how deep what is printed will stand in a larger text. */
+  constructor(depth = 0) {
+    this.#depth = depth;
+  }
 
   /** How many bytes wait to be taken. */
   get size(): number {

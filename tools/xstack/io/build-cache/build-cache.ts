@@ -7,7 +7,7 @@ import type { HashedFile } from '../../core/pack/canonical-hash.ts';
 import type { CompiledPack } from '../../core/pack/compile-pack.ts';
 import type { PackDirectory, ReadBytes } from '../../core/pack/source-tree.ts';
 import { compareText } from '../../core/text/compare.ts';
-import type { TextStore } from '../../core/text/text-store.ts';
+import { TextStore } from '../../core/text/text-store.ts';
 import type { UpToDate } from '../outputs.ts';
 import type { SeenTree } from '../read-tree.ts';
 import type { SeenDirectory } from '../seen-directory.ts';
@@ -21,7 +21,7 @@ import {
   type Segment,
   writeIndex,
 } from './index-file.ts';
-import { readRun, writeRun } from './runs.ts';
+import { type KeptRun, readRun, writeRun } from './runs.ts';
 import { type KeepablePack, SegmentReader, writeSegment } from './segment.ts';
 
 /** How the cache helped a run. */
@@ -42,7 +42,28 @@ interface Seen {
   readonly entry?: PackEntry;
 }
 
+/** What tells runs from each other. */
+export interface RunKey {
+  /** Which of the last runs is meant: the same bundle into the same directory. */
+  readonly kind: string;
+  /** What has been read beside the packs. */
+  readonly others: string;
+}
+
+/** A pack that is another one now. */
+export interface ChangedPack {
+  readonly directory: SeenDirectory;
+  readonly before: KeepablePack;
+}
+
+/** A run and the packs that have changed since. */
+export interface RunToPatch {
+  readonly result: RunRecord;
+  readonly changed: readonly ChangedPack[];
+}
+
 const manySegments = 16;
+const fewPacks = 16;
 
 /**
  * Compiled packs and results of runs that are kept between runs. Nothing in it is believed that is not exactly as it was
@@ -51,15 +72,23 @@ const manySegments = 16;
  */
 export class BuildCache {
   readonly use: CacheUse = { hit: false, reused: 0, computed: 0 };
+  /** Holds the texts of the packs that come from here. */
+  readonly store = new TextStore();
   readonly #directory: CacheDirectory;
   readonly #looks: readonly SeenDirectory[];
   readonly #seen: Seen[] = [];
   readonly #environment: string;
   readonly #byPath = new Map<string, SeenDirectory>();
+  readonly #signatures = new Map<string, string>();
+  /** Packs that have changed since the last run. */
+  #changed: Seen[] = [];
   /** Whether no file is so young that it may be changed once more without looking changed. */
   readonly #isSettled: boolean;
-  #store: TextStore | undefined;
+  /** The last run of this kind. */
+  #run: KeptRun | undefined;
   #index: CacheIndex | undefined;
+  /** The index as it stands on the disk now, as far as this run knows. */
+  #written: CacheIndex | undefined;
   #segments: SegmentReader | undefined;
 
   /**
@@ -73,30 +102,61 @@ export class BuildCache {
     this.#isSettled = this.#looks.every(({ newest }) => newest < directory.now);
   }
 
-  /** One text for everything that goes into a run; `others` is what has been read beside the packs. */
-  inputs(others: string): string {
-    return sha256Hex([this.#environment, others, signatureOfAll(this.#looks)].join('\n'));
+  /** The kept result of a run, if nothing that went in and nothing that came out has changed since. */
+  run(key: RunKey): RunRecord | undefined {
+    this.#run = this.#isSettled ? readRun(this.#directory, key.kind) : undefined;
+    return this.#run?.inputs === this.#inputsOf(key) ? this.#run.result : undefined;
   }
 
-  /** The kept result of a run with these inputs, whose outputs are still there. */
-  run(key: string, inputs: string): RunRecord | undefined {
-    if (!this.#isSettled) return undefined;
-    return readRun(this.#directory, key, inputs);
+  /** The last run, if a few packs have changed since and nothing else has; to be asked after `run`. */
+  runToPatch(key: RunKey, read: ReadBytes): RunToPatch | undefined {
+    const run = this.#run;
+    if (run === undefined || run.others !== this.#othersOf(key)) return undefined;
+    this.#openPacks();
+    const index = this.#index;
+    if (index === undefined || index.segments.length >= manySegments || run.packs !== packsText(index))
+      return undefined;
+    const directories = this.#looks.slice(1);
+    this.#changed = [];
+    if (directories.length !== Object.keys(index.packs).length) return undefined;
+    const changed: ChangedPack[] = [];
+    for (const directory of directories) {
+      const entry = entryIn(index, directory.path);
+      if (entry === undefined) return undefined;
+      if (this.#isKnown(directory, entry, read)) continue;
+      const before = this.#segments?.packAlone(placeIn(entry));
+      if (before === undefined || changed.length === fewPacks) return undefined;
+      changed.push({ directory, before });
+    }
+    return { result: run.result, changed };
   }
 
-  /** Makes the packs of earlier runs known; their texts go into the store. */
-  openPacks(store: TextStore): void {
-    this.#store = store;
-    for (const look of this.#looks) this.#byPath.set(look.path, look);
-    const index = readIndex(this.#directory.path);
-    // A clock that went back makes all times worthless.
-    if (index?.environment !== this.#environment || BigInt(index.look) > this.#directory.now) return;
-    this.#index = index;
-    this.#segments = new SegmentReader(this.#directory.path, index.segments, store);
+  /** Compiles a pack that has changed since the last run; undefined if it is not one to keep. */
+  compileChanged(directory: PackDirectory, compile: (hashed: Hashed) => CompiledPack): KeepablePack | undefined {
+    const seen = this.#compile(directory, compile);
+    if (!isKeepable(seen.pack)) return undefined;
+    this.#changed.push({ ...seen, pack: seen.pack });
+    return seen.pack;
+  }
+
+  /** Keeps a run that was made of the last one and of the packs that have changed since. */
+  keepPatched(key: RunKey, outputs: readonly UpToDate[], result: RunRecord): void {
+    const index = this.#index as CacheIndex;
+    const packs = new Map(Object.entries(index.packs));
+    this.use.computed = this.#changed.length;
+    this.use.reused = packs.size - this.use.computed;
+    for (const [path, entry] of packs) packs.set(path, entryOf(this.#signature(path), entry[1], placeIn(entry)));
+    whileLocked(this.#directory, () => {
+      const segments = [...index.segments];
+      this.#writeFresh(this.#changed, segments, packs);
+      this.#writeIndex(segments, packs);
+      this.#writeRun(key, outputs, result);
+    });
   }
 
   /** The compiled pack of a directory: the kept one, or else a new one. */
   reuse(directory: PackDirectory, read: ReadBytes, compile: (hashed: Hashed) => CompiledPack): CompiledPack {
+    this.#openPacks();
     const kept = this.#find(directory, read);
     if (kept !== undefined) {
       this.use.reused++;
@@ -104,73 +164,116 @@ export class BuildCache {
       return kept.pack;
     }
     this.use.computed++;
+    const seen = this.#compile(directory, compile);
+    if (isKeepable(seen.pack)) this.#seen.push({ ...seen, pack: seen.pack });
+    return seen.pack;
+  }
+
+  #compile(directory: PackDirectory, compile: (hashed: Hashed) => CompiledPack) {
     let content = '';
     const pack = compile((files) => {
       content = contentOf(directory, files);
     });
-    if (isKeepable(pack)) this.#seen.push({ pack, content, signature: this.#signature(directory.path) });
-    return pack;
+    return { pack, content, signature: this.#signature(directory.path) };
   }
 
   /** Keeps what was compiled. Another process that is keeping something meanwhile goes first. */
   keepPacks(): void {
-    const store = this.#store;
-    if (store === undefined) return;
     const known = Object.keys(this.#index?.packs ?? {}).length;
     const isKept = ({ entry, signature }: Seen) => entry !== undefined && entry[0] === signature;
     if (known === this.#seen.length && this.#seen.every(isKept)) return;
-    whileLocked(this.#directory, () => this.#writePacks(store));
+    whileLocked(this.#directory, () => this.#writePacks());
   }
 
   /** Keeps the result of a run and the states of the files that it brought up to date. */
-  keepRun(key: string, inputs: string, outputs: readonly UpToDate[], result: RunRecord): void {
+  keepRun(key: RunKey, outputs: readonly UpToDate[], result: RunRecord): void {
     if (!this.#isSettled) return;
-    whileLocked(this.#directory, () => writeRun(this.#directory, key, { inputs, outputs, result }));
+    whileLocked(this.#directory, () => this.#writeRun(key, outputs, result));
+  }
+
+  #writeRun(key: RunKey, outputs: readonly UpToDate[], result: RunRecord): void {
+    const [inputs, others] = [this.#inputsOf(key), this.#othersOf(key)];
+    const packs = this.#written === undefined ? '' : packsText(this.#written);
+    writeRun(this.#directory, key.kind, { inputs, others, packs, outputs, result });
+  }
+
+  /** One text for everything that goes into a run. */
+  #inputsOf({ others }: RunKey): string {
+    return sha256Hex([this.#environment, others, signatureOfAll(this.#looks)].join('\n'));
+  }
+
+  /** One text for everything that goes into a run beside the packs. */
+  #othersOf({ others }: RunKey): string {
+    return sha256Hex([this.#environment, others, signatureOfAll(this.#looks.slice(0, 1))].join('\n'));
+  }
+
+  /** Makes the packs of earlier runs known. */
+  #openPacks(): void {
+    if (this.#byPath.size > 0) return;
+    for (const look of this.#looks) this.#byPath.set(look.path, look);
+    const index = readIndex(this.#directory.path);
+    // A clock that went back makes all times worthless.
+    if (index?.environment !== this.#environment || BigInt(index.look) > this.#directory.now) return;
+    this.#index = index;
+    this.#written = index;
+    this.#segments = new SegmentReader(this.#directory.path, index.segments, this.store);
   }
 
   /** What the files of a pack look like; empty while they are so young that a change could leave no trace. */
   #signature(path: string): string {
+    const known = this.#signatures.get(path);
+    if (known !== undefined) return known;
     const look = this.#byPath.get(path);
-    return look !== undefined && look.newest < this.#directory.now ? signatureOf(look) : '';
+    const signature = look !== undefined && look.newest < this.#directory.now ? signatureOf(look) : '';
+    this.#signatures.set(path, signature);
+    return signature;
   }
 
-  /** A pack whose files look as they did, or contain what they did. */
+  /** Whether the files of a pack look as they did, or contain what they did. */
+  #isKnown(directory: PackDirectory, [known, content]: PackEntry, read: ReadBytes): boolean {
+    const signature = this.#signature(directory.path);
+    return (signature !== '' && known === signature) || contentNow(directory, read) === content;
+  }
+
   #find(directory: PackDirectory, read: ReadBytes): Seen | undefined {
-    const { path } = directory;
-    const entry = Object.hasOwn(this.#index?.packs ?? {}, path) ? this.#index?.packs[path] : undefined;
-    if (entry === undefined) return undefined;
-    const [known, content] = entry;
-    const signature = this.#signature(path);
-    const isSame = (signature !== '' && known === signature) || contentNow(directory, read) === content;
-    const pack = isSame ? this.#segments?.pack(placeIn(entry)) : undefined;
-    return pack && { pack, signature, content, entry };
+    const entry = this.#index && entryIn(this.#index, directory.path);
+    if (entry === undefined || !this.#isKnown(directory, entry, read)) return undefined;
+    const pack = this.#segments?.pack(placeIn(entry));
+    return pack && { pack, signature: this.#signature(directory.path), content: entry[1], entry };
   }
 
   /** Where there are many segments, the packs of all but the largest are written again, into one. */
-  #writePacks(store: TextStore): void {
+  #writePacks(): void {
     const segments = [...(this.#index?.segments ?? [])];
     const largest = largestOf(this.#seen, segments.length);
     const isWritten = ({ entry }: Seen) =>
       entry === undefined || (segments.length >= manySegments && entry[2] !== largest);
-    const fresh = this.#seen.filter(isWritten);
     const packs = new Map<string, PackEntry>();
     for (const { pack, signature, content, entry } of this.#seen)
       if (entry !== undefined) packs.set(pack.path, entryOf(signature, content, placeIn(entry)));
-    if (fresh.length > 0) {
-      const seen = new Map(fresh.map((one) => [one.pack, one]));
-      const segment = writeSegment(this.#directory.path, segments.length, [...seen.keys()], store, (pack, place) => {
-        const { signature, content } = seen.get(pack) as Seen;
-        packs.set(pack.path, entryOf(signature, content, place));
-      });
-      segments.push(segment);
-    }
-    const used = withoutUnused(segments, packs);
-    writeIndex(this.#directory.path, {
+    this.#writeFresh(this.#seen.filter(isWritten), segments, packs);
+    this.#writeIndex(segments, packs);
+  }
+
+  #writeFresh(fresh: readonly Seen[], segments: Segment[], packs: Map<string, PackEntry>): void {
+    if (fresh.length === 0) return;
+    const seen = new Map(fresh.map((one) => [one.pack, one]));
+    const written = writeSegment(this.#directory.path, segments.length, [...seen.keys()], this.store, (pack, place) => {
+      const { signature, content } = seen.get(pack) as Seen;
+      packs.set(pack.path, entryOf(signature, content, place));
+    });
+    segments.push(written);
+  }
+
+  #writeIndex(segments: readonly Segment[], packs: ReadonlyMap<string, PackEntry>): void {
+    const index = {
       environment: this.#environment,
       look: String(this.#directory.now),
-      ...used,
-    });
-    sweep(this.#directory, 'packs-', new Set(used.segments.map(({ file }) => file)));
+      ...withoutUnused(segments, packs),
+    };
+    writeIndex(this.#directory.path, index);
+    this.#written = index;
+    sweep(this.#directory, 'packs-', new Set(index.segments.map(({ file }) => file)));
   }
 }
 
@@ -190,6 +293,16 @@ function contentNow(directory: PackDirectory, read: ReadBytes): string {
 
 function isKeepable(pack: CompiledPack): pack is KeepablePack {
   return pack.identity !== undefined && !Object.values(pack.findings).some((found) => hasErrors(found));
+}
+
+function entryIn({ packs }: CacheIndex, path: string): PackEntry | undefined {
+  return Object.hasOwn(packs, path) ? packs[path] : undefined;
+}
+
+/** One text for what all packs contain. */
+function packsText({ packs }: CacheIndex): string {
+  const lines = Object.keys(packs).map((path) => `${packs[path]?.[1]} ${path}`);
+  return sha256Hex(lines.sort().join('\n'));
 }
 
 /** The segment that has the most of these packs. */

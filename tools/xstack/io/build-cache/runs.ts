@@ -8,8 +8,11 @@ import { type CacheDirectory, fileSystemTime } from './cache-directory.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** A run that is kept: what went in, what stands in its outputs, and what it had to say. */
-interface KeptRun {
+export interface KeptRun {
   readonly inputs: string;
+  /** What went in beside the packs, and what the packs contained. */
+  readonly others: string;
+  readonly packs: string;
   readonly look: string;
   readonly outputs: readonly (readonly [path: string, state: string])[];
   readonly result: RunRecord;
@@ -22,30 +25,26 @@ function runFile(directory: string, key: string): string {
   return join(directory, `${prefix}${sha256Hex(key).slice(0, 16)}`);
 }
 
-/** The result of the last run of this kind, if nothing that went in and nothing that came out has changed since. */
-export function readRun({ path: directory, now }: CacheDirectory, key: string, inputs: string): RunRecord | undefined {
+/** The last run of this kind, if what it wrote is as it was; whether what went in is, remains to be asked. */
+export function readRun({ path: directory, now }: CacheDirectory, key: string): KeptRun | undefined {
   const run = readSealed(runFile(directory, key)) as KeptRun | undefined;
-  const isSame =
-    run?.inputs === inputs &&
-    BigInt(run.look) <= now &&
-    run.outputs.every(([path, state]) => stateText(stateOf(path)) === state);
-  return isSame ? run.result : undefined;
+  const isSame = ([path, state]: readonly [string, string]) => stateText(stateOf(path)) === state;
+  return run?.outputs?.every(isSame) && BigInt(run.look) <= now ? run : undefined;
 }
 
 /** Keeps a run, unless its outputs are not those that it made, or so young that a change of them could go unseen. */
 export function writeRun(
   { path: directory, now }: CacheDirectory,
   key: string,
-  { inputs, outputs: made, result }: { inputs: string; outputs: readonly UpToDate[]; result: RunRecord },
+  { outputs: made, ...run }: Omit<KeptRun, 'look' | 'outputs'> & { readonly outputs: readonly UpToDate[] },
 ): void {
   const outputs = made.map(({ target, stat }) => ({ target, stat, state: stateOf(target) }));
   if (!outputs.every(({ stat, state }) => state !== undefined && isSameFile(stat, state))) return;
   if (!waitUntilAfter(directory, newestOf(outputs.map(({ state }) => state)))) return;
   const kept: KeptRun = {
-    inputs,
+    ...run,
     look: String(now),
     outputs: outputs.map(({ target, state }) => [target, stateText(state)]),
-    result,
   };
   writeSealed(runFile(directory, key), kept);
   forgetOldRuns(directory);

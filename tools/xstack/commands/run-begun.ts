@@ -1,0 +1,19 @@
+import type { Arguments, Surroundings } from './command.ts';
+import type { KeptRuns } from './kept-runs.ts';
+import type { Project } from './project.ts';
+import type { ProjectInputs } from './project-inputs.ts';
+import type { RunProfile } from './run-outcome.ts';
+import type { StageClock } from './stage-clock.ts';
+
+/** What a run is begun with. */
+export interface Begun {
+  readonly args: Arguments;
+  readonly profile: RunProfile;
+  readonly surroundings: Surroundings;
+  readonly project: Project;
+  /** The bundle that was asked for. */
+  readonly bundleId: string | undefined;
+  readonly inputs: ProjectInputs;
+  readonly kept?: KeptRuns;
+  readonly clock: StageClock;
+}

@@ -1,0 +1,137 @@
+import { join, resolve } from 'node:path';
+import type { RegistrySummary, RunRecord } from '../core/build-cache/run-record.ts';
+import { type TextChange, textChanges } from '../core/build-cache/text-changes.ts';
+import { contributionsIndex } from '../core/compile/collections.ts';
+import { type Lockfile, packLockHash, printLockfile } from '../core/lockfile/lockfile.ts';
+import { compilePack, type PackContext } from '../core/pack/compile-pack.ts';
+import type { PackReference } from '../core/registry/pack-reference.ts';
+import { stageIds } from '../core/stage.ts';
+import type { TextSpan, TextStore } from '../core/text/text-store.ts';
+import type { Hashed, RunToPatch } from '../io/build-cache/build-cache.ts';
+import { disk } from '../io/disk.ts';
+import { newIn, type Output, writeOutputs } from '../io/outputs.ts';
+import { type PatchedRegistry, patchRegistry, type Replacement } from '../io/patch-registry.ts';
+import { packContext } from './compile-project.ts';
+import type { Begun } from './run-begun.ts';
+import { isExtended, isRefused, type RunOutcome } from './run-outcome.ts';
+
+/**
+ * Makes a run of the last one where no more than texts of a few packs have changed: what they say, not what there is, how it
+ * is ordered, found or referred to. Then the registries are the old files with other items in the same places, and most of the
+ * work of a run has nothing to decide. Undefined where that cannot be told: then everything is put together again.
+ */
+export async function patchRun(begun: Begun): Promise<RunOutcome | undefined> {
+  const { args, profile, project, inputs, kept, clock } = begun;
+  if (kept === undefined || args['locked'] === true || isExtended(args)) return undefined;
+  const { cache, key } = kept;
+  const context = await packContext(project, { ...inputs, options: { ...inputs.options, findings: {} } }, cache.store);
+  const last = cache.runToPatch(key, context.read);
+  if (last === undefined || isRefused(last.result.findings, profile)) return undefined;
+  const changes = clock.timed('03.pack.validate', () => changesSince(begun, last, context));
+  const patched = changes && clock.timed('04.registry.compile', () => patchAll(begun, last.result, changes, context));
+  if (patched === undefined) return undefined;
+  const outputs = writeOutputs(patched.outputs);
+  if (kept.isStill()) cache.keepPatched(key, outputs, patched.result);
+  return {
+    ...patched.result,
+    project,
+    inputs,
+    result: 'complete',
+    cache: cache.use,
+    stages: stageIds
+      .filter((id) => id < '06')
+      .map((id) => ({
+        id,
+        status: clock.durations.has(id) ? 'ok' : 'cached',
+        duration_ms: Math.round(clock.durations.get(id) ?? 0),
+      })),
+    written: newIn(outputs),
+  };
+}
+
+/** What the texts of the changed packs became; undefined if more than texts has changed. */
+function changesSince({ kept }: Begun, { changed }: RunToPatch, context: PackContext): TextChange[] | undefined {
+  const { store } = context;
+  const isSame = (a: TextSpan, b: TextSpan) => Buffer.compare(store.bytes(a), store.bytes(b)) === 0;
+  const changes: TextChange[] = [];
+  for (const { directory, before } of changed) {
+    if (directory.has('f', 'scene-package.json')) return undefined; // Stage 06 looks at it as a whole.
+    const compile = (hashed: Hashed) => compilePack({ ...context, hashed }, directory);
+    const after = kept?.cache.compileChanged(directory, compile);
+    const found = after && textChanges(before, after, isSame);
+    if (found === undefined) return undefined;
+    changes.push(...found);
+  }
+  return changes;
+}
+
+/** The outputs of the last run with other texts, and what is to be kept of it. */
+function patchAll(
+  { project: { root, outDir } }: Begun,
+  last: RunRecord,
+  changes: readonly TextChange[],
+  context: PackContext,
+): { readonly outputs: readonly Output[]; readonly result: RunRecord } | undefined {
+  const out = resolve(root, outDir);
+  const files = new Map(context.collections.map(({ kind, registry }) => [kind, registry.file]));
+  const outputs: Output[] = [];
+  const registries: RegistrySummary[] = [];
+  for (const registry of last.registries) {
+    const { file, hash } = registry;
+    const target = join(out, 'registries', file);
+    const patched = patchRegistry(target, hash, replacementsIn(file, changes, files, context.store));
+    if (patched === undefined) return undefined;
+    registries.push({ ...registry, hash: patched.hash });
+    outputs.push(outputOf(target, patched));
+  }
+  const target = join(out, 'lockfile.json');
+  const lockfile = lockfileWith(readLockfile(target), registries, changes, context.store);
+  outputs.push({ target, text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] });
+  return { outputs, result: { ...last, registries, packLockHash: lockfile.pack_lock_hash } };
+}
+
+function outputOf(target: string, { pieces }: PatchedRegistry): Output {
+  return pieces === undefined
+    ? { target, text: () => [], known: 'same' }
+    : { target, text: () => pieces, known: 'other' };
+}
+
+/** What changes in one registry file. A pack is named in those that it contributed to. */
+function replacementsIn(
+  file: string,
+  changes: readonly TextChange[],
+  files: ReadonlyMap<string, string>,
+  store: TextStore,
+): Replacement[] {
+  return changes.flatMap(({ of, before, after }) => {
+    const home = of === 'pack' ? file : of === 'contribution' ? contributionsIndex.file : files.get(of.row);
+    if (home !== file) return [];
+    return [{ before: store.bytes(before), after: store.bytes(after), isWanted: of !== 'pack' }];
+  });
+}
+
+/** The lockfile of the last run, which nobody has touched since. */
+function readLockfile(path: string): Lockfile {
+  return JSON.parse(Buffer.from(disk.read(path)).toString('utf8')) as Lockfile;
+}
+
+function lockfileWith(
+  last: Lockfile,
+  registries: readonly RegistrySummary[],
+  changes: readonly TextChange[],
+  store: TextStore,
+): Lockfile {
+  const packs = new Map<string, PackReference>();
+  for (const { of, after } of changes) {
+    if (of !== 'pack') continue;
+    const reference = JSON.parse(Buffer.from(store.bytes(after)).toString('utf8')) as PackReference;
+    packs.set(reference.pack_id, reference);
+  }
+  const resolved = last.resolved_packs.map((reference) => packs.get(reference.pack_id) ?? reference);
+  return {
+    ...last,
+    resolved_packs: resolved,
+    registries: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
+    pack_lock_hash: packLockHash(resolved),
+  };
+}
