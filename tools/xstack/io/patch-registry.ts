@@ -1,5 +1,5 @@
 import { createSha256 } from '#platform';
-import { compacted } from '../core/json/compact.ts';
+import { compact } from '../core/json/compact.ts';
 import { Indenter } from '../core/json/indent.ts';
 import { readWhole } from './build-cache/sealed-file.ts';
 
@@ -39,16 +39,17 @@ export function patchRegistry(
     cuts.push({ start, end: start + printed.length, by: itemText(after) });
   }
   if (cuts.length === 0) return { hash };
-  const mark = Buffer.from(`\n  "registry_hash": "${hash}"`, 'utf8');
-  const hashEnd = file.indexOf(mark) + mark.length - 1;
-  if (hashEnd < mark.length || file.indexOf(mark, hashEnd) !== -1) return undefined;
-  cuts.push({ start: hashEnd - hash.length, end: hashEnd, by: new Uint8Array(0) });
+  const quoted = Buffer.from(`"${hash}"`, 'utf8');
+  const mark = Buffer.concat([Buffer.from('\n  "registry_hash": '), quoted]);
+  const end = file.indexOf(mark) + mark.length;
+  if (end < mark.length || file.indexOf(mark, end) !== -1) return undefined;
+  cuts.push({ start: end - quoted.length, end, by: Buffer.from('""') });
   cuts.sort((a, b) => a.start - b.start);
   const pieces = [...piecesOf(file, cuts)];
   const sha256 = createSha256();
-  for (const chunk of compacted(pieces)) sha256.update(chunk);
+  compact(pieces, (chunk) => sha256.update(chunk));
   const newHash = sha256.hex();
-  const hashed = cuts.map((cut) => (cut.end === hashEnd ? { ...cut, by: Buffer.from(newHash, 'latin1') } : cut));
+  const hashed = cuts.map((cut) => (cut.end === end ? { ...cut, by: Buffer.from(`"${newHash}"`) } : cut));
   return { hash: newHash, pieces: [...piecesOf(file, hashed)] };
 }
 
