@@ -26,8 +26,8 @@ export function* canonicalText(store: TextStore, members: Members): Generator<Ui
   let at = 0;
   for (const part of partsOf(members)) {
     const found = part.found;
-    for (let i = 0; i < part.size; i++) {
-      part.look(store, i);
+    for (let i = 0; i < part.size; ) {
+      i = part.look(store, i);
       if (found.end - found.start > chunkSize - at) {
         yield chunk.subarray(0, at);
         at = 0;
@@ -48,8 +48,8 @@ export function* printedText(store: TextStore, members: Members): Generator<Uint
   const indenter = new Indenter();
   for (const part of partsOf(members)) {
     const found = part.found;
-    for (let i = 0; i < part.size; i++) {
-      part.look(store, i);
+    for (let i = 0; i < part.size; ) {
+      i = part.look(store, i);
       indenter.write(found.bytes, found.start, found.end);
       if (indenter.size > chunkSize / 2) yield indenter.take();
     }
@@ -58,11 +58,11 @@ export function* printedText(store: TextStore, members: Members): Generator<Uint
   yield indenter.take();
 }
 
-/** A run of canonical JSON texts that follow each other; `look` tells in `found` where one of them is. */
+/** Canonical JSON texts that follow each other; `look` tells in `found` where some of them are, and returns how far they go. */
 interface Part {
   readonly size: number;
   readonly found: StoredBytes;
-  readonly look: (store: TextStore, index: number) => void;
+  readonly look: (store: TextStore, index: number) => number;
 }
 
 /** The canonical JSON of a registry, cut where no string is cut. */
@@ -83,15 +83,16 @@ function* partsOf(members: Members): Generator<Part> {
 
 function mark(text: string): Part {
   const bytes = allocate(text.length * 3);
-  return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, look: () => {} };
+  return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, look: () => 1 };
 }
 
 /** Each text but the first is taken with the comma that stands before it in the store. */
 function list(texts: readonly TextSpan[]): Part {
   const found: StoredBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
   const look = (store: TextStore, index: number) => {
-    store.look(texts[index] as TextSpan, found);
+    const behind = store.lookAtRun(texts, index, found);
     if (index > 0) found.start--;
+    return behind;
   };
   return { size: texts.length, found, look };
 }

@@ -119,17 +119,27 @@ function textsOf(items: readonly { readonly text?: TextSpan }[]): TextSpan[] {
   return texts;
 }
 
+/**
+ * The rows of each kind, in the order of their registry. The rows of a pack mostly stay together there: when the packs have
+ * been put into the order of their first rows, little is left to sort.
+ */
 function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
-  const byKind = new Map<string, Row[]>();
+  const byKind = new Map<string, Row[][]>();
   for (const { rows } of packs) {
     for (const row of rows) {
-      const list = byKind.get(row.kind);
-      if (list === undefined) byKind.set(row.kind, [row]);
-      else list.push(row);
+      const lists = byKind.get(row.kind);
+      const last = lists?.at(-1);
+      if (lists === undefined) byKind.set(row.kind, [[row]]);
+      else if (last?.[0]?.packId === row.packId) last.push(row);
+      else lists.push([row]);
     }
   }
-  for (const list of byKind.values()) inRegistryOrder(list);
-  return byKind;
+  const sorted = new Map<string, Row[]>();
+  for (const [kind, lists] of byKind) {
+    lists.sort((a, b) => compareRows(a[0] as Row, b[0] as Row));
+    sorted.set(kind, inRegistryOrder(lists.flat()));
+  }
+  return sorted;
 }
 
 /** Puts rows of one kind into the order in which their registry has them. */

@@ -19,17 +19,22 @@ export function searchIndex(rows: readonly (readonly Row[])[], store: TextStore)
 /** Most keys belong to one row: only where there are several, there is a list. */
 type Ids = string | string[];
 
+/**
+ * Takes the first key of every row, then the second, and so on: the keys at one place of rows in their order are often in
+ * order themselves, and what is in order is sorted quickly.
+ */
 function idsBySearchKey(rows: readonly (readonly Row[])[]): Map<string, Ids> {
   const idsByKey = new Map<string, Ids>();
-  for (const list of rows) {
-    for (const { searchKeys, id } of list) {
-      for (const key of searchKeys) {
-        const known = idsByKey.get(key);
-        if (known === undefined) idsByKey.set(key, id);
-        else if (typeof known === 'string') idsByKey.set(key, [known, id]);
-        else known.push(id);
-      }
+  let left = rows.flatMap((list) => list.filter(({ searchKeys }) => searchKeys.length > 0));
+  for (let place = 0; left.length > 0; place++) {
+    for (const { searchKeys, id } of left) {
+      const key = searchKeys[place] as string;
+      const known = idsByKey.get(key);
+      if (known === undefined) idsByKey.set(key, id);
+      else if (typeof known === 'string') idsByKey.set(key, [known, id]);
+      else known.push(id);
     }
+    left = left.filter(({ searchKeys }) => searchKeys.length > place + 1);
   }
   return idsByKey;
 }

@@ -19,6 +19,9 @@ const comma = 0x2c;
 
 const pageSize = 1 << 22;
 
+/** Texts that follow each other are looked at together up to this size: who prints or hashes them has buffers. */
+const longestRun = 1 << 15;
+
 /** A page of a store, and where in the store it begins; a large one fills several slots. */
 interface Page {
   readonly bytes: Uint8Array;
@@ -88,6 +91,21 @@ export class TextStore {
     into.bytes = page.bytes;
     into.start = start - page.start;
     into.end = into.start + length;
+  }
+
+  /** Tells where the bytes are of a text and of those that follow it both in the list and in the store; returns where in the list they end. */
+  lookAtRun(texts: readonly TextSpan[], from: number, into: StoredBytes): number {
+    const first = texts[from] as TextSpan;
+    this.look(first, into);
+    let index = from + 1;
+    for (let text = texts[index]; text !== undefined; text = texts[++index]) {
+      const distance = text.start - first.start;
+      const end = into.start + distance - 1;
+      const follows = end === into.end && end + 1 + text.length <= into.bytes.length;
+      if (!follows || end - into.start > longestRun) break;
+      into.end = end + 1 + text.length;
+    }
+    return index;
   }
 
   /** Begins a new page if there is no room. A text stands in one page; one that is larger gets a page of its own size. */
