@@ -26,14 +26,15 @@ export function compileRegistries(
   collections: readonly Collection[],
   store: TextStore,
 ): CompiledRegistry[] {
-  const rows = rowsByKind(packs);
+  const named = inOrderOfNames(packs);
+  const rows = rowsByKind(named);
   const files = [...new Set(collections.map(({ registry }) => registry.file))];
   const generatedFrom = packReferences(packs, store);
   const compiled = files.map((file) => {
     const inFile = collections.filter(({ registry }) => registry.file === file);
     return registryOf(inFile, packs, generatedFrom, rows, store);
   });
-  return [...compiled, contributionsRegistry(packs, generatedFrom, store)];
+  return [...compiled, contributionsRegistry(packs, named, generatedFrom, store)];
 }
 
 /** The texts that name the packs which contributed to a registry. */
@@ -88,11 +89,12 @@ function registryOf(
 
 function contributionsRegistry(
   packs: readonly IdentifiedPack[],
+  named: readonly IdentifiedPack[],
   generatedFrom: PackReferences,
   store: TextStore,
 ): CompiledRegistry {
   const byType = new Map<string, CompiledContribution[]>();
-  for (const { contributions } of packs) {
+  for (const { contributions } of named) {
     for (const contribution of contributions) {
       const list = byType.get(contribution.type);
       if (list === undefined) byType.set(contribution.type, [contribution]);
@@ -119,27 +121,28 @@ function textsOf(items: readonly { readonly text?: TextSpan }[]): TextSpan[] {
   return texts;
 }
 
-/**
- * The rows of each kind, in the order of their registry. The rows of a pack mostly stay together there: when the packs have
- * been put into the order of their first rows, little is left to sort.
- */
+/** What packs contribute is mostly named after them: taken in the order of one of these names, there is little left to sort. */
+function inOrderOfNames(packs: readonly IdentifiedPack[]): IdentifiedPack[] {
+  return [...packs].sort((a, b) => compareText(a.contributions[0]?.id ?? '', b.contributions[0]?.id ?? ''));
+}
+
+/** The rows of each kind, in the order of their registry. */
 function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
-  const byKind = new Map<string, Row[][]>();
+  const byKind = new Map<string, Row[]>();
+  let kind: string | undefined;
+  let list: Row[] = [];
   for (const { rows } of packs) {
     for (const row of rows) {
-      const lists = byKind.get(row.kind);
-      const last = lists?.at(-1);
-      if (lists === undefined) byKind.set(row.kind, [[row]]);
-      else if (last?.[0]?.packId === row.packId) last.push(row);
-      else lists.push([row]);
+      if (row.kind !== kind) {
+        kind = row.kind;
+        list = byKind.get(kind) ?? [];
+        byKind.set(kind, list);
+      }
+      list.push(row);
     }
   }
-  const sorted = new Map<string, Row[]>();
-  for (const [kind, lists] of byKind) {
-    lists.sort((a, b) => compareRows(a[0] as Row, b[0] as Row));
-    sorted.set(kind, inRegistryOrder(lists.flat()));
-  }
-  return sorted;
+  for (const rows of byKind.values()) inRegistryOrder(rows);
+  return byKind;
 }
 
 /** Puts rows of one kind into the order in which their registry has them. */

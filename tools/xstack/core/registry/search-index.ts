@@ -1,44 +1,58 @@
 import type { Row } from '../compile/row.ts';
+import { compareText } from '../text/compare.ts';
 import type { TextSpan, TextStore } from '../text/text-store.ts';
 import type { RegistryMember } from './members.ts';
 
-const keysInOneText = 1000;
+const textsInOne = 1000;
 
 /** Search key -> sorted ids of the rows that have it, each once. */
 export function searchIndex(rows: readonly (readonly Row[])[], store: TextStore): RegistryMember {
-  const idsByKey = idsBySearchKey(rows);
-  const keys = [...idsByKey.keys()].sort();
+  const { keys, ids } = namesOf(rows);
+  const order = keys
+    .map((_, i) => i)
+    .sort(
+      (a, b) => compareText(keys[a] as string, keys[b] as string) || compareText(ids[a] as string, ids[b] as string),
+    );
   const texts: TextSpan[] = [];
-  for (let i = 0; i < keys.length; i += keysInOneText) {
-    const some = keys.slice(i, i + keysInOneText);
-    texts.push(store.add(some.map((key) => `${JSON.stringify(key)}:${listText(idsByKey.get(key))}`).join(',')));
+  let members: string[] = [];
+  for (let i = 0; i < order.length; ) {
+    const key = keys[order[i] as number] as string;
+    let found = '';
+    let before: string | undefined;
+    for (; keys[order[i] as number] === key; i++) {
+      const id = ids[order[i] as number] as string;
+      if (id !== before) found += before === undefined ? quoted(id) : `,${quoted(id)}`;
+      before = id;
+    }
+    members.push(`${quoted(key)}:[${found}]`);
+    if (members.length < textsInOne && i < order.length) continue;
+    texts.push(store.add(members.join(',')));
+    members = [];
   }
   return { name: 'search_index', open: '{', texts };
 }
 
-/** Most keys belong to one row: only where there are several, there is a list. */
-type Ids = string | string[];
-
 /**
- * Takes the first key of every row, then the second, and so on: the keys at one place of rows in their order are often in
- * order themselves, and what is in order is sorted quickly.
+ * Every key with the id of its row: the first key of every row, then the second, and so on. The keys at one place of rows in
+ * their order are often in order themselves, and what is in order is sorted quickly.
  */
-function idsBySearchKey(rows: readonly (readonly Row[])[]): Map<string, Ids> {
-  const idsByKey = new Map<string, Ids>();
+function namesOf(rows: readonly (readonly Row[])[]): { keys: string[]; ids: string[] } {
+  const keys: string[] = [];
+  const ids: string[] = [];
   let left = rows.flatMap((list) => list.filter(({ searchKeys }) => searchKeys.length > 0));
   for (let place = 0; left.length > 0; place++) {
     for (const { searchKeys, id } of left) {
-      const key = searchKeys[place] as string;
-      const known = idsByKey.get(key);
-      if (known === undefined) idsByKey.set(key, id);
-      else if (typeof known === 'string') idsByKey.set(key, [known, id]);
-      else known.push(id);
+      keys.push(searchKeys[place] as string);
+      ids.push(id);
     }
     left = left.filter(({ searchKeys }) => searchKeys.length > place + 1);
   }
-  return idsByKey;
+  return { keys, ids };
 }
 
-function listText(ids: Ids | undefined): string {
-  return typeof ids === 'string' ? `[${JSON.stringify(ids)}]` : JSON.stringify([...new Set(ids)].sort());
+const needsNoEscape = /^[ !#-[\]-~]*$/;
+
+/** As JSON; quicker than `JSON.stringify` for the texts that there mostly are. */
+function quoted(text: string): string {
+  return needsNoEscape.test(text) ? `"${text}"` : JSON.stringify(text);
 }
