@@ -60,21 +60,20 @@ export function readJson(report: Report, file: string, source: string): JsonDocu
 
 /** The rules that `JSON.parse` does not know. Each has a cheap test that most texts pass. */
 function isStrict(report: Report, file: string, text: string, value: JsonValue): boolean {
-  const members = membersWithin(value, maximumDepth);
-  if (members === undefined || nestedTooDeep(text, members)) {
+  const tally = { members: 0, numbers: 0 };
+  const isShallow = tallyOf(value, maximumDepth, tally);
+  // Members that a repeated name hid are not in the value; where every colon is a member's, there are none.
+  const mayHide = tally.members !== countColons(text);
+  if (!isShallow || (mayHide && nestingDepth(text) > maximumDepth)) {
     explainSyntax(report, file, text);
     return false;
   }
-  const duplicates = members !== countColons(text) && members !== countMembers(text);
+  const duplicates = mayHide && tally.members !== countMembers(text);
   if (duplicates) explainSyntax(report, file, text);
-  const numbers = !mayHoldInexactNumber(text) || reportInexactNumbers(report, file, text);
+  const hasNumbers = mayHide || tally.numbers > 0;
+  const numbers = !hasNumbers || !mayHoldInexactNumber(text) || reportInexactNumbers(report, file, text);
   const strings = !text.includes('\\u') || !/\\u[dD][89a-fA-F]/.test(text) || reportLoneSurrogates(report, file, text);
   return !duplicates && numbers && strings;
-}
-
-/** Members that a repeated name hid may be nested too deep; the value no longer shows it. */
-function nestedTooDeep(text: string, members: number): boolean {
-  return members !== countColons(text) && nestingDepth(text) > maximumDepth;
 }
 
 /** An upper bound of the members in the source: colons behind a quote or white space, as every member has one. */
@@ -87,29 +86,26 @@ function countColons(text: string): number {
   return colons;
 }
 
-/** How many members all objects of a value have together; undefined if it is nested deeper than `depth`. */
-function membersWithin(value: JsonValue, depth: number): number | undefined {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (depth === 0) return undefined;
-  let members = 0;
+interface Tally {
+  members: number;
+  numbers: number;
+}
+
+/** Counts the members that all objects of a value have together, and its numbers; false if it is nested deeper than `depth`. */
+function tallyOf(value: JsonValue, depth: number, tally: Tally): boolean {
+  if (typeof value === 'number') tally.numbers++;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
   if (Array.isArray(value)) {
-    for (const item of value) {
-      if (typeof item !== 'object') continue;
-      const inside = membersWithin(item, depth - 1);
-      if (inside === undefined) return undefined;
-      members += inside;
-    }
-    return members;
+    for (const item of value) if (typeof item !== 'string' && !tallyOf(item, depth - 1, tally)) return false;
+    return true;
   }
   for (const name in value as JsonObject) {
-    members++;
+    tally.members++;
     const item = (value as JsonObject)[name] as JsonValue;
-    if (typeof item !== 'object') continue;
-    const inside = membersWithin(item, depth - 1);
-    if (inside === undefined) return undefined;
-    members += inside;
+    if (typeof item !== 'string' && !tallyOf(item, depth - 1, tally)) return false;
   }
-  return members;
+  return true;
 }
 
 function reportInexactNumbers(report: Report, file: string, text: string): boolean {
