@@ -29,7 +29,7 @@ export async function patchRun(begun: Begun): Promise<RunOutcome | undefined> {
   if (last === undefined || isRefused(last.result.findings, profile)) return undefined;
   const changes = clock.timed('03.pack.validate', () => changesSince(begun, last, context));
   const patched = changes && clock.timed('04.registry.compile', () => patchAll(begun, last.result, changes, context));
-  if (patched === undefined) return undefined;
+  if (patched === undefined || !cache.haveOutputsStood()) return undefined;
   const outputs = writeOutputs(patched.outputs);
   if (kept.isStill()) cache.keepPatched(key, outputs, patched.result);
   return {

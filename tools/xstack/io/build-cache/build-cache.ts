@@ -21,7 +21,7 @@ import {
   type Segment,
   writeIndex,
 } from './index-file.ts';
-import { type KeptRun, readRun, writeRun } from './runs.ts';
+import { haveOutputsStood, type KeptRun, readRun, writeRun } from './runs.ts';
 import { type KeepablePack, SegmentReader, writeSegment } from './segment.ts';
 
 /** How the cache helped a run. */
@@ -137,6 +137,11 @@ export class BuildCache {
     if (!isKeepable(seen.pack)) return undefined;
     this.#changed.push({ ...seen, pack: seen.pack });
     return seen.pack;
+  }
+
+  /** Whether the outputs of the last run are still as it left them, now that they have been read. */
+  haveOutputsStood(): boolean {
+    return this.#run !== undefined && haveOutputsStood(this.#run);
   }
 
   /** Keeps a run that was made of the last one and of the packs that have changed since. */

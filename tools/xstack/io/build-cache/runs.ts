@@ -28,8 +28,12 @@ function runFile(directory: string, key: string): string {
 /** The last run of this kind, if what it wrote is as it was; whether what went in is, remains to be asked. */
 export function readRun({ path: directory, now }: CacheDirectory, key: string): KeptRun | undefined {
   const run = readSealed(runFile(directory, key)) as KeptRun | undefined;
-  const isSame = ([path, state]: readonly [string, string]) => stateText(stateOf(path)) === state;
-  return run?.outputs?.every(isSame) && BigInt(run.look) <= now ? run : undefined;
+  return run !== undefined && haveOutputsStood(run) && BigInt(run.look) <= now ? run : undefined;
+}
+
+/** Whether nobody has touched what a run wrote. */
+export function haveOutputsStood({ outputs }: KeptRun): boolean {
+  return outputs?.every(([path, state]) => stateText(stateOf(path)) === state) === true;
 }
 
 /** Keeps a run, unless its outputs are not those that it made, or so young that a change of them could go unseen. */
