@@ -108,6 +108,19 @@ const edits = {
     change(root, first, (content) => content.replace(/[A-C]{4}/, pick(words, second)));
     utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
   },
+  'change a reference': (root, first, second) =>
+    change(root, first, (content) =>
+      content.replace(
+        /("parent_frame_id": "|"object_id": ")[^"]*/,
+        `$1${pick(['frame.p1', 'frame.p2', 'nowhere'], second)}`,
+      ),
+    ),
+  'change search keys': (root, first, second) =>
+    change(root, first, (content) => content.replace(/calendar \d+/, `calendar ${second % 4}`)),
+  'change an id': (root, first, second) =>
+    change(root, first, (content) =>
+      content.replace(/frame\.p\d\.\w+/, `frame.p1.${pick(['aaa', 'inner', 'zzz'], second)}`),
+    ),
   'add white space': (root, first) => change(root, first, (content) => `${content} \n`),
   'break a file': (root, first) => change(root, first, () => '{ "broken": '),
   'mend everything': (root) => put(root, smallWorld()),
@@ -150,7 +163,7 @@ const edits = {
     put(
       root,
       bundle(
-        [1, 2, 3, 4, 5].filter((n) => n !== second % 6).map((n) => `pack.domain.p${n}`),
+        [1, 2, 3, 4, 5].slice(0, 1 + (second % 5)).map((n) => `pack.domain.p${n}`),
         pick(bundles, first),
       ),
     ),
@@ -200,10 +213,25 @@ export interface Step {
 
 type Kind = keyof typeof edits;
 
-/** Any of what people do; and what they do most: to change what a few packs say. */
+/** Any of what people do; and what they do most, to change what a few packs say, with what makes more of it than that. */
 export const anySteps = stepsOf(Object.keys(edits) as Kind[], 'bundle.small.lab');
 export const textSteps = stepsOf(
-  ['change a word', 'change a word', 'write by rename', 'add white space', 'set the times', 'change a version'],
+  [
+    'change a word',
+    'change a word',
+    'change a word',
+    'write by rename',
+    'write by rename',
+    'set the times',
+    'change a version',
+    'change a reference',
+    'change search keys',
+    'change an id',
+    'add a stray file',
+    'change a bundle',
+    'change the definition of a registry',
+    'write into the outputs',
+  ],
   'bundle.base.lab',
 );
 

@@ -1,0 +1,68 @@
+/** When a run is made of the last one, and when it must not be. */
+import { appendFileSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { run, smallWorld } from '../support/incremental.ts';
+import { bundle, onDisk } from '../support/repository.ts';
+
+const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
+const pack = 'packs/domain/pack.domain.p3';
+
+function replaced(path: string, what: RegExp | string, by: string) {
+  return (root: string) => {
+    const before = readFileSync(join(root, path), 'utf8');
+    const after = before.replace(what, by);
+    if (after === before) throw new Error(`nothing to replace in ${path}`);
+    writeFileSync(join(root, path), after);
+  };
+}
+
+/** Edits a repository that was compiled, and compiles it again; that this gives what a clean compile gives is always so. */
+async function after(edit: (root: string) => void) {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  await run(root, step, 'build', 'on');
+  edit(root);
+  await setTimeout(20);
+  const { outcome, isPatched, use } = await run(root, step, 'build', 'on');
+  expect(outcome).toEqual((await run(root, step, 'clean', 'off')).outcome);
+  expect(use.hit).toBe(false);
+  return { isPatched, use };
+}
+
+test.each<[string, (root: string) => void, number]>([
+  ['a text', replaced(`${pack}/data/lens.json`, 'AAAA', 'Another "text" \\\\'.replaceAll('"', '\\"')), 1],
+  ['white space', (root) => appendFileSync(join(root, pack, 'data/frames.json'), '\n'), 1],
+  ['a README file', (root) => appendFileSync(join(root, pack, 'README.md'), 'More.\n'), 1],
+  ['only a time', (root) => utimesSync(join(root, pack, 'data/lens.json'), 1, 1), 0],
+  ['a number', replaced(`${pack}/data/frames.json`, '"x": 0', '"x": 12'), 1],
+])('made of the last run: %s', async (_, edit, computed) => {
+  expect(await after(edit)).toEqual({ isPatched: true, use: { hit: false, reused: 5 - computed, computed } });
+});
+
+test.each<[string, (root: string) => void]>([
+  ['a reference', replaced(`${pack}/data/frames.json`, '"frame.p2"', '"frame.p1"')],
+  ['a reference that leads nowhere', replaced(`${pack}/data/calendars.json`, 'object.p3', 'object.p9')],
+  ['a search key', replaced(`${pack}/data/calendars.json`, 'calendar 3', 'calendar 4')],
+  ['an id, and so the order', replaced(`${pack}/data/frames.json`, '"frame.p3.inner"', '"frame.p0.inner"')],
+  ['one row less', replaced(`${pack}/data/calendars.json`, /"calendars": \[[^]*\]/, '"calendars": []')],
+  ['a file that may not be there', (root) => writeFileSync(join(root, pack, 'stray.txt'), '?\n')],
+  ['a finding', replaced(`${pack}/pack.json`, '"lens",', '"lens", "ui_windows",')],
+  ['a refusal', replaced(`${pack}/data/lens.json`, 'diegetic', 'other')],
+  ['a version', replaced(`${pack}/pack.json`, '"version": "1.0.0"', '"version": "1.0.1"')],
+  ['a dependency', replaced(`${pack}/pack.json`, '"pack.domain.p2@1.0.0"', '"pack.domain.p1@1.0.0"')],
+  ['a contribution', replaced(`${pack}/pack.json`, '"frames.p3"', '"frames.of.p3"')],
+  ['the bundle', (root) => write(root, bundle(['pack.domain.p1', 'pack.domain.p2']))],
+  [
+    'a registry of the project',
+    replaced('schemas/registries/calendar.registry-definition.json', 'Time systems', 'Times'),
+  ],
+  ['an output', (root) => appendFileSync(join(root, 'build/registries/lens.registry.json'), ' ')],
+])('put together anew: %s', async (_, edit) => {
+  expect((await after(edit)).isPatched).toBe(false);
+});
+
+function write(root: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(files)) writeFileSync(join(root, path), content);
+}
