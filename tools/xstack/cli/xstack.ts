@@ -38,8 +38,6 @@ async function start(): Promise<void> {
     version: packageVersion,
   });
   say('stderr', '');
-  // Last of all, when nothing is left to be written: a heap of many packs is not taken apart object by object.
-  process.on('exit', () => process.exit());
 }
 
 type Output = 'stdout' | 'stderr';
