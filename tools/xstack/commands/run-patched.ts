@@ -37,7 +37,7 @@ export async function patchRun(begun: Begun): Promise<RunOutcome | undefined> {
     project,
     inputs,
     result: 'complete',
-    cache: cache.use,
+    cache: { hit: false, reused: inputs.tree.directories.length - last.changed.length, computed: last.changed.length },
     stages: stageIds
       .filter((id) => id < '06')
       .map((id) => ({

@@ -148,8 +148,6 @@ export class BuildCache {
   keepPatched(key: RunKey, outputs: readonly UpToDate[], result: RunRecord): void {
     const index = this.#index as CacheIndex;
     const packs = new Map(Object.entries(index.packs));
-    this.use.computed = this.#changed.length;
-    this.use.reused = packs.size - this.use.computed;
     for (const [path, entry] of packs) packs.set(path, entryOf(this.#signature(path), entry[1], placeIn(entry)));
     whileLocked(this.#directory, () => {
       const segments = [...index.segments];
