@@ -23,6 +23,9 @@ function edit(root: string, word: string): void {
 function expectClean(root: string): void {
   expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
   expect(xstack(['run', '--quiet', '--cache', 'off', '--out', 'clean'], { cwd: root }).status).toBe(0);
+  // What a killed process was writing stays beside its target.
+  for (const name of readdirSync(join(root, 'build'), { recursive: true, encoding: 'utf8' }))
+    if (/(?:^|\/)\.xstack-.*\.tmp$/.test(name)) rmSync(join(root, 'build', name));
   expect(fingerprint(join(root, 'build'))).toBe(fingerprint(join(root, 'clean')));
   expect(xstack(['cache', 'verify', '--repo-root', root]).status).toBe(0);
 }
