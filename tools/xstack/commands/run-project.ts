@@ -1,5 +1,6 @@
 import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { type Findings, reportTo, stageIds } from '../core/stage.ts';
+import { loadUntuned } from '../io/engine.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, type Project } from './project.ts';
@@ -10,13 +11,12 @@ import { stageClock } from './stage-clock.ts';
 
 /**
  * The staged runner: checks and compiles a project, and brings its outputs up to date unless something is refused. What it
- * takes to compile is loaded only where the whole run is not known already; `beforeCompiling` is called then.
+ * takes to compile is loaded only where the whole run is not known already.
  */
 export async function runProject(
   args: Arguments,
   profile: RunProfile,
   surroundings: Surroundings,
-  beforeCompiling: () => void = () => {},
 ): Promise<RunOutcome> {
   const started = surroundings.now();
   const progress = runProgress(surroundings, args);
@@ -33,8 +33,7 @@ export async function runProject(
   const known = isExtended(args) ? undefined : kept?.cache.run(kept.key);
   if (known !== undefined && !isRefused(known.findings, profile))
     return unchanged(project, known, inputs, surroundings.now() - started);
-  const { compileRun } = await import('./run-compiled.ts');
-  beforeCompiling();
+  const { compileRun } = await loadUntuned(() => import('./run-compiled.ts'));
   return compileRun({ args, profile, surroundings, project, bundleId, inputs, clock, ...(kept && { kept }) });
 }
 

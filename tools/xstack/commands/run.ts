@@ -59,5 +59,6 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
     const { watchProject } = await import('./run-watch.ts');
     return watchProject(args, profile, surroundings);
   }
-  return runResult(await runProject(args, profile, surroundings, tuneForShortRun), args, profile);
+  tuneForShortRun();
+  return runResult(await runProject(args, profile, surroundings), args, profile);
 }
