@@ -1,4 +1,5 @@
 /** Whatever stands in the place of the cache: the next run is right, and says nothing of it. */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -61,6 +62,11 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
     rmSync(path);
     mkdirSync(path);
   },
+  'a pipe that nobody writes to': (path) => {
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+  },
+  'larger than any memory': (path) => truncateSync(path, 2 ** 40),
   'a link to nowhere': (path) => {
     rmSync(path);
     symlinkSync('nowhere', path);

@@ -1,3 +1,3 @@
 import { incrementalEqualsClean } from '../support/incremental-suite.ts';
 
-incrementalEqualsClean(500);
+incrementalEqualsClean(250);

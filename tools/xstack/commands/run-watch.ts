@@ -102,8 +102,9 @@ async function nextChange({ watcher, surroundings }: Watch, { outcome }: Ran): P
 function looksAsIn({ project, inputs }: RunOutcome): boolean {
   try {
     return stateOf(project, readInputs(project, { bundleId: null })) === stateOf(project, inputs);
-  } catch {
-    return false; // What is wrong will be said by the run that follows.
+  } catch (error) {
+    if (error instanceof Failure || error instanceof UsageError) return false; // The run that follows will say it.
+    throw error;
   }
 }
 

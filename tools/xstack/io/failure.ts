@@ -22,6 +22,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
+/** Whether it was the system that said no, and not this program that is wrong. */
+export function isSystemError(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : error;
+  return cause instanceof Error && typeof (cause as NodeJS.ErrnoException).errno === 'number';
+}
+
 function systemMessage(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   return code === undefined ? String(message ?? cause) : `${code}${meaning(code)}`;

@@ -14,11 +14,14 @@ import type { SeenDirectory } from '../seen-directory.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
 import {
   type CacheIndex,
+  entryIn,
   entryOf,
   type PackEntry,
+  packsText,
   placeIn,
   readIndex,
   type Segment,
+  withoutUnused,
   writeIndex,
 } from './index-file.ts';
 import { haveOutputsStood, type KeptRun, readRun, writeRun } from './runs.ts';
@@ -298,34 +301,9 @@ function isKeepable(pack: CompiledPack): pack is KeepablePack {
   return pack.identity !== undefined && !Object.values(pack.findings).some((found) => hasErrors(found));
 }
 
-function entryIn({ packs }: CacheIndex, path: string): PackEntry | undefined {
-  return Object.hasOwn(packs, path) ? packs[path] : undefined;
-}
-
-/** One text for what all packs contain. */
-function packsText({ packs }: CacheIndex): string {
-  const lines = Object.keys(packs).map((path) => `${packs[path]?.[1]} ${path}`);
-  return sha256Hex(lines.sort().join('\n'));
-}
-
 /** The segment that has the most of these packs. */
 function largestOf(seen: readonly Seen[], segments: number): number {
   const live = new Array<number>(segments).fill(0);
   for (const { entry } of seen) if (entry !== undefined) live[entry[2]] = (live[entry[2]] as number) + 1;
   return live.indexOf(Math.max(...live));
-}
-
-function withoutUnused(segments: readonly Segment[], packs: ReadonlyMap<string, PackEntry>) {
-  const used = [...new Set([...packs.values()].map(([, , segment]) => segment))].sort((a, b) => a - b);
-  const numbers = new Map(used.map((segment, i) => [segment, i]));
-  return {
-    segments: used.map((segment) => segments[segment] as Segment),
-    packs: Object.fromEntries(
-      [...packs].map(([path, entry]) => {
-        const place = placeIn(entry);
-        const segment = numbers.get(place.segment) as number;
-        return [path, entryOf(entry[0], entry[1], { ...place, segment })];
-      }),
-    ),
-  };
 }

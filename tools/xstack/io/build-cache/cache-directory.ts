@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../failure.ts';
+import { isSystemError } from '../failure.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -25,10 +25,14 @@ export interface CacheDirectory {
 export function openCacheDirectory(root: string): CacheDirectory | undefined {
   const path = join(root, cacheDirectory);
   try {
-    if (!isRealDirectory(root)) makeCacheDirectory(root, path);
+    for (const directory of isRealDirectory(root) ? [] : [join(root, '.xstack'), path]) {
+      makeDirectory(directory);
+      if (!isDirectory(directory)) return undefined; // A link may lead out of the repository.
+    }
     return { path, now: fileSystemTime(path), identity: identityOf(join(path, mark)) };
-  } catch {
-    return undefined; // A repository that cannot be written to is compiled without a cache.
+  } catch (error) {
+    if (isSystemError(error)) return undefined; // A repository that cannot be written to is compiled without a cache.
+    throw error;
   }
 }
 
@@ -38,12 +42,14 @@ export function whileLocked(cache: CacheDirectory, work: () => void): void {
   try {
     if (isOld(cache, 'lock')) rmSync(lock, { force: true, recursive: true });
     mkdirSync(lock);
-  } catch {
-    return;
+  } catch (error) {
+    if (isSystemError(error)) return;
+    throw error;
   }
   try {
     work();
-  } catch {
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
     return; // The next run finds less than it could, and makes it again.
   } finally {
     rmSync(lock, { force: true, recursive: true });
@@ -85,13 +91,6 @@ export function isRealDirectory(root: string): boolean {
 
 function isDirectory(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function makeCacheDirectory(root: string, path: string): void {
-  for (const directory of [join(root, '.xstack'), path]) {
-    makeDirectory(directory);
-    if (!isDirectory(directory)) throw new Failure('use', directory, new Error('it is not a directory'));
-  }
 }
 
 /** Nobody can choose the time at which the system changed a file. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sha256Hex } from '#platform';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** Which packs a cache has, and in which files. */
@@ -44,6 +45,33 @@ export function placeIn([, , segment, start, texts, record, sha256]: PackEntry):
 export function entryOf(signature: string, content: string, place: PackPlace): PackEntry {
   const { segment, start, texts, record, sha256 } = place;
   return [signature, content, segment, start, texts, record, sha256];
+}
+
+/** The entry of the pack in a directory. */
+export function entryIn({ packs }: CacheIndex, path: string): PackEntry | undefined {
+  return Object.hasOwn(packs, path) ? packs[path] : undefined;
+}
+
+/** One text for what all packs contain. */
+export function packsText({ packs }: CacheIndex): string {
+  const lines = Object.keys(packs).map((path) => `${packs[path]?.[1]} ${path}`);
+  return sha256Hex(lines.sort().join('\n'));
+}
+
+/** Segments that some pack stands in, numbered anew, and the packs with these numbers. */
+export function withoutUnused(segments: readonly Segment[], packs: ReadonlyMap<string, PackEntry>) {
+  const used = [...new Set([...packs.values()].map(([, , segment]) => segment))].sort((a, b) => a - b);
+  const numbers = new Map(used.map((segment, i) => [segment, i]));
+  return {
+    segments: used.map((segment) => segments[segment] as Segment),
+    packs: Object.fromEntries(
+      [...packs].map(([path, entry]) => {
+        const place = placeIn(entry);
+        const segment = numbers.get(place.segment) as number;
+        return [path, entryOf(entry[0], entry[1], { ...place, segment })];
+      }),
+    ),
+  };
 }
 
 const indexFile = 'index';

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { sha256Hex } from '#platform';
+import { isSystemError } from '../failure.ts';
 import { writeFile } from '../write-file.ts';
 
 const sealLength = 65;
@@ -24,18 +25,27 @@ export function readSealed(path: string): unknown {
   }
 }
 
+/** No file of a cache is larger. */
+const most_bytes = 2 ** 31;
+
+/** What stands in the place of a file may be a link, or a pipe that nobody writes to. */
+export const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** The bytes of a file, or undefined if it cannot be read: what a cache has lost is made again. */
 export function readWhole(path: string): Buffer | undefined {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
-    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    file = openSync(path, readOnly);
+    const { size } = fstatSync(file);
+    if (size > most_bytes) return undefined;
+    const bytes = Buffer.allocUnsafeSlow(size);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read)
       read = readSync(file, bytes, length, bytes.length - length, null);
     return bytes.subarray(0, length);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
   } finally {
     if (file !== undefined) closeSync(file);
   }

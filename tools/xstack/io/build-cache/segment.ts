@@ -4,9 +4,10 @@ import { sha256Hex } from '#platform';
 import { type PackRecord, packOf, packRecord } from '../../core/build-cache/pack-record.ts';
 import type { CompiledPack, PackIdentity } from '../../core/pack/compile-pack.ts';
 import type { TextSpan, TextStore } from '../../core/text/text-store.ts';
+import { isSystemError } from '../failure.ts';
 import { writeFile } from '../write-file.ts';
 import type { PackPlace, Segment } from './index-file.ts';
-import { readWhole } from './sealed-file.ts';
+import { readOnly, readWhole } from './sealed-file.ts';
 
 export type KeepablePack = CompiledPack & { readonly identity: PackIdentity };
 
@@ -104,10 +105,11 @@ function readPart(path: string, { start, texts, record }: PackPlace): Buffer | u
   const bytes = Buffer.allocUnsafeSlow(texts + record);
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    file = openSync(path, readOnly);
     return readSync(file, bytes, 0, bytes.length, start) === bytes.length ? bytes : undefined;
-  } catch {
-    return undefined; // What a cache has lost is made again.
+  } catch (error) {
+    if (isSystemError(error)) return undefined; // What a cache has lost is made again.
+    throw error;
   } finally {
     if (file !== undefined) closeSync(file);
   }
