@@ -286,7 +286,8 @@ export async function run(root: string, { profile, bundle: id }: Step, out: stri
   );
   const { stages, cache: use, lockfile_path: _path, out_dir: _out, ...said } = JSON.parse(stdout);
   const refused = (stages ?? []).filter(({ status }: { status: string }) => status === 'refused');
-  const outcome: Outcome = { exit, said: [said, refused], written: exit === 0 ? contents(join(root, out)) : {} };
+  const names = (stages ?? []).map(({ id }: { id: string }) => id);
+  const outcome: Outcome = { exit, said: [said, names, refused], written: exit === 0 ? contents(join(root, out)) : {} };
   // A run that was made of the last one asks no more than it must.
   const isPatched = use?.hit === false && stages[0].status === 'cached';
   return { outcome, isPatched, use: use as { hit: boolean; reused: number; computed: number } };

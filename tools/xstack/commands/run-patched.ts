@@ -5,7 +5,7 @@ import { contributionsIndex } from '../core/compile/collections.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../core/lockfile/lockfile.ts';
 import { compilePack, type PackContext } from '../core/pack/compile-pack.ts';
 import type { PackReference } from '../core/registry/pack-reference.ts';
-import { stageIds } from '../core/stage.ts';
+import { type StageId, stageIds } from '../core/stage.ts';
 import type { TextSpan, TextStore } from '../core/text/text-store.ts';
 import type { Hashed, RunToPatch } from '../io/build-cache/build-cache.ts';
 import { disk } from '../io/disk.ts';
@@ -39,15 +39,18 @@ export async function patchRun(begun: Begun): Promise<RunOutcome | undefined> {
     result: 'complete',
     cache: { hit: false, reused: inputs.tree.directories.length - last.changed.length, computed: last.changed.length },
     stages: stageIds
-      .filter((id) => id < '06')
+      .filter((id) => id < '07')
       .map((id) => ({
         id,
-        status: clock.durations.has(id) ? 'ok' : 'cached',
+        status: done.includes(id) ? 'ok' : 'cached',
         duration_ms: Math.round(clock.durations.get(id) ?? 0),
       })),
     written: newIn(outputs),
   };
 }
+
+/** The stages that have something to do where only texts have changed. */
+const done: readonly StageId[] = ['03.pack.validate', '04.registry.compile', '05.lockfile.validate'];
 
 /** What the texts of the changed packs became; undefined if more than texts has changed. */
 function changesSince({ kept }: Begun, { changed }: RunToPatch, context: PackContext): TextChange[] | undefined {
