@@ -1,7 +1,7 @@
 /** The cache between processes: several at once, killed ones, and what is left of it all. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -95,4 +95,17 @@ test('another build of the product does not believe it', async () => {
   expect(after).not.toBe(before);
   writeFileSync(file, after);
   expect(used(join(other, 'xstack.cjs'))).toEqual({ hit: false, reused: 0, computed: 5 });
+});
+
+test('what a killed run left among the outputs goes with a later run that writes there', () => {
+  const root = onDisk(smallWorld());
+  expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
+  const left = join(root, 'build/registries/.xstack-1-a-0.tmp');
+  const inUse = join(root, 'build/registries/.xstack-2-b-0.tmp');
+  for (const path of [left, inUse]) writeFileSync(path, 'half a regis');
+  const yesterday = new Date(Date.now() - 86_400_000);
+  utimesSync(left, yesterday, yesterday);
+  edit(root, 'of another colour');
+  expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
+  expect([left, inUse].map((path) => existsSync(path))).toEqual([false, true]);
 });

@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isTemporaryName } from '../core/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
-import { Failure } from './failure.ts';
+import { Failure, isSystemError } from './failure.ts';
 import { writeFiles } from './write-file.ts';
 
 /** A file to be generated: where, and its text in chunks, which is made anew each time it is asked for. */
@@ -37,7 +39,26 @@ export function writeOutputs(outputs: readonly Output[]): UpToDate[] {
       },
     })),
   );
-  return known.map(({ target, isNew, stat }) => ({ target, isNew, stat: stat as DiskStat }));
+  const upToDate = known.map(({ target, isNew, stat }) => ({ target, isNew, stat: stat as DiskStat }));
+  removeLeftovers(upToDate.filter(({ isNew }) => isNew));
+  return upToDate;
+}
+
+const stale_ns = 3_600_000_000_000n;
+
+/** Removes what processes that were killed have left beside files that were just written. */
+function removeLeftovers(written: readonly UpToDate[]): void {
+  const times = new Map(written.map(({ target, stat }) => [dirname(target), stat.mtimeNs]));
+  for (const [directory, now] of times) {
+    try {
+      for (const name of readdirSync(directory).filter(isTemporaryName)) {
+        const path = join(directory, name);
+        if (now - lstatSync(path, { bigint: true }).mtimeNs > stale_ns) rmSync(path);
+      }
+    } catch (error) {
+      if (!isSystemError(error)) throw error; // The outputs are written: what is somebody else's may stay.
+    }
+  }
 }
 
 /** The files that were written. */

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { temporaryName } from '../core/text/temporary-name.ts';
 import { Failure, hasCode } from './failure.ts';
 
 /** A file to write: its content in one piece or in several. */
@@ -49,7 +50,8 @@ export function writeFiles(files: readonly FileWrite[], scratch?: string): void 
 function stage({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
   return attempt(target, () => {
     mkdirSync(dirname(target), { recursive: true });
-    const temporary = join(scratch, `.xstack-${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}.tmp`);
+    const mark = `${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}`;
+    const temporary = join(scratch, temporaryName(mark));
     try {
       const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
       const state = writeAndSync(temporary, chunks, mode);

@@ -1,6 +1,7 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { foldPath, pathProblem } from '../text/path-policy.ts';
+import { isTemporaryName } from '../text/temporary-name.ts';
 import { isOutsideHash } from './canonical-hash.ts';
 import { executableName } from './content-policy.ts';
 import type { PackDirectory, PackTree, SourceEntry } from './source-tree.ts';
@@ -54,6 +55,7 @@ function checkEntry(report: Report, { path, kind, executable }: SourceEntry): vo
         help: 'take it away',
       }),
     );
+  else if (isTemporaryName(path)) report(leftover(path));
   else if (kind === 'file') {
     const why = executableName(path) ?? (executable ? 'its mode says that it may be executed' : undefined);
     if (why !== undefined)
@@ -100,7 +102,8 @@ function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry
     if (entry.kind === 'file' && relative.endsWith('/pack.json')) report(misplacedManifest(entry));
     return;
   }
-  if (entry.kind === 'symlink' || entry.kind === 'other' || relative === near) return; // Said elsewhere.
+  const isSaid = entry.kind === 'symlink' || entry.kind === 'other' || isTemporaryName(relative) || relative === near;
+  if (isSaid) return;
   const expected =
     entry.kind === 'directory'
       ? packDirectories.includes(relative)
@@ -118,6 +121,13 @@ function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry
         'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md` and signature files',
     }),
   );
+}
+
+function leftover(path: string) {
+  return diagnostic('refuse.pack.unexpected_entry', `\`${path}\` was left by a command that was killed`, {
+    at: { file: path },
+    help: 'delete it; the file that was being written is as it was before',
+  });
 }
 
 function missingManifest(directory: PackDirectory, near: string | undefined) {

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isTemporaryName } from '../../core/text/temporary-name.ts';
 import { isSystemError } from '../failure.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFile } from '../write-file.ts';
@@ -60,7 +61,7 @@ export function whileLocked(cache: CacheDirectory, work: () => void): void {
 export function sweep(cache: CacheDirectory, prefix: string, named: ReadonlySet<string>): void {
   for (const name of readdirSync(cache.path)) {
     const isGarbage = name.startsWith(prefix) && !named.has(name);
-    const isLeft = /^(?:\.xstack-.*\.tmp|clock-.*)$/.test(name) && isOld(cache, name);
+    const isLeft = (isTemporaryName(name) || name.startsWith('clock-')) && isOld(cache, name);
     if (isGarbage || isLeft) rmSync(join(cache.path, name), { force: true, recursive: true });
   }
 }
