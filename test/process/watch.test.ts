@@ -102,6 +102,26 @@ test('what a change breaks and what it mends, one document a line', async () => 
   expect(stderr).toBe('');
 });
 
+test('a watch that goes on and on says no more than at first', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const said = documentsOf(child);
+  await said.next();
+  for (let round = 0; round < 12; round++) {
+    writeByRename(
+      join(root, lens),
+      readFileSync(join(root, lens), 'utf8').replace(/[A-Z]{4}/, `ABC${'DE'[round % 2]}`),
+    );
+    await said.next();
+  }
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+  expect(stderr).toBe('');
+});
+
 test('directories that come, go and are moved', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');

@@ -17,12 +17,9 @@ async function start(): Promise<void> {
     env,
     now: () => Date.now(),
     progress,
-    // Ctrl-C ends a command at once, as ever; only one that asks for the signal is asked to end by itself.
     get signal() {
-      state.ended ??= new AbortController();
-      const { ended } = state;
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
-      return ended.signal;
+      state.ended ??= endedPolitely();
+      return state.ended.signal;
     },
     get stdin() {
       return process.stdin;
@@ -38,6 +35,13 @@ async function start(): Promise<void> {
     version: packageVersion,
   });
   say('stderr', '');
+}
+
+/** Ctrl-C ends a command at once, as ever; only one that asks for the signal is asked to end by itself. */
+function endedPolitely(): AbortController {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  return ended;
 }
 
 type Output = 'stdout' | 'stderr';

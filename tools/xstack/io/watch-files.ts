@@ -95,11 +95,13 @@ export class FileWatcher {
   }
 
   /** Ends with the next event, with the watch, or when the time is over. */
-  #event(limit_ms?: number): Promise<void> {
-    return new Promise((done) => {
+  async #event(limit_ms?: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((done) => {
       this.#wake = done;
-      if (limit_ms !== undefined) setTimeout(done, limit_ms);
+      if (limit_ms !== undefined) timer = setTimeout(done, limit_ms);
     });
+    clearTimeout(timer); // It would keep the process from ending.
   }
 }
 
