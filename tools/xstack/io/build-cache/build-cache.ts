@@ -16,6 +16,7 @@ import {
   type CacheIndex,
   entryIn,
   entryOf,
+  keptPacksText,
   type PackEntry,
   packsText,
   placeIn,
@@ -90,8 +91,6 @@ export class BuildCache {
   /** The last run of this kind. */
   #run: KeptRun | undefined;
   #index: CacheIndex | undefined;
-  /** The index as it stands on the disk now, as far as this run knows. */
-  #written: CacheIndex | undefined;
   #segments: SegmentReader | undefined;
 
   /**
@@ -117,7 +116,7 @@ export class BuildCache {
     if (run === undefined || run.others !== this.#othersOf(key)) return undefined;
     this.#openPacks();
     const index = this.#index;
-    if (index === undefined || index.segments.length >= manySegments || run.packs !== packsText(index))
+    if (index === undefined || index.segments.length >= manySegments || run.packs !== keptPacksText(index))
       return undefined;
     const directories = this.#looks.slice(1);
     this.#changed = [];
@@ -156,7 +155,12 @@ export class BuildCache {
       const segments = [...index.segments];
       this.#writeFresh(this.#changed, segments, packs);
       this.#writeIndex(segments, packs);
-      this.#writeRun(key, outputs, result);
+      this.#writeRun(
+        key,
+        outputs,
+        result,
+        [...packs].map(([path, entry]) => [path, entry[1]] as const),
+      );
     });
   }
 
@@ -194,13 +198,19 @@ export class BuildCache {
   /** Keeps the result of a run and the states of the files that it brought up to date. */
   keepRun(key: RunKey, outputs: readonly UpToDate[], result: RunRecord): void {
     if (!this.#isSettled) return;
-    whileLocked(this.#directory, () => this.#writeRun(key, outputs, result));
+    const packs = this.#seen.map(({ pack, content }) => [pack.path, content] as const);
+    whileLocked(this.#directory, () => this.#writeRun(key, outputs, result, packs));
   }
 
-  #writeRun(key: RunKey, outputs: readonly UpToDate[], result: RunRecord): void {
+  /** `packs` is what went into this run: what the index says may be of another one. */
+  #writeRun(
+    key: RunKey,
+    outputs: readonly UpToDate[],
+    result: RunRecord,
+    packs: readonly (readonly [path: string, content: string])[],
+  ): void {
     const [inputs, others] = [this.#inputsOf(key), this.#othersOf(key)];
-    const packs = this.#written === undefined ? '' : packsText(this.#written);
-    writeRun(this.#directory, key.kind, { inputs, others, packs, outputs, result });
+    writeRun(this.#directory, key.kind, { inputs, others, packs: packsText(packs), outputs, result });
   }
 
   /** One text for everything that goes into a run. */
@@ -221,7 +231,6 @@ export class BuildCache {
     // A clock that went back makes all times worthless.
     if (index?.environment !== this.#environment || BigInt(index.look) > this.#directory.now) return;
     this.#index = index;
-    this.#written = index;
     this.#segments = new SegmentReader(this.#directory.path, index.segments, this.store);
   }
 
@@ -278,7 +287,6 @@ export class BuildCache {
       ...withoutUnused(segments, packs),
     };
     writeIndex(this.#directory.path, index);
-    this.#written = index;
     sweep(this.#directory, 'packs-', new Set(index.segments.map(({ file }) => file)));
   }
 }

@@ -53,9 +53,14 @@ export function entryIn({ packs }: CacheIndex, path: string): PackEntry | undefi
 }
 
 /** One text for what all packs contain. */
-export function packsText({ packs }: CacheIndex): string {
-  const lines = Object.keys(packs).map((path) => `${packs[path]?.[1]} ${path}`);
+export function packsText(packs: Iterable<readonly [path: string, content: string]>): string {
+  const lines = [...packs].map(([path, content]) => `${content} ${path}`);
   return sha256Hex(lines.sort().join('\n'));
+}
+
+/** The same, of the packs that a cache has. */
+export function keptPacksText({ packs }: CacheIndex): string {
+  return packsText(Object.entries(packs).map(([path, [, content]]) => [path, content]));
 }
 
 /** Segments that some pack stands in, numbered anew, and the packs with these numbers. */

@@ -1,0 +1,52 @@
+/** Who finds the cache taken leaves without writing: what then stands in it is of different runs. */
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { compileInputs } from '../../tools/xstack/commands/compile-project.ts';
+import { findProject } from '../../tools/xstack/commands/project.ts';
+import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
+import { BuildCache } from '../../tools/xstack/io/build-cache/build-cache.ts';
+import { openCacheDirectory } from '../../tools/xstack/io/build-cache/cache-directory.ts';
+import { disk } from '../../tools/xstack/io/disk.ts';
+import { smallWorld } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+const lens = 'packs/domain/pack.domain.p3/data/lens.json';
+const key = { kind: 'of this test', others: '' };
+const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', findings: {} };
+
+test('a run that could keep its result but not its packs is not taken for one of the packs that are kept', async () => {
+  const root = onDisk(smallWorld());
+  const lock = join(root, '.xstack/cache/lock');
+  const project = findProject(() => {}, {}, root);
+  const read = (path: string, size?: number) => disk.read(join(root, path), size);
+  const open = async () => {
+    await setTimeout(20);
+    const inputs = readInputs(project);
+    const directory = openCacheDirectory(root);
+    if (directory === undefined) throw new Error('there is no cache');
+    return { inputs, cache: new BuildCache(directory, 'now', inputs.tree) };
+  };
+  const run = async (isTaken: boolean) => {
+    const { inputs, cache } = await open();
+    await compileInputs(project, inputs, cache);
+    if (isTaken) mkdirSync(lock);
+    cache.keepPacks();
+    if (isTaken) rmdirSync(lock);
+    cache.keepRun(key, [], record);
+  };
+  const runToPatch = async () => {
+    const { cache } = await open();
+    expect(cache.run(key)).toBeUndefined();
+    return cache.runToPatch(key, read);
+  };
+  const before = readFileSync(join(root, lens), 'utf8');
+
+  await run(false);
+  writeFileSync(join(root, lens), before.replace('AAAA', 'BBBB'));
+  expect((await runToPatch())?.changed.length).toBe(1);
+  await run(true);
+  writeFileSync(join(root, lens), before);
+  expect(await runToPatch()).toBeUndefined();
+});
