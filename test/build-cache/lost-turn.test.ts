@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { compileInputs } from '../../tools/xstack/commands/compile-project.ts';
+import { compileInputs, packContext } from '../../tools/xstack/commands/compile-project.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
 import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
 import { BuildCache } from '../../tools/xstack/io/build-cache/build-cache.ts';
@@ -13,7 +13,7 @@ import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';
-const key = { kind: 'of this test', others: '' };
+const key = { kind: 'of this test', environment: 'now', others: '' };
 const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', findings: {} };
 
 test('a run that could keep its result but not its packs is not taken for one of the packs that are kept', async () => {
@@ -26,27 +26,28 @@ test('a run that could keep its result but not its packs is not taken for one of
     const inputs = readInputs(project);
     const directory = openCacheDirectory(root);
     if (directory === undefined) throw new Error('there is no cache');
-    return { inputs, cache: new BuildCache(directory, 'now', inputs.tree) };
+    return { inputs, cache: new BuildCache(directory, key, inputs.tree) };
   };
   const run = async (isTaken: boolean) => {
     const { inputs, cache } = await open();
-    await compileInputs(project, inputs, cache);
+    compileInputs(inputs, await packContext(project, inputs, cache.packs.store), cache.packs);
     if (isTaken) mkdirSync(lock);
-    cache.keepPacks();
+    cache.packs.keep();
     if (isTaken) rmdirSync(lock);
-    cache.keepRun(key, [], record);
+    cache.keepRun([], record);
   };
-  const runToPatch = async () => {
+  const changedSinceLastRun = async () => {
     const { cache } = await open();
-    expect(cache.run(key)).toBeUndefined();
-    return cache.runToPatch(key, read);
+    const last = cache.lastRun();
+    if (last === undefined || cache.isSame(last)) throw new Error('something has changed');
+    return cache.packs.changedSince(last.contents, read);
   };
   const before = readFileSync(join(root, lens), 'utf8');
 
   await run(false);
   writeFileSync(join(root, lens), before.replace('AAAA', 'BBBB'));
-  expect((await runToPatch())?.changed.length).toBe(1);
+  expect((await changedSinceLastRun())?.length).toBe(1);
   await run(true);
   writeFileSync(join(root, lens), before);
-  expect(await runToPatch()).toBeUndefined();
+  expect(await changedSinceLastRun()).toBeUndefined();
 });

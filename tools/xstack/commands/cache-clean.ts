@@ -1,6 +1,6 @@
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
-import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
-import { cacheInfo, removeCache } from '../io/build-cache/cache-info.ts';
+import { cacheDirectory, removeCache } from '../io/build-cache/cache-directory.ts';
+import { cacheInfo } from '../io/build-cache/cache-info.ts';
 import type { Command } from './command.ts';
 import { findProject, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';

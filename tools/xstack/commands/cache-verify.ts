@@ -6,7 +6,7 @@ import { type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
 import type { Command } from './command.ts';
-import { compileInputs, compileProject } from './compile-project.ts';
+import { compileInputs, compileProject, packContext } from './compile-project.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';
@@ -30,8 +30,10 @@ export const command: Command = {
     const project = findProject(reportTo(before)('01.compatx.check'), args, cwd);
     const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
     const { inputs, kept } = readInputsWithCache(project, { bundleId, findings: structuredClone(before) });
-    const run = kept?.cache.run(kept.key);
-    const cached = await compileInputs(project, inputs, kept?.cache);
+    const last = kept?.cache.lastRun();
+    const run = last && kept?.cache.isSame(last) ? last.result : undefined;
+    const packs = kept?.cache.packs;
+    const cached = compileInputs(inputs, await packContext(project, inputs, packs?.store), packs);
     const clean = await compileProject(project, { bundleId, findings: before });
     const { files, lockfile, findings } = differencesOf(cached, clean);
     for (const file of files) differs(report, `another \`${file}\` than`);
@@ -40,7 +42,7 @@ export const command: Command = {
     await checkScenes(clean.findings, project, inputs);
     if (run !== undefined && textOf(run) !== textOf(recordOf(clean)))
       differs(report, 'another result of the last run than');
-    const reused = kept?.cache.use.reused ?? 0;
+    const reused = packs?.use.reused ?? 0;
     return commandResult({
       root: project.root,
       diagnostics: found['04.registry.compile'] ?? [],

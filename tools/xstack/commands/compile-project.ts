@@ -2,11 +2,11 @@ import { type BuildOutcome, build } from '../core/build.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
-import type { CompiledPack, PackContext } from '../core/pack/compile-pack.ts';
+import type { PackContext } from '../core/pack/compile-pack.ts';
 import type { PackDirectory } from '../core/pack/source-tree.ts';
 import { reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
-import type { BuildCache, Hashed } from '../io/build-cache/build-cache.ts';
+import type { CompileHashed, PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk as realDisk } from '../io/disk.ts';
 import { ownCollections } from './own-collections.ts';
 import type { Project } from './project.ts';
@@ -15,29 +15,24 @@ import { projectVersions } from './project-versions.ts';
 
 /** Reads a project from the disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
-  return compileInputs(project, readInputs(project, options));
+  const inputs = readInputs(project, options);
+  return compileInputs(inputs, await packContext(project, inputs, options.store));
 }
 
 /** Compiles what `readInputs` has found; the cache knows packs that were compiled before. */
-export async function compileInputs(
-  project: Project,
-  inputs: ProjectInputs,
-  cache?: BuildCache,
-): Promise<BuildOutcome> {
+export function compileInputs(inputs: ProjectInputs, context: PackContext, cache?: PackCache): BuildOutcome {
+  const { tree, bundles } = inputs;
   const { timed, findings, bundleId, packDone } = inputs.options;
-  const store = cache?.store ?? inputs.options.store ?? new TextStore();
-  const context = await packContext(project, inputs, store);
   return build({
     ...context,
     findings,
-    tree: inputs.tree,
-    bundles: inputs.bundles,
+    tree,
+    bundles,
     bundleId,
     timed,
     ...(packDone && { packDone }),
     ...(cache && {
-      reuse: (directory: PackDirectory, compile: (hashed?: Hashed) => CompiledPack) =>
-        cache.reuse(directory, context.read, compile),
+      reuse: (directory: PackDirectory, compile: CompileHashed) => cache.reuse(directory, context.read, compile),
     }),
   });
 }
@@ -46,7 +41,7 @@ export async function compileInputs(
 export async function packContext(
   project: Project,
   { definitions, versions, options: { disk, findings } }: ProjectInputs,
-  store: TextStore,
+  store = new TextStore(),
 ): Promise<PackContext> {
   const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
   return {

@@ -1,17 +1,18 @@
+import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
-import { BuildCache, type RunKey } from '../io/build-cache/build-cache.ts';
+import { BuildCache } from '../io/build-cache/build-cache.ts';
 import { openCacheDirectory } from '../io/build-cache/cache-directory.ts';
 import { buildStamp } from '../io/build-cache/stamp.ts';
+import type { UpToDate } from '../io/outputs.ts';
 import type { Project } from './project.ts';
 import { bundlesText, environmentOf, type ProjectInputs, readInputs } from './project-inputs.ts';
 
 /** What is kept of runs of one kind: the same bundle into the same directory. */
 export interface KeptRuns {
   readonly cache: BuildCache;
-  readonly key: RunKey;
-  /** Whether all that has been read beside the packs is still the same; to be asked before a run is kept. */
-  readonly isStill: () => boolean;
+  /** Keeps a run, unless something that was read beside the packs has changed since. */
+  readonly keepRun: (outputs: readonly UpToDate[], result: RunRecord) => void;
 }
 
 /**
@@ -26,18 +27,14 @@ export function readInputsWithCache(
   const directory = stamp === undefined ? undefined : openCacheDirectory(project.root);
   const inputs = readInputs(project, options);
   if (stamp === undefined || directory === undefined) return { inputs, kept: undefined };
-  const cache = new BuildCache(directory, `${stamp}\n${environmentOf(project, inputs)}`, inputs.tree);
-  return { inputs, kept: keptRuns(cache, project, inputs) };
-}
-
-function keptRuns(cache: BuildCache, project: Project, inputs: ProjectInputs): KeptRuns {
   const { bundleId = null, findings } = inputs.options;
   const kind = JSON.stringify([project.outDir, project.packsRoot, project.bundlesRoot, bundleId]);
+  const environment = `${stamp}\n${environmentOf(project, inputs)}`;
   const config = canonicalJson([project.config, findings as unknown as JsonValue]);
   const bundles = bundlesText(project, inputs);
-  return {
-    cache,
-    key: { kind, others: `${config}\n${bundles}` },
-    isStill: () => bundlesText(project, inputs) === bundles,
+  const cache = new BuildCache(directory, { kind, environment, others: `${config}\n${bundles}` }, inputs.tree);
+  const keepRun: KeptRuns['keepRun'] = (outputs, result) => {
+    if (bundlesText(project, inputs) === bundles) cache.keepRun(outputs, result);
   };
+  return { inputs, kept: { cache, keepRun } };
 }

@@ -1,3 +1,4 @@
+import type { KeptRun } from '../io/build-cache/kept-run.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import type { Project } from './project.ts';
@@ -14,6 +15,8 @@ export interface Begun {
   /** The bundle that was asked for. */
   readonly bundleId: string | undefined;
   readonly inputs: ProjectInputs;
-  readonly kept?: KeptRuns;
+  readonly kept: KeptRuns | undefined;
+  /** The last run of this kind, if it may be believed and is not refused by this profile. */
+  readonly last: KeptRun | undefined;
   readonly clock: StageClock;
 }

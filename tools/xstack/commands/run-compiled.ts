@@ -12,7 +12,7 @@ import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments } from './command.ts';
-import { compileInputs, compileProject } from './compile-project.ts';
+import { compileInputs, compileProject, packContext } from './compile-project.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
 import type { Begun } from './run-begun.ts';
@@ -21,12 +21,14 @@ import { patchRun } from './run-patched.ts';
 
 /** The stages of a run, one after the other. */
 export async function compileRun(begun: Begun): Promise<RunOutcome> {
-  const patched = await patchRun(begun);
-  if (patched !== undefined) return patched;
   const { args, profile, surroundings, project, bundleId, inputs, kept, clock } = begun;
+  const packs = kept?.cache.packs;
+  const context = await packContext(project, inputs, packs?.store);
+  const patched = patchRun(begun, context);
+  if (patched !== undefined) return patched;
   const { findings } = inputs.options;
-  const outcome = await compileInputs(project, inputs, kept?.cache);
-  kept?.cache.keepPacks();
+  const outcome = compileInputs(inputs, context, packs);
+  packs?.keep();
   const reportOf = reportTo(findings);
   const lockReport = reportOf('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
@@ -42,7 +44,7 @@ export async function compileRun(begun: Begun): Promise<RunOutcome> {
     const { installStage } = await import('./scene-stages.ts');
     await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
   }
-  if (isWritten && !isExtended(args) && kept?.isStill()) kept.cache.keepRun(kept.key, outputs, recordOf(outcome));
+  if (isWritten && !isExtended(args)) kept?.keepRun(outputs, recordOf(outcome));
   return {
     project,
     findings,
@@ -51,7 +53,7 @@ export async function compileRun(begun: Begun): Promise<RunOutcome> {
     orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
     registries: outcome.registries ?? [],
     packLockHash: outcome.lockfile?.pack_lock_hash,
-    cache: kept?.cache.use ?? { hit: false, reused: 0, computed: outcome.tree.directories.length },
+    cache: { hit: false, ...(packs?.use ?? { reused: 0, computed: inputs.tree.directories.length }) },
     inputs,
     stages: stageResults(args, outcome, findings, profile, clock.durations),
     written: newIn(outputs),

@@ -1,7 +1,6 @@
 import type { RegistrySummary } from '../core/build-cache/run-record.ts';
 import { hasErrors } from '../core/diagnostic/diagnostic.ts';
 import type { Findings, StageId } from '../core/stage.ts';
-import type { CacheUse } from '../io/build-cache/build-cache.ts';
 import type { Arguments } from './command.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
@@ -12,6 +11,15 @@ export interface StageResult {
   readonly id: StageId;
   readonly status: 'ok' | 'refused' | 'skipped' | 'cached';
   readonly duration_ms: number;
+}
+
+/** How the cache helped a run. */
+export interface CacheUse {
+  /** Nothing had changed: the whole result was kept. */
+  readonly hit: boolean;
+  /** Packs that were taken from the cache, and packs that were compiled. */
+  readonly reused: number;
+  readonly computed: number;
 }
 
 /** All that a run found and did. */

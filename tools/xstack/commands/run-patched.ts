@@ -7,37 +7,38 @@ import { compilePack, type PackContext } from '../core/pack/compile-pack.ts';
 import type { PackReference } from '../core/registry/pack-reference.ts';
 import { type StageId, stageIds } from '../core/stage.ts';
 import type { TextSpan, TextStore } from '../core/text/text-store.ts';
-import type { Hashed, RunToPatch } from '../io/build-cache/build-cache.ts';
+import { haveOutputsStood } from '../io/build-cache/kept-run.ts';
+import { type ChangedPack, isKeepable, type PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk } from '../io/disk.ts';
 import { newIn, type Output, writeOutputs } from '../io/outputs.ts';
 import { type PatchedRegistry, patchRegistry, type Replacement } from '../io/patch-registry.ts';
-import { packContext } from './compile-project.ts';
+import type { Project } from './project.ts';
 import type { Begun } from './run-begun.ts';
-import { isExtended, isRefused, type RunOutcome } from './run-outcome.ts';
+import type { RunOutcome } from './run-outcome.ts';
 
 /**
  * Makes a run of the last one where no more than texts of a few packs have changed: what they say, not what there is, how it
  * is ordered, found or referred to. Then the registries are the old files with other items in the same places, and most of the
  * work of a run has nothing to decide. Undefined where that cannot be told: then everything is put together again.
  */
-export async function patchRun(begun: Begun): Promise<RunOutcome | undefined> {
-  const { args, profile, project, inputs, kept, clock } = begun;
-  if (kept === undefined || args['locked'] === true || isExtended(args)) return undefined;
-  const { cache, key } = kept;
-  const context = await packContext(project, { ...inputs, options: { ...inputs.options, findings: {} } }, cache.store);
-  const last = cache.runToPatch(key, context.read);
-  if (last === undefined || isRefused(last.result.findings, profile)) return undefined;
-  const changes = clock.timed('03.pack.validate', () => changesSince(begun, last, context));
-  const patched = changes && clock.timed('04.registry.compile', () => patchAll(begun, last.result, changes, context));
-  if (patched === undefined || !cache.haveOutputsStood()) return undefined;
+export function patchRun(begun: Begun, context: PackContext): RunOutcome | undefined {
+  const { args, project, inputs, kept, last, clock } = begun;
+  if (kept === undefined || last === undefined || args['locked'] === true) return undefined;
+  const { packs } = kept.cache;
+  const changed = packs.changedSince(last.contents, context.read);
+  if (changed === undefined) return undefined;
+  const changes = clock.timed('03.pack.validate', () => textChangesIn(changed, packs, context));
+  const patched = changes && clock.timed('04.registry.compile', () => patchAll(project, last.result, changes, context));
+  if (patched === undefined || !haveOutputsStood(last)) return undefined;
   const outputs = writeOutputs(patched.outputs);
-  if (kept.isStill()) cache.keepPatched(key, outputs, patched.result);
+  packs.keep();
+  kept.keepRun(outputs, patched.result);
   return {
     ...patched.result,
     project,
     inputs,
     result: 'complete',
-    cache: { hit: false, reused: inputs.tree.directories.length - last.changed.length, computed: last.changed.length },
+    cache: { hit: false, ...packs.use },
     stages: stageIds
       .filter((id) => id < '07')
       .map((id) => ({
@@ -53,15 +54,18 @@ export async function patchRun(begun: Begun): Promise<RunOutcome | undefined> {
 const done: readonly StageId[] = ['03.pack.validate', '04.registry.compile', '05.lockfile.validate'];
 
 /** What the texts of the changed packs became; undefined if more than texts has changed. */
-function changesSince({ kept }: Begun, { changed }: RunToPatch, context: PackContext): TextChange[] | undefined {
+function textChangesIn(
+  changed: readonly ChangedPack[],
+  packs: PackCache,
+  context: PackContext,
+): TextChange[] | undefined {
   const { store } = context;
   const isSame = (a: TextSpan, b: TextSpan) => Buffer.compare(store.bytes(a), store.bytes(b)) === 0;
   const changes: TextChange[] = [];
   for (const { directory, before } of changed) {
     if (directory.has('f', 'scene-package.json')) return undefined; // Stage 06 looks at it as a whole.
-    const compile = (hashed: Hashed) => compilePack({ ...context, hashed }, directory);
-    const after = kept?.cache.compileChanged(directory, compile);
-    const found = after && textChanges(before, after, isSame);
+    const after = packs.compile(directory, (hashed) => compilePack({ ...context, hashed }, directory));
+    const found = isKeepable(after) ? textChanges(before, after, isSame) : undefined;
     if (found === undefined) return undefined;
     changes.push(...found);
   }
@@ -70,7 +74,7 @@ function changesSince({ kept }: Begun, { changed }: RunToPatch, context: PackCon
 
 /** The outputs of the last run with other texts, and what is to be kept of it. */
 function patchAll(
-  { project: { root, outDir } }: Begun,
+  { root, outDir }: Project,
   last: RunRecord,
   changes: readonly TextChange[],
   context: PackContext,

@@ -1,8 +1,9 @@
 import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { type Findings, reportTo, stageIds } from '../core/stage.ts';
+import type { KeptRun } from '../io/build-cache/kept-run.ts';
 import { loadUntuned } from '../io/engine.ts';
 import type { Arguments, Surroundings } from './command.ts';
-import { readInputsWithCache } from './kept-runs.ts';
+import { type KeptRuns, readInputsWithCache } from './kept-runs.ts';
 import { findProject, type Project } from './project.ts';
 import { type ProjectInputs, readInputs } from './project-inputs.ts';
 import { isExtended, isRefused, type RunOutcome, type RunProfile } from './run-outcome.ts';
@@ -30,11 +31,16 @@ export async function runProject(
   const { inputs, kept } = isCached
     ? readInputsWithCache(project, options)
     : { inputs: readInputs(project, options), kept: undefined };
-  const known = isExtended(args) ? undefined : kept?.cache.run(kept.key);
-  if (known !== undefined && !isRefused(known.findings, profile))
-    return unchanged(project, known, inputs, surroundings.now() - started);
+  const last = isExtended(args) ? undefined : lastRun(kept, profile);
+  if (last !== undefined && kept?.cache.isSame(last))
+    return unchanged(project, last.result, inputs, surroundings.now() - started);
   const { compileRun } = await loadUntuned(() => import('./run-compiled.ts'));
-  return compileRun({ args, profile, surroundings, project, bundleId, inputs, clock, ...(kept && { kept }) });
+  return compileRun({ args, profile, surroundings, project, bundleId, inputs, kept, last, clock });
+}
+
+function lastRun(kept: KeptRuns | undefined, profile: RunProfile): KeptRun | undefined {
+  const last = kept?.cache.lastRun();
+  return last === undefined || isRefused(last.result.findings, profile) ? undefined : last;
 }
 
 /** A run of which the whole result was kept. */

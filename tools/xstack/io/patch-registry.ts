@@ -1,7 +1,7 @@
 import { createSha256 } from '#platform';
 import { compact } from '../core/json/compact.ts';
 import { Indenter } from '../core/json/indent.ts';
-import { readWhole } from './build-cache/sealed-file.ts';
+import { tryRead } from './try-read.ts';
 
 /** A text in a registry file, as canonical JSON, and what takes its place. */
 export interface Replacement {
@@ -28,7 +28,7 @@ export function patchRegistry(
   replacements: readonly Replacement[],
 ): PatchedRegistry | undefined {
   if (replacements.length === 0) return { hash };
-  const file = readWhole(path);
+  const file = tryRead(path);
   if (file === undefined) return undefined;
   const cuts: { start: number; end: number; by: Uint8Array }[] = [];
   for (const { before, after, isWanted } of replacements) {

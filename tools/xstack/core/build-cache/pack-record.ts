@@ -1,5 +1,6 @@
 import type { Row, RowReference } from '../compile/row.ts';
-import type { CompiledContribution, CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
+import type { CompiledContribution, PackIdentity } from '../pack/compile-pack.ts';
+import type { IdentifiedPack } from '../resolve/resolve.ts';
 import type { Findings } from '../stage.ts';
 import type { TextSpan } from '../text/text-store.ts';
 
@@ -40,10 +41,7 @@ type RowRecord = readonly [
 ];
 
 /** `placeOf` says where the text of a span has been put. */
-export function packRecord(
-  pack: CompiledPack & { identity: PackIdentity },
-  placeOf: (span: TextSpan) => number,
-): PackRecord {
+export function packRecord(pack: IdentifiedPack, placeOf: (span: TextSpan) => number): PackRecord {
   const place = (span: TextSpan): Place => [placeOf(span), span.length];
   const { identity, contributions, rows, path, findings } = pack;
   return {
@@ -85,7 +83,7 @@ function groupsOf(rows: readonly Row[], placeOf: (span: TextSpan) => number): Ro
 const none: readonly string[] = [];
 
 /** The pack of a record whose texts begin at `base` in the store. */
-export function packOf({ path, identity, contributions, groups, findings }: PackRecord, base: number): CompiledPack {
+export function packOf({ path, identity, contributions, groups, findings }: PackRecord, base: number): IdentifiedPack {
   const span = ([start, length]: Place): TextSpan => ({ start: base + start, length });
   const rows: Row[] = [];
   for (const group of groups) addRows(rows, group, identity.packId, base);

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../json/canonical.ts';
 import type { JsonValue } from '../json/value.ts';
-import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
+import type { IdentifiedPack } from '../resolve/resolve.ts';
 import type { TextSpan } from '../text/text-store.ts';
 
 /** A text of a pack that became another one, in its place. */
@@ -11,16 +11,14 @@ export interface TextChange {
   readonly after: TextSpan;
 }
 
-type Identified = CompiledPack & { readonly identity: PackIdentity };
-
 /**
  * The texts that differ between two states of a pack, if nothing else does: the same rows with the same ids, order, search
  * keys, references and places, the same contributions, dependencies and findings. Undefined if anything else differs: then
  * more than these texts may change in the registries.
  */
 export function textChanges(
-  before: Identified,
-  after: Identified,
+  before: IdentifiedPack,
+  after: IdentifiedPack,
   isSameText: (before: TextSpan, after: TextSpan) => boolean,
 ): TextChange[] | undefined {
   if (factsOf(before) !== factsOf(after)) return undefined;
@@ -37,7 +35,7 @@ export function textChanges(
 }
 
 /** Everything that is known of a pack but its texts, and the hash that they go into. */
-function factsOf({ identity, contributions, rows, ...rest }: Identified): string {
+function factsOf({ identity, contributions, rows, ...rest }: IdentifiedPack): string {
   const { canonicalHash: _hash, reference: _reference, ...name } = identity;
   const facts = {
     ...rest,

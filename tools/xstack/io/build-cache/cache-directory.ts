@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTemporaryName } from '../../core/text/temporary-name.ts';
-import { isSystemError } from '../failure.ts';
+import { Failure, hasCode, isSystemError } from '../failure.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -26,7 +26,7 @@ export interface CacheDirectory {
 export function openCacheDirectory(root: string): CacheDirectory | undefined {
   const path = join(root, cacheDirectory);
   try {
-    for (const directory of isRealDirectory(root) ? [] : [join(root, '.xstack'), path]) {
+    for (const directory of hasCache(root) ? [] : [join(root, '.xstack'), path]) {
       makeDirectory(directory);
       if (!isDirectory(directory)) return undefined; // A link may lead out of the repository.
     }
@@ -37,7 +37,10 @@ export function openCacheDirectory(root: string): CacheDirectory | undefined {
   }
 }
 
-/** One process writes at a time; what another one is writing is as good. A full disk costs the cache, not the run. */
+/**
+ * One process writes at a time; what another one is writing is as good. A full disk costs the cache, not the run: the next
+ * run finds less than it could, and makes it again.
+ */
 export function whileLocked(cache: CacheDirectory, work: () => void): void {
   const lock = join(cache.path, 'lock');
   try {
@@ -51,18 +54,28 @@ export function whileLocked(cache: CacheDirectory, work: () => void): void {
     work();
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return; // The next run finds less than it could, and makes it again.
   } finally {
     rmSync(lock, { force: true, recursive: true });
   }
 }
 
-/** Removes what begins with the prefix and is not named, and what a process that died has left. */
-export function sweep(cache: CacheDirectory, prefix: string, named: ReadonlySet<string>): void {
+/** Removes files that are not wanted any more, and what a process that died has left. */
+export function sweep(cache: CacheDirectory, isGarbage: (name: string) => boolean): void {
   for (const name of readdirSync(cache.path)) {
-    const isGarbage = name.startsWith(prefix) && !named.has(name);
     const isLeft = (isTemporaryName(name) || name.startsWith('clock-')) && isOld(cache, name);
-    if (isGarbage || isLeft) rmSync(join(cache.path, name), { force: true, recursive: true });
+    if (isGarbage(name) || isLeft) rmSync(join(cache.path, name), { force: true, recursive: true });
+  }
+}
+
+/** Removes the cache of a repository. What is no directory of its own is left alone. */
+export function removeCache(root: string): void {
+  if (!hasCache(root)) return;
+  const directory = join(root, cacheDirectory);
+  try {
+    rmSync(directory, { recursive: true, force: true });
+    rmdirSync(join(root, '.xstack'));
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw new Failure('remove', directory, error);
   }
 }
 
@@ -86,7 +99,7 @@ function isOld({ path, now }: CacheDirectory, name: string): boolean {
 }
 
 /** Whether a repository has a cache directory, and not a link to somewhere else. */
-export function isRealDirectory(root: string): boolean {
+export function hasCache(root: string): boolean {
   return isDirectory(join(root, '.xstack')) && isDirectory(join(root, cacheDirectory));
 }
 

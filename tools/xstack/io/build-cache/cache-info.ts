@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, hasCode } from '../failure.ts';
-import { cacheDirectory, isRealDirectory } from './cache-directory.ts';
+import { Failure } from '../failure.ts';
+import { cacheDirectory, hasCache } from './cache-directory.ts';
 import { readIndex } from './index-file.ts';
+import { isRun } from './kept-run.ts';
 
 /** What stands in the cache of a repository. */
 export interface CacheInfo {
@@ -18,26 +19,14 @@ export interface CacheInfo {
 
 export function cacheInfo(root: string): CacheInfo {
   const directory = join(root, cacheDirectory);
-  if (!isRealDirectory(root)) return { exists: false, files: 0, size: 0, packs: 0, runs: 0 };
+  if (!hasCache(root)) return { exists: false, files: 0, size: 0, packs: 0, runs: 0 };
   try {
     const names = readdirSync(directory);
     const size = names.reduce((sum, name) => sum + lstatSync(join(directory, name)).size, 0);
     const packs = Object.keys(readIndex(directory)?.packs ?? {}).length;
-    const runs = names.filter((name) => name.startsWith('run-')).length;
+    const runs = names.filter(isRun).length;
     return { exists: true, files: names.length, size, packs, runs };
   } catch (error) {
     throw new Failure('list', directory, error);
-  }
-}
-
-/** Removes the cache of a repository. What is no directory of its own is left alone. */
-export function removeCache(root: string): void {
-  if (!isRealDirectory(root)) return;
-  const directory = join(root, cacheDirectory);
-  try {
-    rmSync(directory, { recursive: true, force: true });
-    rmdirSync(join(root, '.xstack'));
-  } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw new Failure('remove', directory, error);
   }
 }

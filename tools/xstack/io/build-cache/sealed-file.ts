@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { sha256Hex } from '#platform';
-import { isSystemError } from '../failure.ts';
+import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';
 
 const sealLength = 65;
@@ -14,7 +14,7 @@ export function writeSealed(path: string, value: unknown): void {
 
 /** What `writeSealed` wrote, or undefined if there is nothing, or if it is not as it was written. */
 export function readSealed(path: string): unknown {
-  const bytes = readWhole(path);
+  const bytes = tryRead(path);
   if (bytes === undefined || bytes.length < sealLength) return undefined;
   const text = bytes.subarray(sealLength);
   if (bytes.toString('latin1', 0, sealLength) !== `${sha256Hex(text)}\n`) return undefined;
@@ -22,31 +22,5 @@ export function readSealed(path: string): unknown {
     return JSON.parse(text.toString('utf8'));
   } catch {
     return undefined; // Sealed, but by somebody else.
-  }
-}
-
-/** No file of a cache is larger. */
-const most_bytes = 2 ** 31;
-
-/** What stands in the place of a file may be a link, or a pipe that nobody writes to. */
-export const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-/** The bytes of a file, or undefined if it cannot be read: what a cache has lost is made again. */
-export function readWhole(path: string): Buffer | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(path, readOnly);
-    const { size } = fstatSync(file);
-    if (size > most_bytes) return undefined;
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read)
-      read = readSync(file, bytes, length, bytes.length - length, null);
-    return bytes.subarray(0, length);
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }

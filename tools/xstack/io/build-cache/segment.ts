@@ -1,42 +1,44 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { type PackRecord, packOf, packRecord } from '../../core/build-cache/pack-record.ts';
-import type { CompiledPack, PackIdentity } from '../../core/pack/compile-pack.ts';
+import type { IdentifiedPack } from '../../core/resolve/resolve.ts';
 import type { TextSpan, TextStore } from '../../core/text/text-store.ts';
-import { isSystemError } from '../failure.ts';
+import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';
-import type { PackPlace, Segment } from './index-file.ts';
-import { readOnly, readWhole } from './sealed-file.ts';
+import type { PackPlace } from './index-file.ts';
 
-export type KeepablePack = CompiledPack & { readonly identity: PackIdentity };
+const prefix = 'packs-';
 
-/** Writes packs into a new file, which becomes the segment of that number; `placed` is told where each stands. */
+/** Whether a file of a cache holds packs. */
+export function isSegment(name: string): boolean {
+  return name.startsWith(prefix);
+}
+
+/** Writes packs into a new segment; says where each stands, by its directory. */
 export function writeSegment(
   directory: string,
-  number: number,
-  packs: readonly KeepablePack[],
+  packs: readonly IdentifiedPack[],
   store: TextStore,
-  placed: (pack: KeepablePack, place: PackPlace) => void,
-): Segment {
-  const file = `packs-${process.pid}-${process.hrtime.bigint().toString(36)}`;
-  let size = 0;
+): ReadonlyMap<string, PackPlace> {
+  const segment = `${prefix}${process.pid}-${process.hrtime.bigint().toString(36)}`;
+  const places = new Map<string, PackPlace>();
   function* chunks(): Generator<Uint8Array> {
+    let start = 0;
     for (const pack of packs) {
       const { bytes, texts } = blockOf(pack, store);
-      placed(pack, { segment: number, start: size, texts, record: bytes.length - texts, sha256: sha256Hex(bytes) });
-      size += bytes.length;
+      places.set(pack.path, { segment, start, texts, record: bytes.length - texts, sha256: sha256Hex(bytes) });
+      start += bytes.length;
       yield bytes;
     }
   }
-  writeFile(join(directory, file), chunks());
-  return { file, size };
+  if (packs.length > 0) writeFile(join(directory, segment), chunks());
+  return places;
 }
 
 let block = Buffer.allocUnsafe(0);
 
 /** The texts of a pack, each behind a comma as in a store, and its record. Valid until the next is asked for. */
-function blockOf(pack: KeepablePack, store: TextStore): { bytes: Uint8Array; texts: number } {
+function blockOf(pack: IdentifiedPack, store: TextStore): { bytes: Uint8Array; texts: number } {
   const spans: TextSpan[] = [];
   let texts = 0;
   const record = JSON.stringify(
@@ -62,55 +64,37 @@ function blockOf(pack: KeepablePack, store: TextStore): { bytes: Uint8Array; tex
 /** Reads packs from their segments. What is not as it was written is not there. */
 export class SegmentReader {
   readonly #directory: string;
-  readonly #segments: readonly Segment[];
   readonly #store: TextStore;
-  readonly #whole = new Map<number, { file: Buffer; base: number } | undefined>();
+  readonly #whole = new Map<string, { readonly file: Buffer; readonly base: number } | undefined>();
 
-  constructor(directory: string, segments: readonly Segment[], store: TextStore) {
+  constructor(directory: string, store: TextStore) {
     this.#directory = directory;
-    this.#segments = segments;
     this.#store = store;
   }
 
   /** A pack among many: its segment is read as a whole when the first is wanted. */
-  pack(place: PackPlace): KeepablePack | undefined {
-    const { segment, start } = place;
+  pack(place: PackPlace): IdentifiedPack | undefined {
+    const { segment, start, texts, record } = place;
     if (!this.#whole.has(segment)) this.#whole.set(segment, this.#readWhole(segment));
     const whole = this.#whole.get(segment);
-    if (whole === undefined) return undefined;
-    return packIn(whole.file.subarray(start, start + place.texts + place.record), place, whole.base + start);
+    return whole && packIn(whole.file.subarray(start, start + texts + record), place, () => whole.base + start);
   }
 
   /** A pack by itself. */
-  packAlone(place: PackPlace): KeepablePack | undefined {
-    const segment = this.#segments[place.segment];
-    const bytes = segment && readPart(join(this.#directory, segment.file), place);
-    if (bytes === undefined || sha256Hex(bytes) !== place.sha256) return undefined;
-    return packIn(bytes, place, this.#store.adopt(bytes.subarray(0, place.texts)));
+  packAlone(place: PackPlace): IdentifiedPack | undefined {
+    const { segment, start, texts, record } = place;
+    const bytes = tryRead(join(this.#directory, segment), { start, length: texts + record });
+    return bytes && packIn(bytes, place, () => this.#store.adopt(bytes.subarray(0, texts)));
   }
 
-  #readWhole(number: number) {
-    const segment = this.#segments[number];
-    const file = segment && readWhole(join(this.#directory, segment.file));
-    return file === undefined || file.length !== segment?.size ? undefined : { file, base: this.#store.adopt(file) };
+  #readWhole(segment: string) {
+    const file = tryRead(join(this.#directory, segment));
+    return file && { file, base: this.#store.adopt(file) };
   }
 }
 
-function packIn(bytes: Buffer, { texts, sha256 }: PackPlace, base: number): KeepablePack | undefined {
+/** `base` says where in the store the texts begin. */
+function packIn(bytes: Buffer, { texts, sha256 }: PackPlace, base: () => number): IdentifiedPack | undefined {
   if (sha256Hex(bytes) !== sha256) return undefined;
-  return packOf(JSON.parse(bytes.toString('utf8', texts)) as PackRecord, base) as KeepablePack;
-}
-
-function readPart(path: string, { start, texts, record }: PackPlace): Buffer | undefined {
-  const bytes = Buffer.allocUnsafeSlow(texts + record);
-  let file: number | undefined;
-  try {
-    file = openSync(path, readOnly);
-    return readSync(file, bytes, 0, bytes.length, start) === bytes.length ? bytes : undefined;
-  } catch (error) {
-    if (isSystemError(error)) return undefined; // What a cache has lost is made again.
-    throw error;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+  return packOf(JSON.parse(bytes.toString('utf8', texts)) as PackRecord, base());
 }

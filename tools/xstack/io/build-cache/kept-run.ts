@@ -9,48 +9,54 @@ import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** A run that is kept: what went in, what stands in its outputs, and what it had to say. */
 export interface KeptRun {
-  readonly inputs: string;
-  /** What went in beside the packs, and what the packs contained. */
+  /** What went in beside the packs; what the packs looked like, and what they contained. */
   readonly others: string;
-  readonly packs: string;
-  readonly look: string;
+  readonly looks: string;
+  readonly contents: string;
+  /** The time by the clock of the file system when the files were looked at, in nanoseconds. */
+  readonly seenAt: string;
   readonly outputs: readonly (readonly [path: string, state: string])[];
   readonly result: RunRecord;
 }
 
 const prefix = 'run-';
-const keptRuns = 8;
+const mostRuns = 8;
 
-function runFile(directory: string, key: string): string {
-  return join(directory, `${prefix}${sha256Hex(key).slice(0, 16)}`);
+/** Whether a file of a cache holds a run. */
+export function isRun(name: string): boolean {
+  return name.startsWith(prefix);
 }
 
-/** The last run of this kind, if what it wrote is as it was; whether what went in is, remains to be asked. */
-export function readRun({ path: directory, now }: CacheDirectory, key: string): KeptRun | undefined {
-  const run = readSealed(runFile(directory, key)) as KeptRun | undefined;
-  return run !== undefined && haveOutputsStood(run) && BigInt(run.look) <= now ? run : undefined;
+function runFile(directory: string, kind: string): string {
+  return join(directory, `${prefix}${sha256Hex(kind).slice(0, 16)}`);
+}
+
+/** The last run of this kind, if these other things went in beside the packs, and what it wrote is as it was. */
+export function readRun({ path: directory, now }: CacheDirectory, kind: string, others: string): KeptRun | undefined {
+  const run = readSealed(runFile(directory, kind)) as KeptRun | undefined;
+  return run?.others === others && BigInt(run.seenAt) <= now && haveOutputsStood(run) ? run : undefined;
 }
 
 /** Whether nobody has touched what a run wrote. */
 export function haveOutputsStood({ outputs }: KeptRun): boolean {
-  return outputs?.every(([path, state]) => stateText(stateOf(path)) === state) === true;
+  return outputs.every(([path, state]) => stateText(stateOf(path)) === state);
 }
 
 /** Keeps a run, unless its outputs are not those that it made, or so young that a change of them could go unseen. */
 export function writeRun(
   { path: directory, now }: CacheDirectory,
-  key: string,
-  { outputs: made, ...run }: Omit<KeptRun, 'look' | 'outputs'> & { readonly outputs: readonly UpToDate[] },
+  kind: string,
+  { outputs: made, ...run }: Omit<KeptRun, 'seenAt' | 'outputs'> & { readonly outputs: readonly UpToDate[] },
 ): void {
   const outputs = made.map(({ target, stat }) => ({ target, stat, state: stateOf(target) }));
   if (!outputs.every(({ stat, state }) => state !== undefined && isSameFile(stat, state))) return;
   if (!waitUntilAfter(directory, newestOf(outputs.map(({ state }) => state)))) return;
   const kept: KeptRun = {
     ...run,
-    look: String(now),
+    seenAt: String(now),
     outputs: outputs.map(({ target, state }) => [target, stateText(state)]),
   };
-  writeSealed(runFile(directory, key), kept);
+  writeSealed(runFile(directory, kind), kept);
   forgetOldRuns(directory);
 }
 
@@ -90,8 +96,8 @@ function waitUntilAfter(directory: string, time: bigint): boolean {
 
 function forgetOldRuns(directory: string): void {
   const runs = readdirSync(directory)
-    .filter((name) => name.startsWith(prefix))
+    .filter(isRun)
     .map((name) => ({ name, time: lstatSync(join(directory, name)).mtimeMs }))
     .sort((a, b) => b.time - a.time);
-  for (const { name } of runs.slice(keptRuns)) rmSync(join(directory, name), { force: true });
+  for (const { name } of runs.slice(mostRuns)) rmSync(join(directory, name), { force: true });
 }
