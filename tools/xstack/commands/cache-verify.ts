@@ -8,7 +8,7 @@ import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
 import type { Command } from './command.ts';
 import { compileInputs, compileProject, packContext } from './compile-project.ts';
 import { readInputsWithCache } from './kept-runs.ts';
-import { findProject, projectOptions } from './project.ts';
+import { findProject, projectOptions, wantedBundle } from './project.ts';
 import { commandResult } from './report.ts';
 import { checkScenes, recordOf } from './run-compiled.ts';
 
@@ -28,7 +28,7 @@ export const command: Command = {
     const report = reportTo(found)('04.registry.compile');
     const before: Findings = {};
     const project = findProject(reportTo(before)('01.compatx.check'), args, cwd);
-    const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
+    const bundleId = wantedBundle(project, args);
     const { inputs, kept } = readInputsWithCache(project, { bundleId, findings: structuredClone(before) });
     const last = kept?.cache.lastRun();
     const run = last && kept?.cache.isSame(last) ? last.result : undefined;

@@ -5,7 +5,7 @@ import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { newIn, writeOutputs } from '../io/outputs.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
-import { findProject, projectOptions } from './project.ts';
+import { findProject, projectOptions, wantedBundle } from './project.ts';
 import { commandResult } from './report.ts';
 
 export const command: Command = {
@@ -23,7 +23,7 @@ export const command: Command = {
   run: async (args, { cwd }) => {
     const findings: Findings = {};
     const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
-    const { lockfile } = await compileProject(project, { findings, bundleId: args['bundle'] as string | undefined });
+    const { lockfile } = await compileProject(project, { findings, bundleId: wantedBundle(project, args) });
     const diagnostics = allFindings(findings);
     const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
     const path = `${project.outDir}/lockfile.json`;

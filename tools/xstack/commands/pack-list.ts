@@ -3,7 +3,7 @@ import { counted } from '../core/text/counted.ts';
 import { UsageError } from '../io/failure.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
-import { findProject, projectOptions } from './project.ts';
+import { findProject, projectOptions, wantedBundle } from './project.ts';
 import { commandResult, table } from './report.ts';
 
 export const command: Command = {
@@ -24,7 +24,7 @@ export const command: Command = {
       throw new UsageError('--all and --bundle exclude each other');
     const outcome = await compileProject(project, {
       findings,
-      bundleId: args['all'] === true ? null : (args['bundle'] as string | undefined),
+      bundleId: args['all'] === true ? null : wantedBundle(project, args),
     });
     const packs = args['all'] === true ? [...outcome.packs.values()] : (outcome.resolved ?? []);
     return commandResult({

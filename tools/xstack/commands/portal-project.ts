@@ -10,7 +10,7 @@ import { TextStore } from '../core/text/text-store.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
-import { findProject, type Project } from './project.ts';
+import { findProject, type Project, wantedBundle } from './project.ts';
 import { readTextIn } from './read-text.ts';
 
 /** A project as it was compiled, and all that is needed to look into it. */
@@ -83,10 +83,9 @@ async function compile(root: string, bundleId: string | null | undefined): Promi
   const findings: Findings = {};
   const project = findProject(reportTo(findings)('01.compatx.check'), { 'repo-root': root }, root);
   const store = new TextStore();
-  const configured = project.config['default_bundle'] as string | undefined;
   const outcome = await compileProject(project, {
     findings,
-    bundleId: bundleId === undefined ? configured : bundleId,
+    bundleId: bundleId === undefined ? wantedBundle(project, {}) : bundleId,
     store,
   });
   const collections = await projectCollections(() => {}, project);

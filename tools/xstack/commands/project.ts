@@ -72,6 +72,11 @@ export function findProject(report: Report, args: Arguments, cwd: string): Proje
   return project;
 }
 
+/** The bundle that a command line names, or else the config file; undefined: the one that is built when nobody says which. */
+export function wantedBundle({ config }: Project, args: Arguments): string | undefined {
+  return (args['bundle'] ?? config['default_bundle']) as string | undefined;
+}
+
 function rootOf(args: Arguments, cwd: string): string {
   const given = args['repo-root'] as string | undefined;
   if (given !== undefined) {

@@ -5,7 +5,7 @@ import { counted } from '../core/text/counted.ts';
 import { newIn, writeOutputs } from '../io/outputs.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
-import { findProject, projectOptions } from './project.ts';
+import { findProject, projectOptions, wantedBundle } from './project.ts';
 import { commandResult, table } from './report.ts';
 
 export const command: Command = {
@@ -25,7 +25,7 @@ export const command: Command = {
     const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
     const { registries = [], bundle } = await compileProject(project, {
       findings,
-      bundleId: args['bundle'] as string | undefined,
+      bundleId: wantedBundle(project, args),
     });
     const diagnostics = allFindings(findings);
     const out = join(resolve(project.root, project.outDir), 'registries');

@@ -4,7 +4,7 @@ import type { KeptRun } from '../io/build-cache/kept-run.ts';
 import { loadUntuned } from '../io/engine.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { type KeptRuns, readInputsWithCache } from './kept-runs.ts';
-import { findProject, type Project } from './project.ts';
+import { findProject, type Project, wantedBundle } from './project.ts';
 import { type ProjectInputs, readInputs } from './project-inputs.ts';
 import { isExtended, isRefused, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProgress } from './run-progress.ts';
@@ -24,7 +24,7 @@ export async function runProject(
   const clock = stageClock(surroundings.now, progress);
   const findings: Findings = {};
   const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
-  const bundleId = (args['bundle'] ?? project.config['default_bundle']) as string | undefined;
+  const bundleId = wantedBundle(project, args);
   const packDone = (done: number, all: number) => progress('03.pack.validate', done, all);
   const options = { findings, bundleId, timed: clock.timed, packDone };
   const isCached = args['cache'] !== 'off' && profile !== 'full';
