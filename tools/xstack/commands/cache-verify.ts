@@ -1,5 +1,5 @@
 import { differencesOf } from '../core/build-differences.ts';
-import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
+import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
 import { type Findings, reportTo } from '../core/stage.ts';
@@ -24,41 +24,39 @@ export const command: Command = {
     ['xstack cache verify --bundle bundle.inner.tour', 'the same for another bundle'],
   ],
   run: async (args, { cwd }) => {
-    const found: Findings = {};
-    const report = reportTo(found)('04.registry.compile');
-    const before: Findings = {};
-    const project = findProject(reportTo(before)('01.compatx.check'), args, cwd);
+    const given: Findings = {};
+    const project = findProject(reportTo(given)('01.compatx.check'), args, cwd);
     const bundleId = wantedBundle(project, args);
-    const { inputs, kept } = readInputsWithCache(project, { bundleId, findings: structuredClone(before) });
+    const { inputs, kept } = readInputsWithCache(project, { bundleId, findings: structuredClone(given) });
     const last = kept?.cache.lastRun();
     const run = last && kept?.cache.isSame(last) ? last.result : undefined;
     const packs = kept?.cache.packs;
     const cached = compileInputs(inputs, await packContext(project, inputs, packs?.store), packs);
-    const clean = await compileProject(project, { bundleId, findings: before });
+    const clean = await compileProject(project, { bundleId, findings: given });
     const { files, lockfile, findings } = differencesOf(cached, clean);
-    for (const file of files) differs(report, `another \`${file}\` than`);
-    if (lockfile) differs(report, 'another lockfile than');
-    if (findings) differs(report, 'other findings than');
-    await checkScenes(clean.findings, project, inputs);
-    if (run !== undefined && textOf(run) !== textOf(recordOf(clean)))
-      differs(report, 'another result of the last run than');
+    await checkScenes(clean.findings, project, inputs); // A run that is kept has gone on to that.
+    const isRunOther = run !== undefined && textOf(run) !== textOf(recordOf(clean, bundleId));
     const reused = packs?.use.reused ?? 0;
+    const all = inputs.tree.directories.length;
     return commandResult({
       root: project.root,
-      diagnostics: found['04.registry.compile'] ?? [],
-      json: { packs: inputs.tree.directories.length, reused, run: run !== undefined },
-      text: `${reused} of ${counted(inputs.tree.directories.length, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
+      diagnostics: [
+        ...files.map((file) => `another \`${file}\``),
+        ...(lockfile ? ['another lockfile'] : []),
+        ...(findings ? ['other findings'] : []),
+        ...(isRunOther ? ['another result of the last run'] : []),
+      ].map(differs),
+      json: { packs: all, reused, run: run !== undefined },
+      text: `${reused} of ${counted(all, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
     });
   },
 };
 
-function differs(report: Report, what: string): void {
-  report(
-    diagnostic('refuse.cache.differs', `the cache gives ${what} a clean compile`, {
-      at: { file: cacheDirectory },
-      help: 'remove it with `xstack cache clean`; if nobody has written into it and no pack has changed meanwhile, please report it',
-    }),
-  );
+function differs(what: string) {
+  return diagnostic('refuse.cache.differs', `the cache gives ${what} than a clean compile`, {
+    at: { file: cacheDirectory },
+    help: 'remove it with `xstack cache clean`; if nobody has written into it and no pack has changed meanwhile, please report it',
+  });
 }
 
 function textOf(value: unknown): string {

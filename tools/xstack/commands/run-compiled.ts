@@ -44,19 +44,16 @@ export async function compileRun(begun: Begun): Promise<RunOutcome> {
     const { installStage } = await import('./scene-stages.ts');
     await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
   }
-  if (isWritten && !isExtended(args)) kept?.keepRun(outputs, recordOf(outcome));
+  const record = recordOf(outcome, bundleId);
+  if (isWritten && !isExtended(args)) kept?.keepRun(outputs, record);
   return {
+    ...record,
     project,
-    findings,
     result: isRefused(findings, profile) ? 'refused' : 'complete',
-    bundleId: outcome.bundle?.bundleId ?? bundleId,
-    orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
-    registries: outcome.registries ?? [],
-    packLockHash: outcome.lockfile?.pack_lock_hash,
     cache: { hit: false, ...(packs?.use ?? { reused: 0, computed: inputs.tree.directories.length }) },
     inputs,
     stages: stageResults(args, outcome, findings, profile, clock.durations),
-    written: newIn(outputs),
+    written: newIn(outputs).length,
   };
 }
 
@@ -67,13 +64,16 @@ export async function checkScenes(findings: Findings, project: Project, { tree }
   validateScenes(reportTo(findings)('06.scene.validate'), project, tree);
 }
 
-/** What of a complete run is worth keeping. */
-export function recordOf({ findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome): RunRecord {
+/** What of a run is worth keeping. `wanted` is the bundle that was asked for, there or not. */
+export function recordOf(
+  { findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome,
+  wanted: string | undefined,
+): RunRecord {
   return {
-    bundleId: bundle?.bundleId ?? '',
+    bundleId: bundle?.bundleId ?? wanted ?? null,
     orderedPackIds: resolved.map(({ identity }) => identity.packId),
     registries: registries.map(({ file, hashName, hash, size }) => ({ file, hashName, hash, size })),
-    packLockHash: lockfile?.pack_lock_hash ?? '',
+    packLockHash: lockfile?.pack_lock_hash ?? null,
     findings,
   };
 }

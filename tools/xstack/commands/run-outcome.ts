@@ -1,4 +1,4 @@
-import type { RegistrySummary } from '../core/build-cache/run-record.ts';
+import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { hasErrors } from '../core/diagnostic/diagnostic.ts';
 import type { Findings, StageId } from '../core/stage.ts';
 import type { Arguments } from './command.ts';
@@ -23,20 +23,15 @@ export interface CacheUse {
 }
 
 /** All that a run found and did. */
-export interface RunOutcome {
+export interface RunOutcome extends RunRecord {
   readonly project: Project;
   readonly result: 'complete' | 'refused';
-  readonly findings: Findings;
-  readonly bundleId: string | undefined;
-  readonly orderedPackIds: readonly string[];
-  readonly registries: readonly RegistrySummary[];
-  readonly packLockHash: string | undefined;
   readonly cache: CacheUse;
   /** What it was made from. */
   readonly inputs: ProjectInputs;
   readonly stages: readonly StageResult[];
-  /** The files that were written, from the repository root. */
-  readonly written: readonly string[];
+  /** How many files were written. */
+  readonly written: number;
 }
 
 /** Publishing and installing depend on more than the project. */

@@ -5,7 +5,7 @@ import { contributionsIndex } from '../core/compile/collections.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../core/lockfile/lockfile.ts';
 import { compilePack, type PackContext } from '../core/pack/compile-pack.ts';
 import type { PackReference } from '../core/registry/pack-reference.ts';
-import { type StageId, stageIds } from '../core/stage.ts';
+import { type StageId, usualStages } from '../core/stage.ts';
 import type { TextSpan, TextStore } from '../core/text/text-store.ts';
 import { haveOutputsStood } from '../io/build-cache/kept-run.ts';
 import { type ChangedPack, isKeepable, type PackCache } from '../io/build-cache/pack-cache.ts';
@@ -39,14 +39,12 @@ export function patchRun(begun: Begun, context: PackContext): RunOutcome | undef
     inputs,
     result: 'complete',
     cache: { hit: false, ...packs.use },
-    stages: stageIds
-      .filter((id) => id < '07')
-      .map((id) => ({
-        id,
-        status: done.includes(id) ? 'ok' : 'cached',
-        duration_ms: Math.round(clock.durations.get(id) ?? 0),
-      })),
-    written: newIn(outputs),
+    stages: usualStages.map((id) => ({
+      id,
+      status: done.includes(id) ? 'ok' : 'cached',
+      duration_ms: Math.round(clock.durations.get(id) ?? 0),
+    })),
+    written: newIn(outputs).length,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../core/build-cache/run-record.ts';
-import { type Findings, reportTo, stageIds } from '../core/stage.ts';
+import { type Findings, reportTo, usualStages } from '../core/stage.ts';
 import type { KeptRun } from '../io/build-cache/kept-run.ts';
 import { loadUntuned } from '../io/engine.ts';
 import type { Arguments, Surroundings } from './command.ts';
@@ -45,16 +45,13 @@ function lastRun(kept: KeptRuns | undefined, profile: RunProfile): KeptRun | und
 
 /** A run of which the whole result was kept. */
 function unchanged(project: Project, known: RunRecord, inputs: ProjectInputs, duration: number): RunOutcome {
-  const stages = stageIds
-    .filter((id) => id < '07')
-    .map((id, i) => ({ id, status: 'cached' as const, duration_ms: i === 0 ? Math.round(duration) : 0 }));
   return {
     ...known,
     project,
     result: 'complete',
     cache: { hit: true, reused: inputs.tree.directories.length, computed: 0 },
     inputs,
-    stages,
-    written: [],
+    stages: usualStages.map((id, i) => ({ id, status: 'cached', duration_ms: i === 0 ? Math.round(duration) : 0 })),
+    written: 0,
   };
 }

@@ -49,11 +49,11 @@ export function resultJson(
   return {
     result,
     profile,
-    bundle_id: bundleId ?? null,
+    bundle_id: bundleId,
     stages,
     ordered_pack_ids: orderedPackIds,
     registry_hashes: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
-    pack_lock_hash: packLockHash ?? null,
+    pack_lock_hash: packLockHash,
     lockfile_path: posix.join(project.outDir, 'lockfile.json'),
     out_dir: project.outDir,
     cache,
@@ -64,16 +64,14 @@ function resultText(
   { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written }: RunOutcome,
   profile: RunProfile,
 ): string {
-  const lines = [`xstack run ${profile}${bundleId === undefined ? '' : ` (${bundleId})`}`];
+  const lines = [`xstack run ${profile}${bundleId === null ? '' : ` (${bundleId})`}`];
   for (const { id, status, duration_ms } of stages)
     lines.push(`  ${id.padEnd(22)} ${status.padEnd(8)} ${String(duration_ms).padStart(6)} ms`);
-  if (result === 'complete' && packLockHash !== undefined) {
+  if (result === 'complete' && packLockHash !== null) {
     const rows = registries.reduce((sum, { size }) => sum + size, 0);
     lines.push(
       `${counted(orderedPackIds.length, 'pack')}, ${counted(registries.length, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${packLockHash}`,
-      written.length === 0
-        ? `${project.outDir}: nothing changed`
-        : `${project.outDir}: ${written.length} file${written.length === 1 ? '' : 's'} written`,
+      `${project.outDir}: ${written === 0 ? 'nothing changed' : `${counted(written, 'file')} written`}`,
     );
   }
   return `${lines.join('\n')}\n`;

@@ -149,7 +149,7 @@ function resultOf(
   const readText = readTextIn(root);
   const result = hasErrors(found) ? 'refused' : 'complete';
   const state = outcome === undefined ? 'failed' : result;
-  const written = outcome?.written.length ?? 0;
+  const written = outcome?.written ?? 0;
   const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
   return {
     result,

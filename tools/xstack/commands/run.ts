@@ -22,7 +22,7 @@ export const command: Command = {
     bundle: {
       type: 'string',
       value: 'ID',
-      summary: 'the bundle to build (default: bundle.base.lab, else the only one)',
+      summary: 'the bundle to build (default: default_bundle of xstack.config.json, bundle.base.lab, or the only one)',
     },
     out: { type: 'string', value: 'DIR', summary: 'where the registries and the lockfile go (default: build)' },
     locked: { type: 'boolean', summary: 'write nothing; refuse if the lockfile would change' },

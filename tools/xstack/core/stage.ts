@@ -12,6 +12,9 @@ export const stageIds = [
   '08.scene.install',
 ] as const;
 
+/** Those that every run has; publishing and installing are asked for. */
+export const usualStages = stageIds.slice(0, 6);
+
 export type StageId = (typeof stageIds)[number];
 
 /** What was found, by the stage that it belongs to: a pack is read once, but several stages speak of it. */

@@ -1,11 +1,13 @@
 import type { Findings } from '../stage.ts';
 
-/** What a run that was not refused found and made, without what it was made of. */
+/** What a run found and made, without what it was made of. */
 export interface RunRecord {
-  readonly bundleId: string;
+  /** Null where there is none. */
+  readonly bundleId: string | null;
   readonly orderedPackIds: readonly string[];
   readonly registries: readonly RegistrySummary[];
-  readonly packLockHash: string;
+  /** Null where the run was refused. */
+  readonly packLockHash: string | null;
   readonly findings: Findings;
 }
 
