@@ -1,5 +1,6 @@
 /** Whatever stands in the place of the cache: the next run is right, and says nothing of it. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -17,6 +18,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { removeCache } from '../../tools/xstack/io/build-cache/cache-directory.ts';
+import { cacheInfo } from '../../tools/xstack/io/build-cache/cache-info.ts';
+import { Failure } from '../../tools/xstack/io/failure.ts';
 import { type Outcome, run, smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -51,12 +55,17 @@ async function expectRepaired(root: string): Promise<void> {
 const cacheOf = (root: string) => join(root, '.xstack/cache');
 const kept = (root: string) => readdirSync(cacheOf(root)).filter((name) => !name.startsWith('.'));
 
+const sealed = (text: string) => `${createHash('sha256').update(text).digest('hex')}\n${text}`;
+
 const damages: Readonly<Record<string, (path: string) => void>> = {
   emptied: (path) => truncateSync(path, 0),
   'cut after its hash': (path) => truncateSync(path, 65),
   'cut in the middle': (path) => truncateSync(path, readFileSync(path).length >> 1),
   'without its last byte': (path) => truncateSync(path, readFileSync(path).length - 1),
   garbage: (path) => writeFileSync(path, '{"environment":'.repeat(100)),
+  'nothing, with its hash': (path) => writeFileSync(path, sealed('null')),
+  'what another version may keep, with its hash': (path) =>
+    writeFileSync(path, sealed('{"outputs":{"a":1},"look":[]}')),
   removed: (path) => rmSync(path),
   'a directory': (path) => {
     rmSync(path);
@@ -134,4 +143,10 @@ test('a cache that cannot be written', async () => {
   chmodSync(cacheOf(root), 0o555);
   expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
   chmodSync(cacheOf(root), 0o755);
+});
+
+test('what the system refuses is told as such', () => {
+  const noName = join(tmpdir(), 'x'.repeat(300));
+  expect(() => cacheInfo(noName)).toThrow(Failure);
+  expect(() => removeCache(noName)).toThrow(Failure);
 });

@@ -174,6 +174,7 @@ describe('junit', () => {
       { id: '01.a', status: 'ok', duration_ms: 1500, diagnostics: [] },
       { id: '02.b', status: 'refused', duration_ms: 2, diagnostics },
       { id: '03.c', status: 'skipped', duration_ms: 0, diagnostics: [] },
+      { id: '04.d', status: 'cached', duration_ms: 0, diagnostics: [] },
     ];
     const { stdout } = await render(
       { ...result, stages },
@@ -184,7 +185,11 @@ describe('junit', () => {
       { name: '01.a', tests: '1', failures: '0', skipped: '0', time: '1.500' },
       { name: '02.b', tests: '4', failures: '1', skipped: '0', time: '0.002' },
       { name: '03.c', tests: '1', failures: '0', skipped: '1', time: '0.000' },
+      { name: '04.d', tests: '1', failures: '0', skipped: '0', time: '0.000' },
     ]);
+    // A stage whose result was kept is the same test.
+    const whole = elements.filter(({ name, attributes }) => name === 'testcase' && attributes['classname'] === '04.d');
+    expect(whole.map(({ attributes }) => attributes['name'])).toEqual(['ok']);
     expect(elements.filter(({ name }) => name === 'skipped')).toHaveLength(1);
   });
 

@@ -1,7 +1,18 @@
 /** The cache between processes: several at once, killed ones, and what is left of it all. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -46,6 +57,24 @@ test('eight at once, while somebody writes', async () => {
     for (const { closed } of runs) expect(await closed).toEqual([0, null]);
     expectClean(root);
   }
+});
+
+test('cleaned and asked about by several at once, while others run', async () => {
+  const root = onDisk(smallWorld());
+  for (let round = 0; round < 4; round++) {
+    const lines = [
+      ['run', '--quiet'],
+      ['cache', 'clean'],
+      ['cache', 'info'],
+      ['cache', 'clean'],
+      ['cache', 'clean'],
+    ];
+    const children = lines.map((line) =>
+      once(spawn(process.execPath, [program, ...line, '--repo-root', root], { stdio: 'ignore' }), 'close'),
+    );
+    expect(await Promise.all(children)).toEqual(lines.map(() => [0, null]));
+  }
+  expectClean(root);
 });
 
 test('killed at any moment, and run again', async () => {
@@ -108,4 +137,22 @@ test('what a killed run left among the outputs goes with a later run that writes
   edit(root, 'of another colour');
   expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
   expect([left, inUse].map((path) => existsSync(path))).toEqual([false, true]);
+});
+
+test('a repository that was moved does not take what it wrote elsewhere for what belongs here', async () => {
+  const place = onDisk({});
+  const [one, other] = [join(place, 'one'), join(place, 'other')];
+  mkdirSync(one);
+  mkdirSync(other);
+  renameSync(onDisk(smallWorld()), join(one, 'repository'));
+  const run = (root: string) => {
+    const ran = xstack(['run', '--json', '--out', '../out'], { cwd: root });
+    return JSON.parse(ran.stdout).cache.hit as boolean;
+  };
+  await setTimeout(20);
+  expect(run(join(one, 'repository'))).toBe(false);
+  expect(run(join(one, 'repository'))).toBe(true);
+  renameSync(join(one, 'repository'), join(other, 'repository'));
+  expect(run(join(other, 'repository'))).toBe(false);
+  expect(fingerprint(join(other, 'out'))).toBe(fingerprint(join(one, 'out')));
 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
@@ -28,7 +29,9 @@ export function readInputsWithCache(
   const inputs = readInputs(project, options);
   if (stamp === undefined || directory === undefined) return { inputs, kept: undefined };
   const { bundleId = null, findings } = inputs.options;
-  const kind = JSON.stringify([project.outDir, project.packsRoot, project.bundlesRoot, bundleId]);
+  // Absolute: a repository that was moved has left what stands outside of it, or else is given another place for it.
+  const out = resolve(project.root, project.outDir);
+  const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
   const environment = `${stamp}\n${environmentOf(project, inputs)}`;
   const config = canonicalJson([project.config, findings as unknown as JsonValue]);
   const bundles = bundlesText(project, inputs);

@@ -69,13 +69,33 @@ export function sweep(cache: CacheDirectory, isGarbage: (name: string) => boolea
 
 /** Removes the cache of a repository. What is no directory of its own is left alone. */
 export function removeCache(root: string): void {
-  if (!hasCache(root)) return;
   const directory = join(root, cacheDirectory);
   try {
-    rmSync(directory, { recursive: true, force: true });
-    rmdirSync(join(root, '.xstack'));
+    if (!hasCache(root)) return;
+    removeWhileUsed(directory);
+    removeIfEmpty(join(root, '.xstack'));
   } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw new Failure('remove', directory, error);
+    throw new Failure('remove', directory, error);
+  }
+}
+
+/** Other processes may put something into a directory while it is removed: then it is removed again. */
+function removeWhileUsed(directory: string): void {
+  for (let left = 20; ; left--) {
+    try {
+      rmSync(directory, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (left === 0 || !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+    }
+  }
+}
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../failure.ts';
+import { Failure, hasCode } from '../failure.ts';
 import { cacheDirectory, hasCache } from './cache-directory.ts';
 import { readIndex } from './index-file.ts';
 import { isRun } from './kept-run.ts';
@@ -19,14 +19,19 @@ export interface CacheInfo {
 
 export function cacheInfo(root: string): CacheInfo {
   const directory = join(root, cacheDirectory);
-  if (!hasCache(root)) return { exists: false, files: 0, size: 0, packs: 0, runs: 0 };
   try {
+    if (!hasCache(root)) return nothing;
     const names = readdirSync(directory);
-    const size = names.reduce((sum, name) => sum + lstatSync(join(directory, name)).size, 0);
+    // What another process has taken away meanwhile has no size any more.
+    const sizeOf = (name: string) => lstatSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0;
+    const size = names.reduce((sum, name) => sum + sizeOf(name), 0);
     const packs = Object.keys(readIndex(directory)?.packs ?? {}).length;
     const runs = names.filter(isRun).length;
     return { exists: true, files: names.length, size, packs, runs };
   } catch (error) {
+    if (hasCode(error, 'ENOENT')) return nothing;
     throw new Failure('list', directory, error);
   }
 }
+
+const nothing: CacheInfo = { exists: false, files: 0, size: 0, packs: 0, runs: 0 };
