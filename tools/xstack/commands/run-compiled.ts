@@ -8,6 +8,7 @@ import { readJsonBytes } from '../core/json/read.ts';
 import { readLockfile } from '../core/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
+import type { PackContext } from '../core/pack/compile-pack.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
@@ -19,14 +20,17 @@ import type { Begun } from './run-begun.ts';
 import { isExtended, isRefused, type RunOutcome, type RunProfile, type StageResult } from './run-outcome.ts';
 import { patchRun } from './run-patched.ts';
 
+/** A run in which something has changed: it is made of the last one if that can be done, or else of all packs. */
+export async function changedRun(begun: Begun): Promise<RunOutcome> {
+  const context = await packContext(begun.project, begun.inputs, begun.kept?.cache.packs.store);
+  return patchRun(begun, context) ?? compileRun(begun, context);
+}
+
 /** The stages of a run, one after the other. */
-export async function compileRun(begun: Begun): Promise<RunOutcome> {
+async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcome> {
   const { args, profile, surroundings, project, bundleId, inputs, kept, clock } = begun;
-  const packs = kept?.cache.packs;
-  const context = await packContext(project, inputs, packs?.store);
-  const patched = patchRun(begun, context);
-  if (patched !== undefined) return patched;
   const { findings } = inputs.options;
+  const packs = kept?.cache.packs;
   const outcome = compileInputs(inputs, context, packs);
   packs?.keep();
   const reportOf = reportTo(findings);

@@ -34,8 +34,8 @@ export async function runProject(
   const last = isExtended(args) ? undefined : lastRun(kept, profile);
   if (last !== undefined && kept?.cache.isSame(last))
     return unchanged(project, last.result, inputs, surroundings.now() - started);
-  const { compileRun } = await loadUntuned(() => import('./run-compiled.ts'));
-  return compileRun({ args, profile, surroundings, project, bundleId, inputs, kept, last, clock });
+  const { changedRun } = await loadUntuned(() => import('./run-compiled.ts'));
+  return changedRun({ args, profile, surroundings, project, bundleId, inputs, kept, last, clock });
 }
 
 function lastRun(kept: KeptRuns | undefined, profile: RunProfile): KeptRun | undefined {
