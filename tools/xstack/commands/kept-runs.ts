@@ -7,7 +7,7 @@ import { openCacheDirectory } from '../io/build-cache/cache-directory.ts';
 import { buildStamp } from '../io/build-cache/stamp.ts';
 import type { UpToDate } from '../io/outputs.ts';
 import type { Project } from './project.ts';
-import { bundlesText, environmentOf, type ProjectInputs, readInputs } from './project-inputs.ts';
+import { environmentText, type ProjectInputs, readBundles, readInputs } from './project-inputs.ts';
 
 /** What is kept of runs of one kind: the same bundle into the same directory. */
 export interface KeptRuns {
@@ -32,12 +32,15 @@ export function readInputsWithCache(
   // Absolute: a repository that was moved has left what stands outside of it, or else is given another place for it.
   const out = resolve(project.root, project.outDir);
   const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
-  const environment = `${stamp}\n${environmentOf(project, inputs)}`;
+  const environment = `${stamp}\n${environmentText(project, inputs)}`;
   const config = canonicalJson([project.config, findings as unknown as JsonValue]);
-  const bundles = bundlesText(project, inputs);
-  const cache = new BuildCache(directory, { kind, environment, others: `${config}\n${bundles}` }, inputs.tree);
+  const cache = new BuildCache(
+    directory,
+    { kind, environment, others: `${config}\n${inputs.bundlesText}` },
+    inputs.tree,
+  );
   const keepRun: KeptRuns['keepRun'] = (outputs, result) => {
-    if (bundlesText(project, inputs) === bundles) cache.keepRun(outputs, result);
+    if (readBundles(project, inputs.options.disk).bundlesText === inputs.bundlesText) cache.keepRun(outputs, result);
   };
   return { inputs, kept: { cache, keepRun } };
 }

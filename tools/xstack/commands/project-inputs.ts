@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
-import { signatureOfAll } from '../core/build-cache/sight.ts';
+import { signatureOf } from '../core/build-cache/sight.ts';
 import type { BundleDirectory } from '../core/bundle/bundle.ts';
 import { defaultBundleId } from '../core/bundle/default-bundle.ts';
 import { versionRegistryFile } from '../core/compatx/version-registry-file.ts';
@@ -36,6 +36,8 @@ export interface CompileOptions {
 export interface ProjectInputs {
   readonly tree: SeenTree;
   readonly bundles: readonly BundleDirectory[];
+  /** What stood in the bundles: a text that differs where they do. */
+  readonly bundlesText: string;
   readonly definitions: readonly DefinitionFile[];
   /** The project's own version registry. */
   readonly versions: Uint8Array | undefined;
@@ -46,7 +48,7 @@ export interface ProjectInputs {
 export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
   const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
   const { disk, timed } = options;
-  const bundles = timed('02.bundle.validate', () => readBundleDirectories(disk, project.root, project.bundlesRoot));
+  const { bundles, bundlesText } = timed('02.bundle.validate', () => readBundles(project, disk));
   checkBundleChoice(
     options.bundleId,
     bundles.map(({ name }) => name),
@@ -54,7 +56,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   const definitions = readDefinitionFiles(project, disk);
   const versions = readVersionFile(project, disk);
   const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
-  return { tree, bundles, definitions, versions, options };
+  return { tree, bundles, bundlesText, definitions, versions, options };
 }
 
 /** The files in which the project defines registries of its own. */
@@ -74,14 +76,9 @@ export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8
   return existsSync(path) ? new Uint8Array(disk.read(path)) : undefined;
 }
 
-/** What beside the packs decides what becomes of a pack: a text that differs where they do. */
-export function environmentOf(project: Project, { definitions, versions }: ProjectInputs): string {
-  const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
-  return [project.packsRoot, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
-}
-
-/** The bundles as they are on the disk: a text that differs where they do. */
-export function bundlesText({ root }: Project, { bundles, options: { disk } }: ProjectInputs): string {
+/** The bundles as they are on the disk now. */
+export function readBundles({ root, bundlesRoot }: Project, disk: Disk) {
+  const bundles = readBundleDirectories(disk, root, bundlesRoot);
   const lines = bundles.flatMap(({ path, entries }) => [
     path,
     ...entries.map((entry) => {
@@ -89,15 +86,19 @@ export function bundlesText({ root }: Project, { bundles, options: { disk } }: P
       return `${entry.kind} ${entry.path} ${isBundle ? sha256Hex(disk.read(`${root}/${entry.path}`)) : ''}`;
     }),
   ]);
-  return lines.join('\n');
+  return { bundles, bundlesText: lines.join('\n') };
 }
 
-/** Everything that a run reads, as far as it can be told without reading all of it: a text that differs where it does. */
-export function stateOf(project: Project, inputs: ProjectInputs): string {
-  const packs = signatureOfAll([inputs.tree.rest, ...inputs.tree.directories]);
-  return [canonicalJson(project.config), environmentOf(project, inputs), bundlesText(project, inputs), packs].join(
-    '\n',
-  );
+/** What beside the packs decides what becomes of a pack: a text that differs where they do. */
+export function environmentText(project: Project, { definitions, versions }: ProjectInputs): string {
+  const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
+  return [project.packsRoot, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
+}
+
+/** All that a run reads, without reading the packs: a text that differs where it does. */
+export function inputsText(project: Project, inputs: ProjectInputs): string {
+  const packs = signatureOf([inputs.tree.rest, ...inputs.tree.directories]);
+  return [canonicalJson(project.config), environmentText(project, inputs), inputs.bundlesText, packs].join('\n');
 }
 
 /** Where nothing says which bundle is meant, the user must. */

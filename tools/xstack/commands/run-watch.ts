@@ -9,7 +9,7 @@ import { Failure, UsageError } from '../io/failure.ts';
 import { FileWatcher } from '../io/watch-files.ts';
 import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { findProject, type Project } from './project.ts';
-import { readInputs, stateOf } from './project-inputs.ts';
+import { inputsText, readInputs } from './project-inputs.ts';
 import { readTextIn } from './read-text.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
@@ -91,17 +91,19 @@ const missed_ms = 400;
  * The paths that have changed; undefined when the watch has ended. Watchers lose events, most of all those of a change that
  * quickly follows another: so once after each run, it is looked whether all is as that run saw it.
  */
-async function nextChange({ watcher, surroundings }: Watch, { outcome }: Ran): Promise<readonly string[] | undefined> {
+async function nextChange(watch: Watch, { outcome }: Ran): Promise<readonly string[] | undefined> {
+  const { watcher, surroundings } = watch;
   const changed = await watcher.next(missed_ms);
   if (surroundings.signal.aborted) return undefined;
-  if (changed.length > 0 || (outcome !== undefined && !looksAsIn(outcome))) return changed;
+  if (changed.length > 0 || (outcome !== undefined && !looksAsIn(watch, outcome))) return changed;
   const later = await watcher.next();
   return surroundings.signal.aborted ? undefined : later;
 }
 
-function looksAsIn({ project, inputs }: RunOutcome): boolean {
+function looksAsIn({ args, surroundings }: Watch, { project, inputs }: RunOutcome): boolean {
   try {
-    return stateOf(project, readInputs(project, { bundleId: null })) === stateOf(project, inputs);
+    const now = findProject(() => {}, args, surroundings.cwd);
+    return inputsText(now, readInputs(now, { bundleId: null })) === inputsText(project, inputs);
   } catch (error) {
     if (error instanceof Failure || error instanceof UsageError) return false; // The run that follows will say it.
     throw error;

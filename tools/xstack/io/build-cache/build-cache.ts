@@ -1,6 +1,6 @@
 import { sha256Hex } from '#platform';
 import type { RunRecord } from '../../core/build-cache/run-record.ts';
-import { signatureOfAll } from '../../core/build-cache/sight.ts';
+import { signatureOf } from '../../core/build-cache/sight.ts';
 import type { UpToDate } from '../outputs.ts';
 import type { SeenTree } from '../read-tree.ts';
 import { type CacheDirectory, whileLocked } from './cache-directory.ts';
@@ -39,8 +39,8 @@ export class BuildCache {
     this.#tree = tree;
     this.#kind = kind;
     this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
-    this.#others = sha256Hex([this.#environment, others, signatureOfAll([tree.rest])].join('\n'));
-    this.#looks = signatureOfAll(tree.directories);
+    this.#others = sha256Hex([this.#environment, others, signatureOf([tree.rest])].join('\n'));
+    this.#looks = signatureOf(tree.directories);
     this.#isSettled = [tree.rest, ...tree.directories].every(({ newest }) => newest < directory.now);
   }
 

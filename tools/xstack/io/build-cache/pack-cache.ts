@@ -145,7 +145,7 @@ export class PackCache {
   /** What the files of a pack look like; empty while they are so young that a change could leave no trace. */
   #signatureOf(path: string): string {
     const look = this.#looks.get(path);
-    return look !== undefined && look.newest < this.#directory.now ? signatureOf(look) : '';
+    return look !== undefined && look.newest < this.#directory.now ? signatureOf([look]) : '';
   }
 }
 

@@ -1,0 +1,47 @@
+/** Watch mode looks after each run whether all is as that run saw it: then every input must count. */
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findProject } from '../../tools/xstack/commands/project.ts';
+import { inputsText, readInputs } from '../../tools/xstack/commands/project-inputs.ts';
+import { smallWorld } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+function textNow(root: string): string {
+  const project = findProject(() => {}, {}, root);
+  return inputsText(project, readInputs(project, { bundleId: null }));
+}
+
+test.each([
+  'packs/domain/pack.domain.p1/data/lens.json',
+  'packs/domain/pack.domain.p1/stray.txt',
+  'packs/notes.md',
+  'bundles/bundle.base.lab/bundle.json',
+  'bundles/bundle.base.lab/notes.md',
+  'bundles/bundle.other.lab/bundle.json',
+  'schemas/registries/calendar.registry-definition.json',
+  'tools/xstack/compatx/version_registry.json',
+])('%s is one', (path) => {
+  const root = onDisk(smallWorld());
+  const before = textNow(root);
+  expect(textNow(root)).toBe(before);
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  appendFileSync(join(root, path), '\n');
+  expect(textNow(root)).not.toBe(before);
+});
+
+test('xstack.config.json is one', () => {
+  const root = onDisk(smallWorld());
+  const before = textNow(root);
+  writeFileSync(join(root, 'xstack.config.json'), '{ "default_bundle": "bundle.small.lab" }');
+  expect(textNow(root)).not.toBe(before);
+});
+
+test('a look of before is not changed by what is written afterwards', () => {
+  const root = onDisk(smallWorld());
+  const project = findProject(() => {}, {}, root);
+  const inputs = readInputs(project);
+  const before = inputsText(project, inputs);
+  appendFileSync(join(root, 'bundles/bundle.base.lab/bundle.json'), '\n');
+  expect(inputsText(project, inputs)).toBe(before);
+});
