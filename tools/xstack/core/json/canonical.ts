@@ -15,70 +15,40 @@ export function prettyJson(value: JsonValue): string {
 }
 
 function print(value: JsonValue, indent: number | undefined): string {
-  const order = { native: true };
-  const sorted = sortMembers(value, order);
-  return order.native
-    ? JSON.stringify(sorted, null, indent)
-    : printSorted(sorted, indent === undefined ? '' : '\n', indent);
+  if (isInOrder(value)) return JSON.stringify(value, null, indent);
+  return printSorted(value, indent === undefined ? '' : '\n', indent);
 }
 
-/**
- * The value with the members of every object in code-unit order (what `sort` without a comparison does with strings);
- * parts that are in order already are not copied. JavaScript keeps insertion order except for names that look like
- * array indexes; `order.native` turns false when one is met, and then `printSorted` must do the printing.
- */
-function sortMembers(value: JsonValue, order: { native: boolean }): JsonValue {
-  if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? sortItems(value, order) : sortObject(value as JsonObject, order);
-}
-
-function sortItems(items: readonly JsonValue[], order: { native: boolean }): JsonValue {
-  let copy: JsonValue[] | undefined;
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i] as JsonValue;
-    if (typeof item !== 'object') continue;
-    const sorted = sortMembers(item, order);
-    if (sorted === item) continue;
-    copy ??= items.slice();
-    copy[i] = sorted;
+/** Whether the members of every object are in code-unit order, as most are; then `JSON.stringify` prints them so. */
+function isInOrder(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && !isInOrder(item)) return false;
+    return true;
   }
-  return copy ?? items;
+  let before = '';
+  for (const name in value as JsonObject) {
+    if (name < before) return false;
+    before = name;
+    const item = (value as JsonObject)[name] as JsonValue;
+    if (typeof item === 'object' && !isInOrder(item)) return false;
+  }
+  return true;
 }
 
-function sortObject(value: JsonObject, order: { native: boolean }): JsonValue {
-  const names = Object.keys(value);
-  let inOrder = true;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i] as string;
-    const first = name.charCodeAt(0);
-    if (first >= 0x30 && first <= 0x39) order.native = false;
-    if (i > 0 && name < (names[i - 1] as string)) inOrder = false;
-    const item = value[name] as JsonValue;
-    if (inOrder && typeof item === 'object' && sortMembers(item, order) !== item) inOrder = false;
-  }
-  if (inOrder) return value;
-  const sorted: Record<string, JsonValue> = {};
-  for (const name of names.sort()) {
-    const item = sortMembers(value[name] as JsonValue, order);
-    if (name === '__proto__')
-      Object.defineProperty(sorted, name, { value: item, enumerable: true, writable: true, configurable: true });
-    else sorted[name] = item;
-  }
-  return sorted;
-}
-
+/** `newline` is what stands before a line, if lines are wanted. Names are sorted by code units: so does `sort` by itself. */
 function printSorted(value: JsonValue, newline: string, indent: number | undefined): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = newline + ' '.repeat(indent ?? 0);
-  const isArray = Array.isArray(value);
-  const items = isArray
-    ? value.map((item) => printSorted(item, inner, indent))
-    : Object.keys(value)
-        .sort()
-        .map(
-          (name) =>
-            `${JSON.stringify(name)}:${indent === undefined ? '' : ' '}${printSorted((value as JsonObject)[name] as JsonValue, inner, indent)}`,
-        );
-  const [open, close] = isArray ? '[]' : '{}';
-  return items.length === 0 ? `${open}${close}` : `${open}${inner}${items.join(`,${inner}`)}${newline}${close}`;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '[' : ','}${inner}${printSorted(item, inner, indent)}`;
+    return text === '' ? '[]' : `${text}${newline}]`;
+  }
+  const colon = indent === undefined ? ':' : ': ';
+  for (const name of Object.keys(value).sort()) {
+    const item = printSorted((value as JsonObject)[name] as JsonValue, inner, indent);
+    text += `${text === '' ? '{' : ','}${inner}${JSON.stringify(name)}${colon}${item}`;
+  }
+  return text === '' ? '{}' : `${text}${newline}}`;
 }
