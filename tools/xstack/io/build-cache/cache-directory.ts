@@ -72,30 +72,20 @@ export function removeCache(root: string): void {
   const directory = join(root, cacheDirectory);
   try {
     if (!hasCache(root)) return;
-    removeWhileUsed(directory);
-    removeIfEmpty(join(root, '.xstack'));
+    for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true, force: true });
   } catch (error) {
-    throw new Failure('remove', directory, error);
+    if (!hasCode(error, 'ENOENT')) throw new Failure('remove', directory, error);
   }
+  removeIfEmpty(directory);
+  removeIfEmpty(join(root, '.xstack'));
 }
 
-/** Other processes may put something into a directory while it is removed: then it is removed again. */
-function removeWhileUsed(directory: string): void {
-  for (let left = 20; ; left--) {
-    try {
-      rmSync(directory, { recursive: true, force: true });
-      return;
-    } catch (error) {
-      if (left === 0 || !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
-    }
-  }
-}
-
+/** What another process has put into it meanwhile stays, and so does the place of a mounted file system. */
 function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+    if (!isSystemError(error)) throw error;
   }
 }
 
