@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { program, root, xstack } from '../support/binary.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
@@ -47,6 +47,29 @@ describe('the program', () => {
     expect(xstack(['run'], { cwd: bad }).stderr).not.toContain('\u001b');
     expect(xstack(['run'], { cwd: bad, env: { FORCE_COLOR: '1' } }).stderr).toContain('\u001b[1;31merror');
     expect(xstack(['run'], { cwd: bad, env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stderr).not.toContain('\u001b');
+  });
+
+  test.each<[string, string[]]>([
+    ['xstack.config.json', []],
+    ['tools/xstack/compatx/version_registry.json', []],
+    ['schemas/registries', []],
+    ['build/lockfile.json', ['--locked']],
+  ])('what cannot be read is not taken for missing, and a pipe is not waited for: %s', (file, options) => {
+    for (const put of [
+      (path: string) => symlinkSync('nowhere', path),
+      (path: string) => symlinkSync(basename(path), path),
+      (path: string) => execFileSync('mkfifo', [path]),
+    ]) {
+      const repository = sound();
+      mkdirSync(join(repository, dirname(file)), { recursive: true });
+      put(join(repository, file));
+      for (const cache of ['on', 'off']) {
+        const ran = xstack(['run', '--cache', cache, ...options], { cwd: repository });
+        expect(ran).toMatchObject({ status: 3, stdout: '' });
+        expect(ran.stderr).toMatch(/^error\[refuse\.io\.failure\]: cannot /);
+        expect(ran.stderr).toContain(join(repository, file));
+      }
+    }
   });
 
   test('a missing file between listing and reading is told with its path', () => {

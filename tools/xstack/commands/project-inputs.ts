@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { signatureOf } from '../core/build-cache/sight.ts';
@@ -12,6 +11,7 @@ import { compareText } from '../core/text/compare.ts';
 import type { TextStore } from '../core/text/text-store.ts';
 import { type Disk, disk as realDisk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { isFileThere, isThere } from '../io/is-there.ts';
 import { readBundleDirectories, readPackTree, type SeenTree } from '../io/read-tree.ts';
 import type { Project } from './project.ts';
 
@@ -61,7 +61,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
 
 /** The files in which the project defines registries of its own. */
 export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
-  if (!existsSync(join(root, definitionsRoot))) return [];
+  if (!isThere(join(root, definitionsRoot))) return [];
   return disk
     .list(`${root}/${definitionsRoot}`)
     .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
@@ -73,7 +73,7 @@ export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFi
 /** The project's own version registry, if it has one. */
 export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
   const path = join(root, versionRegistryFile);
-  return existsSync(path) ? new Uint8Array(disk.read(path)) : undefined;
+  return isFileThere(path) ? new Uint8Array(disk.read(path)) : undefined;
 }
 
 /** The bundles as they are on the disk now. */

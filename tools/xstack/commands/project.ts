@@ -8,6 +8,7 @@ import { schemaProblems } from '../core/schema/validate.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { isFileThere } from '../io/is-there.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 
 /** A content repository: where it is, and where in it things stand. */
@@ -100,7 +101,7 @@ function outDirOf(root: string, given: string, base: string): string {
 
 function readConfig(report: Report, root: string): JsonObject {
   const path = join(root, configFile);
-  if (!existsSync(path)) return {};
+  if (!isFileThere(path)) return {};
   const document = readJsonBytes(report, configFile, disk.read(path));
   if (document === undefined) return {};
   const problems = schemaProblems(xstack_config, document.value);

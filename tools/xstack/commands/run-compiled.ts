@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BuildOutcome } from '../core/build.ts';
 import type { RunRecord } from '../core/build-cache/run-record.ts';
@@ -11,6 +10,7 @@ import { printLockfile } from '../core/lockfile/lockfile.ts';
 import type { PackContext } from '../core/pack/compile-pack.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
+import { isFileThere } from '../io/is-there.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments } from './command.ts';
 import { compileInputs, compileProject, packContext } from './compile-project.ts';
@@ -95,7 +95,7 @@ function write({ root, outDir }: Project, { registries, lockfile }: BuildOutcome
 
 function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: BuildOutcome): void {
   const file = `${outDir}/lockfile.json`;
-  if (!existsSync(join(root, file))) {
+  if (!isFileThere(join(root, file))) {
     report(
       diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
         at: { file },
