@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { program, xstack } from '../support/binary.ts';
 import { smallWorld } from '../support/incremental.ts';
@@ -43,6 +44,15 @@ function documentsOf(child: ChildProcessWithoutNullStreams) {
   return { next, until };
 }
 
+/** What a stream has said so far. */
+function textOf(stream: Readable): () => string {
+  let text = '';
+  stream.on('data', (chunk) => {
+    text += chunk;
+  });
+  return () => text;
+}
+
 async function end(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals) {
   const closed = once(child, 'close');
   child.kill(signal);
@@ -68,10 +78,7 @@ function expectClean(root: string): void {
 test('what a change breaks and what it mends, one document a line', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
-  let stderr = '';
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
+  const stderr = textOf(child.stderr);
   const said = documentsOf(child);
   const first = await said.next();
   expect(first).toMatchObject({ result: 'complete', watch: { run: 1, changed: [], appeared: [], gone: [] } });
@@ -99,16 +106,13 @@ test('what a change breaks and what it mends, one document a line', async () => 
   expectClean(root);
 
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
-  expect(stderr).toBe('');
+  expect(stderr()).toBe('');
 });
 
 test('a watch that goes on and on says no more than at first', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
-  let stderr = '';
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
+  const stderr = textOf(child.stderr);
   const said = documentsOf(child);
   await said.next();
   for (let round = 0; round < 12; round++) {
@@ -119,7 +123,7 @@ test('a watch that goes on and on says no more than at first', async () => {
     await said.next();
   }
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
-  expect(stderr).toBe('');
+  expect(stderr()).toBe('');
 });
 
 test('directories that come, go and are moved', async () => {
@@ -169,13 +173,9 @@ test('many changes at once, as of git, end where a clean run ends', async () => 
 test('for people: what changed, what appeared, what is gone', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root);
-  const heard = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].on('data', (chunk) => {
-      heard[stream] += chunk;
-    });
+  const heard = { stdout: textOf(child.stdout), stderr: textOf(child.stderr) };
   const until = async (stream: 'stdout' | 'stderr', what: string) => {
-    while (!heard[stream].includes(what)) await once(child[stream], 'data');
+    while (!heard[stream]().includes(what)) await once(child[stream], 'data');
   };
   await until('stdout', 'Ctrl-C ends it');
   const right = readFileSync(join(root, lens), 'utf8');

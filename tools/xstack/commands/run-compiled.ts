@@ -8,6 +8,7 @@ import { readLockfile } from '../core/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
 import type { PackContext } from '../core/pack/compile-pack.ts';
+import { contractFile } from '../core/scene/contract-file.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { isFileThere } from '../io/is-there.ts';
@@ -63,7 +64,7 @@ async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcom
 
 /** Stage 06. What it takes is loaded only where there are scene packages. */
 export async function checkScenes(findings: Findings, project: Project, { tree }: ProjectInputs): Promise<void> {
-  if (!tree.directories.some((directory) => directory.has('f', 'scene-package.json'))) return;
+  if (!tree.directories.some((directory) => directory.has('f', contractFile))) return;
   const { validateScenes } = await import('./scene-stages.ts');
   validateScenes(reportTo(findings)('06.scene.validate'), project, tree);
 }

@@ -5,6 +5,7 @@ import { contributionsIndex } from '../core/compile/collections.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../core/lockfile/lockfile.ts';
 import { compilePack, type PackContext } from '../core/pack/compile-pack.ts';
 import type { PackReference } from '../core/registry/pack-reference.ts';
+import { contractFile } from '../core/scene/contract-file.ts';
 import { type StageId, usualStages } from '../core/stage.ts';
 import type { TextSpan, TextStore } from '../core/text/text-store.ts';
 import { haveOutputsStood } from '../io/build-cache/kept-run.ts';
@@ -61,7 +62,7 @@ function textChangesIn(
   const isSame = (a: TextSpan, b: TextSpan) => Buffer.compare(store.bytes(a), store.bytes(b)) === 0;
   const changes: TextChange[] = [];
   for (const { directory, before } of changed) {
-    if (directory.has('f', 'scene-package.json')) return undefined; // Stage 06 looks at it as a whole.
+    if (directory.has('f', contractFile)) return undefined; // Stage 06 looks at it as a whole.
     const after = packs.compile(directory, (hashed) => compilePack({ ...context, hashed }, directory));
     const found = isKeepable(after) ? textChanges(before, after, isSame) : undefined;
     if (found === undefined) return undefined;

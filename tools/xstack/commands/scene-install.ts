@@ -5,7 +5,7 @@ import { isJsonObject, member } from '../core/json/value.ts';
 import { coordinateText } from '../core/registry-index/coordinate.ts';
 import { findPackage, indexFile, textMember, type VersionEntry } from '../core/registry-index/index.ts';
 import { selectVersion } from '../core/registry-index/select.ts';
-import { installManifestFile } from '../core/scene/contract.ts';
+import { installManifestFile } from '../core/scene/contract-file.ts';
 import { type InstallManifest, printInstallManifest, readInstallManifest } from '../core/scene/install.ts';
 import { kindAt } from '../io/install/directory.ts';
 import { extractTarball } from '../io/install/extract.ts';

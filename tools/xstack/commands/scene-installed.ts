@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { ArchiveLimits } from '../core/archive/limits.ts';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { findPackage, findVersion } from '../core/registry-index/index.ts';
-import { installManifestFile } from '../core/scene/contract.ts';
+import { installManifestFile } from '../core/scene/contract-file.ts';
 import { type InstallManifest, readInstallManifest } from '../core/scene/install.ts';
 import type { KnownFiles } from '../io/install/swap.ts';
 import { readPublished } from '../io/package-registry/published.ts';

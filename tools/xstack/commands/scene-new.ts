@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { coordinateText, nameProblem } from '../core/registry-index/coordinate.ts';
-import { contractFile } from '../core/scene/contract.ts';
+import { contractFile } from '../core/scene/contract-file.ts';
 import { starterFiles } from '../core/scene/starter.ts';
 import { kindAt } from '../io/install/directory.ts';
 import { shownPath } from '../io/package-registry/registry.ts';

@@ -1,18 +1,16 @@
 import { type ArchiveLimits, defaultLimits } from '../core/archive/limits.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
-import type { PackTree } from '../core/pack/source-tree.ts';
-import { contractFile } from '../core/scene/contract.ts';
+import { contractFile } from '../core/scene/contract-file.ts';
+import type { SeenTree } from '../io/read-tree.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import type { Project } from './project.ts';
 import { readSceneSource } from './scene-source.ts';
 
 /** Stage 06: every pack that is a scene package too has a contract that holds. */
-export function validateScenes(report: Report, { root, config }: Project, { directories }: PackTree): void {
+export function validateScenes(report: Report, { root, config }: Project, { directories }: SeenTree): void {
   const limits = { ...defaultLimits, ...(config['scene_limits'] as Partial<ArchiveLimits> | undefined) };
-  for (const { path, entries } of directories) {
-    const isScene = entries.some((entry) => entry.kind === 'file' && entry.path === `${path}/${contractFile}`);
-    if (isScene) readSceneSource(report, { cwd: root, directory: path, limits });
-  }
+  for (const directory of directories)
+    if (directory.has('f', contractFile)) readSceneSource(report, { cwd: root, directory: directory.path, limits });
 }
 
 /** Stage 07, on request: publishes a package directory to the registry. True: published. */

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
-import { installManifestFile } from '../core/scene/contract.ts';
+import { installManifestFile } from '../core/scene/contract-file.ts';
 import { counted } from '../core/text/counted.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { Failure } from '../io/failure.ts';

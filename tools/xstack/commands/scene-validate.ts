@@ -1,4 +1,5 @@
 import { coordinateText } from '../core/registry-index/coordinate.ts';
+import { contractFile } from '../core/scene/contract-file.ts';
 import { counted } from '../core/text/counted.ts';
 import { requiredOption, sceneCommand } from './scene-context.ts';
 import { readSceneSource } from './scene-source.ts';
@@ -16,7 +17,7 @@ export const command = sceneCommand(
     if (!source) return undefined;
     const { scene } = source;
     const { name, group, version, kind } = scene;
-    const files = ['scene-package.json', ...scene.artifacts.map(({ path }) => path)];
+    const files = [contractFile, ...scene.artifacts.map(({ path }) => path)];
     return {
       payload: {
         valid: true,

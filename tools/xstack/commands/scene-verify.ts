@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
-import { installManifestFile } from '../core/scene/contract.ts';
+import { installManifestFile } from '../core/scene/contract-file.ts';
 import { filesBelow, hashOf } from '../io/install/directory.ts';
 import { leftBeside, recoverInstall } from '../io/install/swap.ts';
 import { shownPath } from '../io/package-registry/registry.ts';

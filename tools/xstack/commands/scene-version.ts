@@ -3,7 +3,7 @@ import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { locate } from '../core/json/locate.ts';
 import { pointer } from '../core/json/pointer.ts';
 import { type Bump, bump, isHigher, isVersion } from '../core/registry-index/versions.ts';
-import { contractFile } from '../core/scene/contract.ts';
+import { contractFile } from '../core/scene/contract-file.ts';
 import type { Position } from '../core/text/position.ts';
 import { shownPath } from '../io/package-registry/registry.ts';
 import { writeFile } from '../io/write-file.ts';

@@ -11,9 +11,7 @@ import { scene_package } from '../schema/generated/scene_package.js';
 import { schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import { foldPath, pathProblem } from '../text/path-policy.ts';
-
-export const contractFile = 'scene-package.json';
-export const installManifestFile = 'scene-install-manifest.json';
+import { contractFile, installManifestFile } from './contract-file.ts';
 
 /** A `scene-package.json` that keeps its contract. Whether its files exist has not been asked yet. */
 export interface ScenePackage {

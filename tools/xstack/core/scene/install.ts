@@ -2,7 +2,7 @@ import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { foldPath } from '../text/path-policy.ts';
-import { contractFile, installManifestFile } from './contract.ts';
+import { contractFile, installManifestFile } from './contract-file.ts';
 
 /** What an install leaves in its directory: exactly the six members of the contract. */
 export interface InstallManifest {

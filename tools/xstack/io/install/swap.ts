@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { installManifestFile } from '../../core/scene/contract.ts';
+import { installManifestFile } from '../../core/scene/contract-file.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { isOfDeadProcess, processMark } from '../package-registry/scratch.ts';
