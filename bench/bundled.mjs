@@ -1,13 +1,18 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** A module of the program, bundled as the program is. */
 export async function bundled(source) {
-  const outfile = join(root, 'node_modules/.cache/xstack-bench', `${basename(source, '.ts')}.mjs`);
-  await build({
+  return import(pathToFileURL(bundle(source)).href);
+}
+
+/** Bundles a module; returns the file. */
+export function bundle(source) {
+  const outfile = join(root, 'node_modules/.cache/xstack-bench', `${basename(source, extname(source))}.mjs`);
+  buildSync({
     entryPoints: [join(root, source)],
     outfile,
     bundle: true,
@@ -18,5 +23,5 @@ export async function bundled(source) {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
-  return import(pathToFileURL(outfile).href);
+  return outfile;
 }

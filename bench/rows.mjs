@@ -3,9 +3,10 @@
  * crash, or an answer of yesterday, must never count as fast. `against` names the row that it is compared with.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundled.mjs';
 import { lensFile, packDirectory, writeBundle, writeCorpus, writePack } from './corpus.mjs';
 import { timed } from './measure.mjs';
 
@@ -47,10 +48,20 @@ export function corpusRows(directory, packs) {
   const expected = referenceLock(directory);
   const isRight = () => sameLock(directory, expected);
   const isLarge = packs >= 1000;
+  const registries = () => digestOf(join(directory, 'build/registries'));
+  timed(run, directory);
+  const printed = registries();
   const cold = { against: 'read, parse, hash', ...(isLarge && { target: 2.2 }), isRight };
   return [
     { name: 'walk, stat', command: floor('walk') },
     { name: 'read, parse, hash', command: floor('read') },
+    {
+      name: 'compile, unchecked',
+      prepare: () => forget(directory),
+      command: [node, bundle('bench/unchecked.mjs'), directory, join(directory, 'build')],
+      against: 'read, parse, hash',
+      isRight: () => registries() === printed,
+    },
     {
       name: 'cold',
       prepare: () => forget(directory),
@@ -140,6 +151,12 @@ function referenceLock(directory) {
 function sameLock(directory, expected) {
   const file = join(directory, 'build/lockfile.json');
   return existsSync(file) && sameText(readFileSync(file, 'utf8'), expected);
+}
+
+function digestOf(directory) {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(directory).sort()) hash.update(name).update(readFileSync(join(directory, name)));
+  return hash.digest('hex');
 }
 
 function sameText(one, other) {
