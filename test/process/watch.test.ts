@@ -1,7 +1,7 @@
 /** Watch mode as it is used: a program that goes on, and somebody who writes. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -148,6 +148,56 @@ test('directories that come, go and are moved', async () => {
   await said.until(({ watch }) => watch.changed.some((file) => file.includes('pack.domain.p5/data/lens.json')));
   expectClean(root);
   expect(await end(child, 'SIGTERM')).toEqual([0, null]);
+});
+
+/** Breaks a lens below a directory until a watcher tells of it: what only a look finds has no name. */
+async function breakLens({ next }: ReturnType<typeof documentsOf>, root: string, packs: string): Promise<void> {
+  const path = `${packs}/domain/pack.domain.p2/data/lens.json`;
+  for (let broken = '{', isTold = false; !isTold; broken += ' ') {
+    writeByRename(join(root, path), broken);
+    const { result, watch } = await next();
+    isTold = result === 'refused' && watch.changed.some((changed) => changed.startsWith(path));
+  }
+}
+
+test('the packs are where the config says, from the moment that it says so and they are there', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  await said.next();
+  writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "content" }');
+  expect((await said.until(({ watch }) => watch.appeared.length > 0)).watch.appeared).toMatchObject([
+    { code: 'refuse.cli.usage' },
+  ]);
+  renameSync(join(root, 'packs'), join(root, 'content'));
+  await said.until(({ result }) => result === 'complete');
+  await breakLens(said, root, 'content');
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});
+
+test('packs that are a link away', async () => {
+  const root = onDisk(smallWorld());
+  const place = onDisk({});
+  renameSync(join(root, 'packs'), join(place, 'content'));
+  symlinkSync(join(place, 'content'), join(root, 'packs'));
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  await said.next();
+  await breakLens(said, root, 'packs');
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});
+
+test('a repository that is taken away and put there again', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  await said.next();
+  rmSync(root, { recursive: true });
+  await said.until(({ result }) => result === 'failed');
+  renameSync(onDisk(smallWorld()), root);
+  await said.until(({ result }) => result === 'complete');
+  await breakLens(said, root, 'packs');
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
 test('many changes at once, as of git, end where a clean run ends', async () => {

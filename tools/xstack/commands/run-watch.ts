@@ -6,7 +6,7 @@ import { allFindings } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { type Difference, differenceOf } from '../core/watch/difference.ts';
 import { Failure, UsageError } from '../io/failure.ts';
-import { FileWatcher } from '../io/watch-files.ts';
+import { FileWatcher, type Watched } from '../io/watch-files.ts';
 import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { findProject, type Project } from './project.ts';
 import { inputsText, readInputs } from './project-inputs.ts';
@@ -34,12 +34,7 @@ export async function watchProject(
     throw new UsageError('--watch speaks text or json');
   const project = findProject(() => {}, args, surroundings.cwd);
   // Opened before the first run: what changes while it runs is seen.
-  const watcher = await FileWatcher.open({
-    directory: project.root,
-    ignore: [...neverWatched, ...outputsIn(project)],
-    isWanted: isInputOf(project),
-    signal: surroundings.signal,
-  });
+  const watcher = await FileWatcher.open(inputsOf(project), surroundings.signal);
   try {
     const outcome = await runProject(args, profile, surroundings);
     const first = runResult(outcome, args, profile);
@@ -50,7 +45,7 @@ export async function watchProject(
         return { ...(first.json as object), watch: { run: 1, changed: [], appeared: [], gone: [] } };
       },
       text: `${first.text}watching ${project.packsRoot}, ${project.bundlesRoot} and what they are compiled with; Ctrl-C ends it\n`,
-      following: following(watch, { outcome, found: judgedBy(profile, allFindings(outcome.findings)) }),
+      following: following(watch, ranOf(outcome, profile)),
     };
   } catch (error) {
     await watcher.close();
@@ -75,6 +70,8 @@ async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResul
       tellChange(watch, changed);
       const started = watch.surroundings.now();
       const ran = await runAgain(watch);
+      // The config may name other places, and what could not be read may be there again.
+      if (ran.outcome) await watch.watcher.follow(inputsOf(ran.outcome.project), before.outcome === undefined);
       const difference = differenceOf(before.found, ran.found);
       yield resultOf(watch, ran, difference, { run, changed, duration_ms: watch.surroundings.now() - started });
       before = ran;
@@ -89,23 +86,27 @@ const missed_ms = 400;
 
 /**
  * The paths that have changed; undefined when the watch has ended. Watchers lose events, most of all those of a change that
- * quickly follows another: so once after each run, it is looked whether all is as that run saw it.
+ * quickly follows another: so once after each run, it is looked whether all is as that run saw it. Where it saw nothing, there
+ * may be nothing to be watched, and it is looked until there is something.
  */
-async function nextChange(watch: Watch, { outcome }: Ran): Promise<readonly string[] | undefined> {
+async function nextChange(watch: Watch, { seen }: Ran): Promise<readonly string[] | undefined> {
   const { watcher, surroundings } = watch;
-  const changed = await watcher.next(missed_ms);
-  if (surroundings.signal.aborted) return undefined;
-  if (changed.length > 0 || (outcome !== undefined && !looksAsIn(watch, outcome))) return changed;
+  do {
+    const changed = await watcher.next(missed_ms);
+    if (surroundings.signal.aborted) return undefined;
+    if (changed.length > 0 || inputsNow(watch) !== seen) return changed;
+  } while (seen === undefined);
   const later = await watcher.next();
   return surroundings.signal.aborted ? undefined : later;
 }
 
-function looksAsIn({ args, surroundings }: Watch, { project, inputs }: RunOutcome): boolean {
+/** What a run would read now; undefined where it cannot be read. */
+function inputsNow({ args, surroundings }: Pick<Watch, 'args' | 'surroundings'>): string | undefined {
   try {
     const now = findProject(() => {}, args, surroundings.cwd);
-    return inputsText(now, readInputs(now, { bundleId: null })) === inputsText(project, inputs);
+    return inputsText(now, readInputs(now, { bundleId: null }));
   } catch (error) {
-    if (error instanceof Failure || error instanceof UsageError) return false; // The run that follows will say it.
+    if (error instanceof Failure || error instanceof UsageError) return undefined; // A run says what is wrong.
     throw error;
   }
 }
@@ -120,19 +121,26 @@ function tellChange({ args, surroundings }: Watch, changed: readonly string[]): 
 interface Ran {
   readonly found: readonly Diagnostic[];
   readonly outcome?: RunOutcome;
+  /** What it read, or could have read; undefined where there is nothing to be read. */
+  readonly seen: string | undefined;
 }
 
 /** What cannot be read at this moment may be there at the next: it is said, and the watch goes on. */
 async function runAgain({ args, profile, surroundings }: Watch): Promise<Ran> {
   try {
-    const outcome = await runProject(args, profile, surroundings);
-    return { found: judgedBy(profile, allFindings(outcome.findings)), outcome };
+    return ranOf(await runProject(args, profile, surroundings), profile);
   } catch (error) {
+    const seen = inputsNow({ args, surroundings });
     if (error instanceof Failure)
-      return { found: [diagnostic('refuse.io.failure', error.message, { at: { file: error.path } })] };
-    if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)] };
+      return { found: [diagnostic('refuse.io.failure', error.message, { at: { file: error.path } })], seen };
+    if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], seen };
     throw error;
   }
+}
+
+function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {
+  const { findings, project, inputs } = outcome;
+  return { found: judgedBy(profile, allFindings(findings)), outcome, seen: inputsText(project, inputs) };
 }
 
 interface Change {
@@ -178,10 +186,14 @@ function resultOf(
   };
 }
 
-/** Whether a path is one of those that a run reads. */
-function isInputOf({ packsRoot, bundlesRoot }: Project): (path: string) => boolean {
-  const roots = [packsRoot, bundlesRoot, ...others];
-  return (path) => roots.some((root) => path === root || path.startsWith(`${root}/`) || root.startsWith(`${path}/`));
+/** All that a run reads. */
+function inputsOf(project: Project): Watched {
+  const { root, packsRoot, bundlesRoot } = project;
+  return {
+    directory: root,
+    paths: [packsRoot, bundlesRoot, ...others],
+    ignore: [...neverWatched, ...outputsIn(project)],
+  };
 }
 
 /** The output directory, where it is inside of the project. */

@@ -1,42 +1,57 @@
-import { lstatSync, realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
 import { Failure } from './failure.ts';
 
-/** So long must it be quiet before what has changed is handed over: an editor and git change many files at once. */
-const quiet_ms = 40;
+/**
+ * So long must it be quiet before what has changed is handed over: an editor and git change many files at once. The library
+ * tells the first event at once, and those that follow it 50 ms later.
+ */
+const quiet_ms = 75;
 
-/** What is watched: a directory and all below it, but for what is not looked at. */
+/** What is watched. */
 export interface Watched {
   readonly directory: string;
-  /** Paths and globs below the directory. */
+  /** What matters below the directory, with all that is below it; relative, with `/`. Each may be a link. */
+  readonly paths: readonly string[];
+  /** Paths and globs below the directory that are not looked at. */
   readonly ignore: readonly string[];
-  /** Whether a change of this path matters; relative to the directory, with `/`. */
-  readonly isWanted: (path: string) => boolean;
-  readonly signal: AbortSignal;
+}
+
+/** A directory that is watched, and how what is below it is called. */
+interface Place {
+  readonly real: string;
+  readonly name: string;
 }
 
 /** Watches files; `next` gives what has changed since it was called last. To be closed. */
 export class FileWatcher {
-  readonly #watched: Watched;
-  readonly #root: string;
-  #subscription: AsyncSubscription | undefined;
+  #watched: Watched;
+  readonly #signal: AbortSignal;
+  #subscriptions: AsyncSubscription[] = [];
   readonly #changed = new Set<string>();
   #error: Error | undefined;
   #isTreeNew = false;
   #wake: () => void = () => {};
 
-  private constructor(watched: Watched) {
+  private constructor(watched: Watched, signal: AbortSignal) {
     this.#watched = watched;
-    this.#root = realpathSync(watched.directory);
+    this.#signal = signal;
   }
 
   /** When this comes back, no change is missed any more. */
-  static async open(watched: Watched): Promise<FileWatcher> {
-    const watcher = new FileWatcher(watched);
-    watched.signal.addEventListener('abort', () => watcher.#wake(), { once: true });
+  static async open(watched: Watched, signal: AbortSignal): Promise<FileWatcher> {
+    const watcher = new FileWatcher(watched, signal);
+    signal.addEventListener('abort', () => watcher.#wake(), { once: true });
     await watcher.#subscribe();
     return watcher;
+  }
+
+  /** Watches something else from now on; `isAnew`: also if it is the same, which may be there again. */
+  async follow(watched: Watched, isAnew: boolean): Promise<void> {
+    if (!isAnew && JSON.stringify(watched) === JSON.stringify(this.#watched)) return;
+    this.#watched = watched;
+    await this.#subscribe();
   }
 
   /**
@@ -44,7 +59,7 @@ export class FileWatcher {
    * nothing has changed for so long.
    */
   async next(limit_ms?: number): Promise<readonly string[]> {
-    const { signal } = this.#watched;
+    const signal = this.#signal;
     this.#check();
     if (!signal.aborted && this.#changed.size === 0) await this.#event(limit_ms);
     for (let seen = 0; !signal.aborted && seen !== this.#changed.size; ) {
@@ -60,9 +75,9 @@ export class FileWatcher {
   }
 
   async close(): Promise<void> {
-    const subscription = this.#subscription;
-    this.#subscription = undefined;
-    await subscription?.unsubscribe();
+    const subscriptions = this.#subscriptions;
+    this.#subscriptions = [];
+    for (const subscription of subscriptions) await subscription.unsubscribe();
   }
 
   /** A directory that was moved here is not followed by the library: everything is watched anew. */
@@ -70,28 +85,31 @@ export class FileWatcher {
     await this.close();
     this.#isTreeNew = false;
     const { subscribe } = await import('@parcel/watcher');
+    const ignore = [...this.#watched.ignore];
     try {
-      const ignore = [...this.#watched.ignore];
-      this.#subscription = await subscribe(this.#root, (error, events) => this.#take(error, events), { ignore });
+      for (const place of placesOf(this.#watched))
+        this.#subscriptions.push(
+          await subscribe(place.real, (error, events) => this.#take(place, error, events), { ignore }),
+        );
     } catch (error) {
-      throw new Failure('watch', this.#root, error);
+      throw new Failure('watch', this.#watched.directory, error);
     }
   }
 
-  #take(error: Error | null, events: readonly Event[]): void {
+  #take({ real, name }: Place, error: Error | null, events: readonly Event[]): void {
     if (error !== null) this.#error = error;
     const before = this.#changed.size;
     for (const { path, type } of events) {
-      const below = relative(this.#root, path).split(sep).join('/');
-      if (!this.#watched.isWanted(below)) continue;
-      this.#changed.add(below);
-      if (type === 'create' && isDirectory(path)) this.#isTreeNew = true;
+      const changed = [name, relative(real, path).split(sep).join('/')].filter((part) => part !== '').join('/');
+      if (!isWanted(this.#watched, changed)) continue;
+      this.#changed.add(changed);
+      if (type === 'create' && hasMore(path)) this.#isTreeNew = true;
     }
     if (error !== null || this.#changed.size > before) this.#wake();
   }
 
   #check(): void {
-    if (this.#error !== undefined) throw new Failure('watch', this.#root, this.#error);
+    if (this.#error !== undefined) throw new Failure('watch', this.#watched.directory, this.#error);
   }
 
   /** Ends with the next event, with the watch, or when the time is over. */
@@ -105,6 +123,25 @@ export class FileWatcher {
   }
 }
 
-function isDirectory(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** The directory, and the directories that links among its paths lead to. */
+function placesOf({ directory, paths }: Watched): Place[] {
+  const root = realpathSync(directory);
+  const linked = paths.flatMap((name) => {
+    const path = join(root, name);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+    const real = realpathSync(path);
+    return real === path ? [] : [{ real, name }];
+  });
+  return [{ real: root, name: '' }, ...linked];
+}
+
+/** Whether a path is one of those that matter, stands below one, or has one below it. */
+function isWanted({ paths }: Watched, changed: string): boolean {
+  return paths.some((path) => changed === path || changed.startsWith(`${path}/`) || path.startsWith(`${changed}/`));
+}
+
+/** Whether there is something below a path that is not watched yet. */
+function hasMore(path: string): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isDirectory() === true || stat?.isSymbolicLink() === true;
 }
