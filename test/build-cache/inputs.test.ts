@@ -1,11 +1,15 @@
 /** Watch mode looks after each run whether all is as that run saw it: then every input must count. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { readInputsWithCache } from '../../tools/xstack/commands/kept-runs.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
 import { inputsText, readInputs } from '../../tools/xstack/commands/project-inputs.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
+
+const record = { bundleId: null, orderedPackIds: [], registries: [], packLockHash: null, findings: {} };
 
 function textNow(root: string): string {
   const project = findProject(() => {}, {}, root);
@@ -44,4 +48,22 @@ test('a look of before is not changed by what is written afterwards', () => {
   const before = inputsText(project, inputs);
   appendFileSync(join(root, 'bundles/bundle.base.lab/bundle.json'), '\n');
   expect(inputsText(project, inputs)).toBe(before);
+});
+
+test('a run is not kept if a bundle was another one while it was made', async () => {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  const project = findProject(() => {}, {}, root);
+  const look = () => readInputsWithCache(project, { bundleId: 'bundle.base.lab' }).kept;
+  const bundle = join(root, 'bundles/bundle.base.lab/bundle.json');
+  const before = readFileSync(bundle);
+  const keepRun = (kept = look()) => kept?.keepRun([], record);
+
+  const kept = look();
+  appendFileSync(bundle, '\n');
+  keepRun(kept);
+  writeFileSync(bundle, before);
+  expect(look()?.cache.lastRun()).toBeUndefined();
+  keepRun();
+  expect(look()?.cache.lastRun()?.result).toEqual(record);
 });

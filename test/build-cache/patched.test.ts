@@ -1,9 +1,16 @@
 /** When a run is made of the last one, and when it must not be. */
-import { appendFileSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { run, smallWorld } from '../support/incremental.ts';
+import type { Arguments } from '../../tools/xstack/commands/command.ts';
+import { packContext } from '../../tools/xstack/commands/compile-project.ts';
+import { readInputsWithCache } from '../../tools/xstack/commands/kept-runs.ts';
+import { findProject } from '../../tools/xstack/commands/project.ts';
+import type { Begun } from '../../tools/xstack/commands/run-begun.ts';
+import { patchRun } from '../../tools/xstack/commands/run-patched.ts';
+import { stageClock } from '../../tools/xstack/commands/stage-clock.ts';
+import { run, smallWorld, surroundings } from '../support/incremental.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 
 const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
@@ -20,7 +27,7 @@ function replaced(path: string, what: RegExp | string, by: string) {
 
 /** Edits a repository that was compiled, and compiles it again; that this gives what a clean compile gives is always so. */
 async function after(edit: (root: string) => void) {
-  const root = onDisk(smallWorld());
+  const root = onDisk({ ...smallWorld(), 'elsewhere/README.md': 'To be a pack.\n' });
   await setTimeout(20);
   await run(root, step, 'build', 'on');
   edit(root);
@@ -58,9 +65,42 @@ test.each<[string, (root: string) => void]>([
     'a registry of the project',
     replaced('schemas/registries/calendar.registry-definition.json', 'Time systems', 'Times'),
   ],
+  ['one pack less', (root) => rmSync(join(root, 'packs/domain/pack.domain.p5'), { recursive: true })],
+  ['one pack more', (root) => renameSync(join(root, 'elsewhere'), join(root, 'packs/domain/pack.domain.p6'))],
   ['an output', (root) => appendFileSync(join(root, 'build/registries/lens.registry.json'), ' ')],
 ])('put together anew: %s', async (_, edit) => {
   expect((await after(edit)).isPatched).toBe(false);
+});
+
+/** A repository of which a text has changed since the last run, and what a run of it is begun with. */
+async function begun(args: Arguments): Promise<Begun> {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  await run(root, step, 'build', 'on');
+  replaced(`${pack}/data/lens.json`, 'AAAA', 'BBBB')(root);
+  await setTimeout(20);
+  const project = findProject(() => {}, args, root);
+  const bundleId = 'bundle.base.lab';
+  const { inputs, kept } = readInputsWithCache(project, { bundleId });
+  const clock = stageClock(
+    () => 0,
+    () => {},
+  );
+  const last = kept?.cache.lastRun();
+  return { args, profile: 'fast', surroundings: surroundings(root), project, bundleId, inputs, kept, last, clock };
+}
+
+async function isPatched(given: Begun): Promise<boolean> {
+  const context = await packContext(given.project, given.inputs, given.kept?.cache.packs.store);
+  return patchRun(given, context) !== undefined;
+}
+
+test('made of the last run, unless nothing may be written, or an output has changed meanwhile', async () => {
+  expect(await isPatched(await begun({}))).toBe(true);
+  expect(await isPatched(await begun({ locked: true }))).toBe(false);
+  const given = await begun({});
+  appendFileSync(join(given.project.root, 'build/registries/lens.registry.json'), ' ');
+  expect(await isPatched(given)).toBe(false);
 });
 
 function write(root: string, files: Readonly<Record<string, string | Uint8Array>>): void {

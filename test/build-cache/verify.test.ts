@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { command as verify } from '../../tools/xstack/commands/cache-verify.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
+import { surroundings } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 const id = 'pack.core.a';
@@ -23,17 +24,6 @@ const files = {
   }),
   ...bundle([id]),
 };
-
-const surroundings = (cwd: string) => ({
-  cwd,
-  env: {},
-  now: () => 0,
-  progress: () => {},
-  signal: new AbortController().signal,
-  stdin: process.stdin,
-  stdout: () => {},
-  stderr: () => {},
-});
 
 test('a cache that lies with all its hashes right is found out', async () => {
   const root = onDisk(files);

@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { main } from '../../tools/xstack/cli/main.ts';
+import type { Surroundings } from '../../tools/xstack/commands/command.ts';
 import { bundle, type Files, manifest, text } from './repository.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -263,22 +264,30 @@ export interface Outcome {
   readonly written: Readonly<Record<string, string>>;
 }
 
+/** Where a command hears and says nothing, and no time goes by. */
+export function surroundings(cwd: string): Surroundings {
+  return {
+    cwd,
+    env: {},
+    now: () => 0,
+    progress: () => {},
+    signal: new AbortController().signal,
+    stdin: Readable.from([]),
+    stdout: () => {},
+    stderr: () => {},
+  };
+}
+
 /** Runs as a user does. What was written is compared only where a run writes. */
 export async function run(root: string, { profile, bundle: id }: Step, out: string, cache: 'on' | 'off') {
   let stdout = '';
   const exit = await main(
     ['run', profile, '--json', '--repo-root', root, '--bundle', id, '--out', out, '--cache', cache],
     {
-      cwd: root,
-      env: {},
-      now: () => 0,
-      progress: () => {},
-      signal: new AbortController().signal,
-      stdin: Readable.from([]),
+      ...surroundings(root),
       stdout: (part) => {
         stdout += part;
       },
-      stderr: () => {},
       isTerminal: false,
       width: 100,
       version: '0.0.0-test',
