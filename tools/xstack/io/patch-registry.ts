@@ -29,41 +29,35 @@ export function patchRegistry(
 ): PatchedRegistry | undefined {
   if (replacements.length === 0) return { hash };
   const file = tryRead(path);
-  if (file === undefined) return undefined;
-  const cuts: { start: number; end: number; by: Uint8Array }[] = [];
+  const cuts = file && cutsFor(file, replacements);
+  if (file === undefined || cuts === undefined) return undefined;
+  if (cuts.length === 0) return { hash };
+  const place = placeOfHash(file, hash);
+  if (place === undefined) return undefined;
+  const withHash = (newHash: string) => piecesOf(file, [...cuts, { ...place, by: Buffer.from(`"${newHash}"`) }]);
+  const sha256 = createSha256();
+  compact(withHash(''), (chunk) => sha256.update(chunk));
+  const newHash = sha256.hex();
+  return { hash: newHash, pieces: withHash(newHash) };
+}
+
+/** Bytes of a file that others take the place of. */
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly by: Uint8Array;
+}
+
+function cutsFor(file: Buffer, replacements: readonly Replacement[]): Cut[] | undefined {
+  const cuts: Cut[] = [];
   for (const { before, after, isWanted } of replacements) {
     const printed = itemText(before);
     const start = file.indexOf(printed);
     if (start === -1 && !isWanted) continue;
-    if (start === -1 || file.indexOf(printed, start + 1) !== -1) return undefined;
+    if (!isOnce(file, printed, start)) return undefined;
     cuts.push({ start, end: start + printed.length, by: itemText(after) });
   }
-  if (cuts.length === 0) return { hash };
-  const quoted = Buffer.from(`"${hash}"`, 'utf8');
-  const mark = Buffer.concat([Buffer.from('\n  "registry_hash": '), quoted]);
-  const end = file.indexOf(mark) + mark.length;
-  if (end < mark.length || file.indexOf(mark, end) !== -1) return undefined;
-  cuts.push({ start: end - quoted.length, end, by: Buffer.from('""') });
-  cuts.sort((a, b) => a.start - b.start);
-  const pieces = [...piecesOf(file, cuts)];
-  const sha256 = createSha256();
-  compact(pieces, (chunk) => sha256.update(chunk));
-  const newHash = sha256.hex();
-  const hashed = cuts.map((cut) => (cut.end === end ? { ...cut, by: Buffer.from(`"${newHash}"`) } : cut));
-  return { hash: newHash, pieces: [...piecesOf(file, hashed)] };
-}
-
-function* piecesOf(
-  file: Buffer,
-  cuts: readonly { readonly start: number; readonly end: number; readonly by: Uint8Array }[],
-): Generator<Uint8Array> {
-  let at = 0;
-  for (const { start, end, by } of cuts) {
-    yield file.subarray(at, start);
-    yield by;
-    at = end;
-  }
-  yield file.subarray(at);
+  return cuts;
 }
 
 /** An item of a member as it is printed in a registry. */
@@ -71,4 +65,28 @@ function itemText(canonical: Uint8Array): Uint8Array {
   const indenter = new Indenter(2);
   indenter.write(canonical, 0, canonical.length);
   return indenter.take();
+}
+
+/** Where the registry says its own hash, quotes included: who takes out white space must not find a part of a string. */
+function placeOfHash(file: Buffer, hash: string): { start: number; end: number } | undefined {
+  const before = '\n  "registry_hash": ';
+  const printed = Buffer.from(`${before}"${hash}"`);
+  const start = file.indexOf(printed);
+  return isOnce(file, printed, start) ? { start: start + before.length, end: start + printed.length } : undefined;
+}
+
+/** Whether bytes that stand there first stand nowhere else; false if they stand nowhere. */
+function isOnce(file: Buffer, bytes: Uint8Array, first: number): boolean {
+  return first !== -1 && file.indexOf(bytes, first + 1) === -1;
+}
+
+function piecesOf(file: Buffer, cuts: readonly Cut[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const { start, end, by } of [...cuts].sort((a, b) => a.start - b.start)) {
+    pieces.push(file.subarray(at, start), by);
+    at = end;
+  }
+  pieces.push(file.subarray(at));
+  return pieces;
 }

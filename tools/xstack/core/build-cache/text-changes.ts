@@ -34,7 +34,10 @@ export function textChanges(
   return changes;
 }
 
-/** Everything that is known of a pack but its texts, and the hash that they go into. */
+/**
+ * Everything that is known of a pack but its texts, and the hash that they go into. As JSON, because one of the two was kept:
+ * its members may be in another order, and those that were undefined are gone.
+ */
 function factsOf({ identity, contributions, rows, ...rest }: IdentifiedPack): string {
   const { canonicalHash: _hash, reference: _reference, ...name } = identity;
   const facts = {
