@@ -52,12 +52,15 @@ test.each([
   ['run', '--loked'],
   ['run', 'fst'],
   ['run', '--bundle'],
+  ['run', '--cache', 'maybe'],
   ['bundle'],
   ['bundle', 'lst'],
   ['scene', 'install', 'a', 'b', '--what'],
   [],
 ])('%j %j %j is wrong usage', async (...argv) => {
-  await expect(parseWithYargs(argv, '0.0.0', 100)).rejects.toThrow(UsageError);
+  const parsed = parseWithYargs(argv, '0.0.0', 100);
+  await expect(parsed).rejects.toThrow(UsageError);
+  await expect(parsed).rejects.toThrow(/^.*$/);
 });
 
 test.each(loaded)('`%s --help` shows every option and example', async (words, command) => {

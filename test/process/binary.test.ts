@@ -72,6 +72,17 @@ describe('the program', () => {
     }
   });
 
+  test.each(['packs', 'packs/core/out', 'bundles', '.xstack/cache'])(
+    'does not write what it reads: --out %s',
+    (out) => {
+      const repository = sound();
+      const { status, stderr } = xstack(['run', '--out', out], { cwd: repository });
+      expect(status).toBe(2);
+      expect(stderr).toContain(`--out: \`${out}\` is in \`${out.split('/')[0]}\``);
+      expect(xstack(['run', '--out', `my ${out}`], { cwd: repository }).status).toBe(0);
+    },
+  );
+
   test('a missing file between listing and reading is told with its path', () => {
     const repository = sound();
     mkdirSync(join(repository, 'packs/core/pack.core.a/data'));

@@ -234,5 +234,10 @@ test('for people: what changed, what appeared, what is gone', async () => {
   await until('stderr', 'error[refuse.pack_contrib.invalid_payload_json]');
   writeFileSync(join(root, lens), right);
   await until('stdout', 'gone: error[refuse.pack_contrib.invalid_payload_json]');
+  // What is wrong with no file in particular names none when it is gone.
+  writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "nowhere" }');
+  await until('stdout', '\nfailed, ');
+  rmSync(join(root, 'xstack.config.json'));
+  await until('stdout', 'there is no directory `nowhere`\n');
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });

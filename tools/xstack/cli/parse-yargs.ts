@@ -62,16 +62,21 @@ function base(parser: Argv, width: number): Argv {
     });
 }
 
+/** A message is one line. */
+function wrongUsage(message: string): UsageError {
+  return new UsageError(message.replaceAll(/\s*\n\s*/g, ' '));
+}
+
 /** Prints go into the text that is returned; a line that cannot be meant throws. */
 function parse(parser: Argv, argv: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     parser.fail((message, error) =>
-      reject(error instanceof Error && message === null ? error : new UsageError(message ?? String(error))),
+      reject(error instanceof Error && message === null ? error : wrongUsage(message ?? String(error))),
     );
     void Promise.resolve(
       parser.parseAsync([...argv], {}, (error, _args, output) => {
         if (error === undefined || error === null) resolve(output === '' ? '' : `${output}\n`);
-        else reject(error instanceof UsageError ? error : new UsageError(error.message));
+        else reject(error instanceof UsageError ? error : wrongUsage(error.message));
       }),
     ).catch(reject);
   });

@@ -66,6 +66,7 @@ export function findProject(report: Report, args: Arguments, cwd: string): Proje
     ),
     config,
   };
+  checkOutDir(project);
   for (const path of [project.packsRoot, project.bundlesRoot]) {
     if (!isDirectory(join(root, path)))
       throw new UsageError(`\`${root}\` is not a content repository: there is no directory \`${path}\``);
@@ -97,6 +98,12 @@ function rootOf(args: Arguments, cwd: string): string {
 
 function outDirOf(root: string, given: string, base: string): string {
   return (relative(root, resolve(base, given)) || '.').replaceAll(sep, '/');
+}
+
+/** What a run writes must not be what the next one reads, nor go with the cache. */
+function checkOutDir({ outDir, packsRoot, bundlesRoot }: Project): void {
+  const taken = [packsRoot, bundlesRoot, '.xstack'].find((path) => outDir === path || outDir.startsWith(`${path}/`));
+  if (taken !== undefined) throw new UsageError(`--out: \`${outDir}\` is in \`${taken}\`, where no outputs may stand`);
 }
 
 function readConfig(report: Report, root: string): JsonObject {

@@ -179,11 +179,15 @@ function resultOf(
       };
     },
     text: [
-      ...gone.map(({ severity, code, message, at }) => `gone: ${severity}[${code}]: ${message} (${at?.file ?? ''})\n`),
+      ...gone.map(goneText),
       `${state}, ${counted(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
     ].join(''),
     readText,
   };
+}
+
+function goneText({ severity, code, message, at }: Diagnostic): string {
+  return `gone: ${severity}[${code}]: ${message}${at?.file === undefined ? '' : ` (${at.file})`}\n`;
 }
 
 /** All that a run reads. */
