@@ -1,19 +1,15 @@
 import { relative, resolve } from 'node:path';
-import { type Diagnostic, diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
-import { place, placeShown } from '../core/diagnostic/place.ts';
-import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { allFindings } from '../core/stage.ts';
-import { counted } from '../core/text/counted.ts';
-import { type Difference, differenceOf } from '../core/watch/difference.ts';
 import { Failure, UsageError } from '../io/failure.ts';
 import { FileWatcher, type Watched } from '../io/watch-files.ts';
 import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { findProject, type Project } from './project.ts';
 import { inputsText, readInputs } from './project-inputs.ts';
-import { readTextIn } from './read-text.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
-import { isForPeople, judgedBy, resultJson, runResult } from './run-result.ts';
+import { isForPeople, judgedBy, runResult } from './run-result.ts';
+import { type Ran, watchResult } from './watch-result.ts';
 
 /** What is watched beside the packs and the bundles. */
 const others = ['xstack.config.json', 'schemas/registries', 'tools/xstack/compatx'];
@@ -72,8 +68,8 @@ async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResul
       const ran = await runAgain(watch);
       // The config may name other places, and what could not be read may be there again.
       if (ran.outcome) await watch.watcher.follow(inputsOf(ran.outcome.project), before.outcome === undefined);
-      const difference = differenceOf(before.found, ran.found);
-      yield resultOf(watch, ran, difference, { run, changed, duration_ms: watch.surroundings.now() - started });
+      const change = { run, changed, duration_ms: watch.surroundings.now() - started };
+      yield watchResult(watch, before, ran, change);
       before = ran;
     }
   } finally {
@@ -117,14 +113,6 @@ function tellChange({ args, surroundings }: Watch, changed: readonly string[]): 
   surroundings.stdout(`\n${what} changed\n`);
 }
 
-/** What a run found, and the run itself if it could be done. */
-interface Ran {
-  readonly found: readonly Diagnostic[];
-  readonly outcome?: RunOutcome;
-  /** What it read, or could have read; undefined where there is nothing to be read. */
-  readonly seen: string | undefined;
-}
-
 /** What cannot be read at this moment may be there at the next: it is said, and the watch goes on. */
 async function runAgain({ args, profile, surroundings }: Watch): Promise<Ran> {
   try {
@@ -141,53 +129,6 @@ async function runAgain({ args, profile, surroundings }: Watch): Promise<Ran> {
 function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {
   const { findings, project, inputs } = outcome;
   return { found: judgedBy(profile, allFindings(findings)), outcome, seen: inputsText(project, inputs) };
-}
-
-interface Change {
-  /** The number of the run; the first is 1. */
-  readonly run: number;
-  readonly changed: readonly string[];
-  readonly duration_ms: number;
-}
-
-function resultOf(
-  { args, profile, root }: Watch,
-  { found, outcome }: Ran,
-  { appeared, gone, standing }: Difference,
-  { run, changed, duration_ms }: Change,
-): CommandResult {
-  const readText = readTextIn(root);
-  const result = hasErrors(found) ? 'refused' : 'complete';
-  const state = outcome === undefined ? 'failed' : result;
-  const written = outcome?.written ?? 0;
-  const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
-  return {
-    result,
-    diagnostics: shown,
-    hidden,
-    standing,
-    get json() {
-      return {
-        ...(outcome === undefined ? { result: state } : resultJson(outcome, profile)),
-        diagnostics: place(found, readText).map(diagnosticJson),
-        watch: {
-          run,
-          changed,
-          appeared: place(appeared, readText).map(diagnosticJson),
-          gone: gone.map(diagnosticJson),
-        },
-      };
-    },
-    text: [
-      ...gone.map(goneText),
-      `${state}, ${counted(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
-    ].join(''),
-    readText,
-  };
-}
-
-function goneText({ severity, code, message, at }: Diagnostic): string {
-  return `gone: ${severity}[${code}]: ${message}${at?.file === undefined ? '' : ` (${at.file})`}\n`;
 }
 
 /** All that a run reads. */

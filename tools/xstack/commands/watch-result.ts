@@ -1,0 +1,67 @@
+import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { place, placeShown } from '../core/diagnostic/place.ts';
+import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { counted } from '../core/text/counted.ts';
+import { differenceOf } from '../core/watch/difference.ts';
+import type { Arguments, CommandResult } from './command.ts';
+import { readTextIn } from './read-text.ts';
+import type { RunOutcome, RunProfile } from './run-outcome.ts';
+import { isForPeople, resultJson } from './run-result.ts';
+
+/** What a run found, and the run itself if it could be done. */
+export interface Ran {
+  readonly found: readonly Diagnostic[];
+  readonly outcome?: RunOutcome;
+  /** What it read, or could have read; undefined where there is nothing to be read. */
+  readonly seen: string | undefined;
+}
+
+/** What made a run necessary, and how long it took. */
+interface Change {
+  /** The number of the run; the first is 1. */
+  readonly run: number;
+  readonly changed: readonly string[];
+  readonly duration_ms: number;
+}
+
+/** What a run after the first has to say: what became different. */
+export function watchResult(
+  { args, profile, root }: { readonly args: Arguments; readonly profile: RunProfile; readonly root: string },
+  before: Ran,
+  { found, outcome }: Ran,
+  { run, changed, duration_ms }: Change,
+): CommandResult {
+  const { appeared, gone, standing } = differenceOf(before.found, found);
+  const readText = readTextIn(root);
+  const result = hasErrors(found) ? 'refused' : 'complete';
+  const state = outcome === undefined ? 'failed' : result;
+  const written = outcome?.written ?? 0;
+  const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
+  return {
+    result,
+    diagnostics: shown,
+    hidden,
+    standing,
+    get json() {
+      return {
+        ...(outcome === undefined ? { result: state } : resultJson(outcome, profile)),
+        diagnostics: place(found, readText).map(diagnosticJson),
+        watch: {
+          run,
+          changed,
+          appeared: place(appeared, readText).map(diagnosticJson),
+          gone: gone.map(diagnosticJson),
+        },
+      };
+    },
+    text: [
+      ...gone.map(goneText),
+      `${state}, ${counted(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
+    ].join(''),
+    readText,
+  };
+}
+
+function goneText({ severity, code, message, at }: Diagnostic): string {
+  return `gone: ${severity}[${code}]: ${message}${at?.file === undefined ? '' : ` (${at.file})`}\n`;
+}
