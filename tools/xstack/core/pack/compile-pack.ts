@@ -215,8 +215,9 @@ function payloadPath(
   { index, path }: Contribution,
   files: PackFiles,
 ): string | undefined {
-  const at = { file: manifestFile, pointer: pointer('contributions', index, 'path') };
   const problem = pathProblem(path);
+  if (problem === undefined && files.byPath.has(path)) return path;
+  const at = { file: manifestFile, pointer: pointer('contributions', index, 'path') };
   if (problem !== undefined) {
     report(
       diagnostic('refuse.pack_contrib.path_outside_pack', `the path \`${path}\` ${problem}`, {
@@ -226,7 +227,6 @@ function payloadPath(
     );
     return undefined;
   }
-  if (files.byPath.has(path)) return path;
   const isDirectory = directory.entries.some(
     (entry) => entry.kind === 'directory' && entry.path === `${directory.path}/${path}`,
   );

@@ -25,8 +25,8 @@ const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /** What makes a file executable by its name, or undefined. */
 export function executableName(path: string): string | undefined {
-  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
-  return extension !== undefined && executableExtensions.has(extension)
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  return path.includes('.') && executableExtensions.has(extension)
     ? `the extension \`.${extension}\` is that of a program`
     : undefined;
 }
