@@ -10,18 +10,21 @@ export interface StageClock {
 /** Adds up the time of the work that belongs to each stage; `begun` is told when such work begins. */
 export function stageClock(now: () => number, begun: (stage: StageId) => void): StageClock {
   const durations = new Map<StageId, number>();
+  const add = (stage: StageId, since: number) => {
+    durations.set(stage, (durations.get(stage) ?? 0) + now() - since);
+  };
   const timed = <T>(stage: StageId, work: () => T): T => {
     begun(stage);
-    const before = now();
+    const since = now();
     const result = work();
-    durations.set(stage, (durations.get(stage) ?? 0) + now() - before);
+    add(stage, since);
     return result;
   };
   const awaited = async (stage: StageId, work: () => unknown): Promise<void> => {
     begun(stage);
-    const before = now();
+    const since = now();
     await work();
-    durations.set(stage, now() - before);
+    add(stage, since);
   };
   return { timed, awaited, durations };
 }
