@@ -1,5 +1,5 @@
 /** A file that was changed in the same step of the clock as a run looked at it may change once more without looking changed. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileInputs, packContext } from '../../tools/xstack/commands/compile-project.ts';
@@ -23,7 +23,7 @@ function seen() {
   const times = [inputs.tree.rest, ...inputs.tree.directories].map(({ newest }) => newest);
   const newest = times.reduce((a, b) => (a > b ? a : b));
   const ofLens = inputs.tree.directories.find(({ path: at }) => lens.startsWith(`${at}/`))?.newest as bigint;
-  const openAt = (now: bigint) => new BuildCache({ path, now, identity: 'here' }, key, inputs.tree);
+  const openAt = (now: bigint) => new BuildCache({ root, path, now, identity: 'here' }, key, inputs.tree);
   const runAt = async (now: bigint) => {
     const cache = openAt(now);
     const { packs } = cache;
@@ -39,7 +39,7 @@ function seen() {
     const last = cache.lastRun();
     return last !== undefined && cache.isSame(last) ? last.result : undefined;
   };
-  return { newest, ofLens, runKnownAt, runAt, change, signatures };
+  return { root, newest, ofLens, runKnownAt, runAt, change, signatures };
 }
 
 test('a run as old as its files is not kept, and its packs are known by what they contain', async () => {
@@ -68,3 +68,17 @@ test('a clock that went back makes all looks worthless', async () => {
   expect(runKnownAt(newest + 1n)).toBeUndefined();
   expect(await runAt(newest + 1n)).toMatchObject({ reused: 0, computed: 5 });
 });
+
+test.each(['packs/domain/pack.domain.p3', 'packs/domain/pack.domain.p3/data', 'packs/domain', 'packs'])(
+  'what was read in the place of what was seen does not go under its looks: %s is renamed meanwhile',
+  async (path) => {
+    const { root, newest, runKnownAt, runAt, change, signatures } = seen();
+    const directory = join(root, path);
+    change();
+    renameSync(directory, join(root, 'elsewhere'));
+    renameSync(join(root, 'elsewhere'), directory);
+    expect(await runAt(newest + 1n)).toMatchObject({ computed: 5 });
+    expect(signatures()).toContain('');
+    expect(runKnownAt(newest + 2n)).toBeUndefined();
+  },
+);

@@ -62,7 +62,7 @@ export class BuildCache {
 
   /** Keeps the result of a run and the states of the files that it brought up to date. */
   keepRun(outputs: readonly UpToDate[], result: RunRecord): void {
-    if (!this.#isSettled) return;
+    if (!this.#isSettled || !this.packs.isAsSeen) return;
     const { contents } = this.packs;
     const run = { others: this.#others, looks: this.#looks, contents, outputs, result };
     whileLocked(this.#directory, () => writeRun(this.#directory, this.#kind, run));

@@ -15,6 +15,8 @@ const stale_ns = 60_000_000_000n;
 
 /** An open cache. */
 export interface CacheDirectory {
+  /** The repository that it belongs to. */
+  readonly root: string;
   readonly path: string;
   /** The time by the clock of its file system when it was opened, in nanoseconds. */
   readonly now: bigint;
@@ -30,7 +32,7 @@ export function openCacheDirectory(root: string): CacheDirectory | undefined {
       makeDirectory(directory);
       if (!isDirectory(directory)) return undefined; // A link may lead out of the repository.
     }
-    return { path, now: fileSystemTime(path), identity: identityOf(join(path, mark)) };
+    return { root, path, now: fileSystemTime(path), identity: identityOf(join(path, mark)) };
   } catch (error) {
     if (isSystemError(error)) return undefined; // A repository that cannot be written to is compiled without a cache.
     throw error;

@@ -11,12 +11,15 @@ import { TextStore } from '../../core/text/text-store.ts';
 import type { SeenDirectory } from '../seen-directory.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
 import { type PackEntry, type PackPlace, readIndex, writeIndex } from './index-file.ts';
+import { renamedSince } from './renamed.ts';
 import { isSegment, SegmentReader, writeSegment } from './segment.ts';
 
 /** A pack as a run has found it, and by what the next run will know it. */
 interface Found {
   readonly signature: string;
   readonly content: string;
+  /** Whether its files were read to know that. */
+  readonly isRead: boolean;
   /** Where it is kept; absent if it was compiled. */
   readonly place?: PackPlace;
   /** Absent while nobody has asked for it. */
@@ -47,6 +50,7 @@ export class PackCache {
   readonly #found = new Map<string, Found>();
   readonly #segments: SegmentReader;
   readonly #hasManySegments: boolean;
+  #isAsSeen = true;
 
   constructor(directory: CacheDirectory, environment: string, looks: readonly SeenDirectory[]) {
     this.#directory = directory;
@@ -64,6 +68,11 @@ export class PackCache {
   get use(): { readonly reused: number; readonly computed: number } {
     const computed = [...this.#found.values()].filter(({ place }) => place === undefined).length;
     return { reused: this.#found.size - computed, computed };
+  }
+
+  /** Whether all that was read is what was seen, as far as it has been kept. */
+  get isAsSeen(): boolean {
+    return this.#isAsSeen;
   }
 
   /** One text for what all packs contain. */
@@ -84,7 +93,7 @@ export class PackCache {
     const pack = compile((files) => {
       content = contentOf(directory, files);
     });
-    this.#found.set(directory.path, { signature: this.#signatureOf(directory.path), content, pack });
+    this.#found.set(directory.path, { signature: this.#signatureOf(directory.path), content, isRead: true, pack });
     return pack;
   }
 
@@ -108,11 +117,23 @@ export class PackCache {
 
   /** Keeps what was found. Another process that is keeping something meanwhile goes first. */
   keep(): void {
+    this.#forgetFalseLooks();
     const found = new Map([...this.#found].filter(([, { place, pack }]) => place !== undefined || isKeepable(pack)));
     const isKept = ([path, { place, signature }]: [string, Found]) =>
       place !== undefined && this.#kept.get(path)?.signature === signature;
     if (found.size === this.#kept.size && [...found].every(isKept)) return;
     whileLocked(this.#directory, () => this.#write(found));
+  }
+
+  /** What was read in the place of what was seen is known by what it contains only. */
+  #forgetFalseLooks(): void {
+    const isRenamed = renamedSince(this.#directory);
+    for (const [path, found] of this.#found) {
+      const look = this.#looks.get(path);
+      if (!found.isRead || look === undefined || !isRenamed(look)) continue;
+      this.#isAsSeen = false;
+      this.#found.set(path, { ...found, signature: '' });
+    }
   }
 
   /** Where there are many segments, the packs of all but the largest are written again, into one. */
@@ -137,8 +158,9 @@ export class PackCache {
     const kept = this.#kept.get(path);
     if (this.#found.has(path) || kept === undefined) return this.#found.get(path);
     const signature = this.#signatureOf(path);
-    const isSame = (signature !== '' && signature === kept.signature) || contentNow(directory, read) === kept.content;
-    if (isSame) this.#found.set(path, { ...kept, signature });
+    const looksSame = signature !== '' && signature === kept.signature;
+    const isSame = looksSame || contentNow(directory, read) === kept.content;
+    if (isSame) this.#found.set(path, { ...kept, signature, isRead: !looksSame });
     return this.#found.get(path);
   }
 
