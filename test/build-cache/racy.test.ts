@@ -1,6 +1,7 @@
 /** A file that was changed in the same step of the clock as a run looked at it may change once more without looking changed. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { compileInputs, packContext } from '../../tools/xstack/commands/compile-project.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
@@ -74,6 +75,7 @@ test.each(['packs/domain/pack.domain.p3', 'packs/domain/pack.domain.p3/data', 'p
   async (path) => {
     const { root, newest, runKnownAt, runAt, change, signatures } = seen();
     const directory = join(root, path);
+    await setTimeout(20); // Another step of the clock.
     change();
     renameSync(directory, join(root, 'elsewhere'));
     renameSync(join(root, 'elsewhere'), directory);
