@@ -11,6 +11,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -149,4 +150,25 @@ test('what the system refuses is told as such', () => {
   const noName = join(tmpdir(), 'x'.repeat(300));
   expect(() => cacheInfo(noName)).toThrow(Failure);
   expect(() => removeCache(noName)).toThrow(Failure);
+});
+
+test.each([-86_400, 86_400])('a lock of a process that died %i seconds from now keeps nobody away', async (seconds) => {
+  const root = onDisk(smallWorld());
+  const lock = join(cacheOf(root), 'lock');
+  const time = Date.now() / 1000 + seconds;
+  mkdirSync(lock, { recursive: true });
+  utimesSync(lock, time, time);
+  await setTimeout(20);
+  await run(root, step, 'build', 'on');
+  await expectRepaired(root);
+});
+
+test('what looks like many runs is not kept for ever', async () => {
+  const root = await used();
+  rmSync(cacheOf(root), { recursive: true });
+  for (let i = 0; i < 20; i++) mkdirSync(join(cacheOf(root), `run-${i}`), { recursive: true });
+  await setTimeout(20);
+  await run(root, step, 'build', 'on');
+  await expectRepaired(root);
+  expect(kept(root).filter((name) => name.startsWith('run-')).length).toBe(8);
 });

@@ -105,9 +105,10 @@ export function fileSystemTime(directory: string): bigint {
   }
 }
 
+/** Whether something is of another time; also of one that is still to come, by a clock that went back. */
 function isOld({ path, now }: CacheDirectory, name: string): boolean {
   const stat = lstatSync(join(path, name), { bigint: true, throwIfNoEntry: false });
-  return stat !== undefined && now - stat.mtimeNs > stale_ns;
+  return stat !== undefined && (now - stat.mtimeNs > stale_ns || stat.mtimeNs - now > stale_ns);
 }
 
 /** Whether a repository has a cache directory, and not a link to somewhere else. */

@@ -99,5 +99,5 @@ function forgetOldRuns(directory: string): void {
     .filter(isRun)
     .map((name) => ({ name, time: lstatSync(join(directory, name)).mtimeMs }))
     .sort((a, b) => b.time - a.time);
-  for (const { name } of runs.slice(mostRuns)) rmSync(join(directory, name), { force: true });
+  for (const { name } of runs.slice(mostRuns)) rmSync(join(directory, name), { force: true, recursive: true });
 }
