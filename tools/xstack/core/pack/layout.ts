@@ -1,5 +1,6 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest, didYouMean } from '../diagnostic/suggest.ts';
+import { contractFile } from '../scene/contract-file.ts';
 import { foldPath, pathProblem } from '../text/path-policy.ts';
 import { isTemporaryName } from '../text/temporary-name.ts';
 import { isOutsideHash } from './canonical-hash.ts';
@@ -107,11 +108,11 @@ function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry
   const expected =
     entry.kind === 'directory'
       ? packDirectories.includes(relative)
-      : isOutsideHash(relative) || relative === 'scene-package.json';
+      : isOutsideHash(relative) || relative === contractFile;
   if (expected) return;
   const meant = didYouMean(
     relative,
-    entry.kind === 'directory' ? packDirectories : ['pack.json', 'scene-package.json', 'README.md'],
+    entry.kind === 'directory' ? packDirectories : ['pack.json', contractFile, 'README.md'],
   );
   report(
     diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` has no place in a pack`, {
