@@ -43,18 +43,20 @@ export async function packContext(
   { definitions, versions, options: { disk, findings } }: ProjectInputs,
   store = new TextStore(),
 ): Promise<PackContext> {
-  const own = await ownCollections(reportTo(findings)('04.registry.compile'), definitions);
+  const to = reportTo(findings);
+  const known = projectVersions(to('01.compatx.check'), project, versions);
   return {
     store,
     read: (path, size) => disk.read(`${project.root}/${path}`, size),
-    versions: projectVersions(reportTo(findings)('01.compatx.check'), project, versions),
-    collections: [...collections, ...own],
+    versions: known,
+    collections: [...collections, ...(await ownCollections(to, known, definitions))],
   };
 }
 
 /** What becomes rows: the built-in collections, and those of the project. */
 export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
-  return [...collections, ...(await ownCollections(report, readDefinitionFiles(project, realDisk)))];
+  const definitions = readDefinitionFiles(project, realDisk);
+  return [...collections, ...(await ownCollections(() => report, projectVersions(report, project), definitions))];
 }
 
 /** The files of all registries, and the names of their hashes. */

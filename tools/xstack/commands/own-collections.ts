@@ -1,27 +1,33 @@
+import type { VersionRegistry } from '../core/compatx/check-version.ts';
 import type { Collection } from '../core/compile/collection.ts';
 import { collections } from '../core/compile/collections.ts';
 import { type DefinitionFile, readDefinitions } from '../core/compile/registry-definition.ts';
-import type { Diagnostic, Report } from '../core/diagnostic/diagnostic.ts';
 import { plainPattern } from '../core/schema/plain-pattern.ts';
 import { rowSchemaCompiler } from '../core/schema/row-schema-compiler.ts';
+import { type Findings, type ReportTo, reportTo, stageIds } from '../core/stage.ts';
 
 /** The registries that these files define. */
-export async function ownCollections(report: Report, files: readonly DefinitionFile[]): Promise<Collection[]> {
+export async function ownCollections(
+  to: ReportTo,
+  versions: VersionRegistry,
+  files: readonly DefinitionFile[],
+): Promise<Collection[]> {
   if (files.length === 0) return [];
-  const read = withPlainPatterns(files);
+  const read = withPlainPatterns(versions, files);
   if (read !== undefined) {
-    for (const found of read.findings) report(found);
+    for (const stage of stageIds) read.findings[stage]?.forEach(to(stage));
     return read.collections;
   }
   const { compileRowSchema } = await import('../core/schema/row-schema.ts');
-  return readDefinitions(report, files, collections, compileRowSchema);
+  return readDefinitions({ to, versions, builtIn: collections, compileRowSchema }, files);
 }
 
 /** Undefined where a pattern needs RE2, which takes longer to load than all else. */
 function withPlainPatterns(
+  versions: VersionRegistry,
   files: readonly DefinitionFile[],
-): { collections: Collection[]; findings: Diagnostic[] } | undefined {
-  const findings: Diagnostic[] = [];
+): { collections: Collection[]; findings: Findings } | undefined {
+  const findings: Findings = {};
   let isPlain = true;
   const compileRowSchema = rowSchemaCompiler((pattern) => {
     const matcher = plainPattern(pattern);
@@ -29,6 +35,7 @@ function withPlainPatterns(
     isPlain = false;
     return { test: () => true };
   });
-  const read = readDefinitions((found) => findings.push(found), files, collections, compileRowSchema);
+  const context = { to: reportTo(findings), versions, builtIn: collections, compileRowSchema };
+  const read = readDefinitions(context, files);
   return isPlain ? { collections: read, findings } : undefined;
 }

@@ -1,7 +1,7 @@
 import { decodeUtf8, writeUtf8 } from '#platform';
 import { build } from './build.ts';
 import type { BundleDirectory } from './bundle/bundle.ts';
-import { loadVersionRegistry } from './compatx/check-version.ts';
+import { loadVersionRegistry, type VersionRegistry } from './compatx/check-version.ts';
 import { readVersionRegistry } from './compatx/read-version-registry.ts';
 import { versionRegistryFile } from './compatx/version-registry-file.ts';
 import { collections } from './compile/collections.ts';
@@ -47,14 +47,15 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
   const findings: Findings = {};
   const bytes = new Map(Object.entries(sources).map(([path, content]) => [path, bytesOf(content)]));
+  const versions = versionsIn(findings, bytes);
   const outcome = build({
     findings,
     store: new TextStore(),
     tree: packTreeOf(bytes, packsRoot),
     bundles: bundleDirectoriesOf(bytes, bundlesRoot),
     read: (path) => bytes.get(path) as Uint8Array,
-    versions: versionsIn(findings, bytes),
-    collections: [...collections, ...ownCollections(findings, bytes, options.compileRowSchema)],
+    versions,
+    collections: [...collections, ...ownCollections(findings, versions, bytes, options.compileRowSchema)],
     bundleId: options.bundle,
     timed: (_stage, work) => work(),
   });
@@ -97,6 +98,7 @@ function versionsIn(findings: Findings, bytes: ReadonlyMap<string, Uint8Array>) 
 
 function ownCollections(
   findings: Findings,
+  versions: VersionRegistry,
   bytes: ReadonlyMap<string, Uint8Array>,
   compileRowSchema: CompileRowSchema | undefined,
 ) {
@@ -107,7 +109,7 @@ function ownCollections(
   if (files.length === 0) return [];
   if (compileRowSchema === undefined)
     throw new Error('the sources define registries: pass `compileRowSchema` from `xstack/row-schema`');
-  return readDefinitions(reportTo(findings)('04.registry.compile'), files, collections, compileRowSchema);
+  return readDefinitions({ to: reportTo(findings), versions, builtIn: collections, compileRowSchema }, files);
 }
 
 /** The entries that a disk with these files would list, directories included. */

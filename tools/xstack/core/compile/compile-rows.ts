@@ -11,6 +11,7 @@ import type { Collection, RowSource, RowValidator } from './collection.ts';
 import type { Row, RowReference } from './row.ts';
 import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
 import { searchKeysOf } from './search-key.ts';
+import { sortKeyOf } from './sort-key.ts';
 
 /** A payload that was read, and whose it is. */
 export interface Payload {
@@ -40,13 +41,13 @@ export function compileRows(context: RowContext, collection: Collection, payload
     if (isSound(context, collection, source))
       rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
   };
-  const { payloadMember, type, validate } = collection;
+  const { payloadMember, type, kind } = collection;
   if (payloadMember === undefined) {
     compile(payload.value, '');
     return;
   }
   const held = member(payload.value, payloadMember);
-  const at = `/${payloadMember}`;
+  const at = plan.memberPointer;
   if (Array.isArray(held)) {
     for (let i = 0; i < held.length; i++) compile(held[i] as JsonObject, plan.itemPointer(i));
   } else if (isJsonObject(held)) compile(held, at);
@@ -55,7 +56,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
     context.report(
       diagnostic('refuse.registry_compile.invalid_registry_entries', `\`${payloadMember}\` ${what}`, {
         at: { file: payload.file, pointer: at },
-        help: `rows for \`${validate.code.split('invalid_')[1]}\` stand in \`${payloadMember}\``,
+        help: `the rows of the kind \`${kind}\` stand in \`${payloadMember}\``,
       }),
     );
   }
@@ -198,12 +199,7 @@ function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | unde
 }
 
 function sortKeysOf({ sortFields }: RowPlan, row: JsonObject): readonly string[] {
-  return sortFields.length === 0 ? none : sortFields.map((field) => textOf(row[field]));
-}
-
-/** Sort keys are text; a number is ordered as its text, so that the order is that of the printed rows. */
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : value === undefined ? '' : canonicalJson(value);
+  return sortFields.length === 0 ? none : sortFields.map((field) => sortKeyOf(row[field]));
 }
 
 const noReferences: readonly RowReference[] = [];

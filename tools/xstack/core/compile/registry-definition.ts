@@ -1,11 +1,15 @@
+import { checkVersion, saysVersion, type VersionRegistry } from '../compatx/check-version.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
 import { readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
 import { registry_definition } from '../schema/generated/registry_definition.js';
-import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import type { ReportTo } from '../stage.ts';
 import type { Collection, Reference } from './collection.ts';
+import { contributionsIndex } from './collections.ts';
+import { impliedRowSchema, unfoundedNames } from './definition-names.ts';
 
 /** Compiles a row schema that comes as data. Kept apart because its compiler is loaded only where a project needs it. */
 export type CompileRowSchema = (
@@ -20,42 +24,59 @@ export interface DefinitionFile {
   readonly bytes: Uint8Array;
 }
 
+/** What definitions are read with. */
+export interface DefinitionContext {
+  readonly to: ReportTo;
+  readonly versions: VersionRegistry;
+  readonly builtIn: readonly Collection[];
+  readonly compileRowSchema: CompileRowSchema;
+}
+
 /** The collections of a project's own registries: like the built-in ones, but written as data. */
-export function readDefinitions(
-  report: Report,
-  files: readonly DefinitionFile[],
-  builtIn: readonly Collection[],
-  compileRowSchema: CompileRowSchema,
-): Collection[] {
-  const definitions = files.flatMap(({ file, bytes }) => readDefinition(report, file, bytes, compileRowSchema) ?? []);
-  const all = [...builtIn];
+export function readDefinitions(context: DefinitionContext, files: readonly DefinitionFile[]): Collection[] {
+  const report = context.to('04.registry.compile');
+  const definitions = files.flatMap((file) => readDefinition(context, file) ?? []);
+  const all = [...context.builtIn];
   for (const { file, collection } of definitions) {
     if (isFree(report, file, collection, all)) all.push(collection);
   }
   for (const { file, collection } of definitions) checkReferences(report, file, collection, all);
-  return all.slice(builtIn.length);
+  return all.slice(context.builtIn.length);
 }
 
 function readDefinition(
-  report: Report,
-  file: string,
-  bytes: Uint8Array,
-  compileRowSchema: CompileRowSchema,
+  { to, versions, compileRowSchema }: DefinitionContext,
+  { file, bytes }: DefinitionFile,
 ): { file: string; collection: Collection } | undefined {
+  const report = to('04.registry.compile');
   const document = readJsonBytes(report, file, bytes);
   if (document === undefined) return undefined;
-  const problems = schemaProblems(registry_definition, document.value);
-  if (problems.length > 0 || !isJsonObject(document.value)) {
-    for (const problem of problems) report(invalid(file, problem));
-    return undefined;
-  }
-  const schema = compileRowSchema(document.value['row_schema'] as JsonObject);
-  if ('invalid' in schema) {
-    for (const problem of schema.invalid)
-      report(invalid(file, { ...problem, pointer: `/row_schema${problem.pointer}` }));
-    return undefined;
-  }
-  return { file, collection: collectionOf(document.value, schema.problems) };
+  const versioned = checkVersion(to('01.compatx.check'), versions, 'registry_definition', document);
+  if (!versioned && saysVersion(document)) return undefined;
+  const { value } = document;
+  const problems = exceptVersion(schemaProblems(registry_definition, value));
+  const row =
+    problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema);
+  if ('problems' in row && versioned) return { file, collection: collectionOf(value as JsonObject, row.problems) };
+  for (const problem of 'invalid' in row ? row.invalid : []) report(invalid(file, problem));
+  return undefined;
+}
+
+/** What is wrong with a row: first what its schema says, then what the definition makes of it. */
+function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema): ReturnType<CompileRowSchema> {
+  const described = compileRowSchema(definition['row_schema'] as JsonObject);
+  if ('invalid' in described)
+    return { invalid: described.invalid.map((found) => ({ ...found, pointer: `/row_schema${found.pointer}` })) };
+  const unfounded = unfoundedNames(definition);
+  if (unfounded.length > 0) return { invalid: unfounded };
+  const implied = compileRowSchema(impliedRowSchema(definition));
+  if ('invalid' in implied) throw new Error('bug: what a definition implies is no row schema');
+  return {
+    problems: (value) => {
+      const problems = described.problems(value);
+      return problems.length > 0 ? problems : implied.problems(value);
+    },
+  };
 }
 
 function collectionOf(definition: JsonObject, problems: (value: JsonValue) => readonly SchemaProblem[]): Collection {
@@ -92,7 +113,13 @@ function isFree(report: Report, file: string, collection: Collection, others: re
       ),
     ],
     ['entry_type', collection.entryType as string, others.some(({ entryType }) => entryType === collection.entryType)],
-    ['output', collection.registry.file, others.some(({ registry }) => registry.file === collection.registry.file)],
+    [
+      'output',
+      collection.registry.file,
+      [contributionsIndex, ...others.map(({ registry }) => registry)].some(
+        ({ file: output }) => output === collection.registry.file,
+      ),
+    ],
   ];
   const clashes = taken.filter(([, , isTaken]) => isTaken);
   for (const [member, value] of clashes)

@@ -1,4 +1,4 @@
-import type { JsonPointer } from '../json/pointer.ts';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
 import { compareText } from '../text/compare.ts';
 import type { Collection } from './collection.ts';
@@ -11,6 +11,8 @@ export interface RowPlan {
   /** The members to order by, without the id, if it is the last of them. */
   readonly sortFields: readonly string[];
   readonly endsWithId: boolean;
+  /** The pointer to the payload's member. */
+  readonly memberPointer: JsonPointer;
   /** The pointer to an item of the payload's member. */
   readonly itemPointer: (index: number) => JsonPointer;
 }
@@ -39,17 +41,19 @@ export function rowPlan(collection: Collection): RowPlan {
   if (known !== undefined) return known;
   const { idField, sort, references = [], payloadMember } = collection;
   const pointers: JsonPointer[] = [];
+  const memberPointer = payloadMember === undefined ? '' : pointer(payloadMember);
   const endsWithId = sort.at(-1) === idField;
   const plan: RowPlan = {
     members: membersOf(collection),
     references: references.map(({ field, to }) => {
       const steps = [...stepsOf(field)];
-      return { to, steps, pointer: steps.length === 1 && field === steps[0] ? `/${field}` : undefined };
+      return { to, steps, pointer: steps.length === 1 && field === steps[0] ? pointer(field) : undefined };
     }),
     sortFields: endsWithId ? sort.slice(0, -1) : sort,
     endsWithId,
+    memberPointer,
     itemPointer: (index) => {
-      pointers[index] ??= `/${payloadMember}/${index}`;
+      pointers[index] ??= `${memberPointer}/${index}`;
       return pointers[index];
     },
   };
