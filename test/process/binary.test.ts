@@ -83,6 +83,14 @@ describe('the program', () => {
     },
   );
 
+  test('says which directory cannot be made, and why', () => {
+    const repository = sound();
+    symlinkSync('nowhere', join(repository, 'build'));
+    const { status, stderr } = xstack(['run'], { cwd: repository });
+    expect(status).toBe(3);
+    expect(stderr).toContain(`cannot create \`${join(repository, 'build')}\`: EEXIST (exists already)`);
+  });
+
   test('a missing file between listing and reading is told with its path', () => {
     const repository = sound();
     mkdirSync(join(repository, 'packs/core/pack.core.a/data'));

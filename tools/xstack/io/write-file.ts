@@ -1,17 +1,8 @@
-import {
-  type BigIntStats,
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryName } from '../core/text/temporary-name.ts';
 import { Failure, hasCode } from './failure.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** A file to write: its content in one piece or in several. */
 export interface FileWrite {
@@ -49,7 +40,7 @@ export function writeFiles(files: readonly FileWrite[], scratch?: string): void 
 
 function stage({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
   return attempt(target, () => {
-    mkdirSync(dirname(target), { recursive: true });
+    makeDirectory(dirname(target));
     const mark = `${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}`;
     const temporary = join(scratch, temporaryName(mark));
     try {
