@@ -35,13 +35,16 @@ export const command: Command = {
     const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
     const { packs } = await compileProject(project, { findings, bundleId: null });
     const wanted = (args['packs'] ?? []) as readonly string[];
-    const missing = wanted
-      .filter((name) => !packs.has(basename(name)))
-      .map((name) => missingPack(basename(name), packs.keys()));
-    const selected = [...packs.values()].filter(
-      ({ identity }) => wanted.length === 0 || wanted.some((name) => basename(name) === identity.packId),
+    const names = wanted.map((name) => basename(name));
+    const isWanted = (name: string) => names.length === 0 || names.includes(name);
+    const selected = [...packs.values()].filter(({ identity }) => isWanted(identity.packId));
+    const errors = allFindings(findings).filter(
+      ({ code, severity }) => severity === 'error' && !aboutHashes.includes(code),
     );
-    const relevant = allFindings(findings).filter((d) => concerns(d, selected));
+    const relevant = errors.filter((found) => isWanted(packNameOf(project.packsRoot, found)));
+    const missing = names
+      .filter((name) => !packs.has(name) && !relevant.some((found) => packNameOf(project.packsRoot, found) === name))
+      .map((name) => missingPack(name, packs.keys()));
     const refused = relevant.some(({ severity }) => severity === 'error') || missing.length > 0;
     const changed = selected.filter(
       ({ identity, path }) => declaredHash(join(project.root, path)) !== identity.canonicalHash,
@@ -80,9 +83,10 @@ function stateOf(pack: IdentifiedPack, changed: readonly IdentifiedPack[], wrote
   return wrote ? 'written' : 'differs from the manifest';
 }
 
-function concerns({ code, severity, at }: Diagnostic, selected: readonly IdentifiedPack[]): boolean {
-  if (severity !== 'error' || aboutHashes.includes(code)) return false;
-  return selected.some(({ path }) => at?.file.startsWith(`${path}/`));
+/** The pack that a finding is about, by the name of its directory; empty where it is about none. */
+function packNameOf(packsRoot: string, { at }: Diagnostic): string {
+  const below = at?.file.startsWith(`${packsRoot}/`) ? at.file.slice(packsRoot.length + 1).split('/') : [];
+  return below[1] ?? '';
 }
 
 function missingPack(name: string, known: Iterable<string>): Diagnostic {
@@ -102,8 +106,12 @@ function declaredHash(directory: string): unknown {
   return (JSON.parse(manifestText(directory).replace(/^\uFEFF/, '')) as { canonical_hash: unknown }).canonical_hash;
 }
 
-/** The manifest with the computed hash; the author's formatting is kept. */
+/** The manifest with the computed hash; the author's formatting is kept. One that was not there stands before the signature status. */
 function withHash(directory: string, { identity }: IdentifiedPack): string {
   const text = manifestText(directory);
-  return applyEdits(text, modify(text, ['canonical_hash'], identity.canonicalHash, {}));
+  const edits = modify(text, ['canonical_hash'], identity.canonicalHash, {
+    formattingOptions: { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' },
+    getInsertionIndex: (members) => members.indexOf('signature_status'),
+  });
+  return applyEdits(text, edits);
 }

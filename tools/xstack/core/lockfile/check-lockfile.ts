@@ -1,7 +1,7 @@
 import { sha256Hex } from '#platform';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { canonicalJson } from '../json/canonical.ts';
-import { pointer } from '../json/pointer.ts';
+import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { bundle_lockfile } from '../schema/generated/bundle_lockfile.js';
@@ -23,18 +23,9 @@ export interface RegistryOnDisk {
   readonly value?: JsonObject;
 }
 
-/** Reads a lockfile: its members are there and have their types, and its version is known. */
+/** Reads a lockfile: its version is known, and its members are there and have their types. */
 export function readLockfile(report: Report, { file, value }: JsonDocument): Lockfile | undefined {
-  const missing = isJsonObject(value) ? required.filter((name) => member(value, name) === undefined) : [];
-  for (const name of missing)
-    report(
-      diagnostic('refuse.lockfile.missing_required_field', `the lockfile has no \`${name}\``, {
-        at: { file, pointer: '' },
-        help: rebuild,
-      }),
-    );
-  if (missing.length > 0) return undefined;
-  const version = isJsonObject(value) ? value['lockfile_version'] : undefined;
+  const version = isJsonObject(value) ? member(value, 'lockfile_version') : undefined;
   if (version !== undefined && version !== lockfileVersion) {
     report(
       diagnostic('refuse.lockfile.invalid_lockfile_version', `\`lockfile_version\` must be \`${lockfileVersion}\``, {
@@ -44,10 +35,20 @@ export function readLockfile(report: Report, { file, value }: JsonDocument): Loc
     );
     return undefined;
   }
+  const missing = isJsonObject(value) ? required.filter((name) => member(value, name) === undefined) : [];
+  for (const name of missing) report(missingField(file, '', name));
+  if (missing.length > 0) return undefined;
   const problems = schemaProblems(bundle_lockfile, value);
   for (const { pointer: at, part, message, help } of problems)
     report(diagnostic('refuse.lockfile.invalid', message, { at: { file, pointer: at, part }, help: help ?? rebuild }));
   return problems.length === 0 ? (value as unknown as Lockfile) : undefined;
+}
+
+function missingField(file: string, at: JsonPointer, name: string) {
+  return diagnostic('refuse.lockfile.missing_required_field', `the lockfile has no \`${name}\``, {
+    at: { file, pointer: at },
+    help: rebuild,
+  });
 }
 
 /** Compares a lockfile with what it locks. Every mismatch is named; true if there is none. */
@@ -76,6 +77,8 @@ export function checkLockfile(
     );
   for (const [name, hash] of Object.entries(lockfile.registries))
     checkRegistry(refuse, file, name, hash, registries[name]);
+  for (const name of Object.keys(registries))
+    if (!Object.hasOwn(lockfile.registries, name)) refuse(missingField(file, '/registries', name));
   return sound;
 }
 
@@ -104,7 +107,9 @@ function checkRegistry(
     report(
       diagnostic(
         'refuse.lockfile.invalid_registry_hash',
-        `\`registry_hash\` is ${String(declared)}, but the registry hashes to ${computed}`,
+        declared === undefined
+          ? 'the registry has no `registry_hash`'
+          : `\`registry_hash\` is ${String(declared)}, but the registry hashes to ${computed}`,
         {
           at: { file: registry.file, pointer: '/registry_hash' },
           help: rebuild,

@@ -2,29 +2,28 @@ import compare from 'semver/functions/compare.js';
 import valid from 'semver/functions/valid.js';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { isJsonObject } from '../json/value.ts';
-import type { PackManifest } from './manifest.ts';
+import { type PackManifest, writeHash } from './manifest.ts';
 
 /** The declared hash is the computed one, or an honest placeholder. */
 export function checkDeclaredHash(report: Report, { file, declaredHash }: PackManifest, computed: string): void {
-  if (declaredHash === computed) return;
+  if (declaredHash === undefined || declaredHash === computed) return;
   const at = { file, pointer: '/canonical_hash' };
-  const help = 'run `xstack pack hash --write` to write the computed hash';
   if (/^[0-9a-f]{64}$/.test(declaredHash))
     report(
       diagnostic(
         'refuse.pack.canonical_hash_mismatch',
         `\`canonical_hash\` is ${declaredHash}, but the content hashes to ${computed}`,
-        { at, help },
+        { at, help: writeHash },
       ),
     );
   else if (declaredHash.startsWith('placeholder'))
-    report(diagnostic('warn.pack.placeholder_hash', '`canonical_hash` is a placeholder', { at, help }));
+    report(diagnostic('warn.pack.placeholder_hash', '`canonical_hash` is a placeholder', { at, help: writeHash }));
   else
     report(
       diagnostic(
         'refuse.pack.canonical_hash_invalid',
         `\`canonical_hash\` must be 64 lower-case hex digits or begin with \`placeholder\`, not \`${declaredHash}\``,
-        { at, help },
+        { at, help: writeHash },
       ),
     );
 }

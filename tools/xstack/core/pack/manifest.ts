@@ -4,7 +4,7 @@ import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
-import { isJsonObject, type JsonObject } from '../json/value.ts';
+import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { pack_manifest } from '../schema/generated/pack_manifest.js';
 import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
@@ -18,7 +18,8 @@ export interface PackManifest {
   readonly dependencies: readonly Dependency[];
   readonly contributions: readonly Contribution[];
   readonly signatureStatus: string;
-  readonly declaredHash: string;
+  /** Undefined where it is not there, or no text: that was said, and the pack can be read all the same. */
+  readonly declaredHash: string | undefined;
 }
 
 /** One entry of `contributions[]`; its index is its place in the manifest. */
@@ -39,12 +40,16 @@ const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
   [/^\/canonical_hash$/, 'refuse.pack.canonical_hash_invalid'],
 ];
 
+/** What to do about a hash that is not the computed one. */
+export const writeHash = 'run `xstack pack hash --write` to write the computed hash';
+
 export function readManifest(report: Report, { file, value }: JsonDocument): PackManifest | undefined {
   const problems = exceptVersion(schemaProblems(pack_manifest, value));
   for (const problem of problems) report(manifestProblem(file, problem));
-  if (problems.length > 0 || !isJsonObject(value)) return undefined;
+  if (!problems.every(isAboutHash) || !isJsonObject(value)) return undefined;
   const dependencies = readDependencies(report, file, value);
   if (dependencies === undefined || !checkTypes(report, file, value)) return undefined;
+  const declaredHash = member(value, 'canonical_hash');
   return {
     file,
     value,
@@ -58,13 +63,23 @@ export function readManifest(report: Report, { file, value }: JsonDocument): Pac
       path: entry['path'] as string,
     })),
     signatureStatus: value['signature_status'] as string,
-    declaredHash: value['canonical_hash'] as string,
+    declaredHash: typeof declaredHash === 'string' ? declaredHash : undefined,
   };
 }
 
-function manifestProblem(file: string, { pointer: at, part, message, help, missing }: SchemaProblem) {
-  const about = missing === undefined ? at : `${at}/${missing}`;
-  const code = specialCodes.find(([where]) => where.test(about))?.[1] ?? 'refuse.pack.manifest_invalid';
+/** The member that a problem is about: for one that is missing, `pointer` names the object that lacks it. */
+function placeOf({ pointer: at, missing }: SchemaProblem): JsonPointer {
+  return missing === undefined ? at : at + pointer(missing);
+}
+
+function isAboutHash(problem: SchemaProblem): boolean {
+  return placeOf(problem) === '/canonical_hash';
+}
+
+function manifestProblem(file: string, problem: SchemaProblem) {
+  const { pointer: at, part, message } = problem;
+  const code = specialCodes.find(([where]) => where.test(placeOf(problem)))?.[1] ?? 'refuse.pack.manifest_invalid';
+  const help = isAboutHash(problem) ? writeHash : problem.help;
   return diagnostic(code, message, { at: { file, pointer: at, part }, ...(help !== undefined && { help }) });
 }
 
