@@ -41,12 +41,17 @@ const domain: JsonObject = {
   astronomy_entries: [{ object_id: 'o', kind: 'star', search_keys: ['x'] }],
 };
 const assets: JsonObject = { version: '1.0.0', files: ['a.svg'] };
+const calendars: JsonObject = {
+  entry_type: 'calendar_collection',
+  rows: [{ id: 'a', parent_id: null, words: ['x'], tags: ['y'] }],
+};
 const payloads: readonly (readonly [type: string, id: string, path: string, value: JsonObject])[] = [
   ['lens', 'lens.a', 'data/lens.json', lens],
   ['ui_windows', 'window.a', 'ui/window.json', window],
   ['registry_entries', 'sites.a', 'data/sites.json', sites],
   ['domain', 'domain.a', 'data/domain.json', domain],
   ['assets', 'assets.a', 'data/assets.json', assets],
+  ['registry_entries', 'calendars.a', 'data/calendars.json', calendars],
 ];
 const definition: JsonObject = {
   schema_version: '1.0.0',
@@ -55,7 +60,11 @@ const definition: JsonObject = {
   payload_member: 'rows',
   row_schema: { type: 'object', properties: { id: { type: 'string' } } },
   id_field: 'id',
-  fields: ['id'],
+  fields: ['id', 'tags'],
+  defaults: { tags: [] },
+  string_sets: ['tags'],
+  parent_field: 'parent_id',
+  search_keys: 'words',
   references: [{ field: 'id', to: 'lens' }],
   output: 'calendar.registry.json',
   output_member: 'rows',
@@ -97,6 +106,7 @@ test('any value in any place of any document is compiled or refused', () => {
       '',
       '__proto__',
       'constructor',
+      'tags',
       [],
       {},
       -1,

@@ -146,8 +146,9 @@ function compileRow(
     pointer,
     text: store.add(canonicalJson(row)),
     references: before && sameReferences(before.references, references) ? before.references : references,
-    parent: parentField === undefined ? null : ((value[parentField] as string | null | undefined) ?? null),
-    searchKeys: searchKeys === undefined ? none : searchKeysOf((value[searchKeys] ?? none) as readonly string[]),
+    parent: parentField === undefined ? null : ((member(value, parentField) as string | null | undefined) ?? null),
+    searchKeys:
+      searchKeys === undefined ? none : searchKeysOf((member(value, searchKeys) ?? none) as readonly string[]),
   };
 }
 
@@ -199,7 +200,7 @@ function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | unde
 }
 
 function sortKeysOf({ sortFields }: RowPlan, row: JsonObject): readonly string[] {
-  return sortFields.length === 0 ? none : sortFields.map((field) => sortKeyOf(row[field]));
+  return sortFields.length === 0 ? none : sortFields.map((field) => sortKeyOf(member(row, field)));
 }
 
 const noReferences: readonly RowReference[] = [];

@@ -36,7 +36,20 @@ export function unfoundedNames(definition: JsonObject): SchemaProblem[] {
   const known = membersOf(definition['row_schema'] as JsonObject);
   const references = (definition['references'] ?? []) as unknown as readonly { field: string }[];
   const defaults = Object.keys((definition['defaults'] ?? {}) as JsonObject);
+  const sets = ['string_sets', 'search_keys'].flatMap((name) => namesIn(definition, name));
   const problems = [
+    ...['id_field', 'fields', 'parent_field']
+      .flatMap((name) => namesIn(definition, name))
+      .concat(sets)
+      .flatMap(ifAmong(['__proto__'], 'is what programs take for something else')),
+    ...['id_field', 'parent_field']
+      .flatMap((name) => namesIn(definition, name))
+      .flatMap(
+        ifAmong(
+          sets.map(([, name]) => name),
+          'cannot be one text and a set of texts',
+        ),
+      ),
     ...namesIn(definition, 'fields').flatMap(ifAmong(ofEveryRow, 'is what every row has from the compiler')),
     ...namesIn(definition, 'output_member').flatMap(ifAmong(ofEveryFile, 'is what every registry has')),
     ...['id_field', 'fields', 'parent_field', 'search_keys']

@@ -71,6 +71,9 @@ function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema)
   if (unfounded.length > 0) return { invalid: unfounded };
   const implied = compileRowSchema(impliedRowSchema(definition));
   if ('invalid' in implied) throw new Error('bug: what a definition implies is no row schema');
+  const defaults = (definition['defaults'] ?? {}) as JsonObject;
+  const unfit = implied.problems({ [definition['id_field'] as string]: 'any', ...defaults });
+  if (unfit.length > 0) return { invalid: unfit.map((found) => ({ ...found, pointer: `/defaults${found.pointer}` })) };
   return {
     problems: (value) => {
       const problems = described.problems(value);

@@ -1,5 +1,5 @@
 import { type JsonPointer, pointer } from '../json/pointer.ts';
-import type { JsonValue } from '../json/value.ts';
+import { type JsonValue, member } from '../json/value.ts';
 import { compareText } from '../text/compare.ts';
 import type { Collection } from './collection.ts';
 
@@ -62,14 +62,14 @@ export function rowPlan(collection: Collection): RowPlan {
 }
 
 function membersOf({ idField, fields, derived = {}, defaults, stringSets = [] }: Collection): RowMember[] {
-  const member = (name: string, from: RowMember['from'], steps: readonly string[]) => {
-    return { name, from, steps, fallback: defaults?.[name], isStringSet: stringSets.includes(name) };
+  const planned = (name: string, from: RowMember['from'], steps: readonly string[]) => {
+    return { name, from, steps, fallback: defaults && member(defaults, name), isStringSet: stringSets.includes(name) };
   };
   const sources = new Map<string, RowMember>();
-  for (const field of fields) sources.set(field, member(field, field === idField ? 'id' : 'payload', [field]));
-  for (const [name, path] of Object.entries(derived)) sources.set(name, member(name, 'payload', path.split('.')));
-  sources.set('pack_id', member('pack_id', 'pack', []));
-  sources.set('path', member('path', 'file', []));
+  for (const field of fields) sources.set(field, planned(field, field === idField ? 'id' : 'payload', [field]));
+  for (const [name, path] of Object.entries(derived)) sources.set(name, planned(name, 'payload', path.split('.')));
+  sources.set('pack_id', planned('pack_id', 'pack', []));
+  sources.set('path', planned('path', 'file', []));
   return [...sources.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
