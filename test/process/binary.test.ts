@@ -72,6 +72,12 @@ describe('the program', () => {
     }
   });
 
+  test('--out of a variable that is not set', () => {
+    const repository = sound();
+    const { status, stderr } = xstack(['run', '--out', ''], { cwd: repository });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('--out: the path is empty')]);
+  });
+
   test.each(['packs', 'packs/core/out', 'bundles', '.xstack/cache'])(
     'does not write what it reads: --out %s',
     (out) => {

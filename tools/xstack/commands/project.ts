@@ -97,6 +97,7 @@ function rootOf(args: Arguments, cwd: string): string {
 }
 
 function outDirOf(root: string, given: string, base: string): string {
+  if (given === '') throw new UsageError('--out: the path is empty');
   return (relative(root, resolve(base, given)) || '.').replaceAll(sep, '/');
 }
 
