@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import type { Arguments, Command, OptionSpec, PositionalSpec } from '../commands/command.ts';
 import { UsageError } from '../io/failure.ts';
+import { checkWords } from './check-words.ts';
 import { commands, groups } from './commands.ts';
 import { globalOptions } from './global-options.ts';
 
@@ -16,6 +17,7 @@ export async function parseWithYargs(argv: readonly string[], version: string, w
   const loaded = new Map(
     await Promise.all(Object.entries(commands).map(async ([words, load]) => [words, (await load()).command] as const)),
   );
+  checkWords(argv, loaded);
   const parser = base(yargs([]), width)
     .scriptName('xstack')
     .usage('$0 <command>\n\nCompiles and validates content packs, and moves scene packages between projects.');
@@ -46,8 +48,8 @@ export async function parseWithYargs(argv: readonly string[], version: string, w
 function base(parser: Argv, width: number): Argv {
   return parser
     .locale('en')
+    .updateStrings(ourWords as unknown as Record<string, string>) // Its types know no plurals.
     .strict()
-    .recommendCommands()
     .help('help')
     .alias('help', 'h')
     .wrap(width)
@@ -61,6 +63,19 @@ function base(parser: Argv, width: number): Argv {
       'populate--': false,
     });
 }
+
+/** What yargs says, in the style of all messages. */
+const ourWords = {
+  'Argument: %s, Given: %s, Choices: %s': '`%s` is %s, and must be one of %s',
+  'Invalid values:': 'wrong value:',
+  'Missing required argument: %s': { one: 'missing: --%s', other: 'missing: --%s' },
+  'Not enough arguments following: %s': '`--%s` needs a value',
+  'Not enough non-option arguments: got %s, need at least %s': {
+    one: 'too few arguments: %s is there, at least %s are needed',
+    other: 'too few arguments: %s are there, at least %s are needed',
+  },
+  'Unknown argument: %s': { one: 'unknown argument: %s', other: 'unknown arguments: %s' },
+};
 
 /** A message is one line. */
 function wrongUsage(message: string): UsageError {

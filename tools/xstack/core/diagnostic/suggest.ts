@@ -1,11 +1,12 @@
 import { compareText } from '../text/compare.ts';
 
-/** The candidate that was most likely meant, if one is near enough. Ties go to the first in code-unit order. */
+/** The candidate that was most likely meant, if one is near enough; case does not count. Ties go to the first in code-unit order. */
 export function closest(wanted: string, candidates: Iterable<string>): string | undefined {
   let limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 4));
+  const folded = wanted.toLowerCase();
   let best: string | undefined;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate, limit);
+    const distance = editDistance(folded, candidate.toLowerCase(), limit);
     if (distance > limit) continue;
     if (best === undefined || distance < limit || compareText(candidate, best) < 0) best = candidate;
     limit = distance;
