@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { readBundle, readBundles, selectPacks } from '../core/bundle/bundle.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { categories } from '../core/pack/layout.ts';
@@ -16,7 +16,11 @@ import { commandResult } from './report.ts';
 export const command: Command = {
   summary: 'check bundles: their form, their ids, and that the packs they name are there',
   positionals: [
-    { name: 'files', summary: 'the bundle.json files to check (default: all of the repository)', repeated: true },
+    {
+      name: 'files',
+      summary: 'the bundle.json files, or their directories, to check (default: all of the repository)',
+      repeated: true,
+    },
   ],
   options: { ...projectOptions },
   examples: [
@@ -61,8 +65,10 @@ function packNames({ root, packsRoot }: Project): Set<string> {
 }
 
 function repositoryPath({ root }: Project, cwd: string, file: string): string {
-  const path = resolve(cwd, file);
-  if (!existsSync(path)) throw new UsageError(`there is no file \`${file}\``);
+  const given = resolve(cwd, file);
+  if (!existsSync(given)) throw new UsageError(`there is no file \`${file}\``);
+  const path = statSync(given).isDirectory() ? join(given, 'bundle.json') : given;
+  if (!existsSync(path)) throw new UsageError(`there is no \`bundle.json\` in \`${file}\``);
   const within = relative(root, path).split(sep).join('/');
   if (within.startsWith('../')) throw new UsageError(`\`${file}\` is not in the repository \`${root}\``);
   return within;

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
+import type { PackTree } from '../core/pack/source-tree.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
+import { UsageError } from '../io/failure.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
-import { findProject, projectOptions } from './project.ts';
+import { findProject, type Project, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';
 
 export const command: Command = {
@@ -13,7 +16,7 @@ export const command: Command = {
   positionals: [
     {
       name: 'paths',
-      summary: 'packs, or files in packs, to report on (default: all); everything is checked',
+      summary: 'packs by id or directory, or files in packs, to report on (default: all); everything is checked',
       repeated: true,
     },
   ],
@@ -27,9 +30,7 @@ export const command: Command = {
     const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
     const { packs, tree } = await compileProject(project, { findings, bundleId: null });
     const all = allFindings({ ...findings, '02.bundle.validate': [] });
-    const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) =>
-      packPath(relative(project.root, resolve(cwd, path)).split(sep).join('/')),
-    );
+    const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) => placeOf(project, cwd, tree, path));
     const about = wanted.length === 0 ? all : all.filter((d) => wanted.some((path) => isAbout(d, path)));
     const diagnostics = args['strict'] === true ? warningsAsErrors(about) : about;
     return commandResult({
@@ -41,9 +42,18 @@ export const command: Command = {
   },
 };
 
-/** The pack that a path belongs to: whatever is wrong with one of its files is the pack's. */
-function packPath(path: string): string {
-  return path.split('/').slice(0, 3).join('/');
+/** Where findings are asked for: whatever is wrong with one file of a pack is the pack's. A pack may be named by its id. */
+function placeOf({ root, packsRoot }: Project, cwd: string, { directories }: PackTree, given: string): string {
+  const path = relative(root, resolve(cwd, given)).split(sep).join('/');
+  if (path === '' || `${packsRoot}/`.startsWith(`${path}/`)) return packsRoot;
+  if (path.startsWith(`${packsRoot}/`)) {
+    const pack = path.split('/', packsRoot.split('/').length + 2).join('/');
+    if (existsSync(resolve(cwd, given)) || directories.some((directory) => directory.path === pack)) return pack;
+  }
+  const named = directories.find(({ name }) => name === given);
+  if (named === undefined)
+    throw new UsageError(`there is no pack, and nothing in \`${packsRoot}\`, called \`${given}\``);
+  return named.path;
 }
 
 function isAbout({ at, related = [] }: Diagnostic, path: string): boolean {
