@@ -19,3 +19,25 @@ test('the order of the candidates does not matter', () => {
     ),
   );
 });
+
+test('a candidate is near if few edits lead to it', () => {
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', '.'), minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(name, name, name, (start, wanted, candidate) => {
+      const [one, other] = [start + wanted, start + candidate];
+      const limit = one.length < 4 ? 1 : Math.max(2, Math.floor(one.length / 4));
+      expect(closest(one, [other])).toBe(edits(one, other) <= limit ? other : undefined);
+    }),
+  );
+});
+
+test('names that nobody writes by hand are not compared', () => {
+  expect(closest('ab'.repeat(50_000), ['a'.repeat(100_000)])).toBeUndefined();
+});
+
+function edits(a: string, b: string): number {
+  if (a === '' || b === '') return a.length + b.length;
+  const [restA, restB] = [a.slice(1), b.slice(1)];
+  if (a[0] === b[0]) return edits(restA, restB);
+  return 1 + Math.min(edits(restA, restB), edits(restA, b), edits(a, restB));
+}

@@ -81,6 +81,8 @@ describe('the stricter rules', () => {
     ['{"\\udfff":1}', 'refuse.json.lone_surrogate'],
     [`${'['.repeat(129)}${']'.repeat(129)}`, 'refuse.json.too_deep'],
     [`${'['.repeat(100_000)}`, 'refuse.json.too_deep'],
+    [`[${'}'.repeat(20_000)},${'['.repeat(20_000)}`, 'refuse.json.syntax'],
+    [`[0.1${'0'.repeat(300_000)}1]`, 'refuse.json.number_inexact'],
     [`{"a":${'['.repeat(200)}${']'.repeat(200)},"a":1}`, 'refuse.json.too_deep'],
   ])('%.40s: %s', (text, code) => {
     expect(read(text)).toEqual({ accepted: false, codes: [code] });

@@ -182,3 +182,31 @@ test('any tree of paths is compiled or refused', () => {
     { numRuns: 1000 },
   );
 });
+
+test('versions, types and missing rows cost their size, however many they are or long', () => {
+  const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
+  const compiled = (members: JsonObject, rows: JsonValue) =>
+    compile(
+      {
+        'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a', members)),
+        'packs/core/pack.core.a/data/c.json': text({ entry_type: 'calendar_collection', rows }),
+        'schemas/registries/calendar.registry-definition.json': text({
+          ...definition,
+          fields: ['id'],
+          defaults: {},
+          string_sets: [],
+          references: [{ field: 'next', to: 'calendar' }],
+        }),
+        ...bundle(['pack.core.a']),
+      },
+      { compileRowSchema },
+    );
+  const version = compiled({ dependencies: [`pack.core.b@1${'+'.repeat(300_000)}\n`] }, []);
+  expect(version.diagnostics.map(({ code }) => code)).toContain('refuse.pack.invalid_dependency_token');
+  const entries = { type: 'registry_entries', id: 'c', path: 'data/c.json' };
+  const members = { contribution_types: ['registry_entries'], contributions: [entries] };
+  const rows = many(8000, (i) => ({ id: `object.star.catalogue.${i}`, next: `object.planet.catalogue.${i}` }));
+  expect(compiled(members, rows).diagnostics.filter(({ code }) => code.endsWith('dangling_reference'))).toHaveLength(
+    8000,
+  );
+});

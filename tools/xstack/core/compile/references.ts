@@ -43,6 +43,9 @@ interface Dangling {
   count: number;
 }
 
+/** Where more ids are missing, a pack is, and no name was misspelt; each is compared with all rows of its kind. */
+const mostSuggestions = 100;
+
 /** One id that is missing is one problem, however often a file names it. */
 function reportDangling(
   report: Report,
@@ -77,7 +80,8 @@ function reportDangling(
     count,
   } of dangling.values()) {
     const key = `${to}\n${id}`;
-    if (!suggestions.has(key)) suggestions.set(key, closest(id, byKind.get(to)?.keys() ?? []));
+    if (suggestions.size < mostSuggestions && !suggestions.has(key))
+      suggestions.set(key, closest(id, byKind.get(to)?.keys() ?? []));
     const near = suggestions.get(key);
     const times = count === 1 ? '' : ` (named ${count} times in this file)`;
     report(

@@ -1,9 +1,13 @@
 import { compareText } from '../text/compare.ts';
 
+/** Nobody misspells a longer name, and to compare two of them takes as many steps as both lengths multiplied. */
+const longestName = 256;
+
 /** The candidate that was most likely meant, if one is near enough; case does not count. Ties go to the first in code-unit order. */
 export function closest(wanted: string, candidates: Iterable<string>): string | undefined {
   let limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 4));
   const folded = wanted.toLowerCase();
+  if (folded.length > longestName) return undefined;
   let best: string | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(folded, candidate.toLowerCase(), limit);
@@ -23,18 +27,44 @@ export function didYouMean(wanted: string, candidates: Iterable<string>): string
 /** Levenshtein distance, or any number above `limit` as soon as it must be above. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const start = sharedStart(a, b);
+  const end = sharedEnd(a, b, start);
+  return distanceWithin(a.slice(start, a.length - end), b.slice(start, b.length - end), limit);
+}
+
+/** What two names begin with, and end in, costs no edits: names of one kind often differ in the middle only. */
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+function sharedEnd(a: string, b: string, start: number): number {
+  const most = Math.min(a.length, b.length) - start;
+  let length = 0;
+  while (length < most && a[a.length - 1 - length] === b[b.length - 1 - length]) length++;
+  return length;
+}
+
+/** Two rows of the table of distances: fresh ones for each comparison would cost more than it does. */
+let previous = new Uint16Array(2 * longestName);
+let current = new Uint16Array(2 * longestName);
+
+function distanceWithin(a: string, b: string, limit: number): number {
+  for (let j = 0; j <= b.length; j++) previous[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
+    const unit = a.charCodeAt(i - 1);
+    let before = i;
     let least = i;
+    current[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const cost = Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1);
-      current.push(cost);
-      least = Math.min(least, cost);
+      const substitution = (previous[j - 1] as number) + (unit === b.charCodeAt(j - 1) ? 0 : 1);
+      before = Math.min(substitution, (previous[j] as number) + 1, before + 1);
+      current[j] = before;
+      if (before < least) least = before;
     }
     if (least > limit) return limit + 1;
-    previous = current;
+    [previous, current] = [current, previous];
   }
-  return previous[b.length] ?? 0;
+  return previous[b.length] as number;
 }

@@ -28,17 +28,26 @@ export function explainSyntax(report: Report, file: string, text: string): void 
   if (!said) say(notJson(file, rangeOf(text, 0, Math.min(1, text.length)), 'a value is expected'));
 }
 
+/** Ends a visit: one syntax error makes the rest noise, and how deep the rest is nested nobody has checked. */
+const stop = new Error('the text is no JSON from here on');
+
 function reportVisited(report: Report, file: string, text: string): void {
+  try {
+    visitUpToError(report, file, text);
+  } catch (error) {
+    if (error !== stop) throw error;
+  }
+}
+
+function visitUpToError(report: Report, file: string, text: string): void {
   const rangeAt = rangesOf(text);
   const open: Map<string, number>[] = [];
-  let failed = false;
   visit(
     text,
     {
       onObjectBegin: () => void open.push(new Map()),
       onObjectEnd: () => void open.pop(),
       onObjectProperty: (name, offset, length, _line, _column, pathOf) => {
-        if (failed) return;
         const names = open.at(-1);
         const first = names?.get(name);
         if (first === undefined) names?.set(name, offset);
@@ -52,9 +61,8 @@ function reportVisited(report: Report, file: string, text: string): void {
           );
       },
       onError: (error, offset, length) => {
-        if (failed) return; // One syntax error makes the rest noise.
-        failed = true;
         report(notJson(file, rangeAt(offset, offset + length), words(printParseErrorCode(error))));
+        throw stop;
       },
     },
     { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false },

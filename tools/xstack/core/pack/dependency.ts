@@ -40,7 +40,8 @@ function isVersion(text: string): boolean {
   return plainVersion.test(text) || exactVersion(text);
 }
 
-/** SemVer 2.0.0 with pre-release and build; `valid` alone would also take `v1.0.0` and forget the build. */
+/** SemVer 2.0.0 with pre-release and build; `valid` alone would also take `v1.0.0` and forget the build. It takes no long text. */
 function exactVersion(text: string): boolean {
-  return /^\d/.test(text) && valid(text) === text.replace(/\+.*$/, '');
+  const version = /^\d/.test(text) ? valid(text) : null;
+  return version !== null && version === text.replace(/\+.*$/, '');
 }

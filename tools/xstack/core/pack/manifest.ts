@@ -103,7 +103,8 @@ function readDependencies(report: Report, file: string, manifest: JsonObject): D
 function checkTypes(report: Report, file: string, manifest: JsonObject): boolean {
   const declared = manifest['contribution_types'] as readonly string[];
   const contributions = manifest['contributions'] as readonly JsonObject[];
-  const isUndeclared = (entry: JsonObject) => !declared.includes(entry['type'] as string);
+  const known = new Set(declared);
+  const isUndeclared = (entry: JsonObject) => !known.has(entry['type'] as string);
   if (declared.every(isContributionType) && !contributions.some(isUndeclared)) {
     reportUnusedTypes(report, file, declared, contributions);
     return true;
@@ -116,9 +117,7 @@ function checkTypes(report: Report, file: string, manifest: JsonObject): boolean
   for (const [type, at] of unsupported) report(unsupportedType(file, type, at));
   const undeclared = contributions.flatMap((entry, i) => {
     const type = entry['type'] as string;
-    return isContributionType(type) && !declared.includes(type)
-      ? [{ type, at: pointer('contributions', i, 'type') }]
-      : [];
+    return isContributionType(type) && !known.has(type) ? [{ type, at: pointer('contributions', i, 'type') }] : [];
   });
   for (const { type, at } of undeclared) {
     report(
@@ -158,8 +157,9 @@ function reportUnusedTypes(
   declared: readonly string[],
   contributions: readonly JsonObject[],
 ): void {
+  const used = new Set(contributions.map((entry) => entry['type']));
   for (const [i, type] of declared.entries()) {
-    if (!isContributionType(type) || contributions.some((entry) => entry['type'] === type)) continue;
+    if (!isContributionType(type) || used.has(type)) continue;
     report(
       diagnostic('note.pack.unused_contribution_type', `the pack declares \`${type}\` and contributes none`, {
         at: { file, pointer: pointer('contribution_types', i) },
