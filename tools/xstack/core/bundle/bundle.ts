@@ -46,13 +46,10 @@ function readBundleIn(
   const report = to('02.bundle.validate');
   const file = `${path}/bundle.json`;
   if (!entries.some((entry) => entry.kind === 'file' && entry.path === file)) {
-    const near = entries
-      .map((entry) => entry.path.slice(path.length + 1))
-      .find((entry) => entry.toLowerCase() === 'bundle.json');
     report(
       diagnostic('warn.bundle_profile.missing_profile', `\`${path}\` has no \`bundle.json\``, {
         at: { file: path },
-        help: near === undefined ? 'add one, or take the directory away' : `rename \`${near}\` to \`bundle.json\``,
+        help: missingProfileHelp(path, entries),
       }),
     );
     return undefined;
@@ -70,6 +67,13 @@ function readBundleIn(
       ),
     );
   return bundle;
+}
+
+function missingProfileHelp(path: string, entries: readonly SourceEntry[]): string {
+  const names = entries.map((entry) => entry.path.slice(path.length + 1));
+  if (names.includes('bundle.json')) return 'what is called so is not a file; links are not followed';
+  const near = names.find((name) => name.toLowerCase() === 'bundle.json');
+  return near === undefined ? 'add one, or take the directory away' : `rename \`${near}\` to \`bundle.json\``;
 }
 
 /** Reads one `bundle.json`, wherever it stands. */
