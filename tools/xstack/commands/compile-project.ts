@@ -2,11 +2,11 @@ import { type BuildOutcome, build } from '../core/build.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
-import type { PackContext } from '../core/pack/compile-pack.ts';
+import type { Compilation, PackContext } from '../core/pack/compile-pack.ts';
 import type { PackDirectory } from '../core/pack/source-tree.ts';
 import { reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
-import type { CompileHashed, PackCache } from '../io/build-cache/pack-cache.ts';
+import type { PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk as realDisk } from '../io/disk.ts';
 import { ownCollections } from './own-collections.ts';
 import type { Project } from './project.ts';
@@ -32,7 +32,7 @@ export function compileInputs(inputs: ProjectInputs, context: PackContext, cache
     timed,
     ...(packDone && { packDone }),
     ...(cache && {
-      reuse: (directory: PackDirectory, compile: CompileHashed) => cache.reuse(directory, context.read, compile),
+      reuse: (directory: PackDirectory, compile: () => Compilation) => cache.reuse(directory, context.read, compile),
     }),
   });
 }

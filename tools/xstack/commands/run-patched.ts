@@ -63,7 +63,7 @@ function textChangesIn(
   const changes: TextChange[] = [];
   for (const { directory, before } of changed) {
     if (directory.has('f', contractFile)) return undefined; // Stage 06 looks at it as a whole.
-    const after = packs.compile(directory, (hashed) => compilePack({ ...context, hashed }, directory));
+    const after = packs.compile(directory, () => compilePack(context, directory));
     const found = isKeepable(after) ? textChanges(before, after, isSame) : undefined;
     if (found === undefined) return undefined;
     changes.push(...found);

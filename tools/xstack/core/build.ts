@@ -6,8 +6,8 @@ import { checkRelations } from './compile/references.ts';
 import { type Diagnostic, diagnostic, hasErrors } from './diagnostic/diagnostic.ts';
 import { didYouMean } from './diagnostic/suggest.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
-import { type CompiledPack, compilePack, type PackContext } from './pack/compile-pack.ts';
-import { executableContent } from './pack/content-policy.ts';
+import { type Compilation, type CompiledPack, compilePack } from './pack/compile-pack.ts';
+import { checkContent } from './pack/content-policy.ts';
 import { checkOutside } from './pack/layout.ts';
 import type { PackDirectory, PackTree, ReadBytes } from './pack/source-tree.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
@@ -31,10 +31,7 @@ export interface BuildInput {
   /** Holds the texts of the rows. */
   readonly store: TextStore;
   /** Knows packs that were compiled before; `compile` makes the others. */
-  readonly reuse?: (
-    directory: PackDirectory,
-    compile: (hashed?: PackContext['hashed']) => CompiledPack,
-  ) => CompiledPack;
+  readonly reuse?: (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
   /** Is told how many of the packs are done. */
   readonly packDone?: (done: number, all: number) => void;
   /** Measures the time that the work of a stage takes. */
@@ -108,26 +105,15 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
 function compilePacks(
-  { tree, read, versions, collections, store, packDone, reuse = (_, compile) => compile() }: BuildInput,
+  { tree, read, versions, collections, store, packDone, reuse = (_, compile) => compile().pack }: BuildInput,
   findings: Findings,
 ): CompiledPack[] {
   const report = reportTo(findings)('03.pack.validate');
   checkOutside(report, tree);
-  for (const { path, kind } of tree.outside) {
-    const program = kind === 'file' ? executableContent(read(path)) : undefined;
-    if (program !== undefined)
-      report(
-        diagnostic('refuse.pack.executable_content_forbidden', `\`${path}\` looks executable: ${program}`, {
-          at: { file: path },
-          help: 'packs hold data only; move programs out of the packs',
-        }),
-      );
-  }
+  for (const { path, kind } of tree.outside) if (kind === 'file') checkContent(report, path, read(path));
   const compiled = tree.directories.map((directory, i) => {
     packDone?.(i, tree.directories.length);
-    return reuse(directory, (hashed) =>
-      compilePack({ read, versions, collections, store, ...(hashed && { hashed }) }, directory),
-    );
+    return reuse(directory, () => compilePack({ read, versions, collections, store }, directory));
   });
   for (const pack of compiled) {
     for (const [stage, found] of Object.entries(pack.findings))

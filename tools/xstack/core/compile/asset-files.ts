@@ -6,10 +6,9 @@ import type { RowSource } from './collection.ts';
 
 /** Every file that an asset bundle lists should be there; one that is not is left out of the registry, with a warning. */
 export function checkAssetFiles(report: Report, row: RowSource): boolean {
-  const present = new Set(row.files.map(({ path }) => path));
   for (const [i, path] of listed(row).entries()) {
     const problem = pathProblem(path);
-    if (problem === undefined && present.has(`assets/${path}`)) continue;
+    if (problem === undefined && row.files.has(`assets/${path}`)) continue;
     const at = { file: row.file, pointer: `${row.pointer}/files/${i}` };
     report(
       problem === undefined
@@ -25,9 +24,8 @@ export function checkAssetFiles(report: Report, row: RowSource): boolean {
 
 /** `files[]` of the registry row: path from the repository root, hash and size of each listed file that exists. */
 export function assetFiles(row: RowSource): JsonObject {
-  const byPath = new Map(row.files.map((file) => [file.path, file]));
   const files = [...new Set(listed(row))].sort(compareText).flatMap((path) => {
-    const file = byPath.get(`assets/${path}`);
+    const file = row.files.get(`assets/${path}`);
     return file === undefined ? [] : [{ path: `${row.packPath}/${file.path}`, sha256: file.sha256, size: file.size }];
   });
   return { files };

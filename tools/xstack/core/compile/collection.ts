@@ -74,6 +74,6 @@ export interface RowSource {
   readonly packId: string;
   readonly packPath: string;
   readonly contributionId: string;
-  /** All files of the pack, sorted by path. */
-  readonly files: readonly HashedFile[];
+  /** All files of the pack, by their path relative to it. */
+  readonly files: ReadonlyMap<string, HashedFile>;
 }

@@ -20,7 +20,7 @@ export interface Payload {
   readonly packId: string;
   readonly packPath: string;
   readonly contributionId: string;
-  readonly files: readonly HashedFile[];
+  readonly files: ReadonlyMap<string, HashedFile>;
 }
 
 /** What the rows of every payload are compiled with. */

@@ -17,7 +17,7 @@ import { pathProblem } from '../text/path-policy.ts';
 import type { TextSpan, TextStore } from '../text/text-store.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
-import { executableContent } from './content-policy.ts';
+import { checkContent } from './content-policy.ts';
 import type { Dependency } from './dependency.ts';
 import { checkLayout } from './layout.ts';
 import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
@@ -55,12 +55,16 @@ export interface PackContext {
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
   readonly store: TextStore;
-  /** Is told of the files of the pack, sorted by path, when all have been read. */
-  readonly hashed?: (files: readonly HashedFile[]) => void;
+}
+
+/** A compiled pack, and the files that it was made of, sorted by path. Nobody needs these for as long as the pack. */
+export interface Compilation {
+  readonly pack: CompiledPack;
+  readonly files: readonly HashedFile[];
 }
 
 /** Checks and compiles one pack, from its own files alone: the same files give the same result, whatever else is there. */
-export function compilePack(context: PackContext, given: PackDirectory): CompiledPack {
+export function compilePack(context: PackContext, given: PackDirectory): Compilation {
   const { path, category, name: directoryName, entries } = given; // Entries may be made anew each time.
   const directory = { path, category, name: directoryName, entries };
   const findings: Findings = {};
@@ -69,8 +73,8 @@ export function compilePack(context: PackContext, given: PackDirectory): Compile
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
-  if (manifest === undefined) return { path: directory.path, contributions: [], rows: [], findings };
-  context.hashed?.(files.list);
+  if (manifest === undefined)
+    return { pack: { path: directory.path, contributions: [], rows: [], findings }, files: files.list };
   const canonicalHash = packCanonicalHash(
     manifest.value,
     files.list.filter(({ path }) => !isOutsideHash(path)),
@@ -81,13 +85,8 @@ export function compilePack(context: PackContext, given: PackDirectory): Compile
   const { contributions, rows } = compileContributions(to, context, directory, manifest, files);
   const { packId, version, dependencies, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };
-  return {
-    path: directory.path,
-    identity: { ...name, dependencies, reference: context.store.add(canonicalJson({ ...packReference(name) })) },
-    contributions,
-    rows,
-    findings,
-  };
+  const identity = { ...name, dependencies, reference: context.store.add(canonicalJson({ ...packReference(name) })) };
+  return { pack: { path: directory.path, identity, contributions, rows, findings }, files: files.list };
 }
 
 /** The files of a pack by their path relative to it, sorted; those that are payloads have been read as JSON. */
@@ -124,16 +123,8 @@ function readFiles(
 }
 
 function hashedFile(report: Report, path: string, relative: string, bytes: Uint8Array): HashedFile {
-  const program = executableContent(bytes);
-  if (program !== undefined) report(executableFile(path, program));
+  checkContent(report, path, bytes);
   return { path: relative, sha256: sha256Hex(bytes), size: bytes.length };
-}
-
-function executableFile(path: string, why: string) {
-  return diagnostic('refuse.pack.executable_content_forbidden', `\`${path}\` looks executable: ${why}`, {
-    at: { file: path },
-    help: 'packs hold data only; move programs out of the packs',
-  });
 }
 
 function manifestOf(
@@ -195,7 +186,7 @@ function compileContributions(
     if (document !== undefined) {
       const { packId } = manifest;
       const { file, value } = document;
-      const payload = { value, file, packId, packPath: directory.path, contributionId: id, files: files.list };
+      const payload = { value, file, packId, packPath: directory.path, contributionId: id, files: files.byPath };
       for (const collection of collectionsFor(report, context.collections, type, document))
         compileRows(rowContext, collection, payload, rows);
     }

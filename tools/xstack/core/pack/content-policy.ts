@@ -1,3 +1,5 @@
+import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+
 /** Packs hold data only. Programs are known by their name, their mode and how they begin. */
 const executableExtensions = new Set(
   (
@@ -31,8 +33,20 @@ export function executableName(path: string): string | undefined {
     : undefined;
 }
 
+/** A file must not begin as programs do. */
+export function checkContent(report: Report, file: string, bytes: Uint8Array): void {
+  const program = executableContent(bytes);
+  if (program === undefined) return;
+  report(
+    diagnostic('refuse.pack.executable_content_forbidden', `\`${file}\` looks executable: ${program}`, {
+      at: { file },
+      help: 'packs hold data only; move programs out of the packs',
+    }),
+  );
+}
+
 /** What makes a file executable by how its bytes begin, or undefined. */
-export function executableContent(bytes: Uint8Array): string | undefined {
+function executableContent(bytes: Uint8Array): string | undefined {
   const isMarked = bytes[0] === 0xef && byteOrderMark.every((byte, i) => bytes[i] === byte);
   const start = isMarked ? byteOrderMark.length : 0;
   if (!firstBytes.has(bytes[start])) return undefined;

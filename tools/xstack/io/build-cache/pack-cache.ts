@@ -2,8 +2,7 @@ import { sha256Hex } from '#platform';
 import { contentOf } from '../../core/build-cache/content.ts';
 import { signatureOf } from '../../core/build-cache/sight.ts';
 import { hasErrors } from '../../core/diagnostic/diagnostic.ts';
-import type { HashedFile } from '../../core/pack/canonical-hash.ts';
-import type { CompiledPack } from '../../core/pack/compile-pack.ts';
+import type { Compilation, CompiledPack } from '../../core/pack/compile-pack.ts';
 import type { PackDirectory, ReadBytes } from '../../core/pack/source-tree.ts';
 import type { IdentifiedPack } from '../../core/resolve/resolve.ts';
 import { compareText } from '../../core/text/compare.ts';
@@ -31,9 +30,6 @@ export interface ChangedPack {
   readonly directory: SeenDirectory;
   readonly before: IdentifiedPack;
 }
-
-/** Compiles a pack, and tells `hashed` what its files contain. */
-export type CompileHashed = (hashed: (files: readonly HashedFile[]) => void) => CompiledPack;
 
 const manySegments = 16;
 const fewPacks = 16;
@@ -81,18 +77,16 @@ export class PackCache {
   }
 
   /** The compiled pack of a directory: the kept one, or else a new one. */
-  reuse(directory: PackDirectory, read: ReadBytes, compile: CompileHashed): CompiledPack {
+  reuse(directory: PackDirectory, read: ReadBytes, compile: () => Compilation): CompiledPack {
     const found = this.#find(directory, read);
     if (found?.place !== undefined) found.pack ??= this.#segments.pack(found.place);
     return found?.pack ?? this.compile(directory, compile);
   }
 
   /** Compiles a pack, and notes by what it will be known. */
-  compile(directory: PackDirectory, compile: CompileHashed): CompiledPack {
-    let content = '';
-    const pack = compile((files) => {
-      content = contentOf(directory, files);
-    });
+  compile(directory: PackDirectory, compile: () => Compilation): CompiledPack {
+    const { pack, files } = compile();
+    const content = contentOf(directory, files);
     this.#found.set(directory.path, { signature: this.#signatureOf(directory.path), content, isRead: true, pack });
     return pack;
   }
