@@ -132,6 +132,7 @@ test('github annotations are escaped', async () => {
   expect(second).toMatch(
     /^::warning file=packs\/a%25b%2Cc%3Ad%0A<e> & "f" .*,title=warn\.pack\.stray_file::a%25b,c:d%0A<e>/,
   );
+  expect(stdout).toBe(visible(stdout)); // Nothing in it that a terminal would obey.
   expect(third).toBe('::notice title=note.pack.unused_contribution_type::not used');
 });
 

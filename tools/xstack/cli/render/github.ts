@@ -1,10 +1,11 @@
 import type { CommandResult } from '../../commands/command.ts';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import type { Rendered } from './render.ts';
+import { visible } from './visible.ts';
 
 const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
-/** Workflow commands: GitHub shows each at its line in the change. */
+/** Workflow commands: GitHub shows each at its line in the change, and its log is read on terminals. */
 export function renderGithub({ diagnostics }: CommandResult): Rendered {
   return { stdout: diagnostics.map(annotation).join(''), stderr: '' };
 }
@@ -23,7 +24,7 @@ function annotation({ severity, code, message, at, help }: Diagnostic): string {
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visible(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {
