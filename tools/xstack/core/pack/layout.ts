@@ -105,15 +105,19 @@ function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry
   }
   const isSaid = entry.kind === 'symlink' || entry.kind === 'other' || isTemporaryName(relative) || relative === near;
   if (isSaid) return;
-  const expected =
-    entry.kind === 'directory'
-      ? packDirectories.includes(relative)
-      : isOutsideHash(relative) || relative === contractFile;
-  if (expected) return;
-  const meant = didYouMean(
-    relative,
-    entry.kind === 'directory' ? packDirectories : ['pack.json', contractFile, 'README.md'],
-  );
+  const isDirectory = entry.kind === 'directory';
+  const named = packDirectories.includes(relative)
+    ? 'directory'
+    : isOutsideHash(relative) || relative === contractFile
+      ? 'file'
+      : undefined;
+  if (named === (isDirectory ? 'directory' : 'file')) return;
+  if (named !== undefined) {
+    const message = `\`${relative}\` must be a ${named}`;
+    report(diagnostic('refuse.pack.unexpected_entry', message, { at: { file: entry.path } }));
+    return;
+  }
+  const meant = didYouMean(relative, isDirectory ? packDirectories : ['pack.json', contractFile, 'README.md']);
   report(
     diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` has no place in a pack`, {
       at: { file: entry.path },
