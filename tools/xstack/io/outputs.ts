@@ -9,7 +9,7 @@ import { writeFiles } from './write-file.ts';
 export interface Output {
   readonly target: string;
   readonly text: () => Iterable<Uint8Array>;
-  /** Whether the file that is there has this text, if that is known already. */
+  /** Whether the file that is there has this text, if that is known already; where it has, nobody asks for the text. */
   readonly known?: 'same' | 'other';
 }
 
@@ -27,8 +27,8 @@ export interface UpToDate {
  * before the first replaces its predecessor, so that a failure leaves every file of the last good run.
  */
 export function writeOutputs(outputs: readonly Output[]): UpToDate[] {
-  const known = outputs.map((output) => ({ ...output, stat: statIfSame(output), isNew: false }));
-  const changed = known.filter(({ stat }) => stat === undefined);
+  const files = outputs.map((output) => ({ ...output, stat: statIfSame(output), isNew: false }));
+  const changed = files.filter(({ stat }) => stat === undefined);
   writeFiles(
     changed.map((output) => ({
       target: output.target,
@@ -39,7 +39,7 @@ export function writeOutputs(outputs: readonly Output[]): UpToDate[] {
       },
     })),
   );
-  const upToDate = known.map(({ target, isNew, stat }) => ({ target, isNew, stat: stat as DiskStat }));
+  const upToDate = files.map(({ target, isNew, stat }) => ({ target, isNew, stat: stat as DiskStat }));
   removeLeftovers(upToDate.filter(({ isNew }) => isNew));
   return upToDate;
 }

@@ -22,20 +22,15 @@ import type { Collection, RegistryName, RowValidator } from './collection.ts';
 import { checkSelectors } from './ui-window.ts';
 
 const astronomyCatalog = registry('astronomy.catalog.index.json', 'astronomy_catalog_index_hash');
-const astronomyFields = [
-  'object_id',
-  'kind',
-  'parent_id',
-  'frame_id',
-  'physical_params',
-  'orbit_params',
-  'bounds',
-  'search_keys',
-];
+const astronomySchema = schema(
+  'astronomy_catalog_entry',
+  astronomy_catalog_entry,
+  'refuse.registry_compile.invalid_astronomy_catalog_entry',
+);
 const astronomyRow = {
   kind: 'astronomy_entry',
   idField: 'object_id',
-  fields: astronomyFields,
+  fields: ['object_id', 'kind', 'parent_id', 'frame_id', 'physical_params', 'orbit_params', 'bounds', 'search_keys'],
   stringSets: ['search_keys'],
   sort: ['kind', 'object_id'],
   references: [
@@ -67,14 +62,7 @@ export const collections: readonly Collection[] = [
     ...astronomyRow,
     type: 'domain',
     payloadMember: 'astronomy_entries',
-    validate: {
-      ...schema(
-        'astronomy_catalog_entry',
-        astronomy_catalog_entry,
-        'refuse.registry_compile.invalid_astronomy_catalog_entry',
-      ),
-      problems: legacyEntryProblems,
-    },
+    validate: { ...astronomySchema, problems: legacyEntryProblems },
     defaults: legacyEntryDefaults,
     // A legacy row has no frame of its own: the default must not be looked up.
     references: [{ field: 'parent_id', to: 'astronomy_entry' }],
@@ -197,11 +185,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'astronomy_catalog_collection',
     payloadMember: 'entries',
-    validate: schema(
-      'astronomy_catalog_entry',
-      astronomy_catalog_entry,
-      'refuse.registry_compile.invalid_astronomy_catalog_entry',
-    ),
+    validate: astronomySchema,
     check: checkOwningPack,
   },
   {

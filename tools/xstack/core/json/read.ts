@@ -168,7 +168,7 @@ function firstInvalidByte(bytes: Uint8Array): number {
   while (i < bytes.length) {
     const lead = bytes[i] ?? 0;
     const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if (decodeUtf8(bytes.subarray(i, i + length)) === undefined) return i;
+    if (length > 1 && decodeUtf8(bytes.subarray(i, i + length)) === undefined) return i;
     i += length;
   }
   return bytes.length - 1;

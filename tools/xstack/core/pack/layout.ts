@@ -74,9 +74,9 @@ function checkEntry(report: Report, { path, kind, executable }: SourceEntry): vo
 const isFolded = /^[!-@[-~]*$/;
 
 function checkCollisions(report: Report, { entries }: PackDirectory): void {
-  const first = new Map<string, string>();
   // Paths without capitals and without letters beyond ASCII differ from each other as they stand.
   if (entries.every(({ path }) => isFolded.test(path))) return;
+  const first = new Map<string, string>();
   for (const { path } of entries) {
     const folded = foldPath(path);
     const before = first.get(folded);

@@ -7,7 +7,7 @@ export interface SourceEntry {
   readonly size: number;
 }
 
-/** `packs/<category>/<name>/` and all that stands below it, sorted by path. */
+/** `packs/<category>/<name>/` and all that stands below it, in an order that the paths alone decide. */
 export interface PackDirectory {
   readonly path: string;
   readonly category: string;
