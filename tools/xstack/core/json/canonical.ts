@@ -15,40 +15,55 @@ export function prettyJson(value: JsonValue): string {
 }
 
 function print(value: JsonValue, indent: number | undefined): string {
-  if (isInOrder(value)) return JSON.stringify(value, null, indent);
-  return printSorted(value, indent === undefined ? '' : '\n', indent);
+  const disordered: JsonValue[] = [];
+  if (isInOrder(value, disordered)) return JSON.stringify(value, null, indent);
+  return printSorted(value, indent === undefined ? '' : '\n', indent, new Set(disordered));
 }
 
-/** Whether the members of every object are in code-unit order, as most are; then `JSON.stringify` prints them so. */
-function isInOrder(value: JsonValue): boolean {
+/**
+ * Whether the members of every object are in code-unit order, as most are; then `JSON.stringify` prints them so. Arrays and
+ * objects in which some are not are noted.
+ */
+function isInOrder(value: JsonValue, disordered: JsonValue[]): boolean {
   if (typeof value !== 'object' || value === null) return true;
+  let inOrder = true;
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && !isInOrder(item)) return false;
-    return true;
+    for (const item of value) if (typeof item === 'object' && !isInOrder(item, disordered)) inOrder = false;
+  } else {
+    let before = '';
+    for (const name in value as JsonObject) {
+      if (name < before) inOrder = false;
+      before = name;
+      const item = (value as JsonObject)[name] as JsonValue;
+      if (typeof item === 'object' && !isInOrder(item, disordered)) inOrder = false;
+    }
   }
-  let before = '';
-  for (const name in value as JsonObject) {
-    if (name < before) return false;
-    before = name;
-    const item = (value as JsonObject)[name] as JsonValue;
-    if (typeof item === 'object' && !isInOrder(item)) return false;
-  }
-  return true;
+  if (!inOrder) disordered.push(value);
+  return inOrder;
 }
 
 /** `newline` is what stands before a line, if lines are wanted. Names are sorted by code units: so does `sort` by itself. */
-function printSorted(value: JsonValue, newline: string, indent: number | undefined): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+function printSorted(
+  value: JsonValue,
+  newline: string,
+  indent: number | undefined,
+  disordered: ReadonlySet<JsonValue>,
+): string {
+  if (!disordered.has(value)) {
+    const text = JSON.stringify(value, null, indent);
+    return newline === '' ? text : text.replaceAll('\n', newline); // No string has a line break in it.
+  }
   const inner = newline + ' '.repeat(indent ?? 0);
   let text = '';
   if (Array.isArray(value)) {
-    for (const item of value) text += `${text === '' ? '[' : ','}${inner}${printSorted(item, inner, indent)}`;
-    return text === '' ? '[]' : `${text}${newline}]`;
+    for (const item of value)
+      text += `${text === '' ? '[' : ','}${inner}${printSorted(item, inner, indent, disordered)}`;
+    return `${text}${newline}]`;
   }
   const colon = indent === undefined ? ':' : ': ';
-  for (const name of Object.keys(value).sort()) {
-    const item = printSorted((value as JsonObject)[name] as JsonValue, inner, indent);
+  for (const name of Object.keys(value as JsonObject).sort()) {
+    const item = printSorted((value as JsonObject)[name] as JsonValue, inner, indent, disordered);
     text += `${text === '' ? '{' : ','}${inner}${JSON.stringify(name)}${colon}${item}`;
   }
-  return text === '' ? '{}' : `${text}${newline}}`;
+  return `${text}${newline}}`;
 }
