@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { readBundle, readBundles, selectPacks } from '../core/bundle/bundle.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
@@ -7,6 +6,7 @@ import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync, statSync } from '../io/file-system.ts';
 import { readBundleDirectories } from '../io/read-tree.ts';
 import type { Command } from './command.ts';
 import { findProject, type Project, projectOptions } from './project.ts';

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Code, codes } from '../core/diagnostic/codes.ts';
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { didYouMean } from '../core/diagnostic/suggest.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { existsSync, readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
 import type { Command, CommandResult } from './command.ts';
 import { table } from './report.ts';

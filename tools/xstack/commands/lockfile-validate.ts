@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RegistryName } from '../core/compile/collection.ts';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
@@ -7,6 +6,7 @@ import { isJsonObject } from '../core/json/value.ts';
 import { checkLockfile, type RegistryOnDisk, readLockfile } from '../core/lockfile/check-lockfile.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
+import { existsSync } from '../io/file-system.ts';
 import type { Command } from './command.ts';
 import { registryNames } from './compile-project.ts';
 import { findProject, type Project, projectOptions } from './project.ts';

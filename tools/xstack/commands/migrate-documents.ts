@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type VersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
 import { migrate } from '../core/compatx/migrate.ts';
@@ -10,6 +9,7 @@ import { compareText } from '../core/text/compare.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync, statSync } from '../io/file-system.ts';
 import type { Project } from './project.ts';
 
 /** A file in which something has a version. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import type { JsonObject } from '../core/json/value.ts';
@@ -8,6 +7,7 @@ import { categories } from '../core/pack/layout.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync } from '../io/file-system.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from './command.ts';
 import { findProject, projectOptions } from './project.ts';

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
@@ -6,6 +5,7 @@ import type { PackTree } from '../core/pack/source-tree.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync } from '../io/file-system.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
 import { findProject, type Project, projectOptions } from './project.ts';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
@@ -6,6 +5,7 @@ import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../core/json/read.ts';
 import { Failure, UsageError } from '../io/failure.ts';
+import { readFileSync } from '../io/file-system.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { type Caller, type Instance, instanceOptions, type Outcome, withInstance } from './product-instance.ts';
 import { readTextIn } from './read-text.ts';

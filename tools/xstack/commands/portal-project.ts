@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOutcome } from '../core/build.ts';
 import { versionRegistryFile } from '../core/compatx/version-registry-file.ts';
@@ -9,6 +8,7 @@ import { type Findings, reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync } from '../io/file-system.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
 import { findProject, type Project, wantedBundle } from './project.ts';
 import { readTextIn } from './read-text.ts';

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
@@ -8,6 +7,7 @@ import type { Lockfile } from '../core/lockfile/lockfile.ts';
 import { compiledScenes } from '../core/product/catalogue.ts';
 import type { Catalogue } from '../core/product/types.ts';
 import { disk } from '../io/disk.ts';
+import { existsSync } from '../io/file-system.ts';
 import type { Instance } from './product-instance.ts';
 
 type Place = Pick<Instance, 'root' | 'outDir'>;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
@@ -7,6 +6,7 @@ import { overlay } from '../core/product/catalogue.ts';
 import { debtOf, driftOf, type KnownIds, knownIds, registryIds, unresolvedReferences } from '../core/product/health.ts';
 import type { ImportedScene, LedgerRow } from '../core/product/types.ts';
 import { disk } from '../io/disk.ts';
+import { existsSync } from '../io/file-system.ts';
 import type { HealthAnswer } from './product-answers.ts';
 import { readCompiledScenes, readRegistry } from './product-catalogue.ts';
 import { type Instance, type Outcome, outcomeOf } from './product-instance.ts';

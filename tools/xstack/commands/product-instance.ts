@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { loadVersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
@@ -8,6 +7,7 @@ import { place } from '../core/diagnostic/place.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { Product } from '../core/product/compatibility.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync } from '../io/file-system.ts';
 import { openStore } from '../io/store/open.ts';
 import type { Arguments, OptionSpec, Surroundings } from './command.ts';
 import { readTextIn } from './read-text.ts';

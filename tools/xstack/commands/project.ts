@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
@@ -8,6 +7,7 @@ import { schemaProblems } from '../core/schema/validate.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { existsSync, statSync } from '../io/file-system.ts';
 import { isFileThere } from '../io/is-there.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import type { ReadText } from '../core/diagnostic/place.ts';
+import { readFileSync } from '../io/file-system.ts';
 
 /** Reads the texts that diagnostics point at. A file that is gone or has no text is shown without its lines. */
 export function readTextIn(root: string): ReadText {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type ArchiveLimits, defaultLimits } from '../core/archive/limits.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
@@ -9,6 +8,7 @@ import { isJsonObject, type JsonObject } from '../core/json/value.ts';
 import { xstack_config } from '../core/schema/generated/xstack_config.js';
 import { schemaProblems } from '../core/schema/validate.ts';
 import { Failure, hasCode, UsageError } from '../io/failure.ts';
+import { existsSync } from '../io/file-system.ts';
 import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
 import { readBytes } from '../io/scene-directory.ts';
 import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from './command.ts';

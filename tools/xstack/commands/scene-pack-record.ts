@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../core/json/value.ts';
 import type { ScenePackage } from '../core/scene/contract.ts';
+import { existsSync } from '../io/file-system.ts';
 import { hashPack } from '../io/hash-pack.ts';
 import { readBytes } from '../io/scene-directory.ts';
 

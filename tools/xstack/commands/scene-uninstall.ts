@@ -1,10 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../core/scene/contract-file.ts';
 import { counted } from '../core/text/counted.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { Failure } from '../io/failure.ts';
+import { existsSync, rmSync } from '../io/file-system.ts';
 import { filesBelow, hashOf } from '../io/install/directory.ts';
 import { recoverInstall, removeEmptyDirectories } from '../io/install/swap.ts';
 import { shownPath } from '../io/package-registry/registry.ts';

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaFile, schemaNames } from '../core/schema/schema-names.ts';
+import { readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
 import type { Command } from './command.ts';
 import { table } from './report.ts';

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { didYouMean } from '../core/diagnostic/suggest.ts';
 import { type SchemaName, schemaFile, schemaNames } from '../core/schema/schema-names.ts';
 import { UsageError } from '../io/failure.ts';
+import { readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
 import type { Command } from './command.ts';
 

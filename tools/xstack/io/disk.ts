@@ -1,5 +1,5 @@
-import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { Failure } from './failure.ts';
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
 
 /** What the compiler asks of a file system. `disk` is the real one; tests bring their own. All throw `Failure`. */
 export interface Disk {

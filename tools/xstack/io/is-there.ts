@@ -1,5 +1,5 @@
-import { lstatSync, statSync } from 'node:fs';
 import { Failure } from './failure.ts';
+import { lstatSync, statSync } from './file-system.ts';
 
 /** Whether anything stands at a path, be it a link to nowhere. What cannot be looked at is not taken for missing. */
 export function isThere(path: string): boolean {

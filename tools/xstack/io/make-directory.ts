@@ -1,6 +1,6 @@
-import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure, hasCode } from './failure.ts';
+import { mkdirSync, statSync } from './file-system.ts';
 
 /**
  * Makes a directory and those above it, one by one: Node's recursive `mkdir` reports a read-only file system as a

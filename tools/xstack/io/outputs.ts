@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isTemporaryName } from '../core/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
 import { Failure, isSystemError } from './failure.ts';
+import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';
 import { writeFiles } from './write-file.ts';
 
 /** A file to be generated: where, and its text in chunks, which is made anew each time it is asked for. */

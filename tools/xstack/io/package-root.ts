@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { existsSync } from './file-system.ts';
 
 /** Where xstack itself is: the nearest directory above this file with its schemas; the same for sources and bundle. */
 export function packageRoot(): string {

@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileState } from '../core/scene/files.ts';
 import { Failure, hasCode } from './failure.ts';
+import { lstatSync, readFileSync } from './file-system.ts';
 
 /** What stands at a path below a package directory. Every directory on the way is looked at: none may be a link. */
 export function lookAt(directory: string, path: string): FileState | undefined {

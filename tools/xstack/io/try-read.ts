@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { isSystemError } from './failure.ts';
+import { closeSync, constants, fstatSync, openSync, readSync } from './file-system.ts';
 
 /** What stands in the place of a file may be a link, or a pipe that nobody writes to. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

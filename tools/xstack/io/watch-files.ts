@@ -1,7 +1,7 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
 import { Failure } from './failure.ts';
+import { lstatSync, realpathSync, statSync } from './file-system.ts';
 
 /**
  * So long must it be quiet before what has changed is handed over: an editor and git change many files at once. The library

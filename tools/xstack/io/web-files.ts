@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { disk } from './disk.ts';
+import { existsSync } from './file-system.ts';
 
 /** All files below a directory by their path in it, with `/`; none if there is no directory. */
 export function readFilesBelow(directory: string): Map<string, Uint8Array> {

@@ -1,7 +1,16 @@
-import { type BigIntStats, closeSync, fstatSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryName } from '../core/text/temporary-name.ts';
 import { Failure, hasCode } from './failure.ts';
+import {
+  type BigIntStats,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from './file-system.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /** A file to write: its content in one piece or in several. */

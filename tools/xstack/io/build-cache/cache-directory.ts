@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTemporaryName } from '../../core/text/temporary-name.ts';
 import { Failure, hasCode, isSystemError } from '../failure.ts';
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFile } from '../write-file.ts';
 

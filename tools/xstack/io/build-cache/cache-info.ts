@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, hasCode } from '../failure.ts';
+import { lstatSync, readdirSync } from '../file-system.ts';
 import { cacheDirectory, hasCache } from './cache-directory.ts';
 import { readIndex } from './index-file.ts';
 import { isRun } from './kept-run.ts';

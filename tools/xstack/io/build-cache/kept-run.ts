@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import type { RunRecord } from '../../core/build-cache/run-record.ts';
 import type { DiskStat } from '../disk.ts';
+import { lstatSync, readdirSync, rmSync } from '../file-system.ts';
 import type { UpToDate } from '../outputs.ts';
 import { type CacheDirectory, fileSystemTime } from './cache-directory.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';

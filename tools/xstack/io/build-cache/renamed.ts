@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { lstatSync } from '../file-system.ts';
 import type { SeenDirectory } from '../seen-directory.ts';
 import type { CacheDirectory } from './cache-directory.ts';
 

@@ -1,5 +1,5 @@
-import { lstatSync, rmSync } from 'node:fs';
 import { sha256Hex } from '#platform';
+import { lstatSync, rmSync } from '../file-system.ts';
 import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';
 

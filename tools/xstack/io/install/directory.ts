@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../../core/text/compare.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { lstatSync, readdirSync } from '../file-system.ts';
 import { eachChunk } from '../package-registry/tarball.ts';
 
 /** Everything below a directory that is not a directory, by path and in order; links are seen, not followed. */

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ArchiveLimits } from '../../core/archive/limits.ts';
 import type { ArchivedFile, ArchiveSink } from '../../core/archive/read.ts';
 import { Failure } from '../failure.ts';
+import { closeSync, fsyncSync, openSync, writeSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { inspectTarball } from '../package-registry/tarball.ts';
 import { syncDirectory } from '../write-file.ts';

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/scene/contract-file.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { isOfDeadProcess, processMark } from '../package-registry/scratch.ts';
 import { syncDirectory } from '../write-file.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { tarballPath } from '../../core/registry-index/coordinate.ts';
 import { printHistoryLine } from '../../core/registry-index/history.ts';
 import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '../../core/registry-index/index.ts';
 import { Failure } from '../failure.ts';
+import { renameSync } from '../file-system.ts';
 import { syncDirectory, writeFile } from '../write-file.ts';
 import type { RegistryChange } from './change.ts';
 import { appendHistory } from './history.ts';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import type { ArchiveLimits } from '../../core/archive/limits.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/json/pointer.ts';
@@ -19,6 +18,7 @@ import { highest } from '../../core/registry-index/versions.ts';
 import { compareText } from '../../core/text/compare.ts';
 import { counted } from '../../core/text/counted.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { readdirSync } from '../file-system.ts';
 import { readHistory } from './history.ts';
 import { readPublished } from './published.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';

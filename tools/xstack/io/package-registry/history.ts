@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { readJson } from '../../core/json/read.ts';
 import { isJsonObject, type JsonObject } from '../../core/json/value.ts';
 import { historyFile } from '../../core/registry-index/history.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from '../file-system.ts';
 import { pathIn, type Registry } from './registry.ts';
 
 /** Appends a line to the history of a registry, on the disk when this returns. A line that a crash cut off stays alone. */

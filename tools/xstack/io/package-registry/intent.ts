@@ -1,6 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '../failure.ts';
+import { readdirSync, rmSync } from '../file-system.ts';
 import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
 import { isOfDeadProcess, processMark } from './scratch.ts';

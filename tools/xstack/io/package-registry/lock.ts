@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
 import { Failure, hasCode } from '../failure.ts';
+import { lockPath } from '../lock-path.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 
@@ -41,10 +41,9 @@ export async function withLock<T>(registry: Registry, { progress, signal }: Wait
 async function acquire(registry: Registry, directory: string, { progress, signal }: Waiting) {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     try {
-      return await lockfile.lock(directory, {
+      return await lockPath(directory, {
         lockfilePath: pathIn(registry, '.xstack', 'lock'),
         stale: stale_ms,
-        realpath: false,
         // A lock that was taken from us while we slept: the comparison of the index before it is replaced notices.
         onCompromised: () => {},
       });

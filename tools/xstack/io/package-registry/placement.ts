@@ -1,7 +1,7 @@
-import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { VersionEntry } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../write-file.ts';
 import { pathIn, type Registry } from './registry.ts';

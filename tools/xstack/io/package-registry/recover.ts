@@ -1,9 +1,9 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isJsonObject, member } from '../../core/json/value.ts';
 import { tarballPath } from '../../core/registry-index/coordinate.ts';
 import type { RegistryIndex } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../write-file.ts';
 import { pathIn, type Registry } from './registry.ts';

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Report } from '../../core/diagnostic/diagnostic.ts';
 import { diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/json/read.ts';
 import { emptyIndex, indexFile, type RegistryIndex, readIndex } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { existsSync, readFileSync, statSync } from '../file-system.ts';
 
 /** A registry in a directory. */
 export interface Registry {

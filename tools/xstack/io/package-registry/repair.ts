@@ -1,4 +1,3 @@
-import { rmdirSync, rmSync, statSync } from 'node:fs';
 import type { ArchiveLimits } from '../../core/archive/limits.ts';
 import type { Report } from '../../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/json/read.ts';
@@ -9,6 +8,7 @@ import { identityIn, publishedAt, rebuiltIndex, withLatest } from '../../core/re
 import { isVersion } from '../../core/registry-index/versions.ts';
 import { counted } from '../../core/text/counted.ts';
 import { hasCode } from '../failure.ts';
+import { rmdirSync, rmSync, statSync } from '../file-system.ts';
 import { changeRegistry } from './change.ts';
 import type { Examination } from './examine.ts';
 import { readHistory } from './history.ts';

@@ -1,7 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Failure, hasCode } from '../failure.ts';
+import { readdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 

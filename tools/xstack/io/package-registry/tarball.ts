@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
 import type { ArchiveLimits } from '../../core/archive/limits.ts';
 import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/archive/read.ts';
 import { ArchiveRefusal } from '../../core/archive/refusal.ts';
 import { contractFile } from '../../core/scene/contract-file.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { closeSync, openSync, readSync } from '../file-system.ts';
 
 /** All that there is to know of a tarball, found in one pass and in memory that does not grow with it. */
 export interface TarballFacts {

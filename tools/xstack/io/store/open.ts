@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import type { Store } from '../../core/ports/store.ts';
 import { Failure } from '../failure.ts';
+import { existsSync } from '../file-system.ts';
 import type { Engine } from './migrations.ts';
 import type { Tables } from './schema.ts';
 

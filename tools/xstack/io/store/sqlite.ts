@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   type DatabaseConnection,
@@ -9,6 +8,7 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
+import { makeDirectory } from '../make-directory.ts';
 import type { Tables } from './schema.ts';
 import { whileBusy } from './while-busy.ts';
 
@@ -18,7 +18,7 @@ const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on'
 /** Opens a SQLite file, or a database in memory. The native library is loaded here and not before. */
 export async function openSqlite(path: string): Promise<Kysely<Tables>> {
   const { default: Database } = await import('libsql');
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makeDirectory(dirname(path));
   const database = await whileBusy(async () => {
     // SQLite's own waiting would stop the whole program, also the part that it waits for: see `whileBusy`.
     const opened = new Database(path, { timeout: 0 });

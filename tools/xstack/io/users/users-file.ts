@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
 import { prettyJson } from '../../core/json/canonical.ts';
 import type { JsonObject } from '../../core/json/value.ts';
 import { compareText } from '../../core/text/compare.ts';
 import { disk } from '../disk.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { statSync } from '../file-system.ts';
+import { lockPath } from '../lock-path.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFiles } from '../write-file.ts';
 import { parseUsers } from './parse-users.ts';
@@ -65,7 +65,7 @@ const attempts = 100;
 async function lock(path: string): Promise<() => Promise<void>> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await lockfile.lock(path, { realpath: false, stale: 5000 });
+      return await lockPath(path, { stale: 5000 });
     } catch (error) {
       if (attempt === attempts || !hasCode(error, 'ELOCKED')) throw new Failure('lock', path, error);
     }

@@ -1,0 +1,31 @@
+/**
+ * The file system: the only module that imports `node:fs`, so that a simulated disk can replace it
+ * (`test/support/disk`). Re-exports cost nothing at run time: esbuild resolves them to `node:fs`.
+ */
+export {
+  type BigIntStats,
+  closeSync,
+  constants,
+  copyFileSync,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdir,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmdir,
+  rmdirSync,
+  rmSync,
+  stat,
+  statSync,
+  utimes,
+  writeSync,
+} from 'node:fs';
