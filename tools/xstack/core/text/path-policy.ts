@@ -7,6 +7,9 @@ import { utf8ByteLength } from '#platform';
 const windowsReserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
+/** Bidirectional controls and characters without a width: two names with them can look the same and be different. */
+const invisibleCharacter =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]/u;
 const forbiddenOnWindows = /[<>:"|?*]/;
 
 /** Most paths: ASCII words, with single dots inside. Nothing can be wrong with such a path but its length and a reserved name. */
@@ -21,6 +24,8 @@ export function pathProblem(path: string): string | undefined {
   if (path.startsWith('/')) return 'is absolute';
   if (/^[a-z]:/i.test(path)) return 'starts with a drive letter';
   if (controlCharacter.test(path)) return 'contains a control character';
+  const invisible = invisibleCharacter.exec(path)?.[0];
+  if (invisible !== undefined) return `contains the invisible character ${codePoint(invisible)}`;
   if (!path.isWellFormed() || path.includes('\uFFFD')) return 'is not valid Unicode';
   if (path.normalize('NFC') !== path) return 'is not in Unicode normalisation form C';
   if (utf8ByteLength(path) > 1024) return 'is longer than 1,024 bytes';
@@ -29,6 +34,11 @@ export function pathProblem(path: string): string | undefined {
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** A character as people look it up: `U+202E`. */
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function segmentProblem(segment: string): string | undefined {
