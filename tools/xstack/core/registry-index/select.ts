@@ -8,7 +8,7 @@ import {
   textMember,
   type VersionEntry,
 } from './index.ts';
-import { highestInRange, highestRelease, isRange, isVersion } from './versions.ts';
+import { highestBuild, highestInRange, highestRelease, isRange, isVersion } from './versions.ts';
 
 export interface SelectOptions {
   /** Without a version, take the highest release rather than what `latest` names. */
@@ -17,7 +17,8 @@ export interface SelectOptions {
 
 /**
  * The version that somebody asked for: an exact one, `latest` (or nothing), a tag, or the highest in a range. A tag is
- * looked up before a range, so that a tag called `x` means the tag.
+ * looked up before a range, so that a tag called `x` means the tag. A version without build metadata also selects the
+ * highest published build of it.
  */
 export function selectVersion(
   report: Report,
@@ -33,7 +34,7 @@ export function selectVersion(
       ? ((wanted === undefined && preferRelease ? highestRelease(published) : undefined) ??
         textMember(entry.value, 'latest'))
       : isVersion(asked)
-        ? asked
+        ? withBuild(entry, asked)
         : (tagsOf(entry).get(asked) ?? (isRange(asked) ? highestInRange(published, asked) : undefined));
   if (found !== undefined && found !== '') return findVersion(report, index, entry, found);
   if (asked === 'latest' || isRange(asked)) reportVersionNotFound(report, index, entry, asked);
@@ -48,4 +49,8 @@ export function selectVersion(
       ),
     );
   return undefined;
+}
+
+function withBuild({ versions }: PackageEntry, asked: string): string {
+  return Object.hasOwn(versions, asked) ? asked : (highestBuild(Object.keys(versions), asked) ?? asked);
 }

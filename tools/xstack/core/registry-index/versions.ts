@@ -44,6 +44,11 @@ export function highestInRange(versions: readonly string[], range: string): stri
   return descending(versions).find((version) => isVersion(version) && satisfies(version, range));
 }
 
+/** The highest build of a version that is given without build metadata, such as `1.2.0+b2` for `1.2.0`. */
+export function highestBuild(versions: readonly string[], version: string): string | undefined {
+  return descending(versions).find((published) => published.startsWith(`${version}+`));
+}
+
 export type Bump = 'major' | 'minor' | 'patch';
 
 export function bump(version: string, how: Bump): string {
