@@ -169,6 +169,16 @@ test('owners', async () => {
   });
 });
 
+test('diff shows a change of line ends on every line', async () => {
+  const crlf = { version: '2.0.0', files: { 'scenes/main.yaml': 'a\nb\n' } };
+  writeScene(world, 'ends', crlf);
+  await world.run(publish, { package: 'ends' });
+  writeScene(world, 'ends', { ...crlf, version: '2.0.1', files: { 'scenes/main.yaml': 'a\r\nb\r\n' } });
+  await world.run(publish, { package: 'ends' });
+  const { text } = await world.run(diff, { package: 'lantern', a: '2.0.0', b: '2.0.1' });
+  expect(text).toContain('\n-a\n-b\n+a\r\n+b\r\n');
+});
+
 test('diff', async () => {
   const result = await json(diff, { package: 'lantern', a: '1.0.0', b: '1.1.0' });
   expect(result).toMatchObject({

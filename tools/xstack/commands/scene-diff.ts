@@ -67,7 +67,7 @@ export const command = sceneCommand(
       `${name} ${payload.fromVersion} -> ${payload.toVersion}: ${count.added} added, ${count.removed} removed, ${count.modified} changed, ${count.unchanged} unchanged`,
       ...files.added.map((path) => `+ ${path}`),
       ...files.removed.map((path) => `- ${path}`),
-      ...modified.map(({ path, diff }) => (diff === null ? `~ ${path}` : `~ ${path}\n${diff.trimEnd()}`)),
+      ...modified.map(({ path, diff }) => (diff === null ? `~ ${path}` : `~ ${path}\n${diff.replace(/\n$/, '')}`)),
     ];
     return { payload, text: `${lines.join('\n')}\n` };
   },
