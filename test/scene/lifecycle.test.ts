@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { command as install } from '../../tools/xstack/commands/scene-install.ts';
+import { type InstallPayload, command as install } from '../../tools/xstack/commands/scene-install.ts';
 import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
 import { command as unpublish } from '../../tools/xstack/commands/scene-unpublish.ts';
 import { readAll } from './support/archives.ts';
@@ -83,17 +83,26 @@ describe('publish', () => {
   });
 
   test('reports every error of the contract and every missing file at once, with places', async () => {
-    writeScene(world, 'pkg', { version: '1.2', group: 'Bad Group', more: { kind: 'thing' } });
+    writeScene(world, 'pkg', {
+      version: '1.2',
+      group: 'Bad Group',
+      name: 'nul',
+      files: { a: 'a' },
+      more: { kind: 'thing', artifacts: { entry_scene: 'a', generates: ['../b', 'gone'] } },
+    });
     const result = await world.run(publish, { package: 'pkg' });
     expect(result.result).toBe('refused');
     expect(result.diagnostics.map(({ code, at }) => [code, at?.pointer, at?.range?.start.line])).toEqual([
       ['refuse.scene_package.invalid', '/kind', 3],
       ['refuse.scene_package.invalid', '/metadata/group', 5],
+      ['refuse.scene_package.invalid', '/metadata/name', 6],
       ['refuse.scene_package.invalid_version', '/metadata/version', 7],
+      ['refuse.scene_package.forbidden_path', '/artifacts/generates/0', 23],
+      ['refuse.scene_package.missing_file', '/artifacts/generates/1', 24],
     ]);
     expect(result.json).toMatchObject({
       success: false,
-      diagnostics: [{ code: 'refuse.scene_package.invalid' }, {}, {}],
+      diagnostics: [{ code: 'refuse.scene_package.invalid' }, {}, {}, {}, {}, {}],
     });
     writeScene(world, 'pkg2', {
       files: { a: 'a' },
@@ -104,6 +113,27 @@ describe('publish', () => {
       'refuse.scene_package.missing_file: `gone2` does not exist in the package directory',
     ]);
     expect(existsSync(world.path('.kiro'))).toBe(false);
+  });
+
+  test.each([
+    ['a blank capability', { capabilities: { provides: [' '], requires: ['\t'] } }, ['/provides/0', '/requires/0']],
+    ['no `requires`', { capabilities: { provides: ['light'] } }, []],
+    [
+      'a risk level in another case',
+      { governance: { risk_level: 'HIGH', approval_required: true, rollback_supported: true } },
+      [],
+    ],
+    [
+      'an unknown risk level',
+      { governance: { risk_level: 'extreme', approval_required: true, rollback_supported: true } },
+      ['/risk_level'],
+    ],
+  ])('%s', async (_what, more, wrong) => {
+    writeScene(world, 'pkg', { more });
+    const { diagnostics } = await world.run(publish, { package: 'pkg' });
+    expect(diagnostics.map(({ code, at }) => [code, at?.pointer?.replace(/^\/[a-z]+/, '')])).toEqual(
+      wrong.map((pointer) => ['refuse.scene_package.invalid', pointer]),
+    );
   });
 
   test('artifacts must be regular files inside the package', async () => {
@@ -394,6 +424,20 @@ describe('install', () => {
     ]);
     world.write('xstack.config.json', '{ "scene_prefer_release": true }');
     expect(await chosen()).toBe('1.1.0');
+  });
+
+  test('a version without build metadata selects its highest build', async () => {
+    for (const version of ['1.2.0+b1', '1.2.0+b10', '1.2.0+b2', '1.2.0-rc.1+b9']) {
+      writeScene(world, 'pkg', { version });
+      await world.run(publish, { package: 'pkg' });
+    }
+    const chosen = async (version: string) =>
+      ((await world.run(install, { name: 'lantern', version, 'dry-run': true })).json as InstallPayload).package
+        ?.version;
+    expect(await chosen('1.2.0')).toBe('1.2.0+b2');
+    expect(await chosen('1.2.0+b1')).toBe('1.2.0+b1');
+    expect(await chosen('1.2.0-rc.1')).toBe('1.2.0-rc.1+b9');
+    expect(await chosen('1.2.0+b3')).toBeUndefined();
   });
 
   test('a changed, damaged or missing tarball', async () => {

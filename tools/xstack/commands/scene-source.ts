@@ -43,10 +43,10 @@ export function readSceneSource(
   }
   const contract = readBytes(join(directory, contractFile)) ?? new Uint8Array(0);
   const document = readJsonBytes(report, file, contract);
-  const scene = document && checkScenePackage(report, document);
-  if (scene === undefined || !checkPackageFiles(report, scene, (path) => lookAt(directory, path), limits))
-    return undefined;
-  return { directory, scene, contract };
+  if (document === undefined) return undefined;
+  const { scene, files } = checkScenePackage(report, document);
+  const isEachFileSound = checkPackageFiles(report, files, (path) => lookAt(directory, path), limits);
+  return scene && isEachFileSound ? { directory, scene, contract } : undefined;
 }
 
 /** The files of the tarball in their order: the contract first, then the artifacts by path. */

@@ -35,19 +35,35 @@ export interface Artifact {
   readonly pointer: JsonPointer;
 }
 
-/** Checks the whole contract and reports everything that is wrong with it, each with its place. */
-export function checkScenePackage(report: Report, { file, value }: JsonDocument): ScenePackage | undefined {
+/** What a `scene-package.json` says, as far as it can be used. */
+export interface CheckedContract {
+  /** Absent where the contract is not kept. */
+  readonly scene: ScenePackage | undefined;
+  /** The files with a sound path, also where the rest of the contract is not kept: they can be checked all the same. */
+  readonly files: PackageFiles;
+}
+
+/** The files that a `scene-package.json` lists. */
+export interface PackageFiles {
+  readonly file: string;
+  readonly artifacts: readonly Artifact[];
+}
+
+/** Checks the whole contract and reports everything that is wrong with it, each with its location. */
+export function checkScenePackage(report: Report, { file, value }: JsonDocument): CheckedContract {
   const problems = schemaProblems(scene_package, value);
   for (const { pointer: at, part, message, help } of problems) {
     const code = at === '/metadata/version' ? 'refuse.scene_package.invalid_version' : 'refuse.scene_package.invalid';
     report(diagnostic(code, message, { at: { file, pointer: at, part }, ...(help !== undefined && { help }) }));
   }
-  if (!isJsonObject(value)) return undefined;
-  const artifacts = checkArtifacts(report, file, value);
-  const isSound = problems.length === 0 && checkIdentity(report, file, value) && artifacts !== undefined;
-  if (!isSound) return undefined;
+  if (!isJsonObject(value)) return { scene: undefined, files: { file, artifacts: [] } };
+  const reported = new Set<string>(problems.map(({ pointer: at }) => at));
+  const hasIdentity = checkIdentity(report, file, value, reported);
+  const { artifacts, isSound } = checkArtifacts(report, file, value);
+  const files = { file, artifacts };
+  if (problems.length > 0 || !hasIdentity || !isSound) return { scene: undefined, files };
   warnOfNothingProvided(report, file, value);
-  return readPackage(file, value, artifacts);
+  return { scene: readPackage(file, value, artifacts), files };
 }
 
 function readPackage(file: string, value: JsonObject, artifacts: readonly Artifact[]): ScenePackage {
@@ -65,11 +81,15 @@ function readPackage(file: string, value: JsonObject, artifacts: readonly Artifa
   };
 }
 
-/** What the schema cannot say about names and versions: both become directories of the registry. */
-function checkIdentity(report: Report, file: string, value: JsonObject): boolean {
+/**
+ * What the schema cannot say about names and versions: both become directories of the registry. A member with a
+ * problem that the schema has reported is not reported once more.
+ */
+function checkIdentity(report: Report, file: string, value: JsonObject, reported: ReadonlySet<string>): boolean {
   const metadata = value['metadata'];
   if (!isJsonObject(metadata)) return false;
-  const [name, version] = [metadata['name'], metadata['version']];
+  const unreported = (key: string) => (reported.has(pointer('metadata', key)) ? undefined : member(metadata, key));
+  const [name, version] = [unreported('name'), unreported('version')];
   const problem = typeof name === 'string' ? nameProblem(name) : undefined;
   if (problem !== undefined)
     report(
@@ -85,7 +105,8 @@ function checkIdentity(report: Report, file: string, value: JsonObject): boolean
         help: 'write three numbers, such as 1.2.0, each within 2^53',
       }),
     );
-  const path = problem === undefined && isSemVer ? pathProblem(tarballPath(String(name), String(version))) : undefined;
+  const isComplete = typeof name === 'string' && typeof version === 'string' && problem === undefined && isSemVer;
+  const path = isComplete ? pathProblem(tarballPath(name, version)) : undefined;
   if (path !== undefined)
     report(
       diagnostic('refuse.scene_package.invalid', `the tarball of \`${name}\` cannot be stored: its path ${path}`, {
@@ -93,36 +114,42 @@ function checkIdentity(report: Report, file: string, value: JsonObject): boolean
         help: 'choose a shorter name or version',
       }),
     );
-  return problem === undefined && isSemVer && path === undefined;
+  return isComplete && path === undefined;
 }
 
-/** The files of the package, wherever the rest of the document is wrong; undefined if a path is. */
-function checkArtifacts(report: Report, file: string, value: JsonObject): readonly Artifact[] | undefined {
+/** The files of the package with a sound path, wherever the rest of the document is wrong, and whether all paths are. */
+function checkArtifacts(
+  report: Report,
+  file: string,
+  value: JsonObject,
+): { artifacts: readonly Artifact[]; isSound: boolean } {
   const listed = listedFiles(value);
   const byPath = new Map<string, Artifact>();
   const byFold = new Map([contractFile, installManifestFile].map((path) => [foldPath(path), path]));
-  let isSound = true;
-  const refuse = (at: JsonPointer, message: string, help: string) => {
-    isSound = false;
+  const unsound = new Set<string>();
+  const refuse = ({ path, pointer: at }: Artifact, message: string, help: string) => {
+    unsound.add(path);
     report(diagnostic('refuse.scene_package.forbidden_path', message, { at: { file, pointer: at }, help }));
   };
-  for (const { path, pointer: at } of listed) {
+  for (const artifact of listed) {
+    const { path } = artifact;
     if (byPath.has(path) || path === contractFile) continue;
     const problem = pathProblem(path);
     const twin = byFold.get(foldPath(path));
     if (problem !== undefined)
       refuse(
-        at,
+        artifact,
         `the path \`${path}\` ${problem}`,
         'name a file inside the package directory, with `/` between directories',
       );
     else if (twin !== undefined)
-      refuse(at, `\`${path}\` and \`${twin}\` are one file on some file systems`, 'rename one of the two');
-    else warnOfLongPath(report, file, { path, pointer: at });
+      refuse(artifact, `\`${path}\` and \`${twin}\` are one file on some file systems`, 'rename one of the two');
+    else warnOfLongPath(report, file, artifact);
     byFold.set(foldPath(path), path);
-    byPath.set(path, { path, pointer: at });
+    byPath.set(path, artifact);
   }
-  return isSound ? [...byPath.values()].sort((a, b) => compareText(a.path, b.path)) : undefined;
+  const artifacts = [...byPath.values()].filter(({ path }) => !unsound.has(path));
+  return { artifacts: artifacts.sort((a, b) => compareText(a.path, b.path)), isSound: unsound.size === 0 };
 }
 
 function listedFiles(value: JsonObject): Artifact[] {

@@ -1,6 +1,6 @@
 import type { ArchiveLimits } from '../archive/limits.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import type { Artifact, ScenePackage } from './contract.ts';
+import type { Artifact, PackageFiles } from './contract.ts';
 
 /** What stands at a path below the package directory; links are seen, not followed. */
 export type FileState =
@@ -13,15 +13,15 @@ export type FileState =
 export type LookAt = (path: string) => FileState | undefined;
 
 /** Every artifact must be a regular file inside the package, and all of them within the limits. All problems are reported. */
-export function checkPackageFiles(report: Report, scene: ScenePackage, lookAt: LookAt, limits: ArchiveLimits): boolean {
-  const states = scene.artifacts.map((artifact) => ({ artifact, state: lookAt(artifact.path) }));
+export function checkPackageFiles(report: Report, files: PackageFiles, lookAt: LookAt, limits: ArchiveLimits): boolean {
+  const states = files.artifacts.map((artifact) => ({ artifact, state: lookAt(artifact.path) }));
   const isEachSound = states
-    .map(({ artifact, state }) => checkFile(report, scene.file, artifact, state, limits))
+    .map(({ artifact, state }) => checkFile(report, files.file, artifact, state, limits))
     .every(Boolean);
   return (
     checkTotals(
       report,
-      scene,
+      files,
       states.flatMap(({ state }) => (state?.kind === 'file' ? [state.size] : [])),
       limits,
     ) && isEachSound
@@ -71,7 +71,7 @@ const kinds = { link: 'is a link', directory: 'is a directory', other: 'is a dev
 
 function checkTotals(
   report: Report,
-  { file, artifacts }: ScenePackage,
+  { file, artifacts }: PackageFiles,
   sizes: readonly number[],
   limits: ArchiveLimits,
 ): boolean {
