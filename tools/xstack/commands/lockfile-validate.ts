@@ -3,7 +3,7 @@ import type { RegistryName } from '../core/compile/collection.ts';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject } from '../core/json/value.ts';
-import { checkLockfile, type RegistryOnDisk, readLockfile } from '../core/lockfile/check-lockfile.ts';
+import { checkLockfile, type RegistryOnDisk, readLockfile, reportGenerated } from '../core/lockfile/check-lockfile.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { existsSync } from '../io/file-system.ts';
@@ -45,7 +45,7 @@ async function validate(report: Report, project: Project, file: string): Promise
     );
     return false;
   }
-  const document = readJsonBytes(report, file, disk.read(path));
+  const document = readJsonBytes(reportGenerated(report), file, disk.read(path));
   const lockfile = document && readLockfile(report, document);
   if (lockfile === undefined) return false;
   const names = await registryNames(report, project);
@@ -60,7 +60,7 @@ function registriesOnDisk(
   const entries = names.map(({ file: name, hashName }): [string, RegistryOnDisk] => {
     const file = `${outDir}/registries/${name}`;
     const path = resolve(join(root, file));
-    const document = existsSync(path) ? readJsonBytes(report, file, disk.read(path)) : undefined;
+    const document = existsSync(path) ? readJsonBytes(reportGenerated(report), file, disk.read(path)) : undefined;
     return [hashName, isJsonObject(document?.value) ? { file, value: document.value } : { file }];
   });
   return Object.fromEntries(entries);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/json/value.ts';
-import { checkLockfile, type RegistryOnDisk, readLockfile } from '../core/lockfile/check-lockfile.ts';
+import { checkLockfile, type RegistryOnDisk, readLockfile, reportGenerated } from '../core/lockfile/check-lockfile.ts';
 import type { Lockfile } from '../core/lockfile/lockfile.ts';
 import { compiledScenes } from '../core/product/catalogue.ts';
 import type { Catalogue } from '../core/product/types.ts';
@@ -42,7 +42,7 @@ function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile
   const file = `${outDir}/lockfile.json`;
   const path = join(root, file);
   if (!existsSync(path)) return null;
-  const document = readJsonBytes(report, file, disk.read(path));
+  const document = readJsonBytes(reportGenerated(report), file, disk.read(path));
   return document && readLockfile(report, document);
 }
 
@@ -50,6 +50,6 @@ function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile
 export function readRegistry(report: Report, { root, outDir }: Place, name: string): RegistryOnDisk {
   const file = `${outDir}/registries/${name}`;
   const path = join(root, file);
-  const document = existsSync(path) ? readJsonBytes(report, file, disk.read(path)) : undefined;
+  const document = existsSync(path) ? readJsonBytes(reportGenerated(report), file, disk.read(path)) : undefined;
   return isJsonObject(document?.value) ? { file, value: document.value as JsonObject } : { file };
 }

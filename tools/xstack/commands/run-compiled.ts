@@ -4,7 +4,7 @@ import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { differencesOf } from '../core/build-differences.ts';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
-import { readLockfile } from '../core/lockfile/check-lockfile.ts';
+import { readLockfile, reportGenerated } from '../core/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
 import type { PackContext } from '../core/pack/compile-pack.ts';
@@ -105,7 +105,7 @@ function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: Bu
     );
     return;
   }
-  const document = readJsonBytes(report, file, disk.read(join(root, file)));
+  const document = readJsonBytes(reportGenerated(report), file, disk.read(join(root, file)));
   const locked = document && readLockfile(report, document);
   if (locked !== undefined && lockfile !== undefined) reportLockfileChanges(report, file, locked, lockfile);
 }

@@ -1,14 +1,16 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
+import { findConflict, mistakeAt } from './mistakes.ts';
 import { pointer } from './pointer.ts';
 import { maximumDepth, nestingDepth, stringEnd } from './scan.ts';
 
 /**
  * The slow reader, for texts that are known to be wrong: says where and why.
- * Reports nesting that is too deep, or the first syntax error and every name written twice before it.
+ * Reports a merge conflict, nesting that is too deep, or the first syntax error and every name written twice before it.
  */
 export function explainSyntax(report: Report, file: string, text: string): void {
+  if (reportConflict(report, file, text)) return;
   if (nestingDepth(text) > maximumDepth) {
     const at = depthOffset(text);
     report(
@@ -30,6 +32,17 @@ export function explainSyntax(report: Report, file: string, text: string): void 
 
 /** Ends a visit: one syntax error makes the rest noise, and how deep the rest is nested nobody has checked. */
 const stop = new Error('the text is no JSON from here on');
+
+/** Reports the first merge conflict; false if there is none. The rest of such a text is two texts. */
+function reportConflict(report: Report, file: string, text: string): boolean {
+  const conflict = findConflict(text);
+  if (conflict === undefined) return false;
+  const rangeAt = rangesOf(text);
+  const { start, end, message, help, closing } = conflict;
+  const related = [{ message: 'ends here', at: { file, range: rangeAt(closing.start, closing.end) } }];
+  report({ ...notJson(file, rangeAt(start, end), message), related, help });
+  return true;
+}
 
 function reportVisited(report: Report, file: string, text: string): void {
   try {
@@ -61,7 +74,12 @@ function visitUpToError(report: Report, file: string, text: string): void {
           );
       },
       onError: (error, offset, length) => {
-        report(notJson(file, rangeAt(offset, offset + length), words(printParseErrorCode(error))));
+        const mistake = mistakeAt(text, offset);
+        report(
+          mistake === undefined
+            ? notJson(file, rangeAt(offset, offset + length), words(printParseErrorCode(error)))
+            : { ...notJson(file, rangeAt(mistake.start, mistake.end), mistake.message), help: mistake.help },
+        );
         throw stop;
       },
     },

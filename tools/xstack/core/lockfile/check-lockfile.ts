@@ -23,6 +23,11 @@ export interface RegistryOnDisk {
   readonly value?: JsonObject;
 }
 
+/** Reports on a generated file: whatever keeps it from being JSON, the cure is to generate it again. */
+export function reportGenerated(report: Report): Report {
+  return (d) => report(d.code.startsWith('refuse.json.') ? { ...d, help: rebuild } : d);
+}
+
 /** Reads a lockfile: its version is known, and its members are there and have their types. */
 export function readLockfile(report: Report, { file, value }: JsonDocument): Lockfile | undefined {
   const version = isJsonObject(value) ? member(value, 'lockfile_version') : undefined;

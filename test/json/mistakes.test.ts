@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
+import { readJson } from '../../tools/xstack/core/json/read.ts';
+
+function diagnosticsOf(text: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  readJson((d) => found.push(d), 'a.json', text);
+  return found;
+}
+
+/** The marked part of a one-line text. */
+function marked(text: string, { at }: Diagnostic): string {
+  const { start, end } = at?.range ?? {};
+  return text.slice((start?.column ?? 0) - 1, (end?.column ?? 0) - 1);
+}
+
+describe('a text that is almost JSON is explained', () => {
+  test.each([
+    ['{"a":1,}', 'trailing comma', ','],
+    ['[1, 2 , ]', 'trailing comma', ','],
+    ['{"a":{"b":[],}}', 'trailing comma', ','],
+    ['{"a":1} // c', 'comment', '// c'],
+    ['{ /* c */ "a":1}', 'comment', '/*'],
+    ['# c', 'comment', '# c'],
+    ["{'a':1}", 'not a double quote', "'"],
+    ['{"a":“x”}', 'not a double quote', '“'],
+    ['{a: 1}', 'member name without quotes', 'a'],
+    ['{"a":1, b-c : 2}', 'member name without quotes', 'b-c'],
+    ['{"a":True}', 'unknown value', 'True'],
+    ['{"a":None}', 'unknown value', 'None'],
+    ['[NaN]', 'unknown value', 'NaN'],
+    ['[-Infinity]', 'unknown value', '-Infinity'],
+    ['[+1]', 'number with a plus sign', '+1'],
+    ['[.5]', 'number without a digit before the point', '.5'],
+    ['[5.]', 'number without a digit after the point', '5.'],
+    ['[01]', 'number with a leading zero', '1'],
+    ['[0x1F]', 'hexadecimal number', 'x1F'],
+    ['["a\tb"]', 'tab in a string', '"a\t'],
+    ['["a', 'string without an end on its line', '"'],
+  ])('%j: %s', (text, message, at) => {
+    const [first, ...more] = diagnosticsOf(text);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ code: 'refuse.json.syntax', message: `not JSON: ${message}` });
+    expect(first?.help).toBeDefined();
+    expect(marked(text, first as Diagnostic)).toBe(at);
+  });
+
+  test.each(['[1 2]', '{"a"}', '[1,,2]', '{}{}', '', '[1,', '{"a":1]', '["\\x"]'])(
+    '%j: no advice where none is known to be right',
+    (text) => {
+      const [first, ...more] = diagnosticsOf(text);
+      expect(more).toEqual([]);
+      expect(first?.code).toBe('refuse.json.syntax');
+      expect(first?.help).toBeUndefined();
+    },
+  );
+});
+
+describe('a merge conflict', () => {
+  const conflict = ['<<<<<<< HEAD', '  "a": 1', '=======', '  "a": 2', '>>>>>>> topic'];
+
+  test.each([
+    ['LF', ['{', ...conflict, '}'].join('\n'), 2, 6],
+    ['CRLF', ['{', ...conflict, '}'].join('\r\n'), 2, 6],
+    ['diff3 style', ['{', '<<<<<<< a', '||||||| b', '=======', '>>>>>>> c', '}'].join('\n'), 2, 5],
+    ['two conflicts', ['{', ...conflict, ',', ...conflict, '}'].join('\n'), 2, 6],
+    ['deeper than any reader goes', `${'['.repeat(200)}\n${conflict.join('\n')}`, 2, 6],
+  ])('%s is one diagnostic with both ends', (_, text, start, end) => {
+    const [first, ...more] = diagnosticsOf(text);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({
+      message: 'not JSON: unresolved merge conflict',
+      help: 'resolve the conflict and remove its markers',
+      at: { range: { start: { line: start, column: 1 } } },
+      related: [{ message: 'ends here', at: { range: { start: { line: end, column: 1 } } } }],
+    });
+  });
+
+  test('an opening marker alone is not one', () => {
+    expect(diagnosticsOf('{\n<<<<<<< HEAD\n}')[0]?.message).toBe('not JSON: invalid symbol');
+  });
+});
