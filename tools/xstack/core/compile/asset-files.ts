@@ -1,31 +1,55 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Location, type Report } from '../diagnostic/diagnostic.ts';
 import type { JsonObject } from '../json/value.ts';
 import { compareText } from '../text/compare.ts';
-import { pathProblem } from '../text/path-policy.ts';
+import { foldPath, pathProblem } from '../text/path-policy.ts';
 import type { RowSource } from './collection.ts';
 
-/** Every file that an asset bundle lists should be there; one that is not is left out of the registry, with a warning. */
+/** The directory that the paths of an asset bundle are relative to, with its separator. */
+const root = 'assets/';
+
+/**
+ * Refuses listed paths that the path policy forbids. A listed file that does not exist is left out of the registry, with a
+ * warning.
+ */
 export function checkAssetFiles(report: Report, row: RowSource): boolean {
+  let isSound = true;
+  let folded: ReadonlyMap<string, string> | undefined;
   for (const [i, path] of listed(row).entries()) {
-    const problem = pathProblem(path);
-    if (problem === undefined && row.files.has(`assets/${path}`)) continue;
     const at = { file: row.file, pointer: `${row.pointer}/files/${i}` };
-    report(
-      problem === undefined
-        ? diagnostic('warn.registry_compile.missing_asset', `the asset \`${path}\` is not in the pack's \`assets/\``, {
-            at,
-            help: 'add the file, or take it off the list; paths are relative to `assets/`',
-          })
-        : diagnostic('warn.registry_compile.missing_asset', `the path \`${path}\` ${problem}`, { at }),
-    );
+    const problem = pathProblem(path);
+    if (problem !== undefined) {
+      isSound = false;
+      report(forbiddenPath(at, path, problem));
+    } else if (!row.files.has(root + path)) {
+      folded ??= new Map([...row.files.keys()].map((name) => [foldPath(name), name]));
+      report(missingAsset(at, path, folded.get(foldPath(root + path))?.slice(root.length)));
+    }
   }
-  return true;
+  return isSound;
+}
+
+function forbiddenPath(at: Location, path: string, problem: string) {
+  return diagnostic('refuse.pack_contrib.path_outside_pack', `the path \`${path}\` ${problem}`, {
+    at,
+    help: 'write a path relative to `assets/`, such as `images/icon.png`',
+  });
+}
+
+/** `near`: the file that differs in case only. */
+function missingAsset(at: Location, path: string, near: string | undefined) {
+  return diagnostic('warn.registry_compile.missing_asset', `the asset \`${path}\` is not in the pack's \`assets/\``, {
+    at,
+    help:
+      near === undefined
+        ? 'add the file, or take it off the list; paths are relative to `assets/`'
+        : `did you mean \`${near}\`?`,
+  });
 }
 
 /** `files[]` of the registry row: path from the repository root, hash and size of each listed file that exists. */
 export function assetFiles(row: RowSource): JsonObject {
   const files = [...new Set(listed(row))].sort(compareText).flatMap((path) => {
-    const file = row.files.get(`assets/${path}`);
+    const file = row.files.get(root + path);
     return file === undefined ? [] : [{ path: `${row.packPath}/${file.path}`, sha256: file.sha256, size: file.size }];
   });
   return { files };
