@@ -110,7 +110,7 @@ function compilePacks(
 ): CompiledPack[] {
   const report = reportTo(findings)('03.pack.validate');
   checkOutside(report, tree);
-  for (const { path, kind } of tree.outside) if (kind === 'file') checkContent(report, path, read(path));
+  for (const { path, kind, size } of tree.outside) if (kind === 'file') checkContent(report, path, read(path), size);
   const compiled = tree.directories.map((directory, i) => {
     packDone?.(i, tree.directories.length);
     return reuse(directory, () => compilePack({ read, versions, collections, store }, directory));

@@ -123,7 +123,7 @@ function readFiles(
 }
 
 function hashedFile(report: Report, path: string, relative: string, bytes: Uint8Array): HashedFile {
-  checkContent(report, path, bytes);
+  checkContent(report, path, bytes, bytes.length);
   return { path: relative, sha256: sha256Hex(bytes), size: bytes.length };
 }
 
