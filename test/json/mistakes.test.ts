@@ -36,7 +36,7 @@ describe('a text that is almost JSON is explained', () => {
     ['[01]', 'number with a leading zero', '1'],
     ['[0x1F]', 'hexadecimal number', 'x1F'],
     ['["a\tb"]', 'tab in a string', '"a\t'],
-    ['["a', 'string without an end on its line', '"'],
+    ['["a\nb"]', 'string without an end on its line', '"a'],
   ])('%j: %s', (text, message, at) => {
     const [first, ...more] = diagnosticsOf(text);
     expect(more).toEqual([]);
@@ -45,7 +45,7 @@ describe('a text that is almost JSON is explained', () => {
     expect(marked(text, first as Diagnostic)).toBe(at);
   });
 
-  test.each(['[1 2]', '{"a"}', '[1,,2]', '{}{}', '', '[1,', '{"a":1]', '["\\x"]'])(
+  test.each(['[1 2]', '{"a"}', '[1,,2]', '{}{}', '', '[1,', '{"a":1]', '["\\x"]', '["cut off', '["cut off\n'])(
     '%j: no advice where none is known to be right',
     (text) => {
       const [first, ...more] = diagnosticsOf(text);

@@ -45,7 +45,7 @@ const knownMistakes: readonly KnownMistake[] = [
   { pattern: /(?<=[[:,\s-]0)[xX][\da-fA-F]+/y, message: 'hexadecimal number', help: 'write it in decimal' },
   { pattern: /"[^"\t\r\n]*\t/y, message: 'tab in a string', help: 'write a tab as `\\t`' },
   {
-    pattern: /"(?=[^"\r\n]*(?:[\r\n]|$))/y,
+    pattern: /"[^"\r\n]*(?=[\r\n]\s*\S)/y,
     message: 'string without an end on its line',
     help: 'close the string; write a line break in it as `\\n`',
   },
