@@ -317,18 +317,20 @@ test.each([
   ['[::1%25eth0]', 403],
   ['', 403],
   ['localhost', 200],
+  ['localhost.:8787', 200],
   ['127.0.0.1:8787', 200],
   ['[::1]:9', 200],
 ])('the name `%s` that leads here answers %s', async (host, status) => {
   const portal = await testPortal();
-  const said = await raw(portal, request('GET /healthz HTTP/1.1', { Host: host }));
+  const said = await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host: host }));
   expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   if (status === 403) expect(said).toContain('"reason_code":"HOST_NOT_ALLOWED"');
 });
 
 test('a portal is known by the name that it was told to listen on', async () => {
   const portal = await testPortal({ host: 'localhost', publicUrl: new URL('https://portal.example') });
-  const status = async (Host: string) => (await raw(portal, request('GET /healthz HTTP/1.1', { Host }))).slice(9, 12);
+  const status = async (Host: string) =>
+    (await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host }))).slice(9, 12);
   expect([await status('LOCALHOST'), await status('Portal.Example'), await status('other.example')]).toEqual([
     '200',
     '200',
@@ -338,7 +340,8 @@ test('a portal is known by the name that it was told to listen on', async () => 
 
 test('on another interface a portal is known by its address and its public name, and by no other', async () => {
   const portal = await testPortal({ host: '0.0.0.0', publicUrl: new URL('https://portal.example') });
-  const status = async (Host: string) => (await raw(portal, request('GET /healthz HTTP/1.1', { Host }))).slice(9, 12);
+  const status = async (Host: string) =>
+    (await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host }))).slice(9, 12);
   expect([await status('portal.example'), await status('192.168.1.7:8787'), await status('evil.example')]).toEqual([
     '200',
     '200',

@@ -54,7 +54,8 @@ test('what the command line does with users, a running portal sees at once', asy
   expect((await ask('usage')).status).toBe(401);
   expect((await login()).status).toBe(401);
   expect((await login('another horse battery')).status).toBe(200);
-  await portalUser(root, ['remove', 'ana']);
+  expect((await portalUser(root, ['add', 'aNA', '--password-stdin'])).exit).toBe(1);
+  await portalUser(root, ['remove', 'Ana']);
   expect((await login('another horse battery')).status).toBe(401);
 });
 

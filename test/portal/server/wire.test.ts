@@ -152,7 +152,7 @@ test.each([
   ['no HTTP', 'hello\r\n\r\n', 400],
   ['TLS', '\u0016\u0003\u0001\u0002\u0000\u0001', 400],
   ['HTTP/0.9', 'GET /\r\n\r\n', 403],
-  ['HTTP/1.1 without a host', 'GET /healthz HTTP/1.1\r\n\r\n', 403],
+  ['HTTP/1.1 without a host', 'GET /api/v1/openapi.json HTTP/1.1\r\n\r\n', 403],
   ['two hosts', 'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n', 400],
   [
     'two lengths',

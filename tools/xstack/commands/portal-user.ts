@@ -5,7 +5,7 @@ import { UsageError } from '../io/failure.ts';
 import { askSecretTwice, readSecretLine } from '../io/read-secret.ts';
 import { hashPassword } from '../io/users/password.ts';
 import type { User, UserRole } from '../io/users/users.ts';
-import { changeUsers, newUser, readUsers } from '../io/users/users-file.ts';
+import { changeUsers, findUser, newUser, readUsers } from '../io/users/users-file.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { usersOption, usersPath } from './portal-users.ts';
 import { instanceRoot } from './product-instance.ts';
@@ -64,13 +64,13 @@ async function add(asked: Asked): Promise<CommandResult> {
   const { args, surroundings, path, login } = asked;
   if (!/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(login))
     throw new UsageError(`the name \`${login}\` must be of letters, digits and \`._@-\`, 64 at most`);
-  const there = holderOf(readUsers(path), login);
+  const there = findUser(readUsers(path), login);
   if (there !== undefined) return refused(asked, taken(there));
   const hash = await hashPassword(await newPassword(asked));
   const role = (args['role'] as UserRole | undefined) ?? 'viewer';
   const user = newUser(login, role, hash, new Date(surroundings.now()).toISOString());
   const faster = await changeUsers(path, (users) => {
-    const value = holderOf(users, login);
+    const value = findUser(users, login);
     return { users: value === undefined ? new Map([...users, [login, user]]) : users, value };
   });
   return faster === undefined ? done(asked, user, `${login} may log in as ${role}\n`) : refused(asked, taken(faster));
@@ -102,7 +102,7 @@ async function changeRole(asked: Asked): Promise<CommandResult> {
 /** Another credential: whoever is logged in with the old password is so no longer. */
 async function passwd(asked: Asked): Promise<CommandResult> {
   const users = readUsers(asked.path);
-  if (!users.has(asked.login)) return refused(asked, unknown(asked.login, [...users.keys()]));
+  if (findUser(users, asked.login) === undefined) return refused(asked, unknown(asked.login, [...users.keys()]));
   const hash = await hashPassword(await newPassword(asked));
   const renewed = ({ login, role, created_at }: User) => newUser(login, role, hash, created_at);
   return change(asked, renewed, `${asked.login} has a new password; all sessions before it have ended\n`);
@@ -112,11 +112,11 @@ async function passwd(asked: Asked): Promise<CommandResult> {
 async function change(asked: Asked, changed: (user: User) => User | undefined, text: string): Promise<CommandResult> {
   const { path, login } = asked;
   const { before, after, known } = await changeUsers(path, (users) => {
-    const before = users.get(login);
+    const before = findUser(users, login);
     const after = before && changed(before);
-    const others = [...users].filter(([name]) => name !== login);
+    const others = [...users].filter(([name]) => name !== before?.login);
     const value = { before, after, known: [...users.keys()] };
-    return { users: new Map(after === undefined ? others : [...others, [login, after]]), value };
+    return { users: new Map(after === undefined ? others : [...others, [after.login, after]]), value };
   });
   return before === undefined ? refused(asked, unknown(login, known)) : done(asked, after ?? before, text);
 }
@@ -133,13 +133,8 @@ async function newPassword({ args, surroundings: { stdin, stderr }, login }: Ask
   return password;
 }
 
-/** Names that differ in case alone would be taken for one by people. */
-function holderOf(users: ReadonlyMap<string, User>, login: string): string | undefined {
-  return [...users.keys()].find((name) => name.toLowerCase() === login.toLowerCase());
-}
-
-function taken(holder: string): Diagnostic {
-  return diagnostic('refuse.portal.user_exists', `there is a user \`${holder}\``, {
+function taken({ login }: User): Diagnostic {
+  return diagnostic('refuse.portal.user_exists', `there is a user \`${login}\``, {
     help: '`xstack portal user passwd` sets a new password, `xstack portal user role` another role',
   });
 }

@@ -4,6 +4,7 @@ import { usersOption, usersPath } from '../commands/portal-users.ts';
 import { instanceOptions, withInstance } from '../commands/product-instance.ts';
 import { UsageError } from '../io/failure.ts';
 import { usersFile } from '../io/users/users-file.ts';
+import { type TrustedProxies, trustedProxies } from './server/client-address.ts';
 import { runPortal } from './server/run-portal.ts';
 
 export const command: Command = {
@@ -16,6 +17,12 @@ export const command: Command = {
       value: 'URL',
       summary: 'the address that people use, where a proxy stands before it',
     },
+    'trusted-proxy': {
+      type: 'string',
+      value: 'CIDR',
+      repeated: true,
+      summary: 'a proxy whose X-Forwarded-For names the client (default: with --public-url, those on this machine)',
+    },
     dev: { type: 'boolean', summary: 'the login admin/admin and no other; only on a loopback address' },
     bundle: { type: 'string', value: 'BUNDLE', summary: 'the bundle that the overview pages show' },
     ...instanceOptions,
@@ -23,10 +30,19 @@ export const command: Command = {
   },
   examples: [
     ['xstack portal --dev', 'try it on this machine: http://127.0.0.1:8787, admin/admin'],
+    [
+      'xstack portal --host 0.0.0.0 --public-url https://portal.example --trusted-proxy 172.16.0.0/12',
+      'behind a proxy in another container',
+    ],
     ['xstack portal --port 0 --json', 'on a free port; the first line says which'],
   ],
   run: (args, surroundings) => {
-    const place = { host: args['host'] as string, port: portOf(args), publicUrl: publicUrlOf(args) };
+    const place = {
+      host: args['host'] as string,
+      port: portOf(args),
+      publicUrl: publicUrlOf(args),
+      trustedProxies: trustedProxiesOf(args),
+    };
     return withInstance(args, surroundings, true, async (instance): Promise<CommandResult> => {
       const { signal, stdout, now } = surroundings;
       const portal = await runPortal({
@@ -61,6 +77,15 @@ function publicUrlOf(args: Arguments): URL | undefined {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/') return url;
   throw new UsageError(`--public-url must be like \`https://portal.example\`, not \`${given}\``);
+}
+
+function trustedProxiesOf(args: Arguments): TrustedProxies | undefined {
+  const given = args['trusted-proxy'] as readonly string[] | undefined;
+  if (given === undefined || given.length === 0) return undefined;
+  const ranges = given.flatMap((each) => each.split(',')).map((each) => each.trim());
+  const proxies = trustedProxies(ranges);
+  if (proxies !== undefined) return proxies;
+  throw new UsageError(`--trusted-proxy must be an address or a range like \`10.0.0.0/8\`, not \`${given.join(' ')}\``);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -25,7 +25,13 @@ export function usersFile(path: string): Users {
     if (known?.stamp !== stamp) known = { stamp, users: readUsers(path) };
     return known.users;
   };
-  return { find: (login) => current().get(login), isEmpty: () => current().size === 0 };
+  return { find: (login) => findUser(current(), login), isEmpty: () => current().size === 0 };
+}
+
+/** The user of a name. Names that differ in case alone are one name; there is never more than one user of it. */
+export function findUser(users: ReadonlyMap<string, User>, login: string): User | undefined {
+  const isMeant = (user: User) => user.login.toLowerCase() === login.toLowerCase();
+  return users.get(login) ?? [...users.values()].find(isMeant);
 }
 
 /** The users by login; none if there is no file. */

@@ -15,6 +15,7 @@ export interface User {
 
 /** Who may log in, as it is now. */
 export interface Users {
+  /** By name, in any case. */
   readonly find: (login: string) => User | undefined;
   readonly isEmpty: () => boolean;
 }

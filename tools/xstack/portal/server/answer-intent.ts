@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { didYouMean } from '../../core/diagnostic/suggest.ts';
 import { sourceAt } from '../../core/json/locate.ts';
+import { addressOf } from './client-address.ts';
 import { cookieSecret } from './cookie.ts';
 import { type Asked, errorAnswer, refusalHeaders, successAnswer } from './envelope.ts';
-import { addressOf, originProblem } from './host.ts';
+import { originProblem } from './host.ts';
 import type { Answered, Data, Intent, IntentRequest } from './intent.ts';
 import { intentSchemas, validatorOf } from './intent-schemas.ts';
 import type { Portal } from './portal.ts';
@@ -67,7 +68,7 @@ async function work(portal: Portal, incoming: IncomingMessage, trace_id: string,
   if (foreign !== undefined) return no(foreign);
   const maximum = known.session === undefined ? limits.maximumAnonymousBody : limits.maximumBody;
   if (known.session === undefined && isBetween(declaredLength(incoming), maximum, limits.maximumBody))
-    return no(authRequired(incoming));
+    return no(authRequired(portal, incoming, address));
   const body = await readBody(incoming, { maximum, budget: limits.bodyBytes });
   if (!body.ok) return no(body.refusal);
   try {
@@ -100,7 +101,7 @@ async function dispatch(
     );
   }
   known.intent = found.name;
-  const forbidden = permissionProblem(found.intent, known.session, incoming);
+  const forbidden = permissionProblem(portal, found.intent, known.session, incoming, address);
   if (forbidden !== undefined) return no(forbidden);
   const problem = problemWith(validatorOf(found.name), params, 'INVALID_PARAMS');
   if (problem !== undefined) return no(problem);
@@ -139,12 +140,14 @@ function isAnonymous(headers: IncomingMessage['headers']): boolean {
 }
 
 function permissionProblem(
+  portal: Portal,
   { role, withoutCsrfToken }: Intent,
   session: Session | undefined,
   incoming: IncomingMessage,
+  address: string,
 ): Refusal | undefined {
   if (role === 'anyone') return undefined;
-  if (session === undefined) return authRequired(incoming);
+  if (session === undefined) return authRequired(portal, incoming, address);
   if (!mayCall(session.user.role, role))
     return refusal('PERMISSION_DENIED', 'ROLE_REQUIRED', `this intent is for the role \`${role}\``, {
       hint: 'ask an administrator of this portal for the role',
@@ -158,7 +161,10 @@ function permissionProblem(
       });
 }
 
-function authRequired({ headers }: IncomingMessage): Refusal {
+/** Only credentials that open no session are counted, so that guessing locks out nobody who has a valid one. */
+function authRequired({ limits }: Portal, { headers }: IncomingMessage, address: string): Refusal {
+  const wait = headers.authorization === undefined ? undefined : limits.wrongTokensOfAddress.take(address);
+  if (wait !== undefined) return tooMany('TOKEN_LIMIT', 'too many tokens were tried', wait);
   return headers.authorization === undefined && headers.cookie === undefined
     ? refusal('AUTH_REQUIRED', 'AUTH_REQUIRED', 'this intent needs a login', { hint: 'log in with the intent `login`' })
     : refusal('AUTH_REQUIRED', 'SESSION_ENDED', 'the session has ended, or never was', { hint: 'log in again' });

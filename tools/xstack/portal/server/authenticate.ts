@@ -7,8 +7,13 @@ export type Authenticate = (login: string, password: string) => Promise<User | u
 export function authenticator(users: Users, verify = isPassword): Authenticate {
   const nobody = unknownPassword();
   return async (login, password) => {
-    const user = users.find(login);
+    const user = users.find(loginName(login));
     const isRight = await verify(password, user?.password ?? nobody);
     return isRight ? user : undefined;
   };
+}
+
+/** The name that a login means: people and phones add capitals and spaces. */
+export function loginName(login: string): string {
+  return login.trim().toLowerCase();
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import type { TrustedProxies } from './client-address.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** Where a portal may be reached, as browsers write it. */
@@ -8,8 +9,9 @@ export interface Reachable {
   readonly isLoopback: boolean;
   /** The name or address that it was told to listen on. */
   readonly name: string;
-  /** The address that people use, where a proxy stands before the portal. */
+  /** The address that people use, if there is a proxy in front of the portal. */
   readonly publicUrl: URL | undefined;
+  readonly trustedProxies: TrustedProxies;
 }
 
 /**
@@ -20,21 +22,25 @@ export function hostProblem(
   { isLoopback, name, publicUrl }: Reachable,
   { headers, headersDistinct, url = '' }: IncomingMessage,
 ): Refusal | undefined {
-  const { host } = headers;
   if (!url.startsWith('/') || url.includes('\\') || url.length > 4096)
     return refusal('BAD_REQUEST', 'INVALID_TARGET', 'the request must name a path on this portal');
   if ((headersDistinct['host']?.length ?? 0) > 1)
     return refusal('BAD_REQUEST', 'INVALID_HTTP', 'the request must have one header `Host`');
+  if (isProbe(url)) return undefined;
+  const host = nameOf(headers.host);
   const isKnown =
-    host !== undefined &&
-    (host.toLowerCase() === publicUrl?.host ||
-      nameOf(host) === name.toLowerCase() ||
-      (isLoopback ? isLoopbackName(host) : isAddress(host)));
+    isPublic(publicUrl, headers.host) ||
+    (host !== undefined && (host === name.toLowerCase() || (isLoopback ? isLoopbackName(host) : isAddress(host))));
   return isKnown
     ? undefined
     : refusal('PERMISSION_DENIED', 'HOST_NOT_ALLOWED', 'the portal is not known under this name', {
         hint: 'start it with `--public-url`, if it is to be reached under a name',
       });
+}
+
+/** Load balancers and orchestrators ask these by any name, or by none; the answers hold nothing worth protecting. */
+export function isProbe(url: string): boolean {
+  return /^\/(?:healthz|readyz)(?:\?|$)/.test(url);
 }
 
 /**
@@ -44,28 +50,34 @@ export function hostProblem(
 export function originProblem({ publicUrl }: Reachable, { headers }: IncomingMessage): Refusal | undefined {
   const { origin, host, cookie, authorization } = headers;
   const site = headers['sec-fetch-site'];
+  // Under the public name, only the public scheme is the portal: a page over http is not one over https.
+  const own = [publicUrl?.href, isPublic(publicUrl, host) ? undefined : `http://${host}`];
   const isOwn =
     origin === undefined
       ? site === 'same-origin' || (site === undefined && (cookie === undefined || authorization !== undefined))
-      : [`http://${host}`, publicUrl?.origin].includes(origin);
+      : originOf(origin) !== undefined && own.some((url) => url !== undefined && originOf(url) === originOf(origin));
   return isOwn
     ? undefined
     : refusal('PERMISSION_DENIED', 'ORIGIN_NOT_ALLOWED', 'the request comes from a page of another site');
 }
 
-/**
- * The address of who asks. A proxy on this machine, which there is where a public name was given, says whose request it
- * hands on; what anybody else says of himself counts for nothing.
- */
-export function addressOf({ publicUrl }: Reachable, { headers, socket }: IncomingMessage): string {
-  const direct = socket.remoteAddress ?? '';
-  const said = [headers['x-forwarded-for']].flat().join(',').split(',').at(-1)?.trim() ?? '';
-  const isProxy = publicUrl !== undefined && isLoopbackAddress(direct.replace(/^::ffff:/, ''));
-  return isProxy && isIP(said) !== 0 ? said : direct;
+function isPublic(publicUrl: URL | undefined, host: string | undefined): boolean {
+  if (publicUrl === undefined || nameOf(host) === undefined) return false;
+  return originOf(`${publicUrl.protocol}//${host}`) === originOf(publicUrl.href);
 }
 
-function isLoopbackName(host: string): boolean {
-  const name = nameOf(host);
+/** The origin of a URL: names in lower case, without a default port and the dot of the root domain. */
+function originOf(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.origin === 'null') return undefined;
+  return `${url.protocol}//${withoutRootDot(url.hostname)}${url.port === '' ? '' : `:${url.port}`}`;
+}
+
+function withoutRootDot(name: string): string {
+  return name.replace(/(?<=.)\.$/, '');
+}
+
+function isLoopbackName(name: string): boolean {
   return name === 'localhost' || isLoopbackAddress(name);
 }
 
@@ -74,13 +86,13 @@ export function isLoopbackAddress(name: string): boolean {
 }
 
 /** An address is no name that somebody could lead elsewhere. */
-function isAddress(host: string): boolean {
-  const name = nameOf(host);
+function isAddress(name: string): boolean {
   return name === 'localhost' || isIP(name) !== 0;
 }
 
-/** The name in a `Host` header, without its port. */
-function nameOf(host: string): string {
-  const [, six, other] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/i.exec(host) ?? [];
-  return (six ?? other ?? '').toLowerCase();
+/** The name in a `Host` header, in lower case, without its port and the dot of the root domain; undefined if it is none. */
+function nameOf(host: string | undefined): string | undefined {
+  const [, six, other] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/i.exec(host ?? '') ?? [];
+  const name = six ?? other;
+  return name && withoutRootDot(name.toLowerCase());
 }

@@ -70,6 +70,8 @@ export interface Limits {
   readonly loginsOfPair: RateLimiter;
   readonly loginsOfAddress: RateLimiter;
   readonly loginsOfUser: RateLimiter;
+  /** Bearer tokens of one address that open no session. */
+  readonly wrongTokensOfAddress: RateLimiter;
   /** Passwords that are being checked. Each takes 32 MiB. */
   readonly passwords: Budget;
   /** Bytes of bodies that are being read and worked on. */
@@ -89,6 +91,7 @@ export function defaultLimits(now: () => number): Limits {
     loginsOfPair: rateLimiter({ burst: 5, every_ms: 30_000 }, now),
     loginsOfAddress: rateLimiter({ burst: 20, every_ms: 10_000 }, now),
     loginsOfUser: rateLimiter({ burst: 50, every_ms: 10_000 }, now),
+    wrongTokensOfAddress: rateLimiter({ burst: 100, every_ms: 1000 }, now),
     passwords: budget(16),
     bodyBytes: budget(128 * mebibyte),
     maximumBody: 32 * mebibyte,

@@ -10,6 +10,7 @@ import type { Users } from '../../io/users/users.ts';
 import { newUser } from '../../io/users/users-file.ts';
 import { readFilesBelow } from '../../io/web-files.ts';
 import { authenticator } from './authenticate.ts';
+import type { TrustedProxies } from './client-address.ts';
 import { isLoopbackAddress } from './host.ts';
 import { intents } from './intents.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -28,6 +29,8 @@ export interface PortalOptions {
   /** 0: any that is free. */
   readonly port: number;
   readonly publicUrl?: URL | undefined;
+  /** Default: with a public URL, proxies on this machine; otherwise none. */
+  readonly trustedProxies?: TrustedProxies | undefined;
   readonly isDev: boolean;
   /** Where the web application is; default: the one that was built with this program. */
   readonly webDirectory?: string;
@@ -68,7 +71,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     env,
     memory: () => process.memoryUsage.rss(),
     isDev,
-    reachable: { isLoopback, name: host, publicUrl },
+    reachable: { isLoopback, name: host, publicUrl, trustedProxies: options.trustedProxies ?? localProxies(publicUrl) },
     cookie: cookieForm(options.port, publicUrl),
   };
   const files = staticFiles(readFilesBelow(options.webDirectory ?? join(packageRoot(), 'dist/portal')));
@@ -87,6 +90,10 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
       log('info', 'stopped');
     },
   };
+}
+
+function localProxies(publicUrl: URL | undefined): TrustedProxies {
+  return publicUrl === undefined ? () => false : isLoopbackAddress;
 }
 
 /** Cookies know no ports: two portals on one machine must not share one. */

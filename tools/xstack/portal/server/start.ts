@@ -5,7 +5,7 @@ import { Failure } from '../../io/failure.ts';
 import { portalApp, refusedAnswer, type Site } from './app.ts';
 import { gracefulClose } from './graceful-close.ts';
 import { answerHeaders } from './headers.ts';
-import { hostProblem } from './host.ts';
+import { hostProblem, isProbe } from './host.ts';
 import type { Portal } from './portal.ts';
 import { declaredLength } from './read-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -53,8 +53,13 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
   const options = { ...waiting, maxHeaderSize: 16 * 1024, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
     const problem = hostProblem(portal.reachable, request);
-    if (problem === undefined) void answer(request, response);
-    else sendRefusal(portal, request, response, problem);
+    if (problem !== undefined) {
+      sendRefusal(portal, request, response, problem);
+      return;
+    }
+    // The listener makes a URL of it, and refuses a request without one.
+    if (isProbe(request.url ?? '')) request.headers.host = 'localhost';
+    void answer(request, response);
   });
   const close = gracefulClose(server);
   server.maxConnections = maximumConnections;

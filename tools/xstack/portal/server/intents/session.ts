@@ -1,6 +1,7 @@
 import { channels, governanceActions, strategies } from '../../../commands/product-service.ts';
 import type { User } from '../../../io/users/users.ts';
 import type { InitAnswer, LoginAnswer, LogoutAnswer, UserAnswer } from '../../answers.ts';
+import { loginName } from '../authenticate.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
 import { answered, type Intent, refused, sessionOf } from '../intent.ts';
 import type { Portal } from '../portal.ts';
@@ -22,7 +23,11 @@ export const login: Intent = {
       expires_at: new Date(session.expiresAt).toISOString(),
       user: userAnswer(session),
     };
-    return { ...answered(answer), login, ...(kind === 'cookie' && { cookie: sessionCookie(portal.cookie, secret) }) };
+    return {
+      ...answered(answer),
+      login: session.user.login,
+      ...(kind === 'cookie' && { cookie: sessionCookie(portal.cookie, secret) }),
+    };
   },
 };
 
@@ -41,10 +46,12 @@ async function checkedUser(
   login: string,
   password: string,
 ): Promise<Checked> {
+  // By the name that is meant: another spelling is no other user, and no new set of tries.
+  const name = loginName(login);
   const counters = [
-    [limits.loginsOfPair, `${address} ${login}`],
+    [limits.loginsOfPair, `${address} ${name}`],
     [limits.loginsOfAddress, address],
-    [limits.loginsOfUser, login],
+    [limits.loginsOfUser, name],
   ] as const;
   for (const [limiter, key] of counters) {
     const wait = limiter.take(key);
