@@ -260,6 +260,19 @@ test('numbers keep the digits that they were sent with', async () => {
   );
 });
 
+test('the reason of a refused package does not depend on the order of its members', async () => {
+  const ask = await client(await testPortal(), 'operator');
+  const wrong = { ...JSON.parse(packageText()), checksum: 'A1', package_version: 'one', package_name: '', extra: true };
+  const members = Object.entries(wrong as object);
+  for (const order of [members, [...members].reverse(), [...members.slice(3), ...members.slice(0, 3)]]) {
+    const params = { package_json: JSON.stringify(Object.fromEntries(order)), strategy: 'skip_existing' };
+    for (const intent of ['scene.package.dry_run_import', 'scene.package.import']) {
+      const { status, error } = await ask(intent, { ...params, reason: 'order' });
+      expect([status, error.reason_code]).toEqual([422, 'CHECKSUM_FORMAT']);
+    }
+  }
+});
+
 test('a text with a byte-order mark, and as a string, is judged like the file', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');

@@ -1,6 +1,7 @@
 import { reasonCode } from '../../commands/product-service.ts';
-import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
+import { compareText } from '../../core/text/compare.ts';
 import type { ErrorCode, PlacedDiagnostic } from '../answers.ts';
 import { notFound, type Refusal, refusal } from './refusal.ts';
 
@@ -16,10 +17,13 @@ const kinds: Readonly<Record<string, ErrorCode | 'NOT_FOUND'>> = {
 /** What of many diagnostics an answer lists. */
 const listed = 200;
 
-/** An operation was refused: its first error names the reason, all of them are in the details. */
+/**
+ * The refusal of an operation. The error that comes first by code names the reason, so that the order of members in a
+ * package makes no difference; all of them are in the details, by position.
+ */
 export function refusalOf(diagnostics: readonly Diagnostic[]): Refusal {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const first = errors[0];
+  const [first] = errors.sort((a, b) => compareText(a.code, b.code) || compareDiagnostics(a, b));
   if (first === undefined) throw new Error('bug: refused without an error');
   const rest = {
     details: { diagnostics: placedDiagnostics(diagnostics.slice(0, listed)) },
