@@ -13,15 +13,21 @@ export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as con
 /** The directories that may stand in a pack. */
 const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
 
-/** Checks the names, kinds and places of all that stands in a pack directory. Contents are checked elsewhere. */
+/** Checks the names, kinds and locations of all entries of a pack directory. Contents are checked elsewhere. */
 export function checkLayout(report: Report, directory: PackDirectory): void {
   for (const entry of directory.entries) checkEntry(report, entry);
   checkCollisions(report, directory);
   const manifest = `${directory.path}/pack.json`;
-  const isThere = directory.entries.some((entry) => entry.kind === 'file' && entry.path === manifest);
-  const near = isThere ? undefined : nearManifest(directory);
-  for (const entry of directory.entries) checkPlace(report, directory, entry, near);
-  if (!isThere) report(missingManifest(directory, near));
+  if (directory.entries.some(({ path }) => path === manifest))
+    for (const entry of directory.entries) checkPlace(report, directory, entry);
+  else checkNoPack(report, directory);
+}
+
+/** A directory without a manifest is no pack: what else it holds is not held against it. */
+function checkNoPack(report: Report, directory: PackDirectory): void {
+  const misplaced = directory.entries.filter(({ path, kind }) => kind === 'file' && path.endsWith('/pack.json'));
+  for (const entry of misplaced) report(misplacedManifest(entry));
+  if (misplaced.length === 0) report(missingManifest(directory, nearManifest(directory)));
 }
 
 /** Checks what stands under `packs/` but in no pack directory: nothing there is ever skipped in silence. */
@@ -97,13 +103,13 @@ function checkCollisions(report: Report, { entries }: PackDirectory): void {
 }
 
 /** Below the four directories anything may stand but a second manifest; beside them, only the files that are named here. */
-function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry, near: string | undefined): void {
+function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry): void {
   const relative = entry.path.slice(directory.path.length + 1);
   if (relative.includes('/')) {
     if (entry.kind === 'file' && relative.endsWith('/pack.json')) report(misplacedManifest(entry));
     return;
   }
-  const isSaid = entry.kind === 'symlink' || entry.kind === 'other' || isTemporaryName(relative) || relative === near;
+  const isSaid = entry.kind === 'symlink' || entry.kind === 'other' || isTemporaryName(relative);
   if (isSaid) return;
   const isDirectory = entry.kind === 'directory';
   const named = packDirectories.includes(relative)
