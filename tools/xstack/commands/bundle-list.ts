@@ -1,4 +1,4 @@
-import { readBundles } from '../core/bundle/bundle.ts';
+import { readBundles, reportMissingProfiles } from '../core/bundle/bundle.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { disk } from '../io/disk.ts';
@@ -19,6 +19,7 @@ export const command: Command = {
     const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
     const versions = projectVersions(to('01.compatx.check'), project);
     const bundles = readBundles(to, versions, directories, (path) => disk.read(`${project.root}/${path}`));
+    reportMissingProfiles(to('02.bundle.validate'), directories, () => false);
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
       counted(packIds.length, 'pack'),

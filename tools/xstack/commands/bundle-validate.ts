@@ -1,7 +1,15 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { readBundle, readBundles, selectPacks } from '../core/bundle/bundle.ts';
+import {
+  type BundleDirectory,
+  profileOf,
+  readBundle,
+  readBundles,
+  reportMissingProfiles,
+  selectPacks,
+} from '../core/bundle/bundle.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { categories } from '../core/pack/layout.ts';
+import type { KnownPacks } from '../core/resolve/known-packs.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { disk } from '../io/disk.ts';
@@ -37,13 +45,15 @@ export const command: Command = {
     const versions = projectVersions(to('01.compatx.check'), project);
     const bundles = readBundles(to, versions, directories, read);
     const named = files.map((file) => repositoryPath(project, cwd, file));
-    const elsewhere = named.filter((file) => !directories.some(({ path }) => file === `${path}/bundle.json`));
+    const elsewhere = named.filter((file) => !directories.some(({ path }) => file === profileOf(path)));
     for (const file of elsewhere) {
       const bundle = readBundle(to, versions, file, read(file));
       if (bundle !== undefined) bundles.push(bundle);
     }
-    const known = packNames(project);
-    for (const bundle of bundles) selectPacks(to('02.bundle.validate'), bundle, known);
+    const isNamed = ({ path }: BundleDirectory) => named.includes(profileOf(path));
+    reportMissingProfiles(to('02.bundle.validate'), directories, isNamed);
+    const known = knownPacks(project);
+    for (const bundle of bundles) selectPacks(to('02.bundle.validate'), bundle, known, true);
     const diagnostics = allFindings(findings).filter((d) => named.length === 0 || isAbout(d, named));
     const checked = named.length === 0 ? bundles.length : named.length;
     return commandResult({
@@ -55,13 +65,19 @@ export const command: Command = {
   },
 };
 
-/** The names of all pack directories: which packs are there, without reading any. */
-function packNames({ root, packsRoot }: Project): Set<string> {
-  const names = categories.flatMap((category) => {
-    const path = `${root}/${packsRoot}/${category}`;
-    return existsSync(path) ? disk.list(path).filter(({ kind }) => kind === 'directory') : [];
+/** Every directory with a manifest counts as a pack: which exist can be told without reading any. */
+function knownPacks({ root, packsRoot }: Project): KnownPacks {
+  const paths = categories.flatMap((category) => {
+    const path = `${packsRoot}/${category}`;
+    const entries = existsSync(`${root}/${path}`) ? disk.list(`${root}/${path}`) : [];
+    return entries.flatMap(({ name, kind }) => (kind === 'directory' ? [[name, `${path}/${name}`] as const] : []));
   });
-  return new Set(names.map(({ name }) => name));
+  const ids = paths.flatMap(([name, path]) => (hasManifest(`${root}/${path}`) ? [name] : []));
+  return { ids: new Set(ids), directories: new Map(paths), isComplete: true };
+}
+
+function hasManifest(directory: string): boolean {
+  return disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file');
 }
 
 function repositoryPath({ root }: Project, cwd: string, file: string): string {

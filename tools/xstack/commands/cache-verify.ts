@@ -1,8 +1,8 @@
 import { differencesOf } from '../core/build-differences.ts';
-import { diagnostic } from '../core/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
 import type { JsonValue } from '../core/json/value.ts';
-import { type Findings, reportTo } from '../core/stage.ts';
+import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
 import type { Command } from './command.ts';
@@ -41,16 +41,24 @@ export const command: Command = {
     return commandResult({
       root: project.root,
       diagnostics: [
-        ...files.map((file) => `another \`${file}\``),
-        ...(lockfile ? ['another lockfile'] : []),
-        ...(findings ? ['other findings'] : []),
-        ...(isRunOther ? ['another result of the last run'] : []),
-      ].map(differs),
+        ...(clean.lockfile === undefined ? allFindings(clean.findings).filter(isError) : []),
+        ...[
+          ...files.map((file) => `another \`${file}\``),
+          ...(lockfile ? ['another lockfile'] : []),
+          ...(findings ? ['other findings'] : []),
+          ...(isRunOther ? ['another result of the last run'] : []),
+        ].map(differs),
+      ],
       json: { packs: all, reused, run: run !== undefined },
       text: `${reused} of ${counted(all, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
     });
   },
 };
+
+/** Where nothing can be compiled, nothing is verified: what prevents it is reported. */
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
 
 function differs(what: string) {
   return diagnostic('refuse.cache.differs', `the cache gives ${what} than a clean compile`, {

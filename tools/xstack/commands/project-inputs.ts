@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { signatureOf } from '../core/build-cache/sight.ts';
-import type { BundleDirectory } from '../core/bundle/bundle.ts';
+import { type BundleDirectory, hasProfile, profileOf } from '../core/bundle/bundle.ts';
 import { defaultBundleId } from '../core/bundle/default-bundle.ts';
 import { versionRegistryFile } from '../core/compatx/version-registry-file.ts';
 import type { DefinitionFile } from '../core/compile/registry-definition.ts';
@@ -49,10 +49,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
   const { disk, timed } = options;
   const { bundles, bundlesText } = timed('02.bundle.validate', () => readBundles(project, disk));
-  checkBundleChoice(
-    options.bundleId,
-    bundles.map(({ name }) => name),
-  );
+  checkBundleChoice(options.bundleId, bundles);
   const definitions = readDefinitionFiles(project, disk);
   const versions = readVersionFile(project, disk);
   const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
@@ -79,10 +76,10 @@ export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8
 /** The bundles as they are on the disk now. */
 export function readBundles({ root, bundlesRoot }: Project, disk: Disk) {
   const bundles = readBundleDirectories(disk, root, bundlesRoot);
-  const lines = bundles.flatMap(({ path, entries }) => [
-    path,
+  const lines = bundles.flatMap(({ path, entries, kind = 'directory' }) => [
+    `${kind} ${path}`,
     ...entries.map((entry) => {
-      const isBundle = entry.kind === 'file' && entry.path === `${path}/bundle.json`;
+      const isBundle = entry.kind === 'file' && entry.path === profileOf(path);
       return `${entry.kind} ${entry.path} ${isBundle ? sha256Hex(disk.read(`${root}/${entry.path}`)) : ''}`;
     }),
   ]);
@@ -102,7 +99,8 @@ export function inputsText(project: Project, inputs: ProjectInputs): string {
 }
 
 /** Where nothing says which bundle is meant, the user must. */
-function checkBundleChoice(bundleId: string | null | undefined, names: readonly string[]): void {
+function checkBundleChoice(bundleId: string | null | undefined, bundles: readonly BundleDirectory[]): void {
+  const names = bundles.filter(hasProfile).map(({ name }) => name);
   if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
   throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
 }

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../core/build-cache/run-record.ts';
-import { hasErrors } from '../core/diagnostic/diagnostic.ts';
-import type { Findings, StageId } from '../core/stage.ts';
+import { type Diagnostic, hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
+import { allFindings, type Findings, type StageId } from '../core/stage.ts';
 import type { Arguments } from './command.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
@@ -39,8 +39,12 @@ export function isExtended(args: Arguments): boolean {
   return args['publish'] !== undefined || args['install'] !== undefined;
 }
 
+/** Reports whether a profile refuses a run: warnings refuse too unless it is `fast`. */
 export function isRefused(findings: Findings, profile: RunProfile): boolean {
-  return Object.values(findings).some(
-    (list) => hasErrors(list) || (profile !== 'fast' && list.some(({ severity }) => severity === 'warning')),
-  );
+  return hasErrors(judgedBy(profile, allFindings(findings)));
+}
+
+/** The diagnostics with the severities that a profile gives them. */
+export function judgedBy(profile: RunProfile, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return profile === 'fast' ? found : warningsAsErrors(found);
 }

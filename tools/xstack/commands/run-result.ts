@@ -1,21 +1,15 @@
 import { posix } from 'node:path';
-import { type Diagnostic, hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
 import { place, placeShown } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { allFindings, type StageId } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import type { Arguments, CommandResult } from './command.ts';
 import { readTextIn } from './read-text.ts';
-import type { RunOutcome, RunProfile } from './run-outcome.ts';
+import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
 /** Whether a result is for people, who are shown some of what is many. */
 export function isForPeople(args: Arguments): boolean {
   return args['format'] === 'text' && args['json'] !== true;
-}
-
-/** What was found, as the profile sees it. */
-export function judgedBy(profile: RunProfile, found: readonly Diagnostic[]): readonly Diagnostic[] {
-  return profile === 'fast' ? found : warningsAsErrors(found);
 }
 
 /** What a run has to say. */
@@ -26,7 +20,7 @@ export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProf
     ? placeShown(judged, readText)
     : { shown: place(judged, readText), hidden: [] };
   return {
-    result: hasErrors(shown) ? 'refused' : 'complete',
+    result: outcome.result,
     diagnostics: shown,
     hidden,
     get json() {

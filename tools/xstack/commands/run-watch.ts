@@ -6,9 +6,9 @@ import { FileWatcher, type Watched } from '../io/watch-files.ts';
 import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { findProject, type Project } from './project.ts';
 import { inputsText, readInputs } from './project-inputs.ts';
-import type { RunOutcome, RunProfile } from './run-outcome.ts';
+import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
-import { isForPeople, judgedBy, runResult } from './run-result.ts';
+import { isForPeople, runResult } from './run-result.ts';
 import { type Ran, watchResult } from './watch-result.ts';
 
 /** What is watched beside the packs and the bundles. */

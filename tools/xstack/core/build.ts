@@ -1,9 +1,17 @@
-import { type Bundle, type BundleDirectory, readBundles, selectPacks } from './bundle/bundle.ts';
+import {
+  type Bundle,
+  type BundleDirectory,
+  hasProfile,
+  profileOf,
+  readBundles,
+  reportMissingProfiles,
+  selectPacks,
+} from './bundle/bundle.ts';
 import { defaultBundleId } from './bundle/default-bundle.ts';
 import { type VersionRegistry, versionsOf } from './compatx/check-version.ts';
 import type { Collection } from './compile/collection.ts';
 import { checkRelations } from './compile/references.ts';
-import { type Diagnostic, diagnostic, hasErrors } from './diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Report } from './diagnostic/diagnostic.ts';
 import { didYouMean } from './diagnostic/suggest.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
 import { type Compilation, type CompiledPack, compilePack } from './pack/compile-pack.ts';
@@ -11,9 +19,10 @@ import { checkContent } from './pack/content-policy.ts';
 import { checkOutside } from './pack/layout.ts';
 import type { PackDirectory, PackTree, ReadBytes } from './pack/source-tree.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
+import { knownPacks } from './resolve/known-packs.ts';
 import { packSet } from './resolve/pack-set.ts';
 import { checkDependencies, type IdentifiedPack, type PackSet, resolve } from './resolve/resolve.ts';
-import { type Findings, reportTo, type StageId } from './stage.ts';
+import { allFindings, type Findings, isRefused, reportTo, type StageId } from './stage.ts';
 import type { TextStore } from './text/text-store.ts';
 
 /** All that a build is made from. */
@@ -50,32 +59,41 @@ export interface BuildOutcome {
   readonly lockfile?: Lockfile;
 }
 
-/** The whole compiler on one screen: what stands in the directories goes in, registries and the lockfile come out. */
+/**
+ * The whole compiler on one screen: what stands in the directories goes in, registries and the lockfile come out.
+ * Where a bundle was to be built, there is a lockfile or at least one error.
+ */
 export function build(input: BuildInput): BuildOutcome {
-  const { timed, versions, findings } = input;
+  const outcome = buildStages(input);
+  if (outcome.lockfile === undefined && input.bundleId !== null && !isRefused(outcome.findings))
+    throw new Error('bug: a build without an error has no lockfile');
+  return outcome;
+}
+
+function buildStages(input: BuildInput): BuildOutcome {
+  const { timed, versions, findings, tree } = input;
   const to = reportTo(findings);
-  const refused = (stage: StageId) => hasErrors(findings[stage] ?? []);
 
   const bundles = timed('02.bundle.validate', () => readBundles(to, versions, input.bundles, input.read));
   const compiled = timed('03.pack.validate', () => compilePacks(input, findings));
-  const packs = packSet(to('03.pack.validate'), compiled);
-  const known = new Set([...packs.keys(), ...input.tree.directories.map(({ name }) => name)]);
+  const { packs, conflicting } = packSet(to('03.pack.validate'), compiled);
+  const known = { ...knownPacks(tree, packs, allFindings(findings)), conflicting };
   timed('03.pack.validate', () => checkDependencies(to('03.pack.validate'), packs, known));
 
-  const checked = { findings, tree: input.tree, bundles, packs };
-  const selections = new Map(bundles.map((bundle) => [bundle, selectPacks(to('02.bundle.validate'), bundle, known)]));
-  const bundle = chooseBundle(input, findings, bundles);
+  const checked = { findings, tree, bundles, packs };
+  const bundle = chooseBundle(to('02.bundle.validate'), input, bundles);
+  const select = (each: Bundle) => selectPacks(to('02.bundle.validate'), each, known, each === bundle);
+  const selections = new Map(bundles.map((each) => [each, select(each)]));
   if (
     bundle === undefined ||
-    refused('01.compatx.check') ||
-    refused('02.bundle.validate') ||
+    isRefused(findings, ['01.compatx.check', '02.bundle.validate']) ||
     (findings['03.pack.validate'] ?? []).some(hidesRows)
   )
     return { ...checked, ...(bundle && { bundle }) };
 
   const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
   timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved));
-  if (refused('03.pack.validate') || refused('04.registry.compile')) return { ...checked, bundle, resolved };
+  if (isRefused(findings)) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));
   const lockfile = lockfileFor(
@@ -122,26 +140,40 @@ function compilePacks(
   return compiled;
 }
 
-/** The bundle that was asked for, or the default one, or the only one. */
-function chooseBundle(
-  { bundleId, bundles: directories }: BuildInput,
-  findings: Findings,
-  bundles: readonly Bundle[],
-): Bundle | undefined {
-  if (bundleId === null) return undefined;
-  const wanted = bundleId ?? (bundles.length === 1 ? bundles[0]?.bundleId : defaultBundleId);
+/**
+ * The bundle that was asked for, or the only one, or the default one; undefined only where an error says why.
+ * Directories without a profile are reported, too: it depends on this choice how much that matters.
+ */
+function chooseBundle(report: Report, input: BuildInput, bundles: readonly Bundle[]): Bundle | undefined {
+  const { bundleId, bundles: directories } = input;
+  const wanted = bundleId === null ? null : (bundleId ?? onlyBundle(directories, bundles) ?? defaultBundleId);
   const bundle = bundles.find((candidate) => candidate.bundleId === wanted);
-  if (bundle !== undefined || wanted === undefined) return bundle;
-  if (directories.some(({ name }) => name === wanted)) return undefined; // It is there, and what is wrong with it has been said.
-  const ids = bundles.map((candidate) => candidate.bundleId);
-  reportTo(findings)('02.bundle.validate')(
-    diagnostic('refuse.bundle_profile.missing_bundle', `there is no bundle \`${wanted}\``, {
-      help:
-        didYouMean(wanted, ids) ??
-        (ids.length === 0
-          ? 'add one: `bundles/<bundle_id>/bundle.json`'
-          : `the bundles are ${ids.map((id) => `\`${id}\``).join(', ')}`),
-    }),
-  );
-  return undefined;
+  reportMissingProfiles(report, directories, ({ name }) => bundle === undefined && name === wanted);
+  if (bundle === undefined && wanted !== null && !isRefusedBundle(wanted, input))
+    report(missingBundle(wanted, bundles));
+  return bundle;
+}
+
+/** The id of the only bundle, if there is just one. A directory without a profile counts only where no other has one. */
+function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly Bundle[]): string | undefined {
+  const withProfile = directories.filter(hasProfile);
+  const [only, second] = withProfile.length > 0 ? withProfile : directories;
+  return second === undefined ? (bundles[0]?.bundleId ?? only?.name) : undefined;
+}
+
+/** Reports whether an error names the directory or the profile of a bundle: then what follows is not reported as well. */
+function isRefusedBundle(wanted: string, { bundles, findings }: BuildInput): boolean {
+  const files = bundles.filter(({ name }) => name === wanted).flatMap(({ path }) => [path, profileOf(path)]);
+  return allFindings(findings).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));
+}
+
+function missingBundle(wanted: string, bundles: readonly Bundle[]) {
+  const ids = bundles.map(({ bundleId }) => bundleId);
+  return diagnostic('refuse.bundle_profile.missing_bundle', `the bundle \`${wanted}\` does not exist`, {
+    help:
+      didYouMean(wanted, ids) ??
+      (ids.length === 0
+        ? 'add one: `bundles/<bundle_id>/bundle.json`'
+        : `the bundles are ${ids.map((id) => `\`${id}\``).join(', ')}`),
+  });
 }

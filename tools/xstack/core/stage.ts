@@ -1,4 +1,4 @@
-import type { Diagnostic, Report } from './diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Report } from './diagnostic/diagnostic.ts';
 
 /** The stages of the runner, in order. */
 export const stageIds = [
@@ -29,6 +29,11 @@ export function reportTo(findings: Findings): ReportTo {
     if (list === undefined) findings[stage] = [diagnostic];
     else list.push(diagnostic);
   };
+}
+
+/** Reports whether one of the stages was refused. This alone decides whether what needs their results may go on. */
+export function isRefused(findings: Findings, stages: readonly StageId[] = stageIds): boolean {
+  return stages.some((stage) => hasErrors(findings[stage] ?? []));
 }
 
 export function allFindings(findings: Findings): Diagnostic[] {

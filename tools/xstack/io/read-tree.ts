@@ -42,11 +42,12 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   return { root, directories, rest, outside: rest.entries };
 }
 
-/** The directories under the bundles directory, and what stands directly in each. */
+/** The directories under the bundles directory with their direct entries, and what is there that could be meant as one. */
 export function readBundleDirectories(disk: Disk, repositoryRoot: string, root: string): BundleDirectory[] {
   return sorted(disk.list(`${repositoryRoot}/${root}`)).flatMap(({ name, kind }) => {
-    if (kind !== 'directory') return [];
+    if (kind === 'file') return [];
     const path = `${root}/${name}`;
+    if (kind !== 'directory') return [{ path, name, entries: [], kind }];
     const entries = sorted(disk.list(`${repositoryRoot}/${path}`)).map((entry) => ({
       path: `${path}/${entry.name}`,
       kind: entry.kind,

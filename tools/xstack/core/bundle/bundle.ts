@@ -1,10 +1,10 @@
 import { checkVersion, saysVersion, type VersionRegistry } from '../compatx/check-version.ts';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { didYouMean } from '../diagnostic/suggest.ts';
+import { type Diagnostic, diagnostic, type Location, type Report } from '../diagnostic/diagnostic.ts';
 import { pointer } from '../json/pointer.ts';
 import { readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
 import type { ReadBytes, SourceEntry } from '../pack/source-tree.ts';
+import { type KnownPacks, missingPackHelp } from '../resolve/known-packs.ts';
 import { bundle_profile } from '../schema/generated/bundle_profile.js';
 import { exceptVersion, schemaProblems } from '../schema/validate.ts';
 import type { ReportTo } from '../stage.ts';
@@ -18,62 +18,80 @@ export interface Bundle {
   readonly optionalPackIds: readonly string[];
 }
 
-/** `bundles/<bundle_id>/` and what stands directly in it. */
+/** `bundles/<bundle_id>/` and its direct entries. */
 export interface BundleDirectory {
   readonly path: string;
   readonly name: string;
   readonly entries: readonly SourceEntry[];
+  /** Something else with that name: a link, or a special file. */
+  readonly kind?: 'symlink' | 'other';
 }
 
-/** Reads every bundle; those that are wrong are reported and left out. Sorted by directory. */
+/** The file that makes a directory a bundle. */
+export function profileOf(directory: string): string {
+  return `${directory}/bundle.json`;
+}
+
+/** Reports whether a directory has an entry called `bundle.json`, whatever its kind. */
+export function hasProfile({ path, entries }: BundleDirectory): boolean {
+  return entries.some((entry) => entry.path === profileOf(path));
+}
+
+/** Reads every bundle that has a profile; those that are wrong are reported and left out. Sorted by directory. */
 export function readBundles(
   to: ReportTo,
   versions: VersionRegistry,
   directories: readonly BundleDirectory[],
   read: ReadBytes,
 ): Bundle[] {
-  const bundles = directories.flatMap((directory) => readBundleIn(to, versions, directory, read) ?? []);
-  reportDuplicates(to('02.bundle.validate'), bundles);
+  const report = to('02.bundle.validate');
+  const bundles = directories.filter(isReadable).flatMap(({ path, name }) => {
+    const file = profileOf(path);
+    const bundle = readBundle(to, versions, file, read(file));
+    if (bundle !== undefined && bundle.bundleId !== name) report(otherName(file, bundle.bundleId, name));
+    return bundle ?? [];
+  });
+  reportDuplicates(report, bundles);
   return bundles;
 }
 
-function readBundleIn(
-  to: ReportTo,
-  versions: VersionRegistry,
-  { path, name, entries }: BundleDirectory,
-  read: ReadBytes,
-): Bundle | undefined {
-  const report = to('02.bundle.validate');
-  const file = `${path}/bundle.json`;
-  if (!entries.some((entry) => entry.kind === 'file' && entry.path === file)) {
-    report(
-      diagnostic('warn.bundle_profile.missing_profile', `\`${path}\` has no \`bundle.json\``, {
-        at: { file: path },
-        help: missingProfileHelp(path, entries),
-      }),
-    );
-    return undefined;
+/** Reports directories without a profile: a warning, but a refusal for a bundle that `isNeeded`. */
+export function reportMissingProfiles(
+  report: Report,
+  directories: readonly BundleDirectory[],
+  isNeeded: (directory: BundleDirectory) => boolean,
+): void {
+  for (const directory of directories) {
+    if (isReadable(directory)) continue;
+    const { path, kind, entries } = directory;
+    const code = isNeeded(directory) ? 'refuse.bundle_profile.missing_bundle' : 'warn.bundle_profile.missing_profile';
+    const message = kind === undefined ? `\`${path}\` has no \`bundle.json\`` : `\`${path}\` is not a directory`;
+    const help = kind === undefined ? missingProfileHelp(path, entries) : notFollowed('a directory');
+    report(diagnostic(code, message, { at: { file: path }, help }));
   }
-  const bundle = readBundle(to, versions, file, read(file));
-  if (bundle !== undefined && bundle.bundleId !== name)
-    report(
-      diagnostic(
-        'refuse.bundle_profile.bundle_id_path_mismatch',
-        `the bundle \`${bundle.bundleId}\` stands in a directory called \`${name}\``,
-        {
-          at: { file, pointer: '/bundle_id' },
-          help: 'give the directory and the bundle the same name',
-        },
-      ),
-    );
-  return bundle;
+}
+
+function isReadable({ path, entries }: BundleDirectory): boolean {
+  return entries.some((entry) => entry.kind === 'file' && entry.path === profileOf(path));
+}
+
+function otherName(file: string, bundleId: string, name: string) {
+  return diagnostic(
+    'refuse.bundle_profile.bundle_id_path_mismatch',
+    `the bundle \`${bundleId}\` is in a directory named \`${name}\``,
+    { at: { file, pointer: '/bundle_id' }, help: 'give the directory and the bundle the same name' },
+  );
 }
 
 function missingProfileHelp(path: string, entries: readonly SourceEntry[]): string {
   const names = entries.map((entry) => entry.path.slice(path.length + 1));
-  if (names.includes('bundle.json')) return 'what is called so is not a file; links are not followed';
+  if (names.includes('bundle.json')) return notFollowed('a file');
   const near = names.find((name) => name.toLowerCase() === 'bundle.json');
-  return near === undefined ? 'add one, or take the directory away' : `rename \`${near}\` to \`bundle.json\``;
+  return near === undefined ? 'add one, or remove the directory' : `rename \`${near}\` to \`bundle.json\``;
+}
+
+function notFollowed(expected: string): string {
+  return `replace it by ${expected}; links are not followed`;
 }
 
 /** Reads one `bundle.json`, wherever it stands. */
@@ -131,42 +149,43 @@ function reportDuplicates(report: Report, bundles: readonly Bundle[]): void {
 }
 
 /**
- * The packs that a bundle selects by name: all that it must have, and the optional ones that exist.
- * `known` holds the ids of all packs of the tree, also of those that were refused.
+ * The packs that a bundle selects by name: all that it must have, and the optional ones that exist. A bundle that
+ * selects none is refused if it `isNeeded`, and otherwise noted.
  */
-export function selectPacks(report: Report, bundle: Bundle, known: ReadonlySet<string>): string[] {
-  const { file } = bundle;
-  for (const [i, id] of bundle.packIds.entries()) {
-    if (known.has(id)) continue;
-    const near = didYouMean(id, known);
-    report(
-      diagnostic(
-        'refuse.bundle_profile.required_pack_missing',
-        `the bundle \`${bundle.bundleId}\` needs the pack \`${id}\`, which is not there`,
-        {
-          at: { file, pointer: pointer('pack_ids', i) },
-          help: near ?? 'add the pack, or take it out of the bundle',
-        },
-      ),
-    );
-  }
-  for (const [i, id] of bundle.optionalPackIds.entries()) {
-    if (known.has(id)) continue;
-    const near = didYouMean(id, known);
-    report(
-      diagnostic('note.bundle_profile.optional_pack_missing', `the optional pack \`${id}\` is not there`, {
-        at: { file, pointer: pointer('optional_pack_ids', i) },
-        ...(near !== undefined && { help: near }),
-      }),
-    );
-  }
-  const selected = new Set([...bundle.packIds, ...bundle.optionalPackIds].filter((id) => known.has(id)));
-  if (bundle.packIds.length === 0 && selected.size === 0)
-    report(
-      diagnostic('refuse.bundle_profile.empty_selection', `the bundle \`${bundle.bundleId}\` selects no pack`, {
-        at: { file, pointer: '/pack_ids' },
-        help: 'name at least one pack',
-      }),
-    );
+export function selectPacks(report: Report, bundle: Bundle, known: KnownPacks, isNeeded: boolean): string[] {
+  const { packIds, optionalPackIds } = bundle;
+  const missing = (member: string, ids: readonly string[], describe: (id: string, at: Location) => Diagnostic) => {
+    for (const [i, id] of ids.entries())
+      if (known.isComplete && !known.ids.has(id))
+        report(describe(id, { file: bundle.file, pointer: pointer(member, i) }));
+  };
+  missing('pack_ids', packIds, (id, at) => requiredPackMissing(bundle, id, at, known));
+  missing('optional_pack_ids', optionalPackIds, (id, at) => optionalPackMissing(id, at, known));
+  const selected = new Set([...packIds, ...optionalPackIds].filter((id) => known.ids.has(id)));
+  if (packIds.length === 0 && selected.size === 0 && known.isComplete) report(emptySelection(bundle, isNeeded));
   return [...selected];
+}
+
+function requiredPackMissing({ bundleId }: Bundle, id: string, at: Location, known: KnownPacks) {
+  return diagnostic(
+    'refuse.bundle_profile.required_pack_missing',
+    `the bundle \`${bundleId}\` needs the pack \`${id}\`, which does not exist`,
+    { at, help: missingPackHelp(id, known) ?? 'add the pack, or remove it from the bundle' },
+  );
+}
+
+function optionalPackMissing(id: string, at: Location, known: KnownPacks) {
+  const near = missingPackHelp(id, known);
+  return diagnostic('note.bundle_profile.optional_pack_missing', `the optional pack \`${id}\` does not exist`, {
+    at,
+    ...(near !== undefined && { help: near }),
+  });
+}
+
+function emptySelection({ file, bundleId }: Bundle, isNeeded: boolean) {
+  const code = isNeeded ? 'refuse.bundle_profile.empty_selection' : 'note.bundle_profile.empty_selection';
+  return diagnostic(code, `the bundle \`${bundleId}\` selects no pack`, {
+    at: { file, pointer: '/pack_ids' },
+    help: 'name at least one pack',
+  });
 }

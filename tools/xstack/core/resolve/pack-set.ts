@@ -4,18 +4,28 @@ import type { CompiledContribution, CompiledPack } from '../pack/compile-pack.ts
 import { compareText } from '../text/compare.ts';
 import type { IdentifiedPack, PackSet } from './resolve.ts';
 
-/** Brings packs together: their ids and the ids of all their contributions must be unique. */
-export function packSet(report: Report, compiled: readonly CompiledPack[]): PackSet {
+/**
+ * Brings packs together: their ids and the ids of all their contributions must be unique. `conflicting` holds the ids
+ * that more than one pack has; the set has the first of these.
+ */
+export function packSet(
+  report: Report,
+  compiled: readonly CompiledPack[],
+): { readonly packs: PackSet; readonly conflicting: ReadonlySet<string> } {
   const identified = compiled.filter((pack): pack is IdentifiedPack => pack.identity !== undefined);
   identified.sort((a, b) => compareText(a.identity.packId, b.identity.packId) || compareText(a.path, b.path));
   const packs = new Map<string, IdentifiedPack>();
+  const conflicting = new Set<string>();
   for (const pack of identified) {
     const first = packs.get(pack.identity.packId);
     if (first === undefined) packs.set(pack.identity.packId, pack);
-    else report(sameId(first, pack));
+    else {
+      conflicting.add(pack.identity.packId);
+      report(sameId(first, pack));
+    }
   }
   reportSharedContributionIds(report, identified);
-  return packs;
+  return { packs, conflicting };
 }
 
 function sameId(first: IdentifiedPack, second: IdentifiedPack) {

@@ -1,9 +1,9 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
 import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
 import { type Dependency, isSatisfied } from '../pack/dependency.ts';
 import { disjointCycles } from './cycles.ts';
+import { type KnownPacks, missingPackHelp } from './known-packs.ts';
 import { dependencyGraph, levels } from './levels.ts';
 
 /** A pack with a sound manifest. */
@@ -12,8 +12,11 @@ export type IdentifiedPack = CompiledPack & { readonly identity: PackIdentity };
 /** Packs by id, in code-unit order of the ids; ids are unique. */
 export type PackSet = ReadonlyMap<string, IdentifiedPack>;
 
-/** Reports dependencies that are missing or there in another version, and circles; over all packs, selected or not. */
-export function checkDependencies(report: Report, packs: PackSet, known: ReadonlySet<string>): void {
+/** Packs that dependencies may name, and the ids that more than one of them has. */
+export type DependencyTargets = KnownPacks & { readonly conflicting: ReadonlySet<string> };
+
+/** Reports dependencies that are missing or exist in another version, and cycles; over all packs, selected or not. */
+export function checkDependencies(report: Report, packs: PackSet, known: DependencyTargets): void {
   const satisfies = rememberingAnswers();
   for (const pack of packs.values()) {
     for (const dependency of pack.identity.dependencies)
@@ -77,7 +80,7 @@ function rememberingAnswers(): typeof isSatisfied {
 function checkDependency(
   report: Report,
   packs: PackSet,
-  known: ReadonlySet<string>,
+  known: DependencyTargets,
   satisfies: typeof isSatisfied,
   pack: IdentifiedPack,
   { packId, range, index }: Dependency,
@@ -85,18 +88,18 @@ function checkDependency(
   const at = { file: manifestOf(pack), pointer: pointer('dependencies', index) };
   const found = packs.get(packId);
   if (found === undefined) {
-    if (known.has(packId)) return; // It is there, and what is wrong with it has been said.
+    if (known.ids.has(packId) || !known.isComplete) return;
     report(
       diagnostic(
         'refuse.pack.missing_dependency',
-        `\`${pack.identity.packId}\` depends on \`${packId}\`, which is not there`,
+        `\`${pack.identity.packId}\` depends on \`${packId}\`, which does not exist`,
         {
           at,
-          help: didYouMean(packId, known) ?? 'add the pack, or take the dependency away',
+          help: missingPackHelp(packId, known) ?? 'add the pack, or remove the dependency',
         },
       ),
     );
-  } else if (!satisfies(range, found.identity.version)) {
+  } else if (!satisfies(range, found.identity.version) && !known.conflicting.has(packId)) {
     report(
       diagnostic(
         'refuse.pack.version_incompatibility',

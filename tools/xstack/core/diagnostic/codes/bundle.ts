@@ -2,7 +2,7 @@
 export const bundleCodes = {
   'refuse.bundle_profile.invalid_json': { severity: 'error', title: 'bundle.json is not JSON' },
   'refuse.bundle_profile.schema_invalid': { severity: 'error', title: 'bundle.json does not match its schema' },
-  'refuse.bundle_profile.missing_bundle': { severity: 'error', title: 'the bundle is not there' },
+  'refuse.bundle_profile.missing_bundle': { severity: 'error', title: 'the bundle does not exist' },
   'refuse.bundle_profile.bundle_id_path_mismatch': {
     severity: 'error',
     title: 'the directory is not named after the bundle',
@@ -10,9 +10,10 @@ export const bundleCodes = {
   'refuse.bundle_profile.duplicate_bundle_id': { severity: 'error', title: 'two bundles have the same id' },
   'refuse.bundle_profile.required_pack_missing': {
     severity: 'error',
-    title: 'a bundle names a pack that is not there',
+    title: 'a bundle names a pack that does not exist',
   },
   'refuse.bundle_profile.empty_selection': { severity: 'error', title: 'a bundle selects no pack' },
   'warn.bundle_profile.missing_profile': { severity: 'warning', title: 'a bundle directory has no bundle.json' },
-  'note.bundle_profile.optional_pack_missing': { severity: 'note', title: 'an optional pack is not there' },
+  'note.bundle_profile.empty_selection': { severity: 'note', title: 'a bundle that is not built selects no pack' },
+  'note.bundle_profile.optional_pack_missing': { severity: 'note', title: 'an optional pack does not exist' },
 } as const;

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import type { PackTree } from '../pack/source-tree.ts';
+import type { PackSet } from './resolve.ts';
+
+/** The packs that a name may refer to: those that were read, and those that exist but were refused. */
+export interface KnownPacks {
+  readonly ids: ReadonlySet<string>;
+  /** The directories of the tree: name -> path. One that is not among `ids` has no manifest. */
+  readonly directories: ReadonlyMap<string, string>;
+  /** False where a refused entry hides packs whose names are unknown: then none can be called missing. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * The packs of a tree. A pack that could not be read counts only if an error names its manifest or a directory above it:
+ * what follows from that error is not reported as well. A warning is no such proof.
+ */
+export function knownPacks(
+  { root, directories, outside }: PackTree,
+  packs: PackSet,
+  diagnostics: readonly Diagnostic[],
+): KnownPacks {
+  const refused = new Set<string>();
+  for (const { severity, at } of diagnostics) if (severity === 'error' && at !== undefined) refused.add(at.file);
+  const ids = new Set(packs.keys());
+  for (const file of refused) if (file.endsWith('/pack.json')) ids.add(lastStep(directoryOf(file)));
+  let isComplete = true;
+  for (const { path, kind } of outside) {
+    if (!isBelowAny(refused, path, root)) continue;
+    if (path.endsWith('/pack.json')) ids.add(lastStep(directoryOf(path)));
+    if (kind !== 'symlink') continue;
+    ids.add(lastStep(path));
+    if (directoryOf(path) === root) isComplete = false;
+  }
+  return { ids, directories: new Map(directories.map(({ name, path }) => [name, path])), isComplete };
+}
+
+/** What to do about a pack that does not exist, where that can be told. */
+export function missingPackHelp(id: string, { ids, directories }: KnownPacks): string | undefined {
+  const directory = directories.get(id);
+  return directory === undefined ? didYouMean(id, ids) : `make \`${directory}\` a pack: it has no \`pack.json\``;
+}
+
+/** Reports whether a path, or a directory above it, is among the files. */
+function isBelowAny(files: ReadonlySet<string>, path: string, root: string): boolean {
+  for (let at = path; at.length > root.length; at = directoryOf(at)) if (files.has(at)) return true;
+  return false;
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function lastStep(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
