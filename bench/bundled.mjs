@@ -1,27 +1,25 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
+import { rolldown } from 'rolldown';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** A module of the program, bundled as the program is. */
 export async function bundled(source) {
-  return import(pathToFileURL(bundle(source)).href);
+  return import(pathToFileURL(await bundle(source)).href);
 }
 
 /** Bundles a module; returns the file. */
-export function bundle(source) {
-  const outfile = join(root, 'node_modules/.cache/xstack-bench', `${basename(source, extname(source))}.mjs`);
-  buildSync({
-    entryPoints: [join(root, source)],
-    outfile,
-    bundle: true,
+export async function bundle(source) {
+  const file = join(root, 'node_modules/.cache/xstack-bench', `${basename(source, extname(source))}.mjs`);
+  const build = await rolldown({
+    input: join(root, source),
     platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
+    resolve: { mainFields: ['module', 'main'] },
     external: ['libsql', 'pg'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'error',
+    logLevel: 'silent',
   });
-  return outfile;
+  await build.write({ file, format: 'esm', codeSplitting: false });
+  await build.close();
+  return file;
 }

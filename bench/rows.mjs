@@ -13,6 +13,8 @@ import { timed } from './measure.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const node = process.execPath;
 const xstack = [node, join(root, 'dist/xstack.cjs')];
+/** A compiler that checks nothing. */
+const unchecked = await bundle('bench/unchecked.mjs');
 const empty = { name: 'node -e 0', command: [node, '-e', '0'] };
 
 /** The sample world: what starting costs. */
@@ -58,7 +60,7 @@ export function corpusRows(directory, packs) {
     {
       name: 'compile, unchecked',
       prepare: () => forget(directory),
-      command: [node, bundle('bench/unchecked.mjs'), directory, join(directory, 'build')],
+      command: [node, unchecked, directory, join(directory, 'build')],
       against: 'read, parse, hash',
       isRight: () => registries() === printed,
     },

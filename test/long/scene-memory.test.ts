@@ -2,13 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildBinary, runBinary } from '../scene/support/binary.ts';
+import { binary, runBinary } from '../scene/support/binary.ts';
 import { makeWorld, writeScene } from '../scene/support/world.ts';
 
 const world = makeWorld();
-let binary: string;
 beforeAll(() => {
-  binary = buildBinary();
   // The resource usage of a process counts what it was forked from; the high-water mark of its own memory does not.
   world.write(
     'peak.cjs',

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildBinary } from '../scene/support/binary.ts';
+import { afterAll, expect, test } from 'vitest';
+import { binary } from '../scene/support/binary.ts';
 import { packed, writeSample } from '../scene/support/pack.ts';
 import { makeWorld } from '../scene/support/world.ts';
 
@@ -11,10 +11,6 @@ const versions = ['22', '24'];
 const cache = join(import.meta.dirname, '../../node_modules/.cache/other-nodes');
 const hasOthers = fetchOthers();
 const world = makeWorld();
-let binary: string;
-beforeAll(() => {
-  binary = buildBinary();
-});
 afterAll(() => world.remove());
 
 function fetchOthers(): boolean {

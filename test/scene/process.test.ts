@@ -4,15 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildBinary, filesBelow, hasStrace, runBinary, runBinaryAsync } from './support/binary.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { binary, filesBelow, hasStrace, runBinary, runBinaryAsync } from './support/binary.ts';
 import { makeWorld, registryIndex, type World, writeScene } from './support/world.ts';
 
-let binary: string;
 let world: World;
-beforeAll(() => {
-  binary = buildBinary();
-});
 beforeEach(() => {
   world = makeWorld();
   writeScene(world, 'pkg');

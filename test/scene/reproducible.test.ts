@@ -1,14 +1,12 @@
 /** The same content gives the same tarball: other directory, times, modes, umask, time zone, language. Other Node versions: test/long. */
 import { chmodSync, utimesSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildBinary } from './support/binary.ts';
+import { binary } from './support/binary.ts';
 import { packed, writeSample } from './support/pack.ts';
 import { makeWorld } from './support/world.ts';
 
 const world = makeWorld();
-let binary: string;
 beforeAll(() => {
-  binary = buildBinary();
   for (const directory of ['one', 'other/place/two', 'three', 'four']) writeSample(world, directory);
 });
 afterAll(() => world.remove());

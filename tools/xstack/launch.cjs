@@ -19,7 +19,9 @@ const { dirname, join } = require('node:path');
 
 const root = dirname(dirname(__dirname));
 const program = join(root, 'dist', 'xstack.cjs');
-// As `build/load.cjs` looks for it.
+/** Node caches compiled code itself from version 22 on; `build/use-kept-code.cjs` decides by the same test. */
+const hasCompileCache = require('node:module').enableCompileCache !== undefined;
+// As `build/use-kept-code.cjs` names it.
 const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
 const generated = join(root, 'tools/xstack/core/schema/generated');
@@ -40,7 +42,7 @@ function start() {
 /** The program is built from the sources as they are now; what that needs is installed. */
 function ensureReady() {
   if (!isBuilt(stampOf(sources))) install();
-  if (!existsSync(codeDirectory) && isWritable(dirname(program))) keepCode();
+  if (!hasCompileCache && !existsSync(codeDirectory) && isWritable(dirname(program))) keepCode();
 }
 
 function install() {

@@ -1,29 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-
-/** The program as one file, built from the sources as they are: what users run, without what a test runner adds. */
-export function buildBinary(): string {
-  const outfile = join(root, 'node_modules/.cache/xstack-test', `xstack-${process.pid}.cjs`);
-  buildSync({
-    entryPoints: [join(root, 'tools/xstack/cli/xstack.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { 'import.meta.url': 'importMetaUrl' },
-    external: ['libsql', 'pg'],
-    logLevel: 'error',
-    absWorkingDir: root,
-  });
-  return outfile;
-}
+export { program as binary } from '../../support/binary.ts';
 
 export interface Finished {
   readonly exit: number | null;

@@ -1,17 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
-import { buildBinary, hasStrace } from './binary.ts';
+import { binary, hasStrace } from './binary.ts';
 import { crashCases, crashPoints, killAt, prepare, statesOf } from './crash.ts';
 
 const sampled = 6;
 const atOnce = 6;
 
-let binary: string;
-
 /** Rehearses the death of every command at some points, or at all of them. */
 export function rehearse({ all }: { readonly all: boolean }): void {
   beforeAll(() => {
     if (!hasStrace) process.stderr.write('NOT TESTED: crash points need strace, which is not here or may not trace\n');
-    binary = buildBinary();
   });
 
   test.skipIf(!hasStrace).concurrent.each(crashCases)('killed: $name', { timeout: 900_000 }, async (crash) => {

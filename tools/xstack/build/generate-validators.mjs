@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const directory = join(root, 'tools/xstack/core/schema/generated');
@@ -69,24 +69,40 @@ function part(ajv, name, $ref) {
 /** Writes a module that exports the validators of some schemas, and its types. */
 async function write(file, ajv, ids) {
   const code = compact(standaloneCode.default(ajv, Object.fromEntries(ids)));
-  const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: root, loader: 'js' },
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'node20',
-    legalComments: 'none',
-    charset: 'utf8',
-    write: false,
-  });
+  const bundled = await bundleSource(code);
   const types = ids.map(([name]) => `export declare const ${name}: Validator;\n`).join('');
   writeFileSync(
     join(directory, `${file}.d.ts`),
     `${mark}import type { Validator } from '../explain-errors.ts';\n\n${types}`,
   );
-  writeFileSync(join(directory, `${file}.js`), mark + outputFiles[0].text);
+  writeFileSync(join(directory, `${file}.js`), mark + bundled);
   return [`${file}.js`, `${file}.d.ts`];
+}
+
+/** Joins a source with the parts of ajv's runtime that it requires. */
+async function bundleSource(code) {
+  const build = await rolldown({
+    cwd: root,
+    input: 'validators',
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [
+      {
+        name: 'source',
+        resolveId: (id) => (id === 'validators' ? join(root, 'validators.js') : undefined),
+        load: (id) => (id === join(root, 'validators.js') ? code : undefined),
+      },
+    ],
+  });
+  try {
+    const { output } = await build.generate({
+      format: 'esm',
+      comments: { legal: false, annotation: false, jsdoc: false },
+    });
+    return output[0].code;
+  } finally {
+    await build.close();
+  }
 }
 
 /** What ajv generates, in a third of the size. */

@@ -28,12 +28,15 @@ rmSync(directory, { recursive: true, force: true });
 // Flags belong to the code: what is made under one is rejected by a V8 that has not been given it yet.
 require('node:v8').setFlagsFromString = () => {};
 const { _compile } = Module.prototype;
-Module.prototype._compile = function (text, filename) {
-  if (dirname(filename) !== dist || filename === program) return _compile.call(this, text, filename);
-  const script = new Script(`(function(module){${text}})`, { filename });
-  scripts.set(basename(filename, '.cjs'), script);
-  return script.runInThisContext()(this);
+const compileAndKeep = function (source, filename) {
+  if (dirname(filename) !== dist || filename === program) return _compile.call(this, source, filename);
+  const script = new Script(Module.wrap(source), { filename });
+  scripts.set(basename(filename), script);
+  const wrapper = script.runInThisContext();
+  return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
 };
+// The program sets it, too: what is compiled here must be kept all the same.
+Object.defineProperty(Module.prototype, '_compile', { get: () => compileAndKeep, set: () => {} });
 
 for (const part of ['packs', 'bundles', 'schemas/registries'])
   cpSync(join(root, part), join(world, part), { recursive: true });

@@ -1,30 +1,34 @@
 /** Builds the portal's web application: one script, one style sheet, and the page that names them by their hashes. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
 
 const source = 'tools/xstack/portal/web';
 
 export async function buildPortal(root, directory) {
   mkdirSync(directory, { recursive: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { app: join(root, source, 'main.tsx') },
-    outdir: directory,
-    entryNames: '[name]-[hash]',
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2023',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    charset: 'utf8',
-    legalComments: 'none',
-    logLevel: 'warning',
-    metafile: true,
+  const build = await rolldown({
+    cwd: root,
+    input: { app: join(source, 'main.tsx') },
+    platform: 'browser',
+    transform: { target: 'es2023' },
   });
-  const names = Object.keys(metafile.outputs).map((path) => basename(path));
-  const named = (extension) => `/${names.find((name) => name.endsWith(extension))}`;
+  const { output } = await build.write({
+    dir: directory,
+    format: 'esm',
+    entryFileNames: '[name]-[hash].js',
+    codeSplitting: false,
+    minify: true,
+    comments: { legal: false },
+  });
+  await build.close();
+  const style = readFileSync(join(root, source, 'style.css'));
+  const styleName = `app-${createHash('sha256').update(style).digest('hex').slice(0, 8)}.css`;
+  writeFileSync(join(directory, styleName), style);
   const page = readFileSync(join(root, source, 'index.html'), 'utf8');
-  writeFileSync(join(directory, 'index.html'), page.replace('STYLE', named('.css')).replace('SCRIPT', named('.js')));
+  writeFileSync(
+    join(directory, 'index.html'),
+    page.replace('STYLE', `/${styleName}`).replace('SCRIPT', `/${output[0].fileName}`),
+  );
 }

@@ -1,6 +1,6 @@
 /**
  * The file system: the only module that imports `node:fs`, so that a simulated disk can replace it
- * (`test/support/disk`). Re-exports cost nothing at run time: esbuild resolves them to `node:fs`.
+ * (`test/support/disk`). Re-exports cost nothing at run time: the bundler resolves them to `node:fs`.
  */
 export {
   type BigIntStats,

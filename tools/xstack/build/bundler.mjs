@@ -1,0 +1,46 @@
+/** rolldown with the settings that everything in dist/ shares. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** Packages that are loaded from node_modules: native code, or of use to some commands only. */
+const external = {
+  cjs: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
+  // The library leaves its dependencies to the package manager of its user.
+  esm: ['ajv-formats', 're2js', 'semver', 'jsonc-parser', 'kysely', 'libsql', 'pg'],
+};
+
+/**
+ * Bundles `input` (names and paths from the root) and returns the chunks; writes them where `dir` is given. Earlier `groups`
+ * take a module before later ones.
+ */
+export async function bundle({ input, format, dir, define = {}, groups = [], minify = false }) {
+  const build = await rolldown({
+    cwd: root,
+    input,
+    platform: 'node',
+    external: external[format],
+    resolve: { mainFields: ['module', 'main'] },
+    transform: { target: 'node20', define: { 'import.meta.resolve': 'undefined', ...define } },
+    onLog: (_, { message }) => {
+      throw new Error(message);
+    },
+  });
+  try {
+    const { output } = await (dir === undefined ? build.generate : build.write).call(build, {
+      dir,
+      format,
+      entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`,
+      chunkFileNames: `[name]${groups.length > 0 ? '' : '-[hash]'}.${format === 'cjs' ? 'cjs' : 'js'}`,
+      codeSplitting: { groups: groups.map((group, i) => ({ ...group, priority: groups.length - i })) },
+      // Names stay, so that stack traces can be read.
+      minify: minify && { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      comments: { legal: false },
+    });
+    return output;
+  } finally {
+    await build.close();
+  }
+}

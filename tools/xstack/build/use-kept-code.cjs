@@ -1,0 +1,26 @@
+// Compiled code is cached by Node itself from version 22 on; before, what `keep-code.cjs` stored is used.
+const { enableCompileCache } = require('node:module');
+if (enableCompileCache) enableCompileCache();
+else useKeptCode(require('node:module'));
+
+function useKeptCode(Module) {
+  const { readFileSync } = require('node:fs');
+  const { Script } = require('node:vm');
+  const { _compile } = Module.prototype;
+  const directory = `${__dirname}/code/${process.version}-${process.platform}-${process.arch}`;
+  Module.prototype._compile = function (source, filename) {
+    const cachedData = filename.startsWith(__dirname)
+      ? codeIn(`${directory}${filename.slice(__dirname.length)}`)
+      : undefined;
+    if (cachedData === undefined) return _compile.call(this, source, filename);
+    const wrapper = new Script(Module.wrap(source), { filename, cachedData }).runInThisContext();
+    return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, __dirname);
+  };
+  function codeIn(file) {
+    try {
+      return readFileSync(file);
+    } catch {
+      return undefined;
+    }
+  }
+}
