@@ -51,6 +51,7 @@ const shownElsewhere = [
   'refuse.cache.differs',
   'refuse.governance.chain_broken',
   'refuse.json.too_large',
+  'refuse.scene.file_too_large',
   'refuse.lockfile.not_reproducible',
   'refuse.internal.bug',
 ];

@@ -55,10 +55,7 @@ describe('the command line', () => {
     expect(result.exit).toBe(1);
     expect(jsonOf(result)).toMatchObject({
       success: false,
-      diagnostics: [
-        { code: 'warn.scene_registry.missing' },
-        { code: 'refuse.scene_registry.package_not_found', help: expect.any(String), file: registryIndex },
-      ],
+      diagnostics: [{ code: 'refuse.scene_registry.missing', help: expect.any(String), file: '.kiro/registry' }],
     });
     expect(scene('install --json').exit).toBe(1);
     expect(scene('install --name lantern --version not.a.version --json').exit).toBe(1);

@@ -10,6 +10,7 @@ import { schemaProblems } from '../core/schema/validate.ts';
 import { Failure, hasCode, UsageError } from '../io/failure.ts';
 import { existsSync } from '../io/file-system.ts';
 import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
+import { FileTooLarge, NotRegularFile } from '../io/regular-file.ts';
 import { readBytes } from '../io/scene-directory.ts';
 import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from './command.ts';
 import { readTextIn } from './read-text.ts';
@@ -115,12 +116,15 @@ function readSceneConfig(report: Report, cwd: string): { root: string; config: J
 }
 
 function failed(error: Failure, cwd: string): Diagnostic {
+  const at = { file: shownPath(cwd, error.path) };
+  if (error.cause instanceof NotRegularFile) return diagnostic('refuse.scene.forbidden_file', error.message, { at });
+  if (error.cause instanceof FileTooLarge) return diagnostic('refuse.scene.file_too_large', error.message, { at });
   const help = hasCode(error.cause, 'ENOSPC', 'EDQUOT')
     ? 'make room and run the command again; nothing is half written'
     : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
       ? 'run the command with the right to write there, or name another place'
       : 'run the command again when the cause is gone; nothing is half written';
-  return diagnostic('refuse.scene.io_failed', error.message, { at: { file: shownPath(cwd, error.path) }, help });
+  return diagnostic('refuse.scene.io_failed', error.message, { at, help });
 }
 
 /** A text option without blanks around it; undefined if it is missing or empty. */

@@ -6,7 +6,7 @@ import { findPackage } from '../core/registry-index/index.ts';
 import { selectVersion } from '../core/registry-index/select.ts';
 import { compareText } from '../core/text/compare.ts';
 import { type PublishedTarball, readPublished } from '../io/package-registry/published.ts';
-import { readRegistryIndex, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { inspectTarball } from '../io/package-registry/tarball.ts';
 import { registryOptions, requiredOption, sceneCommand } from './scene-context.ts';
 
@@ -35,7 +35,6 @@ export const command = sceneCommand(
   (args, { report, registry, limits }) => {
     const name = requiredOption(report, args, 'name', 'package');
     const asked = [requiredOption(report, args, 'from', 'a'), requiredOption(report, args, 'to', 'b')];
-    warnIfMissing(report, registry);
     const read = readRegistryIndex(report, registry);
     const entry = name === undefined ? undefined : read && findPackage(report, read.index, name);
     if (read === undefined || entry === undefined || name === undefined || asked.includes(undefined)) return undefined;

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { checkWritable } from '../core/registry-index/index.ts';
 import { counted } from '../core/text/counted.ts';
 import { type Examination, examineRegistry } from '../io/package-registry/examine.ts';
-import { warnIfMissing } from '../io/package-registry/registry.ts';
 import { repairPlan, repairRegistry } from '../io/package-registry/repair.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
 
@@ -33,9 +33,9 @@ export async function examineAndFix(context: SceneContext, fix: boolean): Promis
   const before: Diagnostic[] = [];
   const first = look(before);
   const plan = first === undefined ? [] : repairPlan(registry, first);
-  if (!fix || first === undefined || plan.length === 0) {
+  const mayFix = fix && first !== undefined && checkWritable(report, first.index);
+  if (!mayFix || plan.length === 0) {
     for (const d of before) report(d);
-    if (first?.isIndexLost === false) warnIfMissing(report, registry);
     return first && payloadOf(context, first, before, plan, fix ? [] : null);
   }
   await repairRegistry(report, first, () => look([]), {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../core/json/value.ts';
 import { findPackage, tagsOf, textMember } from '../core/registry-index/index.ts';
 import { listVersions, type VersionSummary } from '../core/scene/describe.ts';
 import { readHistory } from '../io/package-registry/history.ts';
-import { readRegistryIndex, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { registryOptions, requiredOption, sceneCommand } from './scene-context.ts';
 import { table } from './scene-list.ts';
 
@@ -19,7 +19,6 @@ export const command = sceneCommand(
   (args, { report, registry }) => {
     const name = requiredOption(report, args, 'name', 'package');
     if (name === undefined) return undefined;
-    warnIfMissing(report, registry);
     const read = readRegistryIndex(report, registry);
     const entry = read && findPackage(report, read.index, name);
     if (entry === undefined) return undefined;

@@ -12,7 +12,8 @@ import { extractTarball } from '../io/install/extract.ts';
 import { intentPrefix, makeStaging, ownFiles, recoverInstall, removeStaging, swapIn } from '../io/install/swap.ts';
 import { dropIntent, noteIntent, wasInterrupted } from '../io/package-registry/intent.ts';
 import { type PublishedTarball, readPublished } from '../io/package-registry/published.ts';
-import { readRegistryIndex, shownIn, shownPath, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
+import { shownIn, shownPath } from '../io/package-registry/registry.ts';
 import { readBytes } from '../io/scene-directory.ts';
 import { writeFile } from '../io/write-file.ts';
 import {
@@ -185,7 +186,6 @@ function choose(
   { name, version }: InstallOptions,
   { report, registry, preferRelease }: SceneContext,
 ): { entry: VersionEntry; group: string } | undefined {
-  warnIfMissing(report, registry);
   const read = readRegistryIndex(report, registry);
   const found = read && findPackage(report, read.index, name);
   const entry = read && found && selectVersion(report, read.index, found, version, { preferRelease });

@@ -6,7 +6,8 @@ import { installManifestFile } from '../core/scene/contract-file.ts';
 import { type InstallManifest, readInstallManifest } from '../core/scene/install.ts';
 import type { KnownFiles } from '../io/install/swap.ts';
 import { readPublished } from '../io/package-registry/published.ts';
-import { type Registry, readRegistryIndex, registryAt, shownPath } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
+import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
 import { readBytes } from '../io/scene-directory.ts';
 
 /** The manifest of an installed directory, or a diagnostic. */

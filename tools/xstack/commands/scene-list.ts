@@ -1,5 +1,5 @@
 import { listPackages, type PackageSummary } from '../core/scene/describe.ts';
-import { readRegistryIndex, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { registryOptions, sceneCommand } from './scene-context.ts';
 
 export const command = sceneCommand(
@@ -9,7 +9,6 @@ export const command = sceneCommand(
     examples: [['xstack scene list', 'every package with its latest version']],
   },
   (_args, { report, registry }) => {
-    warnIfMissing(report, registry);
     const read = readRegistryIndex(report, registry);
     if (read === undefined) return undefined;
     const packages = listPackages(read.index);

@@ -1,7 +1,7 @@
 import { findPackage } from '../core/registry-index/index.ts';
 import { listVersions } from '../core/scene/describe.ts';
 import { planLock } from '../core/scene/marks.ts';
-import { readRegistryIndex } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import type { Arguments } from './command.ts';
 import {
   registryOptions,

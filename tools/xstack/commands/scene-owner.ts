@@ -1,7 +1,7 @@
 import { isJsonObject } from '../core/json/value.ts';
 import { findPackage, textMember } from '../core/registry-index/index.ts';
 import { planOwner } from '../core/scene/marks.ts';
-import { readRegistryIndex } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import type { Arguments } from './command.ts';
 import {
   registryOptions,

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../core/json/value.ts';
 import type { ScenePackage } from '../core/scene/contract.ts';
-import { existsSync } from '../io/file-system.ts';
+import { existsSync, realpathSync } from '../io/file-system.ts';
 import { hashPack } from '../io/hash-pack.ts';
 import { readBytes } from '../io/scene-directory.ts';
 
@@ -42,7 +42,7 @@ export function nearestLock(directory: string): PackLock | undefined {
 }
 
 function readLock(path: string): PackLock | undefined {
-  const value = readJsonBytes(() => {}, path, readBytes(path) ?? new Uint8Array(0))?.value;
+  const value = readJsonBytes(() => {}, path, readBytes(realpathSync(path)) ?? new Uint8Array(0))?.value;
   if (!isJsonObject(value)) return undefined;
   const packs = member(value, 'resolved_packs');
   const hashes = (Array.isArray(packs) ? packs : []).flatMap((pack) => {

@@ -1,12 +1,15 @@
 import { sha256Hex } from '#platform';
 import { writeArchive } from '../core/archive/write.ts';
+import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import type { Publication } from '../core/registry-index/change.ts';
 import { coordinateText, tarballPath } from '../core/registry-index/coordinate.ts';
-import { indexFile, totals } from '../core/registry-index/index.ts';
+import { checkWritable, indexFile, totals } from '../core/registry-index/index.ts';
 import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../core/scene/publish.ts';
 import { counted } from '../core/text/counted.ts';
 import { changeRegistry } from '../io/package-registry/change.ts';
-import { type Registry, readRegistryIndex, shownIn } from '../io/package-registry/registry.ts';
+import { parseIndex, readIndexBytes, reportLostIndex } from '../io/package-registry/read-index.ts';
+import { shownIn } from '../io/package-registry/registry.ts';
+import { tarballsOnDisk } from '../io/package-registry/tarballs-on-disk.ts';
 import {
   registryOptions,
   requiredOption,
@@ -122,9 +125,21 @@ type Execute = (
   tarball: Uint8Array,
 ) => Promise<PublishPlan | undefined>;
 
+/** A dry run says, where a real one does not, that the registry is not there yet: the path may be mistyped. */
 const rehearse: Execute = async ({ report, registry }, publication, force) => {
-  const read = readRegistryIndex(report, registry as Registry);
-  return read && planPublish(report, read.index, publication, force);
+  const bytes = readIndexBytes(registry);
+  const unnamed = bytes === undefined ? tarballsOnDisk(registry).tarballs.length : 0;
+  if (unnamed > 0) reportLostIndex(report, registry, unnamed);
+  const index = parseIndex(report, registry, bytes);
+  if (unnamed > 0 || index === undefined || !checkWritable(report, index)) return undefined;
+  if (bytes === undefined)
+    report(
+      diagnostic(
+        'warn.scene_registry.missing',
+        `there is no registry at \`${shownIn(registry)}\`; publishing creates it`,
+      ),
+    );
+  return planPublish(report, index, publication, force);
 };
 
 const publish: Execute = ({ report, registry, surroundings }, publication, force, tarball) => {
@@ -134,6 +149,7 @@ const publish: Execute = ({ report, registry, surroundings }, publication, force
     waiting: surroundings,
     decide: (say, index) => planPublish(say, index, publication, force),
     holds: (index) => isPublished(index, publication),
+    creates: true,
     tarball,
     once: {
       intent: `publish ${name}@${version} ${publication.integrity}`,

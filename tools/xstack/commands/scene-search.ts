@@ -1,5 +1,5 @@
 import { searchPackages } from '../core/scene/describe.ts';
-import { readRegistryIndex, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { registryOptions, sceneCommand, textOption } from './scene-context.ts';
 import { packageTable } from './scene-list.ts';
 
@@ -14,7 +14,6 @@ export const command = sceneCommand(
     examples: [['xstack scene search light', 'packages that have to do with light']],
   },
   (args, { report, registry }) => {
-    warnIfMissing(report, registry);
     const read = readRegistryIndex(report, registry);
     if (read === undefined) return undefined;
     const query = textOption(args, 'text') ?? textOption(args, 'query') ?? '';

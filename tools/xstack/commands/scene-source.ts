@@ -15,6 +15,7 @@ export interface SceneSource {
   readonly directory: string;
   readonly scene: ScenePackage;
   readonly contract: Uint8Array;
+  readonly limits: ArchiveLimits;
 }
 
 export interface SourceOptions {
@@ -46,19 +47,19 @@ export function readSceneSource(
   if (document === undefined) return undefined;
   const { scene, files } = checkScenePackage(report, document);
   const isEachFileSound = checkPackageFiles(report, files, (path) => lookAt(directory, path), limits);
-  return scene && isEachFileSound ? { directory, scene, contract } : undefined;
+  return scene && isEachFileSound ? { directory, scene, contract, limits } : undefined;
 }
 
 /** The files of the tarball in their order: the contract first, then the artifacts by path. */
-export function readSourceFiles({ directory, scene, contract }: SceneSource): SourceFile[] {
+export function readSourceFiles({ directory, scene, contract, limits }: SceneSource): SourceFile[] {
   return [
     { path: contractFile, bytes: contract },
-    ...scene.artifacts.map(({ path }) => ({ path, bytes: readArtifact(join(directory, path)) })),
+    ...scene.artifacts.map(({ path }) => ({ path, bytes: readArtifact(join(directory, path), limits) })),
   ];
 }
 
-function readArtifact(path: string): Uint8Array {
-  const bytes = readBytes(path);
+function readArtifact(path: string, limits: ArchiveLimits): Uint8Array {
+  const bytes = readBytes(path, limits.file_bytes);
   if (bytes === undefined) throw new Failure('read', path, new Error('the file has just been removed'));
   return bytes;
 }

@@ -1,5 +1,5 @@
 import { registryStats } from '../core/scene/describe.ts';
-import { readRegistryIndex, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { registryOptions, sceneCommand } from './scene-context.ts';
 
 export const command = sceneCommand(
@@ -9,7 +9,6 @@ export const command = sceneCommand(
     examples: [['xstack scene stats', 'packages, versions, tags, owners, the latest publication']],
   },
   (_args, { report, registry }) => {
-    warnIfMissing(report, registry);
     const read = readRegistryIndex(report, registry);
     if (read === undefined) return undefined;
     const stats = registryStats(read.index);

@@ -1,6 +1,6 @@
 import { findPackage, tagsOf, textMember } from '../core/registry-index/index.ts';
 import { planTag } from '../core/scene/marks.ts';
-import { readRegistryIndex } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import type { Arguments } from './command.ts';
 import {
   registryOptions,

@@ -1,6 +1,6 @@
 import { findPackage, textMember } from '../core/registry-index/index.ts';
 import { listVersions } from '../core/scene/describe.ts';
-import { readRegistryIndex, warnIfMissing } from '../io/package-registry/registry.ts';
+import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { registryOptions, requiredOption, sceneCommand } from './scene-context.ts';
 import { versionTable } from './scene-info.ts';
 
@@ -17,7 +17,6 @@ export const command = sceneCommand(
   (args, { report, registry }) => {
     const name = requiredOption(report, args, 'name', 'package');
     if (name === undefined) return undefined;
-    warnIfMissing(report, registry);
     const read = readRegistryIndex(report, registry);
     const entry = read && findPackage(report, read.index, name);
     if (entry === undefined) return undefined;

@@ -24,6 +24,7 @@ export {
   rmdir,
   rmdirSync,
   rmSync,
+  type Stats,
   stat,
   statSync,
   utimes,

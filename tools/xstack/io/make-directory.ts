@@ -18,7 +18,8 @@ export function makeDirectory(path: string): void {
   }
 }
 
-function isDirectory(path: string): boolean {
+/** Reports whether a path leads to a directory; links are followed. */
+export function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {

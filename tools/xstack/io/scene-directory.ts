@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { maximumBytes } from '../core/json/read.ts';
 import type { FileState } from '../core/scene/files.ts';
 import { Failure, hasCode } from './failure.ts';
-import { lstatSync, readFileSync } from './file-system.ts';
+import { lstatSync } from './file-system.ts';
+import { readRegular } from './regular-file.ts';
 
 /** What stands at a path below a package directory. Every directory on the way is looked at: none may be a link. */
 export function lookAt(directory: string, path: string): FileState | undefined {
@@ -18,14 +20,9 @@ export function lookAt(directory: string, path: string): FileState | undefined {
   return { kind: stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'directory' : 'other' };
 }
 
-/** The bytes of a file; undefined if there is none. */
-export function readBytes(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    throw new Failure('read', path, error);
-  }
+/** The bytes of a regular file, at most as many as a JSON file may have; undefined if there is none. */
+export function readBytes(path: string, most_bytes = maximumBytes): Uint8Array | undefined {
+  return readRegular(path, most_bytes);
 }
 
 function statsOf(path: string) {

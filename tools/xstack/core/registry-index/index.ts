@@ -7,6 +7,8 @@ import { nameProblem, tarballPath } from './coordinate.ts';
 
 export const indexFile = 'registry-index.json';
 const apiVersion = 'kse.scene.registry/v0.1';
+/** The names of the one version of the format. An index without a version was written before there were any. */
+const knownVersions: readonly (JsonValue | undefined)[] = [apiVersion, 'sce.scene.registry/v0.1', undefined];
 
 /**
  * What a registry says it holds. Only what is asked for is checked, when it is asked for: an entry that is wrong must
@@ -56,6 +58,23 @@ export function readIndex(report: Report, { file, value }: JsonDocument): Regist
     }),
   );
   return undefined;
+}
+
+/** An index of an unknown version can be read as far as it is understood, but must not be rewritten. */
+export function checkWritable(report: Report, { file, value }: RegistryIndex): boolean {
+  const version = member(value, 'apiVersion');
+  if (knownVersions.includes(version)) return true;
+  report(
+    diagnostic(
+      'refuse.scene_registry.unknown_version',
+      `the index has the unknown apiVersion ${JSON.stringify(version)} and can only be read`,
+      {
+        at: { file, pointer: pointer('apiVersion') },
+        help: 'use the tool that wrote the index, or another --registry',
+      },
+    ),
+  );
+  return false;
 }
 
 export function packageNames({ value }: RegistryIndex): string[] {

@@ -5,12 +5,14 @@ import { printHistoryLine } from '../../core/registry-index/history.ts';
 import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '../../core/registry-index/index.ts';
 import { Failure } from '../failure.ts';
 import { renameSync } from '../file-system.ts';
+import { FileTooLarge } from '../regular-file.ts';
 import { syncDirectory, writeFile } from '../write-file.ts';
 import type { RegistryChange } from './change.ts';
 import { appendHistory } from './history.ts';
 import { dropAside, placeTarball, removeTarball } from './placement.ts';
+import { maximumIndex_bytes, parseIndex, readIndexBytes } from './read-index.ts';
 import { recover } from './recover.ts';
-import { parseIndex, pathIn, type Registry, readIndexBytes } from './registry.ts';
+import { pathIn, type Registry } from './registry.ts';
 
 /** What a change is applied to, and with. */
 export interface Application<C> {
@@ -26,6 +28,8 @@ export function applyChange<C extends RegistryChange>(
   { scratch, basis, holds }: Application<C>,
 ): boolean {
   const bytes = Buffer.from(printIndex(change.index), 'utf8');
+  if (bytes.length > maximumIndex_bytes)
+    throw new Failure('write', pathIn(registry, indexFile), new FileTooLarge(bytes.length, maximumIndex_bytes));
   const staged = join(scratch, 'index');
   writeFile(staged, bytes);
   appendHistory(registry, printHistoryLine(change.event, basis === undefined ? null : sha256(basis), sha256(bytes)));

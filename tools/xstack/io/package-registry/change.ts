@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
+import { tarballPath } from '../../core/registry-index/coordinate.ts';
 import type { HistoryEvent } from '../../core/registry-index/history.ts';
-import { indexFile, type RegistryIndex, type VersionEntry } from '../../core/registry-index/index.ts';
+import { checkWritable, indexFile, type RegistryIndex, type VersionEntry } from '../../core/registry-index/index.ts';
 import { writeFile } from '../write-file.ts';
 import { applyChange, isSame } from './apply.ts';
 import { dropIntent, noteIntent, wasInterrupted } from './intent.ts';
+import { checkLayout, checkRegistryFile } from './layout.ts';
 import { RegistryBusy, type Waiting, withLock } from './lock.ts';
 import { removeTarball } from './placement.ts';
+import { parseIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { recover } from './recover.ts';
-import { parseIndex, type Registry, readIndexBytes, shownIn } from './registry.ts';
+import { type Registry, shownIn } from './registry.ts';
 import { removeScratch, scratchDirectory, scratchParent } from './scratch.ts';
+import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
 /** What is to become of a registry: decided by pure code from an index, done here. */
 export interface RegistryChange {
@@ -28,6 +32,10 @@ export interface ChangeOptions<C extends RegistryChange> {
   readonly decide: (report: Report, index: RegistryIndex) => C | undefined;
   /** Whether an index that another tool has rewritten meanwhile still holds the change. */
   readonly holds: (index: RegistryIndex, change: C) => boolean;
+  /** Creates the registry if there is none; without it, a missing registry is refused. */
+  readonly creates?: boolean;
+  /** Makes an index of the tarballs that no index names. */
+  readonly rebuilds?: boolean;
   /** The tarball that `put` means. */
   readonly tarball?: Uint8Array;
   /** For a change that cannot be made twice: how to know one's own work after a crash. */
@@ -51,6 +59,7 @@ export async function changeRegistry<C extends RegistryChange>(
   options: ChangeOptions<C>,
 ): Promise<C | undefined> {
   const { registry } = options;
+  if (!checkLayout(report, registry)) return undefined;
   try {
     const made = await finishInterrupted(options);
     if (made !== undefined) return made;
@@ -81,13 +90,17 @@ interface Decision<C> {
 }
 
 function decideNow<C extends RegistryChange>(
-  { registry, decide }: ChangeOptions<C>,
+  { registry, decide, creates }: ChangeOptions<C>,
   basis: Uint8Array | undefined,
 ): Decision<C> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (d) => void diagnostics.push(d);
+  if (basis === undefined && creates !== true) {
+    reportNoIndex(report, registry);
+    return { basis, index: undefined, change: undefined, diagnostics };
+  }
   const index = parseIndex(report, registry, basis);
-  const change = index && decide(report, index);
+  const change = index && checkWritable(report, index) ? decide(report, index) : undefined;
   return { basis, index, change: hasErrors(diagnostics) ? undefined : change, diagnostics };
 }
 
@@ -100,7 +113,7 @@ async function finishInterrupted<C extends RegistryChange>({
   if (once === undefined || !wasInterrupted(scratchParent(registry), intentPrefix, once.intent)) return undefined;
   return withLock(registry, waiting, () => {
     const index = parseIndex(() => {}, registry, readIndexBytes(registry));
-    const made = index && once.made(index);
+    const made = index && checkWritable(() => {}, index) ? once.made(index) : undefined;
     if (index === undefined || made === undefined) return undefined;
     recover(registry, index);
     if (made.remove !== undefined) removeTarball(registry, made.remove);
@@ -140,7 +153,27 @@ function changeOnce<C extends RegistryChange>(
   const { registry, holds } = options;
   const bytes = readIndexBytes(registry);
   const decision = isSame(bytes, first.basis) ? first : decideNow(options, bytes);
-  if (decision.index !== undefined) recover(registry, decision.index);
+  if (decision.index !== undefined && checkWritable(() => {}, decision.index)) recover(registry, decision.index);
   if (decision.change === undefined) return decision;
+  const problems = problemsOnDisk(options, decision.change, bytes === undefined);
+  if (problems.length > 0) return { ...decision, change: undefined, diagnostics: problems };
   return applyChange(registry, decision.change, { scratch, basis: decision.basis, holds }) ? decision : 'stale';
+}
+
+/**
+ * What is in the way of a change on the disk. A registry with tarballs and no index has lost it: a new index would hide
+ * them. The tarball of this very change does not count: a command that was killed left it there.
+ */
+function problemsOnDisk<C extends RegistryChange>(
+  { registry, rebuilds }: ChangeOptions<C>,
+  { put, remove }: C,
+  hasNoIndex: boolean,
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const report: Report = (d) => void found.push(d);
+  const path = put === undefined ? remove : tarballPath(put.name, put.version);
+  if (path !== undefined) checkRegistryFile(report, registry, path);
+  const others = hasNoIndex && rebuilds !== true ? tarballsOnDisk(registry).tarballs.filter((it) => it !== path) : [];
+  if (others.length > 0) reportLostIndex(report, registry, others.length);
+  return found;
 }

@@ -15,15 +15,13 @@ import {
 } from '../../core/registry-index/index.ts';
 import { isProvenGarbage } from '../../core/registry-index/orphans.ts';
 import { highest } from '../../core/registry-index/versions.ts';
-import { compareText } from '../../core/text/compare.ts';
-import { counted } from '../../core/text/counted.ts';
-import { Failure, hasCode } from '../failure.ts';
-import { readdirSync } from '../file-system.ts';
 import { readHistory } from './history.ts';
 import { readPublished } from './published.ts';
+import { parseIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';
-import { pathIn, type Registry, readRegistryIndex, shownIn } from './registry.ts';
+import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
+import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
 /** Everything that is to be said about a registry; the names are those of the audit payload of existing tools. */
 export interface Examination {
@@ -60,10 +58,11 @@ export function examineRegistry(
   limits: ArchiveLimits,
   progress: (line: string) => void,
 ): Examination | undefined {
-  const read = readRegistryIndex(report, registry);
-  if (read === undefined) return undefined;
-  const { index, bytes } = read;
+  const bytes = readIndexBytes(registry);
   const disk = tarballsOnDisk(registry);
+  if (bytes === undefined && disk.tarballs.length === 0) reportNoIndex(report, registry);
+  const index = parseIndex(report, registry, bytes);
+  if (index === undefined || (bytes === undefined && disk.tarballs.length === 0)) return undefined;
   const versions = packageNames(index).flatMap((name, i) => {
     progress(`verifying ${name} (${i + 1} of ${packageNames(index).length})`);
     return examinePackage(report, registry, index, name, limits);
@@ -197,37 +196,6 @@ function provenGarbage(registry: Registry, orphans: readonly string[], index: Ui
   });
 }
 
-/** Every `*.tgz` below `packages/`, and the directories there that hold nothing; links are not followed. */
-function tarballsOnDisk(registry: Registry): { tarballs: string[]; empty: string[] } {
-  const tarballs: string[] = [];
-  const empty: string[] = [];
-  /** True if nothing but empty directories stands below. */
-  const walk = (path: string): boolean => {
-    let isEmpty = true;
-    for (const entry of list(pathIn(registry, path))) {
-      const below = `${path}/${entry.name}`;
-      if (entry.isDirectory()) isEmpty = walk(below) && isEmpty;
-      else {
-        isEmpty = false;
-        if (entry.name.endsWith('.tgz')) tarballs.push(below);
-      }
-    }
-    if (isEmpty && path !== 'packages') empty.push(path);
-    return isEmpty;
-  };
-  walk('packages');
-  return { tarballs: tarballs.sort(compareText), empty };
-}
-
-function list(path: string) {
-  try {
-    return readdirSync(path, { withFileTypes: true });
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw new Failure('read', path, error);
-  }
-}
-
 function reportOrphan(report: Report, registry: Registry, path: string, isGarbage: boolean): void {
   report(
     diagnostic('refuse.scene_registry.orphan', `\`${path}\` is not named by the index`, {
@@ -236,19 +204,6 @@ function reportOrphan(report: Report, registry: Registry, path: string, isGarbag
         ? 'an interrupted command left it; `xstack scene verify --fix` removes it'
         : 'another tool put it there; publish the package again, or remove the file if nobody needs it',
     }),
-  );
-}
-
-function reportLostIndex(report: Report, registry: Registry, count: number): void {
-  report(
-    diagnostic(
-      'refuse.scene_registry.index_lost',
-      `the registry holds ${counted(count, 'tarball')} and no \`${indexFile}\``,
-      {
-        at: { file: shownIn(registry, indexFile) },
-        help: '`xstack scene audit --fix` rebuilds the index from the tarballs',
-      },
-    ),
   );
 }
 

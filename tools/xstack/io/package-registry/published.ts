@@ -6,6 +6,7 @@ import { pointer } from '../../core/json/pointer.ts';
 import type { JsonObject } from '../../core/json/value.ts';
 import { indexFile, type VersionEntry } from '../../core/registry-index/index.ts';
 import { checkTarballIdentity } from '../../core/scene/install.ts';
+import { checkRegistryFile } from './layout.ts';
 import { replacedPath } from './placement.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { inspectTarball, type TarballFacts } from './tarball.ts';
@@ -27,6 +28,7 @@ export function readPublished(
   limits: ArchiveLimits,
 ): PublishedTarball | undefined {
   const file = shownIn(registry, entry.tarball);
+  if (!checkRegistryFile(report, registry, entry.tarball)) return undefined;
   const found = findTarball(registry, entry, limits);
   if (found === undefined) {
     report(

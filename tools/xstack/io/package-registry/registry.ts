@@ -1,10 +1,4 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Report } from '../../core/diagnostic/diagnostic.ts';
-import { diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import { readJsonBytes } from '../../core/json/read.ts';
-import { emptyIndex, indexFile, type RegistryIndex, readIndex } from '../../core/registry-index/index.ts';
-import { Failure, hasCode } from '../failure.ts';
-import { existsSync, readFileSync, statSync } from '../file-system.ts';
 
 /** A registry in a directory. */
 export interface Registry {
@@ -32,55 +26,4 @@ export function pathIn({ root }: Registry, ...parts: readonly string[]): string 
 
 export function shownIn(registry: Registry, ...parts: readonly string[]): string {
   return shownPath(registry.cwd, pathIn(registry, ...parts));
-}
-
-/** The index and the bytes it was read from; no bytes where there is no index yet. */
-export interface IndexRead {
-  readonly bytes: Uint8Array | undefined;
-  readonly index: RegistryIndex;
-}
-
-/** Reads the index; a missing file is an empty registry. */
-export function readRegistryIndex(report: Report, registry: Registry): IndexRead | undefined {
-  const bytes = readIndexBytes(registry);
-  const index = parseIndex(report, registry, bytes);
-  return index && { bytes, index };
-}
-
-export function parseIndex(
-  report: Report,
-  registry: Registry,
-  bytes: Uint8Array | undefined,
-): RegistryIndex | undefined {
-  const file = shownIn(registry, indexFile);
-  if (bytes === undefined) return emptyIndex(file);
-  const document = readJsonBytes(report, file, bytes);
-  return document && readIndex(report, document);
-}
-
-export function readIndexBytes(registry: Registry): Uint8Array | undefined {
-  const path = pathIn(registry, indexFile);
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw new Failure('read', path, error);
-  }
-}
-
-/** For commands that only read: a path that was mistyped must not look like an empty registry. */
-export function warnIfMissing(report: Report, registry: Registry): void {
-  if (existsSync(pathIn(registry, indexFile))) return;
-  const isDirectory = statSync(registry.root, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  report(
-    diagnostic(
-      'warn.scene_registry.missing',
-      isDirectory
-        ? `\`${shownIn(registry)}\` holds no \`${indexFile}\` and counts as an empty registry`
-        : `there is no registry at \`${shownIn(registry)}\`; it counts as empty`,
-      {
-        help: 'check --registry, XSTACK_REGISTRY and `scene_registry` in xstack.config.json; the first publish makes a registry',
-      },
-    ),
-  );
 }

@@ -14,8 +14,9 @@ import type { Examination } from './examine.ts';
 import { readHistory } from './history.ts';
 import { type Waiting, withLock } from './lock.ts';
 import { removeEmptyParents } from './placement.ts';
+import { parseIndex, readIndexBytes } from './read-index.ts';
 import { recover } from './recover.ts';
-import { pathIn, type Registry, readRegistryIndex } from './registry.ts';
+import { pathIn, type Registry } from './registry.ts';
 import { inspectTarball } from './tarball.ts';
 
 export interface RepairOptions {
@@ -51,8 +52,8 @@ export async function repairRegistry(
   const { registry, waiting, at } = options;
   if (repairPlan(registry, examination).length === 0) return;
   await withLock(registry, waiting, () => {
-    const read = readRegistryIndex(report, registry);
-    if (read !== undefined) recover(registry, read.index);
+    const index = parseIndex(report, registry, readIndexBytes(registry));
+    if (index !== undefined) recover(registry, index);
     const now = again();
     for (const path of now?.repair.garbage ?? []) {
       rmSync(pathIn(registry, path), { force: true });
@@ -85,6 +86,8 @@ async function rebuildIndex(
   await changeRegistry(report, {
     registry,
     waiting,
+    creates: true,
+    rebuilds: true,
     decide: (_report, index) => ({
       index: rebuiltIndex(index, found),
       event: { action: 'repair', at, versions: found.length },

@@ -3,8 +3,9 @@ import type { ArchiveLimits } from '../../core/archive/limits.ts';
 import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/archive/read.ts';
 import { ArchiveRefusal } from '../../core/archive/refusal.ts';
 import { contractFile } from '../../core/scene/contract-file.ts';
-import { Failure, hasCode } from '../failure.ts';
-import { closeSync, openSync, readSync } from '../file-system.ts';
+import { Failure } from '../failure.ts';
+import { closeSync, readSync } from '../file-system.ts';
+import { openRegular } from '../regular-file.ts';
 
 /** All that there is to know of a tarball, found in one pass and in memory that does not grow with it. */
 export interface TarballFacts {
@@ -63,7 +64,7 @@ export function integrityOf(path: string): string | undefined {
 
 /** Hands on a file piece by piece and returns its size; undefined if there is no such file. */
 export function eachChunk(path: string, take: (chunk: Uint8Array) => void): number | undefined {
-  const file = openForReading(path);
+  const file = openRegular(path);
   if (file === undefined) return undefined;
   const buffer = new Uint8Array(chunk_bytes);
   let size = 0;
@@ -76,15 +77,6 @@ export function eachChunk(path: string, take: (chunk: Uint8Array) => void): numb
     closeSync(file);
   }
   return size;
-}
-
-function openForReading(path: string): number | undefined {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    throw new Failure('read', path, error);
-  }
 }
 
 function read(file: number, buffer: Uint8Array, path: string): number {

@@ -2,6 +2,11 @@
 export const sceneCodes = {
   'refuse.scene.invalid_option': { severity: 'error', title: 'an option of a scene command is missing or wrong' },
   'refuse.scene.io_failed': { severity: 'error', title: 'a scene command could not read or write a file' },
+  'refuse.scene.forbidden_file': {
+    severity: 'error',
+    title: 'a link, FIFO or device has the path of a regular file or directory',
+  },
+  'refuse.scene.file_too_large': { severity: 'error', title: 'a file is larger than the limits allow' },
 
   'refuse.scene_package.missing': { severity: 'error', title: 'a directory holds no scene-package.json' },
   'refuse.scene_package.invalid': { severity: 'error', title: 'a scene-package.json does not match its contract' },
@@ -32,6 +37,11 @@ export const sceneCodes = {
     title: 'a tarball is not the package that the index names',
   },
 
+  'refuse.scene_registry.missing': { severity: 'error', title: 'there is no registry at the path given' },
+  'refuse.scene_registry.unknown_version': {
+    severity: 'error',
+    title: 'the registry index has an unknown apiVersion and can only be read',
+  },
   'refuse.scene_registry.invalid_index': { severity: 'error', title: 'registry-index.json is not a registry index' },
   'refuse.scene_registry.invalid_entry': {
     severity: 'error',
@@ -48,7 +58,7 @@ export const sceneCodes = {
   'refuse.scene_registry.integrity_mismatch': { severity: 'error', title: 'a tarball differs from what was published' },
   'refuse.scene_registry.orphan': { severity: 'error', title: 'a tarball is not named by the index' },
   'refuse.scene_registry.index_lost': { severity: 'error', title: 'the registry has tarballs but no index' },
-  'warn.scene_registry.missing': { severity: 'warning', title: 'there is no registry at the path given' },
+  'warn.scene_registry.missing': { severity: 'warning', title: 'a registry does not exist and would be created' },
   'warn.scene_registry.deprecated': { severity: 'warning', title: 'the version is deprecated' },
   'warn.scene_registry.leftover': { severity: 'warning', title: 'an interrupted command left files in the registry' },
 

@@ -1,0 +1,42 @@
+import { diagnostic, type Report } from '../../core/diagnostic/diagnostic.ts';
+import type { FileState } from '../../core/scene/files.ts';
+import { lookAt } from '../scene-directory.ts';
+import { type Registry, shownIn } from './registry.ts';
+
+/** The directories of a registry that commands write to. */
+const directories = ['packages', '.xstack', '.xstack/tmp', '.xstack/replaced'];
+
+/** Reports directories of a registry that are links, or no directories: what is written there would end up elsewhere. */
+export function checkLayout(report: Report, registry: Registry): boolean {
+  return directories.map((path) => checkKind(report, registry, path, 'directory')).every(Boolean);
+}
+
+/** Reports a path in a registry that is not a regular file, or is behind a link; a missing file is no problem. */
+export function checkRegistryFile(report: Report, registry: Registry, path: string): boolean {
+  return checkKind(report, registry, path, 'file');
+}
+
+function checkKind(report: Report, registry: Registry, path: string, expected: 'file' | 'directory'): boolean {
+  const state = lookAt(registry.root, path);
+  if (state === undefined || state.kind === expected) return true;
+  const what = expected === 'file' ? 'regular file' : 'directory';
+  report(
+    diagnostic('refuse.scene.forbidden_file', `\`${shownIn(registry, path)}\` ${nameOf(state)}, not a ${what}`, {
+      at: { file: shownIn(registry, path) },
+    }),
+  );
+  return false;
+}
+
+function nameOf(state: FileState): string {
+  switch (state.kind) {
+    case 'behind link':
+      return `is behind the link \`${state.link}\``;
+    case 'file':
+      return 'is a file';
+    case 'other':
+      return 'is a device, FIFO or socket';
+    default:
+      return `is a ${state.kind}`;
+  }
+}

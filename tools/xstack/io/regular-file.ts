@@ -1,0 +1,82 @@
+import { Failure, hasCode } from './failure.ts';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from './file-system.ts';
+
+/** A link is not followed, and a FIFO that nobody writes to is not waited for. */
+const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** The cause of a `Failure`: something other than a file has the path of one. */
+export class NotRegularFile extends Error {
+  override readonly name = 'NotRegularFile';
+
+  constructor(kind: string) {
+    super(`it is a ${kind}, not a regular file`);
+  }
+}
+
+/** The cause of a `Failure`: the file is larger than any file of its kind may be. */
+export class FileTooLarge extends Error {
+  override readonly name = 'FileTooLarge';
+
+  constructor(size: number, most_bytes: number) {
+    super(`it has ${size} bytes; ${most_bytes} are allowed`);
+  }
+}
+
+/** Opens a regular file for reading; undefined if nothing has the path. Throws `Failure` for anything else there. */
+export function openRegular(path: string): number | undefined {
+  try {
+    // Opening a device can have an effect, so that the kind is asked for before and after.
+    checkRegular(lstatSync(path));
+    const file = openSync(path, flags);
+    checkRegular(fstatSync(file));
+    return file;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw new Failure('read', path, error);
+  }
+}
+
+/** The bytes of a regular file of at most `most_bytes`; undefined if nothing has the path. Throws `Failure`. */
+export function readRegular(path: string, most_bytes: number): Uint8Array | undefined {
+  const file = openRegular(path);
+  if (file === undefined) return undefined;
+  try {
+    const { size } = fstatSync(file);
+    if (size > most_bytes) throw new FileTooLarge(size, most_bytes);
+    return readToEnd(file, size, most_bytes);
+  } catch (error) {
+    throw new Failure('read', path, error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** `size` is what the system says; the file may grow while it is read, and files of /proc have size 0. */
+function readToEnd(file: number, size: number, most_bytes: number): Uint8Array {
+  let buffer = Buffer.allocUnsafe(size + 1);
+  for (let length = 0; ; ) {
+    const count = readSync(file, buffer, length, buffer.length - length, null);
+    length += count;
+    if (count === 0) return buffer.subarray(0, length);
+    if (length > most_bytes) throw new FileTooLarge(length, most_bytes);
+    if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+  }
+}
+
+/** Throws `Failure` if something other than a regular file has the path. */
+export function checkRegularFile(path: string): void {
+  const file = openRegular(path);
+  if (file !== undefined) closeSync(file);
+}
+
+function checkRegular(stats: Stats): void {
+  if (!stats.isFile()) throw new NotRegularFile(kindOf(stats));
+}
+
+/** The kind of what is not a regular file, as messages name it. */
+function kindOf(stats: Stats): string {
+  if (stats.isSymbolicLink()) return 'link';
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isFIFO()) return 'FIFO';
+  return stats.isSocket() ? 'socket' : 'device';
+}
