@@ -1,3 +1,5 @@
+import type { Code } from '../core/diagnostic/codes.ts';
+
 /**
  * The world is wrong: disk full, no right to read, a directory gone. Says what was being done to which path and
  * carries the system's error; `cli/main.ts` turns it into a diagnostic and exit code 3.
@@ -5,11 +7,28 @@
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly path: string;
+  readonly code: Code;
+  readonly help: string | undefined;
 
-  constructor(doing: string, path: string, cause: unknown) {
-    super(`cannot ${doing} \`${path}\`: ${systemMessage(cause)}`, { cause });
+  constructor(
+    doing: string,
+    path: string,
+    cause: unknown,
+    { code = 'refuse.io.failure', help, also }: Particulars = {},
+  ) {
+    const message = `cannot ${doing} \`${path}\`: ${systemMessage(cause)}`;
+    super(also === undefined ? message : `${message}; ${also}`, { cause });
     this.path = path;
+    this.code = code;
+    this.help = help;
   }
+}
+
+interface Particulars {
+  readonly code?: Code;
+  readonly help?: string;
+  /** What else is wrong because of it. */
+  readonly also?: string;
 }
 
 /** A command line that asks for something impossible: exit code 2. */
@@ -28,7 +47,7 @@ export function isSystemError(error: unknown): boolean {
   return cause instanceof Error && typeof (cause as NodeJS.ErrnoException).errno === 'number';
 }
 
-function systemMessage(cause: unknown): string {
+export function systemMessage(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   return code === undefined ? String(message ?? cause) : `${code}${meaning(code)}`;
 }

@@ -1,17 +1,8 @@
-import { dirname, join } from 'node:path';
-import { temporaryName } from '../core/text/temporary-name.ts';
-import { Failure, hasCode } from './failure.ts';
-import {
-  type BigIntStats,
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from './file-system.ts';
+import { dirname } from 'node:path';
+import { Failure } from './failure.ts';
+import { type BigIntStats, closeSync, fstatSync, fsyncSync, openSync, rmSync, writeSync } from './file-system.ts';
 import { makeDirectory } from './make-directory.ts';
+import { discard, type Replacement, replaceFiles, temporaryPath } from './replace-files.ts';
 
 /** A file to write: its content in one piece or in several. */
 export interface FileWrite {
@@ -29,29 +20,32 @@ export function writeFile(target: string, content: FileWrite['content'], scratch
 }
 
 /**
- * The one function that writes files: each into a temporary file beside its target and to the disk, then, when all are
- * there, renamed over the targets in the order given. A reader, and whoever comes after a crash, sees a whole
- * old file or a whole new one; what fails before the first rename changes nothing. `scratch` is the directory for the
- * temporary files where they may not stand beside the targets; it must be on the same file system.
+ * The one function that writes files: stages all of them, then renames them over the targets in the order given. A reader,
+ * and whoever comes after a crash, sees a whole old file or a whole new one; an error leaves all targets as they were.
+ * `scratch` is the directory for the temporary files where they may not stand beside the targets; it must be on the same
+ * file system.
  */
 export function writeFiles(files: readonly FileWrite[], scratch?: string): void {
-  const staged: { temporary: string; target: string }[] = [];
+  replaceFiles(stageFiles(files, scratch));
+}
+
+/** Writes files to the disk under temporary names. An error leaves none of them. */
+function stageFiles(files: readonly FileWrite[], scratch?: string): Replacement[] {
+  const staged: Replacement[] = [];
   try {
-    for (const file of files) staged.push({ temporary: stage(file, scratch), target: file.target });
-    for (const { temporary, target } of staged) attempt(target, () => renameSync(temporary, target));
-    for (const directory of new Set(files.map(({ target }) => dirname(target))))
-      attempt(directory, () => syncDirectory(directory));
+    for (const file of files) staged.push({ temporary: stageFile(file, scratch), target: file.target });
+    return staged;
   } catch (error) {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
+    discard(staged.map(({ temporary }) => temporary));
     throw error;
   }
 }
 
-function stage({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
+/** Writes a file to the disk under a temporary name, for `replaceFiles`; returns its path. */
+export function stageFile({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
   return attempt(target, () => {
     makeDirectory(dirname(target));
-    const mark = `${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}`;
-    const temporary = join(scratch, temporaryName(mark));
+    const temporary = temporaryPath(target, scratch);
     try {
       const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
       const state = writeAndSync(temporary, chunks, mode);
@@ -71,8 +65,6 @@ function attempt<T>(path: string, work: () => T): T {
     throw error instanceof Failure ? error : new Failure('write', path, error);
   }
 }
-
-let sequence = 0;
 
 function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>, mode: number): BigIntStats {
   const file = openSync(path, 'wx', mode);
@@ -112,17 +104,4 @@ function writeGathered(file: number, chunks: Iterable<string | Uint8Array>): voi
 /** `write` may take less than it is given. */
 function writeWhole(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
-
-/** Makes a rename survive a power cut; file systems that cannot sync a directory say EINVAL or EPERM. */
-export function syncDirectory(path: string): void {
-  let directory: number | undefined;
-  try {
-    directory = openSync(path, 'r');
-    fsyncSync(directory);
-  } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP')) throw error;
-  } finally {
-    if (directory !== undefined) closeSync(directory);
-  }
 }

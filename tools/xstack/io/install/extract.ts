@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { closeSync, fsyncSync, openSync, writeSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { inspectTarball } from '../package-registry/tarball.ts';
-import { syncDirectory } from '../write-file.ts';
+import { syncDirectory } from '../sync-directory.ts';
 
 export interface Extraction {
   readonly tarball: string;

@@ -4,7 +4,7 @@ import { Failure, hasCode } from '../failure.ts';
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { isOfDeadProcess, processMark } from '../package-registry/scratch.ts';
-import { syncDirectory } from '../write-file.ts';
+import { syncDirectory } from '../sync-directory.ts';
 import { filesBelow, hashOf, kindAt } from './directory.ts';
 
 /** Path -> SHA-256 of files that we have installed ourselves and may remove. */

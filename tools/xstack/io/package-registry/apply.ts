@@ -6,7 +6,8 @@ import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '.
 import { Failure } from '../failure.ts';
 import { renameSync } from '../file-system.ts';
 import { FileTooLarge } from '../regular-file.ts';
-import { syncDirectory, writeFile } from '../write-file.ts';
+import { syncDirectory } from '../sync-directory.ts';
+import { writeFile } from '../write-file.ts';
 import type { RegistryChange } from './change.ts';
 import { appendHistory } from './history.ts';
 import { dropAside, placeTarball, removeTarball } from './placement.ts';

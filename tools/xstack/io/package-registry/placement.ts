@@ -3,7 +3,7 @@ import type { VersionEntry } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { syncDirectory } from '../write-file.ts';
+import { syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 

@@ -5,7 +5,7 @@ import type { RegistryIndex } from '../../core/registry-index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { syncDirectory } from '../write-file.ts';
+import { syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 import { deadScratch } from './scratch.ts';
 import { integrityOf } from './tarball.ts';

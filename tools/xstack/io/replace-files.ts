@@ -1,0 +1,100 @@
+import { dirname, join } from 'node:path';
+import { temporaryName } from '../core/text/temporary-name.ts';
+import { Failure, hasCode, systemMessage } from './failure.ts';
+import { copyFileSync, linkSync, renameSync, rmSync } from './file-system.ts';
+import { syncDirectory } from './sync-directory.ts';
+
+/** A file that takes the place of its target; without `temporary`, the target is removed. */
+export interface Replacement {
+  readonly target: string;
+  readonly temporary?: string;
+}
+
+/** A target and a second name for its old content; without `backup`, the target did not exist. */
+interface Saved {
+  readonly target: string;
+  readonly backup?: string;
+}
+
+/**
+ * Replaces all targets in the order given, or none: if a rename fails, the earlier ones are undone. A kill between two
+ * renames leaves the new content of the first targets beside the old content of the last.
+ */
+export function replaceFiles(files: readonly Replacement[]): void {
+  const saved: Saved[] = [];
+  let replaced = 0;
+  try {
+    // One rename cannot be half done.
+    if (files.length > 1) for (const { target } of files) saved.push(save(target));
+    for (const file of files) {
+      attempt(file.target, () => replace(file));
+      replaced++;
+    }
+    for (const directory of new Set(files.map(({ target }) => dirname(target))))
+      attempt(directory, () => syncDirectory(directory));
+  } catch (error) {
+    throw rollBack(saved.slice(0, replaced), error as Failure);
+  } finally {
+    discard([...saved.map(({ backup }) => backup), ...files.map(({ temporary }) => temporary)]);
+  }
+}
+
+/** Removes temporary files; one that cannot be removed is left to the cleanup of a later write. */
+export function discard(paths: readonly (string | undefined)[]): void {
+  for (const path of paths) {
+    try {
+      if (path !== undefined) rmSync(path, { force: true });
+    } catch (error) {
+      if (!hasCode(error, 'EIO', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EBUSY')) throw error;
+    }
+  }
+}
+
+let sequence = 0;
+
+/** A path beside `target` that no other process uses. */
+export function temporaryPath(target: string, directory = dirname(target)): string {
+  return join(directory, temporaryName(`${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}`));
+}
+
+function replace({ target, temporary }: Replacement): void {
+  if (temporary === undefined) rmSync(target, { force: true });
+  else renameSync(temporary, target);
+}
+
+/** Keeps the old content under a second name: a hard link, or a copy on file systems without links. */
+function save(target: string): Saved {
+  const backup = temporaryPath(target);
+  return attempt(target, () => {
+    try {
+      linkSync(target, backup);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return { target };
+      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL')) throw error;
+      copyFileSync(target, backup);
+    }
+    return { target, backup };
+  });
+}
+
+/** Restores what was replaced, last first. Returns the error to throw. */
+function rollBack(replaced: readonly Saved[], error: Failure): Failure {
+  const lost: string[] = [];
+  for (const { target, backup } of [...replaced].reverse()) {
+    try {
+      if (backup === undefined) rmSync(target, { force: true });
+      else renameSync(backup, target);
+    } catch (cause) {
+      lost.push(`\`${target}\` cannot be restored: ${systemMessage(cause)}`);
+    }
+  }
+  return lost.length === 0 ? error : new Failure('write', error.path, error.cause, { also: lost.join('; ') });
+}
+
+function attempt<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('write', path, error);
+  }
+}
