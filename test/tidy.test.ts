@@ -50,6 +50,7 @@ test.each(atHome)('%s only in %s: %s', (what, home) => {
 const shownElsewhere = [
   'refuse.cache.differs',
   'refuse.governance.chain_broken',
+  'refuse.io.output_locked', // test/process/output-lock.test.ts
   'refuse.json.too_large',
   'refuse.scene.file_too_large',
   'refuse.lockfile.not_reproducible',

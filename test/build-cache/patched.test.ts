@@ -92,7 +92,7 @@ async function begun(args: Arguments): Promise<Begun> {
 
 async function isPatched(given: Begun): Promise<boolean> {
   const context = await packContext(given.project, given.inputs, given.kept?.cache.packs.store);
-  return patchRun(given, context) !== undefined;
+  return (await patchRun(given, context)) !== undefined;
 }
 
 test('made of the last run, unless nothing may be written, or an output has changed meanwhile', async () => {

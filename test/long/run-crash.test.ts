@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { program, xstack } from '../support/binary.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
@@ -41,16 +42,12 @@ function changed(): string {
   return directory;
 }
 
-/** The files below `build/`, temporary ones apart. */
+/** The files below `build/`, without temporary ones and the lock of a killed run. */
 function outputs(directory: string): Readonly<Record<string, string>> {
   const entries = readdirSync(join(directory, 'build'), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'));
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return [path.slice(directory.length + 1), readFileSync(path, 'utf8')];
-    }),
-  );
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const paths = files.map((path) => path.slice(directory.length + 1)).filter((path) => !path.includes('/.xstack-'));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
 }
 
 /** Runs it under strace, which kills it at the n-th call of this kind; without n it says how many there are. */
@@ -83,6 +80,10 @@ test.skipIf(!hasStrace).each(['rename', 'fsync'])('killed at each %s', (call) =>
     for (const [path, content] of Object.entries(left))
       expect([before[path], after[path]], `${path} after ${call} ${n}`).toContain(content);
     if (left[lockfile] === after[lockfile]) expect(left).toEqual(after);
+    const isMixed = ![before, after].some((whole) => isDeepStrictEqual(left, whole));
+    const validated = xstack(['lockfile', 'validate'], { cwd: directory });
+    expect(validated.stderr.includes('error[refuse.lockfile.interrupted]: a run was killed')).toBe(isMixed);
+    expect(validated.status).toBe(isMixed ? 1 : 0);
     expect(xstack(['run'], { cwd: directory }).status).toBe(0);
     expect(outputs(directory)).toEqual(after);
     expect(xstack(['lockfile', 'validate'], { cwd: directory }).status).toBe(0);

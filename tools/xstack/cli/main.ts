@@ -123,7 +123,11 @@ function explained(error: unknown): Diagnostic {
     return diagnostic('refuse.cli.usage', error.message, {
       help: '`xstack --help` lists the commands, `xstack <command> --help` explains one',
     });
-  if (error instanceof Failure) return diagnostic('refuse.io.failure', error.message, { at: { file: error.path } });
+  if (error instanceof Failure)
+    return diagnostic(error.code, error.message, {
+      at: { file: error.path },
+      ...(error.help !== undefined && { help: error.help }),
+    });
   return diagnostic(
     'refuse.internal.bug',
     `this is a bug in xstack: ${error instanceof Error ? error.message : String(error)}`,

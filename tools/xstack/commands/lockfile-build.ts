@@ -20,18 +20,18 @@ export const command: Command = {
     ['xstack lockfile build', 'lock the default bundle'],
     ['xstack lockfile build --dry-run', 'print the lockfile that would be written'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, surroundings) => {
     const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
     const { lockfile } = await compileProject(project, { findings, bundleId: wantedBundle(project, args) });
     const diagnostics = allFindings(findings);
     const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
     const path = `${project.outDir}/lockfile.json`;
     const dryRun = args['dry-run'] === true;
-    const written =
-      text === undefined || dryRun
-        ? []
-        : newIn(writeOutputs([{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }]));
+    const directory = resolve(project.root, project.outDir);
+    const outputs =
+      text === undefined ? [] : [{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }];
+    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: surroundings }));
     const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
       root: project.root,

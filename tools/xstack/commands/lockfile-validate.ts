@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path';
 import type { RegistryName } from '../core/compile/collection.ts';
-import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
+import type { Code } from '../core/diagnostic/codes.ts';
+import { type Diagnostic, diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject } from '../core/json/value.ts';
 import { checkLockfile, type RegistryOnDisk, readLockfile, reportGenerated } from '../core/lockfile/check-lockfile.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { existsSync } from '../io/file-system.ts';
+import { outputsAtRest } from '../io/output-lock.ts';
 import type { Command } from './command.ts';
 import { registryNames } from './compile-project.ts';
 import { findProject, type Project, projectOptions } from './project.ts';
@@ -19,12 +21,14 @@ export const command: Command = {
     out: { type: 'string', value: 'DIR', summary: 'where the lockfile and the registries are (default: build)' },
   },
   examples: [['xstack lockfile validate', 'check build/lockfile.json and build/registries/']],
-  run: async (args, { cwd }) => {
+  run: async (args, surroundings) => {
     const findings: Findings = {};
     const report = reportTo(findings)('05.lockfile.validate');
-    const project = findProject(report, args, cwd);
+    const project = findProject(report, args, surroundings.cwd);
     const file = `${project.outDir}/lockfile.json`;
+    const state = await outputsAtRest(resolve(project.root, project.outDir), surroundings);
     const valid = await validate(report, project, file);
+    if (!valid && state !== 'free') explainMixture(findings, file, state);
     return commandResult({
       root: project.root,
       diagnostics: allFindings(findings),
@@ -32,6 +36,37 @@ export const command: Command = {
       text: valid ? `${file}: valid\n` : '',
     });
   },
+};
+
+/** A few show what is wrong; all of them go with the next run. */
+const mostRelated = 3;
+
+/** Contradictions between files of two runs have one cause: the process that replaced them was interrupted. */
+function explainMixture(findings: Findings, file: string, state: 'held' | 'abandoned'): void {
+  const stage = '05.lockfile.validate';
+  const isMixture = ({ code }: Diagnostic) => code in mixtures;
+  const found = findings[stage] ?? [];
+  const mixed = found.filter(isMixture);
+  if (mixed.length === 0) return;
+  const what =
+    state === 'abandoned'
+      ? 'a run was killed while it replaced the outputs'
+      : 'another run is replacing the outputs, or was killed while it did';
+  findings[stage] = [
+    ...found.filter((d) => !isMixture(d)),
+    diagnostic('refuse.lockfile.interrupted', what, {
+      at: { file },
+      related: mixed.slice(0, mostRelated).map(({ message, at = { file } }) => ({ message, at })),
+      help: 'run `xstack run` to build the registries and the lockfile anew',
+    }),
+  ];
+}
+
+const mixtures: Partial<Record<Code, true>> = {
+  'refuse.lockfile.missing': true,
+  'refuse.lockfile.missing_required_field': true,
+  'refuse.lockfile.missing_registry': true,
+  'refuse.lockfile.invalid_registry_hash': true,
 };
 
 async function validate(report: Report, project: Project, file: string): Promise<boolean> {

@@ -20,17 +20,19 @@ export const command: Command = {
     ['xstack registry compile', 'compile the registries of the default bundle'],
     ['xstack registry compile --dry-run --json', 'only show their hashes'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, surroundings) => {
     const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
     const { registries = [], bundle } = await compileProject(project, {
       findings,
       bundleId: wantedBundle(project, args),
     });
     const diagnostics = allFindings(findings);
-    const out = join(resolve(project.root, project.outDir), 'registries');
+    const directory = resolve(project.root, project.outDir);
+    const out = join(directory, 'registries');
     const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
-    const written = hasErrors(diagnostics) || args['dry-run'] === true ? [] : newIn(writeOutputs(outputs));
+    const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
+    const written = isWritten ? newIn(await writeOutputs(outputs, { directory, waiting: surroundings })) : [];
     return commandResult({
       root: project.root,
       diagnostics,

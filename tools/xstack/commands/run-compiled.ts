@@ -12,6 +12,8 @@ import { contractFile } from '../core/scene/contract-file.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { isFileThere } from '../io/is-there.ts';
+import { obsoleteRegistries } from '../io/obsolete-registries.ts';
+import type { Waiting } from '../io/output-lock.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments } from './command.ts';
 import { compileInputs, compileProject, packContext } from './compile-project.ts';
@@ -24,7 +26,7 @@ import { patchRun } from './run-patched.ts';
 /** A run in which something has changed: it is made of the last one if that can be done, or else of all packs. */
 export async function changedRun(begun: Begun): Promise<RunOutcome> {
   const context = await packContext(begun.project, begun.inputs, begun.kept?.cache.packs.store);
-  return patchRun(begun, context) ?? compileRun(begun, context);
+  return (await patchRun(begun, context)) ?? compileRun(begun, context);
 }
 
 /** The stages of a run, one after the other. */
@@ -40,7 +42,7 @@ async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcom
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
   await clock.awaited('06.scene.validate', () => checkScenes(findings, project, inputs));
   const isWritten = !isRefused(findings, profile) && args['locked'] !== true;
-  const outputs = isWritten ? write(project, outcome) : [];
+  const outputs = isWritten ? await write(project, outcome, surroundings) : [];
   if (args['publish'] !== undefined && !isRefused(findings, profile)) {
     const { publishStage } = await import('./scene-stages.ts');
     await clock.awaited('07.scene.publish', () => publishStage(reportOf('07.scene.publish'), args, surroundings));
@@ -83,15 +85,20 @@ export function recordOf(
   };
 }
 
-function write({ root, outDir }: Project, { registries, lockfile }: BuildOutcome): UpToDate[] {
+async function write(
+  { root, outDir }: Project,
+  { registries, lockfile }: BuildOutcome,
+  waiting: Waiting,
+): Promise<readonly UpToDate[]> {
   if (registries === undefined || lockfile === undefined)
     throw new Error('bug: a run that was not refused has no lockfile');
-  const out = resolve(root, outDir);
-  const outputs: Output[] = registries.map(({ file, text }) => ({ target: join(out, 'registries', file), text }));
-  return writeOutputs([
+  const directory = resolve(root, outDir);
+  const outputs: Output[] = registries.map(({ file, text }) => ({ target: join(directory, 'registries', file), text }));
+  const all = [
     ...outputs,
-    { target: join(out, 'lockfile.json'), text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] },
-  ]);
+    { target: join(directory, 'lockfile.json'), text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] },
+  ];
+  return writeOutputs(all, { directory, waiting, obsolete: () => obsoleteRegistries(directory, registries) });
 }
 
 function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: BuildOutcome): void {

@@ -11,7 +11,7 @@ import type { TextSpan, TextStore } from '../core/text/text-store.ts';
 import { haveOutputsStood } from '../io/build-cache/kept-run.ts';
 import { type ChangedPack, isKeepable, type PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk } from '../io/disk.ts';
-import { newIn, type Output, writeOutputs } from '../io/outputs.ts';
+import { newIn, type Output, writeOutputsIf } from '../io/outputs.ts';
 import { type PatchedRegistry, patchRegistry, type Replacement } from '../io/patch-registry.ts';
 import type { Project } from './project.ts';
 import type { Begun } from './run-begun.ts';
@@ -22,8 +22,8 @@ import type { RunOutcome } from './run-outcome.ts';
  * is ordered, found or referred to. Then the registries are the old files with other items in the same places, and most of the
  * work of a run has nothing to decide. Undefined where that cannot be told: then everything is put together again.
  */
-export function patchRun(begun: Begun, context: PackContext): RunOutcome | undefined {
-  const { args, project, inputs, kept, last, clock } = begun;
+export async function patchRun(begun: Begun, context: PackContext): Promise<RunOutcome | undefined> {
+  const { args, project, inputs, kept, last, clock, surroundings } = begun;
   if (kept === undefined || last === undefined || args['locked'] === true) return undefined;
   const { packs } = kept.cache;
   const changed = packs.changedSince(last.contents, context.read);
@@ -31,7 +31,11 @@ export function patchRun(begun: Begun, context: PackContext): RunOutcome | undef
   const changes = clock.timed('03.pack.validate', () => textChangesIn(changed, packs, context));
   const patched = changes && clock.timed('04.registry.compile', () => patchAll(project, last.result, changes, context));
   if (patched === undefined || !haveOutputsStood(last)) return undefined;
-  const outputs = writeOutputs(patched.outputs);
+  const outputs = await writeOutputsIf(() => haveOutputsStood(last), patched.outputs, {
+    directory: resolve(project.root, project.outDir),
+    waiting: surroundings,
+  });
+  if (outputs === undefined) return undefined;
   packs.keep();
   kept.keepRun(outputs, patched.result);
   return {

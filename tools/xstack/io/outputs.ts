@@ -3,7 +3,9 @@ import { isTemporaryName } from '../core/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
 import { Failure, isSystemError } from './failure.ts';
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';
-import { writeFiles } from './write-file.ts';
+import { type Waiting, withOutputLock } from './output-lock.ts';
+import { discard, type Replacement, replaceFiles } from './replace-files.ts';
+import { stageFile } from './write-file.ts';
 
 /** A file to be generated: where, and its text in chunks, which is made anew each time it is asked for. */
 export interface Output {
@@ -22,26 +24,84 @@ export interface UpToDate {
   readonly stat: DiskStat;
 }
 
+/** Where and how outputs are written. */
+export interface OutputOptions {
+  /** The output directory: one process at a time replaces files in it. */
+  readonly directory: string;
+  readonly waiting: Waiting;
+  /** Called under the lock: files of earlier runs to remove before the last output is replaced. */
+  readonly obsolete?: () => readonly string[];
+}
+
 /**
  * Brings generated files up to date, in the order given: only those whose bytes change are written. All are on the disk
- * before the first replaces its predecessor, so that a failure leaves every file of the last good run.
+ * before the first replaces its predecessor, and an error leaves every file of the last good run. If nothing changes, no
+ * lock is taken.
  */
-export function writeOutputs(outputs: readonly Output[]): UpToDate[] {
-  const files = outputs.map((output) => ({ ...output, stat: statIfSame(output), isNew: false }));
-  const changed = files.filter(({ stat }) => stat === undefined);
-  writeFiles(
-    changed.map((output) => ({
-      target: output.target,
-      content: output.text(),
-      staged: (stat: DiskStat) => {
-        output.stat = stat;
-        output.isNew = true;
-      },
-    })),
+export async function writeOutputs(outputs: readonly Output[], options: OutputOptions): Promise<UpToDate[]> {
+  const written = await writeOutputsIf(() => true, outputs, options);
+  if (written === undefined) throw new Error('bug: outputs that depend on none are out of date');
+  return written;
+}
+
+/** The same, where `isCurrent` says under the lock that the outputs still are those that the new ones were made from. */
+export async function writeOutputsIf(
+  isCurrent: () => boolean,
+  outputs: readonly Output[],
+  options: OutputOptions,
+): Promise<UpToDate[] | undefined> {
+  const files: Compared[] = outputs.map((output) => ({ output, stat: statIfSame(output) }));
+  if (files.every(({ stat }) => stat !== undefined)) return upToDate(files);
+  try {
+    for (const file of files) if (file.stat === undefined) stageOutput(file);
+    const replace = () => (isCurrent() ? replaceOutputs(files, options) : undefined);
+    return await withOutputLock(options.directory, options.waiting, replace);
+  } finally {
+    discard(files.map(({ temporary }) => temporary));
+  }
+}
+
+/** An output and the file with its text: the one at the target, or a staged one. */
+interface Compared {
+  readonly output: Output;
+  stat: DiskStat | undefined;
+  /** Where it is staged; absent if the target has the text. */
+  temporary?: string;
+}
+
+function stageOutput(file: Compared): void {
+  const { target, text, known } = file.output;
+  if (known === 'same') throw new Error(`bug: \`${target}\` changed, but the outputs are current`);
+  const staged = (stat: DiskStat) => {
+    file.stat = stat;
+  };
+  file.temporary = stageFile({ target, content: text(), staged });
+}
+
+function replaceOutputs(files: readonly Compared[], { obsolete }: OutputOptions): UpToDate[] {
+  // Between the comparison and the lock, another process may have written what was up to date.
+  for (const file of files) if (file.temporary === undefined && !isAsCompared(file)) stageOutput(file);
+  const replacements: Replacement[] = files.flatMap(({ output: { target }, temporary }) =>
+    temporary === undefined ? [] : [{ target, temporary }],
   );
-  const upToDate = files.map(({ target, isNew, stat }) => ({ target, isNew, stat: stat as DiskStat }));
-  removeLeftovers(upToDate.filter(({ isNew }) => isNew));
-  return upToDate;
+  replacements.splice(-1, 0, ...(obsolete?.() ?? []).map((target) => ({ target })));
+  replaceFiles(replacements);
+  const written = upToDate(files);
+  removeLeftovers(written.filter(({ isNew }) => isNew));
+  return written;
+}
+
+function isAsCompared({ output: { target }, stat }: Compared): boolean {
+  const now = lstatSync(target, { bigint: true, throwIfNoEntry: false });
+  return now?.ino === stat?.ino && now?.ctimeNs === stat?.ctimeNs && now?.mtimeNs === stat?.mtimeNs;
+}
+
+function upToDate(files: readonly Compared[]): UpToDate[] {
+  return files.map(({ output: { target }, stat, temporary }) => ({
+    target,
+    stat: stat as DiskStat,
+    isNew: temporary !== undefined,
+  }));
 }
 
 const stale_ns = 3_600_000_000_000n;
@@ -53,7 +113,7 @@ function removeLeftovers(written: readonly UpToDate[]): void {
     try {
       for (const name of readdirSync(directory).filter(isTemporaryName)) {
         const path = join(directory, name);
-        if (now - lstatSync(path, { bigint: true }).mtimeNs > stale_ns) rmSync(path);
+        if (now - lstatSync(path, { bigint: true }).mtimeNs > stale_ns) rmSync(path, { recursive: true });
       }
     } catch (error) {
       if (!isSystemError(error)) throw error; // The outputs are written: what is somebody else's may stay.

@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Failure, hasCode } from './failure.ts';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from './file-system.ts';
+import { makeDirectory } from './make-directory.ts';
+import { livenessOf, type ProcessIdentity, thisProcess } from './process-identity.ts';
+import { temporaryPath } from './replace-files.ts';
+import { tryRead } from './try-read.ts';
+
+/**
+ * A lock is a directory with one numbered directory for each owner it had; the highest number owns it. Directories are
+ * renamed into place, so an owner appears together with its record, and of several processes that take over a lock from
+ * the same dead owner only one gets the next number. The `.gitignore` hides a lock that a killed process left.
+ */
+const lockName = '.xstack-lock';
+const ownerFile = 'owner.json';
+
+/** How a process waits for a lock. */
+export interface Waiting {
+  readonly progress: (line: string) => void;
+  /** Read only while waiting: a command that asks for its signal must end by itself. */
+  readonly signal: AbortSignal;
+}
+
+export interface LockTimes {
+  /** After so long a process that waits gives up. */
+  readonly patience_ms: number;
+  /** An owner on another machine that does not let go for so long is dead: locks are held for a few renames. */
+  readonly stale_ms: number;
+}
+
+const usualTimes: LockTimes = { patience_ms: 60_000, stale_ms: 15_000 };
+
+/** Runs `work` while no other xstack writes into this output directory. */
+export async function withOutputLock<T>(
+  directory: string,
+  waiting: Waiting,
+  work: () => T,
+  times = usualTimes,
+): Promise<T> {
+  const path = join(directory, lockName);
+  makeDirectory(directory);
+  const own = attempt(directory, () => prepare(path));
+  try {
+    const number = isRenamed(own, path) ? 1 : await waitFor({ directory, path, own, waiting, times });
+    try {
+      return work();
+    } finally {
+      attempt(directory, () => release(path, number));
+    }
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Waits until no live xstack writes into an output directory. Returns the state of its lock: left by a process that was
+ * killed, or held by one whose state cannot be known from here.
+ */
+export async function outputsAtRest(
+  directory: string,
+  waiting: Pick<Waiting, 'signal'>,
+  { patience_ms } = usualTimes,
+): Promise<'free' | 'held' | 'abandoned'> {
+  const path = join(directory, lockName);
+  for (let waited_ms = 0; ; waited_ms += 50) {
+    const found = attempt(directory, () => ownerOf(path));
+    if (found === undefined) return 'free';
+    const liveness = found.owner === undefined ? 'unknown' : livenessOf(found.owner);
+    if (liveness !== 'alive') return liveness === 'dead' ? 'abandoned' : 'held';
+    if (waited_ms >= patience_ms) return 'held';
+    await pause(directory, path, 50, waiting.signal);
+  }
+}
+
+/** Makes a lock under a temporary name. */
+function prepare(path: string): string {
+  const own = temporaryPath(path);
+  mkdirSync(own);
+  mkdirSync(join(own, '1'));
+  writeNew(join(own, '.gitignore'), '*\n');
+  writeNew(join(own, '1', ownerFile), JSON.stringify(thisProcess()));
+  return own;
+}
+
+/** Nothing is synced: a lock that a power cut loses or cuts off belongs to nobody. */
+function writeNew(path: string, content: string): void {
+  const file = openSync(path, 'wx');
+  try {
+    writeSync(file, content);
+  } finally {
+    closeSync(file);
+  }
+}
+
+interface Wait {
+  readonly directory: string;
+  readonly path: string;
+  readonly own: string;
+  readonly waiting: Waiting;
+  readonly times: LockTimes;
+}
+
+/** Waits until the lock is free or its owner is dead; returns the number under which this process owns it. */
+async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<number> {
+  let waited_ms = 0;
+  let seen = { record: '', since_ms: 0 };
+  for (let round = 1; ; round++) {
+    const found = attempt(directory, () => ownerOf(path));
+    if (found === undefined) {
+      if (isRenamed(own, path)) return 1;
+    } else {
+      const record = JSON.stringify(found);
+      if (record !== seen.record) seen = { record, since_ms: waited_ms };
+      const number = found.number + 1;
+      if (
+        isDead(found.owner, waited_ms - seen.since_ms, times) &&
+        isRenamed(join(own, '1'), join(path, String(number)))
+      )
+        return number;
+    }
+    if (waited_ms >= times.patience_ms) throw locked(directory, path, 'another xstack is writing there');
+    if (round === 5) waiting.progress(`waiting for another xstack that writes \`${directory}\``);
+    const pause_ms = Math.min(200, 10 * round);
+    await pause(directory, path, pause_ms, waiting.signal);
+    waited_ms += pause_ms;
+  }
+}
+
+function isDead(owner: ProcessIdentity | undefined, unchanged_ms: number, { stale_ms }: LockTimes): boolean {
+  const liveness = owner === undefined ? 'unknown' : livenessOf(owner);
+  return liveness === 'dead' || (liveness === 'unknown' && unchanged_ms >= stale_ms);
+}
+
+/** The highest owner; its record is absent where it cannot be read. Undefined if there is no lock. */
+function ownerOf(path: string): { readonly number: number; readonly owner?: ProcessIdentity } | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  if (!stat.isDirectory()) throw new Failure('lock', path, new Error('it is not a directory'));
+  const numbers = namesIn(path)?.map(Number);
+  if (numbers === undefined) return undefined;
+  const number = Math.max(0, ...numbers.filter((each) => Number.isSafeInteger(each)));
+  const owner = parseOwner(tryRead(join(path, String(number), ownerFile)));
+  return owner === undefined ? { number } : { number, owner };
+}
+
+function namesIn(path: string): string[] | undefined {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined; // Released meanwhile.
+    throw error;
+  }
+}
+
+function parseOwner(bytes: Buffer | undefined): ProcessIdentity | undefined {
+  try {
+    const { machine, pid, started } = JSON.parse(bytes?.toString('utf8') ?? '') as Partial<ProcessIdentity>;
+    const isSound = typeof machine === 'string' && Number.isSafeInteger(pid) && typeof started === 'string';
+    return isSound && (pid as number) > 0 ? { machine, pid: pid as number, started } : undefined;
+  } catch {
+    return undefined; // Cut off by a crash.
+  }
+}
+
+/** Renames a directory to a name that is free. An existing directory that is not empty is not replaced. */
+function isRenamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    // Windows answers EPERM or EACCES for a directory that exists.
+    if (hasCode(error, 'EEXIST', 'ENOTEMPTY', 'EPERM', 'EACCES', 'ENOENT', 'ENOTDIR')) return false;
+    throw new Failure('lock', to, error);
+  }
+}
+
+/** Removes the lock, unless it was taken over meanwhile. */
+function release(path: string, number: number): void {
+  if (ownerOf(path)?.number !== number) return;
+  const aside = temporaryPath(path);
+  renameSync(path, aside);
+  rmSync(aside, { recursive: true, force: true });
+}
+
+async function pause(directory: string, path: string, time_ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(time_ms, undefined, { signal });
+  } catch {
+    throw locked(directory, path, 'interrupted while another xstack is writing there');
+  }
+}
+
+function locked(directory: string, path: string, reason: string): Failure {
+  return new Failure('lock', directory, new Error(reason), {
+    code: 'refuse.io.output_locked',
+    help: `run again when it has ended; if no xstack is running, remove \`${path}\``,
+  });
+}
+
+function attempt<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('lock', path, error);
+  }
+}

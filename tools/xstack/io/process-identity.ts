@@ -1,0 +1,58 @@
+import { hostname } from 'node:os';
+import { hasCode } from './failure.ts';
+import { readFileSync, readlinkSync } from './file-system.ts';
+
+/** Identifies a process for as long as its machine runs, also after its number was given to another process. */
+export interface ProcessIdentity {
+  /** Processes of one machine see each other's numbers: on Linux, one boot and one PID namespace (container). */
+  readonly machine: string;
+  readonly pid: number;
+  /** Start time in the unit of the system; empty where the system does not tell it. */
+  readonly started: string;
+}
+
+export function thisProcess(): ProcessIdentity {
+  const { pid } = process;
+  const boot = tryText(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
+  const namespace = tryText(() => readlinkSync('/proc/self/ns/pid'));
+  const machine = boot === '' || namespace === '' ? hostname() : `${boot} ${namespace}`;
+  return { machine, pid, started: statOf(pid)?.started ?? '' };
+}
+
+/** `unknown`: the process belongs to another machine or container, or its number cannot be told from that of another. */
+export function livenessOf({ machine, pid, started }: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
+  const self = thisProcess();
+  if (machine !== self.machine) return 'unknown';
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (hasCode(error, 'ESRCH')) return 'dead';
+    if (!hasCode(error, 'EPERM')) throw error;
+  }
+  if (started === '') return pid === self.pid ? 'unknown' : 'alive';
+  const stat = statOf(pid);
+  if (stat === undefined) return 'alive'; // Processes of other users may be hidden.
+  return stat.started !== started || isZombie(stat.state) ? 'dead' : 'alive';
+}
+
+/** A killed process stays in the table until its parent asks for its exit code, which pid 1 of a container may never do. */
+function isZombie(state: string): boolean {
+  return state === 'Z' || state === 'X';
+}
+
+function statOf(pid: number): { readonly state: string; readonly started: string } | undefined {
+  const text = tryText(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  // The name in parentheses may contain anything; `started` is field 22, `state` field 3.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, started] = [fields[0], fields[19]];
+  return state === undefined || started === undefined ? undefined : { state, started };
+}
+
+function tryText(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ESRCH', 'EINVAL')) return '';
+    throw error;
+  }
+}
