@@ -1,4 +1,5 @@
 import type { Arguments, Command, CommandResult, Surroundings } from '../commands/command.ts';
+import { RefusedError } from '../commands/refused-error.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { Failure, UsageError } from '../io/failure.ts';
@@ -105,17 +106,27 @@ function wantsColour({ env, isTerminal }: CliSurroundings): boolean {
   return forced ? forced !== '0' && forced !== 'false' : isTerminal && env['TERM'] !== 'dumb';
 }
 
-/** What could not be done at all: a diagnostic without a stack, and the exit code that says whose fault it is. */
+/** A command that could not be carried out at all: diagnostics without a stack, and the exit code that names the cause. */
 async function fail(error: unknown, format: Format, surroundings: CliSurroundings): Promise<number> {
-  const found = explained(error);
-  const json = { result: 'failed', success: false, diagnostics: [diagnosticJson(found)] };
-  await tell(
-    { result: 'refused', diagnostics: [found], json, text: '' },
-    { format, isLine: false, quiet: true, noColor: false },
-    surroundings,
-  );
+  await tell(failedResult(error), { format, isLine: false, quiet: true, noColor: false }, surroundings);
   if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);
-  return error instanceof UsageError ? 2 : 3;
+  return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
+}
+
+function failedResult(error: unknown): CommandResult {
+  const isRefused = error instanceof RefusedError;
+  const diagnostics = isRefused ? error.diagnostics : [explained(error)];
+  return {
+    result: 'refused',
+    diagnostics,
+    json: {
+      result: isRefused ? 'refused' : 'failed',
+      success: false,
+      diagnostics: diagnostics.map(diagnosticJson),
+    },
+    text: '',
+    ...(isRefused && { readText: error.readText }),
+  };
 }
 
 function explained(error: unknown): Diagnostic {

@@ -42,7 +42,7 @@ export const command: Command = {
   ],
   run: (args, surroundings) => {
     const { action, login } = args as { readonly action: keyof typeof actions; readonly login?: string };
-    const root = instanceRoot(args['repo-root'] as string | undefined, surroundings.cwd);
+    const root = instanceRoot(args, surroundings.cwd);
     const path = usersPath(args, surroundings, root);
     if (action === 'list' && login !== undefined) throw new UsageError('`list` takes no name');
     if (action !== 'list' && login === undefined) throw new UsageError(`\`${action}\` needs the name of a user`);

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { loadVersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
 import type { Diagnostic, Report } from '../core/diagnostic/diagnostic.ts';
@@ -7,9 +7,11 @@ import { place } from '../core/diagnostic/place.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { Product } from '../core/product/compatibility.ts';
 import { UsageError } from '../io/failure.ts';
-import { existsSync } from '../io/file-system.ts';
 import { openStore } from '../io/store/open.ts';
 import type { Arguments, OptionSpec, Surroundings } from './command.ts';
+import { readConfig } from './config.ts';
+import { outDirOf } from './project.ts';
+import { findRoot } from './project-root.ts';
 import { readTextIn } from './read-text.ts';
 
 /** Something that serves scenes: a repository with its compiled bundle, and a store. */
@@ -36,7 +38,7 @@ export type Outcome<T> =
 
 export interface InstanceOptions {
   readonly root: string;
-  /** Default: `build`. */
+  /** Relative to the root. Default: `out_dir` of the config file, else `build`. */
   readonly outDir?: string | undefined;
   /** A path (from the root), or `postgres://...`. Default: `.xstack/state.db`. */
   readonly database?: string | undefined;
@@ -53,7 +55,18 @@ export const product: Product = {
 /** The version of the package format that exports have. */
 export const packageSchemaVersion = versionsOf(loadVersionRegistry(), 'scene_package_v1').current_version;
 
-export async function openInstance({ root, outDir = 'build', database, create }: InstanceOptions): Promise<Instance> {
+/** Throws `RefusedError` where the config file of the instance is wrong. */
+export async function openInstance({
+  root,
+  outDir = outDirOf(
+    {},
+    root,
+    root,
+    readConfig(() => {}, root),
+  ),
+  database,
+  create,
+}: InstanceOptions): Promise<Instance> {
   const given = database ?? '.xstack/state.db';
   const url = /^postgres(ql)?:\/\//.test(given) || given === ':memory:' ? given : resolve(root, given);
   return { root, outDir, store: await openStore({ url, create }), product };
@@ -64,7 +77,7 @@ export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
   'repo-root': {
     type: 'string',
     value: 'DIR',
-    summary: 'the instance (default: the nearest parent with packs and bundles, a config file or a store)',
+    summary: 'the instance (default: the nearest parent with xstack.config.json, packs and bundles, or a store)',
   },
   out: { type: 'string', value: 'DIR', summary: 'where its lockfile and registries are (default: build)' },
   db: {
@@ -88,12 +101,17 @@ export async function withInstance<T>(
   create: boolean,
   work: (instance: Instance) => Promise<T>,
 ): Promise<T> {
-  const root = instanceRoot(args['repo-root'] as string | undefined, cwd);
+  const root = instanceRoot(args, cwd);
   const given = args['db'] as string | undefined;
   const isPath = given !== undefined && !given.includes('://') && given !== ':memory:';
   const instance = await openInstance({
     root,
-    outDir: args['out'] as string | undefined,
+    outDir: outDirOf(
+      args,
+      cwd,
+      root,
+      readConfig(() => {}, root),
+    ),
     database: isPath ? resolve(cwd, given) : (given ?? (env['XSTACK_DATABASE_URL'] || undefined)),
     create,
   });
@@ -104,18 +122,10 @@ export async function withInstance<T>(
   }
 }
 
-export function instanceRoot(given: string | undefined, cwd: string): string {
-  if (given !== undefined) {
-    const root = resolve(cwd, given);
-    if (!existsSync(root)) throw new UsageError(`--repo-root: there is no directory \`${given}\``);
-    return root;
-  }
-  for (let at = resolve(cwd); ; at = dirname(at)) {
-    const has = (...names: readonly string[]) => names.every((name) => existsSync(join(at, name)));
-    if (has('xstack.config.json') || has('packs', 'bundles') || has('.xstack/state.db')) return at;
-    if (dirname(at) === at)
-      throw new UsageError(`neither \`${cwd}\` nor a directory above it is an instance; name it with --repo-root`);
-  }
+export function instanceRoot(args: Arguments, cwd: string): string {
+  const root = findRoot(args, cwd);
+  if (root !== undefined) return root;
+  throw new UsageError(`there is no instance at \`${cwd}\` or above it; name it with --repo-root`);
 }
 
 /** Runs something that reports, and places what it said. A package that is no file is shown from its text. */

@@ -1,17 +1,12 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
-import { readJsonBytes } from '../core/json/read.ts';
-import { isJsonObject, type JsonObject } from '../core/json/value.ts';
-import { xstack_config } from '../core/schema/generated/xstack_config.js';
-import { schemaProblems } from '../core/schema/validate.ts';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Report } from '../core/diagnostic/diagnostic.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
-import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
-import { existsSync, statSync } from '../io/file-system.ts';
-import { isFileThere } from '../io/is-there.ts';
 import type { Arguments, OptionSpec } from './command.ts';
+import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
+import { findRoot, isDirectory } from './project-root.ts';
 
-/** A content repository: where it is, and where in it things stand. */
+/** A content repository: its root, its settings and its directories. */
 export interface Project {
   /** Absolute. */
   readonly root: string;
@@ -20,109 +15,101 @@ export interface Project {
   readonly bundlesRoot: string;
   /** May lead out of the root when `--out` says so. */
   readonly outDir: string;
-  readonly config: JsonObject;
+  readonly config: Config;
 }
-
-const configFile = 'xstack.config.json';
 
 /** The options of every command that works on a content repository. */
 export const projectOptions: Readonly<Record<string, OptionSpec>> = {
   'repo-root': {
     type: 'string',
     value: 'DIR',
-    summary: 'the content repository (default: the nearest parent with packs and bundles)',
+    summary: 'the content repository (default: the nearest parent with xstack.config.json, or packs and bundles)',
   },
   'packs-root': {
     type: 'string',
     value: 'DIR',
-    summary: 'where the packs are, from the repository root (default: packs)',
+    summary: 'the directory of the packs, from the repository root (default: packs)',
   },
   'bundles-root': {
     type: 'string',
     value: 'DIR',
-    summary: 'where the bundles are, from the repository root (default: bundles)',
+    summary: 'the directory of the bundles, from the repository root (default: bundles)',
   },
 };
 
-/** Finds the repository that a command line means, and reads its config file. */
-export function findProject(report: Report, args: Arguments, cwd: string): Project {
-  const root = rootOf(args, cwd);
+export interface ProjectNeeds {
+  /** The directories that must exist; default: both. */
+  readonly needs?: readonly ('packs' | 'bundles')[];
+  /** The root where no project is found. */
+  readonly otherwise?: string;
+}
+
+/**
+ * Finds the repository that a command line means, and reads its config file. Throws `UsageError` where the command line
+ * or the lack of a directory is to blame, `RefusedError` where the config file is.
+ */
+export function findProject(
+  report: Report,
+  args: Arguments,
+  cwd: string,
+  { needs = ['packs', 'bundles'], otherwise }: ProjectNeeds = {},
+): Project {
+  const root = findRoot(args, cwd) ?? otherwise ?? noRepository(cwd);
   const config = readConfig(report, root);
-  const directory = (option: string, member: string, fallback: string) => {
-    const given = (args[option] ?? config[member] ?? fallback) as string;
-    const path = given.replaceAll(sep, '/').replace(/\/+$/, '');
-    const problem = pathProblem(path);
-    if (problem !== undefined) throw new UsageError(`--${option}: the path \`${given}\` ${problem}`);
-    return path;
-  };
   const project = {
     root,
-    packsRoot: directory('packs-root', 'packs_root', 'packs'),
-    bundlesRoot: directory('bundles-root', 'bundles_root', 'bundles'),
-    outDir: outDirOf(
-      root,
-      (args['out'] ?? config['out_dir'] ?? 'build') as string,
-      args['out'] === undefined ? root : cwd,
-    ),
+    packsRoot: contentRoot(args, config, 'packs'),
+    bundlesRoot: contentRoot(args, config, 'bundles'),
+    outDir: outDirOf(args, cwd, root, config),
     config,
   };
   checkOutDir(project);
-  for (const path of [project.packsRoot, project.bundlesRoot]) {
-    if (!isDirectory(join(root, path)))
-      throw new UsageError(`\`${root}\` is not a content repository: there is no directory \`${path}\``);
-  }
+  for (const name of needs) checkContentRoot(args, project, name);
   return project;
 }
 
-/** The bundle that a command line names, or else the config file; undefined: the one that is built when nobody says which. */
-export function wantedBundle({ config }: Project, args: Arguments): string | undefined {
-  return (args['bundle'] ?? config['default_bundle']) as string | undefined;
+/** The bundle that a command line names, or else the config file; undefined: the one that is built by default. */
+export function wantedBundle({ config }: Pick<Project, 'config'>, args: Arguments): string | undefined {
+  return (args['bundle'] as string | undefined) ?? config.default_bundle;
 }
 
-function rootOf(args: Arguments, cwd: string): string {
-  const given = args['repo-root'] as string | undefined;
-  if (given !== undefined) {
-    const root = resolve(cwd, given);
-    if (!isDirectory(root)) throw new UsageError(`--repo-root: there is no directory \`${given}\``);
-    return root;
-  }
-  for (let at = resolve(cwd); ; at = dirname(at)) {
-    if (existsSync(join(at, configFile)) || (isDirectory(join(at, 'packs')) && isDirectory(join(at, 'bundles'))))
-      return at;
-    if (dirname(at) === at)
-      throw new UsageError(
-        `neither \`${cwd}\` nor a directory above it has \`packs/\` and \`bundles/\`; name the repository with --repo-root`,
-      );
-  }
+/** The output directory of a command line (from `cwd`) or of the config file (from the root), relative to the root. */
+export function outDirOf(args: Arguments, cwd: string, root: string, config: Config): string {
+  const given = args['out'] as string | undefined;
+  if (given === undefined) return plainPath(config.out_dir ?? 'build');
+  return (relative(root, resolve(cwd, given)) || '.').replaceAll(sep, '/');
 }
 
-function outDirOf(root: string, given: string, base: string): string {
-  if (given === '') throw new UsageError('--out: the path is empty');
-  return (relative(root, resolve(base, given)) || '.').replaceAll(sep, '/');
+function noRepository(cwd: string): never {
+  throw new UsageError(
+    `there is no content repository at \`${cwd}\` or above it: expected \`packs/\` and \`bundles/\`, or \`${configFile}\`; name it with --repo-root`,
+  );
+}
+
+function contentRoot(args: Arguments, config: Config, name: 'packs' | 'bundles'): string {
+  const given = args[`${name}-root`] as string | undefined;
+  if (given === undefined) return plainPath(config[settingOf(name)] ?? name);
+  const path = plainPath(given);
+  const problem = pathProblem(path);
+  if (problem !== undefined) throw new UsageError(`--${name}-root: the path \`${given}\` ${problem}`);
+  return path;
+}
+
+function settingOf(name: 'packs' | 'bundles'): DirectorySetting {
+  return `${name}_root`;
+}
+
+function checkContentRoot(args: Arguments, project: Project, name: 'packs' | 'bundles'): void {
+  const path = project[`${name}Root`];
+  if (isDirectory(join(project.root, path))) return;
+  const message = `directory \`${path}\` does not exist`;
+  if (args[`${name}-root`] !== undefined) throw new UsageError(`--${name}-root: ${message}`);
+  if (project.config[settingOf(name)] !== undefined) throw refuseSetting(project.root, settingOf(name), message);
+  throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
 }
 
 /** What a run writes must not be what the next one reads, nor go with the cache. */
 function checkOutDir({ outDir, packsRoot, bundlesRoot }: Project): void {
   const taken = [packsRoot, bundlesRoot, '.xstack'].find((path) => outDir === path || outDir.startsWith(`${path}/`));
   if (taken !== undefined) throw new UsageError(`--out: \`${outDir}\` is in \`${taken}\`, where no outputs may stand`);
-}
-
-function readConfig(report: Report, root: string): JsonObject {
-  const path = join(root, configFile);
-  if (!isFileThere(path)) return {};
-  const document = readJsonBytes(report, configFile, disk.read(path));
-  if (document === undefined) return {};
-  const problems = schemaProblems(xstack_config, document.value);
-  for (const { pointer, part, message, help } of problems)
-    report(
-      diagnostic('refuse.config.invalid', message, {
-        at: { file: configFile, pointer, part },
-        ...(help !== undefined && { help }),
-      }),
-    );
-  return problems.length === 0 && isJsonObject(document.value) ? document.value : {};
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

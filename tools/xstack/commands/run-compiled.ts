@@ -45,11 +45,15 @@ async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcom
   const outputs = isWritten ? await write(project, outcome, surroundings) : [];
   if (args['publish'] !== undefined && !isRefused(findings, profile)) {
     const { publishStage } = await import('./scene-stages.ts');
-    await clock.awaited('07.scene.publish', () => publishStage(reportOf('07.scene.publish'), args, surroundings));
+    await clock.awaited('07.scene.publish', () =>
+      publishStage(reportOf('07.scene.publish'), args, surroundings, project),
+    );
   }
   if (args['install'] !== undefined && !isRefused(findings, profile)) {
     const { installStage } = await import('./scene-stages.ts');
-    await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, surroundings));
+    await clock.awaited('08.scene.install', () =>
+      installStage(reportOf('08.scene.install'), args, surroundings, project),
+    );
   }
   const record = recordOf(outcome, bundleId);
   if (isWritten && !isExtended(args)) kept?.keepRun(outputs, record);

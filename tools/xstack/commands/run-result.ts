@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { place, placeShown } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
-import { allFindings, type StageId } from '../core/stage.ts';
+import { allFindings, type StageId, usualStages } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import type { Arguments, CommandResult } from './command.ts';
 import { readTextIn } from './read-text.ts';
+import type { RefusedError } from './refused-error.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
 /** Whether a result is for people, who are shown some of what is many. */
@@ -32,6 +33,31 @@ export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProf
       const found = (id: StageId) => place(judgedBy(profile, outcome.findings[id] ?? []), readText);
       return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
     },
+  };
+}
+
+/** The result of a run that was refused before its first stage was done: it has the members of every other. */
+export function refusedResult({ diagnostics, readText }: RefusedError, profile: RunProfile): CommandResult {
+  const stages = usualStages.map((id, i) => ({ id, status: i === 0 ? 'refused' : 'skipped', duration_ms: 0 }));
+  return {
+    result: 'refused',
+    diagnostics,
+    json: {
+      result: 'refused',
+      profile,
+      bundle_id: null,
+      stages,
+      ordered_pack_ids: [],
+      registry_hashes: {},
+      pack_lock_hash: null,
+      lockfile_path: null,
+      out_dir: null,
+      cache: { hit: false, reused: 0, computed: 0 },
+      diagnostics: diagnostics.map(diagnosticJson),
+    },
+    text: '',
+    readText,
+    stages: stages.map((stage, i) => ({ ...stage, diagnostics: i === 0 ? diagnostics : [] })),
   };
 }
 

@@ -6,6 +6,7 @@ import { FileWatcher, type Watched } from '../io/watch-files.ts';
 import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { findProject, type Project } from './project.ts';
 import { inputsText, readInputs } from './project-inputs.ts';
+import { RefusedError } from './refused-error.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { isForPeople, runResult } from './run-result.ts';
@@ -102,7 +103,8 @@ function inputsNow({ args, surroundings }: Pick<Watch, 'args' | 'surroundings'>)
     const now = findProject(() => {}, args, surroundings.cwd);
     return inputsText(now, readInputs(now, { bundleId: null }));
   } catch (error) {
-    if (error instanceof Failure || error instanceof UsageError) return undefined; // A run says what is wrong.
+    // A run reports what is wrong.
+    if (error instanceof Failure || error instanceof UsageError || error instanceof RefusedError) return undefined;
     throw error;
   }
 }
@@ -122,6 +124,7 @@ async function runAgain({ args, profile, surroundings }: Watch): Promise<Ran> {
     if (error instanceof Failure)
       return { found: [diagnostic('refuse.io.failure', error.message, { at: { file: error.path } })], seen };
     if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], seen };
+    if (error instanceof RefusedError) return { found: error.diagnostics, seen };
     throw error;
   }
 }

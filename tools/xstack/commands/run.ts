@@ -1,9 +1,10 @@
 import { tuneForShortRun } from '../io/engine.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { projectOptions } from './project.ts';
+import { RefusedError } from './refused-error.ts';
 import type { RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
-import { runResult } from './run-result.ts';
+import { refusedResult, runResult } from './run-result.ts';
 
 const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];
 
@@ -60,5 +61,10 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
     return watchProject(args, profile, surroundings);
   }
   tuneForShortRun();
-  return runResult(await runProject(args, profile, surroundings), args, profile);
+  try {
+    return runResult(await runProject(args, profile, surroundings), args, profile);
+  } catch (error) {
+    if (error instanceof RefusedError) return refusedResult(error, profile);
+    throw error;
+  }
 }

@@ -1,18 +1,14 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type ArchiveLimits, defaultLimits } from '../core/archive/limits.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
-import { readJsonBytes } from '../core/json/read.ts';
-import { isJsonObject, type JsonObject } from '../core/json/value.ts';
-import { xstack_config } from '../core/schema/generated/xstack_config.js';
-import { schemaProblems } from '../core/schema/validate.ts';
 import { Failure, hasCode, UsageError } from '../io/failure.ts';
-import { existsSync } from '../io/file-system.ts';
 import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
 import { FileTooLarge, NotRegularFile } from '../io/regular-file.ts';
-import { readBytes } from '../io/scene-directory.ts';
 import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from './command.ts';
+import { type Config, readConfig } from './config.ts';
+import { findRoot } from './project-root.ts';
 import { readTextIn } from './read-text.ts';
 
 /** The options that every command about a registry has. */
@@ -77,42 +73,34 @@ async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundin
   };
 }
 
-export function sceneContext(report: Report, args: Arguments, surroundings: Surroundings): SceneContext {
+/** The settings of the project that a scene command runs in; scene commands work outside of projects, too. */
+export interface SceneProject {
+  readonly root: string;
+  readonly config: Config;
+}
+
+export function sceneContext(
+  report: Report,
+  args: Arguments,
+  surroundings: Surroundings,
+  { root, config }: SceneProject = findSceneProject(report, surroundings.cwd),
+): SceneContext {
   const { cwd, env } = surroundings;
-  const { root, config } = readSceneConfig(report, cwd);
   const given = textOption(args, 'registry') ?? (env['XSTACK_REGISTRY']?.trim() || undefined);
-  const configured = config['scene_registry'] as string | undefined;
+  const configured = config.scene_registry;
   const asked = given ?? (configured === undefined ? '.kiro/registry' : shownPath(cwd, resolve(root, configured)));
   return {
     report,
     surroundings,
     registry: registryAt(asked, cwd),
-    limits: { ...defaultLimits, ...(config['scene_limits'] as Partial<ArchiveLimits> | undefined) },
-    preferRelease: config['scene_prefer_release'] === true,
+    limits: { ...defaultLimits, ...config.scene_limits },
+    preferRelease: config.scene_prefer_release === true,
   };
 }
 
-/** The config file of the nearest directory that has one; scene commands work without it, too. */
-function readSceneConfig(report: Report, cwd: string): { root: string; config: JsonObject } {
-  const name = 'xstack.config.json';
-  for (let root = cwd; ; root = dirname(root)) {
-    const path = join(root, name);
-    if (existsSync(path)) {
-      const file = shownPath(cwd, path);
-      const document = readJsonBytes(report, file, readBytes(path) ?? new Uint8Array(0));
-      if (document === undefined) return { root, config: {} };
-      const problems = schemaProblems(xstack_config, document.value);
-      for (const { pointer, part, message, help } of problems)
-        report(
-          diagnostic('refuse.config.invalid', message, {
-            at: { file, pointer, part },
-            ...(help !== undefined && { help }),
-          }),
-        );
-      return { root, config: problems.length === 0 && isJsonObject(document.value) ? document.value : {} };
-    }
-    if (dirname(root) === root) return { root: cwd, config: {} };
-  }
+function findSceneProject(report: Report, cwd: string): SceneProject {
+  const root = findRoot({}, cwd) ?? cwd;
+  return { root, config: readConfig(report, root, cwd) };
 }
 
 function failed(error: Failure, cwd: string): Diagnostic {

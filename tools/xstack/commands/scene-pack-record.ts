@@ -2,9 +2,13 @@ import { dirname, join } from 'node:path';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../core/json/value.ts';
 import type { ScenePackage } from '../core/scene/contract.ts';
-import { existsSync, realpathSync } from '../io/file-system.ts';
+import { realpathSync } from '../io/file-system.ts';
 import { hashPack } from '../io/hash-pack.ts';
+import { isFileThere } from '../io/is-there.ts';
 import { readBytes } from '../io/scene-directory.ts';
+import { readConfig } from './config.ts';
+import { outDirOf } from './project.ts';
+import { findRoot } from './project-root.ts';
 
 /** What a lockfile says about the packs of a project. */
 export interface PackLock {
@@ -32,12 +36,33 @@ export function packRecord(scene: ScenePackage, directory: string): JsonObject |
   };
 }
 
-/** The lockfile of the nearest project at or above a directory; undefined if there is none or it cannot be read. */
+/** The lockfile of the project at or above a directory; undefined if there is none. */
 export function nearestLock(directory: string): PackLock | undefined {
-  for (let root = directory; ; root = dirname(root)) {
-    const path = join(root, 'build', 'lockfile.json');
-    if (existsSync(path)) return readLock(path);
-    if (dirname(root) === root) return undefined;
+  const path = lockfileOf(findRoot({}, directory)) ?? nearestBuild(directory);
+  return path === undefined ? undefined : readLock(path);
+}
+
+function lockfileOf(root: string | undefined): string | undefined {
+  if (root === undefined) return undefined;
+  const path = join(
+    root,
+    outDirOf(
+      {},
+      root,
+      root,
+      readConfig(() => {}, root),
+    ),
+    'lockfile.json',
+  );
+  return isFileThere(path) ? path : undefined;
+}
+
+/** A directory may hold the lockfile of a project without its sources. */
+function nearestBuild(directory: string): string | undefined {
+  for (let at = directory; ; at = dirname(at)) {
+    const path = join(at, 'build', 'lockfile.json');
+    if (isFileThere(path)) return path;
+    if (dirname(at) === at) return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CompiledProject } from '../../../commands/portal-project.ts';
+import { RefusedError } from '../../../commands/refused-error.ts';
 import { didYouMean } from '../../../core/diagnostic/suggest.ts';
 import { UsageError } from '../../../io/failure.ts';
 import type { BundlesAnswer } from '../../answers.ts';
@@ -111,6 +112,7 @@ async function compiledProject(
       refusal: notFound('UNKNOWN_BUNDLE', `there is no bundle \`${bundleId}\``, hint === undefined ? {} : { hint }),
     };
   } catch (error) {
+    if (error instanceof RefusedError) return { ok: false, refusal: unusable(error) };
     if (!(error instanceof UsageError)) throw error;
     const others = bundleId === undefined ? await compiledProject({ project }, null) : undefined;
     return { ok: false, refusal: others?.ok ? bundleRequired() : unusable(error) };
@@ -123,8 +125,8 @@ function bundleRequired(): Refusal {
   });
 }
 
-/** The packs are gone, or the config file leads nowhere. */
-function unusable({ message }: UsageError): Refusal {
+/** The packs are gone, or the config file is wrong. */
+function unusable({ message }: Error): Refusal {
   return refusal('CONFLICT', 'PROJECT_UNUSABLE', message, { hint: 'mend the repository, then ask again' });
 }
 

@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readConfig } from '../../tools/xstack/commands/config.ts';
+import { instanceRoot, openInstance } from '../../tools/xstack/commands/product-instance.ts';
+import { findProject } from '../../tools/xstack/commands/project.ts';
+import { findRoot } from '../../tools/xstack/commands/project-root.ts';
+import { RefusedError } from '../../tools/xstack/commands/refused-error.ts';
+import { nearestLock } from '../../tools/xstack/commands/scene-pack-record.ts';
+
+let top: string;
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'xstack-root-'));
+});
+afterEach(() => rmSync(top, { recursive: true, force: true }));
+
+/** Makes directories (a path that ends in `/`) and files. */
+function make(...paths: readonly string[]): void {
+  for (const path of paths) {
+    mkdirSync(path.endsWith('/') ? join(top, path) : dirname(join(top, path)), { recursive: true });
+    if (!path.endsWith('/')) writeFileSync(join(top, path), '{}');
+  }
+}
+
+const rootFrom = (path: string) => findRoot({}, join(top, path))?.slice(top.length);
+
+test('a config file further up wins over a directory that looks like a project', () => {
+  make('xstack.config.json', 'content/packs/core/', 'content/bundles/');
+  expect(rootFrom('content/packs/core')).toBe('');
+});
+
+test('the nearest config file wins', () => {
+  make('xstack.config.json', 'inner/xstack.config.json', 'inner/packs/', 'inner/bundles/');
+  expect(rootFrom('inner/packs')).toBe('/inner');
+});
+
+test('a config file above the git repository of a project is not its own', () => {
+  make('xstack.config.json', 'repo/.git/', 'repo/packs/', 'repo/bundles/');
+  expect(rootFrom('repo/packs')).toBe('/repo');
+});
+
+test('a pack that is a git submodule belongs to the project around it', () => {
+  make('packs/core/p1/.git', 'bundles/');
+  expect(rootFrom('packs/core/p1')).toBe('');
+});
+
+test('packs and bundles together win over packs alone, and packs alone are a project', () => {
+  make('packs/', 'bundles/', 'sub/packs/');
+  expect(rootFrom('sub/packs')).toBe('');
+  rmSync(join(top, 'bundles'), { recursive: true });
+  expect(rootFrom('sub')).toBe('/sub');
+});
+
+test('a store marks an instance', () => {
+  make('.xstack/state.db', 'sub/');
+  expect(instanceRoot({}, join(top, 'sub'))).toBe(top);
+});
+
+test('a directory that cannot be looked at is a failure, not a missing one', () => {
+  symlinkSync('packs', join(top, 'packs'));
+  expect(() => findRoot({}, top)).toThrow('cannot look at');
+});
+
+test('--repo-root must be a directory for every command', () => {
+  make('file');
+  for (const find of [findRoot, instanceRoot])
+    expect(() => find({ 'repo-root': 'file' }, top)).toThrow('--repo-root: directory `file` does not exist');
+});
+
+test('every reader of the config refuses the same file', async () => {
+  make('packs/', 'bundles/', 'build/lockfile.json');
+  writeFileSync(join(top, 'xstack.config.json'), '{ "out_dir": 1 }');
+  expect(() => readConfig(() => {}, top)).toThrow(RefusedError);
+  expect(() => findProject(() => {}, {}, top)).toThrow(RefusedError);
+  expect(() => nearestLock(top)).toThrow(RefusedError);
+  await expect(openInstance({ root: top, create: false })).rejects.toThrow(RefusedError);
+});
+
+test('instances and scenes read the output directory that the config names', async () => {
+  make('packs/', 'bundles/', 'out/lockfile.json', 'build/lockfile.json');
+  writeFileSync(join(top, 'xstack.config.json'), '{ "out_dir": "./out/" }');
+  expect(findProject(() => {}, {}, top).outDir).toBe('out');
+  expect(nearestLock(join(top, 'packs'))?.path).toBe(join(top, 'out', 'lockfile.json'));
+  const instance = await openInstance({ root: top, create: false });
+  expect(instance.outDir).toBe('out');
+  await instance.store.close();
+});
