@@ -156,3 +156,13 @@ test('a repository that was moved does not take what it wrote elsewhere for what
   expect(run(join(other, 'repository'))).toBe(false);
   expect(fingerprint(join(other, 'out'))).toBe(fingerprint(join(one, 'out')));
 });
+
+test('`cache` of the config file is honoured, and the option wins over it', () => {
+  const root = onDisk(smallWorld());
+  writeFileSync(join(root, 'xstack.config.json'), '{ "cache": false }');
+  const run = (...args: readonly string[]) => xstack(['run', '--quiet', '--repo-root', root, ...args]).status;
+  expect(run()).toBe(0);
+  expect(existsSync(join(root, '.xstack'))).toBe(false);
+  expect(run('--cache', 'on')).toBe(0);
+  expect(existsSync(join(root, '.xstack/cache'))).toBe(true);
+});

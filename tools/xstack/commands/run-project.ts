@@ -27,7 +27,7 @@ export async function runProject(
   const bundleId = wantedBundle(project, args);
   const packDone = (done: number, all: number) => progress('03.pack.validate', done, all);
   const options = { findings, bundleId, timed: clock.timed, packDone };
-  const isCached = args['cache'] !== 'off' && profile !== 'full';
+  const isCached = usesCache(args, project) && profile !== 'full';
   const { inputs, kept } = isCached
     ? readInputsWithCache(project, options)
     : { inputs: readInputs(project, options), kept: undefined };
@@ -36,6 +36,10 @@ export async function runProject(
     return unchanged(project, last.result, inputs, surroundings.now() - started);
   const { changedRun } = await loadUntuned(() => import('./run-compiled.ts'));
   return changedRun({ args, profile, surroundings, project, bundleId, inputs, kept, last, clock });
+}
+
+function usesCache(args: Arguments, { config }: Project): boolean {
+  return args['cache'] === undefined ? config.cache !== false : args['cache'] === 'on';
 }
 
 function lastRun(kept: KeptRuns | undefined, profile: RunProfile): KeptRun | undefined {

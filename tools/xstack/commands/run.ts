@@ -40,8 +40,7 @@ export const command: Command = {
       type: 'string',
       value: 'on|off',
       choices: ['on', 'off'],
-      default: 'on',
-      summary: 'use and keep what need not be made again (`xstack cache info`)',
+      summary: 'use the build cache (default: `cache` of xstack.config.json, else on)',
     },
   },
   examples: [
