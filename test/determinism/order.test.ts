@@ -9,7 +9,14 @@ import { disk } from '../../tools/xstack/io/disk.ts';
 import { bundle, manifest, onDisk, shuffle, shuffled, text } from '../support/repository.ts';
 
 const world = join(import.meta.dirname, '../..');
-const project = (root: string) => ({ root, packsRoot: 'packs', bundlesRoot: 'bundles', outDir: 'build', config: {} });
+const project = (root: string) => ({
+  root,
+  packsRoot: 'packs',
+  bundlesRoot: 'bundles',
+  hasBundles: true,
+  outDir: 'build',
+  config: {},
+});
 
 /** Everything that a build makes and says, as one text. */
 async function everything(root: string, random?: () => number): Promise<string> {

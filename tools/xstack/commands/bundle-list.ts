@@ -15,8 +15,8 @@ export const command: Command = {
   run: (args, { cwd }) => {
     const findings: Findings = {};
     const to = reportTo(findings);
-    const project = findProject(to('02.bundle.validate'), args, cwd);
-    const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
+    const project = findProject(to('02.bundle.validate'), args, cwd, { needs: 'named directories' });
+    const directories = project.hasBundles ? readBundleDirectories(disk, project.root, project.bundlesRoot) : [];
     const versions = projectVersions(to('01.compatx.check'), project);
     const bundles = readBundles(to, versions, directories, (path) => disk.read(`${project.root}/${path}`));
     reportMissingProfiles(to('02.bundle.validate'), directories, () => false);

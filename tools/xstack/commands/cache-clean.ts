@@ -11,7 +11,7 @@ export const command: Command = {
   examples: [['xstack cache clean', 'the next run compiles everything again']],
   run: async (args, { cwd }) => {
     const findings: Findings = {};
-    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
     const { exists, size } = cacheInfo(root);
     removeCache(root);
     return commandResult({

@@ -15,7 +15,7 @@ export const command: Command = {
   ],
   run: async (args, { cwd }) => {
     const findings: Findings = {};
-    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
     const { exists, files, size, packs, runs } = cacheInfo(root);
     return commandResult({
       root,

@@ -40,7 +40,7 @@ export const command: Command = {
   run: (args, { cwd }) => {
     const diagnostics: Diagnostic[] = [];
     const report = (d: Diagnostic) => void diagnostics.push(d);
-    const project = findProject(report, args, cwd);
+    const project = findProject(report, args, cwd, { needs: 'named directories' });
     const versions = projectVersions(report, project);
     const given = (args['paths'] ?? []) as readonly string[];
     const documents =

@@ -32,7 +32,7 @@ export const command: Command = {
   ],
   run: async (args, { cwd }) => {
     const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
     const { packs } = await compileProject(project, { findings, bundleId: null });
     const wanted = (args['packs'] ?? []) as readonly string[];
     const names = wanted.map((name) => basename(name));

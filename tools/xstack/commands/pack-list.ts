@@ -1,13 +1,15 @@
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
+import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
+import { readBundleDirectories } from '../io/read-tree.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
-import { findProject, projectOptions, wantedBundle } from './project.ts';
+import { findProject, type Project, projectOptions, wantedBundle } from './project.ts';
 import { commandResult, table } from './report.ts';
 
 export const command: Command = {
-  summary: 'list the packs of a bundle in their resolved order, or all packs',
+  summary: 'list the packs of a bundle in their resolved order; all packs where there is no bundle yet',
   options: {
     ...projectOptions,
     bundle: { type: 'string', value: 'ID', summary: 'the bundle whose packs to list (default: as for `run`)' },
@@ -19,19 +21,18 @@ export const command: Command = {
   ],
   run: async (args, { cwd }) => {
     const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
     if (args['all'] === true && args['bundle'] !== undefined)
       throw new UsageError('--all and --bundle exclude each other');
-    const outcome = await compileProject(project, {
-      findings,
-      bundleId: args['all'] === true ? null : wantedBundle(project, args),
-    });
-    const packs = args['all'] === true ? [...outcome.packs.values()] : (outcome.resolved ?? []);
+    const wanted = wantedBundle(project, args);
+    const isAll = args['all'] === true || (wanted === undefined && !hasBundle(project));
+    const outcome = await compileProject(project, { findings, bundleId: isAll ? null : wanted });
+    const packs = isAll ? [...outcome.packs.values()] : (outcome.resolved ?? []);
     return commandResult({
       root: project.root,
       diagnostics: allFindings(findings),
       json: {
-        bundle_id: args['all'] === true ? null : (outcome.bundle?.bundleId ?? null),
+        bundle_id: isAll ? null : (outcome.bundle?.bundleId ?? null),
         packs: packs.map(({ identity, path, contributions }) => ({
           pack_id: identity.packId,
           version: identity.version,
@@ -55,3 +56,7 @@ export const command: Command = {
     });
   },
 };
+
+function hasBundle({ root, bundlesRoot, hasBundles }: Project): boolean {
+  return hasBundles && readBundleDirectories(disk, root, bundlesRoot).length > 0;
+}

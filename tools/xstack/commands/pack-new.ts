@@ -21,12 +21,15 @@ export const command: Command = {
   ],
   options: {
     ...projectOptions,
-    description: { type: 'string', value: 'TEXT', default: '', summary: 'what the pack is for' },
+    description: { type: 'string', value: 'TEXT', summary: 'what the pack is for' },
   },
   examples: [['xstack pack new domain pack.domain.tides', 'make packs/domain/pack.domain.tides with one domain']],
   run: (args, { cwd }) => {
     const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, {
+      needs: 'nothing',
+      otherwise: cwd,
+    });
     const [category, packId] = [args['category'] as string, args['pack_id'] as string];
     if (typeof parseDependency(packId, 0) === 'string' || packId.includes('@') || pathProblem(packId) !== undefined)
       throw new UsageError(
@@ -36,7 +39,7 @@ export const command: Command = {
     if (taken !== undefined)
       throw new UsageError(`there is a pack \`${packId}\` already, in \`${project.packsRoot}/${taken}\``);
     const path = `${project.packsRoot}/${category}/${packId}`;
-    const files = starterFiles(packId, args['description'] as string);
+    const files = starterFiles(packId, (args['description'] as string | undefined) ?? '');
     writeFiles(files.map(({ name, text }) => ({ target: join(project.root, path, name), content: text })));
     return commandResult({
       root: project.root,

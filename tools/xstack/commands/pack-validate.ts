@@ -27,7 +27,7 @@ export const command: Command = {
   ],
   run: async (args, { cwd }) => {
     const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
     const { packs, tree } = await compileProject(project, { findings, bundleId: null });
     const all = allFindings({ ...findings, '02.bundle.validate': [] });
     const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) => placeOf(project, cwd, tree, path));

@@ -74,8 +74,8 @@ export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8
 }
 
 /** The bundles as they are on the disk now. */
-export function readBundles({ root, bundlesRoot }: Project, disk: Disk) {
-  const bundles = readBundleDirectories(disk, root, bundlesRoot);
+export function readBundles({ root, bundlesRoot, hasBundles }: Project, disk: Disk) {
+  const bundles = hasBundles ? readBundleDirectories(disk, root, bundlesRoot) : [];
   const lines = bundles.flatMap(({ path, entries, kind = 'directory' }) => [
     `${kind} ${path}`,
     ...entries.map((entry) => {

@@ -13,6 +13,8 @@ export interface Project {
   /** The rest is relative to the root, with `/`. */
   readonly packsRoot: string;
   readonly bundlesRoot: string;
+  /** Whether the directory of the bundles exists. */
+  readonly hasBundles: boolean;
   /** May lead out of the root when `--out` says so. */
   readonly outDir: string;
   readonly config: Config;
@@ -37,12 +39,24 @@ export const projectOptions: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
+type Need = 'always' | 'if named' | 'never';
+
+/** Which directories must exist. `if named`: where an option or the config file names it, it is no default that may be missing. */
+const needs = {
+  'packs and bundles': { packs: 'always', bundles: 'always' },
+  packs: { packs: 'always', bundles: 'if named' },
+  'named directories': { packs: 'if named', bundles: 'if named' },
+  nothing: { packs: 'never', bundles: 'never' },
+} as const satisfies Readonly<Record<string, Readonly<Record<ContentRoot, Need>>>>;
+
 export interface ProjectNeeds {
-  /** The directories that must exist; default: both. */
-  readonly needs?: readonly ('packs' | 'bundles')[];
+  /** Default: packs and bundles. */
+  readonly needs?: keyof typeof needs;
   /** The root where no project is found. */
   readonly otherwise?: string;
 }
+
+type ContentRoot = 'packs' | 'bundles';
 
 /**
  * Finds the repository that a command line means, and reads its config file. Throws `UsageError` where the command line
@@ -52,19 +66,22 @@ export function findProject(
   report: Report,
   args: Arguments,
   cwd: string,
-  { needs = ['packs', 'bundles'], otherwise }: ProjectNeeds = {},
+  { needs: needed = 'packs and bundles', otherwise }: ProjectNeeds = {},
 ): Project {
   const root = findRoot(args, cwd) ?? otherwise ?? noRepository(cwd);
   const config = readConfig(report, root);
+  const bundlesRoot = contentRoot(args, config, 'bundles');
   const project = {
     root,
     packsRoot: contentRoot(args, config, 'packs'),
-    bundlesRoot: contentRoot(args, config, 'bundles'),
+    bundlesRoot,
+    hasBundles: isDirectory(join(root, bundlesRoot)),
     outDir: outDirOf(args, cwd, root, config),
     config,
   };
   checkOutDir(project);
-  for (const name of needs) checkContentRoot(args, project, name);
+  checkContentRoot(args, project, 'packs', needs[needed].packs);
+  checkContentRoot(args, project, 'bundles', needs[needed].bundles);
   return project;
 }
 
@@ -86,7 +103,7 @@ function noRepository(cwd: string): never {
   );
 }
 
-function contentRoot(args: Arguments, config: Config, name: 'packs' | 'bundles'): string {
+function contentRoot(args: Arguments, config: Config, name: ContentRoot): string {
   const given = args[`${name}-root`] as string | undefined;
   if (given === undefined) return plainPath(config[settingOf(name)] ?? name);
   const path = plainPath(given);
@@ -95,17 +112,17 @@ function contentRoot(args: Arguments, config: Config, name: 'packs' | 'bundles')
   return path;
 }
 
-function settingOf(name: 'packs' | 'bundles'): DirectorySetting {
+function settingOf(name: ContentRoot): DirectorySetting {
   return `${name}_root`;
 }
 
-function checkContentRoot(args: Arguments, project: Project, name: 'packs' | 'bundles'): void {
+function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, need: Need): void {
   const path = project[`${name}Root`];
-  if (isDirectory(join(project.root, path))) return;
+  if (need === 'never' || (name === 'bundles' ? project.hasBundles : isDirectory(join(project.root, path)))) return;
   const message = `directory \`${path}\` does not exist`;
   if (args[`${name}-root`] !== undefined) throw new UsageError(`--${name}-root: ${message}`);
   if (project.config[settingOf(name)] !== undefined) throw refuseSetting(project.root, settingOf(name), message);
-  throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
+  if (need === 'always') throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
 }
 
 /** What a run writes must not be what the next one reads, nor go with the cache. */

@@ -146,12 +146,18 @@ function compilePacks(
  */
 function chooseBundle(report: Report, input: BuildInput, bundles: readonly Bundle[]): Bundle | undefined {
   const { bundleId, bundles: directories } = input;
-  const wanted = bundleId === null ? null : (bundleId ?? onlyBundle(directories, bundles) ?? defaultBundleId);
+  const wanted =
+    bundleId === null ? null : (bundleId ?? onlyBundle(directories, bundles) ?? defaultBundle(directories));
   const bundle = bundles.find((candidate) => candidate.bundleId === wanted);
   reportMissingProfiles(report, directories, ({ name }) => bundle === undefined && name === wanted);
   if (bundle === undefined && wanted !== null && !isRefusedBundle(wanted, input))
     report(missingBundle(wanted, bundles));
   return bundle;
+}
+
+/** The default applies only where a directory has its name: no repository needs to have it. */
+function defaultBundle(directories: readonly BundleDirectory[]): string | undefined {
+  return directories.some(({ name }) => name === defaultBundleId) ? defaultBundleId : undefined;
 }
 
 /** The id of the only bundle, if there is just one. A directory without a profile counts only where no other has one. */
@@ -162,16 +168,18 @@ function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly B
 }
 
 /** Reports whether an error names the directory or the profile of a bundle: then what follows is not reported as well. */
-function isRefusedBundle(wanted: string, { bundles, findings }: BuildInput): boolean {
+function isRefusedBundle(wanted: string | undefined, { bundles, findings }: BuildInput): boolean {
   const files = bundles.filter(({ name }) => name === wanted).flatMap(({ path }) => [path, profileOf(path)]);
   return allFindings(findings).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));
 }
 
-function missingBundle(wanted: string, bundles: readonly Bundle[]) {
+function missingBundle(wanted: string | undefined, bundles: readonly Bundle[]) {
   const ids = bundles.map(({ bundleId }) => bundleId);
-  return diagnostic('refuse.bundle_profile.missing_bundle', `the bundle \`${wanted}\` does not exist`, {
+  const none = ids.length === 0 ? 'there is no bundle' : 'there are several bundles, and none is named';
+  const message = wanted === undefined ? none : `the bundle \`${wanted}\` does not exist`;
+  return diagnostic('refuse.bundle_profile.missing_bundle', message, {
     help:
-      didYouMean(wanted, ids) ??
+      (wanted === undefined ? undefined : didYouMean(wanted, ids)) ??
       (ids.length === 0
         ? 'add one: `bundles/<bundle_id>/bundle.json`'
         : `the bundles are ${ids.map((id) => `\`${id}\``).join(', ')}`),
