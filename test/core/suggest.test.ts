@@ -7,6 +7,11 @@ test('the nearest candidate is suggested, and none that is far away', () => {
   expect(closest('lens.x', ['pack.core.runtime'])).toBeUndefined();
 });
 
+test('two letters that changed places are one mistake', () => {
+  expect(closest('rnu', ['run', 'explain'])).toBe('run');
+  expect(closest('pakc', ['pack'])).toBe('pack');
+});
+
 test('the order of the candidates does not matter', () => {
   const names = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 }));
   fc.assert(
@@ -39,5 +44,6 @@ function edits(a: string, b: string): number {
   if (a === '' || b === '') return a.length + b.length;
   const [restA, restB] = [a.slice(1), b.slice(1)];
   if (a[0] === b[0]) return edits(restA, restB);
-  return 1 + Math.min(edits(restA, restB), edits(restA, b), edits(a, restB));
+  const swapped = a[0] === b[1] && a[1] === b[0] ? edits(a.slice(2), b.slice(2)) : Number.POSITIVE_INFINITY;
+  return 1 + Math.min(edits(restA, restB), edits(restA, b), edits(a, restB), swapped);
 }

@@ -3,7 +3,8 @@ import { RefusedError } from '../commands/refused-error.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { Failure, UsageError } from '../io/failure.ts';
-import { commands } from './commands.ts';
+import { checkValues } from './check-values.ts';
+import { commands, groups } from './commands.ts';
 import { type Format, formats } from './global-options.ts';
 import { parsePlain } from './parse-plain.ts';
 import { render } from './render/render.ts';
@@ -17,7 +18,8 @@ export interface CliSurroundings extends Surroundings {
 }
 
 /** Runs one command line and returns its exit code: 0 complete, 1 refused, 2 wrong usage, 3 internal or I/O failure. */
-export async function main(argv: readonly string[], surroundings: CliSurroundings): Promise<number> {
+export async function main(given: readonly string[], surroundings: CliSurroundings): Promise<number> {
+  const argv = withoutAliases(given);
   if (argv.length === 1 && argv[0] === '--version') {
     surroundings.stdout(`${surroundings.version}\n`);
     return 0;
@@ -30,6 +32,7 @@ export async function main(argv: readonly string[], surroundings: CliSurrounding
       return 0;
     }
     const { command, args } = parsed;
+    checkValues(command, args);
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const result = await command.run(args, surroundings);
     const isLine = result.following !== undefined;
@@ -39,8 +42,15 @@ export async function main(argv: readonly string[], surroundings: CliSurrounding
     if (isLine) return 0;
     return result.result === 'complete' ? 0 : 1;
   } catch (error) {
-    return fail(error, format, surroundings);
+    return fail(error, { argv, format }, surroundings);
   }
+}
+
+/** `xstack help run` is `xstack run --help`, `xstack version` is `xstack --version`. */
+function withoutAliases(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first === 'help') return [...rest, '--help'];
+  return first === 'version' && rest.length === 0 ? ['--version'] : argv;
 }
 
 /** The command of a line that begins with the words of one, if its arguments are plain. */
@@ -107,17 +117,21 @@ function wantsColour({ env, isTerminal }: CliSurroundings): boolean {
 }
 
 /** A command that could not be carried out at all: diagnostics without a stack, and the exit code that names the cause. */
-async function fail(error: unknown, format: Format, surroundings: CliSurroundings): Promise<number> {
-  await tell(failedResult(error), { format, isLine: false, quiet: true, noColor: false }, surroundings);
+async function fail(
+  error: unknown,
+  { argv, format }: { readonly argv: readonly string[]; readonly format: Format },
+  surroundings: CliSurroundings,
+): Promise<number> {
+  await tell(failedResult(error, argv), { format, isLine: false, quiet: true, noColor: false }, surroundings);
   if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
 }
 
-function failedResult(error: unknown): CommandResult {
+function failedResult(error: unknown, argv: readonly string[]): CommandResult {
   const isRefused = error instanceof RefusedError;
-  const diagnostics = isRefused ? error.diagnostics : [explained(error)];
+  const diagnostics = isRefused ? error.diagnostics : [explained(error, argv)];
   return {
-    result: 'refused',
+    result: isRefused ? 'refused' : 'failed',
     diagnostics,
     json: {
       result: isRefused ? 'refused' : 'failed',
@@ -129,11 +143,8 @@ function failedResult(error: unknown): CommandResult {
   };
 }
 
-function explained(error: unknown): Diagnostic {
-  if (error instanceof UsageError)
-    return diagnostic('refuse.cli.usage', error.message, {
-      help: '`xstack --help` lists the commands, `xstack <command> --help` explains one',
-    });
+function explained(error: unknown, argv: readonly string[]): Diagnostic {
+  if (error instanceof UsageError) return diagnostic('refuse.cli.usage', error.message, { help: usageHelp(argv) });
   if (error instanceof Failure)
     return diagnostic(error.code, error.message, {
       at: { file: error.path },
@@ -146,4 +157,13 @@ function explained(error: unknown): Diagnostic {
       help: 'please report it, with the command and `XSTACK_DEBUG=1`',
     },
   );
+}
+
+/** The help text to read: that of the command which the line names. */
+function usageHelp(argv: readonly string[]): string {
+  const words = [2, 1].map((length) => argv.slice(0, length)).find(commandNamed);
+  if (words !== undefined) return `run \`xstack ${words.join(' ')} --help\` for its arguments and options`;
+  const [group = ''] = argv;
+  if (Object.hasOwn(groups, group)) return `run \`xstack ${group} --help\` for its commands`;
+  return 'run `xstack --help` for the commands';
 }

@@ -8,7 +8,7 @@ import { globalOptions } from './global-options.ts';
 /** What yargs made of a command line: a command to run, or a text (help, completion) to print. */
 export type Parsed = { readonly command: Command; readonly args: Arguments } | { readonly text: string };
 
-/** The full parser: help, mistakes, suggestions, completion. Throws `UsageError` for a line that cannot be meant. */
+/** The full parser: help, mistakes, suggestions, completion. Throws `UsageError` for an invalid command line. */
 export async function parseWithYargs(argv: readonly string[], version: string, width: number): Promise<Parsed> {
   let found: { command: Command; args: Arguments } | undefined;
   const call = (command: Command) => (args: Arguments) => {
@@ -24,10 +24,12 @@ export async function parseWithYargs(argv: readonly string[], version: string, w
   parser.completion('completion', 'print a completion script for your shell');
   const addBelow = (inner: Argv, group: string) => {
     for (const [words, command] of loaded)
-      if (words.startsWith(`${group} `)) addCommand(inner, words.slice(group.length + 1), command, call(command));
+      if (words.startsWith(`${group} `))
+        addCommand(inner, words.slice(group.length + 1), command, { width, called: call(command) });
   };
   for (const [words, command] of loaded) {
-    if (!words.includes(' ')) addCommand(parser, words, command, call(command), (inner) => addBelow(inner, words));
+    if (words.includes(' ')) continue;
+    addCommand(parser, words, command, { width, called: call(command), below: (inner) => addBelow(inner, words) });
   }
   for (const [group, summary] of Object.entries(groups)) {
     parser.command(group, summary, (inner) => {
@@ -71,8 +73,8 @@ const ourWords = {
   'Missing required argument: %s': { one: 'missing: --%s', other: 'missing: --%s' },
   'Not enough arguments following: %s': '`--%s` needs a value',
   'Not enough non-option arguments: got %s, need at least %s': {
-    one: 'too few arguments: %s is there, at least %s are needed',
-    other: 'too few arguments: %s are there, at least %s are needed',
+    one: 'not enough arguments: expected at least %2$s, found %1$s',
+    other: 'not enough arguments: expected at least %2$s, found %1$s',
   },
   'Unknown argument: %s': { one: 'unknown argument: %s', other: 'unknown arguments: %s' },
 };
@@ -82,7 +84,7 @@ function wrongUsage(message: string): UsageError {
   return new UsageError(message.replaceAll(/\s*\n\s*/g, ' '));
 }
 
-/** Prints go into the text that is returned; a line that cannot be meant throws. */
+/** Prints go into the text that is returned; an invalid command line throws. */
 function parse(parser: Argv, argv: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     parser.fail((message, error) =>
@@ -97,20 +99,26 @@ function parse(parser: Argv, argv: readonly string[]): Promise<string> {
   });
 }
 
-/** `below` adds the commands that begin with the words of this one. */
+interface CommandHooks {
+  /** The columns of the terminal. */
+  readonly width: number;
+  readonly called: (args: Arguments) => void;
+  /** Adds the commands that begin with the words of this one. */
+  readonly below?: (inner: Argv) => void;
+}
+
 function addCommand(
   parser: Argv,
   words: string,
   command: Command,
-  called: (args: Arguments) => void,
-  below: (inner: Argv) => void = () => {},
+  { width, called, below = () => {} }: CommandHooks,
 ): void {
   const { positionals = [], options, examples, summary } = command;
   parser.command(
     [words, ...positionals.map(positionalWord)].join(' '),
     summary,
     (inner) => {
-      base(inner, 100).version(false);
+      base(inner, width).version(false);
       for (const spec of positionals) inner.positional(spec.name, positionalOptions(spec));
       for (const [name, spec] of Object.entries(options)) inner.option(name, optionOptions(spec));
       for (const [name, spec] of Object.entries(globalOptions))

@@ -61,8 +61,11 @@ export interface Command {
 
 /** What every command hands back. Commands never print and never exit. */
 export interface CommandResult {
-  /** `refused`: the user's data is wrong (exit 1). Failures of the world are thrown as `Failure` (exit 3). */
-  readonly result: 'complete' | 'refused';
+  /**
+   * `refused`: the user's data is wrong (exit 1). `failed`: the command could not be carried out (exit 2 or 3);
+   * commands throw `UsageError` or `Failure` for that.
+   */
+  readonly result: 'complete' | 'refused' | 'failed';
   /** Placed and sorted: see `core/diagnostic/place.ts`. */
   readonly diagnostics: readonly Diagnostic[];
   /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */

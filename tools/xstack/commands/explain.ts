@@ -10,16 +10,17 @@ import { table } from './report.ts';
 
 export const command: Command = {
   summary: 'explain a refusal: what it means, an example, and what to do',
-  positionals: [{ name: 'code', summary: 'the code (default: list all)' }],
+  positionals: [{ name: 'code', summary: 'the code, or its last part (default: list all)' }],
   options: {},
   examples: [
-    ['xstack explain refuse.pack.circular_dependency', 'say what a circle of dependencies is, and how to break it'],
+    ['xstack explain circular_dependency', 'explain dependency cycles and how to break them'],
     ['xstack explain', 'list every code'],
   ],
   run: (args) => {
     const code = args['code'] as string | undefined;
     if (code === undefined) return index();
-    return Object.hasOwn(codes, code) ? page(code as Code) : unknown(code);
+    const meant = codesNamed(code);
+    return meant.length === 1 ? page(meant[0] as Code) : unknown(code, meant);
   },
 };
 
@@ -39,15 +40,26 @@ function page(code: Code): CommandResult {
   return { result: 'complete', diagnostics: [], json: { code, ...codes[code], text }, text };
 }
 
-function unknown(code: string): CommandResult {
-  const help = didYouMean(code, Object.keys(codes));
-  const found = diagnostic('refuse.cli.unknown_code', `there is no code \`${code}\``, {
-    help: help ?? '`xstack explain` lists them',
-  });
+/** The codes that a name stands for: all of it, or its last parts. */
+function codesNamed(name: string): readonly Code[] {
+  if (Object.hasOwn(codes, name)) return [name as Code];
+  return (Object.keys(codes) as Code[]).filter((code) => code.endsWith(`.${name}`)).sort();
+}
+
+function unknown(name: string, several: readonly Code[]): CommandResult {
+  const message = several.length === 0 ? `there is no code \`${name}\`` : `several codes end in \`${name}\``;
+  const found = diagnostic('refuse.cli.unknown_code', message, { help: whichCode(name, several) });
   return {
     result: 'refused',
     diagnostics: [found],
     json: { result: 'refused', diagnostics: [diagnosticJson(found)] },
     text: '',
   };
+}
+
+function whichCode(name: string, several: readonly Code[]): string {
+  if (several.length > 0) return `name one: ${several.map((code) => `\`${code}\``).join(', ')}`;
+  const all = Object.keys(codes);
+  const lastParts = all.map((code) => code.split('.').at(-1) as string);
+  return didYouMean(name, name.includes('.') ? all : lastParts) ?? '`xstack explain` lists them';
 }

@@ -60,6 +60,6 @@ function summaryOf({ result, diagnostics, hidden = [], standing = [] }: CommandR
     const count = all.filter((d) => d.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
   });
-  if (counts.length === 0) return '';
-  return `${result === 'complete' ? 'complete' : 'refused'}: ${counts.join(', ')}`;
+  if (counts.length === 0 || result === 'failed') return '';
+  return `${result}: ${counts.join(', ')}`;
 }

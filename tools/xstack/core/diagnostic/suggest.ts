@@ -24,7 +24,7 @@ export function didYouMean(wanted: string, candidates: Iterable<string>): string
   return name === undefined ? undefined : `did you mean \`${name}\`?`;
 }
 
-/** Levenshtein distance, or any number above `limit` as soon as it must be above. */
+/** Edit distance in which two letters that changed places are one edit; or any number above `limit` as soon as it must be above. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   const start = sharedStart(a, b);
@@ -46,25 +46,27 @@ function sharedEnd(a: string, b: string, start: number): number {
   return length;
 }
 
-/** Two rows of the table of distances: fresh ones for each comparison would cost more than it does. */
+/** Three rows of the table of distances: fresh ones for each comparison would cost more than it does. */
+let earlier = new Uint16Array(2 * longestName);
 let previous = new Uint16Array(2 * longestName);
 let current = new Uint16Array(2 * longestName);
 
 function distanceWithin(a: string, b: string, limit: number): number {
   for (let j = 0; j <= b.length; j++) previous[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const unit = a.charCodeAt(i - 1);
-    let before = i;
+    const [unit, last] = [a.charCodeAt(i - 1), a.charCodeAt(i - 2)];
     let least = i;
     current[0] = i;
     for (let j = 1; j <= b.length; j++) {
       const substitution = (previous[j - 1] as number) + (unit === b.charCodeAt(j - 1) ? 0 : 1);
-      before = Math.min(substitution, (previous[j] as number) + 1, before + 1);
-      current[j] = before;
-      if (before < least) least = before;
+      let distance = Math.min(substitution, (previous[j] as number) + 1, (current[j - 1] as number) + 1);
+      if (last === b.charCodeAt(j - 1) && unit === b.charCodeAt(j - 2))
+        distance = Math.min(distance, (earlier[j - 2] as number) + 1);
+      current[j] = distance;
+      if (distance < least) least = distance;
     }
     if (least > limit) return limit + 1;
-    [previous, current] = [current, previous];
+    [earlier, previous, current] = [previous, current, earlier];
   }
   return previous[b.length] as number;
 }
