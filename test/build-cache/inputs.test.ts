@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { readInputsWithCache } from '../../tools/xstack/commands/kept-runs.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
-import { inputsText, readInputs } from '../../tools/xstack/commands/project-inputs.ts';
+import { environmentText, inputsText, readInputs } from '../../tools/xstack/commands/project-inputs.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -32,6 +32,42 @@ test.each([
   mkdirSync(dirname(join(root, path)), { recursive: true });
   appendFileSync(join(root, path), '\n');
   expect(textNow(root)).not.toBe(before);
+});
+
+test.each([
+  'packs/.DS_Store',
+  'packs/domain/pack.domain.p1/.git/HEAD',
+  'packs/domain/pack.domain.p1/data/lens.json~',
+  'bundles/.git/HEAD',
+  'bundles/bundle.base.lab/.DS_Store',
+  'schemas/registries/._calendar.registry-definition.json',
+])('%s is none: it is not content', (path) => {
+  const root = onDisk(smallWorld());
+  const before = textNow(root);
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), '?');
+  expect(textNow(root)).toBe(before);
+});
+
+test('what ignore rules match is none', () => {
+  const root = onDisk({ ...smallWorld(), 'packs/a.psd': '', 'packs/.xstackignore': '' });
+  const before = textNow(root);
+  writeFileSync(join(root, 'packs/.xstackignore'), '*.psd');
+  const after = textNow(root);
+  expect(after).not.toBe(before);
+  appendFileSync(join(root, 'packs/a.psd'), '?');
+  expect(textNow(root)).toBe(after);
+});
+
+test('whether modes mean anything is one', () => {
+  const root = onDisk(smallWorld());
+  const environment = () => {
+    const project = findProject(() => {}, {}, root);
+    return environmentText(project, readInputs(project, { bundleId: null }));
+  };
+  const before = environment();
+  writeFileSync(join(root, 'xstack.config.json'), '{ "file_modes": "ignore" }');
+  expect(environment()).not.toBe(before);
 });
 
 test('xstack.config.json is one', () => {

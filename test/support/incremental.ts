@@ -143,6 +143,15 @@ const edits = {
   },
   'add a stray file': (root, first, second) =>
     writeFileSync(join(packOf(root, first), `stray${second % 3}.txt`), '?\n'),
+  'leave junk': (root, first, second) =>
+    writeFileSync(join(packOf(root, first), pick(['.DS_Store', 'data/lens.json~', 'data/.gitkeep'], second)), '?\n'),
+  'write ignore rules': (root, first, second) => {
+    const directory = second % 2 === 0 ? packOf(root, first) : join(root, 'packs');
+    writeFileSync(join(directory, '.xstackignore'), `${pick(['lens.json', '*.txt', '!*~', '#', '*p2/'], second)}\n`);
+  },
+  'make everything executable': (root, _, second) => {
+    for (const path of filesBelow(join(root, 'packs'))) chmodSync(path, second % 2 === 0 ? 0o755 : 0o644);
+  },
   'add a link': (root, first) => {
     const link = join(packOf(root, first), 'link.json');
     if (!existsSync(link)) symlinkSync('pack.json', link);

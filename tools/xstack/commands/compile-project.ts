@@ -3,6 +3,7 @@ import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import type { Compilation, PackContext } from '../core/pack/compile-pack.ts';
+import { contentNotes } from '../core/pack/content-notes.ts';
 import type { PackDirectory } from '../core/pack/source-tree.ts';
 import { reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
@@ -16,7 +17,9 @@ import { projectVersions } from './project-versions.ts';
 /** Reads a project from the disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
   const inputs = readInputs(project, options);
-  return compileInputs(inputs, await packContext(project, inputs, options.store));
+  const outcome = compileInputs(inputs, await packContext(project, inputs, options.store));
+  contentNotes(inputs.tree).forEach(reportTo(inputs.options.findings)('03.pack.validate'));
+  return outcome;
 }
 
 /** Compiles what `readInputs` has found; the cache knows packs that were compiled before. */
@@ -40,13 +43,14 @@ export function compileInputs(inputs: ProjectInputs, context: PackContext, cache
 /** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */
 export async function packContext(
   project: Project,
-  { definitions, versions, options: { disk, findings } }: ProjectInputs,
+  { definitions, versions, tree, options: { disk, findings } }: ProjectInputs,
   store = new TextStore(),
 ): Promise<PackContext> {
   const to = reportTo(findings);
   const known = projectVersions(to('01.compatx.check'), project, versions);
   return {
     store,
+    tree,
     read: (path, size) => disk.read(`${project.root}/${path}`, size),
     versions: known,
     collections: [...collections, ...(await ownCollections(to, known, definitions))],

@@ -6,7 +6,9 @@ import { defaultBundleId } from '../core/bundle/default-bundle.ts';
 import { versionRegistryFile } from '../core/compatx/version-registry-file.ts';
 import type { DefinitionFile } from '../core/compile/registry-definition.ts';
 import { canonicalJson } from '../core/json/canonical.ts';
-import type { Findings, StageId } from '../core/stage.ts';
+import { outsideContent } from '../core/pack/outside-content.ts';
+import type { FileModes } from '../core/pack/source-tree.ts';
+import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { compareText } from '../core/text/compare.ts';
 import type { TextStore } from '../core/text/text-store.ts';
 import { type Disk, disk as realDisk } from '../io/disk.ts';
@@ -52,8 +54,17 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   checkBundleChoice(options.bundleId, bundles);
   const definitions = readDefinitionFiles(project, disk);
   const versions = readVersionFile(project, disk);
-  const tree = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
+  const listed = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
+  const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
+  listed.problems.forEach(reportTo(options.findings)('03.pack.validate'));
   return { tree, bundles, bundlesText, definitions, versions, options };
+}
+
+/** Where file systems have no modes, every file seems executable: then modes mean nothing, unless the project says so. */
+function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
+  const wanted = config['file_modes'] ?? 'auto';
+  if (wanted === 'ignore') return 'ignored';
+  return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
 }
 
 /** The files in which the project defines registries of its own. */
@@ -61,7 +72,7 @@ export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFi
   if (!isThere(join(root, definitionsRoot))) return [];
   return disk
     .list(`${root}/${definitionsRoot}`)
-    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix))
+    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix) && !outsideContent(name, kind))
     .map(({ name }) => `${definitionsRoot}/${name}`)
     .sort(compareText)
     .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
@@ -87,9 +98,10 @@ export function readBundles({ root, bundlesRoot, hasBundles }: Project, disk: Di
 }
 
 /** What beside the packs decides what becomes of a pack: a text that differs where they do. */
-export function environmentText(project: Project, { definitions, versions }: ProjectInputs): string {
+export function environmentText(project: Project, { definitions, versions, tree }: ProjectInputs): string {
   const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
-  return [project.packsRoot, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
+  const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
+  return [project.packsRoot, modes, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
 }
 
 /** All that a run reads, without reading the packs: a text that differs where it does. */

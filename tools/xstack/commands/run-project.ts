@@ -1,4 +1,5 @@
 import type { RunRecord } from '../core/build-cache/run-record.ts';
+import { withContentNotes } from '../core/pack/content-notes.ts';
 import { type Findings, reportTo, usualStages } from '../core/stage.ts';
 import type { KeptRun } from '../io/build-cache/kept-run.ts';
 import { loadUntuned } from '../io/engine.ts';
@@ -19,6 +20,11 @@ export async function runProject(
   profile: RunProfile,
   surroundings: Surroundings,
 ): Promise<RunOutcome> {
+  const outcome = await runStages(args, profile, surroundings);
+  return { ...outcome, findings: withContentNotes(outcome.findings, outcome.inputs.tree) };
+}
+
+async function runStages(args: Arguments, profile: RunProfile, surroundings: Surroundings): Promise<RunOutcome> {
   const started = surroundings.now();
   const progress = runProgress(surroundings, args);
   const clock = stageClock(surroundings.now, progress);

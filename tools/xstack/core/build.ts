@@ -131,7 +131,7 @@ function compilePacks(
   for (const { path, kind, size } of tree.outside) if (kind === 'file') checkContent(report, path, read(path), size);
   const compiled = tree.directories.map((directory, i) => {
     packDone?.(i, tree.directories.length);
-    return reuse(directory, () => compilePack({ read, versions, collections, store }, directory));
+    return reuse(directory, () => compilePack({ read, versions, collections, store, tree }, directory));
   });
   for (const pack of compiled) {
     for (const [stage, found] of Object.entries(pack.findings))

@@ -6,10 +6,13 @@ import { readVersionRegistry } from './compatx/read-version-registry.ts';
 import { versionRegistryFile } from './compatx/version-registry-file.ts';
 import { collections } from './compile/collections.ts';
 import { type CompileRowSchema, readDefinitions } from './compile/registry-definition.ts';
-import { type Diagnostic, hasErrors, warningsAsErrors } from './diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Report, warningsAsErrors } from './diagnostic/diagnostic.ts';
 import { place } from './diagnostic/place.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
+import { type IgnoreScope, type OutsideEntry, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
+import { withContentNotes } from './pack/content-notes.ts';
 import { categories } from './pack/layout.ts';
+import { ignoreFile, type OutsideReason } from './pack/outside-content.ts';
 import type { PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
 import { allFindings, type Findings, reportTo } from './stage.ts';
 import { compareText } from './text/compare.ts';
@@ -48,10 +51,11 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   const findings: Findings = {};
   const bytes = new Map(Object.entries(sources).map(([path, content]) => [path, bytesOf(content)]));
   const versions = versionsIn(findings, bytes);
+  const tree = packTreeOf(reportTo(findings)('03.pack.validate'), bytes, packsRoot);
   const outcome = build({
     findings,
     store: new TextStore(),
-    tree: packTreeOf(bytes, packsRoot),
+    tree,
     bundles: bundleDirectoriesOf(bytes, bundlesRoot),
     read: (path) => bytes.get(path) as Uint8Array,
     versions,
@@ -59,7 +63,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     bundleId: options.bundle,
     timed: (_stage, work) => work(),
   });
-  const found = allFindings(findings);
+  const found = allFindings(withContentNotes(findings, tree));
   const diagnostics = place(options.strict === true ? warningsAsErrors(found) : found, (file) => {
     const content = bytes.get(file);
     return content && decodeUtf8(content);
@@ -126,10 +130,52 @@ function entriesBelow(bytes: ReadonlyMap<string, Uint8Array>, root: string): Sou
   return [...entries.values()].sort((a, b) => compareText(a.path, b.path));
 }
 
-function packTreeOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
+/** Separates the entries below a root, parents first, into content and the rest. */
+function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) => readonly IgnoreScope[]) {
+  const content: SourceEntry[] = [];
+  const notContent: OutsideEntry[] = [];
+  const skipped = new Set<string>();
+  for (const entry of entries) {
+    const { path, kind } = entry;
+    const end = path.lastIndexOf('/');
+    const reason = outsideReason(scopesOf(path), path, path.slice(end + 1), kind);
+    if (reason === undefined && !skipped.has(path.slice(0, end))) content.push(entry);
+    else {
+      if (!skipped.has(path.slice(0, end))) notContent.push({ path, reason: reason as OutsideReason });
+      if (kind === 'directory') skipped.add(path);
+    }
+  }
+  return { content, notContent };
+}
+
+/** The rules of the ignore files at the top of the packs and of each pack. */
+function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string) {
+  const scopeAt = (directory: string): readonly IgnoreScope[] => {
+    const file = `${directory}/${ignoreFile}`;
+    const content = bytes.get(file);
+    if (content === undefined) return [];
+    const read = readIgnoreFile(file, content);
+    if ('rules' in read) return [{ start: directory.length + 1, rules: read.rules }];
+    report(read.problem);
+    return [];
+  };
+  const outer = scopeAt(root);
+  const inner = new Map<string, readonly IgnoreScope[]>();
+  return (path: string): readonly IgnoreScope[] => {
+    const [category, name, ...rest] = path.slice(root.length + 1).split('/');
+    if (rest.length === 0) return outer;
+    const directory = `${root}/${category}/${name}`;
+    const scopes = inner.get(directory) ?? [...outer, ...scopeAt(directory)];
+    inner.set(directory, scopes);
+    return scopes;
+  };
+}
+
+function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
+  const { content, notContent } = splitContent(entriesBelow(bytes, root), ignoreScopesIn(report, bytes, root));
   const outside: SourceEntry[] = [];
   const inside = new Map<string, SourceEntry[]>();
-  for (const entry of entriesBelow(bytes, root)) {
+  for (const entry of content) {
     const [category = '', name, ...rest] = entry.path.slice(root.length + 1).split('/');
     const isCategory = (categories as readonly string[]).includes(category);
     if (isCategory && name === undefined && entry.kind === 'directory') continue;
@@ -146,16 +192,17 @@ function packTreeOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): PackT
     const [name = '', category = ''] = path.split('/').reverse();
     return { path, category, name, entries };
   });
-  return { root, directories, outside };
+  return { root, directories, outside, notContent, modes: 'enforced' };
 }
 
 function bundleDirectoriesOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): BundleDirectory[] {
-  const directories = entriesBelow(bytes, root).filter(
+  const { content } = splitContent(entriesBelow(bytes, root), () => []);
+  const directories = content.filter(
     ({ kind, path }) => kind === 'directory' && !path.slice(root.length + 1).includes('/'),
   );
   return directories.map(({ path }) => ({
     path,
     name: path.slice(root.length + 1),
-    entries: entriesBelow(bytes, path).filter((entry) => !entry.path.slice(path.length + 1).includes('/')),
+    entries: content.filter((entry) => entry.path.slice(0, entry.path.lastIndexOf('/')) === path),
   }));
 }

@@ -1,54 +1,81 @@
+import { basename, dirname } from 'node:path';
 import type { BundleDirectory } from '../core/bundle/bundle.ts';
+import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
+import { type IgnoreScope, type OutsideEntry, outsideReason, readIgnoreFile } from '../core/pack/content-filter.ts';
 import { categories } from '../core/pack/layout.ts';
-import type { PackTree } from '../core/pack/source-tree.ts';
+import { ignoreFile, outsideContent } from '../core/pack/outside-content.ts';
+import type { PackTree, SourceEntry } from '../core/pack/source-tree.ts';
 import { compareText } from '../core/text/compare.ts';
 import type { Disk, DiskEntry } from './disk.ts';
+import { isFileThere } from './is-there.ts';
 import { FileStates, type KindMark, SeenDirectory } from './seen-directory.ts';
 
-/** What a look at the packs saw. */
+/** The packs as the disk lists them. */
 export interface SeenTree extends PackTree {
   readonly directories: readonly SeenDirectory[];
-  /** All that stands outside of the pack directories, as if it were one. */
+  /** Everything outside of the pack directories, as if it were one. */
   readonly rest: SeenDirectory;
+  /** Whether there are files, and all of them have an executable mode bit. */
+  readonly areAllExecutable: boolean;
+  /** Problems of ignore files. */
+  readonly problems: readonly Diagnostic[];
 }
 
-/** Looks at everything under the packs directory, links not followed; sorted, whatever order the disk has. */
-export function readPackTree(disk: Disk, repositoryRoot: string, root: string): SeenTree {
+interface Walk {
+  readonly disk: Disk;
+  readonly repositoryRoot: string;
+  readonly notContent: OutsideEntry[];
+  readonly problems: Diagnostic[];
+}
+
+/** Lists everything under the packs directory that is content, links not followed, sorted. */
+export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<SeenTree, 'modes'> {
   const directories: SeenDirectory[] = [];
-  const names: string[] = [];
-  const outside = new FileStates();
+  const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [] };
+  const outside: Entries = { names: [], states: new FileStates() };
   const inside = new FileStates();
-  const packs = `${repositoryRoot}/${root}`;
-  for (const top of sorted(disk.list(packs))) {
-    const category = `${packs}/${top.name}`;
+  const { entries: tops, scopes } = open(walk, root, []);
+  for (const top of tops) {
+    const category = `${root}/${top.name}`;
     if (top.kind !== 'directory' || !(categories as readonly string[]).includes(top.name)) {
-      see(disk, category, top.name, top, names, outside);
+      see(walk, category, top.name, top, scopes, outside);
       continue;
     }
-    for (const entry of sorted(disk.list(category))) {
+    for (const entry of list(walk, category, scopes)) {
       const path = `${category}/${entry.name}`;
       if (entry.kind !== 'directory') {
-        see(disk, path, `${top.name}/${entry.name}`, entry, names, outside);
+        see(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside);
         continue;
       }
-      const below: string[] = [];
-      seeAll(disk, path, '', below, inside);
-      directories.push(
-        new SeenDirectory(`${root}/${top.name}/${entry.name}`, top.name, entry.name, below, inside.take()),
-      );
+      const names = seePack(walk, path, scopes, inside);
+      directories.push(new SeenDirectory(path, top.name, entry.name, names, inside.take()));
     }
   }
-  const rest = new SeenDirectory(root, '', '', names, outside.take());
-  return { root, directories, rest, outside: rest.entries };
+  const rest = new SeenDirectory(root, '', '', outside.names, outside.states.take());
+  const { notContent, problems } = walk;
+  const hasFiles = rest.states.length + directories.reduce((sum, { states }) => sum + states.length, 0) > 0;
+  const areAllExecutable = hasFiles && !outside.states.hasPlainFile && !inside.hasPlainFile;
+  return { root, directories, rest, outside: rest.entries, notContent, problems, areAllExecutable };
+}
+
+/** The content of one pack directory, which need not be in a project; `path` is absolute. */
+export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
+  const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
+  const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
+  const states = new FileStates();
+  const scopes = isFileThere(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
+  const names = seePack(walk, `${category}/${name}`, scopes, states);
+  return new SeenDirectory(path, category, name, names, states.take()).entries;
 }
 
 /** The directories under the bundles directory with their direct entries, and what is there that could be meant as one. */
 export function readBundleDirectories(disk: Disk, repositoryRoot: string, root: string): BundleDirectory[] {
-  return sorted(disk.list(`${repositoryRoot}/${root}`)).flatMap(({ name, kind }) => {
+  const isContent = ({ name, kind }: DiskEntry) => outsideContent(name, kind) === undefined;
+  return sorted(disk.list(`${repositoryRoot}/${root}`).filter(isContent)).flatMap(({ name, kind }) => {
     if (kind === 'file') return [];
     const path = `${root}/${name}`;
     if (kind !== 'directory') return [{ path, name, entries: [], kind }];
-    const entries = sorted(disk.list(`${repositoryRoot}/${path}`)).map((entry) => ({
+    const entries = sorted(disk.list(`${repositoryRoot}/${path}`).filter(isContent)).map((entry) => ({
       path: `${path}/${entry.name}`,
       kind: entry.kind,
       executable: false,
@@ -63,21 +90,78 @@ const marks = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const s
   KindMark
 >;
 
-function seeAll(disk: Disk, directory: string, prefix: string, names: string[], states: FileStates): void {
-  for (const entry of sorted(disk.list(directory)))
-    see(disk, `${directory}/${entry.name}`, prefix + entry.name, entry, names, states);
+interface Entries {
+  readonly names: string[];
+  readonly states: FileStates;
 }
 
-/** Notes one entry and all below it: `path` is where it stands, `below` how it is called. */
-function see(disk: Disk, path: string, below: string, entry: DiskEntry, names: string[], states: FileStates): void {
-  const { kind, name } = entry;
+/** The names of all entries below a pack directory. */
+function seePack(walk: Walk, path: string, outer: readonly IgnoreScope[], states: FileStates): string[] {
+  const entries: Entries = { names: [], states };
+  const { entries: tops, scopes } = open(walk, path, outer);
+  for (const entry of tops) see(walk, `${path}/${entry.name}`, entry.name, entry, scopes, entries);
+  return entries.names;
+}
+
+/** Notes one entry and all below it; `path` is relative to the repository root, `below` to what it is listed in. */
+function see(
+  walk: Walk,
+  path: string,
+  below: string,
+  { kind, name }: DiskEntry,
+  scopes: readonly IgnoreScope[],
+  { names, states }: Entries,
+): void {
   if (isNotUnicode(name)) {
     names.push(marks[kind === 'file' ? 'other' : kind] + below);
     return;
   }
   names.push(marks[kind] + below);
-  if (kind === 'file') states.add(disk.stat(path));
-  else if (kind === 'directory') seeAll(disk, path, `${below}/`, names, states);
+  if (kind === 'file') states.add(walk.disk.stat(`${walk.repositoryRoot}/${path}`));
+  else if (kind === 'directory')
+    for (const entry of list(walk, path, scopes))
+      see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, states });
+}
+
+/** The content of a directory that may have an ignore file, and the rules for what is below it. */
+function open(walk: Walk, directory: string, outer: readonly IgnoreScope[]) {
+  const entries = walk.disk.list(`${walk.repositoryRoot}/${directory}`);
+  const hasIgnoreFile = entries.some(({ name, kind }) => name === ignoreFile && kind === 'file');
+  const scopes = hasIgnoreFile ? ignoreScopes(walk, `${directory}/${ignoreFile}`, directory.length + 1, outer) : outer;
+  return { entries: contentOf(walk, directory, scopes, entries), scopes };
+}
+
+function ignoreScopes(
+  { disk, repositoryRoot, problems }: Walk,
+  file: string,
+  start: number,
+  outer: readonly IgnoreScope[],
+): readonly IgnoreScope[] {
+  const read = readIgnoreFile(file, disk.read(`${repositoryRoot}/${file}`));
+  if ('rules' in read) return [...outer, { start, rules: read.rules }];
+  problems.push(read.problem);
+  return outer;
+}
+
+function list(walk: Walk, directory: string, scopes: readonly IgnoreScope[]): readonly DiskEntry[] {
+  return contentOf(walk, directory, scopes, walk.disk.list(`${walk.repositoryRoot}/${directory}`));
+}
+
+/** The entries that are content, sorted; the others are noted. */
+function contentOf(
+  { notContent }: Walk,
+  directory: string,
+  scopes: readonly IgnoreScope[],
+  entries: readonly DiskEntry[],
+): readonly DiskEntry[] {
+  const reasonOf = ({ name, kind }: DiskEntry) =>
+    scopes.length === 0 ? outsideContent(name, kind) : outsideReason(scopes, `${directory}/${name}`, name, kind);
+  if (!entries.some((entry) => reasonOf(entry) !== undefined)) return sorted(entries);
+  return sorted(entries).filter((entry) => {
+    const reason = reasonOf(entry);
+    if (reason !== undefined) notContent.push({ path: `${directory}/${entry.name}`, reason });
+    return reason === undefined;
+  });
 }
 
 /** A name that is not UTF-8 is listed with a replacement character, and cannot be opened by that name. */

@@ -62,9 +62,12 @@ export class FileStates {
   #words = new BigInt64Array(wordsOfState * 1024);
   #start = 0;
   #at = 0;
+  /** Whether one of the files has no executable mode bit. */
+  hasPlainFile = false;
 
   add({ mode, size, mtimeNs, ctimeNs, ino }: DiskStat): void {
     if (this.#at + wordsOfState > this.#words.length) this.#turn();
+    if (!this.hasPlainFile && (mode & 0o111n) === 0n) this.hasPlainFile = true;
     const words = this.#words;
     words[this.#at++] = mode;
     words[this.#at++] = size;

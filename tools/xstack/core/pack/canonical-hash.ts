@@ -10,9 +10,14 @@ export interface HashedFile {
   readonly size: number;
 }
 
-/** Files that stand at the top of a pack and say something about it, without being part of its content. */
+/** Files at the top of a pack that are about it, without being part of its content. */
 export function isOutsideHash(path: string): boolean {
-  return path === 'pack.json' || path === 'README.md' || isSignatureFile(path);
+  return path === 'pack.json' || isDocument(path) || isSignatureFile(path);
+}
+
+/** A description, licence or change log. Under `packs/` it may be beside packs, too. */
+export function isDocument(path: string): boolean {
+  return path === 'README.md' || (!path.includes('/') && /^(?:licen[cs]e|notice|changelog|copying)/i.test(path));
 }
 
 /** A detached signature beside `pack.json`. */

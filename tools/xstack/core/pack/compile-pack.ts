@@ -21,7 +21,8 @@ import { checkContent } from './content-policy.ts';
 import type { Dependency } from './dependency.ts';
 import { checkLayout } from './layout.ts';
 import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
-import type { PackDirectory, ReadBytes } from './source-tree.ts';
+import type { OutsideReason } from './outside-content.ts';
+import type { PackDirectory, PackTree, ReadBytes } from './source-tree.ts';
 
 /** All that is known of one pack when only the pack itself has been looked at. Plain data, so that it can be kept. */
 export interface CompiledPack {
@@ -55,6 +56,8 @@ export interface PackContext {
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
   readonly store: TextStore;
+  /** The facts about the whole tree that matter to a pack. */
+  readonly tree: Pick<PackTree, 'modes' | 'notContent'>;
 }
 
 /** A compiled pack, and the files that it was made of, sorted by path. Nobody needs these for as long as the pack. */
@@ -69,7 +72,7 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const directory = { path, category, name: directoryName, entries };
   const findings: Findings = {};
   const to = reportTo(findings);
-  checkLayout(to('03.pack.validate'), directory);
+  checkLayout(to('03.pack.validate'), directory, context.tree.modes);
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
@@ -180,7 +183,7 @@ function compileContributions(
   const rowContext = { report, reportVersion: to('01.compatx.check'), versions, store };
   const contributions = manifest.contributions.map((contribution) => {
     const { index, type, id } = contribution;
-    const path = payloadPath(to('03.pack.validate'), directory, manifest.file, contribution, files);
+    const path = payloadPath(to('03.pack.validate'), context, directory, manifest.file, contribution, files);
     if (path === undefined) return { index, type, id };
     const document = files.payloads.get(path);
     if (document !== undefined) {
@@ -201,6 +204,7 @@ function compileContributions(
 /** The path of a payload relative to its pack, if it stays inside and names a file that is there. */
 function payloadPath(
   report: Report,
+  { tree }: PackContext,
   directory: PackDirectory,
   manifestFile: string,
   { index, path }: Contribution,
@@ -221,18 +225,28 @@ function payloadPath(
   const isDirectory = directory.entries.some(
     (entry) => entry.kind === 'directory' && entry.path === `${directory.path}/${path}`,
   );
-  const near = didYouMean(path, files.byPath.keys());
+  const outside = tree.notContent.find((entry) => isAtOrBelow(`${directory.path}/${path}`, entry.path));
+  const near = outside === undefined ? didYouMean(path, files.byPath.keys()) : contentHelp[outside.reason];
+  const problemOf = outside ? 'is not content' : isDirectory ? 'is a directory' : 'does not exist in the pack';
   report(
-    diagnostic(
-      'refuse.pack_contrib.missing_path',
-      isDirectory ? `\`${path}\` is a directory` : `the file \`${path}\` is not in the pack`,
-      {
-        at,
-        ...(near !== undefined && { help: near }),
-      },
-    ),
+    diagnostic('refuse.pack_contrib.missing_path', `\`${path}\` ${problemOf}`, {
+      at,
+      ...(near !== undefined && { help: near }),
+    }),
   );
   return undefined;
+}
+
+/** How to make a payload content. */
+const contentHelp: Readonly<Record<OutsideReason, string>> = {
+  junk: 'rename it, or write a `!` pattern for it into `.xstackignore`',
+  ignored: 'write a `!` pattern for it into `.xstackignore`',
+  'version control': 'rename it',
+  'ignore file': 'rename it',
+};
+
+function isAtOrBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
 }
 
 function readPayload(report: Report, file: string, bytes: Uint8Array): JsonDocument<JsonObject> | undefined {

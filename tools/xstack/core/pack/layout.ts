@@ -3,9 +3,9 @@ import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { contractFile } from '../scene/contract-file.ts';
 import { foldPath, pathProblem } from '../text/path-policy.ts';
 import { isTemporaryName } from '../text/temporary-name.ts';
-import { isOutsideHash } from './canonical-hash.ts';
+import { isDocument, isOutsideHash } from './canonical-hash.ts';
 import { executableName } from './content-policy.ts';
-import type { PackDirectory, PackTree, SourceEntry } from './source-tree.ts';
+import type { FileModes, PackDirectory, PackTree, SourceEntry } from './source-tree.ts';
 
 /** The categories of packs: the directories that may stand directly under `packs/`. */
 export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as const;
@@ -14,8 +14,8 @@ export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as con
 const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
 
 /** Checks the names, kinds and locations of all entries of a pack directory. Contents are checked elsewhere. */
-export function checkLayout(report: Report, directory: PackDirectory): void {
-  for (const entry of directory.entries) checkEntry(report, entry);
+export function checkLayout(report: Report, directory: PackDirectory, modes: FileModes): void {
+  for (const entry of directory.entries) checkEntry(report, entry, modes);
   checkCollisions(report, directory);
   const manifest = `${directory.path}/pack.json`;
   if (directory.entries.some(({ path }) => path === manifest))
@@ -31,9 +31,9 @@ function checkNoPack(report: Report, directory: PackDirectory): void {
 }
 
 /** Checks what stands under `packs/` but in no pack directory: nothing there is ever skipped in silence. */
-export function checkOutside(report: Report, { root, outside }: PackTree): void {
+export function checkOutside(report: Report, { root, outside, modes }: PackTree): void {
   for (const entry of outside) {
-    checkEntry(report, entry);
+    checkEntry(report, entry, modes);
     const steps = entry.path.slice(root.length + 1).split('/');
     const [category = ''] = steps;
     const isCategory = (categories as readonly string[]).includes(category);
@@ -42,11 +42,12 @@ export function checkOutside(report: Report, { root, outside }: PackTree): void 
     } else if (steps.length > 1 && !isCategory)
       continue; // The directory as a whole is refused.
     else if (entry.kind === 'file' && steps.at(-1) === 'pack.json') report(misplacedManifest(entry));
-    else if (entry.kind === 'file' && steps.length <= 2 && steps.at(-1) !== 'README.md') report(strayFile(entry));
+    else if (entry.kind === 'file' && steps.length <= 2 && !isDocument(steps.at(-1) ?? '')) report(strayFile(entry));
   }
 }
 
-function checkEntry(report: Report, { path, kind, executable }: SourceEntry): void {
+function checkEntry(report: Report, { path, kind, executable: hasMode }: SourceEntry, modes: FileModes): void {
+  const executable = hasMode && modes === 'enforced';
   const at = { file: path };
   const problem = pathProblem(path);
   if (problem !== undefined)
@@ -129,7 +130,7 @@ function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry
       at: { file: entry.path },
       help:
         meant ??
-        'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md` and signature files',
+        'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md`, `LICENSE*`, `NOTICE*`, `CHANGELOG*` and signature files',
     }),
   );
 }

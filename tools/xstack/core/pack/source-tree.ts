@@ -1,3 +1,5 @@
+import type { OutsideEntry } from './content-filter.ts';
+
 /** One thing that stands in a directory. Paths are relative to the repository root, with `/`. */
 export interface SourceEntry {
   readonly path: string;
@@ -21,7 +23,16 @@ export interface PackTree {
   readonly root: string;
   readonly directories: readonly PackDirectory[];
   readonly outside: readonly SourceEntry[];
+  /** Entries that are not content and were not read; nothing below them is listed. */
+  readonly notContent: readonly OutsideEntry[];
+  readonly modes: FileModes;
 }
+
+/**
+ * Whether an executable mode bit means that a file may be executed. `uniform`: every file has it, as on file systems without
+ * modes, so that it means nothing; `ignored`: the project says that it means nothing.
+ */
+export type FileModes = 'enforced' | 'uniform' | 'ignored';
 
 /**
  * The bytes of a file, valid until the next read. Who knows how many there should be says so: then a file that has as many

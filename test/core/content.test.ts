@@ -1,0 +1,86 @@
+/** What is not content changes neither hashes nor outputs, in memory and on disk alike. */
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compile } from '../../tools/xstack/core/compile-sources.ts';
+import { outsideContent } from '../../tools/xstack/core/pack/outside-content.ts';
+import { disk } from '../../tools/xstack/io/disk.ts';
+import { hashPack } from '../../tools/xstack/io/hash-pack.ts';
+import { readPackTree } from '../../tools/xstack/io/read-tree.ts';
+import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
+
+const pack = 'packs/core/pack.core.a';
+const plain: Files = {
+  ...bundle(['pack.core.a']),
+  [`${pack}/pack.json`]: text(manifest('pack.core.a')),
+  [`${pack}/assets/icon.png`]: 'icon',
+};
+const names = ['.DS_Store', 'Thumbs.db', 'desktop.ini', '._icon.png', 'icon.png~', 'icon.png.orig', '.nfs0001'].concat(
+  ['.gitkeep', '.gitattributes', '.gitignore', '.icon.png.swp', '#icon.png#', '.#icon.png', '~$icon.docx', 'x.rej'],
+  ['.git/config', '.git/hooks/pre-commit.sh', '__MACOSX/icon.png', '.github/workflows/a.yml', '.svn/entries'],
+);
+const directories = ['packs', 'packs/core', pack, `${pack}/assets`];
+const junk: Files = Object.fromEntries(
+  directories.flatMap((directory) => names.map((name) => [`${directory}/${name}`, '#!/bin/sh\n'])),
+);
+
+test('junk and version control change nothing but a note', () => {
+  const [before, after] = [compile(plain), compile({ ...plain, ...junk, 'bundles/.git/config': '' })];
+  expect(after.outputs).toEqual(before.outputs);
+  expect(after.diagnostics.filter(({ code }) => code !== 'note.pack.not_content')).toEqual(before.diagnostics);
+});
+
+test('licences and change logs beside the manifest are outside of the hash', () => {
+  const documents = ['LICENSE', 'LICENSE.md', 'LICENCE-MIT', 'license.txt', 'NOTICE', 'CHANGELOG.md', 'COPYING'];
+  const after = compile({ ...plain, ...Object.fromEntries(documents.map((name) => [`${pack}/${name}`, name])) });
+  expect(after.outputs).toEqual(compile(plain).outputs);
+  expect(compile({ ...plain, [`${pack}/assets/LICENSE`]: 'x' }).lockfile).not.toEqual(after.lockfile);
+});
+
+test.each([
+  ['plain', {}],
+  ['junk', junk],
+  [
+    'rules',
+    { 'packs/.xstackignore': '*.psd\n/core/old/\n', [`${pack}/.xstackignore`]: '!b.psd\n!*.orig\nassets/tmp/\n' },
+  ],
+])('memory, disk and the hash of a directory agree: %s', (_, more) => {
+  const files: Files = {
+    ...plain,
+    ...more,
+    [`${pack}/assets/a.psd`]: 'a',
+    [`${pack}/assets/b.psd`]: 'b',
+    [`${pack}/assets/c.orig`]: 'c',
+    [`${pack}/assets/tmp/d`]: 'd',
+    'packs/core/old/pack.json': '{}',
+  };
+  const root = onDisk(files);
+  const tree = readPackTree(disk, root, 'packs');
+  const { lockfile, diagnostics } = compile(
+    Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'packs/core/old/pack.json')),
+  );
+  expect(hashPack(join(root, pack))?.hash).toBe(lockfile?.resolved_packs[0]?.canonical_hash);
+  const note = diagnostics.find(({ code }) => code === 'note.pack.not_content')?.message ?? '0 entries';
+  const extra = 'packs/.xstackignore' in more ? 1 : 0;
+  const counted = tree.notContent.filter(({ reason }) => reason !== 'ignore file');
+  expect(counted.length - extra).toBe(Number(note.split(' ')[0]));
+});
+
+test('a junk name that is a pack id is a pack', () => {
+  expect(outsideContent('pack.core.orig', 'directory')).toBeUndefined();
+  expect(outsideContent('.xstackignore', 'symlink')).toBeUndefined();
+});
+
+test('modes mean nothing where every file has them', () => {
+  const root = onDisk({ ...plain, 'packs/README.md': 'x' });
+  const files = [`${pack}/pack.json`, `${pack}/assets/icon.png`, 'packs/README.md'];
+  expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(false);
+  for (const file of files) chmodSync(join(root, file), 0o777);
+  expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(true);
+  for (const file of files) {
+    chmodSync(join(root, file), 0o666);
+    expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(false);
+    chmodSync(join(root, file), 0o777);
+  }
+  expect(readPackTree(disk, onDisk({ 'packs/core/.keep': '' }), 'packs').areAllExecutable).toBe(false);
+});

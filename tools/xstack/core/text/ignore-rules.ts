@@ -1,0 +1,200 @@
+/**
+ * The rules of `.gitignore` files. Patterns come with content and are hostile until checked, so they are matched by two
+ * pointers in O(pattern × name) steps instead of being translated to regular expressions that backtrack.
+ */
+export type IgnoreRules = readonly IgnoreRule[];
+
+interface IgnoreRule {
+  readonly isNegated: boolean;
+  readonly directoriesOnly: boolean;
+  /** One matcher a path segment; `anyDepth` matches any number of segments. */
+  readonly segments: readonly Segment[];
+}
+
+const anyDepth = '**';
+type Segment = typeof anyDepth | readonly Token[];
+
+const star = '*';
+/** A run of any characters, or a predicate of one character. */
+type Token = typeof star | ((character: string) => boolean);
+
+/** Parses the text of an ignore file. Every line means something: a pattern that is not closed matches nothing. */
+export function parseIgnoreRules(text: string): IgnoreRules {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .flatMap((line) => parseRule(line) ?? []);
+}
+
+/** Whether the rules ignore a path, relative to their file; undefined if no rule matches. The last match decides. */
+export function matchIgnoreRules(rules: IgnoreRules, path: string, isDirectory: boolean): boolean | undefined {
+  const names = path.split('/').map((name) => [...name]);
+  for (let i = rules.length - 1; i >= 0; i--) {
+    const { isNegated, directoriesOnly, segments } = rules[i] as IgnoreRule;
+    if (directoriesOnly && !isDirectory) continue;
+    if (matchSequence(segments, names, anyDepth, matchName)) return !isNegated;
+  }
+  return undefined;
+}
+
+function parseRule(line: string): IgnoreRule | undefined {
+  if (line.startsWith('#')) return undefined;
+  const isNegated = line.startsWith('!');
+  let pattern = withoutTrailingSpaces(line.slice(isNegated ? 1 : 0));
+  const directoriesOnly = pattern.endsWith('/');
+  if (directoriesOnly) pattern = pattern.slice(0, -1);
+  if (pattern === '') return undefined;
+  const isAnchored = pattern.includes('/');
+  const parts = (pattern.startsWith('/') ? pattern.slice(1) : pattern).split('/');
+  const segments: Segment[] = parts.map((part) => (part === '**' && isAnchored ? anyDepth : tokensOf(part)));
+  if (segments.at(-1) === anyDepth) segments.push([star]); // `a/**` does not match `a` itself.
+  return { isNegated, directoriesOnly, segments: isAnchored ? segments : [anyDepth, ...segments] };
+}
+
+/** A space at the end counts only behind a backslash. */
+function withoutTrailingSpaces(pattern: string): string {
+  let end = pattern.length;
+  while (pattern[end - 1] === ' ' && !isEscaped(pattern, end - 1)) end--;
+  return pattern.slice(0, end);
+}
+
+function isEscaped(pattern: string, at: number): boolean {
+  let backslashes = 0;
+  while (pattern[at - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+const nothing: readonly Token[] = [() => false];
+
+function tokensOf(part: string): readonly Token[] {
+  const characters = [...part];
+  const tokens: Token[] = [];
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i] as string;
+    if (character === '*') {
+      if (tokens.at(-1) !== star) tokens.push(star);
+    } else if (character === '?') tokens.push(() => true);
+    else if (character === '[') {
+      const set = parseSet(characters, i + 1);
+      if (set === undefined) return nothing;
+      tokens.push(set.matches);
+      i = set.end;
+    } else {
+      const literal = character === '\\' ? characters[++i] : character;
+      if (literal === undefined) return nothing;
+      tokens.push((other) => other === literal);
+    }
+  }
+  return tokens;
+}
+
+type Span = readonly [first: string, last: string];
+
+const classes: Readonly<Record<string, readonly Span[]>> = {
+  alnum: [
+    ['0', '9'],
+    ['A', 'Z'],
+    ['a', 'z'],
+  ],
+  alpha: [
+    ['A', 'Z'],
+    ['a', 'z'],
+  ],
+  blank: [
+    [' ', ' '],
+    ['\t', '\t'],
+  ],
+  cntrl: [
+    ['\u0000', '\u001f'],
+    ['\u007f', '\u007f'],
+  ],
+  digit: [['0', '9']],
+  graph: [['!', '~']],
+  lower: [['a', 'z']],
+  print: [[' ', '~']],
+  punct: [
+    ['!', '/'],
+    [':', '@'],
+    ['[', '`'],
+    ['{', '~'],
+  ],
+  space: [
+    ['\t', '\r'],
+    [' ', ' '],
+  ],
+  upper: [['A', 'Z']],
+  xdigit: [
+    ['0', '9'],
+    ['A', 'F'],
+    ['a', 'f'],
+  ],
+};
+
+/** A set of characters, `[a-z]`; undefined if it is not closed or names an unknown class. `end` is its closing bracket. */
+function parseSet(
+  characters: readonly string[],
+  start: number,
+): { readonly matches: (character: string) => boolean; readonly end: number } | undefined {
+  const isNegated = characters[start] === '!' || characters[start] === '^';
+  const first = isNegated ? start + 1 : start;
+  const spans: Span[] = [];
+  for (let i = first; i < characters.length; i++) {
+    if (characters[i] === ']' && i > first)
+      return { matches: (other) => spans.some(([low, high]) => low <= other && other <= high) !== isNegated, end: i };
+    if (characters[i] === '[' && characters[i + 1] === ':') {
+      const end = characters.indexOf(']', i + 2);
+      const named = classes[characters.slice(i + 2, end - 1).join('')];
+      if (end === -1 || characters[end - 1] !== ':' || named === undefined) return undefined;
+      spans.push(...named);
+      i = end;
+      continue;
+    }
+    const low = literalAt(characters, i);
+    if (low === undefined) return undefined;
+    i = low.end;
+    const isRange = characters[i + 1] === '-' && characters[i + 2] !== ']';
+    const high = isRange ? literalAt(characters, i + 2) : low;
+    if (high === undefined) return undefined;
+    i = high.end;
+    spans.push([low.character, high.character]);
+  }
+  return undefined;
+}
+
+function literalAt(characters: readonly string[], at: number) {
+  const end = characters[at] === '\\' ? at + 1 : at;
+  const character = characters[end];
+  return character === undefined ? undefined : { character, end };
+}
+
+function matchName(segment: Segment, name: readonly string[]): boolean {
+  return (
+    segment !== anyDepth && matchSequence(segment, name, star, (token, character) => token !== star && token(character))
+  );
+}
+
+/** Matches items with patterns, of which `wildcard` stands for any number of items. */
+function matchSequence<P, T>(
+  patterns: readonly P[],
+  items: readonly T[],
+  wildcard: P,
+  matches: (pattern: P, item: T) => boolean,
+): boolean {
+  let at = 0;
+  let lastWildcard = -1;
+  let retry = 0;
+  for (let i = 0; i < items.length; ) {
+    if (at < patterns.length && patterns[at] === wildcard) {
+      lastWildcard = at++;
+      retry = i;
+    } else if (at < patterns.length && matches(patterns[at] as P, items[i] as T)) {
+      at++;
+      i++;
+    } else if (lastWildcard >= 0) {
+      at = lastWildcard + 1;
+      i = ++retry;
+    } else return false;
+  }
+  while (at < patterns.length && patterns[at] === wildcard) at++;
+  return at === patterns.length;
+}
