@@ -28,8 +28,8 @@ const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = 
   ],
   [
     /\bprocess\.(exit|exitCode|argv|env|cwd|stdout|stderr)\b/,
-    /\/(?:cli\/xstack|verify\/verify)\.ts$/,
-    'only the outermost file knows the process',
+    /\/(?:cli\/xstack|verify\/verify|io\/git-changes)\.ts$/,
+    'only the outermost file knows the process; git must not inherit what a hook runs with',
   ],
   [/\bconsole\./, /^$/, 'commands return data; the cli prints it'],
   [/\.localeCompare\(|\bIntl\.|\.toLocale/, /^$/, 'order and text must not depend on the locale: compareText'],

@@ -20,7 +20,7 @@ test('a run that could keep its result but not its packs is not taken for one of
   const root = onDisk(smallWorld());
   const lock = join(root, '.xstack/cache/lock');
   const project = findProject(() => {}, {}, root);
-  const read = (path: string, size?: number) => disk.read(join(root, path), size);
+  const chunks = (path: string, size?: number) => disk.chunks(join(root, path), size);
   const open = async () => {
     await setTimeout(20);
     const inputs = readInputs(project);
@@ -40,7 +40,7 @@ test('a run that could keep its result but not its packs is not taken for one of
     const { cache } = await open();
     const last = cache.lastRun();
     if (last === undefined || cache.isSame(last)) throw new Error('something has changed');
-    return cache.packs.changedSince(last.contents, read);
+    return cache.packs.changedSince(last.contents, chunks);
   };
   const before = readFileSync(join(root, lens), 'utf8');
 

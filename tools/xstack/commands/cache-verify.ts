@@ -6,9 +6,10 @@ import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
 import type { Command } from './command.ts';
-import { compileInputs, compileProject, packContext } from './compile-project.ts';
+import { compileInputs, packContext } from './compile-project.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, projectOptions, wantedBundle } from './project.ts';
+import { readInputs } from './project-inputs.ts';
 import { commandResult } from './report.ts';
 import { checkScenes, recordOf } from './run-compiled.ts';
 
@@ -32,7 +33,8 @@ export const command: Command = {
     const run = last && kept?.cache.isSame(last) ? last.result : undefined;
     const packs = kept?.cache.packs;
     const cached = compileInputs(inputs, await packContext(project, inputs, packs?.store), packs);
-    const clean = await compileProject(project, { bundleId, findings: given });
+    const cleanInputs = readInputs(project, { bundleId, findings: given });
+    const clean = compileInputs(cleanInputs, await packContext(project, cleanInputs));
     const { files, lockfile, findings } = differencesOf(cached, clean);
     await checkScenes(clean.findings, project, inputs); // A run that is kept has gone on to that.
     const isRunOther = run !== undefined && textOf(run) !== textOf(recordOf(clean, bundleId));

@@ -4,11 +4,12 @@ import { collections, contributionsIndex } from '../core/compile/collections.ts'
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import type { Compilation, PackContext } from '../core/pack/compile-pack.ts';
 import { contentNotes } from '../core/pack/content-notes.ts';
-import type { PackDirectory } from '../core/pack/source-tree.ts';
+import type { PackDirectory, PackTree } from '../core/pack/source-tree.ts';
 import { reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
 import type { PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk as realDisk } from '../io/disk.ts';
+import { gitChanges } from '../io/git-changes.ts';
 import { ownCollections } from './own-collections.ts';
 import type { Project } from './project.ts';
 import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInputs } from './project-inputs.ts';
@@ -35,7 +36,7 @@ export function compileInputs(inputs: ProjectInputs, context: PackContext, cache
     timed,
     ...(packDone && { packDone }),
     ...(cache && {
-      reuse: (directory: PackDirectory, compile: () => Compilation) => cache.reuse(directory, context.read, compile),
+      reuse: (directory: PackDirectory, compile: () => Compilation) => cache.reuse(directory, context.chunks, compile),
     }),
   });
 }
@@ -52,9 +53,17 @@ export async function packContext(
     store,
     tree,
     read: (path, size) => disk.read(`${project.root}/${path}`, size),
+    chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),
+    changesOf: gitChanges(project.root, project.packsRoot, ownRepositories(tree)),
     versions: known,
     collections: [...collections, ...(await ownCollections(to, known, definitions))],
   };
+}
+
+/** Pack directories that are working copies of their own, such as submodules. */
+function ownRepositories({ notContent }: PackTree): ReadonlySet<string> {
+  const repositories = notContent.filter(({ path }) => path.endsWith('/.git'));
+  return new Set(repositories.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
 }
 
 /** What becomes rows: the built-in collections, and those of the project. */

@@ -26,7 +26,7 @@ export async function patchRun(begun: Begun, context: PackContext): Promise<RunO
   const { args, project, inputs, kept, last, clock, surroundings } = begun;
   if (kept === undefined || last === undefined || args['locked'] === true) return undefined;
   const { packs } = kept.cache;
-  const changed = packs.changedSince(last.contents, context.read);
+  const changed = packs.changedSince(last.contents, context.chunks);
   if (changed === undefined) return undefined;
   const changes = clock.timed('03.pack.validate', () => textChangesIn(changed, packs, context));
   const patched = changes && clock.timed('04.registry.compile', () => patchAll(project, last.result, changes, context));

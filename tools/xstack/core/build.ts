@@ -15,9 +15,10 @@ import { type Diagnostic, diagnostic, type Report } from './diagnostic/diagnosti
 import { didYouMean } from './diagnostic/suggest.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
 import { type Compilation, type CompiledPack, compilePack } from './pack/compile-pack.ts';
-import { checkContent } from './pack/content-policy.ts';
+import { checkHead } from './pack/content-policy.ts';
+import type { ChangesOf } from './pack/hash-mismatch.ts';
 import { checkOutside } from './pack/layout.ts';
-import type { PackDirectory, PackTree, ReadBytes } from './pack/source-tree.ts';
+import type { PackDirectory, PackTree, ReadBytes, ReadChunks } from './pack/source-tree.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
 import { knownPacks } from './resolve/known-packs.ts';
 import { packSet } from './resolve/pack-set.ts';
@@ -32,6 +33,9 @@ export interface BuildInput {
   readonly tree: PackTree;
   readonly bundles: readonly BundleDirectory[];
   readonly read: ReadBytes;
+  readonly chunks: ReadChunks;
+  /** What version control knows of a pack. */
+  readonly changesOf?: ChangesOf | undefined;
   readonly versions: VersionRegistry;
   /** The built-in collections and those of the project. */
   readonly collections: readonly Collection[];
@@ -123,15 +127,27 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
 function compilePacks(
-  { tree, read, versions, collections, store, packDone, reuse = (_, compile) => compile().pack }: BuildInput,
+  {
+    tree,
+    read,
+    chunks,
+    changesOf,
+    versions,
+    collections,
+    store,
+    packDone,
+    reuse = (_, compile) => compile().pack,
+  }: BuildInput,
   findings: Findings,
 ): CompiledPack[] {
   const report = reportTo(findings)('03.pack.validate');
   checkOutside(report, tree);
-  for (const { path, kind, size } of tree.outside) if (kind === 'file') checkContent(report, path, read(path), size);
+  for (const { path, kind, size } of tree.outside) if (kind === 'file') checkHead(report, chunks, path, size);
   const compiled = tree.directories.map((directory, i) => {
     packDone?.(i, tree.directories.length);
-    return reuse(directory, () => compilePack({ read, versions, collections, store, tree }, directory));
+    return reuse(directory, () =>
+      compilePack({ read, chunks, changesOf, versions, collections, store, tree }, directory),
+    );
   });
   for (const pack of compiled) {
     for (const [stage, found] of Object.entries(pack.findings))

@@ -58,6 +58,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     tree,
     bundles: bundleDirectoriesOf(bytes, bundlesRoot),
     read: (path) => bytes.get(path) as Uint8Array,
+    chunks: (path) => [bytes.get(path) as Uint8Array],
     versions,
     collections: [...collections, ...ownCollections(findings, versions, bytes, options.compileRowSchema)],
     bundleId: options.bundle,

@@ -1,3 +1,4 @@
+import { maximumBytes } from '../core/json/read.ts';
 import { Failure } from './failure.ts';
 import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
 
@@ -7,6 +8,8 @@ export interface Disk {
   readonly list: (path: string) => readonly DiskEntry[];
   /** The bytes of a file, valid until the next read; `size` is what `stat` said of it. */
   readonly read: (path: string, size?: number) => Uint8Array;
+  /** The bytes of a file of any size, in chunks that are valid until the next. */
+  readonly chunks: (path: string, size?: number) => Iterable<Uint8Array>;
   /** What stands at the path itself: links are not followed. */
   readonly stat: (path: string) => DiskStat;
 }
@@ -28,24 +31,64 @@ export interface DiskStat {
 export const disk: Disk = {
   list: (path) => attempt('list', path, () => readdirSync(path, { withFileTypes: true }).map(entryOf)),
   read: (path, size) => attempt('read', path, () => readInto(path, size)),
+  chunks: readChunks,
   stat: (path) => attempt('look at', path, () => lstatSync(path, { bigint: true })),
 };
 
 /** One buffer for all files: fresh memory for each would cost more than the reading. */
 let buffer = Buffer.allocUnsafeSlow(1 << 16);
+let chunk: Buffer | undefined;
+
+/** A larger buffer is not used again. */
+const maximumKept = 1 << 24;
+
+/** What is read whole is JSON: a byte more than it may have shows that a file is too large. */
+const maximumRead = maximumBytes + 1;
 
 function readInto(path: string, size: number | undefined): Uint8Array {
   const file = openSync(path, 'r');
   try {
+    let bytes = buffer;
+    if (size !== undefined && size > bytes.length)
+      bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(size, 2 * bytes.length), maximumRead));
     let length = 0;
     for (;;) {
-      const read = readSync(file, buffer, length, buffer.length - length, null);
+      const read = readSync(file, bytes, length, bytes.length - length, null);
       length += read;
-      if (read === 0 || length === size) return buffer.subarray(0, length);
-      if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      if (read === 0 || length === size || length === maximumRead) break;
+      if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 2, maximumRead));
     }
+    if (bytes.length <= maximumKept) buffer = bytes;
+    return bytes.subarray(0, length);
   } finally {
     closeSync(file);
+  }
+}
+
+function* readChunks(path: string, size?: number): Generator<Uint8Array> {
+  const file = attempt('read', path, () => openSync(path, 'r'));
+  try {
+    chunk ??= Buffer.allocUnsafeSlow(1 << 20);
+    const bytes = chunk;
+    let total = 0;
+    do {
+      const length = attempt('read', path, () => fill(file, bytes, (size ?? Infinity) - total));
+      if (length === 0) return;
+      total += length;
+      yield bytes.subarray(0, length);
+    } while (total !== size);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads until the buffer is full, the file ends, or exactly the expected bytes have come. */
+function fill(file: number, bytes: Buffer, expected: number): number {
+  let length = 0;
+  for (;;) {
+    const read = readSync(file, bytes, length, bytes.length - length, null);
+    length += read;
+    if (read === 0 || length === bytes.length || length === expected) return length;
   }
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { sha256Hex } from '#platform';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/json/value.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from '../core/pack/canonical-hash.ts';
+import { digestOf } from '../core/pack/hash-file.ts';
 import { compareText } from '../core/text/compare.ts';
 import { disk } from './disk.ts';
 import { readPackDirectory } from './read-tree.ts';
@@ -20,11 +20,8 @@ export function hashPack(directory: string): { readonly manifest: JsonObject; re
 function contentFiles(directory: string): HashedFile[] {
   return readPackDirectory(disk, directory)
     .filter(({ kind }) => kind === 'file')
-    .map(({ path: file }) => ({ file, path: file.slice(directory.length + 1) }))
+    .map(({ path: file, size }) => ({ file, path: file.slice(directory.length + 1), size }))
     .filter(({ path }) => !isOutsideHash(path))
-    .map(({ file, path }) => {
-      const bytes = disk.read(file);
-      return { path, sha256: sha256Hex(bytes), size: bytes.length };
-    })
+    .map(({ file, path, size }) => ({ path, ...digestOf(disk.chunks(file, size), size) }))
     .sort((a, b) => compareText(a.path, b.path));
 }

@@ -18,22 +18,21 @@ export interface JsonDocument<V extends JsonValue = JsonValue> {
 /** Reads bytes as strict JSON (UTF-8, no duplicate names, exact numbers, depth at most 128), or reports why not. */
 export function readJsonBytes(report: Report, file: string, bytes: Uint8Array): JsonDocument | undefined {
   if (bytes.length > maximumBytes) {
-    report(
-      diagnostic(
-        'refuse.json.too_large',
-        `the file has ${bytes.length} bytes; JSON files may have at most ${maximumBytes}`,
-        {
-          at: { file },
-          help: 'split it into several files',
-        },
-      ),
-    );
+    report(tooLargeJson(file));
     return undefined;
   }
   const text = decodeUtf8(bytes);
   if (text !== undefined) return readJson(report, file, text);
   reportInvalidUtf8(report, file, bytes);
   return undefined;
+}
+
+/** The refusal of a JSON file that is too large to be read. */
+export function tooLargeJson(file: string) {
+  return diagnostic('refuse.json.too_large', `the file is larger than ${maximumBytes} bytes`, {
+    at: { file },
+    help: 'split it into several files',
+  });
 }
 
 /** Reads a text as strict JSON, or reports why not. The good case costs `JSON.parse` and a count. */

@@ -1,21 +1,19 @@
 import compare from 'semver/functions/compare.js';
 import valid from 'semver/functions/valid.js';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { isJsonObject } from '../json/value.ts';
 import { type PackManifest, writeHash } from './manifest.ts';
 
-/** The declared hash is the computed one, or an honest placeholder. */
-export function checkDeclaredHash(report: Report, { file, declaredHash }: PackManifest, computed: string): void {
+/** The declared hash is the computed one, or an honest placeholder. `mismatch` finds the cause of a difference. */
+export function checkDeclaredHash(
+  report: Report,
+  { file, declaredHash }: PackManifest,
+  computed: string,
+  mismatch: (declared: string) => Diagnostic,
+): void {
   if (declaredHash === undefined || declaredHash === computed) return;
   const at = { file, pointer: '/canonical_hash' };
-  if (/^[0-9a-f]{64}$/.test(declaredHash))
-    report(
-      diagnostic(
-        'refuse.pack.canonical_hash_mismatch',
-        `\`canonical_hash\` is ${declaredHash}, but the content hashes to ${computed}`,
-        { at, help: writeHash },
-      ),
-    );
+  if (/^[0-9a-f]{64}$/.test(declaredHash)) report(mismatch(declaredHash));
   else if (declaredHash.startsWith('placeholder'))
     report(diagnostic('warn.pack.placeholder_hash', '`canonical_hash` is a placeholder', { at, help: writeHash }));
   else

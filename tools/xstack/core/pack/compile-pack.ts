@@ -1,28 +1,28 @@
-import { sha256Hex } from '#platform';
 import { checkVersion, saysVersion, type VersionRegistry, versionsOf } from '../compatx/check-version.ts';
 import type { Collection } from '../compile/collection.ts';
 import { compileRows } from '../compile/compile-rows.ts';
 import type { ContributionType } from '../compile/contribution-types.ts';
 import type { Row } from '../compile/row.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { didYouMean } from '../diagnostic/suggest.ts';
+import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
-import { type JsonDocument, readJsonBytes } from '../json/read.ts';
-import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import type { JsonDocument } from '../json/read.ts';
+import { type JsonObject, member } from '../json/value.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
 import { type Findings, type ReportTo, reportTo } from '../stage.ts';
-import { compareText } from '../text/compare.ts';
 import { pathProblem } from '../text/path-policy.ts';
 import type { TextSpan, TextStore } from '../text/text-store.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
-import { checkContent } from './content-policy.ts';
 import type { Dependency } from './dependency.ts';
+import { type ChangesOf, hashMismatch } from './hash-mismatch.ts';
 import { checkLayout } from './layout.ts';
 import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
 import type { OutsideReason } from './outside-content.ts';
-import type { PackDirectory, PackTree, ReadBytes } from './source-tree.ts';
+import { type PackFiles, readFiles, readJsonFile } from './pack-files.ts';
+import type { PackDirectory, PackTree, SourceReader } from './source-tree.ts';
+import { reportUnlisted } from './unlisted-files.ts';
 
 /** All that is known of one pack when only the pack itself has been looked at. Plain data, so that it can be kept. */
 export interface CompiledPack {
@@ -50,8 +50,9 @@ export interface CompiledContribution {
 }
 
 /** What the compilation of every pack is given besides the pack. */
-export interface PackContext {
-  readonly read: ReadBytes;
+export interface PackContext extends SourceReader {
+  /** What version control knows of a pack; asked only where a hash does not match. */
+  readonly changesOf?: ChangesOf | undefined;
   readonly collections: readonly Collection[];
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
@@ -78,56 +79,22 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
   if (manifest === undefined)
     return { pack: { path: directory.path, contributions: [], rows: [], findings }, files: files.list };
-  const canonicalHash = packCanonicalHash(
-    manifest.value,
-    files.list.filter(({ path }) => !isOutsideHash(path)),
+  const counted = files.list.filter(({ path }) => !isOutsideHash(path));
+  const canonicalHash = packCanonicalHash(manifest.value, counted);
+  checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash, (declared) =>
+    hashMismatch(context, { directory: path, manifest, files: counted, declared, computed: canonicalHash }),
   );
-  checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash);
   checkSignature(to('03.pack.validate'), manifest);
   checkCompatibility(to('03.pack.validate'), manifest, versionsOf(context.versions, 'session_spec').current_version);
-  const { contributions, rows } = compileContributions(to, context, directory, manifest, files);
+  const suggested = new Set<string>();
+  const { contributions, rows } = compileContributions(to, context, directory, manifest, files, suggested);
+  const { payloads, list } = files;
+  const listed = { contributions: manifest.contributions, payloads, files: list, suggested };
+  reportUnlisted(to('03.pack.validate'), context.read, directory, listed);
   const { packId, version, dependencies, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };
   const identity = { ...name, dependencies, reference: context.store.add(canonicalJson({ ...packReference(name) })) };
   return { pack: { path: directory.path, identity, contributions, rows, findings }, files: files.list };
-}
-
-/** The files of a pack by their path relative to it, sorted; those that are payloads have been read as JSON. */
-interface PackFiles {
-  readonly list: readonly HashedFile[];
-  readonly byPath: ReadonlyMap<string, HashedFile>;
-  /** Absent for a payload that is not a JSON object; that has been reported. */
-  readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
-}
-
-/** Reads every file that is not known yet: its hash, whether it is a program, and what it says if it is a payload. */
-function readFiles(
-  report: Report,
-  { read }: PackContext,
-  { path: root, entries }: PackDirectory,
-  contributions: readonly Contribution[],
-  byPath: Map<string, HashedFile>,
-): PackFiles {
-  const payloadPaths = new Set<string>();
-  for (const { path } of contributions) payloadPaths.add(path);
-  const payloads = new Map<string, JsonDocument<JsonObject>>();
-  for (const { kind, path, size } of entries) {
-    if (kind !== 'file') continue;
-    const relative = path.slice(root.length + 1);
-    const isPayload = payloadPaths.has(relative);
-    if (!isPayload && byPath.has(relative)) continue;
-    const bytes = read(path, size);
-    byPath.set(relative, hashedFile(report, path, relative, bytes));
-    const document = isPayload ? readPayload(report, path, bytes) : undefined;
-    if (document !== undefined) payloads.set(relative, document);
-  }
-  const list = [...byPath.values()].sort((a, b) => compareText(a.path, b.path));
-  return { list, byPath, payloads };
-}
-
-function hashedFile(report: Report, path: string, relative: string, bytes: Uint8Array): HashedFile {
-  checkContent(report, path, bytes, bytes.length);
-  return { path: relative, sha256: sha256Hex(bytes), size: bytes.length };
 }
 
 function manifestOf(
@@ -140,9 +107,12 @@ function manifestOf(
   const entry = directory.entries.find(({ path, kind }) => path === file && kind === 'file');
   if (entry === undefined) return undefined; // `checkLayout` has said so.
   const report = to('03.pack.validate');
-  const bytes = context.read(file, entry.size);
-  files.set('pack.json', hashedFile(report, file, 'pack.json', bytes));
-  const document = readJsonBytes(renamed(report, 'refuse.pack.manifest_parse_failed'), file, bytes);
+  const { hashed, document } = readJsonFile(report, context, 'refuse.pack.manifest_parse_failed', {
+    file,
+    path: 'pack.json',
+    size: entry.size,
+  });
+  files.set('pack.json', hashed);
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), context.versions, 'pack_manifest', document);
   if (!versioned && saysVersion(document)) return undefined;
@@ -162,20 +132,13 @@ function manifestOf(
   return manifest;
 }
 
-/** Existing CI jobs look for the code of the area where a file is no JSON at all. */
-function renamed(
-  report: Report,
-  syntaxCode: 'refuse.pack.manifest_parse_failed' | 'refuse.pack_contrib.invalid_payload_json',
-): Report {
-  return (d) => report(d.code === 'refuse.json.syntax' ? { ...d, code: syntaxCode } : d);
-}
-
 function compileContributions(
   to: ReportTo,
   context: PackContext,
   directory: PackDirectory,
   manifest: PackManifest,
   files: PackFiles,
+  suggested: Set<string>,
 ): { contributions: CompiledContribution[]; rows: Row[] } {
   const rows: Row[] = [];
   const report = to('04.registry.compile');
@@ -183,7 +146,7 @@ function compileContributions(
   const rowContext = { report, reportVersion: to('01.compatx.check'), versions, store };
   const contributions = manifest.contributions.map((contribution) => {
     const { index, type, id } = contribution;
-    const path = payloadPath(to('03.pack.validate'), context, directory, manifest.file, contribution, files);
+    const path = payloadPath(to('03.pack.validate'), context, directory, manifest.file, contribution, files, suggested);
     if (path === undefined) return { index, type, id };
     const document = files.payloads.get(path);
     if (document !== undefined) {
@@ -209,6 +172,7 @@ function payloadPath(
   manifestFile: string,
   { index, path }: Contribution,
   files: PackFiles,
+  suggested: Set<string>,
 ): string | undefined {
   const problem = pathProblem(path);
   if (problem === undefined && files.byPath.has(path)) return path;
@@ -226,12 +190,14 @@ function payloadPath(
     (entry) => entry.kind === 'directory' && entry.path === `${directory.path}/${path}`,
   );
   const outside = tree.notContent.find((entry) => isAtOrBelow(`${directory.path}/${path}`, entry.path));
-  const near = outside === undefined ? didYouMean(path, files.byPath.keys()) : contentHelp[outside.reason];
+  const near = outside === undefined ? closest(path, files.byPath.keys()) : undefined;
+  if (near !== undefined) suggested.add(near);
+  const help = outside ? contentHelp[outside.reason] : near && `did you mean \`${near}\`?`;
   const problemOf = outside ? 'is not content' : isDirectory ? 'is a directory' : 'does not exist in the pack';
   report(
     diagnostic('refuse.pack_contrib.missing_path', `\`${path}\` ${problemOf}`, {
       at,
-      ...(near !== undefined && { help: near }),
+      ...(help !== undefined && { help }),
     }),
   );
   return undefined;
@@ -247,18 +213,6 @@ const contentHelp: Readonly<Record<OutsideReason, string>> = {
 
 function isAtOrBelow(path: string, directory: string): boolean {
   return path === directory || path.startsWith(`${directory}/`);
-}
-
-function readPayload(report: Report, file: string, bytes: Uint8Array): JsonDocument<JsonObject> | undefined {
-  const document = readJsonBytes(renamed(report, 'refuse.pack_contrib.invalid_payload_json'), file, bytes);
-  if (document === undefined) return undefined;
-  if (isJsonObject(document.value)) return { file, value: document.value };
-  report(
-    diagnostic('refuse.pack_contrib.invalid_payload_json', 'the payload is not a JSON object', {
-      at: { file, pointer: '' },
-    }),
-  );
-  return undefined;
 }
 
 /** The collections that read a payload. An `entry_type` that none knows is only indexed, and that is said. */

@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import type { ReadChunks } from './source-tree.ts';
 
 /** Packs hold data only. Programs are known by their name, their mode and how they begin. */
 const executableExtensions = new Set(
@@ -48,6 +49,14 @@ export function checkContent(report: Report, file: string, head: Uint8Array, siz
       help: 'packs hold data only; move programs out of the packs',
     }),
   );
+}
+
+/** Checks how a file begins, without reading the rest. */
+export function checkHead(report: Report, chunks: ReadChunks, file: string, size: number): void {
+  for (const head of chunks(file, size)) {
+    checkContent(report, file, head, size);
+    return;
+  }
 }
 
 /** What makes a file executable by how its bytes begin, or undefined. */

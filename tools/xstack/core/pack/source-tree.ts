@@ -39,3 +39,15 @@ export type FileModes = 'enforced' | 'uniform' | 'ignored';
  * need not be asked for more. Throws what the world throws; the core does not catch it.
  */
 export type ReadBytes = (path: string, size?: number) => Uint8Array;
+
+/**
+ * The bytes of a file in chunks, each valid until the next: for files of any size. `size` as for `ReadBytes`. The first
+ * chunk has 64 KiB at least, or is the whole file.
+ */
+export type ReadChunks = (path: string, size?: number) => Iterable<Uint8Array>;
+
+/** The bytes of the sources. Only JSON is read whole. */
+export interface SourceReader {
+  readonly read: ReadBytes;
+  readonly chunks: ReadChunks;
+}

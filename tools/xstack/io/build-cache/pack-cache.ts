@@ -3,7 +3,8 @@ import { contentOf } from '../../core/build-cache/content.ts';
 import { signatureOf } from '../../core/build-cache/sight.ts';
 import { hasErrors } from '../../core/diagnostic/diagnostic.ts';
 import type { Compilation, CompiledPack } from '../../core/pack/compile-pack.ts';
-import type { PackDirectory, ReadBytes } from '../../core/pack/source-tree.ts';
+import { digestOf } from '../../core/pack/hash-file.ts';
+import type { PackDirectory, ReadChunks } from '../../core/pack/source-tree.ts';
 import type { IdentifiedPack } from '../../core/resolve/resolve.ts';
 import { compareText } from '../../core/text/compare.ts';
 import { TextStore } from '../../core/text/text-store.ts';
@@ -77,8 +78,8 @@ export class PackCache {
   }
 
   /** The compiled pack of a directory: the kept one, or else a new one. */
-  reuse(directory: PackDirectory, read: ReadBytes, compile: () => Compilation): CompiledPack {
-    const found = this.#find(directory, read);
+  reuse(directory: PackDirectory, chunks: ReadChunks, compile: () => Compilation): CompiledPack {
+    const found = this.#find(directory, chunks);
     if (found?.place !== undefined) found.pack ??= this.#segments.pack(found.place);
     return found?.pack ?? this.compile(directory, compile);
   }
@@ -95,12 +96,12 @@ export class PackCache {
    * The packs that have changed since a run that was made of these contents. Undefined if not all of them are kept, if packs came
    * or went, or if so many have changed that it is better to begin anew.
    */
-  changedSince(contents: string, read: ReadBytes): ChangedPack[] | undefined {
+  changedSince(contents: string, chunks: ReadChunks): ChangedPack[] | undefined {
     const isSound = this.#kept.size === this.#looks.size && contentsOf(this.#kept) === contents;
     if (!isSound || this.#hasManySegments) return undefined;
     const changed: ChangedPack[] = [];
     for (const directory of this.#looks.values()) {
-      if (this.#find(directory, read) !== undefined) continue;
+      if (this.#find(directory, chunks) !== undefined) continue;
       const kept = this.#kept.get(directory.path);
       const before = kept && this.#segments.packAlone(kept.place);
       if (before === undefined || changed.length === fewPacks) return undefined;
@@ -147,13 +148,13 @@ export class PackCache {
   }
 
   /** What is kept of a pack, or was compiled before, if its files look as they did, or contain what they did. */
-  #find(directory: PackDirectory, read: ReadBytes): Found | undefined {
+  #find(directory: PackDirectory, chunks: ReadChunks): Found | undefined {
     const { path } = directory;
     const kept = this.#kept.get(path);
     if (this.#found.has(path) || kept === undefined) return this.#found.get(path);
     const signature = this.#signatureOf(path);
     const looksSame = signature !== '' && signature === kept.signature;
-    const isSame = looksSame || contentNow(directory, read) === kept.content;
+    const isSame = looksSame || contentNow(directory, chunks) === kept.content;
     if (isSame) this.#found.set(path, { ...kept, signature, isRead: !looksSame });
     return this.#found.get(path);
   }
@@ -175,13 +176,10 @@ function contentsOf(packs: ReadonlyMap<string, { readonly content: string }>): s
   return sha256Hex(lines.sort().join('\n'));
 }
 
-function contentNow(directory: PackDirectory, read: ReadBytes): string {
+function contentNow(directory: PackDirectory, chunks: ReadChunks): string {
   const files = directory.entries
     .filter(({ kind }) => kind === 'file')
-    .map(({ path, size }) => {
-      const bytes = read(path, size);
-      return { path: path.slice(directory.path.length + 1), sha256: sha256Hex(bytes), size: bytes.length };
-    })
+    .map(({ path, size }) => ({ path: path.slice(directory.path.length + 1), ...digestOf(chunks(path, size), size) }))
     .sort((a, b) => compareText(a.path, b.path));
   return contentOf(directory, files);
 }

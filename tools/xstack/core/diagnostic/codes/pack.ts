@@ -30,6 +30,8 @@ export const packCodes = {
   'warn.pack.missing_manifest': { severity: 'warning', title: 'a pack directory has no pack.json' },
   'warn.pack.stray_file': { severity: 'warning', title: 'a file under packs/ belongs to no pack' },
   'note.pack.unused_contribution_type': { severity: 'note', title: 'a declared contribution type is not used' },
+  'warn.pack.unlisted_file': { severity: 'warning', title: 'no contribution names a JSON file of a pack' },
+  'note.pack.unlisted_asset': { severity: 'note', title: 'no payload lists a file in assets/' },
   'note.pack.not_content': { severity: 'note', title: 'some entries under packs/ are not content' },
   'note.pack.modes_not_used': { severity: 'note', title: 'every file is executable, so that modes are not checked' },
 } as const;

@@ -84,3 +84,19 @@ test('modes mean nothing where every file has them', () => {
   }
   expect(readPackTree(disk, onDisk({ 'packs/core/.keep': '' }), 'packs').areAllExecutable).toBe(false);
 });
+
+test('what a scene package publishes is not unlisted', () => {
+  const scene = { artifacts: { entry_scene: 'data/scene.json', generates: ['assets/icon.png', 3] } };
+  const files = { ...plain, [`${pack}/data/scene.json`]: '{}', [`${pack}/data/other.json`]: '{}' };
+  const unlisted = (more: Files) =>
+    compile({ ...files, ...more })
+      .diagnostics.filter(({ code }) => code.includes('unlisted'))
+      .map(({ at }) => at?.file.slice(pack.length + 1));
+  expect(unlisted({})).toEqual(['assets', 'data/other.json', 'data/scene.json']);
+  expect(unlisted({ [`${pack}/scene-package.json`]: text(scene) })).toEqual(['data/other.json']);
+  expect(unlisted({ [`${pack}/scene-package.json`]: '{ broken' })).toEqual([
+    'assets',
+    'data/other.json',
+    'data/scene.json',
+  ]);
+});

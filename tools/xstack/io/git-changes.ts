@@ -1,0 +1,69 @@
+import type { ChangesOf, FileChanges } from '../core/pack/hash-mismatch.ts';
+
+const timeout_ms = 5000;
+const maximumOutput = 64 * 1024 * 1024;
+
+type Mark = keyof FileChanges;
+
+/**
+ * Compares pack directories with the last commit. Git runs only when the first pack is asked about, once for all packs, and
+ * once for each pack that is a repository of its own. Whatever goes wrong with git, the answer is that nothing is known.
+ */
+export function gitChanges(repositoryRoot: string, packsRoot: string, ownRepositories: ReadonlySet<string>): ChangesOf {
+  let all: ReadonlyMap<string, Mark> | undefined;
+  let isAsked = false;
+  return (directory) => {
+    if (ownRepositories.has(directory)) return changesBelow(statusOf(`${repositoryRoot}/${directory}`), '');
+    if (!isAsked) all = statusOf(`${repositoryRoot}/${packsRoot}`);
+    isAsked = true;
+    return changesBelow(all, `${directory.slice(packsRoot.length + 1)}/`);
+  };
+}
+
+/** Undefined for a pack that was never committed: then no state of it has the declared hash. */
+function changesBelow(status: ReadonlyMap<string, Mark> | undefined, prefix: string): FileChanges | undefined {
+  if (status === undefined || status.get(`${prefix}pack.json`) === 'added') return undefined;
+  const marked = (mark: Mark) =>
+    [...status]
+      .filter(([path, is]) => is === mark && path.startsWith(prefix))
+      .map(([path]) => path.slice(prefix.length))
+      .sort();
+  return { changed: marked('changed'), added: marked('added'), deleted: marked('deleted') };
+}
+
+/** What differs from the last commit below a directory, by path relative to it; undefined where git cannot tell. */
+function statusOf(directory: string): ReadonlyMap<string, Mark> | undefined {
+  const prefix = git(directory, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
+  const isCommitted =
+    prefix !== undefined && git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']) !== undefined;
+  const flags = ['--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--ignored=traditional'];
+  const status = isCommitted ? git(directory, ['status', ...flags, '--', '.']) : undefined;
+  if (prefix === undefined || status === undefined) return undefined;
+  return new Map(
+    status
+      .split('\0')
+      .filter((entry) => entry.slice(3).startsWith(prefix))
+      .map((entry) => [entry.slice(3 + prefix.length), markOf(entry.slice(0, 2))]),
+  );
+}
+
+/** The state in the index and that in the working tree, each compared with the one before. */
+function markOf(state: string): Mark {
+  if (state === '??' || state === '!!' || state.startsWith('A')) return 'added';
+  return state.includes('D') ? 'deleted' : 'changed';
+}
+
+/** Runs git without taking locks, and without what its environment or a hostile configuration would have it start. */
+function git(directory: string, args: readonly string[]): string | undefined {
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  const { status, stdout } = spawnSync('git', ['-C', directory, '-c', 'core.fsmonitor=false', ...args], {
+    encoding: 'utf8',
+    env: { ...Object.fromEntries(inherited), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    maxBuffer: maximumOutput,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: timeout_ms,
+    windowsHide: true,
+  });
+  return status === 0 ? stdout : undefined;
+}
