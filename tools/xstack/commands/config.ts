@@ -24,6 +24,7 @@ export type Config = {
   readonly scene_registry?: string;
   readonly scene_prefer_release?: boolean;
   readonly scene_limits?: Partial<ArchiveLimits>;
+  readonly file_modes?: 'auto' | 'ignore' | 'enforce';
   readonly cache?: boolean;
 };
 

@@ -62,7 +62,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
 
 /** Where file systems have no modes, every file seems executable: then modes mean nothing, unless the project says so. */
 function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
-  const wanted = config['file_modes'] ?? 'auto';
+  const wanted = config.file_modes ?? 'auto';
   if (wanted === 'ignore') return 'ignored';
   return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
 }
