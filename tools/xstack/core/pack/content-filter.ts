@@ -18,7 +18,7 @@ export interface OutsideEntry {
 }
 
 /** Every name under the packs is matched against every rule, so that their number is bounded. */
-export const maximumIgnoreBytes = 64 * 1024;
+const maximumIgnoreBytes = 64 * 1024;
 
 /** Reads an ignore file, or returns why it cannot be used. */
 export function readIgnoreFile(
