@@ -1,6 +1,6 @@
 /** verify, audit and uninstall: what is found, what is put right, and what is never touched. */
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command as audit } from '../../tools/xstack/commands/scene-audit.ts';
 import { command as install } from '../../tools/xstack/commands/scene-install.ts';
 import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
@@ -151,10 +151,50 @@ test('a manifest cannot make uninstall remove what lies outside', async () => {
   expect([existsSync(world.path('precious')), existsSync(world.path('outside/main.yaml'))]).toEqual([true, true]);
 });
 
-test('uninstall without the registry refuses rather than guesses', async () => {
+test('what was installed is known without a registry, also inside of the directory', async () => {
   await world.run(install, { name: 'lantern', version: '1.0.0' });
   rmSync(world.path('.kiro'), { recursive: true });
-  const before = world.picture('lantern');
-  expect((await world.run(uninstall, { dir: 'lantern' })).result).toBe('refused');
-  expect(world.picture('lantern')).toEqual(before);
+  const inside = { cwd: world.path('lantern') };
+  expect(await world.run(verify, { dir: '.' }, inside)).toMatchObject({ result: 'complete', json: { unchanged: 2 } });
+  expect((await world.run(uninstall, { dir: 'lantern' })).result).toBe('complete');
+  expect(existsSync(world.path('lantern'))).toBe(false);
+});
+
+test.each([
+  ['unpublished', () => world.run(unpublish, { name: 'lantern', version: '1.0.0' })],
+  ['overwritten', () => world.run(publish, { package: 'pkg', force: true })],
+])('a version that was %s since its install is uninstalled', async (_what, change) => {
+  await world.run(install, { name: 'lantern', version: '1.0.0' });
+  writeScene(world, 'pkg', { version: '1.0.0', files: { 'scenes/main.yaml': 'other\n' } });
+  expect((await change()).result).toBe('complete');
+  world.write('lantern/scenes/main.yaml', 'changed\n');
+  expect((await world.run(uninstall, { dir: 'lantern' })).json).toMatchObject({
+    uninstalled: true,
+    removed: ['scene-package.json'],
+    left: ['scenes/main.yaml'],
+  });
+});
+
+describe('a manifest without hashes, as other tools write it', () => {
+  beforeEach(async () => {
+    await world.run(install, { name: 'lantern', version: '1.0.0' });
+    const { fileIntegrity: _, ...manifest } = world.json('lantern/scene-install-manifest.json');
+    world.write('lantern/scene-install-manifest.json', JSON.stringify(manifest));
+  });
+
+  test('the registry says what was installed; its path is tried from every directory above', async () => {
+    const inside = { cwd: world.path('lantern') };
+    expect((await world.run(verify, { dir: '.' }, inside)).result).toBe('complete');
+    expect((await world.run(uninstall, { dir: '.' }, inside)).result).toBe('complete');
+    expect(existsSync(world.path('lantern/scene-package.json'))).toBe(false);
+  });
+
+  test('nothing is guessed where no registry has the version any more', async () => {
+    await world.run(unpublish, { name: 'lantern', version: '1.0.0' });
+    const before = world.picture('lantern');
+    expect(said(await world.run(uninstall, { dir: 'lantern' }))).toEqual([
+      'refuse.scene_install.unknown_files: `lantern/scene-install-manifest.json` records no hashes, and no registry has `lantern` 1.0.0 as it was installed',
+    ]);
+    expect(world.picture('lantern')).toEqual(before);
+  });
 });

@@ -70,7 +70,9 @@ test('Feature: scene-package-install, Property 2: Install manifest completeness'
         registryDir: registry,
         integrity: payload.integrity,
         files: payload.files,
+        fileIntegrity: expect.any(Object),
       });
+      expect(Object.keys(written['fileIntegrity'] as object)).toEqual(payload.files);
       for (const file of payload.files) expect(existsSync(world.path(out, file))).toBe(true);
     }),
     runs,
@@ -141,9 +143,18 @@ test('Feature: scene-package-install, Property 6: Existing target directory requ
         `refuse.scene_install.target_exists: target directory already exists: \`${out}\``,
       ]);
       expect(world.picture(out)).toEqual(before);
-      const forced = await world.run(install, { name: 'present', registry, out, force: true });
+      // Only an earlier install is replaced.
+      expect(said(await world.run(install, { name: 'present', registry, out, force: true }))).toEqual([
+        `refuse.scene_install.target_exists: target directory already exists: \`${out}\` holds no installed package`,
+      ]);
+      expect(world.picture(out)).toEqual(before);
+      const again = fresh();
+      await world.run(install, { name: 'present', registry, out: again });
+      for (const path of Object.keys(before))
+        world.write(`${again}/mine/${path}`, Buffer.from(before[path] ?? '', 'base64'));
+      const forced = await world.run(install, { name: 'present', registry, out: again, force: true });
       expect(forced.json).toMatchObject({ installed: true, overwritten: true });
-      expect(world.picture(`${out}.kept-1`)).toEqual(before);
+      expect(world.picture(`${again}.kept-1/mine`)).toEqual(before);
     }),
     runs,
   );

@@ -28,8 +28,7 @@ export interface ExaminationPayload {
 /** Examines a registry and, if asked, repairs what can be repaired without losing anything; findings that are left are reported. */
 export async function examineAndFix(context: SceneContext, fix: boolean): Promise<ExaminationPayload | undefined> {
   const { report, registry, limits, surroundings } = context;
-  const look = (found: Diagnostic[]) =>
-    examineRegistry((d) => void found.push(d), registry, limits, surroundings.progress);
+  const look = (found: Diagnostic[]) => examineRegistry((d) => void found.push(d), registry, limits, surroundings);
   const before: Diagnostic[] = [];
   const first = look(before);
   const plan = first === undefined ? [] : repairPlan(registry, first);

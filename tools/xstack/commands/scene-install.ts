@@ -1,21 +1,26 @@
 import { dirname, join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { pointer } from '../core/json/pointer.ts';
-import { isJsonObject, member } from '../core/json/value.ts';
 import { coordinateText } from '../core/registry-index/coordinate.ts';
-import { findPackage, indexFile, textMember, type VersionEntry } from '../core/registry-index/index.ts';
+import {
+  findPackage,
+  indexFile,
+  type RegistryIndex,
+  textMember,
+  type VersionEntry,
+} from '../core/registry-index/index.ts';
 import { selectVersion } from '../core/registry-index/select.ts';
 import { installManifestFile } from '../core/scene/contract-file.ts';
-import { type InstallManifest, printInstallManifest, readInstallManifest } from '../core/scene/install.ts';
-import { kindAt } from '../io/install/directory.ts';
+import { fileIntegrityOf, type InstallManifest, printInstallManifest } from '../core/scene/install.ts';
 import { extractTarball } from '../io/install/extract.ts';
-import { intentPrefix, makeStaging, ownFiles, recoverInstall, removeStaging, swapIn } from '../io/install/swap.ts';
+import { intentPrefix, leftInside, recoverInstall } from '../io/install/recover.ts';
+import { makeStaging, moveIn, removeStaging, type Staging } from '../io/install/staging.ts';
+import { ownFiles, swapIn } from '../io/install/swap.ts';
 import { dropIntent, noteIntent, wasInterrupted } from '../io/package-registry/intent.ts';
 import { type PublishedTarball, readPublished } from '../io/package-registry/published.ts';
 import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { shownIn, shownPath } from '../io/package-registry/registry.ts';
-import { readBytes } from '../io/scene-directory.ts';
-import { writeFile } from '../io/write-file.ts';
+import { writeFiles } from '../io/write-file.ts';
 import {
   registryOptions,
   requiredOption,
@@ -24,8 +29,10 @@ import {
   textOption,
   timestamp,
 } from './scene-context.ts';
-import { knownIn } from './scene-installed.ts';
-import { nearestLock } from './scene-pack-record.ts';
+import { checkTarget, type TargetState, targetState } from './scene-install-target.ts';
+import { findManifest, knownIn } from './scene-installed.ts';
+import { warnOfOtherPacks } from './scene-pack-record.ts';
+import { warnOfMissingCapabilities } from './scene-requirements.ts';
 
 /** What installing answers; the names are those of the contract. */
 export interface InstallPayload {
@@ -39,6 +46,8 @@ export interface InstallPayload {
   readonly files: readonly string[];
   readonly integrity: string;
   readonly registry: { readonly index_path: string };
+  /** With `--if-changed`: this very version is installed already, and unchanged. */
+  readonly unchanged?: true;
   /** Why the version should not be used any more, if it should not. */
   readonly deprecated?: string;
   /** The user's own files in a directory that was replaced, and where they are now. */
@@ -51,6 +60,8 @@ export interface InstallOptions {
   /** The target directory; the package name in the working directory unless given. */
   readonly out?: string | undefined;
   readonly force?: boolean;
+  /** Succeed without doing anything if this very version is installed and unchanged. */
+  readonly ifChanged?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -72,7 +83,8 @@ export const command = sceneCommand(
         summary: 'where to install it (default: a directory of its name)',
       },
       ...registryOptions,
-      force: { type: 'boolean', summary: 'replace a directory that is there; your own files are kept aside' },
+      force: { type: 'boolean', summary: 'replace an earlier install; your own files are kept aside' },
+      'if-changed': { type: 'boolean', summary: 'succeed if this very version is installed already and unchanged' },
       'dry-run': { type: 'boolean', summary: 'check everything and show what would be installed; write nothing' },
     },
     examples: [
@@ -89,6 +101,7 @@ export const command = sceneCommand(
         version: textOption(args, 'version'),
         out: textOption(args, 'out'),
         force: args['force'] === true,
+        ifChanged: args['if-changed'] === true,
         dryRun: args['dry-run'] === true,
       },
       context,
@@ -102,8 +115,11 @@ interface Job {
   readonly name: string;
   readonly entry: VersionEntry;
   readonly group: string;
+  readonly index: RegistryIndex;
   readonly target: string;
   readonly tarball: PublishedTarball;
+  /** Path -> SHA-256. */
+  readonly files: ReadonlyMap<string, string>;
   readonly intent: string;
 }
 
@@ -112,23 +128,29 @@ interface Job {
  * Undefined: refused, the report says why, and the target is as it was.
  */
 export function installScene(options: InstallOptions, context: SceneContext): InstallPayload | undefined {
-  const { report, surroundings, registry, limits } = context;
+  const { report, surroundings } = context;
   const job = prepare(options, context);
   if (job === undefined) return undefined;
-  const { target, tarball, entry } = job;
-  const dryRun = options.dryRun === true;
-  const isOurs = !dryRun && options.force !== true && isOwnWork(job);
-  if (!dryRun) recoverInstall(target, knownIn(registry, limits));
-  if (isOurs) return payloadOf(context, job, { dryRun, isThere: false, own: [], kept: undefined });
-  if (!mayReplace(report, surroundings.cwd, target, options.force === true)) return undefined;
-  warnOfOtherPacks(report, context, job.name, entry, target);
-  const isThere = kindAt(target) === 'directory';
-  const packed = new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
-  const own = isThere ? ownFiles(target, knownIn(registry, limits)(target), packed) : [];
+  const { target, files } = job;
+  const { dryRun = false, force = false } = options;
+  const isOurs = !dryRun && !force && isOwnWork(job, surroundings.now());
+  if (!dryRun) recoverInstall(target, knownIn(context), surroundings.now());
+  if (isOurs) return payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
+  const state = targetState(job);
+  if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
+  if (!checkTarget(report, context, job, state, force)) return undefined;
+  warnOfOtherPacks(report, context, job.name, job.entry, target);
+  warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
+  const isReplacement = state.kind === 'installed';
+  const own = isReplacement ? ownFiles(target, knownIn(context)(target), files) : [];
   const kept = dryRun ? undefined : writeInstall(context, job);
   if (own.length > 0)
     warnOfOwnFiles(report, own, shownPath(surroundings.cwd, target), kept && shownPath(surroundings.cwd, kept));
-  return payloadOf(context, job, { dryRun, isThere, own, kept });
+  return payloadOf(context, job, { dryRun, isReplacement, own, kept });
+}
+
+function isUnchanged(state: TargetState): boolean {
+  return state.kind === 'installed' && state.isUnchanged;
 }
 
 /** Chooses the version and verifies its tarball. */
@@ -140,21 +162,22 @@ function prepare(options: InstallOptions, context: SceneContext): Job | undefine
   const { entry } = chosen;
   surroundings.progress(`verifying ${name}@${entry.version}`);
   const tarball = readPublished(report, registry, name, entry, limits);
+  if (tarball === undefined) return undefined;
   const target = resolve(surroundings.cwd, options.out ?? name);
-  return tarball && { name, ...chosen, target, tarball, intent: `install ${name}@${entry.version} ${entry.integrity}` };
+  const files = new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
+  return { name, ...chosen, target, tarball, files, intent: `install ${name}@${entry.version} ${entry.integrity}` };
 }
 
-/** Whether the very same install was interrupted after the target was in its place. */
-function isOwnWork({ target, intent, entry }: Job): boolean {
-  if (!wasInterrupted(dirname(target), intentPrefix(target), intent)) return false;
-  const bytes = readBytes(join(target, installManifestFile));
-  const manifest = bytes && readInstallManifest(() => {}, installManifestFile, bytes);
-  return manifest?.integrity === entry.integrity;
+/** Reports whether the very same install was interrupted once its target was complete, or complete but for being moved. */
+function isOwnWork({ target, intent, entry }: Job, now_ms: number): boolean {
+  const inside = leftInside(target, now_ms);
+  if (inside.length === 0 && !wasInterrupted(dirname(target), intentPrefix(target), intent)) return false;
+  return [...inside, target].some((directory) => findManifest(directory)?.integrity === entry.integrity);
 }
 
 interface Done {
   readonly dryRun: boolean;
-  readonly isThere: boolean;
+  readonly isReplacement: boolean;
   readonly own: readonly string[];
   readonly kept: string | undefined;
 }
@@ -162,14 +185,14 @@ interface Done {
 function payloadOf(
   { surroundings: { cwd }, registry }: SceneContext,
   job: Job,
-  { dryRun, isThere, own, kept }: Done,
+  { dryRun, isReplacement, own, kept }: Done,
 ): InstallPayload {
   const { name, group, entry, target, tarball } = job;
   const files = tarball.files.map(({ path }) => path);
   return {
     installed: !dryRun,
     dry_run: dryRun,
-    overwritten: isThere && !dryRun,
+    overwritten: isReplacement,
     coordinate: coordinateText({ group, name, version: entry.version }),
     package: { name, version: entry.version },
     target_dir: shownPath(cwd, target),
@@ -178,14 +201,21 @@ function payloadOf(
     integrity: entry.integrity,
     registry: { index_path: shownIn(registry, indexFile) },
     ...(entry.deprecated !== undefined && { deprecated: entry.deprecated }),
-    ...(own.length > 0 && { kept: { dir: kept === undefined ? null : shownPath(cwd, kept), files: own } }),
+    ...((own.length > 0 || kept !== undefined) && {
+      kept: { dir: kept === undefined ? null : shownPath(cwd, kept), files: own },
+    }),
   };
+}
+
+function unchangedPayload(context: SceneContext, job: Job, dryRun: boolean): InstallPayload {
+  const payload = payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
+  return { ...payload, installed: false, unchanged: true };
 }
 
 function choose(
   { name, version }: InstallOptions,
   { report, registry, preferRelease }: SceneContext,
-): { entry: VersionEntry; group: string } | undefined {
+): Pick<Job, 'entry' | 'group' | 'index'> | undefined {
   const read = readRegistryIndex(report, registry);
   const found = read && findPackage(report, read.index, name);
   const entry = read && found && selectVersion(report, read.index, found, version, { preferRelease });
@@ -197,57 +227,48 @@ function choose(
         help: `\`xstack scene versions ${name}\` lists the others`,
       }),
     );
-  return { entry, group: textMember(found.value, 'group') };
+  return { entry, group: textMember(found.value, 'group'), index: read.index };
 }
 
-function mayReplace(report: Report, cwd: string, target: string, force: boolean): boolean {
-  const kind = kindAt(target);
-  if (kind === 'absent' || (kind === 'directory' && force)) return true;
-  const shown = shownPath(cwd, target);
-  const isDirectory = kind === 'directory';
-  report(
-    diagnostic(
-      'refuse.scene_install.target_exists',
-      isDirectory ? `target directory already exists: \`${shown}\`` : `\`${shown}\` exists and is not a directory`,
-      {
-        at: { file: shown },
-        help: isDirectory
-          ? 'use --force to replace it (your own files are kept aside), or --out to install elsewhere'
-          : 'use --out to install elsewhere',
-      },
-    ),
-  );
-  return false;
-}
-
-/** Unpacks beside the target and swaps; returns where the user's own files of the old directory are, if there are any. */
-function writeInstall({ surroundings, registry, limits }: SceneContext, job: Job): string | undefined {
-  const { name, entry, target, tarball, intent } = job;
-  const files = tarball.files.map(({ path }) => path);
+/** Unpacks at the target and moves it in; returns where the user's own files of the old directory are, if there are any. */
+function writeInstall(context: SceneContext, job: Job): string | undefined {
+  const { target, intent } = job;
   const staging = makeStaging(target);
   try {
-    extractTarball({
-      tarball: tarball.path,
-      directory: staging,
-      limits,
-      expected: tarball.files,
-      onFile: (count) => surroundings.progress(`unpacking ${name}: ${count} of ${files.length} files`),
-    });
-    const manifest: InstallManifest = {
-      packageName: name,
-      version: entry.version,
-      installedAt: timestamp(surroundings),
-      registryDir: registry.asked,
-      integrity: entry.integrity,
-      files,
-    };
-    writeFile(join(staging, installManifestFile), printInstallManifest(manifest));
-    noteIntent(dirname(target), intentPrefix(target), intent, staging);
-    return swapIn(target, knownIn(registry, limits));
+    unpack(context, job, staging);
+    if (staging.isInside) {
+      moveIn(staging);
+      return undefined;
+    }
+    noteIntent(dirname(target), intentPrefix(target), intent, staging.directory);
+    return swapIn(staging, knownIn(context));
   } finally {
-    removeStaging(target);
-    dropIntent(dirname(target), intentPrefix(target));
+    removeStaging(staging);
+    if (!staging.isInside) dropIntent(dirname(target), intentPrefix(target));
   }
+}
+
+/** The manifest goes last: a staged directory that has one is complete. */
+function unpack({ surroundings, registry, limits }: SceneContext, job: Job, { directory }: Staging): void {
+  const { name, entry, tarball } = job;
+  const files = tarball.files.map(({ path }) => path);
+  extractTarball({
+    tarball: tarball.path,
+    directory,
+    limits,
+    expected: tarball.files,
+    onFile: (count) => surroundings.progress(`unpacking ${name}: ${count} of ${files.length} files`),
+  });
+  const manifest: InstallManifest = {
+    packageName: name,
+    version: entry.version,
+    installedAt: timestamp(surroundings),
+    registryDir: registry.asked,
+    integrity: entry.integrity,
+    files,
+    fileIntegrity: fileIntegrityOf(tarball.files),
+  };
+  writeFiles([{ target: join(directory, installManifestFile), content: printInstallManifest(manifest), mode: 0o644 }]);
 }
 
 function warnOfOwnFiles(report: Report, own: readonly string[], target: string, kept: string | undefined): void {
@@ -264,41 +285,6 @@ function warnOfOwnFiles(report: Report, own: readonly string[], target: string, 
   );
 }
 
-/** A scene of a pack is made for the packs that it was published with. */
-function warnOfOtherPacks(
-  report: Report,
-  { surroundings }: SceneContext,
-  name: string,
-  entry: VersionEntry,
-  target: string,
-): void {
-  const recorded = member(entry.value, 'pack');
-  const lock = isJsonObject(recorded) ? nearestLock(dirname(target)) : undefined;
-  if (!isJsonObject(recorded) || lock === undefined) return;
-  const packId = textMember(recorded, 'pack_id');
-  const [madeWith, bundle] = [textMember(recorded, 'canonical_hash'), textMember(recorded, 'pack_lock_hash')];
-  const here = lock.hashes.get(packId);
-  const differs =
-    here === undefined
-      ? `the lockfile here has no pack \`${packId}\``
-      : madeWith !== '' && here !== madeWith
-        ? `the pack \`${packId}\` here has the hash ${here}, not ${madeWith}`
-        : bundle !== '' && lock.pack_lock_hash !== bundle
-          ? `the packs here have the pack_lock_hash ${lock.pack_lock_hash ?? '(none)'}, not ${bundle}`
-          : undefined;
-  if (differs === undefined) return;
-  report(
-    diagnostic(
-      'warn.scene_install.pack_lock_differs',
-      `\`${name}\` ${entry.version} was published with other packs: ${differs}`,
-      {
-        at: { file: shownPath(surroundings.cwd, lock.path) },
-        help: 'bring the packs to the same state, or check that the scene works with these',
-      },
-    ),
-  );
-}
-
 function installText({
   coordinate,
   target_dir,
@@ -306,15 +292,17 @@ function installText({
   integrity,
   overwritten,
   dry_run,
+  unchanged,
   files,
 }: InstallPayload): string {
+  if (unchanged === true) return `${coordinate} is installed in ${target_dir} and unchanged\n`;
   const lines = [
     `${dry_run ? 'would install' : 'installed'} ${coordinate}`,
     `  target     ${target_dir}`,
     `  files      ${file_count}`,
     `  integrity  ${integrity}`,
   ];
-  if (overwritten) lines.push('  replaced what was there');
+  if (overwritten) lines.push(`  ${dry_run ? 'would replace' : 'replaced'} what was there`);
   if (dry_run) lines.push(...files.map((file) => `  + ${file}`), 'nothing was written');
   return `${lines.join('\n')}\n`;
 }

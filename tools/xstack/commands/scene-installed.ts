@@ -1,14 +1,15 @@
-import { join, resolve } from 'node:path';
-import type { ArchiveLimits } from '../core/archive/limits.ts';
+import { dirname, isAbsolute, join } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
-import { findPackage, findVersion } from '../core/registry-index/index.ts';
+import { findPackage, findVersion, indexFile } from '../core/registry-index/index.ts';
 import { installManifestFile } from '../core/scene/contract-file.ts';
-import { type InstallManifest, readInstallManifest } from '../core/scene/install.ts';
-import type { KnownFiles } from '../io/install/swap.ts';
+import { type InstallManifest, readInstallManifest, recordedFiles } from '../core/scene/install.ts';
+import type { KnownFiles, KnownIn } from '../io/install/swap.ts';
+import { isThere } from '../io/is-there.ts';
 import { readPublished } from '../io/package-registry/published.ts';
 import { readRegistryIndex } from '../io/package-registry/read-index.ts';
 import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
 import { readBytes } from '../io/scene-directory.ts';
+import type { SceneContext } from './scene-context.ts';
 
 /** The manifest of an installed directory, or a diagnostic. */
 export function readManifest(report: Report, cwd: string, directory: string): InstallManifest | undefined {
@@ -29,55 +30,69 @@ export function readManifest(report: Report, cwd: string, directory: string): In
 }
 
 /**
- * The files of a manifest as they were installed, by the tarball that they came from: found in the registry at hand or
- * in the one that the manifest names, by its integrity. Every reason why not is reported.
+ * The files of a manifest as they were installed: by the hashes in it or, where another tool wrote it without any, by
+ * the tarball that they came from, which its integrity identifies. Reports if neither can be found.
  */
 export function installedFiles(
   report: Report,
   manifest: InstallManifest,
-  registries: readonly Registry[],
-  limits: ArchiveLimits,
+  directory: string,
+  context: SceneContext,
 ): KnownFiles | undefined {
-  const reasons: Parameters<Report>[0][] = [];
-  for (const registry of registries) {
-    const found = lookIn(manifest, registry, limits, (d) => void reasons.push(d));
-    if (found !== undefined) return found;
+  const known = recordedFiles(manifest) ?? filesInRegistries(manifest, directory, context);
+  if (known === undefined) {
+    const { packageName, version } = manifest;
+    const file = shownPath(context.surroundings.cwd, join(directory, installManifestFile));
+    report(
+      diagnostic(
+        'refuse.scene_install.unknown_files',
+        `\`${file}\` records no hashes, and no registry has \`${packageName}\` ${version} as it was installed`,
+        {
+          at: { file },
+          help: 'name the registry that it was installed from with --registry, or compare the files yourself',
+        },
+      ),
+    );
   }
-  for (const d of reasons.slice(0, 1)) report(d);
-  return undefined;
-}
-
-function lookIn(
-  manifest: InstallManifest,
-  registry: Registry,
-  limits: ArchiveLimits,
-  report: Report,
-): KnownFiles | undefined {
-  const read = readRegistryIndex(report, registry);
-  const entry = read && findPackage(report, read.index, manifest.packageName);
-  const version = read && entry && findVersion(report, read.index, entry, manifest.version);
-  if (version === undefined) return undefined;
-  const tarball = readPublished(
-    report,
-    registry,
-    manifest.packageName,
-    { ...version, integrity: manifest.integrity },
-    limits,
-  );
-  return tarball && new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
-}
-
-/** The registry at hand, then the one that the manifest names: relative to the working directory, as it was given. */
-export function registriesOf(registry: Registry, manifest: InstallManifest): Registry[] {
-  const named = registryAt(manifest.registryDir, registry.cwd);
-  return resolve(named.root) === registry.root ? [registry] : [registry, named];
+  return known;
 }
 
 /** For replacing a directory: what we know to have installed there, and nothing where that cannot be proved. */
-export function knownIn(registry: Registry, limits: ArchiveLimits): (directory: string) => KnownFiles {
+export function knownIn(context: SceneContext): KnownIn {
   return (directory) => {
-    const bytes = readBytes(join(directory, installManifestFile));
-    const manifest = bytes && readInstallManifest(() => {}, installManifestFile, bytes);
-    return (manifest && installedFiles(() => {}, manifest, registriesOf(registry, manifest), limits)) ?? new Map();
+    const manifest = findManifest(directory);
+    return (manifest && installedFiles(() => {}, manifest, directory, context)) ?? new Map();
   };
+}
+
+/** The manifest of a directory, if one of a package install is there. */
+export function findManifest(directory: string): InstallManifest | undefined {
+  const bytes = readBytes(join(directory, installManifestFile));
+  return bytes && readInstallManifest(() => {}, installManifestFile, bytes);
+}
+
+function filesInRegistries(
+  manifest: InstallManifest,
+  directory: string,
+  { registry, limits }: SceneContext,
+): KnownFiles | undefined {
+  for (const candidate of [registry, ...namedRegistries(manifest, directory)]) {
+    const report: Report = () => {};
+    const read = readRegistryIndex(report, candidate);
+    const entry = read && findPackage(report, read.index, manifest.packageName);
+    const version = read && entry && findVersion(report, read.index, entry, manifest.version);
+    const published = version && { ...version, integrity: manifest.integrity };
+    const tarball = published && readPublished(report, candidate, manifest.packageName, published, limits);
+    if (tarball !== undefined) return new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
+  }
+  return undefined;
+}
+
+/** The registry that a manifest names. Tools write the path as it was given: from some directory above the installed one. */
+function namedRegistries({ registryDir }: InstallManifest, directory: string): Registry[] {
+  if (isAbsolute(registryDir)) return [registryAt(registryDir, directory)];
+  for (let base = directory; ; base = dirname(base)) {
+    if (isThere(join(base, registryDir, indexFile))) return [registryAt(registryDir, base)];
+    if (dirname(base) === base) return [];
+  }
 }

@@ -1,14 +1,18 @@
 import { dirname, join } from 'node:path';
+import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../core/json/value.ts';
+import { textMember, type VersionEntry } from '../core/registry-index/index.ts';
 import type { ScenePackage } from '../core/scene/contract.ts';
 import { realpathSync } from '../io/file-system.ts';
 import { hashPack } from '../io/hash-pack.ts';
 import { isFileThere } from '../io/is-there.ts';
+import { shownPath } from '../io/package-registry/registry.ts';
 import { readBytes } from '../io/scene-directory.ts';
 import { readConfig } from './config.ts';
 import { outDirOf } from './project.ts';
 import { findRoot } from './project-root.ts';
+import type { SceneContext } from './scene-context.ts';
 
 /** What a lockfile says about the packs of a project. */
 export interface PackLock {
@@ -76,4 +80,39 @@ function readLock(path: string): PackLock | undefined {
   });
   const lock = member(value, 'pack_lock_hash');
   return { path, pack_lock_hash: typeof lock === 'string' ? lock : undefined, hashes: new Map(hashes) };
+}
+
+/** A scene of a pack is made for the packs that it was published with. */
+export function warnOfOtherPacks(
+  report: Report,
+  { surroundings }: SceneContext,
+  name: string,
+  entry: VersionEntry,
+  target: string,
+): void {
+  const recorded = member(entry.value, 'pack');
+  const lock = isJsonObject(recorded) ? nearestLock(dirname(target)) : undefined;
+  if (!isJsonObject(recorded) || lock === undefined) return;
+  const packId = textMember(recorded, 'pack_id');
+  const [madeWith, bundle] = [textMember(recorded, 'canonical_hash'), textMember(recorded, 'pack_lock_hash')];
+  const here = lock.hashes.get(packId);
+  const differs =
+    here === undefined
+      ? `the lockfile here has no pack \`${packId}\``
+      : madeWith !== '' && here !== madeWith
+        ? `the pack \`${packId}\` here has the hash ${here}, not ${madeWith}`
+        : bundle !== '' && lock.pack_lock_hash !== bundle
+          ? `the packs here have the pack_lock_hash ${lock.pack_lock_hash ?? '(none)'}, not ${bundle}`
+          : undefined;
+  if (differs === undefined) return;
+  report(
+    diagnostic(
+      'warn.scene_install.pack_lock_differs',
+      `\`${name}\` ${entry.version} was published with other packs: ${differs}`,
+      {
+        at: { file: shownPath(surroundings.cwd, lock.path) },
+        help: 'bring the packs to the same state, or check that the scene works with these',
+      },
+    ),
+  );
 }

@@ -4,13 +4,14 @@ import { installManifestFile } from '../core/scene/contract-file.ts';
 import { counted } from '../core/text/counted.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { Failure } from '../io/failure.ts';
-import { existsSync, rmSync } from '../io/file-system.ts';
+import { existsSync } from '../io/file-system.ts';
 import { filesBelow, hashOf } from '../io/install/directory.ts';
-import { recoverInstall, removeEmptyDirectories } from '../io/install/swap.ts';
+import { recoverInstall } from '../io/install/recover.ts';
+import { removeInstalled } from '../io/install/swap.ts';
 import { shownPath } from '../io/package-registry/registry.ts';
 import { lookAt } from '../io/scene-directory.ts';
 import { registryOptions, requiredOption, sceneCommand } from './scene-context.ts';
-import { installedFiles, knownIn, readManifest, registriesOf } from './scene-installed.ts';
+import { installedFiles, knownIn, readManifest } from './scene-installed.ts';
 
 export const command = sceneCommand(
   {
@@ -23,18 +24,19 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene uninstall lantern', 'remove what was installed; your own files stay']],
   },
-  (args, { report, registry, limits, surroundings }) => {
+  (args, context) => {
+    const { report, surroundings } = context;
     const given = requiredOption(report, args, 'out', 'dir');
     if (given === undefined) return undefined;
     const { cwd } = surroundings;
     const directory = resolve(cwd, given);
     const dryRun = args['dry-run'] === true;
-    if (!dryRun) recoverInstall(directory, knownIn(registry, limits));
+    if (!dryRun) recoverInstall(directory, knownIn(context), surroundings.now());
     const manifest = readManifest(report, cwd, directory);
-    const known = manifest && installedFiles(report, manifest, registriesOf(registry, manifest), limits);
+    const known = manifest && installedFiles(report, manifest, directory, context);
     if (manifest === undefined || known === undefined) return undefined;
     const removed = manifest.files.filter((path) => isOurs(directory, path, known.get(path)));
-    if (!dryRun) remove(directory, removed);
+    if (!dryRun) remove(directory, removed, known.keys());
     const gone = new Set([...removed, installManifestFile]);
     const left = existsSync(directory)
       ? filesBelow(directory).flatMap(({ path }) => (gone.has(path) ? [] : [path]))
@@ -75,11 +77,9 @@ function isOurs(directory: string, path: string, expected: string | undefined): 
   );
 }
 
-/** The manifest goes last: until then the command can be run again. */
-function remove(directory: string, paths: readonly string[]): void {
+function remove(directory: string, paths: readonly string[], known: Iterable<string>): void {
   try {
-    for (const path of [...paths, installManifestFile]) rmSync(join(directory, path), { force: true });
-    removeEmptyDirectories(directory);
+    removeInstalled(directory, paths, known);
   } catch (error) {
     throw error instanceof Failure ? error : new Failure('remove', directory, error);
   }

@@ -2,11 +2,11 @@ import { basename, join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../core/scene/contract-file.ts';
 import { filesBelow, hashOf } from '../io/install/directory.ts';
-import { leftBeside, recoverInstall } from '../io/install/swap.ts';
+import { leftBeside, leftInside, recoverInstall } from '../io/install/recover.ts';
 import { shownPath } from '../io/package-registry/registry.ts';
 import { registryOptions, type SceneAnswer, type SceneContext, sceneCommand, textOption } from './scene-context.ts';
 import { examinationText, examineAndFix } from './scene-examine.ts';
-import { installedFiles, knownIn, readManifest, registriesOf } from './scene-installed.ts';
+import { installedFiles, knownIn, readManifest } from './scene-installed.ts';
 
 export const command = sceneCommand(
   {
@@ -34,19 +34,16 @@ export const command = sceneCommand(
   },
 );
 
-/** Compares an installed directory with the tarball that its manifest names. */
-function verifyInstalled(
-  { report, registry, limits, surroundings }: SceneContext,
-  directory: string,
-  fix: boolean,
-): SceneAnswer | undefined {
+/** Compares an installed directory with its manifest. */
+function verifyInstalled(context: SceneContext, directory: string, fix: boolean): SceneAnswer | undefined {
+  const { report, surroundings } = context;
   const { cwd } = surroundings;
   const fixes = fix
-    ? recoverInstall(directory, knownIn(registry, limits)).map((path) => `settled ${shownPath(cwd, path)}`)
+    ? recoverInstall(directory, knownIn(context), surroundings.now()).map((path) => `settled ${shownPath(cwd, path)}`)
     : null;
-  if (fixes === null) reportLeftovers(report, cwd, directory);
+  if (fixes === null) reportLeftovers(context, directory);
   const manifest = readManifest(report, cwd, directory);
-  const known = manifest && installedFiles(report, manifest, registriesOf(registry, manifest), limits);
+  const known = manifest && installedFiles(report, manifest, directory, context);
   if (manifest === undefined || known === undefined) return undefined;
   const states = manifest.files.map((path) => ({ path, state: stateOf(directory, path, known.get(path)) }));
   for (const { path, state } of states) if (state !== 'unchanged') reportChanged(report, cwd, directory, path, state);
@@ -93,12 +90,12 @@ function reportChanged(
   );
 }
 
-function reportLeftovers(report: Report, cwd: string, directory: string): void {
-  for (const name of leftBeside(directory)) {
+function reportLeftovers({ report, surroundings: { cwd, now } }: SceneContext, directory: string): void {
+  for (const path of [...leftBeside(directory, now()), ...leftInside(directory, now())]) {
     report(
       diagnostic(
         'warn.scene_registry.leftover',
-        `an interrupted install of \`${basename(directory)}\` left \`${name}\``,
+        `an interrupted install of \`${basename(directory)}\` left \`${basename(path)}\``,
         {
           at: { file: shownPath(cwd, directory) },
           help: 'install the package again, or run `xstack scene verify --fix` on the directory',

@@ -59,6 +59,7 @@ const words: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the file system is read-only',
+  EBUSY: 'in use, or a mount point',
   EISDIR: 'is a directory',
   ENOTDIR: 'a part of the path is not a directory',
   ENOTEMPTY: 'the directory is not empty',

@@ -1,10 +1,11 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
-import { foldPath } from '../text/path-policy.ts';
+import { textMember } from '../registry-index/index.ts';
+import { foldPath, pathProblem } from '../text/path-policy.ts';
 import { contractFile, installManifestFile } from './contract-file.ts';
 
-/** What an install leaves in its directory: exactly the six members of the contract. */
+/** What an install leaves in its directory: the six members of the contract, and one that other tools ignore. */
 export interface InstallManifest {
   readonly packageName: string;
   readonly version: string;
@@ -13,6 +14,25 @@ export interface InstallManifest {
   readonly integrity: string;
   /** In the order of the tarball. */
   readonly files: readonly string[];
+  /** Path -> `sha256-` and the SHA-256 of a file as it was installed. Manifests of other tools have none. */
+  readonly fileIntegrity?: JsonObject;
+}
+
+/** Path -> SHA-256 of the files of a manifest as they were installed; undefined where the manifest does not say. */
+export function recordedFiles({ files, fileIntegrity }: InstallManifest): ReadonlyMap<string, string> | undefined {
+  if (!isJsonObject(fileIntegrity)) return undefined;
+  const recorded = new Map<string, string>();
+  for (const path of files) {
+    const hash = /^sha256-([0-9a-f]{64})$/.exec(textMember(fileIntegrity, path))?.[1];
+    if (hash === undefined) return undefined;
+    // A manifest is data from outside: it must not name a file outside of its directory.
+    if (pathProblem(path) === undefined) recorded.set(path, hash);
+  }
+  return recorded;
+}
+
+export function fileIntegrityOf(files: readonly { readonly path: string; readonly sha256: string }[]): JsonObject {
+  return Object.fromEntries(files.map(({ path, sha256 }) => [path, `sha256-${sha256}`]));
 }
 
 export function printInstallManifest(manifest: InstallManifest): string {
@@ -33,7 +53,7 @@ export function readInstallManifest(report: Report, file: string, bytes: Uint8Ar
   report(
     diagnostic('refuse.scene_install.not_installed', `\`${file}\` is not an install manifest`, {
       at: { file },
-      help: 'install the package again with --force; your own files are kept aside',
+      help: 'restore the manifest, or install the package to another directory',
     }),
   );
   return undefined;

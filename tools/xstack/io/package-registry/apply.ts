@@ -20,13 +20,14 @@ export interface Application<C> {
   readonly scratch: string;
   readonly basis: Uint8Array | undefined;
   readonly holds: (index: RegistryIndex, change: C) => boolean;
+  readonly now_ms: number;
 }
 
 /** False if somebody else changed the index meanwhile; then nothing is left of the attempt but a line of the history. */
 export function applyChange<C extends RegistryChange>(
   registry: Registry,
   change: C,
-  { scratch, basis, holds }: Application<C>,
+  { scratch, basis, holds, now_ms }: Application<C>,
 ): boolean {
   const bytes = Buffer.from(printIndex(change.index), 'utf8');
   if (bytes.length > maximumIndex_bytes)
@@ -45,7 +46,7 @@ export function applyChange<C extends RegistryChange>(
       );
     isCommitted = isSame(readIndexBytes(registry), basis) && commit(registry, staged, bytes, change, holds);
   } finally {
-    if (!isCommitted && change.put !== undefined) takeBack(registry, change.put);
+    if (!isCommitted && change.put !== undefined) takeBack(registry, change.put, now_ms);
   }
   if (!isCommitted) return false;
   if (change.put?.replaces !== undefined) dropAside(registry, change.put.replaces.integrity);
@@ -73,11 +74,15 @@ function commit<C extends RegistryChange>(
 }
 
 /** Undoes the placing of a tarball that the index does not name. */
-function takeBack(registry: Registry, { name, version, replaces }: NonNullable<RegistryChange['put']>): void {
+function takeBack(
+  registry: Registry,
+  { name, version, replaces }: NonNullable<RegistryChange['put']>,
+  now_ms: number,
+): void {
   const index = parseIndex(() => {}, registry, readIndexBytes(registry));
   if (index === undefined) return;
   const isNamed = publishedIntegrity(index, name, version) !== undefined;
-  if (isNamed) recover(registry, index);
+  if (isNamed) recover(registry, index, now_ms);
   else if (replaces === undefined) removeTarball(registry, tarballPath(name, version));
 }
 

@@ -115,7 +115,7 @@ async function finishInterrupted<C extends RegistryChange>({
     const index = parseIndex(() => {}, registry, readIndexBytes(registry));
     const made = index && checkWritable(() => {}, index) ? once.made(index) : undefined;
     if (index === undefined || made === undefined) return undefined;
-    recover(registry, index);
+    recover(registry, index, waiting.now());
     if (made.remove !== undefined) removeTarball(registry, made.remove);
     return made;
   });
@@ -150,14 +150,17 @@ function changeOnce<C extends RegistryChange>(
   scratch: string,
   first: Decision<C>,
 ): Decision<C> | 'stale' {
-  const { registry, holds } = options;
+  const { registry, holds, waiting } = options;
   const bytes = readIndexBytes(registry);
   const decision = isSame(bytes, first.basis) ? first : decideNow(options, bytes);
-  if (decision.index !== undefined && checkWritable(() => {}, decision.index)) recover(registry, decision.index);
+  if (decision.index !== undefined && checkWritable(() => {}, decision.index))
+    recover(registry, decision.index, waiting.now());
   if (decision.change === undefined) return decision;
   const problems = problemsOnDisk(options, decision.change, bytes === undefined);
   if (problems.length > 0) return { ...decision, change: undefined, diagnostics: problems };
-  return applyChange(registry, decision.change, { scratch, basis: decision.basis, holds }) ? decision : 'stale';
+  return applyChange(registry, decision.change, { scratch, basis: decision.basis, holds, now_ms: waiting.now() })
+    ? decision
+    : 'stale';
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 import { isProvenGarbage } from '../../core/registry-index/orphans.ts';
 import { highest } from '../../core/registry-index/versions.ts';
 import { readHistory } from './history.ts';
+import type { Waiting } from './lock.ts';
 import { readPublished } from './published.ts';
 import { parseIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';
@@ -56,7 +57,7 @@ export function examineRegistry(
   report: Report,
   registry: Registry,
   limits: ArchiveLimits,
-  progress: (line: string) => void,
+  { progress, now }: Pick<Waiting, 'progress' | 'now'>,
 ): Examination | undefined {
   const bytes = readIndexBytes(registry);
   const disk = tarballsOnDisk(registry);
@@ -70,7 +71,7 @@ export function examineRegistry(
   const named = new Set(versions.map(({ tarball }) => tarball));
   const orphans = disk.tarballs.filter((path) => !named.has(path));
   const isIndexLost = bytes === undefined && orphans.length > 0;
-  const leftovers = findLeftovers(registry, index);
+  const leftovers = findLeftovers(registry, index, now());
   const garbage = isIndexLost ? [] : provenGarbage(registry, orphans, bytes);
   if (isIndexLost) reportLostIndex(report, registry, orphans.length);
   else for (const path of orphans) reportOrphan(report, registry, path, garbage.includes(path));
@@ -207,7 +208,18 @@ function reportOrphan(report: Report, registry: Registry, path: string, isGarbag
   );
 }
 
-function reportLeftovers(report: Report, registry: Registry, { restore, remove }: Leftovers): void {
+function reportLeftovers(report: Report, registry: Registry, { restore, remove, foreign }: Leftovers): void {
+  for (const path of foreign)
+    report(
+      diagnostic(
+        'warn.scene_registry.leftover',
+        `\`${shownIn(registry, path.slice(registry.root.length + 1))}\` belongs to a process of another machine`,
+        {
+          at: { file: shownIn(registry, indexFile) },
+          help: 'remove it if that process no longer runs; after a day the next command that writes the registry does',
+        },
+      ),
+    );
   for (const { from } of restore) leftover(from, 'the tarball that the index names, kept aside');
   for (const path of remove) leftover(path, 'it is no longer needed');
   function leftover(path: string, what: string): void {

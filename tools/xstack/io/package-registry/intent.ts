@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { hasCode } from '../failure.ts';
+import { Failure, hasCode } from '../failure.ts';
 import { readdirSync, rmSync } from '../file-system.ts';
+import { ownerOf, processMark } from '../process-mark.ts';
 import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
-import { isOfDeadProcess, processMark } from './scratch.ts';
 
 /**
  * A note of what a command is about to do, kept while it runs. If the command dies after its change was made, the same
@@ -22,7 +22,7 @@ export function wasInterrupted(directory: string, prefix: string, intent: string
   return namesIn(directory).some(
     (name) =>
       name.startsWith(prefix) &&
-      isOfDeadProcess(name) &&
+      ownerOf(name) === 'dead' &&
       Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8') === intent,
   );
 }
@@ -32,6 +32,6 @@ function namesIn(directory: string): string[] {
     return readdirSync(directory);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
+    throw new Failure('read', directory, error);
   }
 }

@@ -8,8 +8,9 @@ import { pathIn, type Registry } from './registry.ts';
 const stale_ms = 5_000;
 const attempts = 600;
 
-/** How somebody who waits is told so, and how he gives up. */
+/** What a writer takes from its context: how it reports that it waits, how it is stopped, and the time. */
 export interface Waiting {
+  readonly now: () => number;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -24,10 +25,10 @@ export class RegistryBusy extends Error {
  * would count it as theirs; those tools take no lock, which is why the index is compared once more before it is
  * replaced.
  */
-export async function withLock<T>(registry: Registry, { progress, signal }: Waiting, work: () => T): Promise<T> {
+export async function withLock<T>(registry: Registry, waiting: Waiting, work: () => T): Promise<T> {
   const directory = pathIn(registry, '.xstack');
   makeDirectory(directory);
-  const release = await acquire(registry, directory, { progress, signal });
+  const release = await acquire(registry, directory, waiting);
   try {
     return work();
   } finally {

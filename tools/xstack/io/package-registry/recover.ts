@@ -7,7 +7,7 @@ import { readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
-import { deadScratch } from './scratch.ts';
+import { leftScratch } from './scratch.ts';
 import { integrityOf } from './tarball.ts';
 
 /** What interrupted commands left and what is to be done about it. */
@@ -16,15 +16,18 @@ export interface Leftovers {
   readonly restore: readonly { readonly from: string; readonly to: string }[];
   /** Provably garbage. */
   readonly remove: readonly string[];
+  /** Temporary files of other machines, whose processes may still run. */
+  readonly foreign: readonly string[];
 }
 
 /** Looks for what interrupted commands left; changes nothing. Only true while the registry is locked. */
-export function findLeftovers(registry: Registry, index: RegistryIndex): Leftovers {
+export function findLeftovers(registry: Registry, index: RegistryIndex, now_ms: number): Leftovers {
   const directory = pathIn(registry, '.xstack', 'replaced');
-  const kept = list(directory);
+  const kept = list(directory).filter((name) => /^[0-9a-f]{64}\.tgz(?:\.part)?$/.test(name));
   const paths = kept.length === 0 ? new Map<string, string>() : pathsByIntegrity(index);
   const restore: { from: string; to: string }[] = [];
-  const remove = [...deadScratch(registry)];
+  const { dead, foreign } = leftScratch(registry, now_ms);
+  const remove = [...dead];
   for (const name of kept) {
     const integrity = `sha256-${name.replace(/\.tgz$/, '')}`;
     const from = pathIn(registry, '.xstack', 'replaced', name);
@@ -34,12 +37,12 @@ export function findLeftovers(registry: Registry, index: RegistryIndex): Leftove
     if (isNeeded) restore.push({ from, to: pathIn(registry, path) });
     else remove.push(from);
   }
-  return { restore, remove };
+  return { restore, remove, foreign };
 }
 
 /** Brings the registry back to what its index says. To be called with the lock held. */
-export function recover(registry: Registry, index: RegistryIndex): Leftovers {
-  const found = findLeftovers(registry, index);
+export function recover(registry: Registry, index: RegistryIndex, now_ms: number): void {
+  const found = findLeftovers(registry, index, now_ms);
   for (const { from, to } of found.restore) {
     try {
       makeDirectory(dirname(to));
@@ -50,7 +53,6 @@ export function recover(registry: Registry, index: RegistryIndex): Leftovers {
     }
   }
   for (const path of found.remove) rmSync(path, { recursive: true, force: true });
-  return found;
 }
 
 function pathsByIntegrity({ value }: RegistryIndex): Map<string, string> {

@@ -53,7 +53,7 @@ export async function repairRegistry(
   if (repairPlan(registry, examination).length === 0) return;
   await withLock(registry, waiting, () => {
     const index = parseIndex(report, registry, readIndexBytes(registry));
-    if (index !== undefined) recover(registry, index);
+    if (index !== undefined) recover(registry, index, waiting.now());
     const now = again();
     for (const path of now?.repair.garbage ?? []) {
       rmSync(pathIn(registry, path), { force: true });

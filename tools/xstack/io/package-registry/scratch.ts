@@ -1,16 +1,11 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Failure, hasCode } from '../failure.ts';
 import { readdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
+import { isLeftover, ownerOf, processMark } from '../process-mark.ts';
 import { pathIn, type Registry } from './registry.ts';
 
-/** Every process has a directory of its own, so that what a dead one left can be told from what a live one needs. */
-const host = hostname().replace(/[^A-Za-z0-9]/g, '_');
-
-/** What names of this process end in. */
-export const processMark = `${host}-${process.pid}`;
-
+/** Every process has a directory of its own, so that leftovers of a dead one are told from what a live one needs. */
 export function scratchParent(registry: Registry): string {
   return pathIn(registry, '.xstack', 'tmp');
 }
@@ -25,27 +20,12 @@ export function removeScratch(registry: Registry): void {
   rmSync(join(scratchParent(registry), processMark), { recursive: true, force: true });
 }
 
-/** The scratch directories of processes that are provably dead: of this machine, and without a process of that number. */
-export function deadScratch(registry: Registry): string[] {
+/** The temporary files of processes that are dead, and those of other machines that are too new to be removed. */
+export function leftScratch(registry: Registry, now_ms: number): { dead: string[]; foreign: string[] } {
   const parent = scratchParent(registry);
-  return names(parent)
-    .filter((name) => isOfDeadProcess(name))
-    .map((name) => join(parent, name));
-}
-
-/** Whether a name that ends in `<host>-<pid>` belongs to a process of this machine that no longer runs. */
-export function isOfDeadProcess(name: string): boolean {
-  const [, madeOn, pid] = /(?:^|\.)([A-Za-z0-9_]+)-(\d+)$/.exec(name) ?? [];
-  return madeOn === host && pid !== undefined && !isRunning(Number(pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
-  }
+  const paths = names(parent).map((name) => join(parent, name));
+  const dead = paths.filter((path) => isLeftover(path, now_ms));
+  return { dead, foreign: paths.filter((path) => ownerOf(path) === 'foreign' && !dead.includes(path)) };
 }
 
 function names(directory: string): string[] {

@@ -55,6 +55,24 @@ export function inspectTarball(path: string, limits: ArchiveLimits, sink?: Archi
   };
 }
 
+/** The `scene-package.json` in a tarball, read no further than it; undefined if there is none. Nothing else is checked. */
+export function readContract(path: string, limits: ArchiveLimits): Uint8Array | undefined {
+  const contract = contractCollector();
+  const end: ArchiveSink['end'] = (file) => {
+    contract.end(file);
+    if (contract.bytes() !== undefined) throw new ContractFound();
+  };
+  const reader = createArchiveReader({ limits, sink: { ...contract, end } });
+  try {
+    eachChunk(path, (chunk) => reader.push(chunk));
+  } catch (error) {
+    if (!(error instanceof ContractFound) && !(error instanceof ArchiveRefusal)) throw error;
+  }
+  return contract.bytes();
+}
+
+class ContractFound extends Error {}
+
 /** The integrity of a file, without unpacking it; undefined if it is not there. */
 export function integrityOf(path: string): string | undefined {
   const hash = createHash('sha256');

@@ -63,11 +63,23 @@ export const sceneCodes = {
   'warn.scene_registry.leftover': { severity: 'warning', title: 'an interrupted command left files in the registry' },
 
   'refuse.scene_install.target_exists': { severity: 'error', title: 'the target directory exists already' },
+  'refuse.scene_install.forbidden_target': {
+    severity: 'error',
+    title: 'the target is in a registry, or cannot be replaced where it is',
+  },
+  'refuse.scene_install.unknown_files': {
+    severity: 'error',
+    title: 'which files were installed can no longer be told',
+  },
   'refuse.scene_install.not_installed': { severity: 'error', title: 'the directory holds no installed package' },
   'refuse.scene_install.changed': {
     severity: 'error',
     title: 'an installed file is missing or differs from its package',
   },
   'warn.scene_install.files_kept': { severity: 'warning', title: 'files that a user added or changed were kept aside' },
+  'warn.scene_install.missing_capability': {
+    severity: 'warning',
+    title: 'no installed package provides what the package requires',
+  },
   'warn.scene_install.pack_lock_differs': { severity: 'warning', title: 'the package was made for other packs' },
 } as const;

@@ -1,0 +1,63 @@
+import { dirname, join } from 'node:path';
+import { installManifestFile } from '../../core/scene/contract-file.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { readdirSync, renameSync, rmSync } from '../file-system.ts';
+import { isLeftover } from '../process-mark.ts';
+import { kindAt } from './directory.ts';
+import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
+import { type KnownIn, settle } from './swap.ts';
+
+/** What a note beside the target begins with; see `noteIntent`. */
+export function intentPrefix(target: string): string {
+  return `${besidePrefix(target)}done.`;
+}
+
+/** Finishes or undoes what interrupted installs left at a target, so that the target is whole; returns their paths. */
+export function recoverInstall(target: string, knownIn: KnownIn, now_ms: number): string[] {
+  const inside = leftInside(target, now_ms);
+  for (const path of inside) finishInside(target, path);
+  const left = leftBeside(target, now_ms);
+  for (const path of left) {
+    if (!path.startsWith(join(dirname(target), `${besidePrefix(target)}old.`)))
+      rmSync(path, { recursive: true, force: true });
+    else if (kindAt(target) === 'absent') renameSync(path, target);
+    else settle(target, path, knownIn);
+  }
+  return [...inside, ...left];
+}
+
+/** What dead processes left beside a target; old directories come before staged ones. */
+export function leftBeside(target: string, now_ms: number): string[] {
+  return pathsIn(dirname(target), besidePrefix(target), now_ms).reverse();
+}
+
+/** The staging directories that dead processes left inside of a target. */
+export function leftInside(target: string, now_ms: number): string[] {
+  return kindAt(target) === 'directory' ? pathsIn(target, insidePrefix, now_ms) : [];
+}
+
+/** A staging directory with a manifest is complete, and what is no longer in it has been moved already. */
+function finishInside(target: string, directory: string): void {
+  const names = namesIn(directory);
+  const isComplete =
+    names.includes(installManifestFile) && names.every((name) => kindAt(join(target, name)) === 'absent');
+  if (isComplete) moveIn({ target, directory });
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function pathsIn(directory: string, prefix: string, now_ms: number): string[] {
+  return namesIn(directory)
+    .filter((name) => name.startsWith(prefix))
+    .sort()
+    .map((name) => join(directory, name))
+    .filter((path) => isLeftover(path, now_ms));
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw new Failure('read', directory, error);
+  }
+}
