@@ -452,6 +452,7 @@ test('a trouble of the store is an internal error with a trace id and nothing el
   const other = await testPortal({
     instance: {
       root: portal.root,
+      commandLineOptions: [],
       outDir: 'build',
       product: { version: '0.1.0', schemaVersions: [] },
       store: {

@@ -41,7 +41,7 @@ async function chooseStrategy(at: Page, strategy: string): Promise<void> {
   await at.getByLabel(/^Strategy/).selectOption(strategy);
 }
 
-const importButton = (at: Page) => at.getByRole('button', { name: 'Import just this …' });
+const importButton = (at: Page) => at.getByRole('button', { name: 'Review and import' });
 
 /** Confirms the plan that is shown. */
 async function confirm(at: Page, reason: string): Promise<void> {
@@ -130,11 +130,14 @@ describe('importing', () => {
 
   test('wants a reason, asks once more, and does just what was shown', async () => {
     const at = operator.page;
-    await confirm(at, '   ');
-    await sees(at, 'a reason is required');
-    expect(await at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').inputValue()).toBe('   ');
+    const reason = at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason');
+    await reason.fill('   ');
     await importButton(at).click();
-    await at.getByRole('dialog', { name: 'Import just this plan?' }).waitFor();
+    await sees(at, 'a reason is required');
+    expect(await reason.inputValue()).toBe('   ');
+    await reason.fill('for the guests');
+    await importButton(at).click();
+    await at.getByRole('dialog', { name: 'Import this plan?' }).waitFor();
     await picture(at, 'import-confirm');
     await at.keyboard.press('Escape');
     await at.getByRole('dialog').waitFor({ state: 'detached' });
@@ -172,7 +175,7 @@ describe('importing', () => {
       reason: 'meanwhile',
     });
     await confirm(at, 'mine');
-    await sees(at, 'The state has moved since that plan was shown');
+    await sees(at, 'The scenes have changed since that plan was shown');
     await at.getByRole('button', { name: '1 Skipped' }).waitFor();
     await picture(at, 'import-stale');
     expect(await at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').inputValue()).toBe('mine');
@@ -181,9 +184,9 @@ describe('importing', () => {
   });
 
   for (const [what, given, wanted] of [
-    ['text that is no JSON', '{\n  "package_name": "x",\n}', 'Line 3, column 1'],
-    ['a package that was changed', text.replace('夜', '昼'), '`checksum` is not that of the package: it was changed'],
-    ['a package that lacks a member', text.replace('"policies"', '"polices"'), /`polices` is not a member/],
+    ['text that is no JSON', '{\n  "package_name": "x",\n}', /trailing comma/],
+    ['a package that was changed', text.replace('夜', '昼'), 'is not that of the package: it was changed'],
+    ['a package that lacks a member', text.replace('"policies"', '"polices"'), / is not a member/],
   ] as const)
     test(`shows what is wrong with ${what}, with its line`, async () => {
       const at = operator.page;
@@ -211,7 +214,7 @@ describe('importing', () => {
 
   test('takes a pasted package, too', async () => {
     const at = operator.page;
-    await at.getByRole('button', { name: 'Take it away' }).click();
+    await at.getByRole('button', { name: 'Remove' }).click();
     await at.getByLabel('Package as text').fill(text);
     await sees(at, 'guest.world 1.0.0');
     await at.getByLabel('Package as text').fill('');
@@ -283,11 +286,11 @@ describe('undoing', () => {
     await at.getByRole('button', { name: /^Undo import/ }).click();
     const dialog = at.getByRole('dialog');
     await dialog.getByText('Removed: 5000').waitFor();
-    await dialog.getByRole('button', { name: 'Undo it' }).click();
+    await dialog.getByRole('button', { name: 'Undo import' }).click();
     await sees(at, 'a reason is required');
     await picture(at, 'rollback');
     await dialog.getByLabel('Reason').fill('too big');
-    await dialog.getByRole('button', { name: 'Undo it' }).click();
+    await dialog.getByRole('button', { name: 'Undo import' }).click();
     await sees(at, /Import \d+ is undone/);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await at
@@ -322,7 +325,7 @@ describe('the governance log', () => {
     await expect.poll(() => log.getByRole('listitem').count()).toBe(1);
     await picture(at, 'governance');
     await at.getByLabel('Actor').fill('nobody');
-    await sees(at, 'No row is like that');
+    await sees(at, 'No matching rows');
     await at.getByLabel('Actor').fill('');
     await log.getByText('Details').click();
     const trace = (await log.getByText(/^Trace /).innerText()).replace('Trace ', '');

@@ -1,16 +1,8 @@
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
-import type { ChainProblem } from '../core/product/governance.ts';
+import { chainProblemMessages } from '../core/product/chain-problem.ts';
 import { counted } from '../core/text/counted.ts';
 import { packageCommand } from './package-context.ts';
 import { verifyGovernance } from './product-service.ts';
-
-const words: Readonly<Record<ChainProblem['problem'], string>> = {
-  row_changed: 'was changed after it was written',
-  row_missing: 'does not follow the row before it: rows between them are missing',
-  chain_broken: 'does not carry the hash of the row before it',
-  end_missing: 'is missing, and all after it',
-  head_changed: 'is not the end that the log remembers',
-};
 
 export const command = packageCommand({
   summary: 'follow the chain of the governance log from its first row to its end',
@@ -21,7 +13,7 @@ export const command = packageCommand({
     const { valid, rows, head_hash, problems } = await verifyGovernance(instance);
     const text = valid ? `${counted(rows, 'row')}, unbroken; the last is ${head_hash}\n` : '';
     const diagnostics = problems.map(({ id, problem }) =>
-      diagnostic('refuse.governance.chain_broken', `row ${id} of the governance log ${words[problem]}`, {
+      diagnostic('refuse.governance.chain_broken', `row ${id} of the governance log ${chainProblemMessages[problem]}`, {
         help: 'somebody has written to the database past xstack; compare it with a backup',
       }),
     );

@@ -22,6 +22,8 @@ export interface Instance {
   readonly outDir: string;
   readonly store: Store;
   readonly product: Product;
+  /** Options that name this instance on a command line; without a password. */
+  readonly commandLineOptions: readonly string[];
 }
 
 /** Who asks, and when. `at` is ISO 8601, UTC. */
@@ -69,7 +71,22 @@ export async function openInstance({
 }: InstanceOptions): Promise<Instance> {
   const given = database ?? '.xstack/state.db';
   const url = /^postgres(ql)?:\/\//.test(given) || given === ':memory:' ? given : resolve(root, given);
-  return { root, outDir, store: await openStore({ url, create }), product };
+  const commandLineOptions = [
+    '--repo-root',
+    root,
+    ...(outDir === 'build' ? [] : ['--out', outDir]),
+    ...(database === undefined ? [] : ['--db', withoutPassword(url)]),
+  ];
+  return { root, outDir, store: await openStore({ url, create }), product, commandLineOptions };
+}
+
+/** A shell reads it from the environment or a password file instead. */
+function withoutPassword(database: string): string {
+  if (!URL.canParse(database)) return database;
+  const url = new URL(database);
+  url.password = '';
+  url.searchParams.delete('password');
+  return url.href;
 }
 
 /** The options of every command that works on an instance. */

@@ -5,6 +5,7 @@
 
 import type { ExportAnswer, Installation } from '../commands/product-answers.ts';
 import type { JsonValue } from '../core/json/value.ts';
+import type { ChainProblem } from '../core/product/chain-problem.ts';
 import type { GovernanceRow, ImportRecord, RollbackPlan } from '../core/product/types.ts';
 
 export type {
@@ -134,6 +135,8 @@ export interface InitAnswer {
   readonly channels: readonly string[];
   readonly strategies: readonly string[];
   readonly governance_actions: readonly string[];
+  /** Options that name this instance on a command line; empty for who may not export. */
+  readonly command_line_options: readonly string[];
   /** Whether the instance has packs and bundles: without them the overview intents refuse. */
   readonly has_project: boolean;
   /** The biggest body of a request, in bytes. */
@@ -203,7 +206,7 @@ export interface GovernanceStateAnswer {
   readonly valid: boolean;
   readonly rows: number;
   readonly head_hash: string;
-  readonly problems: readonly JsonValue[];
+  readonly problems: readonly ChainProblem[];
 }
 
 /** `api.data`. */

@@ -1,6 +1,7 @@
 import { sha256Hex } from '#platform';
 import { canonicalJson } from '../json/canonical.ts';
 import type { JsonObject } from '../json/value.ts';
+import type { ChainProblem } from './chain-problem.ts';
 import type { Deed, GovernanceAction, GovernanceHead, GovernanceRow } from './types.ts';
 
 /** What comes before the first row. */
@@ -34,13 +35,6 @@ export function logRows(head: GovernanceHead, deed: Deed, entries: readonly LogE
 function rowHash(row: Omit<GovernanceRow, 'row_hash'>): string {
   const { id, action, actor, reason, trace_id, payload_json, created_at, prev_hash } = row;
   return sha256Hex(canonicalJson({ id, action, actor, reason, trace_id, payload_json, created_at, prev_hash }));
-}
-
-/** One thing that is wrong with a log. */
-export interface ChainProblem {
-  /** The row where it shows. */
-  readonly id: number;
-  readonly problem: 'row_changed' | 'row_missing' | 'chain_broken' | 'end_missing' | 'head_changed';
 }
 
 /** Follows the chain from its first row to its end, row by row as they come; every break is named. */

@@ -1,4 +1,4 @@
-import type { Answer, ErrorAnswer, PlacedDiagnostic } from '../answers.ts';
+import type { Answer, ErrorAnswer, InitAnswer, PlacedDiagnostic } from '../answers.ts';
 
 /** What the portal, or the way to it, said no with. */
 export class Refused extends Error {
@@ -28,11 +28,25 @@ export interface Told<Data> {
 }
 
 let csrfToken: string | undefined;
+let maximumBody = Number.POSITIVE_INFINITY;
 let whenSessionEnds = () => {};
 
 /** The token that shows that a request comes from this page. */
 export function rememberCsrfToken(token: string | undefined): void {
   csrfToken = token;
+}
+
+/** The largest request body that the portal accepts, in bytes. */
+export function rememberMaximumBody(bytes: number): void {
+  maximumBody = bytes;
+}
+
+/** Room in a request for everything but the package. */
+const otherParams_bytes = 64 * 1024;
+
+/** Reports whether a request with this package fits; the package is a JSON string inside the request's JSON. */
+export function fitsIntoRequest(packageText: string): boolean {
+  return byteLength(JSON.stringify(packageText)) + otherParams_bytes <= maximumBody;
 }
 
 export function onSessionEnd(listener: () => void): void {
@@ -41,7 +55,10 @@ export function onSessionEnd(listener: () => void): void {
 
 /** Asks the portal; throws `Refused` where it is refused or cannot be reached. */
 export async function ask<Data>(intent: string, params: object = {}, signal?: AbortSignal): Promise<Told<Data>> {
-  const answer = await answerTo<Data>(intent, params, signal);
+  let answer = await answerTo<Data>(intent, params, signal);
+  // Another tab has logged in again: the cookie is that of its session, and so must the token be.
+  if (!answer.ok && answer.error.reason_code === 'CSRF_TOKEN_REQUIRED' && (await renewCsrfToken(signal)))
+    answer = await answerTo<Data>(intent, params, signal);
   if (answer.ok) {
     const { trace_id, diagnostics = [] } = answer.meta;
     return { data: answer.data, traceId: trace_id, diagnostics };
@@ -50,16 +67,46 @@ export async function ask<Data>(intent: string, params: object = {}, signal?: Ab
   throw new Refused(answer);
 }
 
+async function renewCsrfToken(signal: AbortSignal | undefined): Promise<boolean> {
+  const answer = await answerTo<InitAnswer>('app.init', {}, signal);
+  if (answer.ok) rememberCsrfToken(answer.data.csrf_token);
+  return answer.ok;
+}
+
 async function answerTo<Data>(intent: string, params: object, signal: AbortSignal | undefined): Promise<Answer<Data>> {
+  const response = await responseTo(intent, params, signal);
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false;
+  if (!isJson) throw proxyRefusal(response.status);
+  return (await response.json()) as Answer<Data>;
+}
+
+/** The portal answers in JSON always; anything else comes from a server before it. */
+function proxyRefusal(status: number): Refused {
+  return new Refused({
+    error: {
+      code: 'INTERNAL_ERROR',
+      reason_code: `PROXY_${status}`,
+      message:
+        status === 413
+          ? 'the request is too large for the proxy in front of the portal (413)'
+          : `the proxy in front of the portal answered with status ${status}`,
+      hint:
+        status === 413
+          ? 'raise the body limit of the proxy, or use `xstack package import` on the command line'
+          : 'nothing of this page is lost; try again, or ask whoever runs the proxy',
+    },
+  });
+}
+
+async function responseTo(intent: string, params: object, signal: AbortSignal | undefined): Promise<Response> {
   try {
-    const response = await fetch('/api/v1/intent', {
+    return await fetch('/api/v1/intent', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(csrfToken !== undefined && { 'X-CSRF-Token': csrfToken }) },
       body: JSON.stringify({ intent, params }),
       credentials: 'same-origin',
       ...(signal && { signal }),
     });
-    return (await response.json()) as Answer<Data>;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Refused({
@@ -71,4 +118,8 @@ async function answerTo<Data>(intent: string, params: object, signal: AbortSigna
       },
     });
   }
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { InitAnswer } from '../answers.ts';
-import { ask, onSessionEnd, type Refused, rememberCsrfToken } from './api.ts';
+import { ask, onSessionEnd, type Refused, rememberCsrfToken, rememberMaximumBody } from './api.ts';
 import { Layout } from './layout.tsx';
 import { LoginForm } from './login-form.tsx';
 import { pageAt } from './pages.tsx';
@@ -8,6 +8,7 @@ import { Dialog } from './parts/dialog.tsx';
 import { Busy, RefusedNotice } from './parts/notice.tsx';
 import { goTo, useRoute } from './router.tsx';
 import { SessionContext } from './session.ts';
+import { useAction } from './use-action.ts';
 import { asRefused } from './use-ask.ts';
 
 type State =
@@ -20,17 +21,38 @@ type State =
 export function App() {
   const [state, setState] = useState<State>({ is: 'beginning' });
   const route = useRoute();
+  const enter = useCallback(async () => {
+    const { data } = await ask<InitAnswer>('app.init');
+    rememberCsrfToken(data.csrf_token);
+    rememberMaximumBody(data.maximum_body_bytes);
+    setState({ is: 'here', session: data, hasEnded: false });
+    if (location.pathname === '/login' || location.pathname === '/') goTo('/admin/scene-packages');
+  }, []);
   const begin = useCallback(async () => {
     try {
-      const { data } = await ask<InitAnswer>('app.init');
-      rememberCsrfToken(data.csrf_token);
-      setState({ is: 'here', session: data, hasEnded: false });
-      if (location.pathname === '/login' || location.pathname === '/') goTo('/admin/scene-packages');
+      await enter();
     } catch (error) {
       const refused = asRefused(error);
-      setState(refused.reason === 'UNREACHABLE' ? { is: 'unreachable', refused } : { is: 'anonymous' });
+      setState(refused.reason === 'AUTH_REQUIRED' ? { is: 'anonymous' } : { is: 'unreachable', refused });
     }
-  }, []);
+  }, [enter]);
+  const [logOutRefused, setLogOutRefused] = useState<Refused>();
+  const logOut = useAction(async () => {
+    setLogOutRefused(undefined);
+    try {
+      await ask('logout');
+    } catch (error) {
+      const refused = asRefused(error);
+      // A session that has ended already needs no other end.
+      if (refused.reason !== 'AUTH_REQUIRED') {
+        setLogOutRefused(refused);
+        return;
+      }
+    }
+    rememberCsrfToken(undefined);
+    setState({ is: 'anonymous' });
+    goTo('/login');
+  });
   useEffect(() => {
     onSessionEnd(() => setState((before) => (before.is === 'here' ? { ...before, hasEnded: true } : before)));
     void begin();
@@ -47,25 +69,20 @@ export function App() {
     return (
       <main class="narrow">
         <h1>xstack</h1>
-        <LoginForm onLogin={begin} />
+        <LoginForm onLogin={enter} />
       </main>
     );
   const { session, hasEnded } = state;
-  const logOut = async () => {
-    await ask('logout').catch(() => {}); // A session that has ended already needs no other end.
-    rememberCsrfToken(undefined);
-    setState({ is: 'anonymous' });
-    goTo('/login');
-  };
   return (
     <SessionContext.Provider value={session}>
-      <Layout route={route} onLogOut={() => void logOut()}>
+      <Layout route={route} onLogOut={logOut.start}>
+        {logOutRefused !== undefined && <RefusedNotice title="You are still logged in" refused={logOutRefused} />}
         {pageAt(route)}
       </Layout>
       {hasEnded && (
         <Dialog title="Your session has ended" onClose={() => {}}>
           <p>Log in again to go on; everything on this page stays as it is.</p>
-          <LoginForm onLogin={begin} />
+          <LoginForm onLogin={enter} />
         </Dialog>
       )}
     </SessionContext.Provider>

@@ -1,36 +1,33 @@
 import { useState } from 'preact/hooks';
 import type { LoginAnswer } from '../answers.ts';
-import { ask, type Refused, rememberCsrfToken } from './api.ts';
+import { ask, Refused, rememberCsrfToken } from './api.ts';
 import { TextField } from './parts/field.tsx';
 import { RefusedNotice } from './parts/notice.tsx';
+import { useAction } from './use-action.ts';
 import { asRefused } from './use-ask.ts';
 
 export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [refused, setRefused] = useState<Refused>();
-  const [isBusy, setBusy] = useState(false);
-  const submit = async () => {
-    setBusy(true);
+  const submit = useAction(async () => {
     setRefused(undefined);
     try {
       const { data } = await ask<LoginAnswer>('login', { login, password, session: 'cookie' });
       rememberCsrfToken(data.csrf_token);
+      await onLogin().catch(explainLostSession);
       setPassword('');
-      await onLogin();
     } catch (error) {
       setRefused(asRefused(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   return (
     <form
       class="card"
       aria-label="Log in"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit.start();
       }}
     >
       <TextField
@@ -49,9 +46,25 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
         problem={refused?.fields['password']}
       />
       {refused !== undefined && <RefusedNotice refused={refused} />}
-      <button type="submit" class="primary" disabled={isBusy}>
-        Log in
+      <button type="submit" class="primary" disabled={submit.isBusy}>
+        {submit.isBusy ? 'Logging in …' : 'Log in'}
       </button>
     </form>
   );
+}
+
+/** The password was right, and yet there is no session: the browser did not store the cookie. */
+function explainLostSession(error: unknown): never {
+  if (asRefused(error).reason !== 'AUTH_REQUIRED') throw error;
+  throw new Refused({
+    error: {
+      code: 'AUTH_REQUIRED',
+      reason_code: 'SESSION_NOT_STORED',
+      message: 'the password is right, but the browser did not store the session',
+      hint:
+        location.protocol === 'http:'
+          ? 'open the portal by its https address; the session is sent over https only'
+          : 'allow cookies for this address',
+    },
+  });
 }

@@ -1,15 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import { ask, Refused } from './api.ts';
+import { SessionContext } from './session.ts';
 
 export type Asked<Data> =
   | { readonly state: 'asking' }
   | { readonly state: 'answered'; readonly data: Data }
   | { readonly state: 'refused'; readonly refused: Refused };
 
-/** Asks when a part of the page appears and whenever its question changes; `again` asks once more. */
+/** Asks when a part of the page appears, whenever its question changes, and after a new login; `again` asks once more. */
 export function useAsk<Data>(intent: string, params: object = {}): Asked<Data> & { readonly again: () => void } {
   const [asked, setAsked] = useState<Asked<Data>>({ state: 'asking' });
   const [round, setRound] = useState(0);
+  const session = useContext(SessionContext);
   const question = JSON.stringify(params);
   useEffect(() => {
     const ended = new AbortController();
@@ -20,7 +22,7 @@ export function useAsk<Data>(intent: string, params: object = {}): Asked<Data> &
       },
     );
     return () => ended.abort();
-  }, [intent, question, round]);
+  }, [intent, question, round, session]);
   return { ...asked, again: () => setRound((before) => before + 1) };
 }
 

@@ -100,6 +100,9 @@ export const init: Intent = {
       channels,
       strategies,
       governance_actions: governanceActions,
+      command_line_options: mayCall(session.user.role, portal.intents['scene.package.export']?.role)
+        ? portal.instance.commandLineOptions
+        : [],
       has_project: portal.project !== undefined,
       maximum_body_bytes: portal.limits.maximumBody,
       is_dev: portal.isDev,

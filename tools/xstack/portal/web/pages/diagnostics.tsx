@@ -29,7 +29,7 @@ function Found({ answer, again }: { readonly answer: DiagnosticsAnswer; readonly
         <span class="badge warning">{counted(counts.warnings, 'warning')}</span>{' '}
         <span class="badge note">{counted(counts.notes, 'note')}</span>{' '}
         <button type="button" class="small" onClick={again}>
-          Look again
+          Refresh
         </button>
       </p>
       {total === 0 && <Empty title="Nothing was found">The project compiles without a word.</Empty>}

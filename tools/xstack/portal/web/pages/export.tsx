@@ -7,6 +7,7 @@ import { Findings } from '../parts/findings.tsx';
 import { Notice, RefusedNotice } from '../parts/notice.tsx';
 import { useMay, useSession } from '../session.ts';
 import { shellLine } from '../shell-line.ts';
+import { useAction } from '../use-action.ts';
 import { asRefused } from '../use-ask.ts';
 
 /** Which field a diagnostic is about. */
@@ -20,7 +21,7 @@ const fieldOf: Readonly<Record<string, string>> = {
 
 /** Exports what the instance serves. */
 export function ExportPart() {
-  const { channels } = useSession();
+  const { channels, command_line_options } = useSession();
   const mayExport = useMay('scene.package.export');
   const [name, setName] = useState('');
   const [version, setVersion] = useState('');
@@ -29,11 +30,9 @@ export function ExportPart() {
   const [allowEmpty, setAllowEmpty] = useState(false);
   const [refused, setRefused] = useState<Refused>();
   const [exported, setExported] = useState<ExportedAnswer>();
-  const [isBusy, setBusy] = useState(false);
   const problemOf = (field: string) =>
     refused?.fields[field] ?? refused?.diagnostics.find(({ code }) => fieldOf[code] === field)?.message;
-  const submit = async () => {
-    setBusy(true);
+  const submit = useAction(async () => {
     setRefused(undefined);
     setExported(undefined);
     try {
@@ -47,10 +46,8 @@ export function ExportPart() {
       setExported((await ask<ExportedAnswer>('scene.package.export', params)).data);
     } catch (error) {
       setRefused(asRefused(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const line = shellLine(
     'xstack',
     'package',
@@ -64,6 +61,7 @@ export function ExportPart() {
     '--reason',
     reason,
     ...(allowEmpty ? ['--allow-empty'] : []),
+    ...command_line_options,
   );
   const isAtField =
     refused !== undefined &&
@@ -75,7 +73,7 @@ export function ExportPart() {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit.start();
       }}
     >
       <p>
@@ -113,8 +111,8 @@ export function ExportPart() {
       )}
       {refused !== undefined && !isAtField && <RefusedNotice refused={refused} />}
       {refused !== undefined && !isAtField && <Findings title="Findings" findings={refused.diagnostics} />}
-      <button type="submit" class="primary" disabled={!mayExport || isBusy}>
-        Export
+      <button type="submit" class="primary" disabled={!mayExport || submit.isBusy}>
+        {submit.isBusy ? 'Exporting …' : 'Export'}
       </button>
       {!mayExport && <p class="quiet">Only operators and admins may export packages.</p>}
       <p class="quiet">The same on the command line:</p>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { chainProblemMessages } from '../../../core/product/chain-problem.ts';
 import type { GovernanceAnswer, GovernanceRow, GovernanceStateAnswer } from '../../answers.ts';
 import { ask, type Refused } from '../api.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
@@ -19,7 +20,8 @@ const pageSize = 50;
 
 /** Who did what, and why; newest first. */
 export function GovernancePart({ isShown }: PartProps) {
-  const { governance_actions } = useSession();
+  const session = useSession();
+  const { governance_actions } = session;
   const [filter, setFilter] = useState<Filter>({ action: '', actor: '', trace_id: '' });
   const [log, setLog] = useState<GovernanceAnswer>();
   const [refused, setRefused] = useState<Refused>();
@@ -37,7 +39,10 @@ export function GovernancePart({ isShown }: PartProps) {
       );
       setRefused(undefined);
     } catch (error) {
-      if (!signal.aborted) setRefused(asRefused(error));
+      if (signal.aborted) return;
+      setRefused(asRefused(error));
+      // The rows of another filter are not an answer to this one.
+      if (before === undefined) setLog(undefined);
     }
   };
   useEffect(() => {
@@ -47,7 +52,7 @@ export function GovernancePart({ isShown }: PartProps) {
       clearTimeout(soon);
       newest.current.abort();
     };
-  }, [isShown, filter]);
+  }, [isShown, filter, session]);
   const set = (name: keyof Filter) => (value: string) => setFilter({ ...filter, [name]: value });
   return (
     <>
@@ -66,7 +71,7 @@ export function GovernancePart({ isShown }: PartProps) {
       {log === undefined ? (
         refused === undefined && <Busy what="Loading the log" />
       ) : log.rows.length === 0 ? (
-        <Empty title="No row is like that">
+        <Empty title="No matching rows">
           Change the filters, or do something: every export, import and rollback is written here.
         </Empty>
       ) : (
@@ -112,6 +117,8 @@ function indented(json: string): string {
   return json.length > 20_000 ? json : JSON.stringify(JSON.parse(json), null, 1).replaceAll('\n', ' ');
 }
 
+const shownProblems = 20;
+
 function ChainState() {
   const state = useAsk<GovernanceStateAnswer>('governance.verify');
   if (state.state === 'asking') return <Busy what="Following the chain of the log" />;
@@ -128,9 +135,16 @@ function ChainState() {
   return (
     <Notice kind="bad" title="The governance log was changed">
       <p>
-        {problems.length} {problems.length === 1 ? 'problem' : 'problems'}; `xstack governance verify` names them.
-        Compare the database with a backup.
+        Compare the database with a backup. On the command line: <code>xstack governance verify</code>.
       </p>
+      <ul>
+        {problems.slice(0, shownProblems).map(({ id, problem }) => (
+          <li key={`${id} ${problem}`}>
+            Row {id} {chainProblemMessages[problem]}
+          </li>
+        ))}
+      </ul>
+      {problems.length > shownProblems && <p>and {problems.length - shownProblems} more</p>}
     </Notice>
   );
 }

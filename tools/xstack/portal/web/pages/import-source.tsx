@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
+import { fitsIntoRequest } from '../api.ts';
 import { Field } from '../parts/field.tsx';
+import { Message } from '../parts/message.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
@@ -24,18 +26,15 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
     setProblem(undefined);
+    const tooLarge = `${file.name} is too large: the portal accepts requests of ${maximum_body_bytes} bytes. Use \`xstack package import\` on the command line.`;
     if (file.size > maximum_body_bytes) {
-      setProblem(
-        `${file.name} has ${file.size} bytes; the portal takes ${maximum_body_bytes}. The command line has no such limit.`,
-      );
+      setProblem(tooLarge);
       return;
     }
-    try {
-      const bytes = await file.arrayBuffer();
-      onChange({ text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), fileName: file.name });
-    } catch {
-      setProblem(`${file.name} cannot be read as UTF-8 text; a package is a JSON file.`);
-    }
+    const text = await textOf(file);
+    if (text === undefined) setProblem(`${file.name} cannot be read as UTF-8 text; a package is a JSON file.`);
+    else if (!fitsIntoRequest(text)) setProblem(tooLarge);
+    else onChange({ text, fileName: file.name });
   };
   const isFile = source.fileName !== '';
   return (
@@ -69,7 +68,7 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
       {problem !== undefined && (
         <Notice kind="bad" title="This file cannot be taken">
           <p>
-            <Untrusted text={problem} />
+            <Message text={problem} />
           </p>
         </Notice>
       )}
@@ -80,7 +79,7 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
           </strong>{' '}
           <span class="quiet">{source.text.length.toLocaleString()} characters</span>{' '}
           <button type="button" class="small" onClick={() => onChange({ text: '', fileName: '' })}>
-            Take it away
+            Remove
           </button>
         </p>
       ) : (
@@ -100,4 +99,13 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
       )}
     </div>
   );
+}
+
+async function textOf(file: File): Promise<string | undefined> {
+  try {
+    const bytes = await file.arrayBuffer();
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

@@ -4,10 +4,11 @@ import { ask, type Refused } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField, SelectField } from '../parts/field.tsx';
 import { Findings } from '../parts/findings.tsx';
-import { Busy, Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Notice, RefusedNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
 import { useMay, useSession } from '../session.ts';
+import { useAction } from '../use-action.ts';
 import { asRefused } from '../use-ask.ts';
 import { type Source, SourceField } from './import-source.tsx';
 import { PlanView } from './plan.tsx';
@@ -23,6 +24,7 @@ export function ImportPart() {
   const [strategy, setStrategy] = useState('skip_existing');
   const [allowBreaking, setAllowBreaking] = useState(false);
   const [reason, setReason] = useState('');
+  const [isReasonMissing, setReasonMissing] = useState(false);
   const [refused, setRefused] = useState<Refused>();
   const [isConfirming, setConfirming] = useState(false);
   const [done, setDone] = useState<ImportAnswer>();
@@ -33,7 +35,7 @@ export function ImportPart() {
     setDone(undefined);
     setRefused(undefined);
   };
-  const apply = async () => {
+  const apply = useAction(async () => {
     if (answer === undefined) return;
     setRefused(undefined);
     try {
@@ -55,8 +57,19 @@ export function ImportPart() {
     } finally {
       setConfirming(false);
     }
+  });
+  const writeReason = (text: string) => {
+    setReason(text);
+    setReasonMissing(false);
+    if (isReasonWrong) setRefused(undefined);
+  };
+  const review = () => {
+    const isMissing = reason.trim() === '';
+    setReasonMissing(isMissing);
+    setConfirming(!isMissing);
   };
   const isReasonWrong = refused?.reason === 'REASON_REQUIRED' || refused?.reason === 'INVALID_REASON';
+  const reasonProblem = isReasonMissing ? 'a reason is required' : isReasonWrong ? refused?.message : undefined;
   const mayBreak = planned.refused?.reason === 'BREAKING_UPGRADE' || allowBreaking;
   return (
     <div class="card">
@@ -73,7 +86,7 @@ export function ImportPart() {
           Allow that this upgrade breaks something
         </label>
       )}
-      {planned.isAsking && <Busy what="Looking what the import would do" />}
+      {planned.isAsking && <Skeleton what="Planning the import" />}
       {planned.refused !== undefined && (
         <>
           <RefusedNotice refused={planned.refused} />
@@ -88,28 +101,23 @@ export function ImportPart() {
         <>
           <Findings title="Notes" findings={planned.notes} />
           <PlanView plan={answer.plan} />
-          <ReasonField value={reason} onChange={setReason} problem={isReasonWrong ? refused?.message : undefined} />
+          <ReasonField value={reason} onChange={writeReason} problem={reasonProblem} />
           {refused?.reason === 'PLAN_STALE' ? (
-            <Notice kind="bad" title="The state has moved since that plan was shown">
-              <p>Nothing was changed. The plan above is how it is now; look at it, and confirm that one.</p>
+            <Notice kind="bad" title="The scenes have changed since that plan was shown">
+              <p>Nothing was changed. The plan above is the current one: review it, then import.</p>
             </Notice>
           ) : (
             refused !== undefined && !isReasonWrong && <RefusedNotice refused={refused} />
           )}
-          <button
-            type="button"
-            class="primary"
-            disabled={!mayImport || planned.isAsking}
-            onClick={() => setConfirming(true)}
-          >
-            Import just this …
+          <button type="button" class="primary" disabled={!mayImport || planned.isAsking} onClick={review}>
+            Review and import
           </button>
           {!mayImport && <p class="quiet">Only operators and admins may import packages; you see what it would do.</p>}
         </>
       )}
       {done !== undefined && <Done answer={done} />}
       {isConfirming && answer !== undefined && (
-        <Dialog title="Import just this plan?" onClose={() => setConfirming(false)}>
+        <Dialog title="Import this plan?" onClose={() => !apply.isBusy && setConfirming(false)}>
           <p>
             <Untrusted text={answer.plan.package_name} /> {answer.plan.package_version}: {answer.plan.summary.add}{' '}
             added, {answer.plan.summary.overwrite} overwritten, {answer.plan.summary.rename} renamed,{' '}
@@ -117,11 +125,11 @@ export function ImportPart() {
           </p>
           <p class="quiet">Plan {answer.plan.plan_hash.slice(0, 16)}</p>
           <div class="actions">
-            <button type="button" class="primary" onClick={() => void apply()}>
-              Import
+            <button type="button" class="primary" disabled={apply.isBusy} onClick={apply.start}>
+              {apply.isBusy ? 'Importing …' : 'Import'}
             </button>
-            <button type="button" onClick={() => setConfirming(false)}>
-              Go back
+            <button type="button" disabled={apply.isBusy} onClick={() => setConfirming(false)}>
+              Cancel
             </button>
           </div>
         </Dialog>

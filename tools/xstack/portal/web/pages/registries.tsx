@@ -98,7 +98,7 @@ function Rows({ name }: { readonly name: string }) {
           )}
           <div class="actions">
             <button type="button" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - pageSize))}>
-              Before
+              Previous
             </button>
             <span role="status">
               {page.data.total === 0 ? 0 : offset + 1} to {Math.min(offset + pageSize, page.data.total)} of{' '}

@@ -3,8 +3,9 @@ import type { RollbackAnswer, RollbackPlan, RollbackPlanAnswer } from '../../ans
 import { ask, type Refused } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField } from '../parts/field.tsx';
-import { Busy, Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Notice, RefusedNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
+import { useAction } from '../use-action.ts';
 import { asRefused, useAsk } from '../use-ask.ts';
 
 interface RollbackDialogProps {
@@ -17,9 +18,10 @@ interface RollbackDialogProps {
 export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProps) {
   const preview = useAsk<RollbackPlanAnswer>('scene.package.dry_run_rollback', { import_id: importId });
   const [reason, setReason] = useState('');
+  const [isReasonMissing, setReasonMissing] = useState(false);
   const [refused, setRefused] = useState<Refused>();
   const [done, setDone] = useState<RollbackAnswer>();
-  const undo = async (plan: RollbackPlan) => {
+  const undo = useAction(async (plan: RollbackPlan) => {
     setRefused(undefined);
     try {
       const params = { import_id: importId, reason, plan_hash: plan.plan_hash };
@@ -30,10 +32,17 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
       setRefused(why);
       if (why.reason === 'PLAN_STALE') preview.again();
     }
+  });
+  const isBusy = undo.isBusy;
+  const isReasonWrong = refused?.reason === 'REASON_REQUIRED' || refused?.reason === 'INVALID_REASON';
+  const reasonProblem = isReasonMissing ? 'a reason is required' : isReasonWrong ? refused?.message : undefined;
+  const writeReason = (text: string) => {
+    setReason(text);
+    setReasonMissing(false);
+    if (isReasonWrong) setRefused(undefined);
   };
-  const isReasonMissing = refused?.reason === 'REASON_REQUIRED' || refused?.reason === 'INVALID_REASON';
   return (
-    <Dialog title={`Undo import ${importId}`} onClose={onClose}>
+    <Dialog title={`Undo import ${importId}`} onClose={() => !isBusy && onClose()}>
       {done !== undefined ? (
         <Notice kind="good" title={`Import ${importId} is undone`}>
           <p>
@@ -41,39 +50,36 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
           </p>
         </Notice>
       ) : preview.state === 'asking' ? (
-        <Busy what="Looking what that would do" />
+        <Skeleton what="Planning the rollback" />
       ) : preview.state === 'refused' ? (
         <RefusedNotice refused={preview.refused} again={preview.again} />
       ) : (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void undo(preview.data.plan);
+            if (reason.trim() === '') setReasonMissing(true);
+            else undo.start(preview.data.plan);
           }}
         >
           <Preview plan={preview.data.plan} />
           {preview.data.plan.blockers.length === 0 && (
             <>
-              <ReasonField
-                value={reason}
-                onChange={setReason}
-                problem={isReasonMissing ? refused?.message : undefined}
-              />
+              <ReasonField value={reason} onChange={writeReason} problem={reasonProblem} />
               {refused?.reason === 'PLAN_STALE' ? (
-                <Notice kind="bad" title="The state has moved since this was shown">
-                  <p>Nothing was changed. What you see is how it is now.</p>
+                <Notice kind="bad" title="The scenes have changed since this was shown">
+                  <p>Nothing was changed. What is shown above is current.</p>
                 </Notice>
               ) : (
-                refused !== undefined && !isReasonMissing && <RefusedNotice refused={refused} />
+                refused !== undefined && !isReasonWrong && <RefusedNotice refused={refused} />
               )}
-              <button type="submit" class="danger">
-                Undo it
+              <button type="submit" class="danger" disabled={isBusy}>
+                {isBusy ? 'Undoing …' : 'Undo import'}
               </button>
             </>
           )}
         </form>
       )}
-      <button type="button" onClick={onClose}>
+      <button type="button" disabled={isBusy} onClick={onClose}>
         Close
       </button>
     </Dialog>

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import type { DryRunAnswer, PlacedDiagnostic } from '../../answers.ts';
 import { ask, type Refused } from '../api.ts';
+import { SessionContext } from '../session.ts';
 import { asRefused } from '../use-ask.ts';
 import type { Source } from './import-source.tsx';
 
@@ -16,7 +17,7 @@ interface Planned {
 const patience_ms = 250;
 const nothing: Planned = { isAsking: false, notes: [] };
 
-/** The plan of a package, asked for anew a moment after anything has changed. An answer to an older question is dropped. */
+/** The plan of a package, asked for again shortly after anything changed. A plan is never shown for another question. */
 export function usePlan(
   source: Source,
   strategy: string,
@@ -24,6 +25,7 @@ export function usePlan(
 ): Planned & { readonly again: () => void } {
   const [planned, setPlanned] = useState(nothing);
   const [round, setRound] = useState(0);
+  const session = useContext(SessionContext);
   const { text, fileName } = source;
   useEffect(() => {
     if (text === '') {
@@ -31,7 +33,7 @@ export function usePlan(
       return undefined;
     }
     const ended = new AbortController();
-    setPlanned((before) => ({ ...before, isAsking: true }));
+    setPlanned({ isAsking: true, notes: [] });
     const params = {
       package_json: text,
       file_name: fileName || 'package.json',
@@ -51,6 +53,6 @@ export function usePlan(
       clearTimeout(soon);
       ended.abort();
     };
-  }, [text, fileName, strategy, allowBreaking, round]);
+  }, [text, fileName, strategy, allowBreaking, round, session]);
   return { ...planned, again: () => setRound((before) => before + 1) };
 }

@@ -1,4 +1,5 @@
 import type { PlacedDiagnostic } from '../../answers.ts';
+import { Message } from './message.tsx';
 import { Untrusted } from './untrusted.tsx';
 
 interface FindingsProps {
@@ -36,7 +37,7 @@ export function Finding({ finding, line }: FindingProps) {
   return (
     <>
       <p>
-        <span class={`badge ${severity}`}>{severity}</span> <Untrusted text={message} />
+        <span class={`badge ${severity}`}>{severity}</span> <Message text={message} />
       </p>
       <p class="quiet">
         {range !== null && (
@@ -49,14 +50,47 @@ export function Finding({ finding, line }: FindingProps) {
       {line !== undefined && range !== null && (
         <pre>
           <span class="quiet">{range.start.line} | </span>
-          <Untrusted text={line} limit={160} />
+          <Excerpt line={line} start={range.start.column - 1} end={endColumn(range, line)} />
         </pre>
       )}
       {help !== null && (
         <p>
-          <Untrusted text={help} />
+          <Message text={help} />
         </p>
       )}
     </>
   );
+}
+
+const shownBefore = 60;
+const shownOfFault = 80;
+const shownAfter = 40;
+
+interface ExcerptProps {
+  readonly line: string;
+  /** UTF-16 offsets in the line. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The part of a line around a fault; a package may be one line of megabytes. */
+function Excerpt({ line, start, end }: ExcerptProps) {
+  const from = Math.max(0, start - shownBefore);
+  const fault = line.slice(start, Math.min(end, start + shownOfFault));
+  const after = line.slice(start + fault.length, start + fault.length + shownAfter);
+  return (
+    <>
+      {from > 0 && '…'}
+      <Untrusted text={line.slice(from, start)} />
+      <mark>
+        <Untrusted text={fault} />
+      </mark>
+      <Untrusted text={after} />
+      {start + fault.length + after.length < line.length && '…'}
+    </>
+  );
+}
+
+function endColumn({ start, end }: NonNullable<PlacedDiagnostic['range']>, line: string): number {
+  return end.line > start.line ? line.length : Math.max(end.column - 1, start.column);
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Refused } from '../api.ts';
-import { Untrusted } from './untrusted.tsx';
+import { Message } from './message.tsx';
 
 interface NoticeProps {
   readonly kind: 'good' | 'bad' | 'note';
@@ -18,16 +18,22 @@ export function Notice({ kind, title, children }: NoticeProps) {
   );
 }
 
+interface RefusedNoticeProps {
+  readonly refused: Refused;
+  readonly title?: string;
+  readonly again?: () => void;
+}
+
 /** Why something was refused, and what to do. */
-export function RefusedNotice({ refused, again }: { readonly refused: Refused; readonly again?: () => void }) {
+export function RefusedNotice({ refused, title = 'Refused', again }: RefusedNoticeProps) {
   return (
-    <Notice kind="bad" title="Refused">
+    <Notice kind="bad" title={title}>
       <p>
-        <Untrusted text={refused.message} /> <code>{refused.reason}</code>
+        <Message text={refused.message} /> <code>{refused.reason}</code>
       </p>
       {refused.hint !== undefined && (
         <p>
-          <Untrusted text={refused.hint} />
+          <Message text={refused.hint} />
         </p>
       )}
       {refused.traceId !== undefined && <p class="quiet">Trace {refused.traceId}</p>}
@@ -45,6 +51,18 @@ export function Busy({ what }: { readonly what: string }) {
     <p class="quiet" role="status">
       {what} …
     </p>
+  );
+}
+
+/** Holds the place of an answer that is on its way. */
+export function Skeleton({ what }: { readonly what: string }) {
+  return (
+    <div class="skeleton" aria-busy="true">
+      <Busy what={what} />
+      <div />
+      <div />
+      <div />
+    </div>
   );
 }
 

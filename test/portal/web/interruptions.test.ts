@@ -1,0 +1,203 @@
+/** The page when something comes between: other tabs, proxies, slow answers, lost sessions, double clicks. */
+import type { Browser, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { packageText, scene } from '../../product/support/package.ts';
+import { testWith } from '../../support/skip.ts';
+import { hasBrowser, logIn, startBrowser, startWorld, type Visit, visit, type World } from './support.ts';
+
+const test = testWith('Chromium', hasBrowser);
+const page = '/admin/scene-packages';
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (hasBrowser) [world, browser] = await Promise.all([startWorld(), startBrowser()]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.remove();
+});
+
+const packageOf = (name: string) => packageText({ name, scenes: [scene(`scenario.${name}`, 'A scene')] });
+
+async function give(at: Page, text: string, name = 'package.json'): Promise<void> {
+  await at.getByLabel('Package file').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+}
+
+/** Intercepts the requests for one intent. */
+async function intercept(at: Page, intent: string, handle: (route: Route) => Promise<void>): Promise<void> {
+  await at.route('**/api/v1/intent', async (route) => {
+    const body = route.request().postDataJSON() as { intent: string };
+    await (body.intent === intent ? handle(route) : route.continue());
+  });
+}
+
+const waits = (at: Page, text: string | RegExp) => at.getByText(text).filter({ visible: true }).first().waitFor();
+
+/** Opens a page, and checks at the end that no error reached the console. */
+async function on(path: string, work: (at: Page, visited: Visit) => Promise<void>): Promise<void> {
+  const visited = await visit(browser, world, 'operator', path);
+  await visited.page.getByRole('button', { name: 'Log out' }).waitFor();
+  await work(visited.page, visited);
+  expect(visited.errors.filter((error) => !error.includes('Failed to load resource'))).toEqual([]);
+  await visited.context.close();
+}
+
+test('an action works after another tab logged out and in again', async () => {
+  await on(`${page}/export`, async (at, { context }) => {
+    const other = await context.newPage();
+    await other.goto(`${world.url}${page}`);
+    await other.getByRole('button', { name: 'Log out' }).click();
+    await logIn(other, 'operator');
+    await other.getByRole('button', { name: 'Log out' }).waitFor();
+    const form = at.getByRole('form', { name: 'Export a package' });
+    await form.getByLabel('Name').fill('tabs.world');
+    await form.getByLabel('Version').fill('1.0.0');
+    await form.getByLabel('Reason').fill('two tabs');
+    await form.getByRole('button', { name: 'Export', exact: true }).click();
+    await waits(at, /^tabs\.world 1\.0\.0: \d+ scenes?$/);
+  });
+});
+
+test('a failed logout is not shown as done', async () => {
+  await on(page, async (at) => {
+    await intercept(at, 'logout', (route) => route.fulfill({ status: 502, body: '<html>', contentType: 'text/html' }));
+    await at.getByRole('button', { name: 'Log out' }).click();
+    await waits(at, 'You are still logged in');
+    await at.getByRole('heading', { name: 'Scene packages' }).waitFor();
+  });
+});
+
+test('open views ask again after a new login, and rows of another filter are not shown', async () => {
+  await on(`${page}/governance`, async (at, { context }) => {
+    await waits(at, /The chain of|is unbroken/);
+    await context.clearCookies();
+    await at.getByLabel('Actor').fill('nobody');
+    await at.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    await logIn(at, 'operator');
+    await waits(at, 'No matching rows');
+    expect(await at.getByText('AUTH_REQUIRED').count()).toBe(0);
+  });
+});
+
+test('a double click imports once', async () => {
+  await on(`${page}/import`, async (at) => {
+    let requests = 0;
+    await intercept(at, 'scene.package.import', async (route) => {
+      requests++;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue();
+    });
+    await give(at, packageOf('double'));
+    const panel = at.getByRole('tabpanel', { name: 'Import' });
+    await panel.getByRole('button', { name: 'Review and import' }).click();
+    await waits(at, 'a reason is required');
+    expect(await at.getByRole('dialog').count()).toBe(0);
+    await panel.getByLabel('Reason').fill('once');
+    expect(await at.getByText('a reason is required').count()).toBe(0);
+    await panel.getByRole('button', { name: 'Review and import' }).click();
+    await at.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).dblclick({ delay: 5 });
+    await waits(at, 'double 1.0.0 is imported');
+    expect(requests).toBe(1);
+  });
+});
+
+test('the answer of a proxy is named', async () => {
+  await on(`${page}/import`, async (at) => {
+    await intercept(at, 'scene.package.dry_run_import', (route) =>
+      route.fulfill({ status: 413, body: '<html>413</html>', contentType: 'text/html' }),
+    );
+    await give(at, packageOf('proxy'));
+    await waits(at, /too large for the proxy in front of the portal \(413\)/);
+  });
+});
+
+test('the plan of one file is never shown under the name of another', async () => {
+  await on(`${page}/import`, async (at) => {
+    await give(at, packageOf('first'), 'first.json');
+    await at.getByRole('heading', { name: 'first 1.0.0' }).waitFor();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await intercept(at, 'scene.package.dry_run_import', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await at.getByRole('button', { name: 'Remove' }).click();
+    await give(at, packageOf('second'), 'second.json');
+    await waits(at, 'second.json');
+    await waits(at, /Planning the import/);
+    expect(await at.getByRole('heading', { name: 'first 1.0.0' }).count()).toBe(0);
+    release();
+    await at.getByRole('heading', { name: 'second 1.0.0' }).waitFor();
+  });
+});
+
+test('a file that becomes too large as a request is refused before the upload', async () => {
+  await on(`${page}/import`, async (at) => {
+    let requests = 0;
+    await intercept(at, 'scene.package.dry_run_import', async (route) => {
+      requests++;
+      await route.continue();
+    });
+    await intercept(at, 'app.init', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { data: object };
+      answer.data = { ...answer.data, maximum_body_bytes: 200_000 };
+      await route.fulfill({ response, json: answer });
+    });
+    await at.reload();
+    await give(at, JSON.stringify({ a: '"'.repeat(80_000) }), 'quotes.json');
+    await waits(at, /quotes\.json is too large/);
+    expect(requests).toBe(0);
+  });
+});
+
+test('the excerpt of a one-line package is around the fault', async () => {
+  await on(`${page}/import`, async (at) => {
+    const line = JSON.stringify(JSON.parse(packageOf('line'))).replace(
+      '"package_version":"1.0.0"',
+      '"package_version":1',
+    );
+    await give(at, line);
+    const mark = at.locator('.findings mark').first();
+    await mark.waitFor();
+    expect(await mark.innerText()).toContain('1');
+    expect(await at.locator('.findings pre').first().innerText()).toContain('"package_version":1');
+  });
+});
+
+test('the command line of an export names the instance', async () => {
+  await on(`${page}/export`, async (at) => {
+    await waits(at, new RegExp(`xstack package export .* --repo-root ${world.directory}`));
+  });
+});
+
+test('a changed log is shown with its rows', async () => {
+  await on(page, async (at) => {
+    await intercept(at, 'governance.verify', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { data: object };
+      answer.data = { ...answer.data, valid: false, problems: [{ id: 7, problem: 'row_changed' }] };
+      await route.fulfill({ response, json: answer });
+    });
+    await at.getByRole('tab', { name: 'Governance' }).click();
+    await waits(at, 'Row 7 was changed after it was written');
+  });
+});
+
+test('a session that the browser does not store is explained', async () => {
+  const context = await browser.newContext();
+  const at = await context.newPage();
+  await at.goto(`${world.url}${page}`);
+  await intercept(at, 'login', async (route) => {
+    const response = await route.fetch();
+    const { 'set-cookie': _, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+    await context.clearCookies();
+  });
+  await logIn(at, 'operator');
+  await waits(at, /the browser did not store the session/);
+  await context.close();
+});
