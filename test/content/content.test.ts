@@ -66,11 +66,6 @@ test.each([
   expect(counted.length - extra).toBe(Number(note.split(' ')[0]));
 });
 
-test('a junk name that is a pack id is a pack', () => {
-  expect(outsideContent('pack.core.orig', 'directory')).toBeUndefined();
-  expect(outsideContent('.xstackignore', 'symlink')).toBeUndefined();
-});
-
 test('modes mean nothing where every file has them', () => {
   const root = onDisk({ ...plain, 'packs/README.md': 'x' });
   const files = [`${pack}/pack.json`, `${pack}/assets/icon.png`, 'packs/README.md'];
@@ -99,4 +94,40 @@ test('what a scene package publishes is not unlisted', () => {
     'data/other.json',
     'data/scene.json',
   ]);
+});
+
+test.each([
+  ['Thumbs.db', 'file', 'junk'],
+  ['thumbs.db', 'file', 'junk'],
+  ['ehthumbs.db', 'file', 'junk'],
+  ['desktop.ini', 'file', 'junk'],
+  ['a.json~', 'file', 'junk'],
+  ['~', 'file', 'junk'],
+  ['a.orig', 'file', 'junk'],
+  ['a.rej', 'file', 'junk'],
+  ['.a.swp', 'file', 'junk'],
+  ['.swp', 'file', undefined],
+  ['a.swp', 'file', undefined],
+  ['#a#', 'file', 'junk'],
+  ['#', 'file', undefined],
+  ['.#a', 'symlink', 'junk'],
+  ['a.json___jb_tmp___', 'file', 'junk'],
+  ['Icon\r', 'file', 'junk'],
+  ['$RECYCLE.BIN', 'directory', 'junk'],
+  ['System Volume Information', 'directory', 'junk'],
+  ['lost+found', 'directory', 'junk'],
+  ['@eaDir', 'directory', 'junk'],
+  ['__MACOSX', 'file', undefined],
+  ['_darcs', 'directory', 'version control'],
+  ['.git', 'file', 'version control'],
+  ['.github', 'directory', 'version control'],
+  ['.gitfoo', 'file', undefined],
+  ['.xstackignore', 'file', 'ignore file'],
+  ['.xstackignore', 'directory', undefined],
+  ['pack.core.orig', 'directory', undefined],
+  ['lens.json', 'file', undefined],
+  ['original', 'file', undefined],
+  ['é', 'file', undefined],
+] as const)('the name %j of a %s: %s', (name, kind, reason) => {
+  expect(outsideContent(name, kind)).toBe(reason);
 });
