@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { main } from '../../tools/xstack/cli/main.ts';
 import { command } from '../../tools/xstack/commands/pack-validate.ts';
 import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
 import { withLineEnds } from '../../tools/xstack/core/text/line-ends.ts';
@@ -145,6 +146,30 @@ test('git that converts line ends at checkout', async () => {
   commit(root);
   git(clone, 'clone', '-q', '-c', 'core.autocrlf=true', root, 'mended');
   expect(await mismatches(join(clone, 'mended'))).toEqual([]);
+});
+
+test('a lockfile is not to be written again over converted packs', async () => {
+  const root = repository();
+  for (const path of packs) writeFileSync(join(root, path, 'pack.json'), text(manifest(path.slice(-11))));
+  const locked = async (directory: string, ...args: string[]) => {
+    let stdout = '';
+    const take = (part: string) => {
+      stdout += part;
+    };
+    const host = { ...surroundings(directory), stdout: take };
+    await main(['run', '--json', ...args], { ...host, isTerminal: false, width: 100, version: '0.0.0-test' });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] };
+    return diagnostics.filter(({ code }) => code === 'refuse.lockfile.out_of_date');
+  };
+  expect(await locked(root)).toEqual([]);
+  commit(root);
+  const clone = onDisk({});
+  git(clone, 'clone', '-q', '-c', 'core.autocrlf=true', root, 'clone');
+  const found = await locked(join(clone, 'clone'), '--locked');
+  expect(found.length).toBeGreaterThanOrEqual(2);
+  for (const { help } of found) expect(help).toMatch(/^add `packs\/\*\* -text` to `\.gitattributes`/);
+  appendFileSync(join(root, first, 'data/one.txt'), 'three\n');
+  for (const { help } of await locked(root, '--locked')) expect(help).toMatch(/^run without `--locked`/);
 });
 
 test('one file with other line ends among binary ones is enough', async () => {

@@ -8,6 +8,7 @@ import { readLockfile, reportGenerated } from '../core/lockfile/check-lockfile.t
 import { reportLockfileChanges } from '../core/lockfile/compare-lockfiles.ts';
 import { printLockfile } from '../core/lockfile/lockfile.ts';
 import type { PackContext } from '../core/pack/compile-pack.ts';
+import type { SourceReader } from '../core/pack/source-tree.ts';
 import { contractFile } from '../core/scene/contract-file.ts';
 import { type Findings, reportTo, type StageId } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
@@ -17,6 +18,7 @@ import type { Waiting } from '../io/output-lock.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments } from './command.ts';
 import { compileInputs, compileProject, packContext } from './compile-project.ts';
+import { reportConvertedPacks } from './locked-line-ends.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
 import type { Begun } from './run-begun.ts';
@@ -38,7 +40,10 @@ async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcom
   packs?.keep();
   const reportOf = reportTo(findings);
   const lockReport = reportOf('05.lockfile.validate');
-  clock.timed('05.lockfile.validate', () => args['locked'] === true && checkLocked(lockReport, project, outcome));
+  clock.timed(
+    '05.lockfile.validate',
+    () => args['locked'] === true && checkLocked(lockReport, project, outcome, context),
+  );
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
   await clock.awaited('06.scene.validate', () => checkScenes(findings, project, inputs));
   const isWritten = !isRefused(findings, profile) && args['locked'] !== true;
@@ -105,7 +110,8 @@ async function write(
   return writeOutputs(all, { directory, waiting, obsolete: () => obsoleteRegistries(directory, registries) });
 }
 
-function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: BuildOutcome): void {
+function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOutcome, reader: SourceReader): void {
+  const { lockfile } = outcome;
   const file = `${outDir}/lockfile.json`;
   if (!isFileThere(join(root, file))) {
     report(
@@ -118,7 +124,8 @@ function checkLocked(report: Report, { root, outDir }: Project, { lockfile }: Bu
   }
   const document = readJsonBytes(reportGenerated(report), file, disk.read(join(root, file)));
   const locked = document && readLockfile(report, document);
-  if (locked !== undefined && lockfile !== undefined) reportLockfileChanges(report, file, locked, lockfile);
+  if (locked !== undefined && lockfile !== undefined)
+    reportLockfileChanges(reportConvertedPacks(report, reader, outcome, locked), file, locked, lockfile);
 }
 
 /** Compiles a second time from the disk and compares every byte. */

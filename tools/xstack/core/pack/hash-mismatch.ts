@@ -1,10 +1,13 @@
 import { type Diagnostic, diagnostic, type Related } from '../diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../json/read.ts';
+import { isJsonObject, type JsonObject } from '../json/value.ts';
+import { compareText } from '../text/compare.ts';
 import { isBinary, type LineEnd, withLineEnds } from '../text/line-ends.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { digestOf } from './hash-file.ts';
 import type { PackManifest } from './manifest.ts';
 import { outsideContent } from './outside-content.ts';
-import type { ReadChunks } from './source-tree.ts';
+import type { PackDirectory, ReadChunks, SourceReader } from './source-tree.ts';
 
 /** How the files of a pack differ from the last commit; paths are relative to the pack. */
 export interface FileChanges {
@@ -57,36 +60,70 @@ function relatedFiles(directory: string, message: string, paths: readonly string
 
 /** Files that differ from those that were hashed in their line ends only, as git makes them with `core.autocrlf`. */
 function lineEndCause(context: MismatchContext, pack: MismatchedPack): Cause | undefined {
-  const { directory, manifest } = pack;
-  const attributes = `\`${directory.split('/').slice(0, -2).join('/')}/** -text\``;
-  for (const wanted of ['LF', 'CRLF'] as const) {
-    const paths = filesWithOtherLineEnds(context, pack, wanted);
+  const { directory, manifest, files, declared } = pack;
+  for (const wanted of lineEnds) {
+    const hashed = { directory, manifest: manifest.value, files };
+    const paths = filesWithOtherLineEnds(context.chunks, hashed, declared, wanted);
     if (paths === undefined) continue;
     const has = wanted === 'LF' ? 'CRLF' : 'LF';
-    const help = `add ${attributes} to \`.gitattributes\``;
     return {
       suffix: `; only line ends differ: ${paths.length} of ${pack.files.length} files have ${has}, and had ${wanted} when they were hashed`,
       related: relatedFiles(directory, `line ends are ${has}`, paths.slice(0, shownFiles)),
       help:
         wanted === 'LF'
-          ? `${help} and check the packs out again`
-          : `${help}, then run \`xstack pack hash ${manifest.packId} --write\``,
+          ? checkOutUnconverted(directory)
+          : `${keepLineEnds(directory)}, then run \`xstack pack hash ${manifest.packId} --write\``,
     };
   }
   return undefined;
 }
 
-/** The files that give the declared hash when their line ends are converted; undefined if they do not. */
+const lineEnds = ['LF', 'CRLF'] as const;
+
+/** The advice for packs that git has converted at checkout. */
+export function checkOutUnconverted(directory: string): string {
+  return `${keepLineEnds(directory)} and check the packs out again`;
+}
+
+function keepLineEnds(directory: string): string {
+  return `add \`${directory.split('/').slice(0, -2).join('/')}/** -text\` to \`.gitattributes\``;
+}
+
+/** The line ends that give a pack another hash; undefined if neither does. Reads all files of the pack. */
+export function lineEndsOfHash(
+  { read, chunks }: SourceReader,
+  { path: directory, entries }: PackDirectory,
+  hash: string,
+): LineEnd | undefined {
+  const manifest = readJsonBytes(() => {}, directory, read(`${directory}/pack.json`))?.value;
+  if (!isJsonObject(manifest)) return undefined;
+  const files = entries
+    .filter(({ kind }) => kind === 'file')
+    .map(({ path, size }) => ({ path: path.slice(directory.length + 1), ...digestOf(chunks(path, size), size) }))
+    .filter(({ path }) => !isOutsideHash(path))
+    .sort((a, b) => compareText(a.path, b.path));
+  const hashed = { directory, manifest, files };
+  return lineEnds.find((wanted) => filesWithOtherLineEnds(chunks, hashed, hash, wanted) !== undefined);
+}
+
+interface HashedPack {
+  readonly directory: string;
+  readonly manifest: JsonObject;
+  readonly files: readonly HashedFile[];
+}
+
+/** The files that give a hash when their line ends are converted; undefined if they do not. */
 function filesWithOtherLineEnds(
-  { chunks }: MismatchContext,
-  { directory, manifest, files, declared }: MismatchedPack,
+  chunks: ReadChunks,
+  { directory, manifest, files }: HashedPack,
+  hash: string,
   wanted: LineEnd,
 ): string[] | undefined {
   const converted = files.map((file) => ({
     ...file,
     sha256: convertedHash(chunks, `${directory}/${file.path}`, file, wanted),
   }));
-  if (packCanonicalHash(manifest.value, converted) !== declared) return undefined;
+  if (packCanonicalHash(manifest, converted) !== hash) return undefined;
   return converted.filter(({ sha256 }, i) => sha256 !== files[i]?.sha256).map(({ path }) => path);
 }
 
