@@ -83,7 +83,12 @@ async function validate(report: Report, project: Project, file: string): Promise
   const document = readJsonBytes(reportGenerated(report), file, disk.read(path));
   const lockfile = document && readLockfile(report, document);
   if (lockfile === undefined) return false;
-  const names = await registryNames(report, project);
+  let hasAllNames = true;
+  const names = await registryNames((d) => {
+    hasAllNames &&= d.severity !== 'error';
+    report(d);
+  }, project);
+  if (!hasAllNames) return false; // What a refused definition would have locked is unknown.
   return checkLockfile(report, file, lockfile, registriesOnDisk(report, project, names));
 }
 
@@ -95,8 +100,13 @@ function registriesOnDisk(
   const entries = names.map(({ file: name, hashName }): [string, RegistryOnDisk] => {
     const file = `${outDir}/registries/${name}`;
     const path = resolve(join(root, file));
-    const document = existsSync(path) ? readJsonBytes(reportGenerated(report), file, disk.read(path)) : undefined;
-    return [hashName, isJsonObject(document?.value) ? { file, value: document.value } : { file }];
+    let isRefused = false;
+    const refuse = reportGenerated((d) => {
+      isRefused ||= d.severity === 'error';
+      report(d);
+    });
+    const document = existsSync(path) ? readJsonBytes(refuse, file, disk.read(path)) : undefined;
+    return [hashName, { file, ...(isJsonObject(document?.value) ? { value: document.value } : { isRefused }) }];
   });
   return Object.fromEntries(entries);
 }

@@ -6,6 +6,7 @@ import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { bundle_lockfile } from '../schema/generated/bundle_lockfile.js';
 import { schemaProblems } from '../schema/validate.ts';
+import { checkGeneratedFrom, type SoundRegistry } from './check-generated-from.ts';
 import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
 
 const required = [
@@ -21,6 +22,8 @@ const required = [
 export interface RegistryOnDisk {
   readonly file: string;
   readonly value?: JsonObject;
+  /** An error says why there is no value. */
+  readonly isRefused?: boolean;
 }
 
 /** Reports on a generated file: whatever keeps it from being JSON, the cure is to generate it again. */
@@ -46,7 +49,30 @@ export function readLockfile(report: Report, { file, value }: JsonDocument): Loc
   const problems = schemaProblems(bundle_lockfile, value);
   for (const { pointer: at, part, message, help } of problems)
     report(diagnostic('refuse.lockfile.invalid', message, { at: { file, pointer: at, part }, help: help ?? rebuild }));
-  return problems.length === 0 ? (value as unknown as Lockfile) : undefined;
+  if (problems.length > 0) return undefined;
+  const lockfile = value as unknown as Lockfile;
+  return hasUniquePacks(report, file, lockfile) ? lockfile : undefined;
+}
+
+function hasUniquePacks(report: Report, file: string, { resolved_packs: packs }: Lockfile): boolean {
+  const first = new Map<string, number>();
+  let isUnique = true;
+  for (const [i, { pack_id }] of packs.entries()) {
+    const before = first.get(pack_id);
+    if (before === undefined) first.set(pack_id, i);
+    else {
+      isUnique = false;
+      const [at, other] = [i, before].map((place) => ({ file, pointer: pointer('resolved_packs', place, 'pack_id') }));
+      report(
+        diagnostic('refuse.lockfile.invalid', `duplicate pack \`${pack_id}\``, {
+          ...(at && { at }),
+          ...(other && { related: [{ message: 'first locked here', at: other }] }),
+          help: rebuild,
+        }),
+      );
+    }
+  }
+  return isUnique;
 }
 
 function missingField(file: string, at: JsonPointer, name: string) {
@@ -80,31 +106,39 @@ export function checkLockfile(
         },
       ),
     );
-  for (const [name, hash] of Object.entries(lockfile.registries))
-    checkRegistry(refuse, file, name, hash, registries[name]);
+  const isSound = ([name, hash]: [string, string]) => checkRegistry(refuse, file, name, hash, registries[name]);
+  const soundRegistries = Object.entries(lockfile.registries).filter(isSound);
+  checkGeneratedFrom(
+    refuse,
+    file,
+    lockfile,
+    soundRegistries.map(([name]) => registries[name] as SoundRegistry),
+  );
   for (const name of Object.keys(registries))
     if (!Object.hasOwn(lockfile.registries, name)) refuse(missingField(file, '/registries', name));
   return sound;
 }
 
+/** True if the registry is the one that is locked. */
 function checkRegistry(
   report: Report,
   lockfile: string,
   name: string,
   locked: string,
   registry: RegistryOnDisk | undefined,
-): void {
+): boolean {
+  if (registry?.isRefused === true) return false;
   const at = { file: lockfile, pointer: pointer('registries', name) };
   if (registry?.value === undefined) {
     const where =
-      registry === undefined ? 'no registry has that name' : `\`${registry.file}\` is not there or not a registry`;
+      registry === undefined ? 'no registry has that name' : `\`${registry.file}\` does not exist or is not a registry`;
     report(
       diagnostic('refuse.lockfile.missing_registry', `the lockfile locks \`${name}\`, but ${where}`, {
         at,
         help: rebuild,
       }),
     );
-    return;
+    return false;
   }
   const computed = sha256Hex(canonicalJson({ ...registry.value, registry_hash: '' }));
   const declared = registry.value['registry_hash'];
@@ -133,6 +167,7 @@ function checkRegistry(
         },
       ),
     );
+  return declared === computed && locked === computed;
 }
 
 const rebuild = 'run `xstack run` to build the registries and the lockfile anew';

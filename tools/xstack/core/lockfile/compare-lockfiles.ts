@@ -1,51 +1,76 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
+import type { JsonObject, JsonValue } from '../json/value.ts';
 import type { PackReference } from '../registry/pack-reference.ts';
 import type { Lockfile } from './lockfile.ts';
 
-/** Reports every way in which the lockfile that a build makes differs from the one that is there. */
+/**
+ * Reports every way in which the lockfile that a build makes differs from the existing one. The whole documents are
+ * compared: if their canonical JSON differs, there is at least one error.
+ */
 export function reportLockfileChanges(report: Report, file: string, locked: Lockfile, built: Lockfile): void {
-  const say = (message: string, at: string) =>
+  let count = 0;
+  const refuse: Refuse = (message, at) => {
+    count++;
     report(
       diagnostic('refuse.lockfile.out_of_date', message, {
         at: { file, pointer: at },
-        help: 'run without `--locked` and commit the new lockfile, or take the change back',
+        help: 'run without `--locked` and commit the new lockfile, or revert the change',
       }),
     );
-  for (const name of ['bundle_id', 'compatibility_version'] as const) {
-    if (locked[name] !== built[name])
-      say(`\`${name}\` is locked as ${locked[name]}, but is ${built[name]}`, pointer(name));
-  }
-  reportPackChanges(say, locked.resolved_packs, built.resolved_packs);
-  for (const name of new Set([...Object.keys(locked.registries), ...Object.keys(built.registries)])) {
-    const [before = 'absent', after = 'absent'] = [locked.registries[name], built.registries[name]];
-    if (before !== after) say(`\`${name}\` is locked as ${before}, but is ${after}`, pointer('registries', name));
+  };
+  reportPackChanges(refuse, locked.resolved_packs, built.resolved_packs);
+  const { resolved_packs: _before, registries: oldHashes, pack_lock_hash: oldHash, ...oldMembers } = locked;
+  const { resolved_packs: _after, registries: newHashes, pack_lock_hash: newHash, ...newMembers } = built;
+  // The hash of the packs follows from the packs: it is news only where they are the same.
+  if (count === 0) reportChanges(refuse, '', { pack_lock_hash: oldHash }, { pack_lock_hash: newHash });
+  reportChanges(refuse, '', oldMembers, newMembers);
+  reportChanges(refuse, pointer('registries'), oldHashes, newHashes);
+  if (count === 0 && textOf(locked) !== textOf(built)) refuse('the lockfile differs from the one of this build', '');
+}
+
+type Refuse = (message: string, at: string) => void;
+
+function reportChanges(refuse: Refuse, at: string, locked: object, built: object): void {
+  const [before, after] = [locked as JsonObject, built as JsonObject];
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, now] = [wordOf(before[name]), wordOf(after[name])];
+    if (old !== now) refuse(`\`${name}\` is locked as ${old}, but is ${now}`, at + pointer(name));
   }
 }
 
-type Say = (message: string, at: string) => void;
+function wordOf(value: JsonValue | undefined): string {
+  return value === undefined ? 'absent' : typeof value === 'string' ? value : canonicalJson(value);
+}
 
-function reportPackChanges(say: Say, locked: readonly PackReference[], built: readonly PackReference[]): void {
-  const after = new Map(built.map((pack, place) => [pack.pack_id, { pack, place }]));
-  const before = new Set(locked.map(({ pack_id }) => pack_id));
-  const all = pointer('resolved_packs');
+function reportPackChanges(refuse: Refuse, locked: readonly PackReference[], built: readonly PackReference[]): void {
+  const after = new Map(built.map((pack) => [pack.pack_id, pack]));
+  const before = new Set<string>();
   for (const [i, pack] of locked.entries()) {
     const now = after.get(pack.pack_id);
-    if (now === undefined) say(`\`${pack.pack_id}\` is locked, but no longer selected`, pointer('resolved_packs', i));
-    else reportPackChange(say, i, pack, now.pack);
+    const at = pointer('resolved_packs', i);
+    if (now === undefined) refuse(`\`${pack.pack_id}\` is locked, but no longer selected`, at);
+    else reportPackChange(refuse, at, pack, now);
+    before.add(pack.pack_id);
   }
+  const all = pointer('resolved_packs');
   for (const { pack_id, version } of built)
-    if (!before.has(pack_id)) say(`\`${pack_id}\` ${version} is selected, but not locked`, all);
+    if (!before.has(pack_id)) refuse(`\`${pack_id}\` ${version} is selected, but not locked`, all);
   const moved = locked.length === built.length && locked.some(({ pack_id }, i) => pack_id !== built[i]?.pack_id);
-  if (moved && locked.every(({ pack_id }) => after.has(pack_id))) say('the order of the packs has changed', all);
+  if (moved && built.every(({ pack_id }) => before.has(pack_id))) refuse('the order of the packs has changed', all);
 }
 
-function reportPackChange(say: Say, index: number, before: PackReference, after: PackReference): void {
+function reportPackChange(refuse: Refuse, at: string, before: PackReference, after: PackReference): void {
   for (const name of ['version', 'canonical_hash', 'signature_status'] as const) {
     if (before[name] !== after[name])
-      say(
+      refuse(
         `\`${before.pack_id}\` is locked with \`${name}\` ${before[name]}, but has ${after[name]}`,
-        pointer('resolved_packs', index, name),
+        at + pointer(name),
       );
   }
+}
+
+function textOf(lockfile: Lockfile): string {
+  return canonicalJson(lockfile as unknown as JsonValue);
 }

@@ -12,6 +12,10 @@ export const lockfileCodes = {
     severity: 'error',
     title: 'pack_lock_hash does not match resolved_packs',
   },
+  'refuse.lockfile.generated_from_mismatch': {
+    severity: 'error',
+    title: 'the lockfile and the registries are of different packs',
+  },
   'refuse.lockfile.missing_registry': { severity: 'error', title: 'a locked registry file is not there' },
   'refuse.lockfile.interrupted': { severity: 'error', title: 'the outputs are from two runs: one was interrupted' },
   'refuse.lockfile.out_of_date': { severity: 'error', title: 'the lockfile would change, and --locked forbids it' },

@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { command as validate } from '../../tools/xstack/commands/lockfile-validate.ts';
+import { command as run } from '../../tools/xstack/commands/run.ts';
+import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/lockfile/lockfile.ts';
+import { smallWorld, surroundings } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+/** A repository after a run, and its lockfile. */
+async function built() {
+  const root = onDisk(smallWorld());
+  await setTimeout(20);
+  expect((await run.run({ profile: 'fast' }, surroundings(root))).result).toBe('complete');
+  const path = join(root, 'build/lockfile.json');
+  return { root, path, sound: JSON.parse(readFileSync(path, 'utf8')) as Lockfile };
+}
+
+async function resultOfLocked(root: string, cache: string): Promise<string> {
+  return (await run.run({ profile: 'fast', locked: true, cache }, surroundings(root))).result;
+}
+
+const zeros = '0'.repeat(64);
+const withPacks = (lockfile: Lockfile, packs: Lockfile['resolved_packs']): Lockfile => ({
+  ...lockfile,
+  resolved_packs: packs,
+  pack_lock_hash: packLockHash(packs),
+});
+
+/** Lockfiles that were edited by somebody who can compute hashes. */
+const edits: Readonly<Record<string, (lockfile: Lockfile) => object>> = {
+  'another hash of the packs': (lockfile) => ({ ...lockfile, pack_lock_hash: zeros }),
+  'another bundle': (lockfile) => ({ ...lockfile, bundle_id: 'bundle.other' }),
+  'another compatibility version': (lockfile) => ({ ...lockfile, compatibility_version: '9.0.0' }),
+  'a registry less': (lockfile) => ({
+    ...lockfile,
+    registries: { ...lockfile.registries, lens_registry_hash: undefined },
+  }),
+  'a registry more': (lockfile) => ({ ...lockfile, registries: { ...lockfile.registries, x_registry_hash: zeros } }),
+  'a repeated pack': (lockfile) =>
+    withPacks(lockfile, [...lockfile.resolved_packs, ...lockfile.resolved_packs.slice(0, 1)]),
+  'no packs': (lockfile) => withPacks(lockfile, []),
+  'a dropped pack': (lockfile) => withPacks(lockfile, lockfile.resolved_packs.slice(1)),
+  'the packs in another order': (lockfile) => withPacks(lockfile, [...lockfile.resolved_packs].reverse()),
+  'another version of each pack': (lockfile) =>
+    withPacks(
+      lockfile,
+      lockfile.resolved_packs.map((pack) => ({ ...pack, version: '9.0.0' })),
+    ),
+  'a claim of a signature': (lockfile) =>
+    withPacks(
+      lockfile,
+      lockfile.resolved_packs.map((pack) => ({ ...pack, signature_status: 'verified' })),
+    ),
+};
+
+/** What the registries do not tell: only a build does. */
+const knownToBuildsOnly = ['another bundle', 'another compatibility version'];
+
+for (const [name, edit] of Object.entries(edits)) {
+  test(`--locked refuses a lockfile with ${name}, with the cache and without it`, async () => {
+    const { root, path, sound } = await built();
+    const edited = printLockfile(JSON.parse(JSON.stringify(edit(sound))) as Lockfile);
+    writeFileSync(path, edited);
+    for (const cache of ['on', 'off']) expect(await resultOfLocked(root, cache)).toBe('refused');
+    expect(readFileSync(path, 'utf8')).toBe(edited);
+    const { result } = await validate.run({}, surroundings(root));
+    expect(result).toBe(knownToBuildsOnly.includes(name) ? 'complete' : 'refused');
+  });
+}
+
+test('--locked compares values: another layout of the same lockfile is the same', async () => {
+  const { root, path, sound } = await built();
+  writeFileSync(path, JSON.stringify(sound));
+  for (const cache of ['on', 'off']) expect(await resultOfLocked(root, cache)).toBe('complete');
+});
