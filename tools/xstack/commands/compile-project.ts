@@ -49,6 +49,7 @@ export async function packContext(
 ): Promise<PackContext> {
   const to = reportTo(findings);
   const known = projectVersions(to('01.compatx.check'), project, versions);
+  const own = await ownCollections(to, known, definitions);
   return {
     store,
     tree,
@@ -56,7 +57,8 @@ export async function packContext(
     chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),
     changesOf: gitChanges(project.root, project.packsRoot, ownRepositories(tree)),
     versions: known,
-    collections: [...collections, ...(await ownCollections(to, known, definitions))],
+    collections: [...collections, ...own.collections],
+    refusedDefinitions: own.refused,
   };
 }
 
@@ -69,7 +71,8 @@ function ownRepositories({ notContent }: PackTree): ReadonlySet<string> {
 /** What becomes rows: the built-in collections, and those of the project. */
 export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
   const definitions = readDefinitionFiles(project, realDisk);
-  return [...collections, ...(await ownCollections(() => report, projectVersions(report, project), definitions))];
+  const own = await ownCollections(() => report, projectVersions(report, project), definitions);
+  return [...collections, ...own.collections];
 }
 
 /** The files of all registries, and the names of their hashes. */

@@ -1,7 +1,6 @@
 import type { VersionRegistry } from '../core/compatx/check-version.ts';
-import type { Collection } from '../core/compile/collection.ts';
 import { collections } from '../core/compile/collections.ts';
-import { type DefinitionFile, readDefinitions } from '../core/compile/registry-definition.ts';
+import { type DefinitionFile, type Definitions, readDefinitions } from '../core/compile/registry-definition.ts';
 import { plainPattern } from '../core/schema/plain-pattern.ts';
 import { rowSchemaCompiler } from '../core/schema/row-schema-compiler.ts';
 import { type Findings, type ReportTo, reportTo, stageIds } from '../core/stage.ts';
@@ -11,12 +10,12 @@ export async function ownCollections(
   to: ReportTo,
   versions: VersionRegistry,
   files: readonly DefinitionFile[],
-): Promise<Collection[]> {
-  if (files.length === 0) return [];
+): Promise<Definitions> {
+  if (files.length === 0) return { collections: [] };
   const read = withPlainPatterns(versions, files);
   if (read !== undefined) {
     for (const stage of stageIds) read.findings[stage]?.forEach(to(stage));
-    return read.collections;
+    return read.definitions;
   }
   const { compileRowSchema } = await import('../core/schema/row-schema.ts');
   return readDefinitions({ to, versions, builtIn: collections, compileRowSchema }, files);
@@ -26,7 +25,7 @@ export async function ownCollections(
 function withPlainPatterns(
   versions: VersionRegistry,
   files: readonly DefinitionFile[],
-): { collections: Collection[]; findings: Findings } | undefined {
+): { definitions: Definitions; findings: Findings } | undefined {
   const findings: Findings = {};
   let isPlain = true;
   const compileRowSchema = rowSchemaCompiler((pattern) => {
@@ -36,6 +35,6 @@ function withPlainPatterns(
     return { test: () => true };
   });
   const context = { to: reportTo(findings), versions, builtIn: collections, compileRowSchema };
-  const read = readDefinitions(context, files);
-  return isPlain ? { collections: read, findings } : undefined;
+  const definitions = readDefinitions(context, files);
+  return isPlain ? { definitions, findings } : undefined;
 }

@@ -11,6 +11,7 @@ import { defaultBundleId } from './bundle/default-bundle.ts';
 import { type VersionRegistry, versionsOf } from './compatx/check-version.ts';
 import type { Collection } from './compile/collection.ts';
 import { checkRelations } from './compile/references.ts';
+import type { RefusedDefinitions } from './compile/registry-definition.ts';
 import { type Diagnostic, diagnostic, type Report } from './diagnostic/diagnostic.ts';
 import { didYouMean } from './diagnostic/suggest.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
@@ -39,6 +40,8 @@ export interface BuildInput {
   readonly versions: VersionRegistry;
   /** The built-in collections and those of the project. */
   readonly collections: readonly Collection[];
+  /** Absent where no definition was refused. */
+  readonly refusedDefinitions?: RefusedDefinitions | undefined;
   /** The bundle to build; undefined: `bundle.base.lab`, else the only one; null: none, only check. */
   readonly bundleId: string | null | undefined;
   /** Holds the texts of the rows. */
@@ -96,7 +99,8 @@ function buildStages(input: BuildInput): BuildOutcome {
     return { ...checked, ...(bundle && { bundle }) };
 
   const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
-  timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved));
+  const kinds = new Set(input.collections.map(({ kind }) => kind));
+  timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved, kinds));
   if (isRefused(findings)) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));
@@ -126,28 +130,14 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 }
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
-function compilePacks(
-  {
-    tree,
-    read,
-    chunks,
-    changesOf,
-    versions,
-    collections,
-    store,
-    packDone,
-    reuse = (_, compile) => compile().pack,
-  }: BuildInput,
-  findings: Findings,
-): CompiledPack[] {
+function compilePacks(input: BuildInput, findings: Findings): CompiledPack[] {
+  const { tree, chunks, packDone, reuse = (_, compile) => compile().pack } = input;
   const report = reportTo(findings)('03.pack.validate');
   checkOutside(report, tree);
   for (const { path, kind, size } of tree.outside) if (kind === 'file') checkHead(report, chunks, path, size);
   const compiled = tree.directories.map((directory, i) => {
     packDone?.(i, tree.directories.length);
-    return reuse(directory, () =>
-      compilePack({ read, chunks, changesOf, versions, collections, store, tree }, directory),
-    );
+    return reuse(directory, () => compilePack(input, directory));
   });
   for (const pack of compiled) {
     for (const [stage, found] of Object.entries(pack.findings))

@@ -5,7 +5,7 @@ import { loadVersionRegistry, type VersionRegistry } from './compatx/check-versi
 import { readVersionRegistry } from './compatx/read-version-registry.ts';
 import { versionRegistryFile } from './compatx/version-registry-file.ts';
 import { collections } from './compile/collections.ts';
-import { type CompileRowSchema, readDefinitions } from './compile/registry-definition.ts';
+import { type CompileRowSchema, type Definitions, readDefinitions } from './compile/registry-definition.ts';
 import { type Diagnostic, hasErrors, type Report, warningsAsErrors } from './diagnostic/diagnostic.ts';
 import { place } from './diagnostic/place.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
@@ -52,6 +52,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   const bytes = new Map(Object.entries(sources).map(([path, content]) => [path, bytesOf(content)]));
   const versions = versionsIn(findings, bytes);
   const tree = packTreeOf(reportTo(findings)('03.pack.validate'), bytes, packsRoot);
+  const own = ownCollections(findings, versions, bytes, options.compileRowSchema);
   const outcome = build({
     findings,
     store: new TextStore(),
@@ -60,7 +61,8 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     read: (path) => bytes.get(path) as Uint8Array,
     chunks: (path) => [bytes.get(path) as Uint8Array],
     versions,
-    collections: [...collections, ...ownCollections(findings, versions, bytes, options.compileRowSchema)],
+    collections: [...collections, ...own.collections],
+    refusedDefinitions: own.refused,
     bundleId: options.bundle,
     timed: (_stage, work) => work(),
   });
@@ -106,12 +108,12 @@ function ownCollections(
   versions: VersionRegistry,
   bytes: ReadonlyMap<string, Uint8Array>,
   compileRowSchema: CompileRowSchema | undefined,
-) {
+): Definitions {
   const files = [...bytes]
     .filter(([path]) => /^schemas\/registries\/[^/]+\.registry-definition\.json$/.test(path))
     .map(([file, content]) => ({ file, bytes: content }))
     .sort((a, b) => compareText(a.file, b.file));
-  if (files.length === 0) return [];
+  if (files.length === 0) return { collections: [] };
   if (compileRowSchema === undefined)
     throw new Error('the sources define registries: pass `compileRowSchema` from `xstack/row-schema`');
   return readDefinitions({ to: reportTo(findings), versions, builtIn: collections, compileRowSchema }, files);

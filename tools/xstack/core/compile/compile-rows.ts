@@ -8,7 +8,7 @@ import { exceptVersion, type SchemaProblem } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import type { TextStore } from '../text/text-store.ts';
 import type { Collection, RowSource, RowValidator } from './collection.ts';
-import type { Row, RowReference } from './row.ts';
+import type { RefusedRow, Row, RowReference } from './row.ts';
 import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
 import { searchKeysOf } from './search-key.ts';
 import { sortKeyOf } from './sort-key.ts';
@@ -31,6 +31,8 @@ export interface RowContext {
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
   readonly store: TextStore;
+  /** Takes the rows that are left out. */
+  readonly refused: RefusedRow[];
 }
 
 /** The rows that one collection finds in one payload go to `rows`. A row that is wrong is reported and left out. */
@@ -40,6 +42,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
     const source = sourceOf(payload, value, pointer);
     if (isSound(context, collection, source))
       rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
+    else context.refused.push(refusedRow(collection, source));
   };
   const { payloadMember, type, kind } = collection;
   if (payloadMember === undefined) {
@@ -53,6 +56,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
   } else if (isJsonObject(held)) compile(held, at);
   else if (held !== undefined || type === 'registry_entries') {
     const what = held === undefined ? 'is missing' : 'must be an array or an object';
+    context.refused.push({ kind });
     context.report(
       diagnostic('refuse.registry_compile.invalid_registry_entries', `\`${payloadMember}\` ${what}`, {
         at: { file: payload.file, pointer: at },
@@ -68,6 +72,11 @@ function sourceOf(
   pointer: JsonPointer,
 ): RowSource {
   return { value, file, pointer, packId, packPath, contributionId, files };
+}
+
+function refusedRow({ kind, idField, idOptional }: Collection, { value, contributionId }: RowSource): RefusedRow {
+  const id = isJsonObject(value) ? (member(value, idField) ?? (idOptional ? contributionId : undefined)) : undefined;
+  return typeof id === 'string' ? { kind, id } : { kind };
 }
 
 function isSound(context: RowContext, collection: Collection, source: RowSource): boolean {

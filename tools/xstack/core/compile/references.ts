@@ -1,9 +1,15 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest } from '../diagnostic/suggest.ts';
-import type { Row, RowReference } from './row.ts';
+import type { RefusedRow, Row, RowReference } from './row.ts';
 
-/** Everything that rows of the selected packs say of each other: references, parents, and ids used twice. */
-export function checkRelations(report: Report, packs: Iterable<{ readonly rows: readonly Row[] }>): void {
+/** Packs whose rows are checked against each other. */
+type Packs = Iterable<{ readonly rows: readonly Row[]; readonly refused?: readonly RefusedRow[] }>;
+
+/**
+ * Checks everything that rows of the selected packs say of each other: references, parents, and ids used twice. `kinds`
+ * holds the kinds of rows that are compiled: a reference to any other kind follows from a refused definition.
+ */
+export function checkRelations(report: Report, packs: Packs, kinds: ReadonlySet<string>): void {
   const byKind = new Map<string, Map<string, Row>>();
   const kindsWithParents = new Set<string>();
   let kind: string | undefined;
@@ -21,8 +27,21 @@ export function checkRelations(report: Report, packs: Iterable<{ readonly rows: 
       if (row.parent !== null) kindsWithParents.add(row.kind);
     }
   }
-  reportDangling(report, packs, byKind);
+  const isRefused = refusedRows(packs);
+  reportDangling(report, packs, byKind, (reference) => !kinds.has(reference.to) || isRefused(reference));
   for (const [kind, ids] of byKind) if (kindsWithParents.has(kind)) reportCircularParents(report, kind, ids);
+}
+
+/** Tells the references whose rows are missing because they were refused. */
+function refusedRows(packs: Packs): (reference: RowReference) => boolean {
+  const ids = new Set<string>();
+  const kinds = new Set<string>();
+  for (const { refused = [] } of packs)
+    for (const { kind, id } of refused) {
+      if (id === undefined) kinds.add(kind);
+      else ids.add(`${kind}\n${id}`);
+    }
+  return ({ to, id }) => kinds.has(to) || ids.has(`${to}\n${id}`);
 }
 
 function sharedId(first: Row, second: Row) {
@@ -49,8 +68,9 @@ const mostSuggestions = 100;
 /** One id that is missing is one problem, however often a file names it. */
 function reportDangling(
   report: Report,
-  packs: Iterable<{ readonly rows: readonly Row[] }>,
+  packs: Packs,
   byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
+  isExplained: (reference: RowReference) => boolean,
 ): void {
   const dangling = new Map<string, Dangling>();
   let last: Dangling | undefined;
@@ -60,7 +80,7 @@ function reportDangling(
       if (row.references === sound) continue;
       sound = row.references;
       for (const reference of row.references) {
-        if (byKind.get(reference.to)?.has(reference.id)) continue;
+        if (byKind.get(reference.to)?.has(reference.id) || isExplained(reference)) continue;
         sound = undefined;
         if (last?.reference === reference && last.row.file === row.file) {
           last.count++;

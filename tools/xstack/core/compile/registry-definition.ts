@@ -2,8 +2,8 @@ import { checkVersion, saysVersion, type VersionRegistry } from '../compatx/chec
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
-import { readJsonBytes } from '../json/read.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { type JsonDocument, readJsonBytes } from '../json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import { registry_definition } from '../schema/generated/registry_definition.js';
 import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import type { ReportTo } from '../stage.ts';
@@ -32,32 +32,63 @@ export interface DefinitionContext {
   readonly compileRowSchema: CompileRowSchema;
 }
 
-/** The collections of a project's own registries: like the built-in ones, but written as data. */
-export function readDefinitions(context: DefinitionContext, files: readonly DefinitionFile[]): Collection[] {
+/** What is known of definitions that were refused: what follows from that is not reported as well. */
+export interface RefusedDefinitions {
+  readonly kinds: ReadonlySet<string>;
+  readonly entryTypes: ReadonlySet<string>;
+  /** False where one could not be read: then it may define anything. */
+  readonly isComplete: boolean;
+}
+
+/** The collections of a project's own registries, and what was refused; absent where nothing was. */
+export interface Definitions {
+  readonly collections: readonly Collection[];
+  readonly refused?: RefusedDefinitions | undefined;
+}
+
+/** Reads the definitions of a project's own registries: collections like the built-in ones, but written as data. */
+export function readDefinitions(context: DefinitionContext, files: readonly DefinitionFile[]): Definitions {
   const report = context.to('04.registry.compile');
-  const definitions = files.flatMap((file) => readDefinition(context, file) ?? []);
+  const definitions: { file: string; collection: Collection }[] = [];
+  const refused: JsonValue[] = [];
+  for (const { file, bytes } of files) {
+    const document = readJsonBytes(report, file, bytes);
+    const collection = document && readDefinition(context, document);
+    if (collection === undefined) refused.push(document?.value ?? null);
+    else definitions.push({ file, collection });
+  }
   const all = [...context.builtIn];
   for (const { file, collection } of definitions) {
     if (isFree(report, file, collection, all)) all.push(collection);
+    else refused.push({ name: collection.kind, entry_type: collection.entryType ?? null });
   }
-  for (const { file, collection } of definitions) checkReferences(report, file, collection, all);
-  return all.slice(context.builtIn.length);
+  const known = refusedDefinitions(refused);
+  for (const { file, collection } of definitions) checkReferences(report, file, collection, all, known);
+  return { collections: all.slice(context.builtIn.length), ...(refused.length > 0 && { refused: known }) };
+}
+
+function refusedDefinitions(values: readonly JsonValue[]): RefusedDefinitions {
+  const textsOf = (name: string) =>
+    values
+      .map((value) => (isJsonObject(value) ? member(value, name) : undefined))
+      .filter((text) => typeof text === 'string');
+  const [kinds, entryTypes] = [textsOf('name'), textsOf('entry_type')];
+  const isComplete = kinds.length === values.length && entryTypes.length === values.length;
+  return { kinds: new Set(kinds), entryTypes: new Set(entryTypes), isComplete };
 }
 
 function readDefinition(
   { to, versions, compileRowSchema }: DefinitionContext,
-  { file, bytes }: DefinitionFile,
-): { file: string; collection: Collection } | undefined {
+  document: JsonDocument,
+): Collection | undefined {
   const report = to('04.registry.compile');
-  const document = readJsonBytes(report, file, bytes);
-  if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), versions, 'registry_definition', document);
   if (!versioned && saysVersion(document)) return undefined;
-  const { value } = document;
+  const { file, value } = document;
   const problems = exceptVersion(schemaProblems(registry_definition, value));
   const row =
     problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema);
-  if ('problems' in row && versioned) return { file, collection: collectionOf(value as JsonObject, row.problems) };
+  if ('problems' in row && versioned) return collectionOf(value as JsonObject, row.problems);
   for (const problem of 'invalid' in row ? row.invalid : []) report(invalid(file, problem));
   return undefined;
 }
@@ -142,10 +173,11 @@ function checkReferences(
   file: string,
   { references = [] }: Collection,
   all: readonly Collection[],
+  refused: RefusedDefinitions,
 ): void {
   const kinds = new Set(all.map(({ kind }) => kind));
   for (const [i, { to }] of references.entries()) {
-    if (kinds.has(to)) continue;
+    if (kinds.has(to) || refused.kinds.has(to) || !refused.isComplete) continue;
     const help = didYouMean(to, kinds) ?? `rows are of the kinds ${[...kinds].map((kind) => `\`${kind}\``).join(', ')}`;
     report(
       invalid(file, {

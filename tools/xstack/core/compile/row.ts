@@ -26,3 +26,9 @@ export interface RowReference {
   /** Within the row. */
   readonly pointer: JsonPointer;
 }
+
+/** A row that was refused: an error says why it is missing. Without an id, any row of its kind may be. */
+export interface RefusedRow {
+  readonly kind: string;
+  readonly id?: string;
+}

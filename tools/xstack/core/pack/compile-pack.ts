@@ -1,8 +1,9 @@
 import { checkVersion, saysVersion, type VersionRegistry, versionsOf } from '../compatx/check-version.ts';
 import type { Collection } from '../compile/collection.ts';
-import { compileRows } from '../compile/compile-rows.ts';
+import { compileRows, type RowContext } from '../compile/compile-rows.ts';
 import type { ContributionType } from '../compile/contribution-types.ts';
-import type { Row } from '../compile/row.ts';
+import type { RefusedDefinitions } from '../compile/registry-definition.ts';
+import type { RefusedRow, Row } from '../compile/row.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { canonicalJson } from '../json/canonical.ts';
@@ -32,6 +33,8 @@ export interface CompiledPack {
   readonly identity?: PackIdentity;
   readonly contributions: readonly CompiledContribution[];
   readonly rows: readonly Row[];
+  /** Absent where no row was refused. */
+  readonly refused?: readonly RefusedRow[];
   readonly findings: Findings;
 }
 
@@ -54,6 +57,8 @@ export interface PackContext extends SourceReader {
   /** What version control knows of a pack; asked only where a hash does not match. */
   readonly changesOf?: ChangesOf | undefined;
   readonly collections: readonly Collection[];
+  /** Absent where no definition was refused. */
+  readonly refusedDefinitions?: RefusedDefinitions | undefined;
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
   readonly store: TextStore;
@@ -87,14 +92,22 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   checkSignature(to('03.pack.validate'), manifest);
   checkCompatibility(to('03.pack.validate'), manifest, versionsOf(context.versions, 'session_spec').current_version);
   const suggested = new Set<string>();
-  const { contributions, rows } = compileContributions(to, context, directory, manifest, files, suggested);
+  const { contributions, rows, refused } = compileContributions(to, context, directory, manifest, files, suggested);
   const { payloads, list } = files;
   const listed = { contributions: manifest.contributions, payloads, files: list, suggested };
   reportUnlisted(to('03.pack.validate'), context.read, directory, listed);
   const { packId, version, dependencies, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };
   const identity = { ...name, dependencies, reference: context.store.add(canonicalJson({ ...packReference(name) })) };
-  return { pack: { path: directory.path, identity, contributions, rows, findings }, files: files.list };
+  const pack = {
+    path: directory.path,
+    identity,
+    contributions,
+    rows,
+    ...(refused.length > 0 && { refused }),
+    findings,
+  };
+  return { pack, files: files.list };
 }
 
 function manifestOf(
@@ -139,11 +152,12 @@ function compileContributions(
   manifest: PackManifest,
   files: PackFiles,
   suggested: Set<string>,
-): { contributions: CompiledContribution[]; rows: Row[] } {
+): { contributions: CompiledContribution[]; rows: Row[]; refused: RefusedRow[] } {
   const rows: Row[] = [];
+  const refused: RefusedRow[] = [];
   const report = to('04.registry.compile');
   const { store, versions } = context;
-  const rowContext = { report, reportVersion: to('01.compatx.check'), versions, store };
+  const rowContext = { report, reportVersion: to('01.compatx.check'), versions, store, refused };
   const contributions = manifest.contributions.map((contribution) => {
     const { index, type, id } = contribution;
     const path = payloadPath(to('03.pack.validate'), context, directory, manifest.file, contribution, files, suggested);
@@ -153,7 +167,7 @@ function compileContributions(
       const { packId } = manifest;
       const { file, value } = document;
       const payload = { value, file, packId, packPath: directory.path, contributionId: id, files: files.byPath };
-      for (const collection of collectionsFor(report, context.collections, type, document))
+      for (const collection of collectionsFor(rowContext, context, type, document))
         compileRows(rowContext, collection, payload, rows);
     }
     const { sha256 } = files.byPath.get(path) as HashedFile;
@@ -161,7 +175,7 @@ function compileContributions(
     return { index, type, id, text: store.add(canonicalJson(row)) };
   });
   reportRowsTwice(report, rows);
-  return { contributions, rows };
+  return { contributions, rows, refused };
 }
 
 /** The path of a payload relative to its pack, if it stays inside and names a file that is there. */
@@ -215,10 +229,10 @@ function isAtOrBelow(path: string, directory: string): boolean {
   return path === directory || path.startsWith(`${directory}/`);
 }
 
-/** The collections that read a payload. An `entry_type` that none knows is only indexed, and that is said. */
+/** The collections that read a payload. One with an unknown `entry_type` is only indexed, and that is reported. */
 function collectionsFor(
-  report: Report,
-  collections: readonly Collection[],
+  { report, refused }: RowContext,
+  { collections, refusedDefinitions }: PackContext,
   type: ContributionType,
   { file, value }: JsonDocument<JsonObject>,
 ): readonly Collection[] {
@@ -228,14 +242,21 @@ function collectionsFor(
   if (entryType === undefined) return [];
   const found = ofType.filter((collection) => collection.entryType === entryType);
   if (found.length > 0) return found;
-  if (typeof entryType === 'string') report(unknownEntryType(file, entryType, ofType));
-  else
+  if (typeof entryType !== 'string') {
+    refused.push(...ofType.map(({ kind }) => ({ kind })));
     report(
       diagnostic('refuse.registry_compile.invalid_registry_entries', '`entry_type` must be a string', {
         at: { file, pointer: '/entry_type' },
       }),
     );
+  } else if (refusedDefinitions === undefined || !mayDefine(refusedDefinitions, entryType))
+    report(unknownEntryType(file, entryType, ofType));
   return [];
+}
+
+/** Reports whether a refused definition may be the one of an entry type. */
+function mayDefine({ entryTypes, isComplete }: RefusedDefinitions, entryType: string): boolean {
+  return !isComplete || entryTypes.has(entryType);
 }
 
 const byType = new WeakMap<readonly Collection[], Map<ContributionType, Collection[]>>();
