@@ -108,9 +108,24 @@ function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema)
   return {
     problems: (value) => {
       const problems = described.problems(value);
-      return problems.length > 0 ? problems : implied.problems(value);
+      if (problems.length > 0) return problems;
+      const others = implied.problems(value);
+      return others.length > 0 ? others : idProblems(definition['id_field'] as string, value as JsonObject);
     },
   };
+}
+
+/** Ids of a project's own rows are held to the rule of all ids. */
+function idProblems(name: string, row: JsonObject): SchemaProblem[] {
+  const id = member(row, name) as string;
+  if (id.trim() === id) return [];
+  return [
+    {
+      pointer: pointer(name),
+      part: 'value',
+      message: `\`${name}\` must be text without white space at its ends, not \`${id}\``,
+    },
+  ];
 }
 
 function collectionOf(definition: JsonObject, problems: (value: JsonValue) => readonly SchemaProblem[]): Collection {
