@@ -45,7 +45,7 @@ describe('an editor', () => {
     const file = 'packs/domain/pack.domain.observatories/data/sites.observatories.json';
     const { sites } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { sites: object[] };
     expect(isRight({ entry_type: 'site_collection', sites })).toBe(true);
-    expect(isRight({ entry_type: 'site_collection', sites: sites[0] })).toBe(true);
+    expect(isRight({ entry_type: 'site_collection', sites: sites[0] })).toBe(false);
     expect(isRight({ entry_type: 'site_collection', sites: [{ ...sites[0], kind: 'surfaec' }] })).toBe(false);
     expect(isRight({ entry_type: 'site_collection', sights: sites })).toBe(false);
     expect(isRight({ entry_type: 'calendar_collection', calendars: [] })).toBe(true);

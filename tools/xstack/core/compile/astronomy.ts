@@ -1,10 +1,10 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import { astronomy_catalog_entry } from '../schema/generated/astronomy_catalog_entry.js';
 import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
 import type { RowSource } from './collection.ts';
 
-/** What rows of the legacy form, listed in a domain payload, may leave out. */
+/** Defaults of rows of the legacy form, which are listed in the payload of a domain or an asset bundle. */
 export const legacyEntryDefaults: JsonObject = {
   parent_id: null,
   frame_id: 'frame.unknown',
@@ -12,14 +12,17 @@ export const legacyEntryDefaults: JsonObject = {
   bounds: { kind: 'sphere', sphere_radius_mm: 0 },
 };
 
-/** The problems that a legacy row still has when what it may leave out has been filled in. */
+/** The problems that a legacy row has with its defaults filled in. Its `kind` is free text. */
 export function legacyEntryProblems(value: JsonValue): readonly SchemaProblem[] {
   if (!isJsonObject(value)) return schemaProblems(astronomy_catalog_entry, value);
+  const kind = member(value, 'kind');
+  const isFree = typeof kind === 'string' && kind.trim() !== '';
   return schemaProblems(astronomy_catalog_entry, {
     schema_version: '1.0.0',
     pack_id: 'legacy',
     ...legacyEntryDefaults,
     ...value,
+    ...(isFree && { kind: 'poi' }),
   });
 }
 

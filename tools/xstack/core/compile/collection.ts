@@ -16,8 +16,10 @@ export interface Collection {
   readonly type: ContributionType;
   /** Only payloads of `registry_entries` with this `entry_type`. */
   readonly entryType?: string;
-  /** The payload's member that holds an array of rows or one row; absent: the payload is the row. */
+  /** The payload's member that holds rows; absent: the payload is the row. */
   readonly payloadMember?: string;
+  /** Absent: the member holds either an array of rows or one row. */
+  readonly holds?: 'array' | 'object';
   readonly validate: RowValidator;
   readonly idField: string;
   /** Present: the row's id must be the contribution's id. */

@@ -43,6 +43,17 @@ const astronomyRow = {
   member: 'entries',
 } as const;
 
+/** Rows of the catalogue in the payload of a domain or an asset bundle, as older content has them. */
+const legacyAstronomyRow = {
+  ...astronomyRow,
+  payloadMember: 'astronomy_entries',
+  holds: 'array',
+  validate: { ...astronomySchema, problems: legacyEntryProblems },
+  defaults: legacyEntryDefaults,
+  // A legacy row has no frame of its own: the default must not be looked up.
+  references: [{ field: 'parent_id', to: 'astronomy_entry' }],
+} as const;
+
 /** The built-in registries, as data. */
 export const collections: readonly Collection[] = [
   {
@@ -58,15 +69,7 @@ export const collections: readonly Collection[] = [
     registry: registry('domain.registry.json', 'domain_registry_hash'),
     member: 'domains',
   },
-  {
-    ...astronomyRow,
-    type: 'domain',
-    payloadMember: 'astronomy_entries',
-    validate: { ...astronomySchema, problems: legacyEntryProblems },
-    defaults: legacyEntryDefaults,
-    // A legacy row has no frame of its own: the default must not be looked up.
-    references: [{ field: 'parent_id', to: 'astronomy_entry' }],
-  },
+  { ...legacyAstronomyRow, type: 'domain' },
   {
     kind: 'law_profile',
     type: 'law_profile',
@@ -133,6 +136,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'activation_policy',
     payloadMember: 'policy',
+    holds: 'object',
     validate: schema('activation_policy', activation_policy, 'refuse.registry_compile.invalid_activation_policy'),
     idField: 'policy_id',
     idMismatch: 'refuse.registry_compile.policy_id_mismatch',
@@ -147,6 +151,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'budget_policy',
     payloadMember: 'policy',
+    holds: 'object',
     validate: schema('budget_policy', budget_policy, 'refuse.registry_compile.invalid_budget_policy'),
     idField: 'policy_id',
     idMismatch: 'refuse.registry_compile.policy_id_mismatch',
@@ -171,6 +176,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'fidelity_policy',
     payloadMember: 'policy',
+    holds: 'object',
     validate: schema('fidelity_policy', fidelity_policy, 'refuse.registry_compile.invalid_fidelity_policy'),
     idField: 'policy_id',
     idMismatch: 'refuse.registry_compile.policy_id_mismatch',
@@ -185,6 +191,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'astronomy_catalog_collection',
     payloadMember: 'entries',
+    holds: 'array',
     validate: astronomySchema,
     check: checkOwningPack,
   },
@@ -193,6 +200,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'reference_frame_collection',
     payloadMember: 'frames',
+    holds: 'array',
     validate: schema('reference_frame', reference_frame, 'refuse.registry_compile.invalid_reference_frame'),
     idField: 'frame_id',
     fields: ['frame_id', 'parent_frame_id', 'transform', 'semantics'],
@@ -207,6 +215,7 @@ export const collections: readonly Collection[] = [
     type: 'registry_entries',
     entryType: 'site_collection',
     payloadMember: 'sites',
+    holds: 'array',
     validate: schema('site_entry', site_entry, 'refuse.registry_compile.invalid_site_entry'),
     idField: 'site_id',
     fields: ['site_id', 'object_id', 'kind', 'frame_id', 'position', 'bounds', 'search_keys', 'tags'],
@@ -264,6 +273,7 @@ export const collections: readonly Collection[] = [
     registry: registry('assets.registry.json', 'assets_registry_hash'),
     member: 'assets',
   },
+  { ...legacyAstronomyRow, type: 'assets' },
 ];
 
 /** The registry over all contributions of all types; it has no payload schema, only what the manifest says. */

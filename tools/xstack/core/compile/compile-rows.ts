@@ -1,5 +1,5 @@
 import { checkVersion, type VersionRegistry } from '../compatx/check-version.ts';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Location, type Report } from '../diagnostic/diagnostic.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import type { JsonPointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
@@ -44,26 +44,31 @@ export function compileRows(context: RowContext, collection: Collection, payload
       rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
     else context.refused.push(refusedRow(collection, source));
   };
-  const { payloadMember, type, kind } = collection;
+  const { payloadMember, type, holds } = collection;
   if (payloadMember === undefined) {
     compile(payload.value, '');
     return;
   }
   const held = member(payload.value, payloadMember);
-  const at = plan.memberPointer;
-  if (Array.isArray(held)) {
+  if (Array.isArray(held) && holds !== 'object') {
     for (let i = 0; i < held.length; i++) compile(held[i] as JsonObject, plan.itemPointer(i));
-  } else if (isJsonObject(held)) compile(held, at);
+  } else if (isJsonObject(held) && holds !== 'array') compile(held, plan.memberPointer);
   else if (held !== undefined || type === 'registry_entries') {
-    const what = held === undefined ? 'is missing' : 'must be an array or an object';
-    context.refused.push({ kind });
-    context.report(
-      diagnostic('refuse.registry_compile.invalid_registry_entries', `\`${payloadMember}\` ${what}`, {
-        at: { file: payload.file, pointer: at },
-        help: `the rows of the kind \`${kind}\` stand in \`${payloadMember}\``,
-      }),
-    );
+    context.refused.push({ kind: collection.kind });
+    if (type !== 'registry_entries') return; // The schema of the payload refuses it.
+    context.report(wrongMember(collection, payloadMember, held, { file: payload.file, pointer: plan.memberPointer }));
   }
+}
+
+const expectations = { array: 'an array', object: 'one object' };
+
+function wrongMember({ kind, holds }: Collection, name: string, held: JsonValue | undefined, at: Location) {
+  const what = holds === undefined ? 'an array or an object' : expectations[holds];
+  const message = held === undefined ? `\`${name}\` is missing` : `\`${name}\` must be ${what}`;
+  return diagnostic('refuse.registry_compile.invalid_registry_entries', message, {
+    at,
+    help: `write the rows of the kind \`${kind}\` in \`${name}\`, as ${what}`,
+  });
 }
 
 function sourceOf(

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { collections } from '../../tools/xstack/core/compile/collections.ts';
+import { type CompileSourcesResult, compile } from '../../tools/xstack/core/compile-sources.ts';
+import { bundle, manifest, text } from '../support/repository.ts';
+
+/** A repository of one pack with one payload. */
+function compiled(type: string, payload: object): CompileSourcesResult {
+  const contributions = [{ type, id: 'id.a', path: 'data/payload.json' }];
+  return compile({
+    'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a', { contribution_types: [type], contributions })),
+    'packs/core/pack.core.a/data/payload.json': text(payload),
+    ...bundle(['pack.core.a']),
+  });
+}
+
+for (const { type, entryType, payloadMember, holds } of collections) {
+  if (payloadMember === undefined) continue;
+  const payload = entryType === undefined ? { domain_id: 'id.a' } : { entry_type: entryType };
+  for (const value of [holds === 'array' ? {} : [], null, 'text', 7, true])
+    test(`\`${payloadMember}\` of ${entryType ?? type} is refused as ${JSON.stringify(value)}, once`, () => {
+      const { result, diagnostics } = compiled(type, { ...payload, [payloadMember]: value });
+      expect(result).toBe('refused');
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).toHaveLength(1);
+    });
+}
