@@ -36,7 +36,7 @@ export interface Collection {
   /** Members to order the rows by; `pack_id` breaks ties. */
   readonly sort: readonly string[];
   readonly references?: readonly Reference[];
-  /** The member that names a row's parent among the rows of the same kind; parents must not form a circle. */
+  /** The member that names a row's parent among the rows of the same kind; parents must not form a cycle. */
   readonly parentField?: string;
   /** The member with the search keys that the registry's `search_index` is made of. */
   readonly searchKeys?: string;

@@ -1,3 +1,4 @@
+import { cycleText } from '../diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest } from '../diagnostic/suggest.ts';
 import type { RefusedRow, Row, RowReference } from './row.ts';
@@ -117,9 +118,10 @@ function reportDangling(
   }
 }
 
-/** Each row has one parent at most, so every circle is met by walking up once from every row. */
+/** Each row has one parent at most, so every cycle is met by walking up once from every row. Reported in row order. */
 function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
   const settled = new Set<string>();
+  const cycles = new Map<string, string[]>();
   for (const [start, { parent }] of rows) {
     if (parent === null) continue;
     const path = new Map<string, number>();
@@ -128,22 +130,32 @@ function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<s
       path.set(id, path.size);
       id = (rows.get(id) as Row).parent;
     }
-    if (id !== null && path.has(id)) report(circle(kind, [...path.keys()].slice(path.get(id)), rows));
+    if (id !== null && path.has(id)) addFromSmallest(cycles, [...path.keys()].slice(path.get(id)));
     for (const seen of path.keys()) settled.add(seen);
+  }
+  if (cycles.size === 0) return;
+  for (const id of rows.keys()) {
+    const cycle = cycles.get(id);
+    if (cycle !== undefined) report(circularParent(kind, cycle, rows));
   }
 }
 
-function circle(kind: string, ids: readonly string[], rows: ReadonlyMap<string, Row>) {
-  const smallest = ids.indexOf(ids.reduce((a, b) => (a < b ? a : b)));
-  const turned = [...ids.slice(smallest), ...ids.slice(0, smallest)];
+/** Adds a cycle under its smallest id, which it then begins with. */
+function addFromSmallest(cycles: Map<string, string[]>, ids: readonly string[]): void {
+  const smallest = ids.reduce((a, b) => (a < b ? a : b));
+  const at = ids.indexOf(smallest);
+  cycles.set(smallest, [...ids.slice(at), ...ids.slice(0, at)]);
+}
+
+function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<string, Row>) {
   const at = (id: string) => {
     const { file, pointer } = rows.get(id) as Row;
     return { file, pointer };
   };
-  const [first = '', ...others] = turned;
+  const [first = '', ...others] = ids;
   return diagnostic(
     'warn.registry_compile.circular_parent',
-    `the parents of ${words(kind)} rows form a circle: ${[...turned, first].join(' -> ')}`,
+    `the parents of ${words(kind)} rows form a cycle: ${cycleText(ids)}`,
     {
       at: at(first),
       related: others.map((id) => ({ message: `\`${id}\` is part of it`, at: at(id) })),

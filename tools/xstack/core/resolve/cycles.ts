@@ -1,136 +1,169 @@
-import { type DependencyGraph, dependencyGraph, needsOf } from './levels.ts';
+import { components } from './components.ts';
+import { type DependencyGraph, needsOf } from './levels.ts';
+
+/** Cycles that share no node, and how many edges were visited to find them. */
+export interface Cycles {
+  readonly cycles: readonly (readonly number[])[];
+  readonly edgesVisited: number;
+}
+
+/** How often, on average, the search for the shortest cycles of a component may visit each of its edges. */
+export const searchFactor = 100;
 
 /**
- * The shortest circle of every knot of nodes that need each other, then of what is left when it is taken out, until no
- * circle is left: circles that share no node are all found. Each begins with its smallest node, and follows the edges.
+ * Returns a maximal set of cycles that share no node: what is left without them is acyclic. Of each strongly connected
+ * component, the shortest cycle is taken first, then the shortest of what is left of it. Each begins with its smallest
+ * node and follows the edges; they are sorted by that node.
+ *
+ * Linear: the shortest cycles of a component with `n` edges cost at most `searchFactor * n` visits. Where these are used
+ * up, which takes hundreds of nodes with long cycles only, the other cycles come from one depth-first search.
  */
-export function disjointCycles(graph: DependencyGraph): number[][] {
-  const found: number[][] = [];
-  const knots = knotsWithin(graph, allNodes(graph));
-  while (knots.length > 0) {
-    const knot = knots.pop() as number[];
-    const cycle = shortestCycle(graph, knot);
-    found.push(cycle);
-    const taken = new Set(cycle);
-    knots.push(
-      ...knotsWithin(
-        graph,
-        knot.filter((node) => !taken.has(node)),
-      ),
-    );
+export function disjointCycles(graph: DependencyGraph): Cycles {
+  const search = searchOf(graph);
+  for (const [id, nodes] of components(graph).entries()) {
+    for (const node of nodes) search.component[node] = id;
+    const edges = nodes.reduce((sum, node) => sum + innerDegree(search, node), 0);
+    // Every cycle of a component passes a node with more than one way on, unless the component is a ring.
+    const starts = nodes.filter((node) => innerDegree(search, node) > 1);
+    search.limit = search.visited + searchFactor * edges;
+    if (starts.length === 0 || !takeShortest(search, starts)) takeAny(search, nodes);
   }
-  return found.sort((a, b) => (a[0] as number) - (b[0] as number));
+  const cycles = search.cycles.sort((a, b) => (a[0] as number) - (b[0] as number));
+  return { cycles, edgesVisited: search.visited };
 }
 
-function allNodes({ size }: DependencyGraph): number[] {
-  return Array.from({ length: size }, (_, node) => node);
+interface Search {
+  readonly graph: DependencyGraph;
+  /** The component of each node; -1 for a node that is on no further cycle. */
+  readonly component: Int32Array;
+  readonly cycles: number[][];
+  /** Edges visited so far, and at how many the search for shortest cycles ends. */
+  visited: number;
+  limit: number;
+  /** Of the breadth-first searches: nodes in the order reached, from where, and by which search, counted from 1. */
+  readonly queue: Int32Array;
+  readonly from: Int32Array;
+  readonly reachedBy: Int32Array;
+  number: number;
+  /** Of the depth-first searches: the next edge of each node, and its index on the path plus 1. */
+  readonly nextEdge: Uint32Array;
+  readonly place: Uint32Array;
 }
 
-/** The strongly connected parts among `nodes` that hold a circle (Tarjan, with a stack of its own). */
-function knotsWithin(graph: DependencyGraph, nodes: readonly number[]): number[][] {
-  const part = partOf(graph, nodes);
-  const knots: number[][] = [];
-  const index = new Int32Array(part.size).fill(-1);
-  const low = new Int32Array(part.size);
-  const onStack = new Uint8Array(part.size);
-  const edge = part.offsets.slice(0, part.size);
-  const stack: number[] = [];
-  const path: number[] = [];
-  let next = 0;
-  const enter = (node: number) => {
-    index[node] = low[node] = next++;
-    onStack[node] = 1;
-    stack.push(node);
-    path.push(node);
+function searchOf(graph: DependencyGraph): Search {
+  const { size, offsets, targets } = graph;
+  return {
+    graph,
+    component: new Int32Array(size).fill(-1),
+    cycles: [],
+    visited: targets.length, // by `components`
+    limit: 0,
+    queue: new Int32Array(size),
+    from: new Int32Array(size),
+    reachedBy: new Int32Array(size),
+    number: 0,
+    nextEdge: offsets.slice(),
+    place: new Uint32Array(size),
   };
-  const leave = (node: number) => {
-    path.pop();
-    const parent = path.at(-1);
-    if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[node] as number);
-    if (low[node] !== index[node]) return;
-    const members = stack.splice(stack.lastIndexOf(node));
-    for (const member of members) onStack[member] = 0;
-    if (members.length > 1 || needsOf(part, node).includes(node))
-      knots.push(members.map((member) => nodes[member] as number).sort((a, b) => a - b));
-  };
-  for (let root = 0; root < part.size; root++) {
-    if (index[root] !== -1) continue;
-    enter(root);
-    while (path.length > 0) {
-      const node = path.at(-1) as number;
-      const at = edge[node] as number;
-      if (at === part.offsets[node + 1]) {
-        leave(node);
-        continue;
-      }
-      edge[node] = at + 1;
-      const target = part.targets[at] as number;
-      if (index[target] === -1) enter(target);
-      else if (onStack[target] === 1) low[node] = Math.min(low[node] as number, index[target] as number);
+}
+
+function innerDegree({ graph, component }: Search, node: number): number {
+  let degree = 0;
+  for (const need of needsOf(graph, node)) if (component[need] === component[node]) degree++;
+  return degree;
+}
+
+/**
+ * Takes the shortest cycle until none is left; returns false if the limit is reached first. A pass searches cycles that
+ * are shorter than the best one so far. As taking nodes away makes no cycle shorter, the next pass takes every cycle of
+ * the length that this one has proved to be the least.
+ */
+function takeShortest(search: Search, starts: readonly number[]): boolean {
+  let least = 1;
+  for (;;) {
+    let best: number[] | undefined;
+    for (const start of starts) {
+      const cycle = shortestCycleFrom(search, start, best?.length ?? Number.POSITIVE_INFINITY);
+      if (search.visited >= search.limit) return false;
+      if (cycle?.length === least) take(search, cycle);
+      else best = cycle ?? best;
     }
+    if (best === undefined) return true;
+    least = best.length;
   }
-  return knots;
 }
 
-/** The graph of `nodes` alone, which are numbered by their place in the list. */
-function partOf(graph: DependencyGraph, nodes: readonly number[]): DependencyGraph {
-  const place = new Map(nodes.map((node, i) => [node, i]));
-  return dependencyGraph(nodes.map((node) => [...needsOf(graph, node)].flatMap((need) => place.get(need) ?? [])));
+function take({ component, cycles }: Search, cycle: number[]): void {
+  for (const node of cycle) component[node] = -1;
+  cycles.push(cycle);
 }
 
-/** The shortest circle of a knot; of several, the one with the smallest nodes. */
-function shortestCycle(graph: DependencyGraph, knot: readonly number[]): number[] {
-  const part = partOf(graph, knot);
-  let best: number[] | undefined;
-  for (const start of starts(part)) {
-    const cycle = cycleThrough(part, start, best?.length ?? Number.POSITIVE_INFINITY);
-    if (cycle !== undefined && (best === undefined || cycle.length < best.length || comesBefore(cycle, best)))
-      best = cycle;
-  }
-  if (best === undefined) throw new Error('bug: a knot of dependencies has no circle');
-  return best.map((node) => knot[node] as number);
-}
-
-/** Every circle of a knot passes a node with more than one way on, unless the knot is one single ring. */
-function starts(part: DependencyGraph): number[] {
-  const branching = allNodes(part).filter((node) => needsOf(part, node).length > 1);
-  return branching.length > 0 ? branching : [0];
-}
-
-/** The shortest circle through `start` that is no longer than `limit`, turned so that its smallest node comes first. */
-function cycleThrough(part: DependencyGraph, start: number, limit: number): number[] | undefined {
-  const from = new Map<number, number>();
-  let frontier = [start];
-  for (let length = 1; frontier.length > 0 && length <= limit; length++) {
-    const beyond: number[] = [];
-    for (const node of frontier) {
-      for (const need of needsOf(part, node)) {
-        if (need === start) return rotated(pathTo(from, start, node));
-        if (from.has(need)) continue;
-        from.set(need, node);
-        beyond.push(need);
-      }
+/** The shortest cycle through `start` of less than `bound` nodes (breadth first). */
+function shortestCycleFrom(search: Search, start: number, bound: number): number[] | undefined {
+  const { graph, component, queue, from, reachedBy } = search;
+  const id = component[start];
+  const number = ++search.number;
+  let end = 0;
+  if (id !== -1) queue[end++] = start;
+  let levelEnd = end;
+  for (let at = 0, length = 1; at < end && length < bound; at++) {
+    const node = queue[at] as number;
+    for (const need of needsOf(graph, node)) {
+      if (++search.visited >= search.limit) return undefined;
+      if (need === start) return rotated(pathTo(from, start, node));
+      if (component[need] !== id || reachedBy[need] === number) continue;
+      reachedBy[need] = number;
+      from[need] = node;
+      queue[end++] = need;
     }
-    frontier = beyond;
+    if (at + 1 === levelEnd) {
+      levelEnd = end;
+      length++;
+    }
   }
   return undefined;
 }
 
-function pathTo(from: ReadonlyMap<number, number>, start: number, end: number): number[] {
+function pathTo(from: Int32Array, start: number, end: number): number[] {
   const path = [end];
   for (let node = end; node !== start; ) {
-    node = from.get(node) as number;
+    node = from[node] as number;
     path.push(node);
   }
   return path.reverse();
 }
 
+/**
+ * Takes cycles until none is left, in one depth-first search: an edge to a node of the path closes a cycle, whose nodes
+ * are taken off the path. A node without a further edge is on no further cycle. Visits each edge once.
+ */
+function takeAny(search: Search, nodes: readonly number[]): void {
+  const { graph, component, nextEdge, place } = search;
+  const path: number[] = [];
+  for (const root of nodes) {
+    const id = component[root];
+    if (id === -1) continue;
+    place[root] = path.push(root);
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const edge = nextEdge[node] as number;
+      if (edge === graph.offsets[node + 1]) {
+        component[node] = -1;
+        path.pop();
+        continue;
+      }
+      nextEdge[node] = edge + 1;
+      search.visited++;
+      const need = graph.targets[edge] as number;
+      if (component[need] !== id) continue;
+      const start = place[need] as number;
+      if (start === 0) place[need] = path.push(need);
+      else take(search, rotated(path.splice(start - 1)));
+    }
+  }
+}
+
+/** The cycle from its smallest node on. */
 function rotated(cycle: readonly number[]): number[] {
   const smallest = cycle.reduce((best, node, i) => (node < (cycle[best] as number) ? i : best), 0);
   return [...cycle.slice(smallest), ...cycle.slice(0, smallest)];
-}
-
-function comesBefore(a: readonly number[], b: readonly number[]): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number);
-  return false;
 }

@@ -23,7 +23,7 @@ export function needsOf({ offsets, targets }: DependencyGraph, node: number): Ui
 
 /**
  * The level of every node: 0 for one that needs nothing, else 1 + the highest level among those that it needs;
- * -1 for nodes that are in a circle or need one. Linear in nodes and edges (Kahn).
+ * -1 for nodes that are in a cycle or need one. Linear in nodes and edges (Kahn).
  */
 export function levels(graph: DependencyGraph): Int32Array {
   const { size, offsets } = graph;

@@ -1,3 +1,4 @@
+import { cycleText } from '../diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { pointer } from '../json/pointer.ts';
 import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
@@ -26,7 +27,8 @@ export function checkDependencies(report: Report, packs: PackSet, known: Depende
   const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
   const graph = graphOf(list, numbers);
   if (!levels(graph).includes(-1)) return;
-  for (const cycle of disjointCycles(graph)) report(circle(cycle.map((i) => list[i] as IdentifiedPack)));
+  for (const cycle of disjointCycles(graph).cycles)
+    report(circularDependency(cycle.map((i) => list[i] as IdentifiedPack)));
 }
 
 /**
@@ -49,7 +51,7 @@ function bucketed(list: readonly IdentifiedPack[], level: Int32Array): Identifie
   const buckets: IdentifiedPack[][] = [];
   for (const [i, pack] of list.entries()) {
     const at = level[i] as number;
-    if (at < 0) throw new Error('bug: a circle of dependencies came through the check');
+    if (at < 0) throw new Error('bug: a dependency cycle came through the check');
     const bucket = buckets[at];
     if (bucket === undefined) buckets[at] = [pack];
     else bucket.push(pack);
@@ -114,7 +116,7 @@ function checkDependency(
   }
 }
 
-function circle(packs: readonly IdentifiedPack[]) {
+function circularDependency(packs: readonly IdentifiedPack[]) {
   const ids = packs.map(({ identity }) => identity.packId);
   const edges = packs.map((pack, i) => {
     const needs = ids[(i + 1) % ids.length] as string;
@@ -128,7 +130,7 @@ function circle(packs: readonly IdentifiedPack[]) {
   const message =
     ids.length === 1
       ? `\`${ids[0]}\` depends on itself`
-      : `${ids.length} packs depend on each other in a circle: ${[...ids, ids[0]].join(' -> ')}`;
+      : `${ids.length} packs depend on each other in a cycle: ${cycleText(ids)}`;
   return diagnostic('refuse.pack.circular_dependency', message, {
     ...(first && { at: first.at }),
     related: others,

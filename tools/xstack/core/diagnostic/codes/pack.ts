@@ -11,7 +11,7 @@ export const packCodes = {
   'refuse.pack.invalid_dependency_token': { severity: 'error', title: 'a dependency cannot be read' },
   'refuse.pack.missing_dependency': { severity: 'error', title: 'a pack depends on a pack that is not there' },
   'refuse.pack.version_incompatibility': { severity: 'error', title: 'a dependency is there in another version' },
-  'refuse.pack.circular_dependency': { severity: 'error', title: 'packs depend on each other in a circle' },
+  'refuse.pack.circular_dependency': { severity: 'error', title: 'packs depend on each other in a cycle' },
   'refuse.pack.selection_missing_pack': { severity: 'error', title: 'a selected pack is not there' },
   'refuse.pack.symlink': { severity: 'error', title: 'a symbolic link stands under packs/' },
   'refuse.pack.special_file': { severity: 'error', title: 'a device, socket or pipe stands under packs/' },

@@ -72,7 +72,7 @@ export const registryCodes = {
   'refuse.registry_compile.duplicate_row_id': { severity: 'error', title: 'a row id stands twice within one pack' },
   'warn.registry_compile.duplicate_row_id': { severity: 'warning', title: 'a row id stands in two packs' },
   'warn.registry_compile.dangling_reference': { severity: 'warning', title: 'a reference resolves nowhere' },
-  'warn.registry_compile.circular_parent': { severity: 'warning', title: 'parents form a circle' },
+  'warn.registry_compile.circular_parent': { severity: 'warning', title: 'parents form a cycle' },
   'warn.registry_compile.unknown_entry_type': { severity: 'warning', title: 'no registry compiles this entry_type' },
   'warn.registry_compile.missing_asset': { severity: 'warning', title: 'a listed asset file is not there' },
 } as const;
