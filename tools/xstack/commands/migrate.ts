@@ -4,6 +4,7 @@ import { decodeUtf8 } from '#platform';
 import { checkVersion, type VersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
 import { migrationsOf } from '../core/compatx/migrate.ts';
 import { migrateText } from '../core/compatx/migrate-text.ts';
+import { reportInto } from '../core/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { pointer } from '../core/json/pointer.ts';
 import { readJsonBytes } from '../core/json/read.ts';
@@ -39,7 +40,7 @@ export const command: Command = {
   ],
   run: (args, { cwd }) => {
     const diagnostics: Diagnostic[] = [];
-    const report = (d: Diagnostic) => void diagnostics.push(d);
+    const report = reportInto(diagnostics);
     const project = findProject(report, args, cwd, { needs: 'named directories' });
     const versions = projectVersions(report, project);
     const given = (args['paths'] ?? []) as readonly string[];

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { decodeUtf8 } from '#platform';
+import { reportInto } from '../core/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
@@ -121,7 +122,7 @@ function readPackageFile(
   const text = bytes.length > maximumBytes ? undefined : decodeUtf8(bytes);
   if (text !== undefined) return { file, text };
   const found: Diagnostic[] = [];
-  readJsonBytes((d) => void found.push(d), file, bytes);
+  readJsonBytes(reportInto(found), file, bytes);
   return { refused: place(found, () => undefined) };
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { loadVersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
+import { reportInto } from '../core/diagnostic/bounded.ts';
 import type { Diagnostic, Report } from '../core/diagnostic/diagnostic.ts';
 import { hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
@@ -152,7 +153,7 @@ export async function outcomeOf<T>(
   work: (report: Report) => Promise<T | undefined>,
 ): Promise<Outcome<T>> {
   const found: Diagnostic[] = [];
-  const value = await work((d) => void found.push(d));
+  const value = await work(reportInto(found));
   const onDisk = readTextIn(root);
   const diagnostics = place(found, (file) => (file === source?.file ? source.text : onDisk(file)));
   if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { BuildOutcome } from '../core/build.ts';
 import type { RunRecord } from '../core/build-cache/run-record.ts';
 import { differencesOf } from '../core/build-differences.ts';
+import { boundedLists } from '../core/diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { readLockfile, reportGenerated } from '../core/lockfile/check-lockfile.ts';
@@ -90,7 +91,7 @@ export function recordOf(
     orderedPackIds: resolved.map(({ identity }) => identity.packId),
     registries: registries.map(({ file, hashName, hash, size }) => ({ file, hashName, hash, size })),
     packLockHash: lockfile?.pack_lock_hash ?? null,
-    findings,
+    findings: boundedLists(findings),
   };
 }
 

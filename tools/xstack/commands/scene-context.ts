@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type ArchiveLimits, defaultLimits } from '../core/archive/limits.ts';
+import { reportInto } from '../core/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
@@ -50,7 +51,7 @@ export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command
 
 async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
   const found: Diagnostic[] = [];
-  const report: Report = (d) => void found.push(d);
+  const report = reportInto(found);
   const readText = readTextIn(surroundings.cwd);
   let answer: SceneAnswer | undefined;
   try {

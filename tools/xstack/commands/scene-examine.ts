@@ -1,4 +1,6 @@
+import { reportInto } from '../core/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { numberOf } from '../core/diagnostic/most-severe.ts';
 import { checkWritable } from '../core/registry-index/index.ts';
 import { counted } from '../core/text/counted.ts';
 import { type Examination, examineRegistry } from '../io/package-registry/examine.ts';
@@ -28,7 +30,7 @@ export interface ExaminationPayload {
 /** Examines a registry and, if asked, repairs what can be repaired without losing anything; findings that are left are reported. */
 export async function examineAndFix(context: SceneContext, fix: boolean): Promise<ExaminationPayload | undefined> {
   const { report, registry, limits, surroundings } = context;
-  const look = (found: Diagnostic[]) => examineRegistry((d) => void found.push(d), registry, limits, surroundings);
+  const look = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, surroundings);
   const before: Diagnostic[] = [];
   const first = look(before);
   const plan = first === undefined ? [] : repairPlan(registry, first);
@@ -65,7 +67,7 @@ function payloadOf(
       totalPackages: Object.keys(index.value.packages).length,
       totalVersions,
       healthyVersions,
-      issues: findings.filter(({ severity }) => severity === 'error').length,
+      issues: numberOf(findings, 'error'),
     },
     missing,
     integrityMismatches,

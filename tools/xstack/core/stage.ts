@@ -1,3 +1,4 @@
+import { addBounded, bounded } from './diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors, type Report } from './diagnostic/diagnostic.ts';
 
 /** The stages of the runner, in order. */
@@ -25,9 +26,8 @@ export type ReportTo = (stage: StageId) => Report;
 
 export function reportTo(findings: Findings): ReportTo {
   return (stage) => (diagnostic) => {
-    const list = findings[stage];
-    if (list === undefined) findings[stage] = [diagnostic];
-    else list.push(diagnostic);
+    findings[stage] ??= [];
+    addBounded(findings[stage], diagnostic);
   };
 }
 
@@ -37,5 +37,5 @@ export function isRefused(findings: Findings, stages: readonly StageId[] = stage
 }
 
 export function allFindings(findings: Findings): Diagnostic[] {
-  return stageIds.flatMap((stage) => findings[stage] ?? []);
+  return bounded(stageIds.flatMap((stage) => findings[stage] ?? []));
 }

@@ -1,6 +1,7 @@
 import type { JsonPointer } from '../json/pointer.ts';
 import { compareText } from '../text/compare.ts';
 import type { Range } from '../text/position.ts';
+import { boundedTexts } from './bounded-texts.ts';
 import { type Code, codes, type Severity } from './codes.ts';
 
 /** One thing to tell the user. Plain data: printable, sortable, storable in a cache. */
@@ -15,6 +16,8 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
   /** What to do about it. Advice goes here and nowhere else. */
   readonly help?: string;
+  /** Stands for this many diagnostics of its code, in its file if it has one, that were counted and not stored. */
+  readonly omitted?: number;
 }
 
 /** A place in a file. While a check runs, the pointer is enough: `place` finds the range once, at the end. */
@@ -40,7 +43,7 @@ export function diagnostic(
   message: string,
   rest: Omit<Diagnostic, 'code' | 'severity' | 'message'> = {},
 ): Diagnostic {
-  return { code, severity: codes[code].severity, message, ...rest };
+  return { code, severity: codes[code].severity, ...boundedTexts({ message, ...rest }) };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
@@ -52,10 +55,11 @@ export function warningsAsErrors(diagnostics: readonly Diagnostic[]): Diagnostic
   return diagnostics.map((d) => (d.severity === 'warning' ? { ...d, severity: 'error' } : d));
 }
 
-/** A total order by file, position, code and message, so that two runs over the same input print the same bytes. */
+/** A total order by file, position, code and message, omissions last in their file, so that two runs over the same input print the same bytes. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
     compareText(a.at?.file ?? '', b.at?.file ?? '') ||
+    Number(a.omitted !== undefined) - Number(b.omitted !== undefined) ||
     (a.at?.range?.start.line ?? 0) - (b.at?.range?.start.line ?? 0) ||
     (a.at?.range?.start.column ?? 0) - (b.at?.range?.start.column ?? 0) ||
     compareText(a.code, b.code) ||

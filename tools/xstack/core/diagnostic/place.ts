@@ -1,13 +1,15 @@
 import { locate, type Place } from '../json/locate.ts';
 import type { JsonPointer } from '../json/pointer.ts';
 import { compareText } from '../text/compare.ts';
+import { bounded } from './bounded.ts';
 import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
 
 /** The text of a file, or undefined if it has none (not UTF-8, a link, gone). */
 export type ReadText = (file: string) => string | undefined;
 
-/** Gives every location that has a pointer its line and column, and puts the diagnostics in their order. */
-export function place(diagnostics: readonly Diagnostic[], readText: ReadText): Diagnostic[] {
+/** Bounds diagnostics, gives every location that has a pointer its line and column, and sorts them. */
+export function place(given: readonly Diagnostic[], readText: ReadText): Diagnostic[] {
+  const diagnostics = bounded(given);
   const places = locateAll(diagnostics, readText);
   const placed = (at: Location): Location => {
     const found = isUnplaced(at) ? places.get(at.file)?.get(at.pointer) : undefined;
@@ -37,11 +39,11 @@ export function placeShown(
 ): { readonly shown: readonly Diagnostic[]; readonly hidden: readonly Diagnostic[] } {
   const hidden: Diagnostic[] = [];
   const counts = new Map<string, { count: number; lastFile: string }>();
-  const byFile = [...diagnostics].sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
+  const byFile = bounded(diagnostics).sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
   const maybeShown = byFile.filter((d) => {
-    const { code, severity, at: { file } = { file: '' } } = d;
+    const { code, severity, omitted, at: { file } = { file: '' } } = d;
     const { count, lastFile } = counts.get(code) ?? { count: 0, lastFile: file };
-    if (severity !== 'error' && count >= shownOfOneCode && lastFile !== file) {
+    if (omitted !== undefined || (severity !== 'error' && count >= shownOfOneCode && lastFile !== file)) {
       hidden.push(d);
       return false;
     }
@@ -59,7 +61,7 @@ export function foldRepeated(diagnostics: readonly Diagnostic[]): { shown: Diagn
   const shown = diagnostics.filter((d) => {
     const count = (counts.get(d.code) ?? 0) + 1;
     counts.set(d.code, count);
-    if (d.severity === 'error' || count <= shownOfOneCode) return true;
+    if (d.omitted === undefined && (d.severity === 'error' || count <= shownOfOneCode)) return true;
     folded.push(d);
     return false;
   });

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json/value.ts';
 import type { Diagnostic, Location } from './diagnostic.ts';
 
 /** A diagnostic as `--json` prints it; a member that has nothing to say is null. */
-export function diagnosticJson({ code, severity, message, at, related, help }: Diagnostic): JsonObject {
+export function diagnosticJson({ code, severity, message, at, related, help, omitted }: Diagnostic): JsonObject {
   return {
     code,
     severity,
@@ -13,6 +13,7 @@ export function diagnosticJson({ code, severity, message, at, related, help }: D
       return { message: said, file, range };
     }),
     help: help ?? null,
+    ...(omitted !== undefined && { omitted }),
   };
 }
 

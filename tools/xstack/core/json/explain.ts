@@ -1,4 +1,5 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
+import { FirstOf } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
 import { findConflict, mistakeAt } from './mistakes.ts';
@@ -55,6 +56,7 @@ function reportVisited(report: Report, file: string, text: string): void {
 function visitUpToError(report: Report, file: string, text: string): void {
   const rangeAt = rangesOf(text);
   const open: Map<string, number>[] = [];
+  const duplicates = new FirstOf(report);
   visit(
     text,
     {
@@ -65,7 +67,7 @@ function visitUpToError(report: Report, file: string, text: string): void {
         const first = names?.get(name);
         if (first === undefined) names?.set(name, offset);
         else
-          report(
+          duplicates.add(() =>
             diagnostic('refuse.json.duplicate_key', `the name \`${name}\` is written twice in one object`, {
               at: { file, pointer: pointer(...pathOf(), name), range: rangeAt(offset, offset + length) },
               related: [{ message: 'first written here', at: { file, range: rangeAt(first, stringEnd(text, first)) } }],
@@ -74,6 +76,7 @@ function visitUpToError(report: Report, file: string, text: string): void {
           );
       },
       onError: (error, offset, length) => {
+        duplicates.end();
         const mistake = mistakeAt(text, offset);
         report(
           mistake === undefined
@@ -85,6 +88,7 @@ function visitUpToError(report: Report, file: string, text: string): void {
     },
     { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false },
   );
+  duplicates.end();
 }
 
 function notJson(file: string, range: Range, why: string) {

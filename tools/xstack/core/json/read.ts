@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '#platform';
+import { FirstOf } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { rangeOf, rangesOf } from '../text/position.ts';
 import { explainSyntax } from './explain.ts';
@@ -108,36 +109,36 @@ function tallyOf(value: JsonValue, depth: number, tally: Tally): boolean {
 }
 
 function reportInexactNumbers(report: Report, file: string, text: string): boolean {
-  let exact = true;
+  const inexact = new FirstOf(report);
   const rangeAt = rangesOf(text);
   for (const { kind, start, end } of scalars(text)) {
     const token = text.slice(start, end);
     if (kind !== 'number' || isExact(token)) continue;
-    exact = false;
-    report(
+    inexact.add(() =>
       diagnostic('refuse.json.number_inexact', `the number \`${abbreviate(token)}\` cannot be kept exactly`, {
         at: { file, range: rangeAt(start, end) },
         help: `write it as a string; a reader with double precision would see \`${String(Number(token))}\``,
       }),
     );
   }
-  return exact;
+  inexact.end();
+  return inexact.count === 0;
 }
 
 function reportLoneSurrogates(report: Report, file: string, text: string): boolean {
-  let wellFormed = true;
+  const lone = new FirstOf(report);
   const rangeAt = rangesOf(text);
   for (const { kind, start, end } of scalars(text)) {
     if (kind !== 'string' || (JSON.parse(text.slice(start, end)) as string).isWellFormed()) continue;
-    wellFormed = false;
-    report(
+    lone.add(() =>
       diagnostic('refuse.json.lone_surrogate', 'the string holds half of a surrogate pair', {
         at: { file, range: rangeAt(start, end) },
         help: 'write the character itself, or both halves of the pair',
       }),
     );
   }
-  return wellFormed;
+  lone.end();
+  return lone.count === 0;
 }
 
 function reportInvalidUtf8(report: Report, file: string, bytes: Uint8Array): void {

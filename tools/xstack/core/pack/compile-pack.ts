@@ -4,6 +4,7 @@ import { compileRows, type RowContext } from '../compile/compile-rows.ts';
 import type { ContributionType } from '../compile/contribution-types.ts';
 import type { RefusedDefinitions } from '../compile/registry-definition.ts';
 import type { RefusedRow, Row } from '../compile/row.ts';
+import { boundedLists } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { canonicalJson } from '../json/canonical.ts';
@@ -83,7 +84,10 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const manifest = manifestOf(to, context, directory, known);
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
   if (manifest === undefined)
-    return { pack: { path: directory.path, contributions: [], rows: [], findings }, files: files.list };
+    return {
+      pack: { path: directory.path, contributions: [], rows: [], findings: boundedLists(findings) },
+      files: files.list,
+    };
   const counted = files.list.filter(({ path }) => !isOutsideHash(path));
   const canonicalHash = packCanonicalHash(manifest.value, counted);
   checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash, (declared) =>
@@ -105,7 +109,7 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
     contributions,
     rows,
     ...(refused.length > 0 && { refused }),
-    findings,
+    findings: boundedLists(findings),
   };
   return { pack, files: files.list };
 }

@@ -1,4 +1,5 @@
 import { valid } from 'semver';
+import { addBounded } from '../diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { pointer } from '../json/pointer.ts';
 import { readJson } from '../json/read.ts';
@@ -17,7 +18,7 @@ import { type Channel, channels, type PackageScene, type ProductPackage } from '
 export function readPackage(report: Report, file: string, text: string): ProductPackage | undefined {
   const problems: Diagnostic[] = [];
   const note: Report = (d) => {
-    problems.push(d);
+    addBounded(problems, d);
     report(d);
   };
   const document = readJson(note, file, text);
@@ -82,7 +83,7 @@ function checkedPackage(
   const named = value as unknown as ProductPackageValue;
   const problems: Diagnostic[] = [];
   const refuse: Report = (d) => {
-    problems.push(d);
+    addBounded(problems, d);
     report(d);
   };
   for (const [member, version] of [

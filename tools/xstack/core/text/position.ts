@@ -12,13 +12,22 @@ export interface Range {
 
 /** Turns offsets of one text into ranges; made once for a text, so that many ranges cost no more than one. */
 export function rangesOf(text: string): (start: number, end: number) => Range {
-  const lineStarts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  const lineStarts = lineStartsOf(text);
   const position = (offset: number): Position => {
     const line = lastAtMost(lineStarts, offset);
     return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
   };
   return (start, end) => ({ start: position(start), end: position(end) });
+}
+
+/** The offsets at which the lines of a text begin. */
+export function lineStartsOf(text: string): Uint32Array {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  const starts = new Uint32Array(count);
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts[line++] = at + 1;
+  return starts;
 }
 
 /** The range of the code units `start` to `end` of a text. */
@@ -27,7 +36,7 @@ export function rangeOf(text: string, start: number, end: number): Range {
 }
 
 /** The index of the last of the ascending numbers that is not above `limit`; the first is assumed not to be. */
-function lastAtMost(ascending: readonly number[], limit: number): number {
+function lastAtMost(ascending: Uint32Array, limit: number): number {
   let low = 0;
   let high = ascending.length;
   while (high - low > 1) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reportInto } from '../../core/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
 import { tarballPath } from '../../core/registry-index/coordinate.ts';
 import type { HistoryEvent } from '../../core/registry-index/history.ts';
@@ -94,7 +95,7 @@ function decideNow<C extends RegistryChange>(
   basis: Uint8Array | undefined,
 ): Decision<C> {
   const diagnostics: Diagnostic[] = [];
-  const report: Report = (d) => void diagnostics.push(d);
+  const report = reportInto(diagnostics);
   if (basis === undefined && creates !== true) {
     reportNoIndex(report, registry);
     return { basis, index: undefined, change: undefined, diagnostics };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveLimits } from '../../core/archive/limits.ts';
+import { addBounded } from '../../core/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/json/pointer.ts';
 import { isJsonObject, member } from '../../core/json/value.ts';
@@ -118,7 +119,7 @@ function examinePackage(
     const base = { name, version, tarball: tarballPath(name, version) };
     const found: Diagnostic[] = [];
     const say: Report = (d) => {
-      found.push(d);
+      addBounded(found, d);
       report(d);
     };
     const sound = readVersion(say, index, name, version, value);

@@ -1,5 +1,6 @@
 import { reasonCode } from '../../commands/product-service.ts';
 import { compareDiagnostics, type Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import { mostSevere } from '../../core/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
 import { compareText } from '../../core/text/compare.ts';
 import type { ErrorCode, PlacedDiagnostic } from '../answers.ts';
@@ -26,7 +27,7 @@ export function refusalOf(diagnostics: readonly Diagnostic[]): Refusal {
   const [first] = errors.sort((a, b) => compareText(a.code, b.code) || compareDiagnostics(a, b));
   if (first === undefined) throw new Error('bug: refused without an error');
   const rest = {
-    details: { diagnostics: placedDiagnostics(diagnostics.slice(0, listed)) },
+    details: { diagnostics: placedDiagnostics(mostSevere(diagnostics, listed).shown) },
     ...(first.help !== undefined && { hint: first.help }),
   };
   const kind = kindOf(first);

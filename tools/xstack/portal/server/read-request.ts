@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#platform';
+import { reportInto } from '../../core/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import { place } from '../../core/diagnostic/place.ts';
 import { readJson } from '../../core/json/read.ts';
@@ -45,7 +46,7 @@ export function readRequest(bytes: Uint8Array): Read<SentRequest> {
   if (text === undefined)
     return { ok: false, refusal: refusal('BAD_REQUEST', 'INVALID_UTF8', 'the body of a request must be UTF-8') };
   const found: Diagnostic[] = [];
-  const document = readJson((d) => void found.push(d), file, text);
+  const document = readJson(reportInto(found), file, text);
   if (document === undefined) {
     const diagnostics = place(found, () => text);
     return {

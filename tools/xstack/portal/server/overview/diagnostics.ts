@@ -1,5 +1,7 @@
 import { type CompiledProject, placedFindings } from '../../../commands/portal-project.ts';
+import { weightOf } from '../../../core/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../../core/diagnostic/diagnostic.ts';
+import { mostSevere, numberOf } from '../../../core/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../../core/diagnostic/to-json.ts';
 import type { DiagnosticsAnswer, PlacedDiagnostic } from '../../answers.ts';
 
@@ -11,20 +13,19 @@ export function diagnosticsAnswer(compiled: CompiledProject): DiagnosticsAnswer 
   const stages = placedFindings(compiled);
   const all = stages.flatMap(({ diagnostics }) => diagnostics);
   const excerptOf = excerptsFrom(compiled);
-  let left = listed;
+  const shown = new Set(mostSevere(all, listed).shown);
   return {
     bundle_id: compiled.outcome.bundle?.bundleId ?? null,
     counts: {
-      errors: all.filter(({ severity }) => severity === 'error').length,
-      warnings: all.filter(({ severity }) => severity === 'warning').length,
-      notes: all.filter(({ severity }) => severity === 'note').length,
+      errors: numberOf(all, 'error'),
+      warnings: numberOf(all, 'warning'),
+      notes: numberOf(all, 'note'),
     },
-    stages: stages.map(({ id, diagnostics }) => {
-      const shown = diagnostics.slice(0, left);
-      left -= shown.length;
-      return { id, diagnostics: shown.map((each) => ({ ...json(each), ...excerptOf(each) })) };
-    }),
-    omitted: Math.max(0, all.length - listed),
+    stages: stages.map(({ id, diagnostics }) => ({
+      id,
+      diagnostics: diagnostics.filter((each) => shown.has(each)).map((each) => ({ ...json(each), ...excerptOf(each) })),
+    })),
+    omitted: all.reduce((sum, each) => sum + weightOf(each), 0) - shown.size,
   };
 }
 
