@@ -14,5 +14,10 @@ export const globalOptions = {
     value: 'DIR',
     summary: 'put before the paths that sarif, github and junit name: where the content lies in a larger repository',
   },
+  'max-diagnostics': {
+    type: 'string',
+    value: 'N|none',
+    summary: 'print at most N diagnostics, errors first (default: 200 as text and github, 5000 as junit and sarif)',
+  },
   'no-color': { type: 'boolean', summary: 'no colour on a terminal (also: NO_COLOR)' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

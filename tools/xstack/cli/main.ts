@@ -34,11 +34,11 @@ export async function main(given: readonly string[], surroundings: CliSurroundin
     const { command, args } = parsed;
     checkValues(command, args);
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
+    const asked = spoken(args);
     const result = await command.run(args, surroundings);
     const isLine = result.following !== undefined;
-    await tell(result, { format, isLine, ...spoken(args) }, surroundings);
-    for await (const next of result.following ?? [])
-      await tell(next, { format, isLine, ...spoken(args) }, surroundings);
+    await tell(result, { format, isLine, ...asked }, surroundings);
+    for await (const next of result.following ?? []) await tell(next, { format, isLine, ...asked }, surroundings);
     if (isLine) return 0;
     return result.result === 'complete' ? 0 : 1;
   } catch (error) {
@@ -89,22 +89,31 @@ interface Telling {
   readonly quiet: boolean;
   readonly noColor: boolean;
   readonly pathPrefix?: string | undefined;
+  readonly maximum?: number | undefined;
 }
 
 /** How the line asks to be answered. */
 function spoken(args: Arguments): Omit<Telling, 'format' | 'isLine'> {
   const pathPrefix = args['path-prefix'] as string | undefined;
-  return { quiet: args['quiet'] === true, noColor: args['no-color'] === true, pathPrefix };
+  const maximum = maximumOf(args['max-diagnostics']);
+  return { quiet: args['quiet'] === true, noColor: args['no-color'] === true, pathPrefix, maximum };
+}
+
+function maximumOf(given: Arguments[string]): number | undefined {
+  if (given === undefined) return undefined;
+  if (given === 'none') return Number.POSITIVE_INFINITY;
+  if (typeof given === 'string' && /^[1-9]\d{0,9}$/.test(given)) return Number(given);
+  throw new UsageError(`--max-diagnostics must be a number from 1 on, or \`none\`, not \`${String(given)}\``);
 }
 
 async function tell(
   result: CommandResult,
-  { format, isLine, quiet, noColor, pathPrefix }: Telling,
+  { format, isLine, quiet, noColor, pathPrefix, maximum }: Telling,
   surroundings: CliSurroundings,
 ): Promise<void> {
   const colour = !noColor && result.diagnostics.length > 0 && wantsColour(surroundings);
   const { version } = surroundings;
-  const { stdout, stderr } = await render(result, { format, isLine, quiet, colour, version, pathPrefix });
+  const { stdout, stderr } = await render(result, { format, isLine, quiet, colour, version, pathPrefix, maximum });
   if (stderr !== '') surroundings.stderr(stderr);
   if (stdout !== '') surroundings.stdout(stdout);
 }

@@ -1,13 +1,17 @@
 import type { CommandResult } from '../../commands/command.ts';
+import { omission } from '../../core/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import type { Rendered } from './render.ts';
+import { leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
+import type { Rendered, RenderLimits } from './render.ts';
 import { visible } from './visible.ts';
 
 const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /** Workflow commands: GitHub shows each at its line in the change, and its log is read on terminals. */
-export function renderGithub({ diagnostics }: CommandResult): Rendered {
-  return { stdout: diagnostics.map(annotation).join(''), stderr: '' };
+export function renderGithub({ diagnostics }: CommandResult, { maximum }: RenderLimits): Rendered {
+  const { shown, others } = mostSevere(diagnostics, maximum);
+  const more = leftOutOf(others).map((left) => omission(left, left.count));
+  return { stdout: [...shown, ...more].map(annotation).join(''), stderr: '' };
 }
 
 function annotation({ severity, code, message, at, help }: Diagnostic): string {

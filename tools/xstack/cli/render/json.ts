@@ -1,10 +1,24 @@
 import type { CommandResult } from '../../commands/command.ts';
+import { omission } from '../../core/diagnostic/bounded.ts';
+import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
+import { leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
-import type { Rendered, RenderOptions } from './render.ts';
+import type { Rendered, RenderLimits } from './render.ts';
 
-/** One document on standard output, and nothing else there; what was found is always part of it. */
-export function renderJson({ json, diagnostics }: CommandResult, { isLine }: RenderOptions): Rendered {
-  const isTold = diagnostics.length === 0 || (typeof json === 'object' && json !== null && 'diagnostics' in json);
-  const document = isTold ? json : { ...(json as object), diagnostics: diagnostics.map(diagnosticJson) };
+/** One document on standard output, and nothing else there; its diagnostics are always part of it. */
+export function renderJson({ json, diagnostics }: CommandResult, { isLine, maximum }: RenderLimits): Rendered {
+  const given = typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : {};
+  const all = 'diagnostics' in given ? given['diagnostics'] : diagnostics.map(diagnosticJson);
+  const isBounded = !('diagnostics' in given) && diagnostics.length === 0;
+  const document = isBounded ? json : { ...given, diagnostics: atMost(all as readonly DiagnosticJson[], maximum) };
   return { stdout: `${JSON.stringify(document, null, isLine === true ? 0 : 2)}\n`, stderr: '' };
+}
+
+type DiagnosticJson = Pick<Diagnostic, 'code' | 'severity' | 'omitted'>;
+
+/** The most severe diagnostics, then an omission for each code that has more. */
+function atMost(all: readonly DiagnosticJson[], maximum: number): readonly unknown[] {
+  if (all.length <= maximum) return all;
+  const { shown, others } = mostSevere(all, maximum);
+  return [...shown, ...leftOutOf(others).map((left) => diagnosticJson(omission(left, left.count)))];
 }

@@ -1,27 +1,49 @@
 import type { CommandResult, Stage } from '../../commands/command.ts';
 import { type Diagnostic, hasErrors } from '../../core/diagnostic/diagnostic.ts';
-import type { Rendered } from './render.ts';
+import { countsBySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
+import type { Rendered, RenderLimits } from './render.ts';
 
-/** JUnit XML: a suite for each stage (or for the command), a test case for each code in each file and one for the stage. */
-export function renderJunit({ diagnostics, result, stages }: CommandResult): Rendered {
-  const suites = (stages ?? [{ id: 'xstack', status: result, diagnostics }]).map(testSuite);
+/** JUnit XML: a suite for each stage (or for the command), a test case for the stage and one for each code in each file. */
+export function renderJunit({ diagnostics, result, stages }: CommandResult, { maximum }: RenderLimits): Rendered {
+  const all = stages ?? [{ id: 'xstack', status: result, diagnostics }];
+  const { shown } = mostSevere(
+    all.flatMap((stage) => stage.diagnostics),
+    maximum,
+  );
+  const chosen = new Set(shown);
+  const suites = all.map((stage) => testSuite(stage, chosen));
   const total = (name: 'tests' | 'failures') => suites.reduce((sum, suite) => sum + suite[name], 0);
   const open = `<testsuites name="xstack" tests="${total('tests')}" failures="${total('failures')}">`;
   const xml = ['<?xml version="1.0" encoding="UTF-8"?>', open, ...suites.map(({ text }) => text), '</testsuites>', ''];
   return { stdout: xml.join('\n'), stderr: '' };
 }
 
-function testSuite({ id, status, duration_ms, diagnostics }: Stage): { text: string; tests: number; failures: number } {
-  const groups = groupBy(diagnostics, ({ code, at }) => `${code}\n${at?.file ?? ''}`);
-  const failures = groups.filter(hasErrors).length;
-  const isSkipped = status === 'skipped';
+interface Suite {
+  readonly text: string;
+  readonly tests: number;
+  readonly failures: number;
+}
+
+function testSuite(stage: Stage, chosen: ReadonlySet<Diagnostic>): Suite {
+  const { id, status, duration_ms, diagnostics } = stage;
+  const shown = diagnostics.filter((d) => chosen.has(d));
+  const groups = groupBy(shown, ({ code, at }) => `${code}\n${at?.file ?? ''}`);
+  const failures = groups.filter(hasErrors).length + Number(hasErrors(diagnostics));
   const time = duration_ms === undefined ? '' : ` time="${(duration_ms / 1000).toFixed(3)}"`;
-  const open = `  <testsuite name="${id}" tests="${groups.length + 1}" failures="${failures}" skipped="${Number(isSkipped)}"${time}>`;
-  // Whether the result was kept does not make it another test.
-  const name = status === 'cached' ? 'ok' : status;
-  const whole = `    <testcase classname="${id}" name="${name}"${isSkipped ? '><skipped/></testcase>' : '/>'}`;
-  const text = [open, whole, ...groups.map(testCase), '  </testsuite>'].join('\n');
+  const open = `  <testsuite name="${id}" tests="${groups.length + 1}" failures="${failures}" skipped="${Number(status === 'skipped')}"${time}>`;
+  const others = leftOutOf(diagnostics.filter((d) => !chosen.has(d)));
+  const text = [open, stageCase(stage, others), ...groups.map(testCase), '  </testsuite>'].join('\n');
   return { text, tests: groups.length + 1, failures };
+}
+
+/** The test case of a stage has the same name whatever its result; a refused one fails with the number of its errors. */
+function stageCase({ id, status, diagnostics }: Stage, others: readonly LeftOut[]): string {
+  const open = `    <testcase classname="xstack" name="${id}"`;
+  const more = others.map(({ code, count }) => `... ${count} more of ${code}`).join('\n');
+  const counts = countsBySeverity(diagnostics);
+  if (hasErrors(diagnostics)) return `${open}>\n      <failure message="${counts}">${more}</failure>\n    </testcase>`;
+  if (status === 'skipped') return `${open}><skipped/></testcase>`;
+  return more === '' ? `${open}/>` : `${open}>\n      <system-out>${more}</system-out>\n    </testcase>`;
 }
 
 function groupBy(diagnostics: readonly Diagnostic[], key: (diagnostic: Diagnostic) => string): Diagnostic[][] {
@@ -40,7 +62,9 @@ function testCase(group: readonly Diagnostic[]): string {
     const place = there?.range === undefined ? '' : `${there.range.start.line}:${there.range.start.column}: `;
     return `${place}${message}${help === undefined ? '' : `\n  ${help}`}`;
   });
-  const open = `    <testcase classname="${escapeXml(code)}" name="${escapeXml(at?.file ?? code)}"`;
+  const file = at === undefined ? '' : ` file="${escapeXml(at.file)}"`;
+  const line = at?.range === undefined ? '' : ` line="${at.range.start.line}"`;
+  const open = `    <testcase classname="${escapeXml(code)}" name="${escapeXml(at?.file ?? code)}"${file}${line}`;
   const isFailure = hasErrors(group);
   const element = isFailure ? 'failure' : 'system-out';
   const message = isFailure ? ` message="${escapeXml(group[0]?.message ?? '')}"` : '';

@@ -1,4 +1,5 @@
 import type { ReadText } from '../../core/diagnostic/place.ts';
+import { lineStartsOf } from '../../core/text/position.ts';
 
 /** A line of a text by its number from 1, without its end. */
 export type Lines = (line: number) => string | undefined;
@@ -13,6 +14,12 @@ export function linesIn(readText: ReadText = () => undefined): (file: string) =>
 }
 
 function linesOf(text: string | undefined): Lines | undefined {
-  const lines = text?.split('\n');
-  return lines && ((line) => lines[line - 1]?.replace(/\r$/, ''));
+  if (text === undefined) return undefined;
+  const starts = lineStartsOf(text);
+  return (line) => {
+    const start = starts[line - 1];
+    return start === undefined
+      ? undefined
+      : text.slice(start, (starts[line] ?? text.length + 1) - 1).replace(/\r$/, '');
+  };
 }

@@ -10,6 +10,12 @@ export interface RenderOptions {
   readonly version: string;
   /** A JSON document is one line, because others follow it. */
   readonly isLine?: boolean;
+  /** The most diagnostics to print; each format has a default. */
+  readonly maximum?: number | undefined;
+}
+
+export interface RenderLimits extends RenderOptions {
+  readonly maximum: number;
 }
 
 /** What goes where. */
@@ -18,7 +24,10 @@ export interface Rendered {
   readonly stderr: string;
 }
 
-type Renderer = (result: CommandResult, options: RenderOptions) => Rendered;
+type Renderer = (result: CommandResult, options: RenderLimits) => Rendered;
+
+/** How many diagnostics are printed where nothing else is asked for. Services refuse SARIF with more. */
+const maximums: Readonly<Record<Format, number>> = { text: 200, github: 200, junit: 5000, sarif: 5000, json: 10_000 };
 
 /** Every output format; a renderer is loaded when it is asked for. */
 const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
@@ -29,8 +38,9 @@ const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
   junit: async () => (await import('./junit.ts')).renderJunit,
 };
 
-export async function render(result: CommandResult, options: RenderOptions): Promise<Rendered> {
-  const renderer = await renderers[options.format]();
+export async function render(result: CommandResult, given: RenderOptions): Promise<Rendered> {
+  const renderer = await renderers[given.format]();
+  const options = { ...given, maximum: given.maximum ?? maximums[given.format] };
   if (options.pathPrefix === undefined || options.format === 'text' || options.format === 'json')
     return renderer(result, options);
   const { prefixed } = await import('./prefixed.ts');

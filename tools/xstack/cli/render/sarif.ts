@@ -1,12 +1,28 @@
-import type { Log, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
+import { posix } from 'node:path';
+import type { Invocation, Log, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
 import type { CommandResult } from '../../commands/command.ts';
 import { type Code, codes } from '../../core/diagnostic/codes.ts';
 import type { Diagnostic, Location, Related } from '../../core/diagnostic/diagnostic.ts';
-import type { Rendered, RenderOptions } from './render.ts';
+import { bySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
+import type { Rendered, RenderLimits } from './render.ts';
+
+/** What GitHub shows of one file, and of one result. */
+const mostResults = 5000;
+const mostRelated = 1000;
+const longestMessage = 1000;
+/** It takes 10 MB of gzip; what cannot be compressed fits as well. */
+const mostBytes = 9_000_000;
 
 /** SARIF 2.1.0: what code scanning services read. */
-export function renderSarif({ diagnostics }: CommandResult, { version }: RenderOptions): Rendered {
-  const ids = [...new Set(diagnostics.map(({ code }) => code))].sort();
+export function renderSarif(
+  { diagnostics }: CommandResult,
+  { version, maximum, pathPrefix = '' }: RenderLimits,
+): Rendered {
+  const shown = fitting(diagnostics, maximum, (code) =>
+    posix.join(pathPrefix.replaceAll('\\', '/'), fileToBlame(code)),
+  );
+  const left = leftOutOf(diagnostics.filter((d) => !shown.has(d)));
+  const ids = [...new Set([...shown.keys()].map(({ code }) => code))].sort();
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -14,11 +30,42 @@ export function renderSarif({ diagnostics }: CommandResult, { version }: RenderO
       {
         tool: { driver: { name: 'xstack', semanticVersion: version, rules: ids.map(rule) } },
         columnKind: 'utf16CodeUnits',
-        results: diagnostics.map((d) => result(d, ids.indexOf(d.code))),
+        ...(left.length > 0 && { invocations: [invocation(left)] }),
+        results: diagnostics.flatMap((d) => {
+          const found = shown.get(d);
+          return found === undefined ? [] : [{ ruleId: d.code, ruleIndex: ids.indexOf(d.code), ...found }];
+        }),
       },
     ],
   };
   return { stdout: `${JSON.stringify(log, null, 2)}\n`, stderr: '' };
+}
+
+/** The most severe diagnostics with their results, as far as they fit into one file. */
+function fitting(
+  diagnostics: readonly Diagnostic[],
+  maximum: number,
+  blame: (code: Code) => string,
+): ReadonlyMap<Diagnostic, Result> {
+  const fitted = new Map<Diagnostic, Result>();
+  let bytes = 0;
+  for (const d of bySeverity(mostSevere(diagnostics, Math.min(maximum, mostResults)).shown)) {
+    const next = result(d, d.at ?? { file: blame(d.code) });
+    bytes += Buffer.byteLength(JSON.stringify(next));
+    if (bytes > mostBytes) break;
+    fitted.set(d, next);
+  }
+  return fitted;
+}
+
+function invocation(left: readonly LeftOut[]): Invocation {
+  return {
+    executionSuccessful: true,
+    toolExecutionNotifications: left.map(({ code, severity, count }) => ({
+      level: severity,
+      message: { text: `${count} more of \`${code}\` left out` },
+    })),
+  };
 }
 
 function rule(code: Code): ReportingDescriptor {
@@ -31,15 +78,22 @@ function rule(code: Code): ReportingDescriptor {
   };
 }
 
-function result({ code, severity, message, at, related, help }: Diagnostic, ruleIndex: number): Result {
+function result({ severity, message, related, help }: Diagnostic, at: Location): Result {
   return {
-    ruleId: code,
-    ruleIndex,
     level: severity,
-    message: { text: help === undefined ? message : `${message}\n${help}` },
-    locations: at === undefined ? [] : [location(at)],
-    ...(related && { relatedLocations: distinct(related.map(relatedLocation)) }),
+    message: { text: shortened(help === undefined ? message : `${message}\n${help}`) },
+    locations: [location(at)],
+    ...(related && { relatedLocations: distinct(related.slice(0, mostRelated).map(relatedLocation)) }),
   };
+}
+
+/** Code scanning refuses a file with a result that has no location. What is wrong with no file is wrong with the set-up. */
+function fileToBlame(code: Code): string {
+  return code.startsWith('refuse.bundle_profile.') ? 'bundles' : 'xstack.config.json';
+}
+
+function shortened(text: string): string {
+  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 3).toWellFormed()}...`;
 }
 
 function relatedLocation({ message, at }: Related): SarifLocation {

@@ -1,19 +1,20 @@
 import type { CommandResult } from '../../commands/command.ts';
 import type { Diagnostic, Location } from '../../core/diagnostic/diagnostic.ts';
+import { countsBySeverity, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
 import { foldRepeated } from '../../core/diagnostic/place.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
-import type { Rendered, RenderOptions } from './render.ts';
+import type { Rendered, RenderLimits } from './render.ts';
 import { visible, visibleLine } from './visible.ts';
 
 /** For people: what is wrong and where on standard error, what was asked for on standard output. */
-export function renderText(result: CommandResult, { quiet, colour }: RenderOptions): Rendered {
+export function renderText(result: CommandResult, { quiet, colour, maximum }: RenderLimits): Rendered {
   const paint = colour ? painted : (_style: Style, text: string) => text;
   const lines = linesIn(result.readText);
-  const { shown, folded } = foldRepeated(result.diagnostics);
+  const { shown: unfolded, folded } = foldRepeated(result.diagnostics);
+  const { shown, others } = mostSevere(unfolded, maximum);
   const blocks = shown.map((d) => block(d, lines, paint));
-  const counts = countsOf([...folded, ...(result.hidden ?? [])]);
-  const more = [...counts].map(([code, count]) => `... ${String(count)} more of ${code} (all with --format json)\n`);
+  const more = moreOf([...others, ...folded, ...(result.hidden ?? [])]);
   const summary = summaryOf(result);
   const stderr = [...blocks, ...more, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
   return { stdout: quiet ? '' : visible(result.text), stderr };
@@ -32,11 +33,16 @@ function painted(style: Style, text: string): string {
   return `${escapes[style]}${text}\u001b[0m`;
 }
 
-function countsOf(diagnostics: readonly Diagnostic[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
+/** A line for each code of which some are not shown; JSON has those that were stored. */
+function moreOf(notShown: readonly Diagnostic[]): string[] {
+  const counted = new Set(notShown.filter(({ omitted }) => omitted !== undefined).map(({ code }) => code));
+  return leftOutOf(notShown).map(({ code, count }) => {
+    const where = counted.has(code) ? '' : ' (all with --format json)';
+    return `... ${count} more of ${code}${where}\n`;
+  });
 }
+
+const relatedShown = 50;
 
 function block(
   { severity, code, message, at, related = [], help }: Diagnostic,
@@ -46,20 +52,17 @@ function block(
   const lines = [`${paint(severity, `${severity}[${code}]`)}: ${visibleLine(message)}`];
   const show = (place: Location) => lines.push(...excerpt(place, place.range && linesOf(place.file)));
   if (at !== undefined) show(at);
-  for (const { message: said, at: there } of related) {
+  for (const { message: said, at: there } of related.slice(0, relatedShown)) {
     lines.push(`  ${paint('note', 'note')}: ${visibleLine(said)}`);
     show(there);
   }
+  if (related.length > relatedShown) lines.push(`  ... ${related.length - relatedShown} more (all with --format json)`);
   if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);
   return `${lines.join('\n')}\n`;
 }
 
 function summaryOf({ result, diagnostics, hidden = [], standing = [] }: CommandResult): string {
   const all = [...diagnostics, ...hidden, ...standing];
-  const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
-    const count = all.filter((d) => d.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
-  });
-  if (counts.length === 0 || result === 'failed') return '';
-  return `${result}: ${counts.join(', ')}`;
+  const counts = countsBySeverity(all);
+  return counts === '' || result === 'failed' ? '' : `${result}: ${counts}`;
 }

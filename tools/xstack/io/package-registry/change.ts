@@ -174,7 +174,7 @@ function problemsOnDisk<C extends RegistryChange>(
   hasNoIndex: boolean,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const report: Report = (d) => void found.push(d);
+  const report = reportInto(found);
   const path = put === undefined ? remove : tarballPath(put.name, put.version);
   if (path !== undefined) checkRegistryFile(report, registry, path);
   const others = hasNoIndex && rebuilds !== true ? tarballsOnDisk(registry).tarballs.filter((it) => it !== path) : [];
