@@ -21,7 +21,7 @@ export function boundedTexts(given: Texts): Texts {
 }
 
 /** A text with long quotes shortened, and cut if that is not enough. */
-export function boundedText(text: string): string {
+function boundedText(text: string): string {
   if (text.length <= longestQuote) return text;
   const quoted = text.replace(/`[^`]+`/g, (quote) => {
     const inner = quote.slice(1, -1);

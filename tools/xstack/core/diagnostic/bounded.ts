@@ -5,8 +5,8 @@ import type { Diagnostic, Report } from './diagnostic.ts';
  * Diagnostics are bounded in memory, whatever the input: of one code, the first of each file are stored and the others
  * counted. Past a number of them, one of each further file is stored, so that a file that is refused has an error.
  */
-export const storedOfFile = 50;
-export const storedOfCode = 1000;
+const storedOfFile = 50;
+const storedOfCode = 1000;
 
 /** Stands for `omitted` diagnostics that were counted and not stored. */
 export function omission(
