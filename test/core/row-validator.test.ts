@@ -171,3 +171,10 @@ test.each([
 ])('%s is not plain: it may be tried in several ways, or means something else elsewhere', (pattern) => {
   expect(plainPattern(pattern)).toBeUndefined();
 });
+
+test('past a thousand errors of a row, they are only counted', () => {
+  const validate = rowValidator({ type: 'array', items: { type: 'string' } }, (pattern) => new RegExp(pattern, 'u'));
+  const problems = said(validate, Array.from({ length: 5000 }, () => 1) as JsonValue);
+  expect(problems).toHaveLength(1001);
+  expect(problems.at(-1)).toMatchObject({ omitted: 4000 });
+});

@@ -110,17 +110,16 @@ function compact(source) {
   // ajv writes seven lines wherever an error is noted; one call does the same.
   const noteError =
     /if\s*\(vErrors === null\)\s*\{\s*vErrors = \[(err\d+)\];?\s*\}\s*else\s*\{\s*vErrors\.push\(\1\);?\s*\}/g;
+  const joinErrors = /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g;
   // Of what `verbose` adds to an error, explanations use the sub-schema, and that only for some keywords.
   const verbosity = /(keyword:"(\w+)"[^\n]*?),schema:[^\n]*?,(parentSchema:[^\n]*?),data(?::data\d*)?\}/g;
   const explained = new Set(['type', 'additionalProperties', 'pattern']);
   return `${source
     .replace(noteError, 'vErrors = noted(vErrors, $1);')
+    .replace(joinErrors, 'joined(vErrors, $1.errors)')
+    .replace(/vErrors\.length = (_errs\d+)/g, 'cutTo(vErrors, $1)')
     .replace(verbosity, (_, error, keyword, parent) => `${error}${explained.has(keyword) ? `,${parent}` : ''}}`)}
-function noted(errors, error) {
-  if (errors === null) return [error];
-  errors.push(error);
-  return errors;
-}
+import { cutTo, joined, noted } from './tools/xstack/core/schema/schema-errors.ts';
 `;
 }
 

@@ -1,11 +1,12 @@
 import { sep } from 'node:path';
 import type { ArchiveLimits } from '../core/archive/limits.ts';
+import { reportInto } from '../core/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import type { JsonValue } from '../core/json/value.ts';
 import { xstack_config } from '../core/schema/generated/xstack_config.js';
-import { schemaProblems } from '../core/schema/validate.ts';
+import { schemaDiagnostic, schemaProblems } from '../core/schema/validate.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { disk } from '../io/disk.ts';
 import { isFileThere } from '../io/is-there.ts';
@@ -43,7 +44,7 @@ export function readConfig(report: Report, root: string, base = root): Config {
   if (!isFileThere(path)) return {};
   const file = shownPath(base, path);
   const found: Diagnostic[] = [];
-  const document = readJsonBytes((d) => void found.push(d), file, disk.read(path));
+  const document = readJsonBytes(reportInto(found), file, disk.read(path));
   if (document !== undefined) found.push(...problemsOf(file, document.value));
   if (hasErrors(found)) throw refused(base, found);
   found.forEach(report);
@@ -64,8 +65,8 @@ export function plainPath(given: string): string {
 }
 
 function problemsOf(file: string, value: JsonValue): Diagnostic[] {
-  const problems = schemaProblems(xstack_config, value).map(({ pointer, part, message, help }) =>
-    diagnostic('refuse.config.invalid', message, { at: { file, pointer, part }, ...(help !== undefined && { help }) }),
+  const problems = schemaProblems(xstack_config, value).map((each) =>
+    schemaDiagnostic('refuse.config.invalid', file, each),
   );
   return problems.length > 0 ? problems : pathProblems(file, value as Config);
 }

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../json/value.ts';
 import type { ReadBytes, SourceEntry } from '../pack/source-tree.ts';
 import { type KnownPacks, missingPackHelp } from '../resolve/known-packs.ts';
 import { bundle_profile } from '../schema/generated/bundle_profile.js';
-import { exceptVersion, schemaProblems } from '../schema/validate.ts';
+import { exceptVersion, schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import type { ReportTo } from '../stage.ts';
 
 /** A product: the packs that it must have, and those that it takes where they are there. */
@@ -111,13 +111,7 @@ export function readBundle(
   const versioned = checkVersion(to('01.compatx.check'), versions, 'bundle_profile', document);
   if (!versioned && saysVersion(document)) return undefined;
   const problems = exceptVersion(schemaProblems(bundle_profile, document.value));
-  for (const { pointer: at, part, message, help } of problems)
-    report(
-      diagnostic('refuse.bundle_profile.schema_invalid', message, {
-        at: { file, pointer: at, part },
-        ...(help !== undefined && { help }),
-      }),
-    );
+  for (const problem of problems) report(schemaDiagnostic('refuse.bundle_profile.schema_invalid', file, problem));
   if (problems.length > 0 || !versioned || !isJsonObject(document.value)) return undefined;
   return bundleOf(file, document.value);
 }

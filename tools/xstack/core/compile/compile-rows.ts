@@ -4,7 +4,7 @@ import { canonicalJson } from '../json/canonical.ts';
 import type { JsonPointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import type { HashedFile } from '../pack/canonical-hash.ts';
-import { exceptVersion, type SchemaProblem } from '../schema/validate.ts';
+import { exceptVersion, type SchemaProblem, schemaDiagnostic } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import type { TextStore } from '../text/text-store.ts';
 import type { Collection, RowSource, RowValidator } from './collection.ts';
@@ -105,13 +105,7 @@ function isSoundButForVersion(
     checkVersion(reportVersion, versions, format, { file, value, pointer });
   // The current schema has nothing to say about a row of another version.
   if (!isCurrent && Object.hasOwn(value, 'schema_version')) return false;
-  for (const { pointer: below, part, message, help } of others)
-    report(
-      diagnostic(code, message, {
-        at: { file, pointer: pointer + below, part },
-        ...(help !== undefined && { help }),
-      }),
-    );
+  for (const problem of others) report(schemaDiagnostic(code, file, problem, pointer));
   return isCurrent && others.length === 0;
 }
 

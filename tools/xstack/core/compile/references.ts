@@ -1,6 +1,6 @@
 import { cycleText } from '../diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { closest } from '../diagnostic/suggest.ts';
+import { suggestions } from '../diagnostic/suggest.ts';
 import type { RefusedRow, Row, RowReference } from './row.ts';
 
 /** Packs whose rows are checked against each other. */
@@ -63,9 +63,6 @@ interface Dangling {
   count: number;
 }
 
-/** Where more ids are missing, a pack is, and no name was misspelt; each is compared with all rows of its kind. */
-const mostSuggestions = 100;
-
 /** One id that is missing is one problem, however often a file names it. */
 function reportDangling(
   report: Report,
@@ -94,16 +91,13 @@ function reportDangling(
       }
     }
   }
-  const suggestions = new Map<string, string | undefined>();
+  const suggest = new Map([...byKind.keys()].map((kind) => [kind, suggestions()]));
   for (const {
     reference: { to, id, pointer },
     row,
     count,
   } of dangling.values()) {
-    const key = `${to}\n${id}`;
-    if (suggestions.size < mostSuggestions && !suggestions.has(key))
-      suggestions.set(key, closest(id, byKind.get(to)?.keys() ?? []));
-    const near = suggestions.get(key);
+    const near = suggest.get(to)?.(id, byKind.get(to)?.keys() ?? []);
     const times = count === 1 ? '' : ` (named ${count} times in this file)`;
     report(
       diagnostic(

@@ -1,11 +1,11 @@
 import { checkVersion, saysVersion, type VersionRegistry } from '../compatx/check-version.ts';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import type { Report } from '../diagnostic/diagnostic.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
 import { type JsonDocument, readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import { registry_definition } from '../schema/generated/registry_definition.js';
-import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import type { ReportTo } from '../stage.ts';
 import type { Collection, Reference } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
@@ -205,9 +205,6 @@ function checkReferences(
   }
 }
 
-function invalid(file: string, { pointer: at, part, message, help }: SchemaProblem) {
-  return diagnostic('refuse.registry_compile.invalid_registry_definition', message, {
-    at: { file, pointer: at, part },
-    ...(help !== undefined && { help }),
-  });
+function invalid(file: string, problem: SchemaProblem) {
+  return schemaDiagnostic('refuse.registry_compile.invalid_registry_definition', file, problem);
 }

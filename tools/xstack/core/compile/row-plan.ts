@@ -36,6 +36,9 @@ interface PlannedReference {
 
 const plans = new WeakMap<Collection, RowPlan>();
 
+/** A list of more rows is not one that is met again and again. */
+const mostPointers = 100_000;
+
 export function rowPlan(collection: Collection): RowPlan {
   const known = plans.get(collection);
   if (known !== undefined) return known;
@@ -53,6 +56,7 @@ export function rowPlan(collection: Collection): RowPlan {
     endsWithId,
     memberPointer,
     itemPointer: (index) => {
+      if (index >= mostPointers) return `${memberPointer}/${index}`;
       pointers[index] ??= `${memberPointer}/${index}`;
       return pointers[index];
     },

@@ -19,9 +19,25 @@ export function closest(wanted: string, candidates: Iterable<string>): string | 
 }
 
 /** The help line "did you mean …?", or nothing. */
-export function didYouMean(wanted: string, candidates: Iterable<string>): string | undefined {
-  const name = closest(wanted, candidates);
+export function didYouMean(
+  wanted: string,
+  candidates: Iterable<string>,
+  suggest: typeof closest = closest,
+): string | undefined {
+  const name = suggest(wanted, candidates);
   return name === undefined ? undefined : `did you mean \`${name}\`?`;
+}
+
+/** Where more names are unknown, something else is wrong than their spelling. */
+const mostSuggestions = 100;
+
+/** `closest` for many names that are looked up one after the other: a bounded number of them, each once. */
+export function suggestions(): typeof closest {
+  const known = new Map<string, string | undefined>();
+  return (wanted, candidates) => {
+    if (!known.has(wanted) && known.size < mostSuggestions) known.set(wanted, closest(wanted, candidates));
+    return known.get(wanted);
+  };
 }
 
 /** Edit distance in which two letters that changed places are one edit; or any number above `limit` as soon as it must be above. */

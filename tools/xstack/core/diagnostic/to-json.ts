@@ -17,11 +17,14 @@ export function diagnosticJson({ code, severity, message, at, related, help, omi
   };
 }
 
+/** A longer pointer holds a name that is as long as its file; the range says where it is. */
+const longestPointer = 4096;
+
 function place(at: Location | undefined) {
   const range = at?.range;
   return {
     file: at?.file ?? null,
-    pointer: at?.pointer ?? null,
+    pointer: at?.pointer === undefined || at.pointer.length > longestPointer ? null : at.pointer,
     range: range === undefined ? null : { start: { ...range.start }, end: { ...range.end } },
   };
 }

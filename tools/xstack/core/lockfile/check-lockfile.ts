@@ -5,7 +5,7 @@ import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { bundle_lockfile } from '../schema/generated/bundle_lockfile.js';
-import { schemaProblems } from '../schema/validate.ts';
+import { schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import { checkGeneratedFrom, type SoundRegistry } from './check-generated-from.ts';
 import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
 
@@ -47,8 +47,8 @@ export function readLockfile(report: Report, { file, value }: JsonDocument): Loc
   for (const name of missing) report(missingField(file, '', name));
   if (missing.length > 0) return undefined;
   const problems = schemaProblems(bundle_lockfile, value);
-  for (const { pointer: at, part, message, help } of problems)
-    report(diagnostic('refuse.lockfile.invalid', message, { at: { file, pointer: at, part }, help: help ?? rebuild }));
+  for (const problem of problems)
+    report(schemaDiagnostic('refuse.lockfile.invalid', file, { help: rebuild, ...problem }));
   if (problems.length > 0) return undefined;
   const lockfile = value as unknown as Lockfile;
   return hasUniquePacks(report, file, lockfile) ? lockfile : undefined;

@@ -6,7 +6,7 @@ import type { RefusedDefinitions } from '../compile/registry-definition.ts';
 import type { RefusedRow, Row } from '../compile/row.ts';
 import { boundedLists } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { closest, didYouMean } from '../diagnostic/suggest.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
 import { canonicalJson } from '../json/canonical.ts';
 import { pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
@@ -204,11 +204,9 @@ function payloadPath(
     );
     return undefined;
   }
-  const isDirectory = directory.entries.some(
-    (entry) => entry.kind === 'directory' && entry.path === `${directory.path}/${path}`,
-  );
+  const isDirectory = files.directories.has(`${directory.path}/${path}`);
   const outside = tree.notContent.find((entry) => isAtOrBelow(`${directory.path}/${path}`, entry.path));
-  const near = outside === undefined ? closest(path, files.byPath.keys()) : undefined;
+  const near = outside === undefined ? files.suggest(path, files.byPath.keys()) : undefined;
   if (near !== undefined) suggested.add(near);
   const help = outside ? contentHelp[outside.reason] : near && `did you mean \`${near}\`?`;
   const problemOf = outside ? 'is not content' : isDirectory ? 'is a directory' : 'does not exist in the pack';

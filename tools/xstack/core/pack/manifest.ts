@@ -6,7 +6,7 @@ import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../json/value.ts';
 import { pack_manifest } from '../schema/generated/pack_manifest.js';
-import { exceptVersion, type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
 
 /** A `pack.json` that matches its schema. Nothing about files or other packs has been checked yet. */
@@ -77,10 +77,8 @@ function isAboutHash(problem: SchemaProblem): boolean {
 }
 
 function manifestProblem(file: string, problem: SchemaProblem) {
-  const { pointer: at, part, message } = problem;
   const code = specialCodes.find(([where]) => where.test(placeOf(problem)))?.[1] ?? 'refuse.pack.manifest_invalid';
-  const help = isAboutHash(problem) ? writeHash : problem.help;
-  return diagnostic(code, message, { at: { file, pointer: at, part }, ...(help !== undefined && { help }) });
+  return schemaDiagnostic(code, file, isAboutHash(problem) ? { ...problem, help: writeHash } : problem);
 }
 
 function readDependencies(report: Report, file: string, manifest: JsonObject): Dependency[] | undefined {

@@ -1,5 +1,6 @@
 import { sha256Hex } from '#platform';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { suggestions } from '../diagnostic/suggest.ts';
 import { type JsonDocument, maximumBytes, readJsonBytes, tooLargeJson } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
 import { compareText } from '../text/compare.ts';
@@ -15,6 +16,9 @@ export interface PackFiles {
   readonly byPath: ReadonlyMap<string, HashedFile>;
   /** Absent for a payload that is not a JSON object; that has been reported. */
   readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
+  /** The directories, by their paths from the repository root. */
+  readonly directories: ReadonlySet<string>;
+  readonly suggest: ReturnType<typeof suggestions>;
 }
 
 /** A file to be read: its path from the repository root, its path in the pack, and the size that `stat` gave. */
@@ -50,7 +54,8 @@ export function readFiles(
     } else if (!byPath.has(path)) byPath.set(path, hashInChunks(report, reader, { file, path, size }));
   }
   const list = [...byPath.values()].sort((a, b) => compareText(a.path, b.path));
-  return { list, byPath, payloads };
+  const directories = new Set(entries.filter(({ kind }) => kind === 'directory').map(({ path }) => path));
+  return { list, byPath, payloads, directories, suggest: suggestions() };
 }
 
 /** Reads a file as JSON. Existing CI jobs look for the code of the area where a file is no JSON at all. */

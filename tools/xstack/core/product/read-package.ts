@@ -5,7 +5,7 @@ import { pointer } from '../json/pointer.ts';
 import { readJson } from '../json/read.ts';
 import { isJsonObject, type JsonObject } from '../json/value.ts';
 import { scene_package_v1 } from '../schema/generated/scene_package_v1.js';
-import { type SchemaProblem, schemaProblems } from '../schema/validate.ts';
+import { type SchemaProblem, schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import { packageProblem } from './argument.ts';
 import { type CanonicalPackage, canonicalPackage, checksumMatches } from './checksum.ts';
@@ -35,13 +35,11 @@ export function readPackage(report: Report, file: string, text: string): Product
 const versionMembers = ['/package_version', '/compatibility/min_core_version'];
 
 function checkSchema(report: Report, file: string, problems: readonly SchemaProblem[]): void {
-  for (const { pointer, part, message, help, missing } of problems) {
+  for (const problem of problems) {
+    const { pointer, part, missing } = problem;
     const isVersion = versionMembers.includes(pointer) && missing === undefined && part === 'value';
     report(
-      diagnostic(isVersion ? 'refuse.package.invalid_version' : 'refuse.package.schema_invalid', message, {
-        at: { file, pointer, part },
-        ...(help !== undefined && { help }),
-      }),
+      schemaDiagnostic(isVersion ? 'refuse.package.invalid_version' : 'refuse.package.schema_invalid', file, problem),
     );
   }
 }

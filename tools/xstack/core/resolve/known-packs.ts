@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { didYouMean } from '../diagnostic/suggest.ts';
+import { didYouMean, suggestions } from '../diagnostic/suggest.ts';
 import type { PackTree } from '../pack/source-tree.ts';
 import type { PackSet } from './resolve.ts';
 
@@ -36,10 +36,16 @@ export function knownPacks(
   return { ids, directories: new Map(directories.map(({ name, path }) => [name, path])), isComplete };
 }
 
+const suggestersOf = new WeakMap<KnownPacks, ReturnType<typeof suggestions>>();
+
 /** What to do about a pack that does not exist, where that can be told. */
-export function missingPackHelp(id: string, { ids, directories }: KnownPacks): string | undefined {
-  const directory = directories.get(id);
-  return directory === undefined ? didYouMean(id, ids) : `make \`${directory}\` a pack: it has no \`pack.json\``;
+export function missingPackHelp(id: string, known: KnownPacks): string | undefined {
+  const directory = known.directories.get(id);
+  const suggest = suggestersOf.get(known) ?? suggestions();
+  suggestersOf.set(known, suggest);
+  return directory === undefined
+    ? didYouMean(id, known.ids, suggest)
+    : `make \`${directory}\` a pack: it has no \`pack.json\``;
 }
 
 /** Reports whether a path, or a directory above it, is among the files. */

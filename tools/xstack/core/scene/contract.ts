@@ -8,7 +8,7 @@ import { nameProblem, tarballPath } from '../registry-index/coordinate.ts';
 import { textMember } from '../registry-index/index.ts';
 import { isVersion } from '../registry-index/versions.ts';
 import { scene_package } from '../schema/generated/scene_package.js';
-import { schemaProblems } from '../schema/validate.ts';
+import { schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import { compareText } from '../text/compare.ts';
 import { foldPath, pathProblem } from '../text/path-policy.ts';
 import { contractFile, installManifestFile } from './contract-file.ts';
@@ -52,9 +52,10 @@ export interface PackageFiles {
 /** Checks the whole contract and reports everything that is wrong with it, each with its location. */
 export function checkScenePackage(report: Report, { file, value }: JsonDocument): CheckedContract {
   const problems = schemaProblems(scene_package, value);
-  for (const { pointer: at, part, message, help } of problems) {
-    const code = at === '/metadata/version' ? 'refuse.scene_package.invalid_version' : 'refuse.scene_package.invalid';
-    report(diagnostic(code, message, { at: { file, pointer: at, part }, ...(help !== undefined && { help }) }));
+  for (const problem of problems) {
+    const isVersion = problem.pointer === '/metadata/version';
+    const code = isVersion ? 'refuse.scene_package.invalid_version' : 'refuse.scene_package.invalid';
+    report(schemaDiagnostic(code, file, problem));
   }
   if (!isJsonObject(value)) return { scene: undefined, files: { file, artifacts: [] } };
   const reported = new Set<string>(problems.map(({ pointer: at }) => at));

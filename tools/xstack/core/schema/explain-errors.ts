@@ -2,6 +2,7 @@ import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
 import { positionsIn } from './order.ts';
+import { causes, type SchemaErrors } from './schema-errors.ts';
 import { isA, kindOf, listed, quoted, theMember, withArticle } from './words.ts';
 
 /** One thing that is wrong with a value, in our words. */
@@ -12,12 +13,14 @@ export interface SchemaProblem {
   readonly help?: string;
   /** The member that is not there, where that is the problem; `pointer` is then the object that lacks it. */
   readonly missing?: string;
+  /** Stands for this many problems that were only counted. */
+  readonly omitted?: number;
 }
 
 /** What ajv says of a value: true, or false and a list. */
 export interface Validator {
   (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
+  errors?: SchemaErrors | null;
 }
 
 /** One complaint of ajv, without its words. */
@@ -38,15 +41,18 @@ interface SubschemaWords {
   readonly patternErrorMessage?: string;
 }
 
-/** Turns what ajv complains of into problems: one for each cause, in the order of the value. */
-export function explainErrors(errors: readonly SchemaError[], value: JsonValue): SchemaProblem[] {
+/** Turns what ajv complains of into problems: one for each cause, in the order of the value; then the number of others. */
+export function explainErrors(errors: SchemaErrors, value: JsonValue): SchemaProblem[] {
   const positions = positionsIn(value);
   const placed = oneForEachCause(withoutMisspelt(errors)).map((error) => {
     const { value: here, inArray } = positions(error.instancePath);
     const problem = explain({ error, value: here, inArray });
     return { order: positions(problem.pointer).order, problem };
   });
-  return placed.sort((a, b) => compareOrder(a.order, b.order)).map(({ problem }) => problem);
+  const problems = placed.sort((a, b) => compareOrder(a.order, b.order)).map(({ problem }) => problem);
+  const { omitted } = errors;
+  if (omitted === undefined) return problems;
+  return [...problems, { pointer: '', part: 'value', message: `has ${omitted} more problems`, omitted }];
 }
 
 /** A member that stands there under a name slightly wrong is not missing as well. */
@@ -62,9 +68,6 @@ function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[]
       keyword !== 'required' || !meant.has(instancePath + pointer(String(params['missingProperty']))),
   );
 }
-
-/** Of the keywords that judge a value as a whole, the first that fails is the cause of the others. */
-const causes = ['type', 'const', 'enum', 'minLength', 'maxLength', 'format', 'pattern'];
 
 function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
   const alternatives = alternativesOf(errors);

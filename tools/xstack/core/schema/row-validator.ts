@@ -3,6 +3,7 @@ import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import type { SchemaError, Validator } from './explain-errors.ts';
 import type { Matcher } from './plain-pattern.ts';
+import { noted, type SchemaErrors } from './schema-errors.ts';
 
 /**
  * Checks rows against a row schema, and complains as ajv would: of everything, in its order. A row schema is of a small part
@@ -27,7 +28,7 @@ export function rowValidator(schema: JsonObject, compilePattern: (pattern: strin
 }
 
 interface Check {
-  readonly errors: SchemaError[];
+  readonly errors: SchemaErrors;
   readonly definitions: JsonObject;
   readonly matcherOf: (pattern: string) => Matcher;
 }
@@ -62,7 +63,9 @@ function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonP
   const schema = resolved(check, given);
   const rules: RowSchema = schema;
   const complain: Complain = (keyword, params) => {
-    check.errors.push({ instancePath: at, schemaPath: '', keyword, params, parentSchema: schema });
+    const error = { instancePath: at, schemaPath: '', keyword, params, parentSchema: schema };
+    if (check.errors.length === 0) check.errors.push(error);
+    else noted(check.errors, error);
   };
   const kind = kindOf(value);
   const { type } = rules;

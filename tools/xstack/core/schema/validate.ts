@@ -1,3 +1,7 @@
+import { omission } from '../diagnostic/bounded.ts';
+import type { Code } from '../diagnostic/codes.ts';
+import { type Diagnostic, diagnostic } from '../diagnostic/diagnostic.ts';
+import type { JsonPointer } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
 import { explainErrors, type SchemaProblem, type Validator } from './explain-errors.ts';
 
@@ -9,6 +13,16 @@ export type { SchemaProblem } from './explain-errors.ts';
  */
 export function schemaProblems(validate: Validator, value: JsonValue): readonly SchemaProblem[] {
   return validate(value) ? [] : explainErrors(validate.errors ?? [], value);
+}
+
+/** The diagnostic of a problem in the value at `base`. */
+export function schemaDiagnostic(code: Code, file: string, problem: SchemaProblem, base: JsonPointer = ''): Diagnostic {
+  const { pointer, part, message, help, omitted } = problem;
+  const found = diagnostic(code, message, {
+    at: { file, pointer: base + pointer, part },
+    ...(help !== undefined && { help }),
+  });
+  return omitted === undefined ? found : omission(found, omitted);
 }
 
 /**
