@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import { Failure, hasCode } from './failure.ts';
 import { mkdirSync, statSync } from './file-system.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /**
- * Makes a directory and those above it, one by one: Node's recursive `mkdir` reports a read-only file system as a
- * missing directory.
+ * Makes a directory and those above it, preserved. One by one: Node's recursive `mkdir` reports a read-only file system
+ * as a missing directory. A file is no safer than the entry of the directory that it is in.
  */
 export function makeDirectory(path: string): void {
   const missing: string[] = [];
@@ -15,6 +16,7 @@ export function makeDirectory(path: string): void {
     } catch (error) {
       if (!hasCode(error, 'EEXIST') || !isDirectory(directory)) throw new Failure('create', directory, error);
     }
+    syncDirectory(dirname(directory));
   }
 }
 

@@ -30,8 +30,9 @@ export function replaceFiles(files: readonly Replacement[]): void {
       attempt(file.target, () => replace(file));
       replaced++;
     }
-    for (const directory of new Set(files.map(({ target }) => dirname(target))))
-      attempt(directory, () => syncDirectory(directory));
+    // Unless both directories are synced, a rename across two may leave the file under both names.
+    for (const directory of new Set(files.flatMap(({ target, temporary = target }) => [dirname(target), dirname(temporary)])))
+      syncDirectory(directory);
   } catch (error) {
     throw rollBack(saved.slice(0, replaced), error as Failure);
   } finally {

@@ -1,14 +1,17 @@
-import { hasCode } from './failure.ts';
+import { Failure, hasCode } from './failure.ts';
 import { closeSync, fsyncSync, openSync } from './file-system.ts';
 
-/** Makes a rename survive a power cut; file systems that cannot sync a directory say EINVAL or EPERM. */
+/**
+ * Preserves the entries of a directory: until then a power loss may undo what was created, renamed or removed in it, in
+ * any order. File systems that cannot sync a directory report EINVAL or EPERM.
+ */
 export function syncDirectory(path: string): void {
   let directory: number | undefined;
   try {
     directory = openSync(path, 'r');
     fsyncSync(directory);
   } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP')) throw error;
+    if (!hasCode(error, 'EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP')) throw new Failure('sync', path, error);
   } finally {
     if (directory !== undefined) closeSync(directory);
   }

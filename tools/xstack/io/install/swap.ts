@@ -27,6 +27,8 @@ export function swapIn({ target, directory }: Staging, knownIn: KnownIn): string
     }
     renameSync(target, old);
     try {
+      // Were only the next rename to survive a power loss, the old directory would have no name.
+      syncDirectory(dirname(target));
       renameSync(directory, target);
     } catch (error) {
       renameSync(old, target);
@@ -63,6 +65,7 @@ export function settle(target: string, old: string, knownIn: KnownIn): string | 
   if (kindAt(old) === 'absent') return undefined;
   const kept = freeName(`${target}.kept`);
   renameSync(old, kept);
+  syncDirectory(dirname(target));
   return kept;
 }
 

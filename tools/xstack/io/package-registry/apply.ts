@@ -64,10 +64,10 @@ function commit<C extends RegistryChange>(
   const path = pathIn(registry, indexFile);
   try {
     renameSync(staged, path);
-    syncDirectory(registry.root);
   } catch (error) {
     throw new Failure('write', path, error);
   }
+  syncDirectory(registry.root);
   if (isSame(readIndexBytes(registry), bytes)) return true;
   const now = parseIndex(() => {}, registry, readIndexBytes(registry));
   return now !== undefined && holds(now, change);

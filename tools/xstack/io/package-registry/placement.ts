@@ -50,7 +50,7 @@ export function dropAside(registry: Registry, integrity: string): void {
   rmSync(replacedPath(registry, integrity), { force: true });
 }
 
-/** Removes a tarball and the directories that it leaves empty, up to `packages/`. */
+/** Removes a tarball and the directories that it leaves empty, up to `packages/`; a crash does not bring it back. */
 export function removeTarball(registry: Registry, path: string): void {
   const target = pathIn(registry, path);
   try {
@@ -61,13 +61,24 @@ export function removeTarball(registry: Registry, path: string): void {
   }
 }
 
-export function removeEmptyParents(registry: Registry, path: string): void {
-  for (let directory = dirname(path); directory.includes('/'); directory = dirname(directory)) {
-    try {
-      rmdirSync(pathIn(registry, directory));
-    } catch (error) {
-      if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY')) return;
-      if (!hasCode(error, 'ENOENT')) throw new Failure('remove', pathIn(registry, directory), error);
-    }
+function removeEmptyParents(registry: Registry, path: string): void {
+  let directory = dirname(path);
+  while (directory.includes('/') && isRemoved(pathIn(registry, directory))) directory = dirname(directory);
+  try {
+    syncDirectory(pathIn(registry, directory));
+  } catch (error) {
+    if (!(error instanceof Failure && hasCode(error.cause, 'ENOENT'))) throw error; // Another command removed it, and syncs what is above.
+  }
+}
+
+/** Removes a directory if it is empty; reports whether it is missing now. */
+function isRemoved(directory: string): boolean {
+  try {
+    rmdirSync(directory);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY')) return false;
+    if (hasCode(error, 'ENOENT')) return true;
+    throw error;
   }
 }

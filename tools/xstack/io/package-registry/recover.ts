@@ -49,7 +49,7 @@ export function recover(registry: Registry, index: RegistryIndex, now_ms: number
       renameSync(from, to);
       syncDirectory(dirname(to));
     } catch (error) {
-      throw new Failure('restore', to, error);
+      throw error instanceof Failure ? error : new Failure('restore', to, error);
     }
   }
   for (const path of found.remove) rmSync(path, { recursive: true, force: true });

@@ -8,12 +8,12 @@ import { identityIn, publishedAt, rebuiltIndex, withLatest } from '../../core/re
 import { isVersion } from '../../core/registry-index/versions.ts';
 import { counted } from '../../core/text/counted.ts';
 import { hasCode } from '../failure.ts';
-import { rmdirSync, rmSync, statSync } from '../file-system.ts';
+import { rmdirSync, statSync } from '../file-system.ts';
 import { changeRegistry } from './change.ts';
 import type { Examination } from './examine.ts';
 import { readHistory } from './history.ts';
 import { type Waiting, withLock } from './lock.ts';
-import { removeEmptyParents } from './placement.ts';
+import { removeTarball } from './placement.ts';
 import { parseIndex, readIndexBytes } from './read-index.ts';
 import { recover } from './recover.ts';
 import { pathIn, type Registry } from './registry.ts';
@@ -55,10 +55,7 @@ export async function repairRegistry(
     const index = parseIndex(report, registry, readIndexBytes(registry));
     if (index !== undefined) recover(registry, index, waiting.now());
     const now = again();
-    for (const path of now?.repair.garbage ?? []) {
-      rmSync(pathIn(registry, path), { force: true });
-      removeEmptyParents(registry, path);
-    }
+    for (const path of now?.repair.garbage ?? []) removeTarball(registry, path);
     for (const path of now?.repair.emptyDirectories ?? []) removeEmptyDirectory(pathIn(registry, path));
   });
   if (examination.isIndexLost) await rebuildIndex(report, examination.orphanedTarballs, options);
