@@ -2,7 +2,7 @@ import type { Arguments, Command, CommandResult, Surroundings } from '../command
 import { RefusedError } from '../commands/refused-error.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
-import { Failure, UsageError } from '../io/failure.ts';
+import { failureOf, UsageError } from '../io/failure.ts';
 import { checkValues } from './check-values.ts';
 import { commands, groups } from './commands.ts';
 import { type Format, formats } from './global-options.ts';
@@ -154,10 +154,11 @@ function failedResult(error: unknown, argv: readonly string[]): CommandResult {
 
 function explained(error: unknown, argv: readonly string[]): Diagnostic {
   if (error instanceof UsageError) return diagnostic('refuse.cli.usage', error.message, { help: usageHelp(argv) });
-  if (error instanceof Failure)
-    return diagnostic(error.code, error.message, {
-      at: { file: error.path },
-      ...(error.help !== undefined && { help: error.help }),
+  const failure = failureOf(error);
+  if (failure !== undefined)
+    return diagnostic(failure.code, failure.message, {
+      at: { file: failure.path },
+      ...(failure.help !== undefined && { help: failure.help }),
     });
   return diagnostic(
     'refuse.internal.bug',

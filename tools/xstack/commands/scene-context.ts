@@ -4,7 +4,7 @@ import { reportInto } from '../core/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
-import { Failure, hasCode, UsageError } from '../io/failure.ts';
+import { type Failure, failureOf, hasCode, UsageError } from '../io/failure.ts';
 import { type Registry, registryAt, shownPath } from '../io/package-registry/registry.ts';
 import { FileTooLarge, NotRegularFile } from '../io/regular-file.ts';
 import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from './command.ts';
@@ -57,8 +57,9 @@ async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundin
   try {
     answer = await run(args, sceneContext(report, args, surroundings));
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    report(failed(error, surroundings.cwd));
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    report(failed(failure, surroundings.cwd));
   }
   const diagnostics = place(found, readText);
   const isRefused = answer === undefined || hasErrors(diagnostics);

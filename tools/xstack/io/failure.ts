@@ -31,6 +31,24 @@ interface Particulars {
   readonly also?: string;
 }
 
+/** A failure that was not caught where it happened: what the system refused, as one that was. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (!isSystemError(error)) return undefined;
+  const { syscall = 'access', path = '.' } = error as NodeJS.ErrnoException;
+  return new Failure(actions[syscall] ?? syscall, path, error);
+}
+
+const actions: Readonly<Record<string, string>> = {
+  rm: 'remove',
+  rmdir: 'remove',
+  unlink: 'remove',
+  mkdir: 'create',
+  fsync: 'write',
+  lstat: 'read',
+  scandir: 'list',
+};
+
 /** A command line that asks for something impossible: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

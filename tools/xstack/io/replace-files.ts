@@ -31,7 +31,9 @@ export function replaceFiles(files: readonly Replacement[]): void {
       replaced++;
     }
     // Unless both directories are synced, a rename across two may leave the file under both names.
-    for (const directory of new Set(files.flatMap(({ target, temporary = target }) => [dirname(target), dirname(temporary)])))
+    for (const directory of new Set(
+      files.flatMap(({ target, temporary = target }) => [dirname(target), dirname(temporary)]),
+    ))
       syncDirectory(directory);
   } catch (error) {
     throw rollBack(saved.slice(0, replaced), error as Failure);

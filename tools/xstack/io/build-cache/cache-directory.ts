@@ -57,7 +57,16 @@ export function whileLocked(cache: CacheDirectory, work: () => void): void {
   } catch (error) {
     if (!isSystemError(error)) throw error;
   } finally {
+    unlock(lock);
+  }
+}
+
+/** A lock that cannot be removed is stale some time later. */
+function unlock(lock: string): void {
+  try {
     rmSync(lock, { force: true, recursive: true });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
   }
 }
 

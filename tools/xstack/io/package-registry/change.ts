@@ -113,7 +113,7 @@ async function finishInterrupted<C extends RegistryChange>({
 }: ChangeOptions<C>): Promise<C | undefined> {
   if (once === undefined || !wasInterrupted(scratchParent(registry), intentPrefix, once.intent)) return undefined;
   return withLock(registry, waiting, () => {
-    const index = parseIndex(() => {}, registry, readIndexBytes(registry));
+    const index = readQuietly(registry);
     const made = index && checkWritable(() => {}, index) ? once.made(index) : undefined;
     if (index === undefined || made === undefined) return undefined;
     recover(registry, index, waiting.now());
@@ -124,7 +124,14 @@ async function finishInterrupted<C extends RegistryChange>({
 
 const intentPrefix = 'intent.';
 
-/** The note of the intent goes last: as long as anything is left to clean up, the command knows its own work again. */
+function readQuietly(registry: Registry): RegistryIndex | undefined {
+  return parseIndex(() => {}, registry, readIndexBytes(registry));
+}
+
+/**
+ * The note of the intent goes last: as long as anything is left to clean up, the command knows its own work again. Where
+ * the change was made and something failed after it, the note stays for the next attempt.
+ */
 async function changeWithScratch<C extends RegistryChange>(
   options: ChangeOptions<C>,
   first: Decision<C>,
@@ -136,12 +143,17 @@ async function changeWithScratch<C extends RegistryChange>(
     for (let attempt = 1; attempt <= attempts; attempt++) {
       if (options.tarball !== undefined) writeFile(join(scratch, 'tarball'), options.tarball);
       const made = await withLock(registry, waiting, () => changeOnce(options, scratch, first));
-      if (made !== 'stale') return made;
+      if (made === 'stale') continue;
+      removeScratch(registry);
+      dropIntent(scratchParent(registry), intentPrefix);
+      return made;
     }
     throw new RegistryBusy('other tools rewrote the index again and again');
-  } finally {
+  } catch (error) {
     removeScratch(registry);
-    dropIntent(scratchParent(registry), intentPrefix);
+    const index = once && readQuietly(registry);
+    if (index === undefined || once?.made(index) === undefined) dropIntent(scratchParent(registry), intentPrefix);
+    throw error;
   }
 }
 
