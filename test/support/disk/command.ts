@@ -1,0 +1,93 @@
+/** Runs commands on a simulated disk, in this thread. */
+import { Readable } from 'node:stream';
+import type { CliSurroundings } from '../../../tools/xstack/cli/main.ts';
+import type { Program } from './build-program.ts';
+import { perform, type System } from './calls.ts';
+import type { PosixDisk } from './posix-disk.ts';
+
+/** The working directory of every command. */
+export const cwd = '/project';
+
+export interface Ran {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command line; `system` decides what its calls do. */
+export async function runOn(program: Program, argv: readonly string[], system: System): Promise<Ran> {
+  const printed = { stdout: '', stderr: '' };
+  program.attach(system);
+  const exit = await program.main(argv, surroundings(printed));
+  return { exit, ...printed };
+}
+
+/** Runs one command line without interference. */
+export function run(program: Program, argv: readonly string[], disk: PosixDisk): Promise<Ran> {
+  return runOn(program, argv, (call) => perform(disk, call));
+}
+
+/** Everything but the disk is the same for every command, so that equal disks lead to equal bytes. */
+export function surroundings(printed: { stdout: string; stderr: string }): CliSurroundings {
+  return {
+    cwd,
+    env: {},
+    now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
+    progress: () => {},
+    signal: new AbortController().signal,
+    stdin: Readable.from([]),
+    stdout: (text) => {
+      printed.stdout += text;
+    },
+    stderr: (text) => {
+      printed.stderr += text;
+    },
+    isTerminal: false,
+    width: 100,
+    version: '0.0.0-simulation',
+  };
+}
+
+/** Puts files into the working directory, preserved. */
+export function putFiles(disk: PosixDisk, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    const whole = `${cwd}/${path}`;
+    makeParents(disk, whole);
+    if (disk.exists(whole)) disk.unlink(whole);
+    const descriptor = disk.open(whole, 'wx', 0o666);
+    disk.write(descriptor, Buffer.from(content));
+    disk.close(descriptor);
+  }
+  preserveAll(disk);
+}
+
+/** Makes everything durable, as time does. */
+export function preserveAll(disk: PosixDisk): void {
+  for (const ino of disk.inodes.keys()) disk.pending.sync(ino, disk.durable);
+}
+
+/** The files below a path of the working directory, by their paths. */
+export function filesBelow(disk: PosixDisk, path: string): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  const visit = (at: string): void => {
+    if (!disk.exists(at)) return;
+    for (const [name, kind] of disk.list(at)) {
+      if (kind === 'directory') visit(`${at}/${name}`);
+      else found.set(`${at}/${name}`.slice(cwd.length + 1), dataOf(disk, `${at}/${name}`));
+    }
+  };
+  visit(path === '' ? cwd : `${cwd}/${path}`);
+  return found;
+}
+
+function dataOf(disk: PosixDisk, path: string): Buffer {
+  const descriptor = disk.open(path, 'r', 0);
+  const bytes = disk.read(descriptor, Number.MAX_SAFE_INTEGER, 0);
+  disk.close(descriptor);
+  return bytes;
+}
+
+function makeParents(disk: PosixDisk, path: string): void {
+  for (let at = path.indexOf('/', 1); at !== -1; at = path.indexOf('/', at + 1))
+    if (!disk.exists(path.slice(0, at))) disk.mkdir(path.slice(0, at));
+}

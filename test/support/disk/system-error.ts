@@ -1,0 +1,8 @@
+import { constants } from 'node:os';
+
+/** An error as Node throws it for a system call. */
+export function systemError(code: keyof typeof constants.errno, syscall: string, path?: string): NodeJS.ErrnoException {
+  const where = path === undefined ? '' : ` '${path}'`;
+  const error: NodeJS.ErrnoException = new Error(`${code}: simulated, ${syscall}${where}`);
+  return Object.assign(error, { code, errno: -constants.errno[code], syscall, ...(path !== undefined && { path }) });
+}
