@@ -1,7 +1,8 @@
 /** A crash after any call of a command, and every state of the disk that POSIX allows then. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildProgram, loadProgram } from '../support/disk/build-program.ts';
+import { buildProgram } from '../support/disk/build-program.ts';
 import { explore, exploreFaults, type Programs } from '../support/disk/explore.ts';
+import { loadProgram } from '../support/disk/load-program.ts';
 import { projectScenarios, registryScenarios } from '../support/disk/scenarios.ts';
 
 let programs: Programs;

@@ -1,19 +1,8 @@
 /** Bundles the command line for the simulation: the file system, clocks and process table replaced. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { compileFunction } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
-import type { CliSurroundings } from '../../../tools/xstack/cli/main.ts';
-import type { System } from './calls.ts';
-
-/** A loaded instance of the bundle: one process, as far as commands can tell. */
-export interface Program {
-  readonly main: (argv: readonly string[], surroundings: CliSurroundings) => Promise<number>;
-  readonly attach: (system: System) => void;
-}
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const support = (file: string) => join(import.meta.dirname, file);
@@ -37,8 +26,16 @@ const replaceModules: Plugin = {
   },
 };
 
+export interface Built {
+  /** The program, for `loadProgram`. */
+  readonly path: string;
+  /** The script of a thread, for `Processes`. */
+  readonly worker: string;
+  readonly remove: () => void;
+}
+
 /** Bundles into a temporary directory; `remove` deletes it. */
-export async function buildProgram(): Promise<{ readonly path: string; readonly remove: () => void }> {
+export async function buildProgram(): Promise<Built> {
   const directory = mkdtempSync(join(tmpdir(), 'xstack-simulation-'));
   const path = join(directory, 'program.cjs');
   await build({
@@ -59,14 +56,8 @@ export async function buildProgram(): Promise<{ readonly path: string; readonly 
     define: { xstackBuild: '"simulation"', ...replaced },
     logLevel: 'error',
   });
-  return { path, remove: () => rmSync(directory, { recursive: true, force: true }) };
-}
-
-/** Starts one more instance of the bundle, with a process number of its own. */
-export function loadProgram(path: string, pid: number): Program {
-  const module = { exports: {} };
-  const names = ['require', 'module', 'exports', 'pid', 'importMetaUrl'];
-  const load = compileFunction(readFileSync(path, 'utf8'), names, { filename: path });
-  load(createRequire(path), module, module.exports, pid, pathToFileURL(path).href);
-  return module.exports as Program;
+  const worker = join(directory, 'worker.cjs');
+  const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' } as const;
+  await build({ ...shared, entryPoints: [support('worker.ts')], outfile: worker });
+  return { path, worker, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

@@ -1,8 +1,8 @@
 /** Runs commands on a simulated disk, in this thread. */
 import { Readable } from 'node:stream';
 import type { CliSurroundings } from '../../../tools/xstack/cli/main.ts';
-import type { Program } from './build-program.ts';
 import { perform, type System } from './calls.ts';
+import type { Program } from './load-program.ts';
 import type { PosixDisk } from './posix-disk.ts';
 
 /** The working directory of every command. */
@@ -28,7 +28,7 @@ export function run(program: Program, argv: readonly string[], disk: PosixDisk):
 }
 
 /** Everything but the disk is the same for every command, so that equal disks lead to equal bytes. */
-export function surroundings(printed: { stdout: string; stderr: string }): CliSurroundings {
+function surroundings(printed: { stdout: string; stderr: string }): CliSurroundings {
   return {
     cwd,
     env: {},
@@ -48,6 +48,21 @@ export function surroundings(printed: { stdout: string; stderr: string }): CliSu
   };
 }
 
+/** Replaces files as an editor does: written beside, synced, renamed. */
+export function replaceFiles(disk: PosixDisk, files: Readonly<Record<string, string>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    const [whole, beside] = [`${cwd}/${path}`, `${cwd}/edited`];
+    const descriptor = disk.open(beside, 'wx', 0o666);
+    disk.write(descriptor, Buffer.from(content));
+    disk.fsync(descriptor);
+    disk.close(descriptor);
+    disk.rename(beside, whole);
+    const directory = disk.open(whole.slice(0, whole.lastIndexOf('/')), 'r', 0);
+    disk.fsync(directory);
+    disk.close(directory);
+  }
+}
+
 /** Puts files into the working directory, preserved. */
 export function putFiles(disk: PosixDisk, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
@@ -62,7 +77,7 @@ export function putFiles(disk: PosixDisk, files: Readonly<Record<string, string 
 }
 
 /** Makes everything durable, as time does. */
-export function preserveAll(disk: PosixDisk): void {
+function preserveAll(disk: PosixDisk): void {
   for (const ino of disk.inodes.keys()) disk.pending.sync(ino, disk.durable);
 }
 

@@ -1,9 +1,9 @@
 /** Runs a command once and examines every disk that a crash may leave, before, in and after it. */
 import { isTemporaryName } from '../../../tools/xstack/core/text/temporary-name.ts';
-import type { Program } from './build-program.ts';
 import { type Call, isChanging, perform } from './calls.ts';
 import { filesBelow, run, runOn } from './command.ts';
 import { crashStates } from './crash-states.ts';
+import type { Program } from './load-program.ts';
 import type { PosixDisk } from './posix-disk.ts';
 import { prepare, type Scenario } from './scenarios.ts';
 import { systemError } from './system-error.ts';

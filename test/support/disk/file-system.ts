@@ -82,7 +82,9 @@ export function statSync(path: string, { bigint = false, throwIfNoEntry = true }
 }
 
 /** There are no links. */
-export const lstatSync = statSync;
+export function lstatSync(path: string, options?: StatOptions) {
+  return statSync(path, options);
+}
 
 export function fstatSync(descriptor: number, { bigint = false }: StatOptions = {}) {
   const found: Stat = call({ name: 'fstat', descriptor });

@@ -3,7 +3,7 @@
  * cache; `fsync` of a file preserves its data, `fsync` of a directory its entries. Nothing else is promised.
  */
 import { constants } from 'node:fs';
-import { applyTo, type EntryChange, type Pending, PendingList } from './pending.ts';
+import { applyTo, type EntryChange, PendingList } from './pending.ts';
 import { systemError } from './system-error.ts';
 
 export type Kind = 'file' | 'directory';
@@ -292,5 +292,3 @@ function statOf({ kind, mode, data, mtimeNs, ctimeNs, ino, links }: Inode): Stat
   const type = kind === 'file' ? 0o100000 : 0o040000;
   return { kind, mode: mode | type, size: data.length, mtimeNs, ctimeNs, ino, nlink: links };
 }
-
-export type { Pending };

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { isTemporaryName } from '../../../tools/xstack/core/text/temporary-name.ts';
 import { bundle, manifest, text } from '../repository.ts';
-import type { Program } from './build-program.ts';
 import { cwd, filesBelow, putFiles, run } from './command.ts';
+import type { Program } from './load-program.ts';
 import { PosixDisk } from './posix-disk.ts';
 
 export type Files = Readonly<Record<string, string>>;
