@@ -24,8 +24,8 @@ test.each(bugs)('%s (%s, seed %i)', async (_bug, name, seed) => {
   expect(await simulation.run(name, seed)).toEqual([]);
 });
 
-test('seeds 0 to 99', async () => {
+test('seeds 0 to 59', async () => {
   const problems: string[] = [];
-  for (let seed = 0; seed < 100; seed++) problems.push(...(await simulation.runSeed(seed)));
+  for (let seed = 0; seed < 60; seed++) problems.push(...(await simulation.runSeed(seed)));
   expect(problems).toEqual([]);
 });

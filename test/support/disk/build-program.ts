@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type Plugin, rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const support = (file: string) => join(import.meta.dirname, file);
@@ -13,17 +13,23 @@ const replaced = {
   'process.kill': 'process_kill',
   'process.hrtime.bigint': 'process_hrtime_bigint',
   'Date.now': 'Date_now',
-  'import.meta.url': 'importMetaUrl',
   setTimeout: 'global_setTimeout',
   clearTimeout: 'global_clearTimeout',
 };
 
+const entry = '\0simulated-program';
+
 const replaceModules: Plugin = {
   name: 'simulation',
-  setup: (esbuild) => {
-    esbuild.onResolve({ filter: /\/file-system\.ts$/ }, () => ({ path: support('file-system.ts') }));
-    esbuild.onResolve({ filter: /^node:timers\/promises$/ }, () => ({ path: support('process.ts') }));
+  resolveId: (id) => {
+    if (id === entry) return id;
+    if (id.endsWith('/file-system.ts')) return support('file-system.ts');
+    return id === 'node:timers/promises' ? support('process.ts') : null;
   },
+  load: (id) =>
+    id === entry
+      ? `export { main } from '${join(root, 'tools/xstack/cli/main.ts')}'; export { attach } from '${support('process.ts')}';`
+      : null,
 };
 
 export interface Built {
@@ -37,27 +43,30 @@ export interface Built {
 /** Bundles into a temporary directory; `remove` deletes it. */
 export async function buildProgram(): Promise<Built> {
   const directory = mkdtempSync(join(tmpdir(), 'xstack-simulation-'));
-  const path = join(directory, 'program.cjs');
-  await build({
-    stdin: {
-      contents: `export { main } from '${join(root, 'tools/xstack/cli/main.ts')}';
-        export { attach } from '${support('process.ts')}';`,
-      resolveDir: root,
-    },
-    outfile: path,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    external: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
-    plugins: [replaceModules],
-    inject: [support('process.ts')],
-    define: { xstackBuild: '"simulation"', ...replaced },
-    logLevel: 'error',
+  const [path, worker] = [join(directory, 'program.cjs'), join(directory, 'worker.cjs')];
+  const inject = Object.entries(replaced).map(([name, to]) => [name, [support('process.ts'), to]]);
+  await bundle(entry, path, {
+    define: { xstackBuild: '"simulation"', 'import.meta.url': 'importMetaUrl', 'import.meta.resolve': 'undefined' },
+    inject: Object.fromEntries(inject) as Record<string, [string, string]>,
   });
-  const worker = join(directory, 'worker.cjs');
-  const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' } as const;
-  await build({ ...shared, entryPoints: [support('worker.ts')], outfile: worker });
+  await bundle(support('worker.ts'), worker, {});
   return { path, worker, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+async function bundle(input: string, file: string, transform: object): Promise<void> {
+  const build = await rolldown({
+    cwd: root,
+    input,
+    platform: 'node',
+    external: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [replaceModules],
+    transform: { target: 'node20', ...transform },
+    logLevel: 'silent',
+  });
+  try {
+    await build.write({ file, format: 'cjs', codeSplitting: false });
+  } finally {
+    await build.close();
+  }
 }

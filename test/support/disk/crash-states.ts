@@ -1,7 +1,7 @@
 /** The disks that may be found after a crash. */
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
-import { isTemporaryName } from '../../../tools/xstack/core/text/temporary-name.ts';
+import { basename, dirname } from 'node:path';
+import { isBelowPassing, isPassing, partition } from './passing.ts';
 import { applyTo, type Pending, preserve, type Write } from './pending.ts';
 import { type Inode, PosixDisk } from './posix-disk.ts';
 
@@ -17,10 +17,11 @@ const exhaustive = 7;
 /**
  * Every state that POSIX allows after a crash now: any subset of the entry changes that no sync has preserved, and
  * unsynced data lost, torn, full, or replaced by zeros. Where that would be more than some hundreds, the subsets are
- * the prefixes, the single changes and all but single changes; with `random` also the suffixes, and some at random.
+ * the prefixes and the single changes; with `random` also all but single changes, the suffixes, and some at random.
+ * Changes of names that nobody reads are lost or preserved together.
  */
 export function* crashStates(disk: PosixDisk, random?: () => number): Generator<CrashState> {
-  for (const chosen of subsets(disk.pending.entries, random)) {
+  for (const chosen of chosenChanges(disk, random)) {
     const durable = new Map(disk.durable);
     preserve(chosen, durable);
     const torn = [...reachable(durable)].filter((ino) => disk.pending.writes.has(ino));
@@ -61,6 +62,16 @@ function closed(pending: Pending, chosen: Set<Pending>): Pending {
   return pending;
 }
 
+/** In the order in which they were made. */
+function* chosenChanges(disk: PosixDisk, random?: () => number): Generator<readonly Pending[]> {
+  const { passing, lasting } = partition(disk);
+  for (const subset of subsets(lasting, random))
+    for (const chosen of passing.length > 0 ? [subset, [...subset, ...passing]] : [subset]) {
+      const isChosen = new Set(chosen);
+      yield disk.pending.entries.filter((pending) => isChosen.has(pending));
+    }
+}
+
 function* subsets(entries: readonly Pending[], random?: () => number): Generator<readonly Pending[]> {
   const all = entries.length;
   const isWhole = (chosen: readonly Pending[]) =>
@@ -74,7 +85,7 @@ function* subsets(entries: readonly Pending[], random?: () => number): Generator
   }
   for (let n = 0; n <= all; n++) yield entries.slice(0, n);
   const others = entries.flatMap((entry, n) => [[entry], entries.filter((other) => other !== entry), entries.slice(n)]);
-  yield* others.filter((chosen, i) => (random !== undefined || i % 3 !== 2) && isWhole(chosen));
+  yield* others.filter((chosen, i) => (random !== undefined || i % 3 === 0) && isWhole(chosen));
   for (let n = 0; n < 32 && random !== undefined; n++) {
     const chosen = entries.filter(() => random() < 0.5);
     if (isWhole(chosen)) yield chosen;
@@ -122,12 +133,13 @@ function rebooted(disk: PosixDisk, durable: PosixDisk['durable']): CrashState {
     if (stored === undefined) throw new Error(`bug: nothing durable of inode ${ino}`);
     const links = (after.inodes.get(ino)?.links ?? 0) + 1;
     if ('data' in stored) {
-      // The names of temporary files are unique, and nobody reads them.
-      lines.push(isTemporaryName(path) ? dirname(path) : `${path} ${ino} ${hashOf(stored.data)}`);
+      if (isPassing(basename(path))) lines.push(`${dirname(path)} has passing names`);
+      if (!isBelowPassing(path)) lines.push(`${path} ${ino} ${hashOf(stored.data)}`);
       after.preserve({ ...before, entries: new Map(), data: stored.data, links });
       return;
     }
-    lines.push(`${path.replace(/clock-\d+-\w+$/, 'clock')}/`);
+    // Names of temporary files are unique.
+    lines.push(isPassing(basename(path)) ? `${dirname(path)} has passing names` : `${path}/`);
     after.preserve({ ...before, entries: new Map(stored.entries), links });
     for (const [name, child] of stored.entries) put(child, `${path}/${name}`);
   };

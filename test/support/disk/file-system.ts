@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Call, System } from './calls.ts';
 import type { Stat } from './posix-disk.ts';
+import { systemError } from './system-error.ts';
 
 export { constants } from 'node:fs';
 export type BigIntStats = ReturnType<typeof bigIntStats>;
@@ -97,6 +98,12 @@ export function existsSync(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** There are no links: see `lstatSync`. */
+export function readlinkSync(path: string): string {
+  statSync(path);
+  throw systemError('EINVAL', 'readlink', path);
 }
 
 export function realpathSync(path: string): string {

@@ -1,9 +1,9 @@
 /** Commands whose crashes are simulated, and what readers may find afterwards. */
 import { createHash } from 'node:crypto';
-import { isTemporaryName } from '../../../tools/xstack/core/text/temporary-name.ts';
 import { bundle, manifest, text } from '../repository.ts';
 import { cwd, filesBelow, putFiles, run } from './command.ts';
 import type { Program } from './load-program.ts';
+import { isBelowPassing } from './passing.ts';
 import { PosixDisk } from './posix-disk.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -62,9 +62,9 @@ export const threePacks: Files = {
   ...(bundle(['pack.core.a', 'pack.core.b', 'pack.core.c']) as Files),
 };
 
-/** The generated files; temporary ones are nobody's. */
+/** The generated files. */
 export function outputs(disk: PosixDisk): string {
-  const files = [...filesBelow(disk, 'build')].filter(([path]) => !isTemporaryName(path));
+  const files = [...filesBelow(disk, 'build')].filter(([path]) => !isBelowPassing(path));
   return files
     .map(([path, data]) => `${path} ${data.length} ${sha256(data)}`)
     .sort()
