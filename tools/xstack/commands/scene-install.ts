@@ -15,7 +15,7 @@ import { fileIntegrityOf, type InstallManifest, printInstallManifest } from '../
 import { extractTarball } from '../io/install/extract.ts';
 import { intentPrefix, leftInside, recoverInstall } from '../io/install/recover.ts';
 import { makeStaging, moveIn, removeStaging, type Staging } from '../io/install/staging.ts';
-import { ownFiles, swapIn } from '../io/install/swap.ts';
+import { ownFiles, putInPlace, swapIn } from '../io/install/swap.ts';
 import { dropIntent, noteIntent, wasInterrupted } from '../io/package-registry/intent.ts';
 import { type PublishedTarball, readPublished } from '../io/package-registry/published.ts';
 import { readRegistryIndex } from '../io/package-registry/read-index.ts';
@@ -143,7 +143,12 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
   const isReplacement = state.kind === 'installed';
   const own = isReplacement ? ownFiles(target, knownIn(context)(target), files) : [];
-  const kept = dryRun ? undefined : writeInstall(context, job);
+  const written = dryRun ? {} : writeInstall(context, job, force);
+  if (written === undefined) {
+    checkTarget(report, context, job, targetState(job), false);
+    return undefined;
+  }
+  const { kept } = written;
   if (own.length > 0)
     warnOfOwnFiles(report, own, shownPath(surroundings.cwd, target), kept && shownPath(surroundings.cwd, kept));
   return payloadOf(context, job, { dryRun, isReplacement, own, kept });
@@ -230,18 +235,26 @@ function choose(
   return { entry, group: textMember(found.value, 'group'), index: read.index };
 }
 
-/** Unpacks at the target and moves it in; returns where the user's own files of the old directory are, if there are any. */
-function writeInstall(context: SceneContext, job: Job): string | undefined {
+/**
+ * Unpacks at the target and moves it in; `kept` is where the user's own files of the old directory are, if there are any.
+ * Undefined: another install created the target meanwhile.
+ */
+function writeInstall(
+  context: SceneContext,
+  job: Job,
+  force: boolean,
+): { readonly kept?: string | undefined } | undefined {
   const { target, intent } = job;
   const staging = makeStaging(target);
   try {
     unpack(context, job, staging);
     if (staging.isInside) {
       moveIn(staging);
-      return undefined;
+      return {};
     }
     noteIntent(dirname(target), intentPrefix(target), intent, staging.directory);
-    return swapIn(staging, knownIn(context));
+    if (force) return { kept: swapIn(staging, knownIn(context)) };
+    return putInPlace(staging) ? {} : undefined;
   } finally {
     removeStaging(staging);
     if (!staging.isInside) dropIntent(dirname(target), intentPrefix(target));

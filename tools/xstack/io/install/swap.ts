@@ -13,18 +13,28 @@ export type KnownFiles = ReadonlyMap<string, string>;
 /** Looks up what the package that a manifest below `directory` names has installed there. */
 export type KnownIn = (directory: string) => KnownFiles;
 
+/** Gives the staged directory the name of the target; false if another install was faster. */
+export function putInPlace({ target, directory }: Staging): boolean {
+  if (kindAt(target) !== 'absent') return false;
+  try {
+    renameSync(directory, target);
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+    throw new Failure('install to', target, error);
+  }
+  syncDirectory(dirname(target));
+  return true;
+}
+
 /**
  * Replaces the target by the staged directory. The old directory comes back if that fails; after it, everything in it
  * that we have not installed ourselves is kept. Returns where, if there is any.
  */
-export function swapIn({ target, directory }: Staging, knownIn: KnownIn): string | undefined {
+export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
+  const { target, directory } = staging;
   const old = beside(target, 'old');
   try {
-    if (kindAt(target) === 'absent') {
-      renameSync(directory, target);
-      syncDirectory(dirname(target));
-      return undefined;
-    }
+    if (putInPlace(staging)) return undefined;
     renameSync(target, old);
     try {
       // Were only the next rename to survive a power loss, the old directory would have no name.
