@@ -12,6 +12,8 @@ export interface VersionRegistry {
 export interface FormatVersions {
   readonly current_version: string;
   readonly supported_versions: readonly string[];
+  /** Supported versions that must be migrated nevertheless; all others are read as they are. */
+  readonly migration_required?: readonly string[];
   /** From which version -> what is done. */
   readonly migrations: Readonly<Record<string, Migration>>;
 }
@@ -35,7 +37,7 @@ export function loadVersionRegistry(): VersionRegistry {
 
 /** The versions of one format. */
 export function versionsOf({ schemas }: VersionRegistry, format: string): FormatVersions {
-  const versions = Object.hasOwn(schemas, format) ? schemas[format] : undefined;
+  const versions = ownMember(schemas, format);
   if (versions === undefined) throw new Error(`bug: the version registry does not know the format ${format}`);
   return versions;
 }
@@ -53,7 +55,15 @@ export interface Versioned {
   readonly pointer?: JsonPointer;
 }
 
-/** Whether a document has the current version of its format; nothing is coerced silently. */
+/** The versions of a format that this product can read; undefined for a format of others. */
+export function implementedVersions(format: string): readonly string[] | undefined {
+  return ownMember(loadVersionRegistry().schemas, format)?.supported_versions;
+}
+
+/**
+ * Reports whether a document can be read. An older version is, if it is supported, the product implements it, and it is
+ * not to be migrated first; nothing is coerced silently.
+ */
 export function checkVersion(
   report: Report,
   registry: VersionRegistry,
@@ -61,10 +71,12 @@ export function checkVersion(
   { file, value, pointer = '' }: Versioned,
 ): boolean {
   if (!isJsonObject(value)) return true; // That it is no object is for the schema to say.
-  const { current_version: current, supported_versions: supported, migrations } = versionsOf(registry, format);
+  const versions = versionsOf(registry, format);
+  const { current_version: current } = versions;
   const version = member(value, 'schema_version');
   if (version === current) return true;
   const at = { file, pointer: `${pointer}/schema_version` };
+  const readable = readableVersions(versions, format);
   if (version === undefined)
     report(
       diagnostic('refuse.compatx.missing_payload_version', '`schema_version` is missing', {
@@ -72,7 +84,8 @@ export function checkVersion(
         help: `write \`"schema_version": "${current}"\``,
       }),
     );
-  else if (typeof version === 'string' && supported.includes(version) && Object.hasOwn(migrations, version))
+  else if (typeof version === 'string' && readable.includes(version)) return true;
+  else if (typeof version === 'string' && mustMigrate(versions, version))
     report(
       diagnostic(
         'refuse.compatx.migration_required',
@@ -83,17 +96,32 @@ export function checkVersion(
         },
       ),
     );
-  else if (typeof version !== 'string' || !supported.includes(version))
+  else
     report(
       diagnostic(
         'refuse.compatx.unsupported_schema_version',
         `\`schema_version\` ${JSON.stringify(version)} is not known`,
         {
           at,
-          help: `the known versions are ${supported.map((known) => `\`${known}\``).join(', ')}`,
+          help: `the known versions are ${readable.map((known) => `\`${known}\``).join(', ')}`,
         },
       ),
     );
-  else return true;
   return false;
+}
+
+/** A repository may support fewer versions than the product implements, but never more. */
+function readableVersions({ supported_versions, migration_required = [] }: FormatVersions, format: string): string[] {
+  const implemented = implementedVersions(format);
+  const isReadable = (version: string) => implemented === undefined || implemented.includes(version);
+  return supported_versions.filter((version) => isReadable(version) && !migration_required.includes(version));
+}
+
+function mustMigrate({ supported_versions, migration_required = [], migrations }: FormatVersions, version: string) {
+  if (!supported_versions.includes(version)) return false;
+  return migration_required.includes(version) || Object.hasOwn(migrations, version);
+}
+
+function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

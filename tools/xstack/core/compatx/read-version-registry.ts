@@ -4,11 +4,17 @@ import { readJsonBytes } from '../json/read.ts';
 import type { JsonValue } from '../json/value.ts';
 import { version_registry } from '../schema/generated/version_registry.js';
 import { schemaProblems } from '../schema/validate.ts';
-import { type FormatVersions, loadVersionRegistry, type VersionRegistry } from './check-version.ts';
+import {
+  type FormatVersions,
+  implementedVersions,
+  loadVersionRegistry,
+  type VersionRegistry,
+} from './check-version.ts';
 
 /**
- * The versions that a repository knows: what its file says of a format holds, and formats that it does not name have
- * the versions of the product. A file that is wrong is reported, and counts as absent.
+ * The versions of a repository: what its file says of a format holds, and formats that it does not name have the
+ * versions of the product. Formats that the product does not have are ignored, whatever their shape. A file that is
+ * wrong is reported, and treated as absent.
  */
 export function readVersionRegistry(report: Report, file: string, bytes: Uint8Array): VersionRegistry {
   const builtIn = loadVersionRegistry();
@@ -19,13 +25,17 @@ export function readVersionRegistry(report: Report, file: string, bytes: Uint8Ar
     report(invalid(message, { file, pointer: at, part }, help));
   if (problems.length > 0) return builtIn;
   const { schemas } = document.value as JsonValue as unknown as VersionRegistry;
-  const sound = Object.entries(schemas).map(([format, versions]) => isSound(report, file, format, versions));
-  return sound.every(Boolean) ? { schemas: { ...builtIn.schemas, ...schemas } } : builtIn;
+  const known = Object.entries(schemas).filter(([format]) => Object.hasOwn(builtIn.schemas, format));
+  const sound = known.map(([format, versions]) => isSound(report, file, format, versions));
+  return sound.every(Boolean) ? { schemas: { ...builtIn.schemas, ...Object.fromEntries(known) } } : builtIn;
 }
+
+/** No format of documents: a repository says itself which session spec its packs are compiled for. */
+const sessionSpec = 'session_spec';
 
 /** What a schema cannot say: versions that are named are known, and every migration leads to the current one. */
 function isSound(report: Report, file: string, format: string, versions: FormatVersions): boolean {
-  const { current_version: current, supported_versions: supported, migrations } = versions;
+  const { current_version: current, supported_versions: supported, migration_required = [], migrations } = versions;
   let sound = true;
   const refuse = (message: string, at: JsonPointer, part: 'name' | 'value', help: string) => {
     sound = false;
@@ -35,6 +45,21 @@ function isSound(report: Report, file: string, format: string, versions: FormatV
   const listIt = 'list it there, or name one that is';
   if (!known.has(current))
     refuse(`\`current_version\` ${current} is not among \`supported_versions\``, '/current_version', 'value', listIt);
+  else if (format !== sessionSpec && implementedVersions(format)?.includes(current) === false)
+    refuse(
+      `the product does not implement the \`current_version\` ${current} of \`${format}\``,
+      '/current_version',
+      'value',
+      `it implements ${implementedVersions(format)?.join(', ')}`,
+    );
+  for (const [i, version] of migration_required.entries())
+    if (!known.has(version) || !Object.hasOwn(migrations, version))
+      refuse(
+        `the version ${version} has no migration`,
+        pointer('migration_required', i),
+        'value',
+        'add it to `migrations`, or remove it here',
+      );
   const leading = leadingTo(current, versions);
   for (const [from, { to }] of Object.entries(migrations)) {
     const at = pointer('migrations', from);
