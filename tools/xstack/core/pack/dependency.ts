@@ -32,6 +32,12 @@ export function isSatisfied(range: string | undefined, version: string): boolean
   return liesInPlainRange(version, range) ?? (!isVersion(range) && satisfies(version, range));
 }
 
+/** Reports whether a version would satisfy a range if it were no pre-release. */
+export function isLeftOutAsPreRelease(range: string | undefined, version: string): boolean {
+  if (range === undefined || isVersion(range) || !version.includes('-')) return false;
+  return satisfies(version, range, { includePrerelease: true });
+}
+
 function isRange(text: string): boolean {
   return isPlainRange(text) || (text.trim() !== '' && text.length <= maximumIdLength && validRange(text) !== null);
 }

@@ -2,7 +2,7 @@ import { cycleText } from '../diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { pointer } from '../json/pointer.ts';
 import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
-import { type Dependency, isSatisfied } from '../pack/dependency.ts';
+import { type Dependency, isLeftOutAsPreRelease, isSatisfied } from '../pack/dependency.ts';
 import { disjointCycles } from './cycles.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
 import { dependencyGraph, levels } from './levels.ts';
@@ -105,11 +105,13 @@ function checkDependency(
     report(
       diagnostic(
         'refuse.pack.version_incompatibility',
-        `\`${pack.identity.packId}\` needs \`${packId}\` in version \`${range}\`, but it is there in ${found.identity.version}`,
+        `\`${pack.identity.packId}\` needs \`${packId}\` in version \`${range}\`, but its version is ${found.identity.version}`,
         {
           at,
           related: [{ message: `the version of \`${packId}\``, at: { file: manifestOf(found), pointer: '/version' } }],
-          help: 'change the dependency, or bring the pack in a version that fits',
+          help: isLeftOutAsPreRelease(range, found.identity.version)
+            ? `name the version, as in \`${packId}@${found.identity.version}\`; a range leaves out pre-releases`
+            : 'change the dependency, or add the pack in a version that satisfies it',
         },
       ),
     );
