@@ -113,7 +113,9 @@ export function readBundle(
   const problems = exceptVersion(schemaProblems(bundle_profile, document.value));
   for (const problem of problems) report(schemaDiagnostic('refuse.bundle_profile.schema_invalid', file, problem));
   if (problems.length > 0 || !versioned || !isJsonObject(document.value)) return undefined;
-  return bundleOf(file, document.value);
+  const bundle = bundleOf(file, document.value);
+  reportNamedTwice(report, bundle);
+  return bundle;
 }
 
 function bundleOf(file: string, value: JsonObject): Bundle {
@@ -124,6 +126,28 @@ function bundleOf(file: string, value: JsonObject): Bundle {
     packIds: value['pack_ids'] as readonly string[],
     optionalPackIds: (value['optional_pack_ids'] ?? []) as readonly string[],
   };
+}
+
+/** A pack that is named twice, be it once as optional, is selected once. */
+function reportNamedTwice(report: Report, { file, packIds, optionalPackIds }: Bundle): void {
+  const first = new Map<string, Location>();
+  const names = (member: string, ids: readonly string[]) => {
+    for (const [i, id] of ids.entries()) {
+      const at = { file, pointer: pointer(member, i) };
+      const before = first.get(id);
+      if (before === undefined) first.set(id, at);
+      else
+        report(
+          diagnostic('warn.bundle_profile.duplicate_pack_id', `duplicate pack id \`${id}\``, {
+            at,
+            related: [{ message: 'first named here', at: before }],
+            help: 'remove one of the two',
+          }),
+        );
+    }
+  };
+  names('pack_ids', packIds);
+  names('optional_pack_ids', optionalPackIds);
 }
 
 function reportDuplicates(report: Report, bundles: readonly Bundle[]): void {

@@ -89,12 +89,37 @@ function readDependencies(report: Report, file: string, manifest: JsonObject): D
     report(
       diagnostic('refuse.pack.invalid_dependency_token', `the dependency \`${token}\` ${parsed}`, {
         at: { file, pointer: pointer('dependencies', index) },
-        help: 'write `pack_id`, `pack_id@1.2.3` or `pack_id@^1.2.0`',
+        help: isRangeWithCommas(token)
+          ? 'separate the parts of a range by a space instead of a comma'
+          : 'write `pack_id`, `pack_id@1.2.3` or `pack_id@^1.2.0`',
       }),
     );
     return undefined;
   });
-  return dependencies.every((dependency) => dependency !== undefined) ? dependencies : undefined;
+  if (!dependencies.every((dependency) => dependency !== undefined)) return undefined;
+  reportNamedTwice(report, file, dependencies);
+  return dependencies;
+}
+
+function isRangeWithCommas(token: string): boolean {
+  return token.includes(',') && typeof parseDependency(token.replaceAll(',', ' '), 0) !== 'string';
+}
+
+/** A dependency that is named twice must satisfy both ranges. */
+function reportNamedTwice(report: Report, file: string, dependencies: readonly Dependency[]): void {
+  const first = new Map<string, number>();
+  for (const { packId, index } of dependencies) {
+    const before = first.get(packId);
+    if (before === undefined) first.set(packId, index);
+    else
+      report(
+        diagnostic('warn.pack.duplicate_dependency', `duplicate dependency \`${packId}\``, {
+          at: { file, pointer: pointer('dependencies', index) },
+          related: [{ message: 'first named here', at: { file, pointer: pointer('dependencies', before) } }],
+          help: 'remove one of the two, or join their ranges with a space',
+        }),
+      );
+  }
 }
 
 /** Types exist, are declared before they are used, and those that are declared and not used are noted. */
