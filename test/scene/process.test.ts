@@ -228,6 +228,27 @@ test.skipIf(!canMount)('a disk that is really full', () => {
   }
 });
 
+test.skipIf(!canMount)('a mount point is installed into while it is empty, and never renamed', () => {
+  const target = world.path('mounted');
+  mkdirSync(target);
+  scene('publish --package pkg');
+  expect(spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', target]).status).toBe(0);
+  try {
+    expect(scene('install --name lantern --out mounted').exit).toBe(0);
+    const before = filesBelow(target);
+    const forced = jsonOf(scene('install --name lantern --out mounted --force --json'));
+    expect(forced.diagnostics).toMatchObject([
+      { code: 'refuse.scene_install.forbidden_target', message: expect.stringContaining('mount point') },
+    ]);
+    expect(filesBelow(target)).toEqual(before);
+    expect(scene('uninstall mounted').exit).toBe(0);
+    expect(scene('install --name lantern --out mounted').exit).toBe(0);
+    expect(filesBelow(target)).toEqual(before);
+  } finally {
+    spawnSync('umount', [target]);
+  }
+});
+
 test('a registry where nobody may write', () => {
   scene('publish --package pkg');
   chmodSync(world.path('.kiro/registry'), 0o555);

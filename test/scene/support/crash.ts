@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesBelow, runBinary, runBinaryAsync } from './binary.ts';
@@ -17,6 +17,8 @@ export interface CrashCase {
   readonly command: readonly string[];
   /** Which states are allowed: pictures of registry and target, by what they are called. */
   readonly isSwap?: boolean;
+  /** The target is an empty directory before. */
+  readonly isInPlace?: boolean;
 }
 
 const publish1 = ['scene', 'publish', '--package', 'one'];
@@ -27,6 +29,7 @@ export const crashCases: readonly CrashCase[] = [
   { name: 'publish --force', before: [publish1], command: ['scene', 'publish', '--package', 'other', '--force'] },
   { name: 'unpublish', before: [publish1], command: ['scene', 'unpublish', '--name', 'lantern', '--version', '1.0.0'] },
   { name: 'install', before: [publish1], command: install1 },
+  { name: 'install into an empty directory', before: [publish1], command: install1, isInPlace: true },
   {
     name: 'install --force',
     before: [publish1, install1, ['scene', 'publish', '--package', 'two']],
@@ -43,7 +46,7 @@ export interface CrashPoint {
 }
 
 /** The world before the command, made once and copied for every point. */
-export function prepare(binary: string, { before }: CrashCase): World {
+export function prepare(binary: string, { before, isInPlace }: CrashCase): World {
   const world = makeWorld();
   writeScene(world, 'one', { files: { 'scenes/main.yaml': 'one\n', 'data/b.txt': 'b' } });
   writeScene(world, 'other', { files: { 'scenes/main.yaml': 'other\n', 'data/b.txt': 'b' } });
@@ -52,6 +55,7 @@ export function prepare(binary: string, { before }: CrashCase): World {
     const { exit, stderr } = runBinary(binary, args, { cwd: world.root });
     if (exit !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   }
+  if (isInPlace === true) mkdirSync(world.path('target'));
   return world;
 }
 
@@ -137,7 +141,10 @@ async function examineAfterCrash(binary: string, world: World, crash: CrashCase,
   const { cwd } = { cwd: world.root };
   const state = stateOf(world);
   const isSwapping = crash.isSwap === true && !existsSync(world.path('target')) && isKeptBeside(world);
-  if (state !== states.before && state !== states.after && !isSwapping) problems.push(`neither old nor new: ${state}`);
+  const isMoving =
+    crash.isInPlace === true && readdirSync(world.path('target')).some((name) => name.startsWith('.xstack-new.'));
+  if (state !== states.before && state !== states.after && !isSwapping && !isMoving)
+    problems.push(`neither old nor new: ${state}`);
   // A command that had done all but say so may be refused now, as it would be by somebody else's work.
   const isDone = state === states.after && intents(world).length === 0;
   const again = await runBinaryAsync(binary, crash.command, { cwd });

@@ -11,7 +11,7 @@ import { writeFile } from '../write-file.ts';
 import type { RegistryChange } from './change.ts';
 import { appendHistory } from './history.ts';
 import { dropAside, placeTarball, removeTarball } from './placement.ts';
-import { maximumIndex_bytes, parseIndex, readIndexBytes } from './read-index.ts';
+import { maximumIndex_bytes, parseIndex, readIndexBytes, readSettledIndex } from './read-index.ts';
 import { recover } from './recover.ts';
 import { pathIn, type Registry } from './registry.ts';
 
@@ -68,8 +68,9 @@ function commit<C extends RegistryChange>(
     throw new Failure('write', path, error);
   }
   syncDirectory(registry.root);
-  if (isSame(readIndexBytes(registry), bytes)) return true;
-  const now = parseIndex(() => {}, registry, readIndexBytes(registry));
+  const written = readSettledIndex(registry);
+  if (isSame(written, bytes)) return true;
+  const now = parseIndex(() => {}, registry, written);
   return now !== undefined && holds(now, change);
 }
 
@@ -79,7 +80,7 @@ function takeBack(
   { name, version, replaces }: NonNullable<RegistryChange['put']>,
   now_ms: number,
 ): void {
-  const index = parseIndex(() => {}, registry, readIndexBytes(registry));
+  const index = parseIndex(() => {}, registry, readSettledIndex(registry));
   if (index === undefined) return;
   const isNamed = publishedIntegrity(index, name, version) !== undefined;
   if (isNamed) recover(registry, index, now_ms);

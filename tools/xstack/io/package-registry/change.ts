@@ -10,7 +10,7 @@ import { dropIntent, noteIntent, wasInterrupted } from './intent.ts';
 import { checkLayout, checkRegistryFile } from './layout.ts';
 import { RegistryBusy, type Waiting, withLock } from './lock.ts';
 import { removeTarball } from './placement.ts';
-import { parseIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
+import { parseIndex, readIndexBytes, readSettledIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { recover } from './recover.ts';
 import { type Registry, shownIn } from './registry.ts';
 import { removeScratch, scratchDirectory, scratchParent } from './scratch.ts';
@@ -65,7 +65,7 @@ export async function changeRegistry<C extends RegistryChange>(
     const made = await finishInterrupted(options);
     if (made !== undefined) return made;
     // What is refused without a lock needs none, and leaves no directory behind where no registry is.
-    const decision = decideNow(options, readIndexBytes(registry));
+    const decision = decideNow(options, readSettledIndex(registry));
     const final = decision.change === undefined ? decision : await changeWithScratch(options, decision);
     for (const d of final.diagnostics) report(d);
     return final.change;
@@ -164,7 +164,7 @@ function changeOnce<C extends RegistryChange>(
   first: Decision<C>,
 ): Decision<C> | 'stale' {
   const { registry, holds, waiting } = options;
-  const bytes = readIndexBytes(registry);
+  const bytes = readSettledIndex(registry);
   const decision = isSame(bytes, first.basis) ? first : decideNow(options, bytes);
   if (decision.index !== undefined && checkWritable(() => {}, decision.index))
     recover(registry, decision.index, waiting.now());

@@ -19,7 +19,7 @@ import { highest } from '../../core/registry-index/versions.ts';
 import { readHistory } from './history.ts';
 import type { Waiting } from './lock.ts';
 import { readPublished } from './published.ts';
-import { parseIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
+import { parseIndex, readSettledIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
@@ -60,7 +60,7 @@ export function examineRegistry(
   limits: ArchiveLimits,
   { progress, now }: Pick<Waiting, 'progress' | 'now'>,
 ): Examination | undefined {
-  const bytes = readIndexBytes(registry);
+  const bytes = readSettledIndex(registry);
   const disk = tarballsOnDisk(registry);
   if (bytes === undefined && disk.tarballs.length === 0) reportNoIndex(report, registry);
   const index = parseIndex(report, registry, bytes);

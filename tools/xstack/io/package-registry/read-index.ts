@@ -20,7 +20,7 @@ export interface IndexRead {
 
 /** Reads the index. A registry that does not exist is a refusal, never an empty registry. */
 export function readRegistryIndex(report: Report, registry: Registry): IndexRead | undefined {
-  const bytes = readIndexBytes(registry);
+  const bytes = readSettledIndex(registry);
   if (bytes === undefined) {
     reportNoIndex(report, registry);
     return undefined;
@@ -48,6 +48,28 @@ export function readIndexBytes(registry: Registry): Uint8Array | undefined {
   if (bytes === undefined && isThere(registry.root) && !isDirectory(registry.root))
     throw new Failure('read', path, new Error(`\`${registry.root}\` is not a directory`));
   return bytes;
+}
+
+/** A second in all: longer than a tool takes to rewrite an index in place, also where the disk is busy. */
+const settling_ms = 20;
+const settlingAttempts = 50;
+
+/**
+ * The bytes of the index, once they have an end. Tools that take no lock rewrite the index in place, so that for a moment
+ * it is empty or cut off, and what they write can be told only then. What stays so is for the JSON reader to refuse.
+ */
+export function readSettledIndex(registry: Registry): Uint8Array | undefined {
+  for (let attempt = 1; ; attempt++) {
+    const bytes = readIndexBytes(registry);
+    if (bytes === undefined || hasEnd(bytes) || attempt === settlingAttempts) return bytes;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, settling_ms);
+  }
+}
+
+/** Reports whether the last character is that of a JSON object. */
+function hasEnd(bytes: Uint8Array): boolean {
+  const last = bytes.findLast((byte) => byte > 0x20);
+  return last === 0x7d;
 }
 
 /** Reports why a registry without an index cannot be used: it has lost its index, or there is no registry. */
