@@ -498,6 +498,13 @@ describe('install', () => {
     expect(await from({}, { XSTACK_REGISTRY: 'r2' })).toContain('`r2`');
     world.write('xstack.config.json', '{ "scene_registry": "r3" }');
     expect(await from({}, {})).toContain('`r3`');
+    const refused =
+      /^(--registry|XSTACK_REGISTRY|`scene_registry` of xstack.config.json) is an address .* `[a-z0-9+]+:\/\/`/;
+    await expect(from({ registry: 'https://u:secret@reg.example/x' })).rejects.toThrow(refused);
+    await expect(from({}, { XSTACK_REGISTRY: 'git+ssh://u:secret@reg.example/x' })).rejects.toThrow(refused);
+    world.write('xstack.config.json', '{ "scene_registry": "S3://u:secret@bucket" }');
+    await expect(from({}, {})).rejects.not.toThrow(/secret/);
+    expect(existsSync(world.path('https:'))).toBe(false);
   });
 });
 

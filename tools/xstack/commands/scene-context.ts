@@ -11,6 +11,7 @@ import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from
 import { type Config, readConfig } from './config.ts';
 import { findRoot } from './project-root.ts';
 import { readTextIn } from './read-text.ts';
+import { RefusedError } from './refused-error.ts';
 
 /** The options that every command about a registry has. */
 export const registryOptions: Readonly<Record<string, OptionSpec>> = {
@@ -87,17 +88,38 @@ export function sceneContext(
   surroundings: Surroundings,
   { root, config }: SceneProject = findSceneProject(report, surroundings.cwd),
 ): SceneContext {
-  const { cwd, env } = surroundings;
-  const given = textOption(args, 'registry') ?? (env['XSTACK_REGISTRY']?.trim() || undefined);
-  const configured = config.scene_registry;
-  const asked = given ?? (configured === undefined ? '.kiro/registry' : shownPath(cwd, resolve(root, configured)));
   return {
     report,
     surroundings,
-    registry: registryAt(asked, cwd),
+    registry: registryAt(registryAddress(args, surroundings, { root, config }), surroundings.cwd),
     limits: { ...defaultLimits, ...config.scene_limits },
     preferRelease: config.scene_prefer_release === true,
   };
+}
+
+/** The directory of the registry: by the option, the environment, the config, or the default. */
+function registryAddress(args: Arguments, { cwd, env }: Surroundings, { root, config }: SceneProject): string {
+  const given = textOption(args, 'registry');
+  if (given !== undefined) return checkAddress(cwd, '--registry', given);
+  const inherited = env['XSTACK_REGISTRY']?.trim();
+  if (inherited) return checkAddress(cwd, 'XSTACK_REGISTRY', inherited);
+  if (config.scene_registry === undefined) return '.kiro/registry';
+  checkAddress(cwd, '`scene_registry` of xstack.config.json', config.scene_registry);
+  return shownPath(cwd, resolve(root, config.scene_registry));
+}
+
+/**
+ * A registry is a directory. An address of another kind is refused instead of being taken for a path; only its scheme is
+ * repeated, because the rest may hold a password.
+ */
+function checkAddress(cwd: string, source: string, address: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1];
+  if (scheme === undefined) return address;
+  const message = `${source} is an address of the unknown kind \`${scheme}://\`; a registry is a directory`;
+  throw new RefusedError(
+    [diagnostic('refuse.scene_registry.unknown_address', message, { help: 'give the path of a directory' })],
+    readTextIn(cwd),
+  );
 }
 
 function findSceneProject(report: Report, cwd: string): SceneProject {
@@ -113,7 +135,9 @@ function failed(error: Failure, cwd: string): Diagnostic {
     ? 'make room and run the command again; nothing is half written'
     : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
       ? 'run the command with the right to write there, or name another place'
-      : 'run the command again when the cause is gone; nothing is half written';
+      : hasCode(error.cause, 'EBUSY')
+        ? 'end what uses it; a mount point can be installed into while it is empty'
+        : 'run the command again when the cause is gone; nothing is half written';
   return diagnostic('refuse.scene.io_failed', error.message, { at, help });
 }
 

@@ -38,6 +38,10 @@ export const sceneCodes = {
   },
 
   'refuse.scene_registry.missing': { severity: 'error', title: 'there is no registry at the path given' },
+  'refuse.scene_registry.unknown_address': {
+    severity: 'error',
+    title: 'the address of a registry is not the path of a directory',
+  },
   'refuse.scene_registry.unknown_version': {
     severity: 'error',
     title: 'the registry index has an unknown apiVersion and can only be read',
