@@ -42,7 +42,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
     const source = sourceOf(payload, value, pointer);
     if (isSound(context, collection, source))
       rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
-    else context.refused.push(refusedRow(collection, source));
+    else refuse(context, refusedRow(collection, source));
   };
   const { payloadMember, type, holds } = collection;
   if (payloadMember === undefined) {
@@ -54,7 +54,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
     for (let i = 0; i < held.length; i++) compile(held[i] as JsonObject, plan.itemPointer(i));
   } else if (isJsonObject(held) && holds !== 'array') compile(held, plan.memberPointer);
   else if (held !== undefined || type === 'registry_entries') {
-    context.refused.push({ kind: collection.kind });
+    refuse(context, { kind: collection.kind });
     if (type !== 'registry_entries') return; // The schema of the payload refuses it.
     context.report(wrongMember(collection, payloadMember, held, { file: payload.file, pointer: plan.memberPointer }));
   }
@@ -77,6 +77,13 @@ function sourceOf(
   pointer: JsonPointer,
 ): RowSource {
   return { value, file, pointer, packId, packPath, contributionId, files };
+}
+
+/** Of rows without an id that follow each other, one says as much as all. */
+function refuse({ refused }: RowContext, row: RefusedRow): void {
+  const before = refused.at(-1);
+  if (row.id === undefined && before?.kind === row.kind && before.id === undefined) return;
+  refused.push(row);
 }
 
 function refusedRow({ kind, idField, idOptional }: Collection, { value, contributionId }: RowSource): RefusedRow {
