@@ -3,13 +3,14 @@ import { type VersionRegistry, versionsOf } from '../core/compatx/check-version.
 import { migrate } from '../core/compatx/migrate.ts';
 import { collections } from '../core/compile/collections.ts';
 import { type VersionedRow, versionedRows } from '../core/compile/versioned-rows.ts';
-import { readJsonBytes } from '../core/json/read.ts';
+import { maximumBytes, readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/value.ts';
 import { compareText } from '../core/text/compare.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { disk } from '../io/disk.ts';
 import { UsageError } from '../io/failure.ts';
 import { existsSync, statSync } from '../io/file-system.ts';
+import { readRegular } from '../io/regular-file.ts';
 import type { Project } from './project.ts';
 
 /** A file in which something has a version. */
@@ -18,6 +19,11 @@ export interface VersionedDocument {
   readonly file: string;
   /** What has a version in the file's value. */
   readonly parts: (value: JsonObject) => readonly VersionedRow[];
+}
+
+/** The bytes of a document. Throws `Failure` where it is not a regular file. */
+export function documentBytes(root: string, file: string): Uint8Array {
+  return readRegular(join(root, file), maximumBytes) ?? new Uint8Array(0);
 }
 
 /** Which format a document has, by the name of its file; payloads are found through their manifests. */
@@ -53,7 +59,7 @@ export function documentsAt(
   return [document];
 }
 
-/** Links are not followed. */
+/** Directories behind links are not entered. */
 function documentsBelow(root: string, versions: VersionRegistry, directory: string): VersionedDocument[] {
   if (!statSync(join(root, directory), { throwIfNoEntry: false })?.isDirectory()) return [];
   const found = filesBelow(root, directory).flatMap((file) => {
@@ -69,8 +75,8 @@ function filesBelow(root: string, directory: string): string[] {
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     for (const { name, kind } of disk.list(join(root, at))) {
       const path = at === '' ? name : `${at}/${name}`;
-      if (kind === 'directory' && name !== 'node_modules') waiting.push(path);
-      else if (kind === 'file') files.push(path);
+      if (kind === 'directory' && name !== 'node_modules' && documentNamed(path) === undefined) waiting.push(path);
+      else if (name !== 'node_modules') files.push(path);
     }
   }
   return files;
@@ -94,7 +100,7 @@ function payloadNamed(root: string, versions: VersionRegistry, file: string): Ve
 /** The payloads that a manifest names, if it is a manifest. What is wrong with it is told when it is migrated itself. */
 function payloadsOf(root: string, versions: VersionRegistry, manifestFile: string): VersionedDocument[] {
   if (!manifestFile.endsWith('pack.json')) return [];
-  const value = readJsonBytes(() => {}, manifestFile, new Uint8Array(disk.read(join(root, manifestFile))))?.value;
+  const value = readJsonBytes(() => {}, manifestFile, documentBytes(root, manifestFile))?.value;
   if (!isJsonObject(value)) return [];
   const current = migrate(value, versionsOf(versions, 'pack_manifest')) ?? value;
   const typesOf = new Map<string, Set<string>>();

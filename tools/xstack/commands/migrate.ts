@@ -9,10 +9,9 @@ import { type Diagnostic, hasErrors, type Report } from '../core/diagnostic/diag
 import { pointer } from '../core/json/pointer.ts';
 import { readJsonBytes } from '../core/json/read.ts';
 import { isJsonObject } from '../core/json/value.ts';
-import { disk } from '../io/disk.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from './command.ts';
-import { allDocuments, documentsAt, type VersionedDocument } from './migrate-documents.ts';
+import { allDocuments, documentBytes, documentsAt, type VersionedDocument } from './migrate-documents.ts';
 import { findProject, type Project, projectOptions } from './project.ts';
 import { projectVersions } from './project-versions.ts';
 import { commandResult } from './report.ts';
@@ -76,7 +75,7 @@ function migrateFile(
   registry: VersionRegistry,
   { file, parts }: VersionedDocument,
 ): Migrated | undefined {
-  const bytes = new Uint8Array(disk.read(join(root, file)));
+  const bytes = documentBytes(root, file);
   const document = readJsonBytes(report, file, bytes);
   if (document === undefined || !isJsonObject(document.value)) return undefined;
   const before = decodeUtf8(bytes) as string;

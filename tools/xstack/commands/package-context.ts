@@ -6,7 +6,7 @@ import { place } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../core/json/read.ts';
 import { Failure, UsageError } from '../io/failure.ts';
-import { readFileSync } from '../io/file-system.ts';
+import { readFileSync, type Stats, statSync } from '../io/file-system.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
 import { type Caller, type Instance, instanceOptions, type Outcome, withInstance } from './product-instance.ts';
 import { readTextIn } from './read-text.ts';
@@ -128,8 +128,15 @@ function readPackageFile(
 
 function bytesOf(source: string | 0, file: string): Uint8Array {
   try {
+    if (source !== 0) checkEnds(statSync(source));
     return readFileSync(source);
   } catch (error) {
     throw new Failure('read', file, error);
   }
+}
+
+/** Refuses a FIFO, which nobody may ever write to, and a device, which may have no end. */
+function checkEnds(stats: Stats): void {
+  if (!stats.isFile() && !stats.isDirectory())
+    throw new Error('it is not a regular file; write the package to standard input and name it `-`');
 }

@@ -7,6 +7,7 @@ import { hashPassword } from '../io/users/password.ts';
 import type { User, UserRole } from '../io/users/users.ts';
 import { changeUsers, findUser, newUser, readUsers } from '../io/users/users-file.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
+import { readConfig } from './config.ts';
 import { usersOption, usersPath } from './portal-users.ts';
 import { instanceRoot } from './product-instance.ts';
 import { commandResult, table } from './report.ts';
@@ -43,6 +44,8 @@ export const command: Command = {
   run: (args, surroundings) => {
     const { action, login } = args as { readonly action: keyof typeof actions; readonly login?: string };
     const root = instanceRoot(args, surroundings.cwd);
+    // No setting is needed; a config file that is wrong is never passed over.
+    readConfig(() => {}, root);
     const path = usersPath(args, surroundings, root);
     if (action === 'list' && login !== undefined) throw new UsageError('`list` takes no name');
     if (action !== 'list' && login === undefined) throw new UsageError(`\`${action}\` needs the name of a user`);
@@ -111,15 +114,18 @@ async function passwd(asked: Asked): Promise<CommandResult> {
 /** Puts what `changed` makes of a user in his place; undefined: nobody. */
 async function change(asked: Asked, changed: (user: User) => User | undefined, text: string): Promise<CommandResult> {
   const { path, login } = asked;
-  const { before, after, known } = await changeUsers(path, (users) => {
+  const outcome = await changeUsers<Changed>(path, (users) => {
     const before = findUser(users, login);
-    const after = before && changed(before);
-    const others = [...users].filter(([name]) => name !== before?.login);
-    const value = { before, after, known: [...users.keys()] };
-    return { users: new Map(after === undefined ? others : [...others, [after.login, after]]), value };
+    if (before === undefined) return { users, value: { known: [...users.keys()] } };
+    const after = changed(before);
+    const others = [...users].filter(([name]) => name !== before.login);
+    const remaining = new Map(after === undefined ? others : [...others, [after.login, after]]);
+    return { users: remaining, value: { user: after ?? before } };
   });
-  return before === undefined ? refused(asked, unknown(login, known)) : done(asked, after ?? before, text);
+  return 'user' in outcome ? done(asked, outcome.user, text) : refused(asked, unknown(login, outcome.known));
 }
+
+type Changed = { readonly user: User } | { readonly known: readonly string[] };
 
 async function newPassword({ args, surroundings: { stdin, stderr }, login }: Asked): Promise<string> {
   const isPiped = args['password-stdin'] === true;

@@ -2,6 +2,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
 import { pathProblem } from '../core/text/path-policy.ts';
 import { UsageError } from '../io/failure.ts';
+import { isThere } from '../io/is-there.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
 import { findRoot, isDirectory } from './project-root.ts';
@@ -118,11 +119,12 @@ function settingOf(name: ContentRoot): DirectorySetting {
 
 function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, need: Need): void {
   const path = project[`${name}Root`];
+  const isOther = need !== 'never' && isThere(join(project.root, path)) && !isDirectory(join(project.root, path));
   if (need === 'never' || (name === 'bundles' ? project.hasBundles : isDirectory(join(project.root, path)))) return;
-  const message = `directory \`${path}\` does not exist`;
+  const message = isOther ? `\`${path}\` is not a directory` : `directory \`${path}\` does not exist`;
   if (args[`${name}-root`] !== undefined) throw new UsageError(`--${name}-root: ${message}`);
   if (project.config[settingOf(name)] !== undefined) throw refuseSetting(project.root, settingOf(name), message);
-  if (need === 'always') throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
+  if (need === 'always' || isOther) throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
 }
 
 /** What a run writes must not be what the next one reads, nor go with the cache. */

@@ -13,7 +13,8 @@ export function isFileThere(path: string): boolean {
   return true;
 }
 
-function lookAt(path: string, look: () => boolean): boolean {
+/** Runs a question about a path; what cannot be answered is a `Failure`. */
+export function lookAt<T>(path: string, look: () => T): T {
   try {
     return look();
   } catch (error) {

@@ -7,6 +7,7 @@ import { compareText } from '../../core/text/compare.ts';
 import { disk } from '../disk.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { statSync } from '../file-system.ts';
+import { isFileThere, lookAt } from '../is-there.ts';
 import { lockPath } from '../lock-path.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFiles } from '../write-file.ts';
@@ -36,8 +37,8 @@ export function findUser(users: ReadonlyMap<string, User>, login: string): User 
 
 /** The users by login; none if there is no file. */
 export function readUsers(path: string): Map<string, User> {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return new Map();
+  if (!isFileThere(path)) return new Map();
+  const stats = statSync(path);
   if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
     throw new Failure('use', path, new Error('others may read it; `chmod 600` mends that'));
   return new Map(parseUsers(path, disk.read(path)).map((user) => [user.login, user]));
@@ -48,7 +49,7 @@ export function newUser(login: string, role: UserRole, password: PasswordHash, c
   return { login, role, password, credential: randomUUID(), created_at };
 }
 
-/** Changes the users while nobody else does; `change` gives back those that there are from now on. */
+/** Changes the users while no other process does; `change` returns the new users, or the same map for no change. */
 export async function changeUsers<T>(
   path: string,
   change: (users: ReadonlyMap<string, User>) => { readonly users: ReadonlyMap<string, User>; readonly value: T },
@@ -56,7 +57,9 @@ export async function changeUsers<T>(
   makeDirectory(dirname(path));
   const release = await lock(path);
   try {
-    const { users, value } = change(readUsers(path));
+    const before = readUsers(path);
+    const { users, value } = change(before);
+    if (users === before) return value;
     const sorted = [...users.values()].sort((a, b) => compareText(a.login, b.login));
     const content = prettyJson({ users: sorted as unknown as readonly JsonObject[] });
     writeFiles([{ target: path, content, mode: 0o600 }]);
@@ -81,6 +84,6 @@ async function lock(path: string): Promise<() => Promise<void>> {
 
 /** A file that is replaced is another file. */
 function stampOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const stats = lookAt(path, () => statSync(path, { bigint: true, throwIfNoEntry: false }));
   return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }
