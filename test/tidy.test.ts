@@ -55,6 +55,7 @@ const shownElsewhere = [
   'refuse.scene.file_too_large',
   'refuse.lockfile.not_reproducible',
   'refuse.internal.bug',
+  'refuse.store.outdated',
 ];
 
 test('every code is shown by a story', () => {

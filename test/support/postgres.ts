@@ -12,6 +12,9 @@ export interface PostgresServer {
   /** Stops it as a power cut would. */
   readonly crash: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** Stops all its processes where they are, as a machine that hangs. It answers nothing until `thaw`. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   readonly remove: () => Promise<void>;
 }
 
@@ -60,9 +63,17 @@ export async function startPostgres(): Promise<PostgresServer> {
     server = spawn(postgres as string, args, { stdio: 'ignore', cwd: directory });
     await answering(url('postgres'));
   };
+  const signalAll = (signal: 'SIGSTOP' | 'SIGCONT') => {
+    const children = execFileSync('pgrep', ['-P', String(server?.pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    for (const pid of [server?.pid, ...children.map(Number)]) process.kill(pid as number, signal);
+  };
   await start();
   return {
     start,
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     crash: stop,
     createDatabase: async () => {
       const name = `test_${databases++}`;

@@ -458,6 +458,7 @@ test('a trouble of the store is an internal error with a trace id and nothing el
       store: {
         read: () => Promise.reject(new Error('secret detail')),
         write: () => Promise.reject(new Error('x')),
+        checkWritable: () => Promise.reject(new Error('x')),
         close: async () => {},
       },
     },

@@ -17,7 +17,7 @@ export const command = packageCommand({
     ['xstack governance log --limit 10', 'the last ten rows'],
     ['xstack governance log --action package_refused --json', 'what was refused, with all that is known of it'],
   ],
-  writes: false,
+  store: { access: 'read' },
   answer: async (args, { instance }) => {
     const [action, actor, traceId] = ['action', 'actor', 'trace-id'].map((name) => args[name] as string | undefined);
     const outcome = await governanceLog(instance, {

@@ -8,7 +8,7 @@ export const command = packageCommand({
   summary: 'follow the chain of the governance log from its first row to its end',
   options: {},
   examples: [['xstack governance verify', 'whether a row was changed, removed or put between others']],
-  writes: false,
+  store: { access: 'read' },
   answer: async (_, { instance }) => {
     const { valid, rows, head_hash, problems } = await verifyGovernance(instance);
     const text = valid ? `${counted(rows, 'row')}, unbroken; the last is ${head_hash}\n` : '';

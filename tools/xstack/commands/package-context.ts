@@ -8,7 +8,14 @@ import { maximumBytes, readJsonBytes } from '../core/json/read.ts';
 import { Failure, UsageError } from '../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../io/file-system.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
-import { type Caller, type Instance, instanceOptions, type Outcome, withInstance } from './product-instance.ts';
+import {
+  type Caller,
+  type Instance,
+  instanceOptions,
+  type Outcome,
+  type StoreUse,
+  withInstance,
+} from './product-instance.ts';
 import { readTextIn } from './read-text.ts';
 import { isTraceId, newTraceId } from './trace-id.ts';
 
@@ -40,15 +47,14 @@ export interface Told {
 }
 
 export interface PackageSpec extends Omit<Command, 'run'> {
-  /** Whether a store is made where there is none; otherwise it is seen as an empty one. */
-  readonly writes: boolean;
+  readonly store: StoreUse | ((args: Arguments) => StoreUse);
   readonly answer: (args: Arguments, context: PackageContext) => Promise<Told>;
 }
 
 const nothing: PackageFile = { file: '', text: '' };
 
 /** Makes a command of something that is asked of an instance. */
-export function packageCommand({ writes, answer, ...spec }: PackageSpec): Command {
+export function packageCommand({ store, answer, ...spec }: PackageSpec): Command {
   return {
     ...spec,
     options: { ...spec.options, ...instanceOptions },
@@ -56,7 +62,7 @@ export function packageCommand({ writes, answer, ...spec }: PackageSpec): Comman
       const read = readPackageFile(args['file'] as string | undefined, surroundings.cwd);
       if ('refused' in read) return commandResultOf({ diagnostics: read.refused }, '', nothing);
       const caller = callerOf(args, surroundings);
-      return withInstance(args, surroundings, writes, async (instance) => {
+      return withInstance(args, surroundings, typeof store === 'function' ? store(args) : store, async (instance) => {
         const context = { instance, surroundings, caller, source: read };
         return commandResultOf(await answer(args, context), instance.root, read);
       });

@@ -51,7 +51,7 @@ export const command = packageCommand({
       'the same bytes every time',
     ],
   ],
-  writes: true,
+  store: { access: 'create' },
   answer: async (args, { instance, caller, surroundings }) => {
     const [packageName, packageVersion] = [args['name'] as string, args['version'] as string];
     const supportedFrom = args['supported-from'] as readonly string[] | undefined;

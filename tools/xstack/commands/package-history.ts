@@ -9,7 +9,7 @@ export const command = packageCommand({
   positionals: [{ name: 'package', summary: 'the name of a package (default: all)' }],
   options: {},
   examples: [['xstack package history demo.world', 'every export, import and rollback of it, newest first']],
-  writes: false,
+  store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (args, { instance }) =>
     told(await packageHistory(instance, args['package'] as string | undefined), (history) => ({
       json: history,

@@ -22,7 +22,7 @@ export const command = packageCommand({
       'just what `xstack package plan` has shown, or nothing',
     ],
   ],
-  writes: true,
+  store: { access: 'create' },
   answer: async (args, { instance, caller, source }) => {
     const outcome = await importPackage(instance, caller, {
       ...source,

@@ -7,7 +7,7 @@ export const command = packageCommand({
   summary: 'list the packages that are installed here',
   options: {},
   examples: [['xstack package list', 'package, version, channel, where it came from, since when']],
-  writes: false,
+  store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (_, { instance }) => {
     const items = await listInstalled(instance);
     const text = items.length === 0 ? 'no package is installed\n' : installationTable(items);

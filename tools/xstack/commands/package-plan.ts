@@ -32,7 +32,7 @@ export const command = packageCommand({
       'what is added, skipped, overwritten or renamed',
     ],
   ],
-  writes: false,
+  store: { access: 'read', missingIsEmpty: 'anywhere' },
   answer: async (args, { instance, source }) => {
     const strategy = args['strategy'] as string;
     const allowBreaking = args['allow-breaking'] === true;

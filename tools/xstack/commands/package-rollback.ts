@@ -26,7 +26,7 @@ export const command = packageCommand({
     ['xstack package rollback --dry-run', 'what undoing the last import would do'],
     ['xstack package rollback 7 --reason "wrong channel"', 'undo import 7'],
   ],
-  writes: true,
+  store: (args) => ({ access: args['dry-run'] === true ? 'read' : 'write' }),
   answer: async (args, { instance, caller }) => {
     const importId = importNumber(args['import'] as string | undefined);
     if (args['dry-run'] === true)

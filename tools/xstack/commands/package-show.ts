@@ -23,7 +23,7 @@ export const command = packageCommand({
     ['xstack package show demo.world', 'versions, checksum and scenes'],
     ['xstack package show demo.world 1.2.0 --to demo.world.json', 'the package itself'],
   ],
-  writes: false,
+  store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (args, { instance, surroundings }) => {
     const outcome = await getPackage(instance, args['package'] as string, args['version'] as string | undefined);
     return told(outcome, ({ text, ...stored }) => {

@@ -1,19 +1,21 @@
-import { resolve } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { loadVersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
 import { reportInto } from '../core/diagnostic/bounded.ts';
 import type { Diagnostic, Report } from '../core/diagnostic/diagnostic.ts';
-import { hasErrors } from '../core/diagnostic/diagnostic.ts';
+import { diagnostic, hasErrors } from '../core/diagnostic/diagnostic.ts';
 import { place } from '../core/diagnostic/place.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { Product } from '../core/product/compatibility.ts';
 import { UsageError } from '../io/failure.ts';
-import { openStore } from '../io/store/open.ts';
+import { type StoreLocation, storeLocation } from '../io/store/location.ts';
+import { openMemoryStore, openStore, type StoreAccess } from '../io/store/open.ts';
+import { StoreUnusable } from '../io/store/store-failure.ts';
 import type { Arguments, OptionSpec, Surroundings } from './command.ts';
 import { readConfig } from './config.ts';
 import { outDirOf } from './project.ts';
 import { findRoot } from './project-root.ts';
 import { readTextIn } from './read-text.ts';
+import { RefusedError } from './refused-error.ts';
 
 /** Something that serves scenes: a repository with its compiled bundle, and a store. */
 export interface Instance {
@@ -43,10 +45,14 @@ export interface InstanceOptions {
   readonly root: string;
   /** Relative to the root. Default: `out_dir` of the config file, else `build`. */
   readonly outDir?: string | undefined;
-  /** A path (from the root), or `postgres://...`. Default: `.xstack/state.db`. */
+  /** A path (from the root), or `postgres://...`; `UsageError` for all other URLs. Default: `.xstack/state.db`. */
   readonly database?: string | undefined;
-  /** Whether a SQLite store that is not there is made; otherwise it is seen as an empty one. */
+  /** Creates the store if it does not exist; otherwise it must exist. */
   readonly create: boolean;
+  /** Changes nothing in the store, and needs no right to: tables of an older xstack are refused, not migrated. */
+  readonly readOnly?: boolean;
+  /** How long to wait for a SQLite file that another program holds. Default: a minute. */
+  readonly patience_ms?: number | undefined;
 }
 
 /** The product as packages see it. */
@@ -58,7 +64,7 @@ export const product: Product = {
 /** The version of the package format that exports have. */
 export const packageSchemaVersion = versionsOf(loadVersionRegistry(), 'scene_package_v1').current_version;
 
-/** Throws `RefusedError` where the config file of the instance is wrong. */
+/** Throws `RefusedError` where the config file of the instance is wrong, or the store cannot be used. */
 export async function openInstance({
   root,
   outDir = outDirOf(
@@ -69,16 +75,26 @@ export async function openInstance({
   ),
   database,
   create,
+  readOnly = false,
+  patience_ms,
 }: InstanceOptions): Promise<Instance> {
-  const given = database ?? '.xstack/state.db';
-  const url = /^postgres(ql)?:\/\//.test(given) || given === ':memory:' ? given : resolve(root, given);
-  const commandLineOptions = [
+  const location = storeLocation(database ?? defaultStore, root);
+  const access = readOnly ? 'read' : create ? 'create' : 'write';
+  const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
+  const store = await openStore(location, options).catch(refuseUnusable);
+  const commandLineOptions = optionsFor(root, outDir, database === undefined ? undefined : location);
+  return { root, outDir, store, product, commandLineOptions };
+}
+
+const defaultStore = '.xstack/state.db';
+
+function optionsFor(root: string, outDir: string, named: StoreLocation | undefined): readonly string[] {
+  return [
     '--repo-root',
     root,
     ...(outDir === 'build' ? [] : ['--out', outDir]),
-    ...(database === undefined ? [] : ['--db', withoutPassword(url)]),
+    ...(named === undefined ? [] : ['--db', withoutPassword(named.url)]),
   ];
-  return { root, outDir, store: await openStore({ url, create }), product, commandLineOptions };
 }
 
 /** A shell reads it from the environment or a password file instead. */
@@ -88,6 +104,23 @@ function withoutPassword(database: string): string {
   url.password = '';
   url.searchParams.delete('password');
   return url.href;
+}
+
+const unusable = {
+  missing: [
+    'refuse.store.missing',
+    'check `--db` and XSTACK_DATABASE_URL; the first import, export or `xstack portal` creates it',
+  ],
+  foreign: ['refuse.store.foreign', 'name a file that xstack made, or one that does not exist yet'],
+  outdated: ['refuse.store.outdated', 'back it up; the next import, export, rollback or `xstack portal` migrates it'],
+  newer: ['refuse.store.newer', 'use the xstack that made it, or a newer one'],
+} as const;
+
+/** What is wrong with a store is wrong with the data of the user, not with the environment. */
+function refuseUnusable(error: unknown): never {
+  if (!(error instanceof StoreUnusable)) throw error;
+  const [code, help] = unusable[error.state];
+  throw new RefusedError([diagnostic(code, error.message, { at: { file: error.shown }, help })], () => undefined);
 }
 
 /** The options of every command that works on an instance. */
@@ -112,27 +145,43 @@ export const deedOptions: Readonly<Record<string, OptionSpec>> = {
   'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
 };
 
+/** How a command uses the store of its instance. */
+export interface StoreUse {
+  readonly access: StoreAccess;
+  /**
+   * Where a store that does not exist is read as an empty one, because nothing was imported yet: nowhere, at the default
+   * path, or also where a command line names it.
+   */
+  readonly missingIsEmpty?: 'nowhere' | 'at_default' | 'anywhere';
+  readonly patience_ms?: number;
+}
+
 /** Opens the instance that a command line means, works with it, and closes it. */
 export async function withInstance<T>(
   args: Arguments,
   { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
-  create: boolean,
+  { access, missingIsEmpty = 'nowhere', patience_ms }: StoreUse,
   work: (instance: Instance) => Promise<T>,
 ): Promise<T> {
   const root = instanceRoot(args, cwd);
-  const given = args['db'] as string | undefined;
-  const isPath = given !== undefined && !given.includes('://') && given !== ':memory:';
-  const instance = await openInstance({
+  const outDir = outDirOf(
+    args,
+    cwd,
     root,
-    outDir: outDirOf(
-      args,
-      cwd,
-      root,
-      readConfig(() => {}, root),
-    ),
-    database: isPath ? resolve(cwd, given) : (given ?? (env['XSTACK_DATABASE_URL'] || undefined)),
-    create,
-  });
+    readConfig(() => {}, root),
+  );
+  const given = args['db'] as string | undefined;
+  const named = given ?? (env['XSTACK_DATABASE_URL'] || undefined);
+  const location = storeLocation(named ?? defaultStore, given === undefined ? root : cwd);
+  const mayBeEmpty = missingIsEmpty === 'anywhere' || (missingIsEmpty === 'at_default' && named === undefined);
+  const store = await openStore(location, { access, ...(patience_ms !== undefined && { patience_ms }) }).catch(
+    (error: unknown) => {
+      const isMissing = error instanceof StoreUnusable && error.state === 'missing';
+      return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error);
+    },
+  );
+  const commandLineOptions = optionsFor(root, outDir, named === undefined ? undefined : location);
+  const instance: Instance = { root, outDir, store, product, commandLineOptions };
   try {
     return await work(instance);
   } finally {

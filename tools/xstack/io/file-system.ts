@@ -3,6 +3,7 @@
  * (`test/support/disk`). Re-exports cost nothing at run time: the bundler resolves them to `node:fs`.
  */
 export {
+  accessSync,
   type BigIntStats,
   closeSync,
   constants,

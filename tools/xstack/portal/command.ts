@@ -43,7 +43,7 @@ export const command: Command = {
       publicUrl: publicUrlOf(args),
       trustedProxies: trustedProxiesOf(args),
     };
-    return withInstance(args, surroundings, true, async (instance): Promise<CommandResult> => {
+    return withInstance(args, surroundings, { access: 'create', patience_ms: storePatience_ms }, async (instance): Promise<CommandResult> => {
       const { signal, stdout, now } = surroundings;
       const portal = await runPortal({
         ...place,
@@ -61,6 +61,9 @@ export const command: Command = {
     });
   },
 };
+
+/** How long a request waits for a SQLite file that another program holds. */
+const storePatience_ms = 4000;
 
 /** How long what was begun may go on when the portal is told to stop. */
 const patience_ms = 10_000;

@@ -14,6 +14,8 @@ export interface Store {
   readonly read: <T>(work: (view: StoreView) => Promise<T>) => Promise<T>;
   /** Nobody else writes while this works; what is applied is kept whole when the work is done, and not at all if it throws. */
   readonly write: <T>(work: (transaction: StoreTransaction) => Promise<T>) => Promise<T>;
+  /** Throws unless a write would be possible now: the database answers, is not read-only, and grants the right. */
+  readonly checkWritable: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

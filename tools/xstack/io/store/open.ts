@@ -1,50 +1,58 @@
-import type { Kysely } from 'kysely';
 import type { Store } from '../../core/ports/store.ts';
-import { Failure } from '../failure.ts';
-import { existsSync } from '../file-system.ts';
-import type { Engine } from './migrations.ts';
-import type { Tables } from './schema.ts';
+import type { StoreLocation } from './location.ts';
+import { namingStore } from './store-failure.ts';
 
-/** Where a store is: an absolute path, `:memory:`, or a `postgres://` URL. */
-export interface StoreLocation {
-  readonly url: string;
-  /** Make it if it is not there; otherwise a store that is not there is seen as an empty one. */
-  readonly create: boolean;
+/**
+ * `read`: nothing is created or changed, tables of an older xstack included. `write`: the store must exist; older tables
+ * are migrated. `create`: it is created if it does not exist.
+ */
+export type StoreAccess = 'read' | 'write' | 'create';
+
+export interface StoreOptions {
+  readonly access: StoreAccess;
+  /** How long to wait for a SQLite file that another program holds. */
+  readonly patience_ms?: number;
 }
 
-/** Opens a store and brings its tables up to date. */
-export async function openStore({ url, create }: StoreLocation): Promise<Store> {
-  const engine: Engine = /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite';
-  const shown = engine === 'postgres' ? withoutCredentials(url) : url;
-  const place = engine === 'sqlite' && !create && !existsSync(url) ? ':memory:' : url;
-  const [{ migrate }, { sqlStore }] = await Promise.all([import('./migrate.ts'), import('./sql-store.ts')]);
-  let database: Kysely<Tables> | undefined;
+const longPatience_ms = 60_000;
+
+/** Opens a store. Throws `StoreUnusable` where it is missing, of another program, or of another version of xstack. */
+export function openStore(location: StoreLocation, options: StoreOptions): Promise<Store> {
+  const { access, patience_ms = longPatience_ms } = options;
+  const { engine, url, shown } = location;
+  return namingStore('open', shown, async () => {
+    if (engine === 'postgres') return openPostgresStore(location, access);
+    if (url === ':memory:') return openMemoryStore();
+    return (await import('./file-store.ts')).openFileStore(url, access, patience_ms);
+  });
+}
+
+/** An empty store that is gone when it is closed. */
+export async function openMemoryStore(): Promise<Store> {
+  const [{ openSqlite }, { prepareSchema }, { sqlStore }] = await Promise.all([
+    import('./sqlite.ts'),
+    import('./prepare-schema.ts'),
+    import('./sql-store.ts'),
+  ]);
+  const place = { engine: 'sqlite', shown: ':memory:', patience_ms: 0 } as const;
+  const { database, prepareToWrite } = await openSqlite(':memory:', 0);
+  await prepareSchema(database, 'create', { ...place, prepareToWrite });
+  return sqlStore(database, place);
+}
+
+async function openPostgresStore({ url, shown }: StoreLocation, access: StoreAccess): Promise<Store> {
+  const [{ openPostgres }, { prepareSchema }, { sqlStore }] = await Promise.all([
+    import('./postgres.ts'),
+    import('./prepare-schema.ts'),
+    import('./sql-store.ts'),
+  ]);
+  const place = { engine: 'postgres', shown, patience_ms: 0 } as const;
+  const database = await openPostgres(url);
   try {
-    database = await connect(engine, place);
-    await migrate(database, engine);
-    return sqlStore(database, engine, shown);
+    await prepareSchema(database, access, { ...place, prepareToWrite: async () => {} });
+    return sqlStore(database, place);
   } catch (error) {
-    await database?.destroy();
-    throw error instanceof Failure ? error : new Failure('open the store', shown, withoutCode(error));
-  }
-}
-
-async function connect(engine: Engine, url: string): Promise<Kysely<Tables>> {
-  if (engine === 'postgres') return (await import('./postgres.ts')).openPostgres(url);
-  return (await import('./sqlite.ts')).openSqlite(url);
-}
-
-/** The database's own words say more than its codes. */
-function withoutCode(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  return new Error(message !== '' ? message : ((error as NodeJS.ErrnoException).code ?? 'no reason was given'));
-}
-
-function withoutCredentials(url: string): string {
-  try {
-    const { protocol, host, pathname } = new URL(url);
-    return `${protocol}//${host}${pathname}`;
-  } catch {
-    return 'the PostgreSQL database';
+    await database.destroy();
+    throw error;
   }
 }

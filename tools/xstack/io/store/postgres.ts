@@ -1,11 +1,135 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Socket } from 'node:net';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type TransactionSettings,
+} from 'kysely';
+import type pg from 'pg';
+import { PostgresError } from './database-error.ts';
 import type { Tables } from './schema.ts';
+import { withStallLimit } from './stall-limit.ts';
+
+/** A server that does not answer for so long counts as unreachable. */
+const silence_ms = 4000;
+/** The server itself gives up on a lock earlier, so that "busy" is told from "unreachable". */
+const lockTimeout_ms = 3000;
+/** A client that is stopped in the middle of a transaction holds its locks no longer than this. */
+const idleInTransaction_ms = 60_000;
+/** How long connections may take to say goodbye. */
+const goodbye_ms = 250;
 
 /** Opens a PostgreSQL database. The client library is loaded here and not before. */
 export async function openPostgres(url: string): Promise<Kysely<Tables>> {
-  const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, max: 8 });
-  // A connection that breaks while nobody uses it is replaced; one that is in use fails its query, and that is told.
+  const { default: library } = await import('pg');
+  const sockets = new Set<Socket>();
+  const pool = new library.Pool({
+    connectionString: url,
+    max: 8,
+    keepAlive: true,
+    connectionTimeoutMillis: silence_ms,
+    Client: clientOver(library.Client, sockets),
+  });
+  // A connection that breaks while nobody uses it is replaced.
   pool.on('error', () => {});
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new BoundedPostgres(boundedPool(pool, sockets)) });
+}
+
+interface SocketClient extends pg.PoolClient {
+  readonly socket: Socket;
+}
+
+/** Clients whose sockets can be cut: a query that waits for a silent server cannot be ended in another way. */
+function clientOver(Client: typeof pg.Client, sockets: Set<Socket>): typeof pg.Client {
+  return class extends Client {
+    readonly socket: Socket;
+
+    constructor(config: pg.ClientConfig) {
+      const socket = new Socket();
+      super({ ...config, stream: () => socket });
+      this.socket = socket;
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      // A connection may break between two queries of a transaction; the next query reports that.
+      this.on('error', () => {});
+    }
+  };
+}
+
+function boundedPool(pool: pg.Pool, sockets: ReadonlySet<Socket>): PostgresPool {
+  return {
+    connect: async () => boundedClient((await connected(pool)) as SocketClient),
+    end: async () => {
+      const timer = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, goodbye_ms);
+      await pool.end();
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The pool counts waiting for a free connection and connecting apart; together they take no longer than one of them. */
+async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
+  const connecting = pool.connect();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new PostgresError(new Error('no connection could be made in time'))), silence_ms);
+  });
+  try {
+    return await Promise.race([connecting, late]);
+  } catch (error) {
+    connecting.then(
+      (client) => client.release(),
+      () => {},
+    );
+    throw error instanceof PostgresError ? error : new PostgresError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function boundedClient(client: SocketClient): PostgresPoolClient {
+  let broken: PostgresError | undefined;
+  const query = async (statement: string, parameters: readonly unknown[]) => {
+    if (broken !== undefined) throw broken;
+    try {
+      return await withStallLimit(client.socket, silence_ms, parameters, () =>
+        client.query(statement, [...parameters]),
+      );
+    } catch (error) {
+      const failed = new PostgresError(error);
+      // The rollback that follows would fail with less to say.
+      if (client.socket.destroyed) broken = failed;
+      throw failed;
+    }
+  };
+  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(broken) };
+}
+
+class BoundedPostgres extends PostgresDialect {
+  readonly #pool: PostgresPool;
+
+  constructor(pool: PostgresPool) {
+    super({ pool });
+    this.#pool = pool;
+  }
+
+  override createDriver(): PostgresDriver {
+    return new BoundedDriver({ pool: this.#pool });
+  }
+}
+
+class BoundedDriver extends PostgresDriver {
+  /** For the transaction only: poolers between client and server hand a connection on to others. */
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    await super.beginTransaction(connection, settings);
+    const limits = `select set_config('lock_timeout', '${lockTimeout_ms}', true),
+      set_config('idle_in_transaction_session_timeout', '${idleInTransaction_ms}', true)`;
+    await connection.executeQuery(CompiledQuery.raw(limits));
+  }
 }

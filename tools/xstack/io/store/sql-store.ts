@@ -1,18 +1,26 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Store, StoreTransaction } from '../../core/ports/store.ts';
-import { Failure } from '../failure.ts';
 import { applyChange } from './apply.ts';
 import type { Engine } from './migrations.ts';
 import { storeView } from './queries.ts';
 import type { Tables } from './schema.ts';
+import { namingStore } from './store-failure.ts';
 import { whileBusy } from './while-busy.ts';
 
-/** A store in SQL: the same queries for both databases. `shown` is what messages call it. */
-export function sqlStore(database: Kysely<Tables>, engine: Engine, shown: string): Store {
+export interface SqlStoreOptions {
+  readonly engine: Engine;
+  /** The name of the store in messages. */
+  readonly shown: string;
+  /** How long to wait for a SQLite file that another connection holds. */
+  readonly patience_ms: number;
+}
+
+/** A store in SQL: the same queries for both databases. */
+export function sqlStore(database: Kysely<Tables>, { engine, shown, patience_ms }: SqlStoreOptions): Store {
   return {
     read: (work) =>
-      told('read', shown, () =>
-        whileBusy(() =>
+      namingStore('read', shown, () =>
+        whileBusy(patience_ms, () =>
           database
             .transaction()
             .setAccessMode('read only')
@@ -21,12 +29,17 @@ export function sqlStore(database: Kysely<Tables>, engine: Engine, shown: string
         ),
       ),
     write: (work) =>
-      told('write', shown, () =>
+      namingStore('write', shown, () =>
         database.transaction().execute(async (transaction) => {
           if (engine === 'postgres') await waitForTurn(transaction);
           return work(writable(transaction));
         }),
       ),
+    checkWritable: () =>
+      namingStore('write', shown, async () => {
+        const nothing = sql`insert into governance_log select * from governance_log where 1 = 0`;
+        await database.transaction().execute((transaction) => nothing.execute(transaction));
+      }),
     close: () => database.destroy(),
   };
 }
@@ -59,15 +72,4 @@ async function nextId(
     .select(({ fn }) => fn.max('id').as('last'))
     .executeTakeFirst();
   return (row?.last ?? 0) + 1;
-}
-
-/** What the database refuses is a trouble of the world; whatever else is thrown passes. */
-async function told<T>(doing: 'read' | 'write', shown: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const isDatabase = error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
-    if (!isDatabase || error instanceof Failure) throw error;
-    throw new Failure(`${doing} the store`, shown, new Error(error.message));
-  }
 }

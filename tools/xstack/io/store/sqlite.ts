@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import {
   type DatabaseConnection,
   Kysely,
@@ -8,29 +7,33 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
-import { makeDirectory } from '../make-directory.ts';
 import type { Tables } from './schema.ts';
 import { whileBusy } from './while-busy.ts';
 
 /** The log is copied into the file every 16 MiB, so that a large import need not wait for that. */
-const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'wal_autocheckpoint = 4096'];
+const writing = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'wal_autocheckpoint = 4096'];
 
-/** Opens a SQLite file, or a database in memory. The native library is loaded here and not before. */
-export async function openSqlite(path: string): Promise<Kysely<Tables>> {
+/** A connection that was opened, before anything was read or written. */
+export interface OpenedSqlite {
+  readonly database: Kysely<Tables>;
+  /** Allows writes; changes the file. */
+  readonly prepareToWrite: () => Promise<void>;
+}
+
+/** Opens a path, a `file:` URI or a database in memory. The native library is loaded here and not before. */
+export async function openSqlite(uri: string, patience_ms: number): Promise<OpenedSqlite> {
   const { default: Database } = await import('libsql');
-  if (path !== ':memory:') makeDirectory(dirname(path));
-  const database = await whileBusy(async () => {
-    // SQLite's own waiting would stop the whole program, also the part that it waits for: see `whileBusy`.
-    const opened = new Database(path, { timeout: 0 });
-    try {
-      for (const pragma of pragmas) opened.pragma(pragma);
-      return opened;
-    } catch (error) {
-      opened.close();
-      throw error;
-    }
-  });
-  return new Kysely<Tables>({ dialect: new ImmediateSqlite(database as unknown as OpenedDatabase) });
+  // SQLite's own waiting would stop the whole program, also the part that it waits for: see `whileBusy`.
+  const opened = new Database(uri, { timeout: 0 });
+  opened.pragma('query_only = on');
+  const dialect = new ImmediateSqlite(opened as unknown as OpenedDatabase, patience_ms);
+  return {
+    database: new Kysely<Tables>({ dialect }),
+    prepareToWrite: () =>
+      whileBusy(patience_ms, async () => {
+        for (const pragma of ['query_only = off', ...writing]) opened.pragma(pragma);
+      }),
+  };
 }
 
 interface OpenedDatabase extends SqliteDatabase {
@@ -40,14 +43,16 @@ interface OpenedDatabase extends SqliteDatabase {
 /** SQLite whose transactions take the right to write when they begin, not when they have read what is then outdated. */
 class ImmediateSqlite extends SqliteDialect {
   readonly #database: OpenedDatabase;
+  readonly #patience_ms: number;
 
-  constructor(database: OpenedDatabase) {
+  constructor(database: OpenedDatabase, patience_ms: number) {
     super({ database });
     this.#database = database;
+    this.#patience_ms = patience_ms;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#database);
+    return new ImmediateDriver(this.#database, this.#patience_ms);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -57,16 +62,18 @@ class ImmediateSqlite extends SqliteDialect {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #database: OpenedDatabase;
+  readonly #patience_ms: number;
 
-  constructor(database: OpenedDatabase) {
+  constructor(database: OpenedDatabase, patience_ms: number) {
     super({ database });
     this.#database = database;
+    this.#patience_ms = patience_ms;
   }
 
   /** Not as a prepared statement: one that found the database busy would stay open and keep every later commit from happening. */
   override async beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await whileBusy(async () => this.#database.exec(begin));
+    await whileBusy(this.#patience_ms, async () => this.#database.exec(begin));
   }
 }
 

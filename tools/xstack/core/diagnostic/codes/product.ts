@@ -29,6 +29,10 @@ export const productCodes = {
   'refuse.package.not_found': { severity: 'error', title: 'the instance knows no such package' },
   'warn.package.nothing_imported': { severity: 'warning', title: 'an import changed no scene' },
   'note.package.no_bundle': { severity: 'note', title: 'an instance has no compiled bundle' },
+  'refuse.store.missing': { severity: 'error', title: 'a store does not exist' },
+  'refuse.store.foreign': { severity: 'error', title: 'a store is a database of another program' },
+  'refuse.store.outdated': { severity: 'error', title: 'a store has the tables of an older xstack' },
+  'refuse.store.newer': { severity: 'error', title: 'a store has the tables of a newer xstack' },
   'refuse.governance.chain_broken': { severity: 'error', title: 'the governance log was changed' },
   'refuse.governance.unknown_action': { severity: 'error', title: 'the governance log knows no such action' },
 } as const;

@@ -1,0 +1,92 @@
+/** Why a database cannot do something now. */
+export type StoreTrouble = 'unavailable' | 'busy' | 'read_only' | 'full';
+
+export interface DatabaseProblem {
+  readonly message: string;
+  /** Absent where the database refused the statement itself. */
+  readonly trouble: StoreTrouble | undefined;
+}
+
+/** Any error of a PostgreSQL connection. The client library throws errors without a code as well. */
+export class PostgresError extends Error {
+  override readonly name = 'PostgresError';
+
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+  }
+}
+
+/** An error of a database; undefined for every other error. */
+export function databaseProblem(error: unknown, doing: 'open' | 'read' | 'write'): DatabaseProblem | undefined {
+  if (error instanceof PostgresError) return { message: error.message, trouble: postgresTrouble(error.cause, doing) };
+  if (isSqliteError(error)) return sqliteProblem(error);
+  return undefined;
+}
+
+interface SqliteError extends Error {
+  readonly code: string;
+  readonly rawCode?: number;
+}
+
+function isSqliteError(error: unknown): error is SqliteError {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return error.message.startsWith(connectionFailed) || /^(?:UNKNOWN_)?SQLITE_/.test(code ?? '');
+}
+
+/** The library's words for a file that cannot be opened end in SQLite's code. */
+const connectionFailed = 'ConnectionFailed(';
+
+/** By primary result code; the library has no names for many of the extended ones. */
+const sqliteTroubles: Readonly<Record<number, StoreTrouble>> = {
+  5: 'busy',
+  6: 'busy',
+  8: 'read_only',
+  10: 'unavailable',
+  11: 'unavailable',
+  13: 'full',
+  14: 'unavailable',
+  26: 'unavailable',
+};
+
+function sqliteProblem(error: SqliteError): DatabaseProblem {
+  const isUnopened = error.message.startsWith(connectionFailed);
+  const message = isUnopened ? 'unable to open database file' : messageOf(error);
+  return { message, trouble: isUnopened ? 'unavailable' : sqliteTroubles[(error.rawCode ?? 0) & 0xff] };
+}
+
+/** Reports whether SQLite was asked while another connection holds the file. */
+export function isBusy(error: unknown): boolean {
+  return isSqliteError(error) && sqliteProblem(error).trouble === 'busy';
+}
+
+/** By SQLSTATE: the exact code, or else its class. */
+const postgresTroubles: Readonly<Record<string, StoreTrouble>> = {
+  '25006': 'read_only',
+  '53100': 'full',
+  '53300': 'busy',
+  '55P03': 'busy',
+  '57014': 'busy',
+  '25P03': 'unavailable',
+  '42P01': 'unavailable',
+  '3D000': 'unavailable',
+  '08': 'unavailable',
+  '28': 'unavailable',
+  '40': 'busy',
+  '53': 'unavailable',
+  '57': 'unavailable',
+  '58': 'unavailable',
+};
+
+function postgresTrouble(cause: unknown, doing: 'open' | 'read' | 'write'): StoreTrouble | undefined {
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  // What the server did not say is about the connection: a system error, or the words of the client library.
+  if (!/^[0-9A-Z]{5}$/.test(code) || (cause as NodeJS.ErrnoException).errno !== undefined) return 'unavailable';
+  if (code === '42501') return doing === 'write' ? 'read_only' : 'unavailable';
+  return postgresTroubles[code] ?? postgresTroubles[code.slice(0, 2)];
+}
+
+function messageOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return message || code || 'no reason was given';
+}

@@ -1,0 +1,54 @@
+import { dirname } from 'node:path';
+import type { Store } from '../../core/ports/store.ts';
+import { makeDirectory } from '../make-directory.ts';
+import type { StoreAccess } from './open.ts';
+import { prepareSchema } from './prepare-schema.ts';
+import { sqlStore } from './sql-store.ts';
+import { openSqlite } from './sqlite.ts';
+import { fileToRead, fileToWrite, type SqliteFile } from './sqlite-file.ts';
+import { StoreFailure, StoreUnusable } from './store-failure.ts';
+
+/**
+ * A store in a SQLite file. If another file takes its path, such as a backup that is put back, everything fails from then
+ * on: SQLite would go on writing to the file that is gone, and its write-ahead log does not belong to the new one.
+ */
+export async function openFileStore(path: string, access: StoreAccess, patience_ms: number): Promise<Store> {
+  const { store, file } = await openFile(path, access, patience_ms);
+  const checked = <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    if (file.isCurrent()) return work();
+    const reason = file.isUnlocked
+      ? 'it changes while it is read'
+      : 'the file was replaced or removed while it was open';
+    throw new StoreFailure(`${doing} the store`, path, new Error(reason), file.isUnlocked ? 'busy' : 'unavailable');
+  };
+  const readUnlocked: Store['read'] = async (work) => {
+    const reading = store.read(work);
+    await Promise.allSettled([reading]);
+    return checked('read', () => reading);
+  };
+  return {
+    read: file.isUnlocked ? readUnlocked : async (work) => checked('read', () => store.read(work)),
+    write: async (work) => checked('write', () => store.write(work)),
+    checkWritable: async () => checked('write', () => store.checkWritable()),
+    close: () => store.close(),
+  };
+}
+
+async function openFile(
+  path: string,
+  access: StoreAccess,
+  patience_ms: number,
+): Promise<{ readonly store: Store; readonly file: SqliteFile }> {
+  const found = access === 'read' ? fileToRead(path) : fileToWrite(path);
+  if (found === undefined && access !== 'create') throw new StoreUnusable('missing', path);
+  if (found === undefined) makeDirectory(dirname(path));
+  const { database, prepareToWrite } = await openSqlite(found?.uri ?? path, patience_ms);
+  try {
+    await prepareSchema(database, access, { engine: 'sqlite', shown: path, patience_ms, prepareToWrite });
+    const file = found ?? (fileToWrite(path) as SqliteFile);
+    return { file, store: sqlStore(database, { engine: 'sqlite', shown: path, patience_ms }) };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}

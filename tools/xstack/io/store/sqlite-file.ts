@@ -1,0 +1,84 @@
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Failure, hasCode } from '../failure.ts';
+import { accessSync, constants, lstatSync, realpathSync, statSync } from '../file-system.ts';
+
+/** A SQLite file as it is opened. */
+export interface SqliteFile {
+  readonly uri: string;
+  /** Reports whether the path still names the file that was opened, and, without locks, with the same content. */
+  readonly isCurrent: () => boolean;
+  /** SQLite takes no locks: a read is valid only if the file is still current afterwards. */
+  readonly isUnlocked: boolean;
+}
+
+/** The file at a path, to be read only; undefined if it does not exist. */
+export function fileToRead(path: string): SqliteFile | undefined {
+  if (!isFile(path)) return undefined;
+  // SQLite puts the files that its locks need beside the target of a link.
+  const target = realpathSync(path);
+  const uri = pathToFileURL(target).href;
+  if (isWritable(target) && isWritable(dirname(target))) return whileSame(path, `${uri}?mode=rw`);
+  if (hasWriteAheadLog(target)) return whileSame(path, `${uri}?mode=ro`);
+  // It cannot make those files here, but without a write-ahead log nobody is writing.
+  const stamp = contentStamp(target);
+  return { uri: `${uri}?immutable=1`, isCurrent: () => contentStamp(target) === stamp, isUnlocked: true };
+}
+
+/** The file at a path, to be written; undefined if it does not exist. */
+export function fileToWrite(path: string): SqliteFile | undefined {
+  return isFile(path) ? whileSame(path, `${pathToFileURL(path).href}?mode=rw`) : undefined;
+}
+
+function whileSame(path: string, uri: string): SqliteFile {
+  const identity = identityOf(path);
+  return { uri, isCurrent: () => identityOf(path) === identity, isUnlocked: false };
+}
+
+/** Opening a pipe would wait for a writer without end; a link to nothing is not a missing file. */
+function isFile(path: string): boolean {
+  const stats = statOf(path);
+  if (stats?.isFile()) return true;
+  if (stats?.isDirectory()) throw unopened(path, 'it is a directory');
+  if (stats !== undefined) throw unopened(path, 'it is not a regular file');
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  throw unopened(path, 'it is a link to a file that does not exist');
+}
+
+function unopened(path: string, reason: string): Failure {
+  return new Failure('open the store', path, new Error(reason));
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false;
+    throw new Failure('open the store', path, error);
+  }
+}
+
+function identityOf(path: string): string {
+  const stats = statOf(path);
+  return stats === undefined ? 'missing' : `${stats.dev} ${stats.ino}`;
+}
+
+function contentStamp(path: string): string {
+  const stats = statOf(path);
+  return stats === undefined
+    ? 'missing'
+    : [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs, hasWriteAheadLog(path)].join();
+}
+
+function hasWriteAheadLog(path: string): boolean {
+  return (statOf(`${path}-wal`)?.size ?? 0n) > 0n;
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    throw new Failure('open the store', path, error);
+  }
+}
