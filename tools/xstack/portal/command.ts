@@ -43,22 +43,27 @@ export const command: Command = {
       publicUrl: publicUrlOf(args),
       trustedProxies: trustedProxiesOf(args),
     };
-    return withInstance(args, surroundings, { access: 'create', patience_ms: storePatience_ms }, async (instance): Promise<CommandResult> => {
-      const { signal, stdout, now } = surroundings;
-      const portal = await runPortal({
-        ...place,
-        instance,
-        project: projectView(instance.root, args['bundle'] as string | undefined, now),
-        users: usersFile(usersPath(args, surroundings, instance.root)),
-        isDev: args['dev'] === true,
-        surroundings,
-      });
-      const isJson = args['json'] === true || args['format'] === 'json';
-      stdout(`${isJson ? JSON.stringify({ result: 'listening', url: portal.url }) : portal.url}\n`);
-      await aborted(signal);
-      await portal.close(patience_ms);
-      return { result: 'complete', diagnostics: [], json: { result: 'complete', url: portal.url }, text: '' };
-    });
+    return withInstance(
+      args,
+      surroundings,
+      { access: 'create', patience_ms: storePatience_ms },
+      async (instance): Promise<CommandResult> => {
+        const { signal, stdout, now } = surroundings;
+        const portal = await runPortal({
+          ...place,
+          instance,
+          project: projectView(instance.root, args['bundle'] as string | undefined, now),
+          users: usersFile(usersPath(args, surroundings, instance.root)),
+          isDev: args['dev'] === true,
+          surroundings,
+        });
+        const isJson = args['json'] === true || args['format'] === 'json';
+        stdout(`${isJson ? JSON.stringify({ result: 'listening', url: portal.url }) : portal.url}\n`);
+        await aborted(signal);
+        await portal.close(patience_ms);
+        return { result: 'complete', diagnostics: [], json: { result: 'complete', url: portal.url }, text: '' };
+      },
+    );
   },
 };
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { didYouMean } from '../../core/diagnostic/suggest.ts';
 import { sourceAt } from '../../core/json/locate.ts';
+import { StoreFailure } from '../../io/store/store-failure.ts';
 import { addressOf } from './client-address.ts';
 import { cookieSecret } from './cookie.ts';
 import { type Asked, errorAnswer, refusalHeaders, successAnswer } from './envelope.ts';
@@ -10,7 +11,7 @@ import { intentSchemas, validatorOf } from './intent-schemas.ts';
 import type { Portal } from './portal.ts';
 import { declaredLength, discardRest, readBody } from './read-body.ts';
 import { contentProblem, problemWith, readRequest, type SentRequest, unknownMembers } from './read-request.ts';
-import { internalError, type Refusal, refusal, tooMany } from './refusal.ts';
+import { internalError, type Refusal, refusal, storeUnavailable, tooMany } from './refusal.ts';
 import { mayCall } from './roles.ts';
 import { isCsrfToken, type Session } from './sessions.ts';
 
@@ -33,8 +34,10 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
   const started = portal.now();
   const known: Known = { intent: null, session: undefined, ignored: [] };
   const answer = await work(portal, incoming, trace_id, known).catch((error: unknown): Answered => {
-    portal.log('error', 'internal_error', { trace_id, intent: known.intent, ...errorMembers(error) });
-    return { ok: false, refusal: internalError() };
+    const trouble = error instanceof StoreFailure ? error.trouble : undefined;
+    const event = trouble === undefined ? 'internal_error' : 'store_failed';
+    portal.log('error', event, { trace_id, intent: known.intent, ...errorMembers(error) });
+    return { ok: false, refusal: trouble === undefined ? internalError() : storeUnavailable(trouble) };
   });
   discardRest(incoming, portal.limits.maximumBody);
   const elapsed_ms = portal.now() - started;

@@ -116,6 +116,7 @@ const refusals: Readonly<Record<string, string>> = {
   422: 'The package was refused: `VALIDATION_ERROR`.',
   429: 'Too much at once: `LIMIT_EXCEEDED`. `Retry-After` says when to come again.',
   500: 'Something went wrong in the portal: `INTERNAL_ERROR`.',
+  503: 'The store cannot do this now: `INTERNAL_ERROR`. `Retry-After` says when to come again.',
 };
 
 function requestSchema(name: string, { role, aliases = [] }: Intent): object {

@@ -1,3 +1,4 @@
+import type { StoreTrouble } from '../../io/store/database-error.ts';
 import type { ErrorCode, ErrorDetails } from '../answers.ts';
 
 /** Why a request is not answered with data. */
@@ -38,6 +39,27 @@ export function tooMany(reason_code: string, message: string, retry_after: numbe
     hint: `wait ${retry_after} seconds`,
     details: { retry_after },
   });
+}
+
+const storeTroubles: Readonly<Record<StoreTrouble, { readonly reason_code: string; readonly message: string }>> = {
+  unavailable: { reason_code: 'STORE_UNAVAILABLE', message: 'the store cannot be reached' },
+  busy: { reason_code: 'STORE_BUSY', message: 'the store is in use by others' },
+  read_only: { reason_code: 'STORE_READ_ONLY', message: 'the store cannot be written to' },
+  full: { reason_code: 'STORE_FULL', message: 'the store has no space left' },
+};
+
+const storeRetry_s = 5;
+
+/** The database cannot do its work now; trying again may help. */
+export function storeUnavailable(trouble: StoreTrouble): Refusal {
+  const { reason_code, message } = storeTroubles[trouble];
+  return {
+    ...refusal('INTERNAL_ERROR', reason_code, message, {
+      hint: `try again in ${storeRetry_s} seconds; the log of the portal says more, under the trace id of this answer`,
+      details: { retry_after: storeRetry_s },
+    }),
+    status: 503,
+  };
 }
 
 /** A bug, or trouble of the world: what happened is in the log, under the trace id, and nowhere else. */

@@ -105,10 +105,10 @@ function cookieForm(port: number, publicUrl: URL | undefined): Portal['cookie'] 
 
 async function isReady({ instance, log }: Portal): Promise<boolean> {
   try {
-    await instance.store.read((view) => view.head());
+    await instance.store.checkWritable();
     return true;
   } catch (error) {
-    log('error', 'store_unreadable', { message: error instanceof Error ? error.message : String(error) });
+    log('error', 'store_not_ready', { message: error instanceof Error ? error.message : String(error) });
     return false;
   }
 }
