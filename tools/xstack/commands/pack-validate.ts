@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
 import type { PackTree } from '../core/pack/source-tree.ts';
+import type { PackSet } from '../core/resolve/resolve.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { UsageError } from '../io/failure.ts';
@@ -31,7 +32,9 @@ export const command: Command = {
     const { packs, tree } = await compileProject(project, { findings, bundleId: null });
     const all = allFindings({ ...findings, '02.bundle.validate': [] });
     const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) => placeOf(project, cwd, tree, path));
-    const about = wanted.length === 0 ? all : all.filter((d) => wanted.some((path) => isAbout(d, path)));
+    const needed = unreadDependencies(packs, wanted);
+    const isShown = (d: Diagnostic) => wanted.some((path) => isAbout(d, path)) || mayExplain(d, needed, tree);
+    const about = wanted.length === 0 ? all : all.filter(isShown);
     const diagnostics = args['strict'] === true ? warningsAsErrors(about) : about;
     return commandResult({
       root: project.root,
@@ -41,6 +44,20 @@ export const command: Command = {
     });
   },
 };
+
+/** The dependencies of the packs at these paths that could not be read. */
+function unreadDependencies(packs: PackSet, paths: readonly string[]): string[] {
+  const wanted = [...packs.values()].filter(({ path }) => paths.includes(path));
+  const ids = wanted.flatMap(({ identity }) => identity.dependencies.map(({ packId }) => packId));
+  return ids.filter((id) => !packs.has(id));
+}
+
+/** A pack is not in order while what it depends on is refused: the error belongs to the answer, wherever it is. */
+function mayExplain({ severity, at }: Diagnostic, needed: readonly string[], { outside }: PackTree): boolean {
+  if (severity !== 'error' || at === undefined || needed.length === 0) return false;
+  const steps = at.file.split('/');
+  return needed.some((id) => steps.includes(id)) || outside.some(({ path }) => path === at.file);
+}
 
 /** Where findings are asked for: whatever is wrong with one file of a pack is the pack's. A pack may be named by its id. */
 function placeOf({ root, packsRoot }: Project, cwd: string, { directories }: PackTree, given: string): string {
