@@ -24,7 +24,8 @@ function seen() {
   const times = [inputs.tree.rest, ...inputs.tree.directories].map(({ newest }) => newest);
   const newest = times.reduce((a, b) => (a > b ? a : b));
   const ofLens = inputs.tree.directories.find(({ path: at }) => lens.startsWith(`${at}/`))?.newest as bigint;
-  const openAt = (now: bigint) => new BuildCache({ root, path, now, identity: 'here' }, key, inputs.tree);
+  const openAt = (now: bigint) =>
+    new BuildCache({ root, path, now, identity: 'here', device: 0n, hasChangeTimes: true }, key, inputs.tree);
   const runAt = async (now: bigint) => {
     const cache = openAt(now);
     const { packs } = cache;

@@ -20,6 +20,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { main } from '../../tools/xstack/cli/main.ts';
 import type { Surroundings } from '../../tools/xstack/commands/command.ts';
+import type { CacheUse } from '../../tools/xstack/commands/run-outcome.ts';
 import { bundle, type Files, manifest, text } from './repository.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -308,7 +309,7 @@ export async function run(root: string, { profile, bundle: id }: Step, out: stri
   const outcome: Outcome = { exit, said: [said, names, refused], written: exit === 0 ? contents(join(root, out)) : {} };
   // A run that was made of the last one asks no more than it must.
   const isPatched = use?.hit === false && stages[0].status === 'cached';
-  return { outcome, isPatched, use: use as { hit: boolean; reused: number; computed: number } };
+  return { outcome, isPatched, use: use as CacheUse };
 }
 
 function contents(directory: string): Record<string, string> {

@@ -19,11 +19,19 @@ import type { Waiting } from '../io/output-lock.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments } from './command.ts';
 import { compileInputs, compileProject, packContext } from './compile-project.ts';
+import type { KeptRuns } from './kept-runs.ts';
 import { reportConvertedPacks } from './locked-line-ends.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
 import type { Begun } from './run-begun.ts';
-import { isExtended, isRefused, type RunOutcome, type RunProfile, type StageResult } from './run-outcome.ts';
+import {
+  type CacheUse,
+  isExtended,
+  isRefused,
+  type RunOutcome,
+  type RunProfile,
+  type StageResult,
+} from './run-outcome.ts';
 import { patchRun } from './run-patched.ts';
 
 /** A run in which something has changed: it is made of the last one if that can be done, or else of all packs. */
@@ -67,11 +75,17 @@ async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcom
     ...record,
     project,
     result: isRefused(findings, profile) ? 'refused' : 'complete',
-    cache: { hit: false, ...(packs?.use ?? { reused: 0, computed: inputs.tree.directories.length }) },
+    cache: cacheUse(kept, inputs),
     inputs,
     stages: stageResults(args, outcome, findings, profile, clock.durations),
     written: newIn(outputs).length,
   };
+}
+
+export function cacheUse(kept: KeptRuns | undefined, { tree }: ProjectInputs): CacheUse {
+  if (kept === undefined) return { hit: false, reused: 0, computed: tree.directories.length };
+  const { packs, note } = kept.cache;
+  return { hit: false, ...packs.use, ...(note !== undefined && { note }) };
 }
 
 /** Stage 06. What it takes is loaded only where there are scene packages. */

@@ -20,6 +20,8 @@ export interface CacheUse {
   /** Packs that were taken from the cache, and packs that were compiled. */
   readonly reused: number;
   readonly computed: number;
+  /** Why it cannot help as it usually does. */
+  readonly note?: string;
 }
 
 /** All that a run found and did. */

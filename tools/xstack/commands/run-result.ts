@@ -81,7 +81,7 @@ export function resultJson(
 }
 
 function resultText(
-  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written }: RunOutcome,
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written, cache }: RunOutcome,
   profile: RunProfile,
 ): string {
   const lines = [`xstack run ${profile}${bundleId === null ? '' : ` (${bundleId})`}`];
@@ -94,5 +94,6 @@ function resultText(
       `${project.outDir}: ${written === 0 ? 'nothing changed' : `${counted(written, 'file')} written`}`,
     );
   }
+  if (cache.note !== undefined) lines.push(`cache: ${cache.note}`);
   return `${lines.join('\n')}\n`;
 }

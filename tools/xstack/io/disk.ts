@@ -26,6 +26,8 @@ export interface DiskStat {
   readonly mtimeNs: bigint;
   readonly ctimeNs: bigint;
   readonly ino: bigint;
+  /** The device of the file system that the file is on. */
+  readonly dev: bigint;
 }
 
 export const disk: Disk = {

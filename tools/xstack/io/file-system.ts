@@ -28,7 +28,9 @@ export {
   rmSync,
   type Stats,
   stat,
+  statfsSync,
   statSync,
   utimes,
+  utimesSync,
   writeSync,
 } from 'node:fs';

@@ -19,6 +19,8 @@ export interface SeenTree extends PackTree {
   readonly areAllExecutable: boolean;
   /** Problems of ignore files. */
   readonly problems: readonly Diagnostic[];
+  /** A path on each device that the files are on, by the number of the device. */
+  readonly devices: ReadonlyMap<bigint, string>;
 }
 
 interface Walk {
@@ -33,7 +35,8 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   const directories: SeenDirectory[] = [];
   const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [] };
   const outside: Entries = { names: [], states: new FileStates() };
-  const inside = new FileStates();
+  const { devices } = outside.states;
+  const inside = new FileStates(devices);
   const { entries: tops, scopes } = open(walk, root, []);
   for (const top of tops) {
     const category = `${root}/${top.name}`;
@@ -55,7 +58,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   const { notContent, problems } = walk;
   const hasFiles = rest.states.length + directories.reduce((sum, { states }) => sum + states.length, 0) > 0;
   const areAllExecutable = hasFiles && !outside.states.hasPlainFile && !inside.hasPlainFile;
-  return { root, directories, rest, outside: rest.entries, notContent, problems, areAllExecutable };
+  return { root, directories, rest, outside: rest.entries, notContent, problems, areAllExecutable, devices };
 }
 
 /** The content of one pack directory, which need not be in a project; `path` is absolute. */
@@ -117,10 +120,15 @@ function see(
     return;
   }
   names.push(marks[kind] + below);
-  if (kind === 'file') states.add(walk.disk.stat(`${walk.repositoryRoot}/${path}`));
+  if (kind === 'file') addState(walk, path, states);
   else if (kind === 'directory')
     for (const entry of list(walk, path, scopes))
       see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, states });
+}
+
+function addState({ disk, repositoryRoot }: Walk, path: string, states: FileStates): void {
+  const absolute = `${repositoryRoot}/${path}`;
+  states.add(disk.stat(absolute), absolute);
 }
 
 /** The content of a directory that may have an ignore file, and the rules for what is below it. */

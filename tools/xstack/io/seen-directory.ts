@@ -27,12 +27,14 @@ export class SeenDirectory implements PackDirectory {
     this.states = states;
   }
 
-  /** The latest time, in nanoseconds, at which any of its files was changed. */
+  /**
+   * The latest time of change (`ctime`) of its files, in nanoseconds. A time of modification may be anything, also one to
+   * come; to set it is a change.
+   */
   get newest(): bigint {
     let newest = 0n;
-    for (let at = 0; at < this.states.length; at += wordsOfState) {
-      const [mtime, ctime] = [this.states[at + 2] as bigint, this.states[at + 3] as bigint];
-      if (mtime > newest) newest = mtime;
+    for (let at = 3; at < this.states.length; at += wordsOfState) {
+      const ctime = this.states[at] as bigint;
       if (ctime > newest) newest = ctime;
     }
     return newest;
@@ -59,13 +61,24 @@ export class SeenDirectory implements PackDirectory {
 
 /** Gathers the states of files, thousands in one piece of memory. */
 export class FileStates {
+  /** A path on each device that the files are on. */
+  readonly devices: Map<bigint, string>;
+  #device: bigint | undefined;
   #words = new BigInt64Array(wordsOfState * 1024);
   #start = 0;
   #at = 0;
   /** Whether one of the files has no executable mode bit. */
   hasPlainFile = false;
 
-  add({ mode, size, mtimeNs, ctimeNs, ino }: DiskStat): void {
+  constructor(devices = new Map<bigint, string>()) {
+    this.devices = devices;
+  }
+
+  add({ mode, size, mtimeNs, ctimeNs, ino, dev }: DiskStat, path: string): void {
+    if (dev !== this.#device) {
+      this.#device = dev;
+      this.devices.set(dev, path);
+    }
     if (this.#at + wordsOfState > this.#words.length) this.#turn();
     if (!this.hasPlainFile && (mode & 0o111n) === 0n) this.hasPlainFile = true;
     const words = this.#words;

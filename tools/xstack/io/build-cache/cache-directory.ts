@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isTemporaryName } from '../../core/text/temporary-name.ts';
 import { Failure, hasCode, isSystemError } from '../failure.ts';
-import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from '../file-system.ts';
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, utimesSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -22,6 +22,10 @@ export interface CacheDirectory {
   readonly now: bigint;
   /** Tells this directory from every other one: a cache that came with a repository, or was copied, is not believed. */
   readonly identity: string;
+  /** The device that it is on. */
+  readonly device: bigint;
+  /** Whether its file system has times of change that only the kernel sets, as far as a file with another time shows. */
+  readonly hasChangeTimes: boolean;
 }
 
 /** The cache of a repository, made if there is none; undefined where none can be written. */
@@ -32,7 +36,7 @@ export function openCacheDirectory(root: string): CacheDirectory | undefined {
       makeDirectory(directory);
       if (!isDirectory(directory)) return undefined; // A link may lead out of the repository.
     }
-    return { root, path, now: fileSystemTime(path), identity: identityOf(join(path, mark)) };
+    return { root, path, now: fileSystemTime(path), ...markedBy(join(path, mark)) };
   } catch (error) {
     if (isSystemError(error)) return undefined; // A repository that cannot be written to is compiled without a cache.
     throw error;
@@ -129,10 +133,20 @@ function isDirectory(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Nobody can choose the time at which the system changed a file. */
-function identityOf(file: string): string {
-  const known = lstatSync(file, { bigint: true, throwIfNoEntry: false });
-  if (known === undefined) writeFile(file, '*\n');
-  const { dev, ino, ctimeNs } = known ?? lstatSync(file, { bigint: true });
-  return `${dev} ${ino} ${ctimeNs}`;
+/**
+ * The time of modification that the mark is given. Where the time of change is set along with it, or is derived from it,
+ * or does not exist, it is not later. In whole seconds, and even, for file systems that store no others.
+ */
+const mark_s = 1_000_000_000;
+
+/** Nobody can choose the time at which the kernel changed a file: with the inode, it tells one cache from another. */
+function markedBy(file: string): Pick<CacheDirectory, 'identity' | 'device' | 'hasChangeTimes'> {
+  let stat = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  if (stat?.mtimeNs !== BigInt(mark_s) * 1_000_000_000n) {
+    writeFile(file, '*\n');
+    utimesSync(file, mark_s, mark_s);
+    stat = lstatSync(file, { bigint: true });
+  }
+  const { dev, ino, mtimeNs, ctimeNs } = stat;
+  return { identity: `${dev} ${ino} ${ctimeNs}`, device: dev, hasChangeTimes: ctimeNs > mtimeNs };
 }

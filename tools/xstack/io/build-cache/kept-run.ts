@@ -78,7 +78,6 @@ function stateText(state: DiskStat | undefined): string {
 function newestOf(states: readonly (DiskStat | undefined)[]): bigint {
   let newest = 0n;
   for (const state of states) {
-    if (state !== undefined && state.mtimeNs > newest) newest = state.mtimeNs;
     if (state !== undefined && state.ctimeNs > newest) newest = state.ctimeNs;
   }
   return newest;

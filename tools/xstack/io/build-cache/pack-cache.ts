@@ -47,9 +47,17 @@ export class PackCache {
   readonly #found = new Map<string, Found>();
   readonly #segments: SegmentReader;
   readonly #hasManySegments: boolean;
+  /** Whether a stat can tell that a file is unchanged. */
+  readonly #hasChangeTimes: boolean;
   #isAsSeen = true;
 
-  constructor(directory: CacheDirectory, environment: string, looks: readonly SeenDirectory[]) {
+  constructor(
+    directory: CacheDirectory,
+    environment: string,
+    looks: readonly SeenDirectory[],
+    hasChangeTimes: boolean,
+  ) {
+    this.#hasChangeTimes = hasChangeTimes;
     this.#directory = directory;
     this.#environment = environment;
     this.#looks = new Map(looks.map((look) => [look.path, look]));
@@ -162,7 +170,8 @@ export class PackCache {
   /** What the files of a pack look like; empty while they are so young that a change could leave no trace. */
   #signatureOf(path: string): string {
     const look = this.#looks.get(path);
-    return look !== undefined && look.newest < this.#directory.now ? signatureOf([look]) : '';
+    const isSettled = this.#hasChangeTimes && look !== undefined && look.newest < this.#directory.now;
+    return isSettled ? signatureOf([look]) : '';
   }
 }
 
