@@ -1,5 +1,5 @@
 /** Watch mode as it is used: a program that goes on, and somebody who writes. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,10 +8,12 @@ import type { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { program, xstack } from '../support/binary.ts';
 import { smallWorld } from '../support/incremental.ts';
-import { onDisk } from '../support/repository.ts';
+import { bundle, onDisk } from '../support/repository.ts';
+import { testWith } from '../support/skip.ts';
 
 interface Said {
   readonly result: string;
+  readonly ordered_pack_ids: readonly string[];
   readonly diagnostics: readonly { readonly code: string }[];
   readonly watch: {
     readonly run: number;
@@ -24,7 +26,11 @@ interface Said {
 const lens = 'packs/domain/pack.domain.p2/data/lens.json';
 
 function watch(root: string, ...options: string[]): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [program, 'run', '--watch', '--repo-root', root, ...options]);
+  return started(process.execPath, [program, 'run', '--watch', '--repo-root', root, ...options]);
+}
+
+function started(command: string, args: readonly string[], env = {}): ChildProcessWithoutNullStreams {
+  const child = spawn(command, args, { env: { ...process.env, ...env } });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -167,7 +173,7 @@ test('the packs are where the config says, from the moment that it says so and t
   await said.next();
   writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "content" }');
   expect((await said.until(({ watch }) => watch.appeared.length > 0)).watch.appeared).toMatchObject([
-    { code: 'refuse.cli.usage' },
+    { code: 'refuse.config.invalid' },
   ]);
   renameSync(join(root, 'packs'), join(root, 'content'));
   await said.until(({ result }) => result === 'complete');
@@ -238,6 +244,72 @@ test('for people: what changed, what appeared, what is gone', async () => {
   writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "nowhere" }');
   await until('stdout', '\nfailed, ');
   rmSync(join(root, 'xstack.config.json'));
-  await until('stdout', 'there is no directory `nowhere`\n');
+  await until('stdout', 'gone: error[refuse.config.invalid]');
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});
+
+test.each([
+  ['an option', ['--poll', '50'], {}],
+  ['an option without a value', ['--poll'], {}],
+  ['a variable', [], { XSTACK_POLL: '50' }],
+])('files are looked at again and again where %s asks for it', async (_, options, env) => {
+  const root = onDisk(smallWorld());
+  const child = started(process.execPath, [program, 'run', '--watch', '--json', '--repo-root', root, ...options], env);
+  const said = documentsOf(child);
+  expect(await said.next()).toMatchObject({ watch: { run: 1, poll_ms: options.length === 1 ? 1000 : 50 } });
+  const right = readFileSync(join(root, lens), 'utf8');
+  writeFileSync(join(root, lens), '{');
+  const broken = await said.until(({ result }) => result === 'refused');
+  expect(broken.watch.changed).toEqual([lens]);
+  renameSync(join(root, 'packs'), join(root, 'elsewhere'));
+  expect(await said.until(({ result }) => result === 'failed')).toMatchObject({ bundle_id: null, out_dir: 'build' });
+  renameSync(join(root, 'elsewhere'), join(root, 'packs'));
+  writeFileSync(join(root, lens), right.replace('AAAA', 'BBBB'));
+  await said.until(({ result }) => result === 'complete');
+  expectClean(root);
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});
+
+const limited = ['-Ur', 'sh', '-c', 'echo 2 > /proc/sys/user/max_inotify_watches && exec "$@"', 'sh'];
+const canLimit = spawnSync('unshare', [...limited, 'true']).status === 0;
+
+testWith('`unshare` with a user namespace', canLimit)(
+  'where the system has no watches left, files are looked at',
+  async () => {
+    const root = onDisk(smallWorld());
+    const child = started('unshare', [...limited, process.execPath, program, 'run', '--watch', '--repo-root', root]);
+    const heard = textOf(child.stdout);
+    while (!heard().includes('looking for changes every 1000 ms: cannot watch')) await once(child.stdout, 'data');
+    writeFileSync(join(root, lens), '{');
+    while (!heard().includes(`${lens} changed`)) await once(child.stdout, 'data');
+    await end(child, 'SIGTERM');
+  },
+);
+
+test('one file that cannot be read for a moment, and branches that are switched', async () => {
+  const root = onDisk(smallWorld());
+  const git = (...args: string[]) =>
+    expect(spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root }).status).toBe(0);
+  git('init', '-q', '-b', 'one');
+  git('add', '-A');
+  git('commit', '-qm', 'one');
+  git('checkout', '-qb', 'other');
+  rmSync(join(root, 'packs/domain/pack.domain.p5'), { recursive: true });
+  writeFileSync(
+    join(root, 'bundles/bundle.base.lab/bundle.json'),
+    bundle(['pack.domain.p2'])['bundles/bundle.base.lab/bundle.json'] as string,
+  );
+  git('add', '-A');
+  git('commit', '-qm', 'other');
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  await said.next();
+  for (let round = 0; round < 4; round++) {
+    git('checkout', '-q', round % 2 === 0 ? 'one' : 'other');
+    const packs = round % 2 === 0 ? 5 : 2;
+    const last = await said.until((each) => each.result === 'complete' && each.ordered_pack_ids.length === packs);
+    expect(JSON.stringify(last)).not.toContain(root);
+  }
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+  expectClean(root);
 });

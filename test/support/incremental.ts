@@ -308,7 +308,7 @@ export async function run(root: string, { profile, bundle: id }: Step, out: stri
   const names = (stages ?? []).map(({ id }: { id: string }) => id);
   const outcome: Outcome = { exit, said: [said, names, refused], written: exit === 0 ? contents(join(root, out)) : {} };
   // A run that was made of the last one asks no more than it must.
-  const isPatched = use?.hit === false && stages[0].status === 'cached';
+  const isPatched = use?.hit === false && stages[0]?.status === 'cached';
   return { outcome, isPatched, use: use as CacheUse };
 }
 

@@ -40,10 +40,16 @@ export async function main(given: readonly string[], surroundings: CliSurroundin
     await tell(result, { format, isLine, ...asked }, surroundings);
     for await (const next of result.following ?? []) await tell(next, { format, isLine, ...asked }, surroundings);
     if (isLine) return 0;
-    return result.result === 'complete' ? 0 : 1;
+    return exitCodeOf(result);
   } catch (error) {
     return fail(error, { argv, format }, surroundings);
   }
+}
+
+/** A diagnostic about what the system refused makes a refusal a failure. */
+function exitCodeOf({ result, diagnostics }: CommandResult): number {
+  if (result === 'complete') return 0;
+  return result === 'failed' || diagnostics.some(({ code }) => code.startsWith('refuse.io.')) ? 3 : 1;
 }
 
 /** `xstack help run` is `xstack run --help`, `xstack version` is `xstack --version`. */

@@ -27,6 +27,7 @@ export function parsePlain(command: Command, argv: readonly string[]): Arguments
   for (const [name, spec] of Object.entries(specs)) {
     const value = (parsed.values[name] ?? spec.default) as string | boolean | readonly string[] | undefined;
     if (spec.required && value === undefined) return undefined;
+    if (spec.bareValue !== undefined && value === '') return undefined;
     if (typeof value === 'string' && spec.choices && !spec.choices.includes(value)) return undefined;
     if (value !== undefined) args[name] = value;
   }

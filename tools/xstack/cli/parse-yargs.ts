@@ -146,7 +146,17 @@ function positionalOptions({ summary, choices, default: fallback, repeated }: Po
   };
 }
 
-function optionOptions({ type, summary, short, default: fallback, choices, value, required, repeated }: OptionSpec) {
+function optionOptions({
+  type,
+  summary,
+  short,
+  default: fallback,
+  choices,
+  value,
+  required,
+  repeated,
+  bareValue,
+}: OptionSpec) {
   return {
     type,
     // Of this command, and not of those that begin with its words.
@@ -156,7 +166,7 @@ function optionOptions({ type, summary, short, default: fallback, choices, value
     ...(fallback !== undefined && { default: fallback }),
     ...(choices && { choices }),
     ...(required && { demandOption: true }),
-    ...(type === 'string' && { requiresArg: true }),
+    ...(type === 'string' && bareValue === undefined && { requiresArg: true }),
     ...(repeated && { array: true as const, nargs: 1 }),
   };
 }
@@ -167,5 +177,8 @@ function argumentsOf({ positionals = [], options }: Command, args: Readonly<Reco
   for (const [name, { repeated }] of Object.entries({ ...globalOptions, ...options } as Record<string, OptionSpec>))
     if (repeated !== true && Array.isArray(args[name])) throw new UsageError(`--${name} is given more than once`);
   const isGiven = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
-  return Object.fromEntries(names.filter((name) => isGiven(args[name])).map((name) => [name, args[name]])) as Arguments;
+  const given = (name: string) => (args[name] === '' ? (options[name]?.bareValue ?? '') : args[name]);
+  return Object.fromEntries(
+    names.filter((name) => isGiven(args[name])).map((name) => [name, given(name)]),
+  ) as Arguments;
 }

@@ -35,6 +35,8 @@ export interface OptionSpec {
   readonly value?: string;
   readonly required?: boolean;
   readonly repeated?: boolean;
+  /** The value of the option where it is given without one. */
+  readonly bareValue?: string;
 }
 
 export interface PositionalSpec {

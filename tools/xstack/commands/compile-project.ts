@@ -2,14 +2,17 @@ import { type BuildOutcome, build } from '../core/build.ts';
 import type { Collection, RegistryName } from '../core/compile/collection.ts';
 import { collections, contributionsIndex } from '../core/compile/collections.ts';
 import type { Report } from '../core/diagnostic/diagnostic.ts';
-import type { Compilation, PackContext } from '../core/pack/compile-pack.ts';
+import type { Compilation, CompiledPack, PackContext } from '../core/pack/compile-pack.ts';
 import { contentNotes } from '../core/pack/content-notes.ts';
 import type { PackDirectory, PackTree } from '../core/pack/source-tree.ts';
 import { reportTo } from '../core/stage.ts';
 import { TextStore } from '../core/text/text-store.ts';
 import type { PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk as realDisk } from '../io/disk.ts';
+import { Failure } from '../io/failure.ts';
 import { gitChanges } from '../io/git-changes.ts';
+import { tryReading } from '../io/unreadable.ts';
+import { failureDiagnostic } from './failure-diagnostic.ts';
 import { ownCollections } from './own-collections.ts';
 import type { Project } from './project.ts';
 import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInputs } from './project-inputs.ts';
@@ -27,6 +30,8 @@ export async function compileProject(project: Project, options: CompileOptions =
 export function compileInputs(inputs: ProjectInputs, context: PackContext, cache?: PackCache): BuildOutcome {
   const { tree, bundles } = inputs;
   const { timed, findings, bundleId, packDone } = inputs.options;
+  const reuse = (directory: PackDirectory, compile: () => Compilation) =>
+    cache === undefined ? compile().pack : cache.reuse(directory, context.chunks, compile);
   return build({
     ...context,
     findings,
@@ -35,10 +40,17 @@ export function compileInputs(inputs: ProjectInputs, context: PackContext, cache
     bundleId,
     timed,
     ...(packDone && { packDone }),
-    ...(cache && {
-      reuse: (directory: PackDirectory, compile: () => Compilation) => cache.reuse(directory, context.chunks, compile),
-    }),
+    reuse: (directory, compile) => {
+      const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => reuse(directory, compile));
+      return compiled instanceof Failure ? unreadablePack(directory, compiled) : compiled;
+    },
   });
+}
+
+/** A pack of which something cannot be read: that is said of it, and nothing else. */
+function unreadablePack({ path }: PackDirectory, failure: Failure): CompiledPack {
+  const root = failure.path.slice(0, Math.max(0, failure.path.lastIndexOf(`/${path}`)));
+  return { path, contributions: [], rows: [], findings: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
 }
 
 /** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */

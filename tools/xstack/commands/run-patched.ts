@@ -11,8 +11,10 @@ import type { TextSpan, TextStore } from '../core/text/text-store.ts';
 import { haveOutputsStood } from '../io/build-cache/kept-run.ts';
 import { type ChangedPack, isKeepable, type PackCache } from '../io/build-cache/pack-cache.ts';
 import { disk } from '../io/disk.ts';
+import { Failure } from '../io/failure.ts';
 import { newIn, type Output, writeOutputsIf } from '../io/outputs.ts';
 import { type PatchedRegistry, patchRegistry, type Replacement } from '../io/patch-registry.ts';
+import { tryReading } from '../io/unreadable.ts';
 import type { Project } from './project.ts';
 import type { Begun } from './run-begun.ts';
 import type { RunOutcome } from './run-outcome.ts';
@@ -26,8 +28,8 @@ export async function patchRun(begun: Begun, context: PackContext): Promise<RunO
   const { args, project, inputs, kept, last, clock, surroundings } = begun;
   if (kept === undefined || last === undefined || args['locked'] === true) return undefined;
   const { packs } = kept.cache;
-  const changed = packs.changedSince(last.contents, context.chunks);
-  if (changed === undefined) return undefined;
+  const changed = tryReading(() => packs.changedSince(last.contents, context.chunks));
+  if (changed === undefined || changed instanceof Failure) return undefined; // What cannot be read is reported by the build.
   const changes = clock.timed('03.pack.validate', () => textChangesIn(changed, packs, context));
   const patched = changes && clock.timed('04.registry.compile', () => patchAll(project, last.result, changes, context));
   if (patched === undefined || !haveOutputsStood(last)) return undefined;

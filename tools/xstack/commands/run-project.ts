@@ -3,6 +3,8 @@ import { withContentNotes } from '../core/pack/content-notes.ts';
 import { type Findings, reportTo, usualStages } from '../core/stage.ts';
 import type { KeptRun } from '../io/build-cache/kept-run.ts';
 import { loadUntuned } from '../io/engine.ts';
+import { pause } from '../io/pause.ts';
+import { isVanished } from '../io/unreadable.ts';
 import type { Arguments, Surroundings } from './command.ts';
 import { type KeptRuns, readInputsWithCache } from './kept-runs.ts';
 import { findProject, type Project, wantedBundle } from './project.ts';
@@ -11,20 +13,34 @@ import { isExtended, isRefused, type RunOutcome, type RunProfile } from './run-o
 import { runProgress } from './run-progress.ts';
 import { stageClock } from './stage-clock.ts';
 
+const attempts = 3;
+const vanished_ms = 50;
+
 /**
- * The staged runner: checks and compiles a project, and brings its outputs up to date unless something is refused. What it
- * takes to compile is loaded only where the whole run is not known already.
+ * Runs the stages. A file or directory that was listed and does not exist any more when it is read belongs to a change that
+ * is going on, such as git switching branches: then everything is looked at again.
  */
 export async function runProject(
   args: Arguments,
   profile: RunProfile,
   surroundings: Surroundings,
 ): Promise<RunOutcome> {
-  const outcome = await runStages(args, profile, surroundings);
-  return { ...outcome, findings: withContentNotes(outcome.findings, outcome.inputs.tree) };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const outcome = await runOnce(args, profile, surroundings);
+      return { ...outcome, findings: withContentNotes(outcome.findings, outcome.inputs.tree) };
+    } catch (error) {
+      if (attempt === attempts || isExtended(args) || !isVanished(error)) throw error;
+      await pause(vanished_ms, surroundings.signal);
+    }
+  }
 }
 
-async function runStages(args: Arguments, profile: RunProfile, surroundings: Surroundings): Promise<RunOutcome> {
+/**
+ * The staged runner: checks and compiles a project, and brings its outputs up to date unless something is refused. What it
+ * takes to compile is loaded only where the whole run is not known already.
+ */
+async function runOnce(args: Arguments, profile: RunProfile, surroundings: Surroundings): Promise<RunOutcome> {
   const started = surroundings.now();
   const progress = runProgress(surroundings, args);
   const clock = stageClock(surroundings.now, progress);

@@ -1,10 +1,12 @@
 import { tuneForShortRun } from '../io/engine.ts';
+import { Failure, UsageError } from '../io/failure.ts';
 import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
-import { projectOptions } from './project.ts';
+import { findProject, projectOptions } from './project.ts';
 import { RefusedError } from './refused-error.ts';
 import type { RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { refusedResult, runResult } from './run-result.ts';
+import { pollVariable, usualInterval_ms } from './watch-poll.ts';
 
 const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];
 
@@ -36,6 +38,12 @@ export const command: Command = {
       summary: 'the registry for --publish and --install (default: as for `scene`)',
     },
     watch: { type: 'boolean', summary: 'go on, and run again whenever something changes, until Ctrl-C' },
+    poll: {
+      type: 'string',
+      value: 'MS',
+      bareValue: String(usualInterval_ms),
+      summary: `with --watch: look for changes at this interval (default: where the system reports none, ${usualInterval_ms}; or ${pollVariable})`,
+    },
     cache: {
       type: 'string',
       value: 'on|off',
@@ -55,15 +63,24 @@ export const command: Command = {
 
 async function run(args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
   const profile = args['profile'] as RunProfile;
-  if (args['watch'] === true) {
-    const { watchProject } = await import('./run-watch.ts');
-    return watchProject(args, profile, surroundings);
-  }
-  tuneForShortRun();
+  if (args['poll'] !== undefined && args['watch'] !== true) throw new UsageError('--poll needs --watch');
   try {
+    if (args['watch'] === true) {
+      const { watchProject } = await import('./run-watch.ts');
+      return await watchProject(args, profile, surroundings);
+    }
+    tuneForShortRun();
     return runResult(await runProject(args, profile, surroundings), args, profile);
   } catch (error) {
     if (error instanceof RefusedError) return refusedResult(error, profile);
+    if (error instanceof Failure) {
+      const { runFailed } = await import('./run-failed.ts');
+      return runFailed(
+        error,
+        findProject(() => {}, args, surroundings.cwd),
+        profile,
+      );
+    }
     throw error;
   }
 }

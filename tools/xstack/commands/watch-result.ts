@@ -3,8 +3,11 @@ import { place, placeShown } from '../core/diagnostic/place.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { counted } from '../core/text/counted.ts';
 import { differenceOf } from '../core/watch/difference.ts';
+import type { Snapshot } from './change-source.ts';
 import type { Arguments, CommandResult } from './command.ts';
+import type { Project } from './project.ts';
 import { readTextIn } from './read-text.ts';
+import { failedJson } from './run-failed.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
 import { isForPeople, resultJson } from './run-result.ts';
 
@@ -13,7 +16,7 @@ export interface Ran {
   readonly found: readonly Diagnostic[];
   readonly outcome?: RunOutcome;
   /** What it read, or could have read; undefined where there is nothing to be read. */
-  readonly seen: string | undefined;
+  readonly seen: Snapshot | undefined;
 }
 
 /** What made a run necessary, and how long it took. */
@@ -26,13 +29,13 @@ interface Change {
 
 /** What a run after the first has to say: what became different. */
 export function watchResult(
-  { args, profile, root }: { readonly args: Arguments; readonly profile: RunProfile; readonly root: string },
+  { args, profile, project }: { readonly args: Arguments; readonly profile: RunProfile; readonly project: Project },
   before: Ran,
   { found, outcome }: Ran,
   { run, changed, duration_ms }: Change,
 ): CommandResult {
   const { appeared, gone, standing } = differenceOf(before.found, found);
-  const readText = readTextIn(root);
+  const readText = readTextIn(project.root);
   const result = hasErrors(found) ? 'refused' : 'complete';
   const state = outcome === undefined ? 'failed' : result;
   const written = outcome?.written ?? 0;
@@ -44,7 +47,7 @@ export function watchResult(
     standing,
     get json() {
       return {
-        ...(outcome === undefined ? { result: state } : resultJson(outcome, profile)),
+        ...(outcome === undefined ? failedJson(project, profile) : resultJson(outcome, profile)),
         diagnostics: place(found, readText).map(diagnosticJson),
         watch: {
           run,

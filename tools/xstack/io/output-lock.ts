@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { Failure, hasCode } from './failure.ts';
 import {
   closeSync,
@@ -12,6 +11,7 @@ import {
   writeSync,
 } from './file-system.ts';
 import { makeDirectory } from './make-directory.ts';
+import { pause } from './pause.ts';
 import { livenessOf, type ProcessIdentity, thisProcess } from './process-identity.ts';
 import { temporaryPath } from './replace-files.ts';
 import { tryRead } from './try-read.ts';
@@ -78,7 +78,7 @@ export async function outputsAtRest(
     const liveness = found.owner === undefined ? 'unknown' : livenessOf(found.owner);
     if (liveness !== 'alive') return liveness === 'dead' ? 'abandoned' : 'held';
     if (waited_ms >= patience_ms) return 'held';
-    await pause(directory, path, 50, waiting.signal);
+    await pauseOrFail(directory, path, 50, waiting.signal);
   }
 }
 
@@ -131,7 +131,7 @@ async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<
     if (waited_ms >= times.patience_ms) throw locked(directory, path, 'another xstack is writing there');
     if (round === 5) waiting.progress(`waiting for another xstack that writes \`${directory}\``);
     const pause_ms = Math.min(200, 10 * round);
-    await pause(directory, path, pause_ms, waiting.signal);
+    await pauseOrFail(directory, path, pause_ms, waiting.signal);
     waited_ms += pause_ms;
   }
 }
@@ -192,12 +192,9 @@ function release(path: string, number: number): void {
   rmSync(aside, { recursive: true, force: true });
 }
 
-async function pause(directory: string, path: string, time_ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(time_ms, undefined, { signal });
-  } catch {
+async function pauseOrFail(directory: string, path: string, time_ms: number, signal: AbortSignal): Promise<void> {
+  if (!(await pause(time_ms, signal)))
     throw locked(directory, path, 'interrupted while another xstack is writing there');
-  }
 }
 
 function locked(directory: string, path: string, reason: string): Failure {

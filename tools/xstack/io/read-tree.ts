@@ -7,8 +7,10 @@ import { ignoreFile, outsideContent } from '../core/pack/outside-content.ts';
 import type { PackTree, SourceEntry } from '../core/pack/source-tree.ts';
 import { compareText } from '../core/text/compare.ts';
 import type { Disk, DiskEntry } from './disk.ts';
+import { Failure } from './failure.ts';
 import { isFileThere } from './is-there.ts';
 import { FileStates, type KindMark, SeenDirectory } from './seen-directory.ts';
+import { tryReading } from './unreadable.ts';
 
 /** The packs as the disk lists them. */
 export interface SeenTree extends PackTree {
@@ -21,6 +23,8 @@ export interface SeenTree extends PackTree {
   readonly problems: readonly Diagnostic[];
   /** A path on each device that the files are on, by the number of the device. */
   readonly devices: ReadonlyMap<bigint, string>;
+  /** Pack directories that cannot be listed in full, by their paths. */
+  readonly unreadable: ReadonlyMap<string, Failure>;
 }
 
 interface Walk {
@@ -37,6 +41,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   const outside: Entries = { names: [], states: new FileStates() };
   const { devices } = outside.states;
   const inside = new FileStates(devices);
+  const unreadable = new Map<string, Failure>();
   const { entries: tops, scopes } = open(walk, root, []);
   for (const top of tops) {
     const category = `${root}/${top.name}`;
@@ -50,7 +55,12 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
         see(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside);
         continue;
       }
-      const names = seePack(walk, path, scopes, inside);
+      const names: string[] = [];
+      const seen = tryReading(() => seePack(walk, path, scopes, { names, states: inside }));
+      if (seen instanceof Failure) {
+        names.push(marks.other); // Differs from a directory that is empty.
+        unreadable.set(path, seen);
+      }
       directories.push(new SeenDirectory(path, top.name, entry.name, names, inside.take()));
     }
   }
@@ -58,17 +68,27 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   const { notContent, problems } = walk;
   const hasFiles = rest.states.length + directories.reduce((sum, { states }) => sum + states.length, 0) > 0;
   const areAllExecutable = hasFiles && !outside.states.hasPlainFile && !inside.hasPlainFile;
-  return { root, directories, rest, outside: rest.entries, notContent, problems, areAllExecutable, devices };
+  return {
+    root,
+    directories,
+    rest,
+    outside: rest.entries,
+    notContent,
+    problems,
+    areAllExecutable,
+    devices,
+    unreadable,
+  };
 }
 
 /** The content of one pack directory, which need not be in a project; `path` is absolute. */
 export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
-  const states = new FileStates();
+  const entries: Entries = { names: [], states: new FileStates() };
   const scopes = isFileThere(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
-  const names = seePack(walk, `${category}/${name}`, scopes, states);
-  return new SeenDirectory(path, category, name, names, states.take()).entries;
+  seePack(walk, `${category}/${name}`, scopes, entries);
+  return new SeenDirectory(path, category, name, entries.names, entries.states.take()).entries;
 }
 
 /** The directories under the bundles directory with their direct entries, and what is there that could be meant as one. */
@@ -98,12 +118,10 @@ interface Entries {
   readonly states: FileStates;
 }
 
-/** The names of all entries below a pack directory. */
-function seePack(walk: Walk, path: string, outer: readonly IgnoreScope[], states: FileStates): string[] {
-  const entries: Entries = { names: [], states };
+/** Notes all entries below a pack directory. */
+function seePack(walk: Walk, path: string, outer: readonly IgnoreScope[], entries: Entries): void {
   const { entries: tops, scopes } = open(walk, path, outer);
   for (const entry of tops) see(walk, `${path}/${entry.name}`, entry.name, entry, scopes, entries);
-  return entries.names;
 }
 
 /** Notes one entry and all below it; `path` is relative to the repository root, `below` to what it is listed in. */
@@ -119,9 +137,9 @@ function see(
     names.push(marks[kind === 'file' ? 'other' : kind] + below);
     return;
   }
-  names.push(marks[kind] + below);
   if (kind === 'file') addState(walk, path, states);
-  else if (kind === 'directory')
+  names.push(marks[kind] + below);
+  if (kind === 'directory')
     for (const entry of list(walk, path, scopes))
       see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, states });
 }

@@ -44,6 +44,19 @@ export class SeenDirectory implements PackDirectory {
     return `\0${this.names}\0`.includes(`\0${kind}${below}\0`);
   }
 
+  /** A mark of its kind and the state of each entry, by its path below the directory. */
+  files(): Map<string, string> {
+    let at = 0;
+    const files = this.names === '' ? [] : this.names.split('\0');
+    return new Map(
+      files.map((text) => {
+        if (!text.startsWith('f')) return [text.slice(1), text];
+        at += wordsOfState;
+        return [text.slice(1), this.states.subarray(at - wordsOfState, at).join(' ')];
+      }),
+    );
+  }
+
   /** Made anew each time, and not kept: of many packs they would be more than all the rest. */
   get entries(): readonly SourceEntry[] {
     if (this.names === '') return [];

@@ -77,7 +77,14 @@ export class FileWatcher {
   async close(): Promise<void> {
     const subscriptions = this.#subscriptions;
     this.#subscriptions = [];
-    for (const subscription of subscriptions) await subscription.unsubscribe();
+    for (const subscription of subscriptions) {
+      try {
+        await subscription.unsubscribe();
+      } catch (error) {
+        // inotify forgets the watch of a directory that was removed, and the library then fails to remove it.
+        if (!(error instanceof Error && error.message.startsWith('Unable to remove watcher'))) throw error;
+      }
+    }
   }
 
   /** A directory that was moved here is not followed by the library: everything is watched anew. */

@@ -14,7 +14,8 @@ export interface KnownPacks {
 
 /**
  * The packs of a tree. A pack that could not be read counts only if an error names its manifest or a directory above it:
- * what follows from that error is not reported as well. A warning is no such proof.
+ * what follows from that error is not reported as well. A warning is no such proof. A file that the system does not let
+ * anyone read hides its pack, too.
  */
 export function knownPacks(
   { root, directories, outside }: PackTree,
@@ -25,6 +26,8 @@ export function knownPacks(
   for (const { severity, at } of diagnostics) if (severity === 'error' && at !== undefined) refused.add(at.file);
   const ids = new Set(packs.keys());
   for (const file of refused) if (file.endsWith('/pack.json')) ids.add(lastStep(directoryOf(file)));
+  for (const { code, at } of diagnostics)
+    if (code === 'refuse.io.failure' && at?.file.startsWith(`${root}/`)) ids.add(packNameIn(at.file, root));
   let isComplete = true;
   for (const { path, kind } of outside) {
     if (!isBelowAny(refused, path, root)) continue;
@@ -52,6 +55,11 @@ export function missingPackHelp(id: string, known: KnownPacks): string | undefin
 function isBelowAny(files: ReadonlySet<string>, path: string, root: string): boolean {
   for (let at = path; at.length > root.length; at = directoryOf(at)) if (files.has(at)) return true;
   return false;
+}
+
+/** The name of the pack directory that a path is in: `<root>/<category>/<name>/...`. */
+function packNameIn(path: string, root: string): string {
+  return path.slice(root.length + 1).split('/')[1] ?? '';
 }
 
 function directoryOf(path: string): string {
