@@ -49,7 +49,7 @@ export interface CompileSourcesResult {
 export function compile(sources: Sources, options: CompileSourcesOptions = {}): CompileSourcesResult {
   const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
   const findings: Findings = {};
-  const bytes = new Map(Object.entries(sources).map(([path, content]) => [path, bytesOf(content)]));
+  const bytes = bytesOfSources(sources);
   const versions = versionsIn(findings, bytes);
   const tree = packTreeOf(reportTo(findings)('03.pack.validate'), bytes, packsRoot);
   const own = ownCollections(findings, versions, bytes, options.compileRowSchema);
@@ -83,6 +83,29 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     outputs,
     lockfile: refused ? undefined : outcome.lockfile,
   };
+}
+
+/** Callers in plain JavaScript have no types that would keep them from a mistake which looks like an empty repository. */
+function bytesOfSources(sources: Sources): Map<string, Uint8Array> {
+  const prototype: unknown =
+    typeof sources === 'object' && sources !== null ? Object.getPrototypeOf(sources) : undefined;
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new TypeError('sources must be a plain object of path and content; pass `Object.fromEntries(map)` for a Map');
+  return new Map(
+    Object.entries(sources).map(([path, content]) => {
+      checkSource(path, content);
+      return [path, bytesOf(content)];
+    }),
+  );
+}
+
+function checkSource(path: string, content: unknown): void {
+  if (typeof content !== 'string' && !(content instanceof Uint8Array))
+    throw new TypeError(`the content of source \`${path}\` must be a string or a Uint8Array`);
+  if (path.includes('\\') || path.startsWith('/') || /^[a-z]:/i.test(path) || /(?:^|\/)\.{0,2}(?:\/|$)/.test(path))
+    throw new TypeError(
+      `source \`${path}\` must be a path from the root of the repository, with \`/\` and without \`.\` and \`..\``,
+    );
 }
 
 function bytesOf(content: string | Uint8Array): Uint8Array {

@@ -1,0 +1,24 @@
+/** What callers in plain JavaScript get wrong is told, and never taken for an empty repository. */
+import { expect, test } from 'vitest';
+import { compile, type Sources } from '../../tools/xstack/index.ts';
+
+test.each([
+  ['a Map', new Map([['packs/a', '{}']]), 'plain object'],
+  ['an array', ['packs/a'], 'plain object'],
+  ['null', null, 'plain object'],
+  ['a string', 'packs', 'plain object'],
+  ['a path with backslashes', { 'packs\\core\\a\\pack.json': '{}' }, '`packs\\core\\a\\pack.json`'],
+  ['an absolute path', { '/packs/a': '{}' }, '`/packs/a`'],
+  ['a drive', { 'C:/packs/a': '{}' }, '`C:/packs/a`'],
+  ['a path with dots', { './packs/a': '{}' }, '`./packs/a`'],
+  ['an empty segment', { 'packs//a': '{}' }, '`packs//a`'],
+  ['content that was parsed', { 'packs/a/pack.json': {} }, '`packs/a/pack.json` must be a string'],
+])('%s is a TypeError', (_, sources, message) => {
+  expect(() => compile(sources as unknown as Sources)).toThrow(TypeError);
+  expect(() => compile(sources as unknown as Sources)).toThrow(message);
+});
+
+test('an object without a prototype, and buffers, are sources', () => {
+  const sources: Sources = Object.assign(Object.create(null), { 'packs/README.md': Buffer.from('Packs') });
+  expect(compile(sources).diagnostics.map(({ code }) => code)).toEqual(['refuse.bundle_profile.missing_bundle']);
+});
