@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Store } from '../../core/ports/store.ts';
-import { makeDirectory } from '../make-directory.ts';
+import { makeStateDirectory } from '../state-directory.ts';
 import type { StoreAccess } from './open.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { sqlStore } from './sql-store.ts';
@@ -41,7 +41,7 @@ async function openFile(
 ): Promise<{ readonly store: Store; readonly file: SqliteFile }> {
   const found = access === 'read' ? fileToRead(path) : fileToWrite(path);
   if (found === undefined && access !== 'create') throw new StoreUnusable('missing', path);
-  if (found === undefined) makeDirectory(dirname(path));
+  if (found === undefined) makeStateDirectory(dirname(path));
   const { database, prepareToWrite } = await openSqlite(found?.uri ?? path, patience_ms);
   try {
     await prepareSchema(database, access, { engine: 'sqlite', shown: path, patience_ms, prepareToWrite });

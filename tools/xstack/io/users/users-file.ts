@@ -9,7 +9,7 @@ import { Failure, hasCode } from '../failure.ts';
 import { statSync } from '../file-system.ts';
 import { isFileThere, lookAt } from '../is-there.ts';
 import { lockPath } from '../lock-path.ts';
-import { makeDirectory } from '../make-directory.ts';
+import { makeStateDirectory } from '../state-directory.ts';
 import { writeFiles } from '../write-file.ts';
 import { parseUsers } from './parse-users.ts';
 import type { PasswordHash } from './password.ts';
@@ -54,7 +54,7 @@ export async function changeUsers<T>(
   path: string,
   change: (users: ReadonlyMap<string, User>) => { readonly users: ReadonlyMap<string, User>; readonly value: T },
 ): Promise<T> {
-  makeDirectory(dirname(path));
+  makeStateDirectory(dirname(path));
   const release = await lock(path);
   try {
     const before = readUsers(path);

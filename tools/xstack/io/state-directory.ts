@@ -1,0 +1,14 @@
+import { basename, join } from 'node:path';
+import { isThere } from './is-there.ts';
+import { makeDirectory } from './make-directory.ts';
+import { writeFile } from './write-file.ts';
+
+/** The directory of a repository for state that is not source: the cache, the store, the users. */
+const stateDirectory = '.xstack';
+
+/** Makes a directory for a file of state. `.xstack/` hides itself from git: it holds password hashes and scenes. */
+export function makeStateDirectory(path: string): void {
+  makeDirectory(path);
+  const ignore = join(path, '.gitignore');
+  if (basename(path) === stateDirectory && !isThere(ignore)) writeFile(ignore, '*\n');
+}
