@@ -1,7 +1,8 @@
 /** The launcher on its own, with builders and an npm that only say that they were there. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { transformSync } from 'rolldown/utils';
 import { beforeEach, expect, test } from 'vitest';
 import { root } from '../support/binary.ts';
 import { onDisk } from '../support/repository.ts';
@@ -42,7 +43,8 @@ cp package-lock.json node_modules/.package-lock.json
 `,
   });
   chmodSync(join(directory, 'bin/npm'), 0o755);
-  copyFileSync(join(root, 'tools/xstack/launch.cjs'), join(directory, 'tools/xstack/launch.cjs'));
+  for (const file of ['launch.cjs', 'build/check-node.cjs'])
+    copyFileSync(join(root, 'tools/xstack', file), join(directory, 'tools/xstack', file));
   return directory;
 }
 
@@ -150,4 +152,30 @@ test('a Node that is too old is told which one is needed', async () => {
   expect(status).toBe(3);
   expect(stderr).toContain('Node 20.19 or newer is needed');
   expect(existsSync(join(directory, 'log'))).toBe(false);
+});
+
+test.each(['tools/xstack/launch.cjs', 'dist/xstack.cjs'])(
+  '%s says which Node is needed before it uses a newer one',
+  (file) => {
+    const path = join(root, file);
+    const directory = onDisk({
+      'old.cjs': `Object.defineProperty(process.versions, 'node', { value: '18.20.8' });`,
+    });
+    const { status, stderr } = spawnSync(process.execPath, ['--require', join(directory, 'old.cjs'), path, 'explain'], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([3, expect.stringContaining('Node 20.19 or newer is needed')]);
+    // Node reads a file as a whole: optional chaining and the like would be a syntax error before that line.
+    const code = readFileSync(path, 'utf8');
+    expect(transformSync(file, code, { target: 'es2018', sourceType: 'commonjs' }).code).toBe(
+      transformSync(file, code, { target: 'esnext', sourceType: 'commonjs' }).code,
+    );
+  },
+);
+
+test('`tools/xstack/xstack` is the whole program, also through a link', () => {
+  const directory = onDisk({ 'README.md': '' });
+  symlinkSync(join(root, 'tools/xstack/xstack'), join(directory, 'xs'));
+  const { status, stdout } = spawnSync(join(directory, 'xs'), ['explain', 'missing_dependency'], { encoding: 'utf8' });
+  expect([status, stdout]).toEqual([0, expect.stringContaining('# refuse.pack.missing_dependency')]);
 });

@@ -1,8 +1,10 @@
 /**
  * Starts xstack from its sources: `node launch.cjs <command line>`. Installs and builds what is missing or out of date,
- * then runs the built program in this process. Plain CommonJS without dependencies: it runs before anything is there.
+ * then runs the built program in this process. Plain CommonJS without dependencies, because it runs before
+ * anything is installed, and without syntax that old versions of Node cannot read.
  */
 'use strict';
+require('./build/check-node.cjs');
 const {
   accessSync,
   constants,
@@ -31,9 +33,6 @@ module.exports = { ensureReady };
 if (require.main === module) start();
 
 function start() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19))
-    stop(`Node 20.19 or newer is needed; this is ${process.version} (${process.execPath})`);
   ensureReady();
   process.argv[1] = program;
   require(program);
@@ -67,7 +66,7 @@ function isWritable(directory) {
   try {
     accessSync(directory, constants.W_OK);
     return true;
-  } catch {
+  } catch (_) {
     return false;
   }
 }
@@ -87,12 +86,15 @@ function isBuilt(stamp) {
 function isInstalled() {
   const modules = join(root, 'node_modules');
   const note = join(modules, '.package-lock.json');
-  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
+  const stat = lstatSync(modules, { throwIfNoEntry: false });
+  // biome-ignore lint/complexity/useOptionalChain: Node 12 cannot read it
+  if (stat && stat.isSymbolicLink()) return true;
   if (!existsSync(note)) return false;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const there = JSON.parse(readFileSync(note, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([path, { integrity, optional }]) => path === '' || optional || there[path]?.integrity === integrity,
+    ([path, { integrity, optional }]) =>
+      path === '' || optional || (there[path] && there[path].integrity === integrity),
   );
 }
 

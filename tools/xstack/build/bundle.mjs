@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'rolldown/utils';
 import { bundle } from './bundler.mjs';
 import { buildPortal } from './portal.mjs';
 
@@ -54,12 +55,23 @@ async function buildProgram() {
   const hash = createHash('sha256');
   for (const { fileName, code } of chunks) hash.update(`${fileName}\n${code}\n`);
   const stamp = hash.digest('hex');
-  const useKeptCode = readFileSync(join(root, 'tools/xstack/build/use-kept-code.cjs'), 'utf8');
+  const [checkNode, useKeptCode] = ['check-node.cjs', 'use-kept-code.cjs'].map((name) =>
+    readFileSync(join(root, 'tools/xstack/build', name), 'utf8'),
+  );
   for (const { fileName, code, isEntry } of chunks) {
     const stamped = code.replaceAll(stampPlaceholder, stamp);
-    const text = isEntry ? `#!/usr/bin/env node\n${useKeptCode}\n${stamped}` : stamped;
+    const text = isEntry
+      ? `#!/usr/bin/env node\n${checkNode}${readableByOldNode(`${useKeptCode}\n${stamped}`)}`
+      : stamped;
     writeFileSync(join(fresh, fileName), text, { mode: isEntry ? 0o755 : 0o644 });
   }
+}
+
+/** Node reads a whole file before it runs the first line: one that is too old must get as far as `check-node.cjs`. */
+function readableByOldNode(code) {
+  const { code: lowered, errors } = transformSync('xstack.cjs', code, { target: 'es2018', sourceType: 'commonjs' });
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return lowered;
 }
 
 function libraryEntries() {
