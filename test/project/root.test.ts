@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../tools/xstack/commands/config.ts';
+import { checkInside, checkOutputDirectory } from '../../tools/xstack/commands/output-directory.ts';
 import { instanceRoot, openInstance } from '../../tools/xstack/commands/product-instance.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
 import { findRoot } from '../../tools/xstack/commands/project-root.ts';
 import { RefusedError } from '../../tools/xstack/commands/refused-error.ts';
 import { nearestLock } from '../../tools/xstack/commands/scene-pack-record.ts';
+import { makeStateDirectory } from '../../tools/xstack/io/state-directory.ts';
 
 let top: string;
 beforeEach(() => {
@@ -74,7 +76,7 @@ test('every reader of the config refuses the same file', async () => {
   expect(() => readConfig(() => {}, top)).toThrow(RefusedError);
   expect(() => findProject(() => {}, {}, top)).toThrow(RefusedError);
   expect(() => nearestLock(top)).toThrow(RefusedError);
-  await expect(openInstance({ root: top, create: false })).rejects.toThrow(RefusedError);
+  await expect(openInstance({ root: top, database: ':memory:', create: true })).rejects.toThrow(RefusedError);
 });
 
 test('instances and scenes read the output directory that the config names', async () => {
@@ -82,7 +84,32 @@ test('instances and scenes read the output directory that the config names', asy
   writeFileSync(join(top, 'xstack.config.json'), '{ "out_dir": "./out/" }');
   expect(findProject(() => {}, {}, top).outDir).toBe('out');
   expect(nearestLock(join(top, 'packs'))?.path).toBe(join(top, 'out', 'lockfile.json'));
-  const instance = await openInstance({ root: top, create: false });
+  const instance = await openInstance({ root: top, database: ':memory:', create: true });
   expect(instance.outDir).toBe('out');
   await instance.store.close();
+});
+
+test('files are not written where a link leads out of the repository', () => {
+  make('repo/packs/', 'elsewhere/');
+  const root = join(top, 'repo');
+  symlinkSync('packs', join(root, 'inside'));
+  symlinkSync('../../elsewhere', join(root, 'packs/core'));
+  expect(() => checkInside(root, ['packs/tool/new', 'inside/tool/new'])).not.toThrow();
+  expect(() => checkInside(root, ['packs/core/new/pack.json'])).toThrow('leads `packs/core/new/pack.json` out');
+});
+
+test('an output directory may lie outside of the repository, but not be a link or full of other files', () => {
+  make('repo/packs/', 'repo/bundles/', 'empty/', 'full/notes.txt', 'old/notes.txt', 'old/lockfile.json');
+  symlinkSync('empty', join(top, 'link'));
+  const check = (out: string) => checkOutputDirectory(findProject(() => {}, { out }, join(top, 'repo')));
+  for (const out of ['../empty', '../new', '../old', '../new/deep', 'a/b']) expect(() => check(out)).not.toThrow();
+  expect(() => check('../link')).toThrow('`../link` is a link');
+  expect(() => check('../full')).toThrow('it holds `notes.txt`');
+});
+
+test('the state directory hides itself from git, and no other directory does', () => {
+  makeStateDirectory(join(top, '.xstack'));
+  makeStateDirectory(join(top, 'users'));
+  expect(readFileSync(join(top, '.xstack/.gitignore'), 'utf8')).toBe('*\n');
+  expect(readdirSync(join(top, 'users'))).toEqual([]);
 });

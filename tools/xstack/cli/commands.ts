@@ -54,13 +54,13 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
 
 /** What the groups of commands are about. */
 export const groups: Readonly<Record<string, string>> = {
-  bundle: 'bundles: which packs make a product',
+  bundle: 'bundles: the packs of a product',
   pack: 'packs: the content',
   registry: 'compiled registries',
   lockfile: 'the lockfile',
-  cache: 'what is kept between runs, so that nothing is made twice',
+  cache: 'the build cache',
   package: 'scene product packages: export, plan, import, undo',
-  governance: 'who did what to the packages of an instance, and why',
+  governance: 'the audit log of an instance: actions, actors and reasons',
   schema: 'the schemas of all formats',
-  scene: 'scene packages in a registry: publish, install and all around it',
+  scene: 'scene packages in a registry: publish, install, inspect, repair',
 };

@@ -12,7 +12,7 @@ export const globalOptions = {
   'path-prefix': {
     type: 'string',
     value: 'DIR',
-    summary: 'put before the paths that sarif, github and junit name: where the content lies in a larger repository',
+    summary: 'prefix of the paths in sarif, github and junit: the directory of the content in a larger repository',
   },
   'max-diagnostics': {
     type: 'string',

@@ -22,7 +22,7 @@ import { projectVersions } from './project-versions.ts';
 import { commandResult } from './report.ts';
 
 export const command: Command = {
-  summary: 'check bundles: their form, their ids, and that the packs they name are there',
+  summary: 'check bundles: schema, ids, and that the packs exist',
   positionals: [
     {
       name: 'files',

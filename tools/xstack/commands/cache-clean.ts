@@ -6,9 +6,9 @@ import { findProject, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';
 
 export const command: Command = {
-  summary: 'forget everything that is kept between runs',
+  summary: 'remove the build cache',
   options: projectOptions,
-  examples: [['xstack cache clean', 'the next run compiles everything again']],
+  examples: [['xstack cache clean', 'the next run compiles every pack']],
   run: async (args, { cwd }) => {
     const findings: Findings = {};
     const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
@@ -18,7 +18,7 @@ export const command: Command = {
       root,
       diagnostics: allFindings(findings),
       json: { directory: cacheDirectory, removed: exists, bytes: size },
-      text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: nothing was kept\n`,
+      text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: no cache\n`,
     });
   },
 };

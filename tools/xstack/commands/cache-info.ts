@@ -7,7 +7,7 @@ import { findProject, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';
 
 export const command: Command = {
-  summary: 'show what is kept between runs',
+  summary: 'show the size and contents of the build cache',
   options: projectOptions,
   examples: [
     ['xstack cache info', 'where the cache is, how large, and what is in it'],
@@ -23,7 +23,7 @@ export const command: Command = {
       json: { directory: cacheDirectory, exists, files, bytes: size, packs, runs },
       text: exists
         ? `${cacheDirectory}: ${counted(packs, 'pack')}, ${counted(runs, 'run')}, ${sizeText(size)}\n`
-        : `${cacheDirectory}: nothing is kept\n`,
+        : `${cacheDirectory}: no cache\n`,
     });
   },
 };

@@ -21,7 +21,7 @@ export const command: Command = {
     out: { type: 'string', value: 'DIR', summary: 'the output directory whose last run is compared (default: build)' },
   },
   examples: [
-    ['xstack cache verify', 'refuse if what is kept is not what a clean compile gives'],
+    ['xstack cache verify', 'refuse if a cached result differs from a clean compile'],
     ['xstack cache verify --bundle bundle.inner.tour', 'the same for another bundle'],
   ],
   run: async (args, { cwd }) => {
@@ -65,7 +65,7 @@ function isError({ severity }: Diagnostic): boolean {
 function differs(what: string) {
   return diagnostic('refuse.cache.differs', `the cache gives ${what} than a clean compile`, {
     at: { file: cacheDirectory },
-    help: 'remove it with `xstack cache clean`; if nobody has written into it and no pack has changed meanwhile, please report it',
+    help: 'run `xstack cache clean`; if no other program wrote to the cache and no pack changed meanwhile, please report it',
   });
 }
 

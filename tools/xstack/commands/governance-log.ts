@@ -8,14 +8,14 @@ export const command = packageCommand({
   summary: 'show the governance log, newest first',
   options: {
     action: { type: 'string', value: 'ACTION', summary: 'only this action, such as package_import' },
-    actor: { type: 'string', value: 'NAME', summary: 'only what this one did' },
-    'trace-id': { type: 'string', value: 'ID', summary: 'only what was done under this id' },
+    actor: { type: 'string', value: 'NAME', summary: 'only actions of this actor' },
+    'trace-id': { type: 'string', value: 'ID', summary: 'only actions with this trace id' },
     after: { type: 'string', value: 'ROW', summary: 'only rows after this number' },
     limit: { type: 'string', value: 'N', default: '50', summary: 'at most so many rows' },
   },
   examples: [
     ['xstack governance log --limit 10', 'the last ten rows'],
-    ['xstack governance log --action package_refused --json', 'what was refused, with all that is known of it'],
+    ['xstack governance log --action package_refused --json', 'the refused actions as JSON'],
   ],
   store: { access: 'read' },
   answer: async (args, { instance }) => {

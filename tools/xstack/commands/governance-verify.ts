@@ -5,7 +5,7 @@ import { packageCommand } from './package-context.ts';
 import { verifyGovernance } from './product-service.ts';
 
 export const command = packageCommand({
-  summary: 'follow the chain of the governance log from its first row to its end',
+  summary: 'verify the hash chain of the governance log',
   options: {},
   examples: [['xstack governance verify', 'whether a row was changed, removed or put between others']],
   store: { access: 'read' },
@@ -14,7 +14,7 @@ export const command = packageCommand({
     const text = valid ? `${counted(rows, 'row')}, unbroken; the last is ${head_hash}\n` : '';
     const diagnostics = problems.map(({ id, problem }) =>
       diagnostic('refuse.governance.chain_broken', `row ${id} of the governance log ${chainProblemMessages[problem]}`, {
-        help: 'somebody has written to the database past xstack; compare it with a backup',
+        help: 'compare the database with a backup',
       }),
     );
     return { diagnostics, answer: { json: { valid, rows, head_hash, problems }, text } };

@@ -23,7 +23,7 @@ interface Migrated {
 }
 
 export const command: Command = {
-  summary: 'bring documents of an older version up to date; shows the difference, and writes only with --write',
+  summary: 'migrate documents of an older version; shows the diff, and writes only with --write',
   positionals: [
     {
       name: 'paths',

@@ -9,6 +9,7 @@ import { disk } from '../io/disk.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
+import { checkInside } from './output-directory.ts';
 import { findProject, projectOptions } from './project.ts';
 import { commandResult, table } from './report.ts';
 
@@ -49,13 +50,18 @@ export const command: Command = {
     const changed = selected.filter(
       ({ identity, path }) => declaredHash(join(project.root, path)) !== identity.canonicalHash,
     );
-    if (args['write'] === true && !refused)
+    if (args['write'] === true && !refused) {
+      checkInside(
+        project.root,
+        changed.map(({ path }) => path),
+      );
       writeFiles(
         changed.map((pack) => ({
           target: join(project.root, pack.path, 'pack.json'),
           content: withHash(join(project.root, pack.path), pack),
         })),
       );
+    }
     return commandResult({
       root: project.root,
       diagnostics: [...relevant, ...missing],
@@ -92,7 +98,7 @@ function packNameOf(packsRoot: string, { at }: Diagnostic): string {
 function missingPack(name: string, known: Iterable<string>): Diagnostic {
   const near = closest(name, known);
   return diagnostic('refuse.pack.selection_missing_pack', `there is no pack \`${name}\``, {
-    help: near === undefined ? '`xstack pack list --all` shows the packs that are there' : `did you mean \`${near}\`?`,
+    help: near === undefined ? '`xstack pack list --all` lists the packs' : `did you mean \`${near}\`?`,
   });
 }
 

@@ -16,7 +16,7 @@ export const command: Command = {
     all: { type: 'boolean', summary: 'list every pack of the tree, sorted by id' },
   },
   examples: [
-    ['xstack pack list', 'the packs of the default bundle, in the order that everything follows'],
+    ['xstack pack list', 'the packs of the default bundle in resolved order'],
     ['xstack pack list --all --json', 'every pack, as JSON'],
   ],
   run: async (args, { cwd }) => {

@@ -10,6 +10,7 @@ import { UsageError } from '../io/failure.ts';
 import { existsSync } from '../io/file-system.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from './command.ts';
+import { checkInside } from './output-directory.ts';
 import { findProject, projectOptions } from './project.ts';
 import { commandResult } from './report.ts';
 
@@ -40,6 +41,7 @@ export const command: Command = {
       throw new UsageError(`there is a pack \`${packId}\` already, in \`${project.packsRoot}/${taken}\``);
     const path = `${project.packsRoot}/${category}/${packId}`;
     const files = starterFiles(packId, (args['description'] as string | undefined) ?? '');
+    checkInside(project.root, [path]);
     writeFiles(files.map(({ name, text }) => ({ target: join(project.root, path, name), content: text })));
     return commandResult({
       root: project.root,

@@ -5,7 +5,7 @@ import { packageHistory } from './product-service.ts';
 import { table } from './report.ts';
 
 export const command = packageCommand({
-  summary: 'show all that the ledger says, and every import with its number',
+  summary: 'show the ledger, and every import with its number',
   positionals: [{ name: 'package', summary: 'the name of a package (default: all)' }],
   options: {},
   examples: [['xstack package history demo.world', 'every export, import and rollback of it, newest first']],

@@ -8,11 +8,11 @@ export const importOptions = {
     type: 'string',
     value: 'STRATEGY',
     required: true,
-    summary: 'what to do with scenes that are there: skip_existing, override_existing or rename_on_conflict',
+    summary: 'what to do with scenes that exist: skip_existing, override_existing or rename_on_conflict',
   },
   'allow-breaking': {
     type: 'boolean',
-    summary: 'follow the installed version even where the package says that this breaks something',
+    summary: 'import also a package that declares a breaking upgrade',
   },
 } as const;
 

@@ -18,7 +18,7 @@ export const command = packageCommand({
     'plan-hash': {
       type: 'string',
       value: 'HASH',
-      summary: 'carry out what the dry run with this hash has shown, or nothing',
+      summary: 'apply exactly the plan that the dry run with this hash showed, or nothing',
     },
     ...deedOptions,
   },

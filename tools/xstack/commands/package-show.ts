@@ -16,7 +16,7 @@ export const command = packageCommand({
     to: {
       type: 'string',
       value: 'FILE',
-      summary: 'write the package here, byte for byte as it came; `-` for standard output',
+      summary: 'write the package to this file, byte for byte; `-` for standard output',
     },
   },
   examples: [

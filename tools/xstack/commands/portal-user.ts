@@ -39,7 +39,7 @@ export const command: Command = {
   examples: [
     ['xstack portal user add ana --role operator', 'asks for the password of ana, who may import and export'],
     ['xstack portal user passwd ana --password-stdin < secret.txt', 'a new password; all sessions of ana end'],
-    ['xstack portal user list', 'who may log in'],
+    ['xstack portal user list', 'list the users and their roles'],
   ],
   run: (args, surroundings) => {
     const { action, login } = args as { readonly action: keyof typeof actions; readonly login?: string };
@@ -76,7 +76,7 @@ async function add(asked: Asked): Promise<CommandResult> {
     const value = findUser(users, login);
     return { users: value === undefined ? new Map([...users, [login, user]]) : users, value };
   });
-  return faster === undefined ? done(asked, user, `${login} may log in as ${role}\n`) : refused(asked, taken(faster));
+  return faster === undefined ? done(asked, user, `${login} added as ${role}\n`) : refused(asked, taken(faster));
 }
 
 function list({ root, path }: Asked): CommandResult {
@@ -86,14 +86,12 @@ function list({ root, path }: Asked): CommandResult {
     diagnostics: [],
     json: { users: users.map(shown) },
     text:
-      users.length === 0
-        ? 'nobody may log in\n'
-        : table(users.map(({ login, role, created_at }) => [login, role, created_at])),
+      users.length === 0 ? 'no users\n' : table(users.map(({ login, role, created_at }) => [login, role, created_at])),
   });
 }
 
 function remove(asked: Asked): Promise<CommandResult> {
-  return change(asked, () => undefined, `${asked.login} may no longer log in\n`);
+  return change(asked, () => undefined, `${asked.login} removed\n`);
 }
 
 async function changeRole(asked: Asked): Promise<CommandResult> {
@@ -147,7 +145,7 @@ function taken({ login }: User): Diagnostic {
 
 function unknown(login: string, known: readonly string[]): Diagnostic {
   return diagnostic('refuse.portal.unknown_user', `there is no user \`${login}\``, {
-    help: didYouMean(login, known) ?? '`xstack portal user list` says who there is',
+    help: didYouMean(login, known) ?? '`xstack portal user list` lists them',
   });
 }
 

@@ -105,7 +105,7 @@ function acceptablePackage(
 
 function warnIfNothing(report: Report, { summary }: Pick<ImportAnswer, 'summary'>, pack: ProductPackage): void {
   if (summary.imported_count > 0) return;
-  const why = pack.scenes.length === 0 ? 'the package has no scenes' : 'all its scenes are there already';
+  const why = pack.scenes.length === 0 ? 'the package has no scenes' : 'all its scenes exist already';
   report(
     diagnostic('warn.package.nothing_imported', `the import changed no scene: ${why}`, { at: { file: pack.file } }),
   );

@@ -140,8 +140,8 @@ export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
 
 /** The options of every command that writes to the governance log. */
 export const deedOptions: Readonly<Record<string, OptionSpec>> = {
-  reason: { type: 'string', value: 'TEXT', summary: 'why; required, and kept in the governance log' },
-  actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'who; kept in the governance log' },
+  reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
+  actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'the actor, recorded in the governance log' },
   'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
 };
 

@@ -5,6 +5,7 @@ import { UsageError } from '../io/failure.ts';
 import { isThere } from '../io/is-there.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
+import { outDirProblem } from './output-directory.ts';
 import { findRoot, isDirectory } from './project-root.ts';
 
 /** A content repository: its root, its settings and its directories. */
@@ -80,7 +81,7 @@ export function findProject(
     outDir: outDirOf(args, cwd, root, config),
     config,
   };
-  checkOutDir(project);
+  checkOutDir(args, project);
   checkContentRoot(args, project, 'packs', needs[needed].packs);
   checkContentRoot(args, project, 'bundles', needs[needed].bundles);
   return project;
@@ -127,8 +128,11 @@ function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, 
   if (need === 'always' || isOther) throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
 }
 
-/** What a run writes must not be what the next one reads, nor go with the cache. */
-function checkOutDir({ outDir, packsRoot, bundlesRoot }: Project): void {
-  const taken = [packsRoot, bundlesRoot, '.xstack'].find((path) => outDir === path || outDir.startsWith(`${path}/`));
-  if (taken !== undefined) throw new UsageError(`--out: \`${outDir}\` is in \`${taken}\`, where no outputs may stand`);
+function checkOutDir(args: Arguments, project: Project): void {
+  const problem = outDirProblem(project);
+  if (problem === undefined) return;
+  const message = `the output directory \`${project.outDir}\` ${problem}`;
+  if (args['out'] === undefined && project.config.out_dir !== undefined)
+    throw refuseSetting(project.root, 'out_dir', message);
+  throw new UsageError(message);
 }

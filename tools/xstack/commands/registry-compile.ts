@@ -5,6 +5,7 @@ import { counted } from '../core/text/counted.ts';
 import { newIn, writeOutputs } from '../io/outputs.ts';
 import type { Command } from './command.ts';
 import { compileProject } from './compile-project.ts';
+import { checkOutputDirectory } from './output-directory.ts';
 import { findProject, projectOptions, wantedBundle } from './project.ts';
 import { commandResult, table } from './report.ts';
 
@@ -23,6 +24,7 @@ export const command: Command = {
   run: async (args, surroundings) => {
     const findings: Findings = {};
     const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
+    if (args['dry-run'] !== true) checkOutputDirectory(project);
     const { registries = [], bundle } = await compileProject(project, {
       findings,
       bundleId: wantedBundle(project, args),

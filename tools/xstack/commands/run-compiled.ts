@@ -21,6 +21,7 @@ import type { Arguments } from './command.ts';
 import { compileInputs, compileProject, packContext } from './compile-project.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { reportConvertedPacks } from './locked-line-ends.ts';
+import { checkOutputDirectory } from './output-directory.ts';
 import type { Project } from './project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
 import type { Begun } from './run-begun.ts';
@@ -36,6 +37,7 @@ import { patchRun } from './run-patched.ts';
 
 /** A run in which something has changed: it is made of the last one if that can be done, or else of all packs. */
 export async function changedRun(begun: Begun): Promise<RunOutcome> {
+  if (begun.args['locked'] !== true) checkOutputDirectory(begun.project);
   const context = await packContext(begun.project, begun.inputs, begun.kept?.cache.packs.store);
   return (await patchRun(begun, context)) ?? compileRun(begun, context);
 }

@@ -13,7 +13,7 @@ export const command = sceneCommand(
     },
     examples: [
       ['xstack scene audit', 'exit 1 and a plan if anything is wrong'],
-      ['xstack scene audit --fix', 'carry the plan out'],
+      ['xstack scene audit --fix', 'apply the plan'],
     ],
   },
   async (args, context) => {

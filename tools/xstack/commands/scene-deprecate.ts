@@ -5,7 +5,7 @@ import { requiredVersion } from './scene-unpublish.ts';
 
 export const command = sceneCommand(
   {
-    summary: 'say of versions that they should not be used any more',
+    summary: 'deprecate versions of a package',
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'one version; all of them unless given' },

@@ -8,7 +8,7 @@ import { table } from './scene-list.ts';
 
 export const command = sceneCommand(
   {
-    summary: 'show what a registry knows of a package',
+    summary: 'show the registry entry of a package',
     positionals: [{ name: 'package', summary: 'the name of the package' }],
     options: {
       ...registryOptions,

@@ -15,7 +15,7 @@ import { changeMarks } from './scene-marks.ts';
 
 export const command = sceneCommand(
   {
-    summary: 'say who looks after a package',
+    summary: 'show, set or transfer the owner of a package',
     positionals: [
       { name: 'action', summary: 'what to do', choices: ['set', 'show', 'list', 'transfer'], required: true },
     ],
@@ -28,8 +28,8 @@ export const command = sceneCommand(
       ...registryOptions,
     },
     examples: [
-      ['xstack scene owner set --name lantern --owner ana', 'ana looks after lantern'],
-      ['xstack scene owner transfer --name lantern --from ana --to ben', 'only if it is hers'],
+      ['xstack scene owner set --name lantern --owner ana', 'make ana the owner of lantern'],
+      ['xstack scene owner transfer --name lantern --from ana --to ben', 'only if ana is the owner'],
     ],
   },
   (args, context) => {

@@ -15,7 +15,7 @@ import { requiredVersion } from './scene-unpublish.ts';
 
 export const command = sceneCommand(
   {
-    summary: 'give a version of a package a name, such as stable',
+    summary: 'name a version of a package, such as `stable`',
     positionals: [{ name: 'action', summary: 'what to do', choices: ['add', 'rm', 'ls'], required: true }],
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },

@@ -19,7 +19,7 @@ export interface UnpublishPayload {
 
 export const command = sceneCommand(
   {
-    summary: 'take a published version out of a registry',
+    summary: 'remove a published version from a registry',
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version to take out' },

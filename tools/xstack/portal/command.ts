@@ -8,14 +8,14 @@ import { type TrustedProxies, trustedProxies } from './server/client-address.ts'
 import { runPortal } from './server/run-portal.ts';
 
 export const command: Command = {
-  summary: 'serve the intents and the operations page over HTTP, until it is told to stop',
+  summary: 'serve the intents and the operations page over HTTP',
   options: {
     host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', summary: 'the address to listen on' },
     port: { type: 'string', value: 'PORT', default: '8787', summary: 'the port to listen on; 0: any that is free' },
     'public-url': {
       type: 'string',
       value: 'URL',
-      summary: 'the address that people use, where a proxy stands before it',
+      summary: 'the public address, where a proxy is in front',
     },
     'trusted-proxy': {
       type: 'string',

@@ -6,6 +6,7 @@ import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
+import { outputCodes } from './codes/outputs.ts';
 import { packCodes } from './codes/pack.ts';
 import { portalCodes } from './codes/portal.ts';
 import { productCodes } from './codes/product.ts';
@@ -30,6 +31,7 @@ export const codes = {
   ...registryCodes,
   ...packCodes,
   ...lockfileCodes,
+  ...outputCodes,
   ...cacheCodes,
   ...cliCodes,
   ...compatxCodes,

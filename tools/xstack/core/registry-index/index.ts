@@ -112,7 +112,7 @@ export function findPackage(report: Report, index: RegistryIndex, name: string):
   report(
     diagnostic('refuse.scene_registry.package_not_found', `package \`${name}\` not found in registry`, {
       at: { file: index.file },
-      help: didYouMean(name, packageNames(index)) ?? '`xstack scene list` names the packages that are there',
+      help: didYouMean(name, packageNames(index)) ?? '`xstack scene list` lists the packages',
     }),
   );
   return undefined;
@@ -222,6 +222,6 @@ export function textMember(value: JsonObject, name: string): string {
 function invalidEntry(file: string, at: string, message: string) {
   return diagnostic('refuse.scene_registry.invalid_entry', message, {
     at: { file, pointer: at },
-    help: 'somebody changed the index by hand or damaged it; correct the entry, or publish the version again with --force',
+    help: 'correct the entry, or publish the version again with --force',
   });
 }

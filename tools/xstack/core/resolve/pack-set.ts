@@ -36,7 +36,7 @@ function sameId(first: IdentifiedPack, second: IdentifiedPack) {
     versions === undefined ? 'refuse.pack.duplicate_pack_id' : 'refuse.pack.version_conflict',
     versions === undefined
       ? `the pack id \`${packId}\` is taken`
-      : `the pack \`${packId}\` is there in the versions ${versions}`,
+      : `the pack \`${packId}\` exists in the versions ${versions}`,
     {
       at: { file: `${second.path}/pack.json`, pointer: member },
       related: [{ message: 'first declared here', at: { file: `${first.path}/pack.json`, pointer: member } }],

@@ -204,7 +204,7 @@ function reportOrphan(report: Report, registry: Registry, path: string, isGarbag
       at: { file: shownIn(registry, path) },
       help: isGarbage
         ? 'an interrupted command left it; `xstack scene verify --fix` removes it'
-        : 'another tool put it there; publish the package again, or remove the file if nobody needs it',
+        : 'publish the package again, or remove the file if it is not needed',
     }),
   );
 }

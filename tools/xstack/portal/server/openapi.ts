@@ -16,7 +16,7 @@ export function openApiDocument({ intents, instance: { product } }: Pick<Portal,
       title: 'xstack portal',
       version: product.version,
       description:
-        'One endpoint takes intents: what somebody wants to be done, and what it takes. Every answer has a trace id, which the log and the governance log have, too.',
+        'One endpoint takes intents: an operation and its parameters. Every answer has a trace id, which the log and the governance log record.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

@@ -78,8 +78,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
   const server = await startServer(portal, { files, isReady: () => isReady(portal) }, options);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   log('info', 'listening', { url, dev: isDev });
-  if (!hasUsers)
-    log('warning', 'no_users', { message: 'nobody may log in yet; `xstack portal user add` makes a user' });
+  if (!hasUsers) log('warning', 'no_users', { message: 'no users; `xstack portal user add` adds one' });
   if (!isLoopback && publicUrl?.protocol !== 'https:')
     log('warning', 'no_tls', { message: 'passwords travel unencrypted; put a proxy with TLS in front' });
   return {

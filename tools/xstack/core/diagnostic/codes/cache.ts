@@ -1,4 +1,4 @@
 /** What is kept between runs. */
 export const cacheCodes = {
-  'refuse.cache.differs': { severity: 'error', title: 'the cache gives something else than a clean compile' },
+  'refuse.cache.differs': { severity: 'error', title: 'a cached result differs from a clean compile' },
 } as const;

@@ -1,6 +1,6 @@
 /** Versions of documents. */
 export const compatxCodes = {
-  'refuse.compatx.missing_payload_version': { severity: 'error', title: 'a document does not say its version' },
+  'refuse.compatx.missing_payload_version': { severity: 'error', title: 'a document has no version' },
   'refuse.compatx.unsupported_schema_version': { severity: 'error', title: 'a document has an unknown version' },
   'refuse.compatx.migration_required': { severity: 'error', title: 'a document has an old version' },
   'refuse.compatx.invalid_version_registry': { severity: 'error', title: 'the version registry is wrong' },

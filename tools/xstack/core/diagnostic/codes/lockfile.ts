@@ -16,7 +16,7 @@ export const lockfileCodes = {
     severity: 'error',
     title: 'the lockfile and the registries are of different packs',
   },
-  'refuse.lockfile.missing_registry': { severity: 'error', title: 'a locked registry file is not there' },
+  'refuse.lockfile.missing_registry': { severity: 'error', title: 'a locked registry file does not exist' },
   'refuse.lockfile.interrupted': { severity: 'error', title: 'the outputs are from two runs: one was interrupted' },
   'refuse.lockfile.out_of_date': { severity: 'error', title: 'the lockfile would change, and --locked forbids it' },
   'refuse.lockfile.not_reproducible': { severity: 'error', title: 'two builds of the same input differ' },

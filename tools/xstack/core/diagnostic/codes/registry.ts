@@ -69,10 +69,10 @@ export const registryCodes = {
   'refuse.registry_compile.invalid_registry_definition': { severity: 'error', title: 'a registry definition is wrong' },
   'refuse.registry_compile.invalid_ui_selector': { severity: 'error', title: 'a selector cannot be read' },
   'refuse.registry_compile.truth_selector_forbidden': { severity: 'error', title: 'a selector reads the truth model' },
-  'refuse.registry_compile.duplicate_row_id': { severity: 'error', title: 'a row id stands twice within one pack' },
-  'warn.registry_compile.duplicate_row_id': { severity: 'warning', title: 'a row id stands in two packs' },
+  'refuse.registry_compile.duplicate_row_id': { severity: 'error', title: 'duplicate row id within one pack' },
+  'warn.registry_compile.duplicate_row_id': { severity: 'warning', title: 'duplicate row id in two packs' },
   'warn.registry_compile.dangling_reference': { severity: 'warning', title: 'a reference resolves nowhere' },
   'warn.registry_compile.circular_parent': { severity: 'warning', title: 'parents form a cycle' },
   'warn.registry_compile.unknown_entry_type': { severity: 'warning', title: 'no registry compiles this entry_type' },
-  'warn.registry_compile.missing_asset': { severity: 'warning', title: 'a listed asset file is not there' },
+  'warn.registry_compile.missing_asset': { severity: 'warning', title: 'a listed asset file does not exist' },
 } as const;

@@ -57,8 +57,11 @@ export const sceneCodes = {
   'refuse.scene_registry.version_locked': { severity: 'error', title: 'the version is locked' },
   'refuse.scene_registry.group_conflict': { severity: 'error', title: 'another group has a package of this name' },
   'refuse.scene_registry.invalid_tag': { severity: 'error', title: 'a tag is reserved, unknown, or still in use' },
-  'refuse.scene_registry.owner_mismatch': { severity: 'error', title: 'the package belongs to somebody else' },
-  'refuse.scene_registry.tarball_missing': { severity: 'error', title: 'a tarball that the index names is not there' },
+  'refuse.scene_registry.owner_mismatch': { severity: 'error', title: 'the package has another owner' },
+  'refuse.scene_registry.tarball_missing': {
+    severity: 'error',
+    title: 'a tarball that the index names does not exist',
+  },
   'refuse.scene_registry.integrity_mismatch': { severity: 'error', title: 'a tarball differs from what was published' },
   'refuse.scene_registry.orphan': { severity: 'error', title: 'a tarball is not named by the index' },
   'refuse.scene_registry.index_lost': { severity: 'error', title: 'the registry has tarballs but no index' },

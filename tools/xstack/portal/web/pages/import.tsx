@@ -75,7 +75,7 @@ export function ImportPart() {
     <div class="card">
       <SourceField source={source} onChange={choose} />
       <SelectField
-        label="Strategy: what to do with scenes that are there"
+        label="Strategy: what to do with scenes that exist"
         value={strategy}
         onChange={setStrategy}
         options={strategies.map((each) => [each, strategyLabels[each] ?? each] as const)}
