@@ -82,7 +82,7 @@ export interface CommandResult {
   readonly readText?: ReadText;
   /** The stages of a run with what each found. */
   readonly stages?: readonly Stage[];
-  /** The results of a command that goes on until it is told to stop; each document of `--json` is one line then. */
+  /** The results of a command that runs until it is stopped; each document of `--json` is one line then. */
   readonly following?: AsyncIterable<CommandResult>;
 }
 

@@ -12,6 +12,7 @@ import { isJsonObject } from '../core/json/value.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from './command.ts';
 import { allDocuments, documentBytes, documentsAt, type VersionedDocument } from './migrate-documents.ts';
+import { checkInside } from './output-directory.ts';
 import { findProject, type Project, projectOptions } from './project.ts';
 import { projectVersions } from './project-versions.ts';
 import { commandResult } from './report.ts';
@@ -49,7 +50,13 @@ export const command: Command = {
         : given.flatMap((path) => documentsAt(project, versions, cwd, path));
     const changed = documents.flatMap((each) => migrateFile(report, project, versions, each) ?? []);
     const write = args['write'] === true && !hasErrors(diagnostics);
-    if (write) writeFiles(changed.map(({ file, after }) => ({ target: join(project.root, file), content: after })));
+    if (write) {
+      checkInside(
+        project.root,
+        changed.map(({ file }) => file),
+      );
+      writeFiles(changed.map(({ file, after }) => ({ target: join(project.root, file), content: after })));
+    }
     const differences = changed.map(({ file, before, after }) =>
       createTwoFilesPatch(file, file, before, after, '', ''),
     );

@@ -27,7 +27,7 @@ export interface CompileOptions {
   /** The bundle to build; undefined: the default one; null: none, only check. */
   readonly bundleId?: string | null | undefined;
   readonly disk?: Disk;
-  /** Takes the texts of the rows, for who wants to read them. */
+  /** Receives the serialized rows. */
   readonly store?: TextStore;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
   /** Is told how many of the packs are done. */

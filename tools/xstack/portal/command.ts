@@ -70,7 +70,7 @@ export const command: Command = {
 /** How long a request waits for a SQLite file that another program holds. */
 const storePatience_ms = 4000;
 
-/** How long what was begun may go on when the portal is told to stop. */
+/** How long requests in progress may take after the portal is asked to stop. */
 const patience_ms = 10_000;
 
 function portOf(args: Arguments): number {

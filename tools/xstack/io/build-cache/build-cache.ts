@@ -22,7 +22,7 @@ export interface RunKey {
 }
 
 /**
- * Compiled packs and results of runs that are kept between runs. Nothing in it is believed that is not exactly as it was
+ * Cached results of packs and of runs. Nothing in it is believed that is not exactly as it was
  * written, in this place, by this build of the product; and nothing is used for files that may have changed since. What
  * cannot be used is made again, without a word.
  */

@@ -35,7 +35,7 @@ export interface ChangedPack {
 const manySegments = 16;
 const fewPacks = 16;
 
-/** Compiled packs that are kept between runs: each is used again as long as its files are the same. */
+/** Cached packs: each is reused as long as its files are the same. */
 export class PackCache {
   /** Holds the texts of the packs that come from here. */
   readonly store = new TextStore();

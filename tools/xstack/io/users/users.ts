@@ -2,7 +2,7 @@ import type { PasswordHash } from './password.ts';
 
 export type UserRole = 'viewer' | 'operator' | 'admin';
 
-/** Somebody who may log in. */
+/** A user of the portal. */
 export interface User {
   readonly login: string;
   readonly role: UserRole;
@@ -13,7 +13,7 @@ export interface User {
   readonly created_at: string;
 }
 
-/** Who may log in, as it is now. */
+/** The current users of the portal. */
 export interface Users {
   /** By name, in any case. */
   readonly find: (login: string) => User | undefined;

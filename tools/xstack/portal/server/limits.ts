@@ -78,7 +78,7 @@ export interface Limits {
   readonly bodyBytes: Budget;
   /** The biggest body, in bytes. */
   readonly maximumBody: number;
-  /** The same for those who are not logged in. */
+  /** The same for a request without a login. */
   readonly maximumAnonymousBody: number;
 }
 
