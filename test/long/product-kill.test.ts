@@ -1,4 +1,4 @@
-/** An import that is killed, or whose database crashes, has happened or has not. */
+/** An import or a rollback that is killed, or whose database crashes, has happened or has not. */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,13 +17,15 @@ const files = {
   'two.json': packageText({ version: '2.0.0', scenes: scenes('two') }),
 };
 
-/** A directory with the packages, and a database into which the first was imported. */
-function prepared(database: string | undefined): string {
+/** A directory with the packages, and a database into which the first was imported, or more. */
+function prepared(database: string | undefined, imported: readonly string[] = ['one.json']): string {
   const directory = emptyDirectory();
   writeFileSync(join(directory, 'xstack.config.json'), '{}');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-  const ran = spawnSync(process.execPath, importCommand('one.json', database), { cwd: directory, encoding: 'utf8' });
-  expect(ran.stderr).not.toContain('error');
+  for (const file of imported) {
+    const ran = spawnSync(process.execPath, importCommand(file, database), { cwd: directory, encoding: 'utf8' });
+    expect(ran.stderr).not.toContain('error');
+  }
   return directory;
 }
 
@@ -31,6 +33,8 @@ function importCommand(file: string, database: string | undefined): string[] {
   const where = database === undefined ? [] : ['--db', database];
   return [program, 'package', 'import', file, '--strategy', 'override_existing', '--reason', 'x', ...where];
 }
+
+const rollback = [program, 'package', 'rollback', '--reason', 'x'];
 
 /** What a store holds, as far as it does not depend on the time. */
 async function stateOf(directory: string, database = '.xstack/state.db') {
@@ -52,37 +56,50 @@ function wasKilled({ signal, status }: SpawnSyncReturns<string>): boolean {
   return signal === 'SIGKILL' || status === 137;
 }
 
-/** The second import under strace: killed at the n-th of these calls, or counted. */
-function traced(directory: string, calls: string, n: number | undefined, database?: string) {
+/** A command under strace, killed at the n-th of these calls, or counted. */
+function traced(directory: string, calls: string, n: number | undefined, argv: readonly string[]) {
   const fault = n === undefined ? [] : ['-e', `inject=${calls}:signal=KILL:when=${n}`];
   const options = ['-f', '-qq', '-e', `trace=${calls}`, '-e', 'signal=none', ...fault];
-  const command = [...options, process.execPath, ...importCommand('two.json', database)];
+  const command = [...options, process.execPath, ...argv];
   return spawnSync('strace', command, { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
-testWith('strace', hasStrace)('SQLite: killed at every call that changes the file', async () => {
-  const start = prepared(undefined);
-  const before = await stateOf(start);
-  const whole = emptyDirectory();
-  cpSync(start, whole, { recursive: true });
-  const kinds = ['pwrite64', 'fdatasync', 'fsync', 'ftruncate', 'unlink'];
-  const counted = traced(whole, kinds.join(','), undefined).stderr;
-  const after = await stateOf(whole);
-  expect(after.installed).toEqual(['2.0.0']);
-  const seen = new Set<string>();
-  for (const kind of kinds) {
-    const calls = counted.split(`${kind}(`).length - 1;
-    for (let n = 1; n <= calls; n++) {
-      const directory = emptyDirectory();
-      cpSync(start, directory, { recursive: true });
-      if (!wasKilled(traced(directory, kind, n))) continue;
-      const left = await stateOf(directory);
-      expect([before, after], `${kind} ${n}`).toContainEqual(left);
-      seen.add(left.installed.join());
+const killed = [
+  {
+    name: 'import',
+    imported: ['one.json'],
+    command: importCommand('two.json', undefined),
+    versions: ['1.0.0', '2.0.0'],
+  },
+  { name: 'rollback', imported: ['one.json', 'two.json'], command: rollback, versions: ['2.0.0', '1.0.0'] },
+];
+
+testWith('strace', hasStrace).each(killed)(
+  'SQLite: $name, killed at every call that changes the file',
+  async ({ imported, command, versions }) => {
+    const start = prepared(undefined, imported);
+    const before = await stateOf(start);
+    const whole = emptyDirectory();
+    cpSync(start, whole, { recursive: true });
+    const kinds = ['pwrite64', 'fdatasync', 'fsync', 'ftruncate', 'unlink'];
+    const counted = traced(whole, kinds.join(','), undefined, command).stderr;
+    const after = await stateOf(whole);
+    expect([before.installed[0], after.installed[0]]).toEqual(versions);
+    const seen = new Set<string>();
+    for (const kind of kinds) {
+      const calls = counted.split(`${kind}(`).length - 1;
+      for (let n = 1; n <= calls; n++) {
+        const directory = emptyDirectory();
+        cpSync(start, directory, { recursive: true });
+        if (!wasKilled(traced(directory, kind, n, command))) continue;
+        const left = await stateOf(directory);
+        expect([before, after], `${kind} ${n}`).toContainEqual(left);
+        seen.add(left.installed.join());
+      }
     }
-  }
-  expect([...seen].sort()).toEqual(['1.0.0', '2.0.0']);
-});
+    expect([...seen].sort()).toEqual([...versions].sort());
+  },
+);
 
 describe('PostgreSQL', () => {
   let server: PostgresServer | undefined;
@@ -100,14 +117,14 @@ describe('PostgreSQL', () => {
       };
       const start = await newStart();
       const before = await stateOf(start.directory, start.url);
-      const counted = traced(start.directory, 'write,writev,sendto', undefined, start.url);
+      const counted = traced(start.directory, 'write,writev,sendto', undefined, importCommand('two.json', start.url));
       const after = await stateOf(start.directory, start.url);
       expect(after.installed).toEqual(['2.0.0']);
       const calls = counted.stderr.split('\n').length;
       const seen = new Set<string>();
       for (let n = 1; n <= calls; n++) {
         const { url, directory } = await newStart();
-        if (!wasKilled(traced(directory, 'write,writev,sendto', n, url))) continue;
+        if (!wasKilled(traced(directory, 'write,writev,sendto', n, importCommand('two.json', url)))) continue;
         const left = await stateOf(directory, url);
         expect([before, after], `call ${n}`).toContainEqual(left);
         seen.add(left.installed.join());
