@@ -74,9 +74,8 @@ const killed = [
   { name: 'rollback', imported: ['one.json', 'two.json'], command: rollback, versions: ['2.0.0', '1.0.0'] },
 ];
 
-testWith('strace', hasStrace).each(killed)(
-  'SQLite: $name, killed at every call that changes the file',
-  async ({ imported, command, versions }) => {
+for (const { name, imported, command, versions } of killed)
+  testWith('strace', hasStrace)(`SQLite: ${name}, killed at every call that changes the file`, async () => {
     const start = prepared(undefined, imported);
     const before = await stateOf(start);
     const whole = emptyDirectory();
@@ -98,8 +97,7 @@ testWith('strace', hasStrace).each(killed)(
       }
     }
     expect([...seen].sort()).toEqual([...versions].sort());
-  },
-);
+  });
 
 describe('PostgreSQL', () => {
   let server: PostgresServer | undefined;
