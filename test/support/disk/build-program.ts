@@ -1,5 +1,5 @@
 /** Bundles the command line for the simulation: the file system, clocks and process table replaced. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
@@ -26,11 +26,25 @@ const replaceModules: Plugin = {
     if (id.endsWith('/file-system.ts')) return support('file-system.ts');
     return id === 'node:timers/promises' ? support('process.ts') : null;
   },
-  load: (id) =>
-    id === entry
+  load: (id) => {
+    if (id === support('file-system.ts')) return { code: simulatedFileSystem(id), moduleType: 'ts' };
+    return id === entry
       ? `export { main } from '${join(root, 'tools/xstack/cli/main.ts')}'; export { attach } from '${support('process.ts')}';`
-      : null,
+      : null;
+  },
 };
+
+/** What commands of the simulation do not call need not be simulated. */
+function simulatedFileSystem(path: string): string {
+  const code = readFileSync(path, 'utf8');
+  const real = readFileSync(join(root, 'tools/xstack/io/file-system.ts'), 'utf8');
+  const names = /export \{([^}]*)\}/.exec(real)?.[1]?.match(/(?<!type )\b\w+(?=,)/g) ?? [];
+  const missing = names.filter((name) => !new RegExp(`export (?:function|\\{) ${name}\\b`).test(code));
+  const stubs = missing.map(
+    (name) => `export function ${name}(): never { throw new Error('${name} is not simulated'); }`,
+  );
+  return [code, ...stubs].join('\n');
+}
 
 export interface Built {
   /** The program, for `loadProgram`. */
