@@ -18,7 +18,9 @@ interface Prepared {
   readonly calls: number;
 }
 
+/** `fsync` has no rights to lack. */
 const faults = ['EIO', 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'] as const;
+const syncFaults = ['EIO', 'ENOSPC', 'EDQUOT'] as const;
 
 export class Crasher {
   readonly #programs: Programs;
@@ -62,7 +64,10 @@ export class Crasher {
     const system = (call: Call): unknown => {
       if (!isChanging(call)) return perform(disk, call);
       calls++;
-      if (calls === failing) throw systemError(faults[Math.floor(random() * faults.length)] ?? 'EIO', call.name);
+      if (calls === failing) {
+        const among = call.name === 'fsync' ? syncFaults : faults;
+        throw systemError(among[Math.floor(random() * among.length)] ?? 'EIO', call.name);
+      }
       const returned = perform(disk, call);
       if (calls === at) crashed = randomCrashState(disk, random);
       return returned;
