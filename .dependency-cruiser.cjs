@@ -28,7 +28,7 @@ module.exports = {
       from: { path: '^tools/xstack/core/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: `node_modules/(${purePackages.join('|')})/` },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {
     tsPreCompilationDeps: true,

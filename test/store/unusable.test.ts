@@ -25,9 +25,10 @@ import {
 } from '../../tools/xstack/commands/product-service.ts';
 import { Failure, UsageError } from '../../tools/xstack/io/failure.ts';
 import { storeLocation } from '../../tools/xstack/io/store/location.ts';
-import { openStore, type StoreAccess } from '../../tools/xstack/io/store/open.ts';
+import { openStore } from '../../tools/xstack/io/store/open.ts';
 import { schemaState } from '../../tools/xstack/io/store/schema-state.ts';
 import { openSqlite } from '../../tools/xstack/io/store/sqlite.ts';
+import type { StoreAccess } from '../../tools/xstack/io/store/store-access.ts';
 import type { StoreFailure } from '../../tools/xstack/io/store/store-failure.ts';
 import { accepted, caller, emptyDirectory, instanceAt } from '../product/support/instance.ts';
 import { packageText, scene } from '../product/support/package.ts';

@@ -4,8 +4,15 @@ import { foldPath } from '../core/text/path-policy.ts';
 import { isTemporaryName } from '../core/text/temporary-name.ts';
 import { Failure, hasCode } from '../io/failure.ts';
 import { existsSync, lstatSync, readdirSync, realpathSync } from '../io/file-system.ts';
-import type { Project } from './project.ts';
 import { RefusedError } from './refused-error.ts';
+
+/** The directories of a project, from its root, which is absolute. */
+interface Layout {
+  readonly root: string;
+  readonly packsRoot: string;
+  readonly bundlesRoot: string;
+  readonly outDir: string;
+}
 
 /** Directories of a repository that are read or kept by xstack, beside the packs and the bundles. */
 const reserved = ['.xstack', 'schemas/registries', 'tools/xstack/compatx'];
@@ -20,7 +27,7 @@ const defaultOutDir = 'build';
  * What keeps a path (relative to the root) from being an output directory, whatever is there, as the end of a sentence
  * that begins with it. What a run writes must not be what the next one reads.
  */
-export function outDirProblem({ outDir, packsRoot, bundlesRoot }: Project): string | undefined {
+export function outDirProblem({ outDir, packsRoot, bundlesRoot }: Omit<Layout, 'root'>): string | undefined {
   const folded = foldPath(outDir);
   const segments = folded.split('/');
   const inputs = [packsRoot, bundlesRoot, ...reserved];
@@ -37,7 +44,7 @@ export function outDirProblem({ outDir, packsRoot, bundlesRoot }: Project): stri
  * Refuses to write where the file system says that it is no output directory: through a link, which may lead anywhere,
  * or among files that xstack did not write. Throws `RefusedError`.
  */
-export function checkOutputDirectory(project: Project): void {
+export function checkOutputDirectory(project: Pick<Layout, 'root' | 'outDir'>): void {
   const { root, outDir } = project;
   const link = pathsTo(outDir).find((path) => kindAt(resolve(root, path)) === 'link');
   if (link !== undefined)

@@ -3,7 +3,7 @@ import { applyEdits, modify } from 'jsonc-parser';
 import { decodeUtf8 } from '#platform';
 import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { closest } from '../core/diagnostic/suggest.ts';
-import type { IdentifiedPack } from '../core/resolve/resolve.ts';
+import type { IdentifiedPack } from '../core/resolve/identified-pack.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { disk } from '../io/disk.ts';
 import { writeFiles } from '../io/write-file.ts';

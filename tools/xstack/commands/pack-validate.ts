@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../core/diagnostic/diagnostic.ts';
 import type { PackTree } from '../core/pack/source-tree.ts';
-import type { PackSet } from '../core/resolve/resolve.ts';
+import type { PackSet } from '../core/resolve/identified-pack.ts';
 import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { UsageError } from '../io/failure.ts';

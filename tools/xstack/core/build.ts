@@ -21,9 +21,10 @@ import type { ChangesOf } from './pack/hash-mismatch.ts';
 import { checkOutside } from './pack/layout.ts';
 import type { PackDirectory, PackTree, ReadBytes, ReadChunks } from './pack/source-tree.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
+import type { IdentifiedPack, PackSet } from './resolve/identified-pack.ts';
 import { knownPacks } from './resolve/known-packs.ts';
 import { packSet } from './resolve/pack-set.ts';
-import { checkDependencies, type IdentifiedPack, type PackSet, resolve } from './resolve/resolve.ts';
+import { checkDependencies, resolve } from './resolve/resolve.ts';
 import { allFindings, type Findings, isRefused, reportTo, type StageId } from './stage.ts';
 import type { TextStore } from './text/text-store.ts';
 

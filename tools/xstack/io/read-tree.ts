@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
 import type { BundleDirectory } from '../core/bundle/bundle.ts';
 import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
-import { type IgnoreScope, type OutsideEntry, outsideReason, readIgnoreFile } from '../core/pack/content-filter.ts';
+import { type IgnoreScope, outsideReason, readIgnoreFile } from '../core/pack/content-filter.ts';
 import { categories } from '../core/pack/layout.ts';
 import { ignoreFile, outsideContent } from '../core/pack/outside-content.ts';
-import type { PackTree, SourceEntry } from '../core/pack/source-tree.ts';
+import type { OutsideEntry, PackTree, SourceEntry } from '../core/pack/source-tree.ts';
 import { compareText } from '../core/text/compare.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 import { Failure } from './failure.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { writeFile } from '../io/write-file.ts';
-import type { Variables } from './checks.ts';
 import { type Notebook, Stop } from './findings.ts';
+import type { Variables } from './variables.ts';
 
 /** A page in a real Chromium that is watched: what goes wrong in it, and whom it talks to. */
 export interface WatchedPage {

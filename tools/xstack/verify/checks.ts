@@ -1,7 +1,5 @@
 import type { Session } from './session.ts';
-
-/** What a check is given from outside. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import type { Variables } from './variables.ts';
 
 export interface Check {
   /** Where its evidence goes, below `artifacts/codex`. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { UsageError } from '../io/failure.ts';
-import { accountIn, type Check, checks, type Variables } from './checks.ts';
+import { accountIn, type Check, checks } from './checks.ts';
 import { type Client, newClient } from './client.ts';
 import { newEvidenceFolder, writeEvidence } from './evidence.ts';
 import { type Notebook, newNotebook, Stop } from './findings.ts';
 import { type Portal, startPortal } from './portal.ts';
 import { logIn } from './session.ts';
+import type { Variables } from './variables.ts';
 
 /** What a check needs of its surroundings. */
 export interface Surroundings {

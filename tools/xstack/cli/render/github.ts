@@ -2,7 +2,7 @@ import type { CommandResult } from '../../commands/command.ts';
 import { omission } from '../../core/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import { leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
-import type { Rendered, RenderLimits } from './render.ts';
+import type { Rendered, RenderLimits } from './rendered.ts';
 import { visible } from './visible.ts';
 
 const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;

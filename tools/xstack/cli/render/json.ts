@@ -3,7 +3,7 @@ import { omission } from '../../core/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
 import { leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
-import type { Rendered, RenderLimits } from './render.ts';
+import type { Rendered, RenderLimits } from './rendered.ts';
 
 /** One document on standard output, and nothing else there; its diagnostics are always part of it. */
 export function renderJson({ json, diagnostics }: CommandResult, { isLine, maximum }: RenderLimits): Rendered {

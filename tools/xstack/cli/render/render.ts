@@ -1,28 +1,6 @@
 import type { CommandResult } from '../../commands/command.ts';
 import type { Format } from '../global-options.ts';
-
-export interface RenderOptions {
-  readonly format: Format;
-  readonly quiet: boolean;
-  readonly colour: boolean;
-  /** Put before the paths in the formats that other services read. */
-  readonly pathPrefix?: string | undefined;
-  readonly version: string;
-  /** A JSON document is one line, because others follow it. */
-  readonly isLine?: boolean;
-  /** The most diagnostics to print; each format has a default. */
-  readonly maximum?: number | undefined;
-}
-
-export interface RenderLimits extends RenderOptions {
-  readonly maximum: number;
-}
-
-/** What goes where. */
-export interface Rendered {
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { Rendered, RenderLimits, RenderOptions } from './rendered.ts';
 
 type Renderer = (result: CommandResult, options: RenderLimits) => Rendered;
 

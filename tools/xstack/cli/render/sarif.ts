@@ -4,7 +4,7 @@ import type { CommandResult } from '../../commands/command.ts';
 import { type Code, codes } from '../../core/diagnostic/codes.ts';
 import type { Diagnostic, Location, Related } from '../../core/diagnostic/diagnostic.ts';
 import { bySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
-import type { Rendered, RenderLimits } from './render.ts';
+import type { Rendered, RenderLimits } from './rendered.ts';
 
 /** What GitHub shows of one file, and of one result. */
 const mostResults = 5000;

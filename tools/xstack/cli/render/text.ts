@@ -4,7 +4,7 @@ import { countsBySeverity, leftOutOf, mostSevere } from '../../core/diagnostic/m
 import { foldRepeated } from '../../core/diagnostic/place.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
-import type { Rendered, RenderLimits } from './render.ts';
+import type { Rendered, RenderLimits } from './rendered.ts';
 import { visible, visibleLine } from './visible.ts';
 
 /** For people: what is wrong and where on standard error, what was asked for on standard output. */

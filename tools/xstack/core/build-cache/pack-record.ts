@@ -1,6 +1,6 @@
 import type { Row, RowReference } from '../compile/row.ts';
 import type { CompiledContribution, PackIdentity } from '../pack/compile-pack.ts';
-import type { IdentifiedPack } from '../resolve/resolve.ts';
+import type { IdentifiedPack } from '../resolve/identified-pack.ts';
 import type { Findings } from '../stage.ts';
 import type { TextSpan } from '../text/text-store.ts';
 

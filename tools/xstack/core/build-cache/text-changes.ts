@@ -1,6 +1,6 @@
 import { canonicalJson } from '../json/canonical.ts';
 import type { JsonValue } from '../json/value.ts';
-import type { IdentifiedPack } from '../resolve/resolve.ts';
+import type { IdentifiedPack } from '../resolve/identified-pack.ts';
 import type { TextSpan } from '../text/text-store.ts';
 
 /** A text of a pack that became another one, in its place. */

@@ -4,19 +4,13 @@ import { didYouMean } from '../diagnostic/suggest.ts';
 import { pointer } from '../json/pointer.ts';
 import { type JsonDocument, readJsonBytes } from '../json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
+import type { CompileRowSchema } from '../schema/compile-row-schema.ts';
 import { registry_definition } from '../schema/generated/registry_definition.js';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
 import type { ReportTo } from '../stage.ts';
 import type { Collection, Reference } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
 import { impliedRowSchema, unfoundedNames } from './definition-names.ts';
-
-/** Compiles a row schema that comes as data. Kept apart because its compiler is loaded only where a project needs it. */
-export type CompileRowSchema = (
-  schema: JsonObject,
-) =>
-  | { readonly problems: (value: JsonValue) => readonly SchemaProblem[] }
-  | { readonly invalid: readonly SchemaProblem[] };
 
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
 export interface DefinitionFile {

@@ -1,13 +1,20 @@
-import type { Diagnostic } from './diagnostic.ts';
-
 const longestText = 1000;
 const longestQuote = 200;
 const mostRelated = 1000;
 
-type Texts = Omit<Diagnostic, 'code' | 'severity'>;
+/** The members of a diagnostic that hold text. */
+interface Texts {
+  readonly message: string;
+  readonly help?: string;
+  readonly related?: readonly Related[];
+}
+
+interface Related {
+  readonly message: string;
+}
 
 /** A diagnostic whose texts and related locations are bounded: messages quote content, which may be of any length. */
-export function boundedTexts(given: Texts): Texts {
+export function boundedTexts<Given extends Texts>(given: Given): Given {
   const { message, help, related } = given;
   const isBounded =
     message.length <= longestQuote && (help?.length ?? 0) <= longestQuote && (related?.length ?? 0) === 0;
@@ -30,8 +37,8 @@ function boundedText(text: string): string {
   return quoted.length <= longestText ? quoted : `${quoted.slice(0, longestText - 3).toWellFormed()}...`;
 }
 
-function boundedRelated(related: NonNullable<Texts['related']>): NonNullable<Texts['related']> {
-  const shown = related.slice(0, mostRelated).map(({ message, at }) => ({ message: boundedText(message), at }));
+function boundedRelated<Each extends Related>(related: readonly Each[]): readonly Each[] {
+  const shown = related.slice(0, mostRelated).map((each) => ({ ...each, message: boundedText(each.message) }));
   const last = shown.at(-1);
   if (last === undefined || related.length === shown.length) return shown;
   const more = related.length - shown.length;

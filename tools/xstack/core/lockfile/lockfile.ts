@@ -3,7 +3,7 @@ import { canonicalJson, prettyJson } from '../json/canonical.ts';
 import type { JsonObject, JsonValue } from '../json/value.ts';
 import { type PackReference, packReference } from '../registry/pack-reference.ts';
 import type { CompiledRegistry } from '../registry/registry.ts';
-import type { IdentifiedPack } from '../resolve/resolve.ts';
+import type { IdentifiedPack } from '../resolve/identified-pack.ts';
 import { compareTexts } from '../text/compare.ts';
 
 export const lockfileVersion = '1.0.0';

@@ -21,9 +21,8 @@ import type { Dependency } from './dependency.ts';
 import { type ChangesOf, hashMismatch } from './hash-mismatch.ts';
 import { checkLayout } from './layout.ts';
 import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
-import type { OutsideReason } from './outside-content.ts';
 import { type PackFiles, readFiles, readJsonFile } from './pack-files.ts';
-import type { PackDirectory, PackTree, SourceReader } from './source-tree.ts';
+import type { OutsideReason, PackDirectory, PackTree, SourceReader } from './source-tree.ts';
 import { reportUnlisted } from './unlisted-files.ts';
 
 /** All that is known of one pack when only the pack itself has been looked at. Plain data, so that it can be kept. */

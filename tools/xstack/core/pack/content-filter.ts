@@ -1,20 +1,14 @@
 import { decodeUtf8 } from '#platform';
 import { type Diagnostic, diagnostic } from '../diagnostic/diagnostic.ts';
 import { type IgnoreRules, matchIgnoreRules, parseIgnoreRules } from '../text/ignore-rules.ts';
-import { type OutsideReason, outsideContent } from './outside-content.ts';
-import type { SourceEntry } from './source-tree.ts';
+import { outsideContent } from './outside-content.ts';
+import type { OutsideReason, SourceEntry } from './source-tree.ts';
 
 /** The rules of one ignore file, for paths below its directory. */
 export interface IgnoreScope {
   /** Length of the directory's path with its separator. */
   readonly start: number;
   readonly rules: IgnoreRules;
-}
-
-/** An entry that is not content; what a directory holds is not either. */
-export interface OutsideEntry {
-  readonly path: string;
-  readonly reason: OutsideReason;
 }
 
 /** Every name under the packs is matched against every rule, so that their number is bounded. */

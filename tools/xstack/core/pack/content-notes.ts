@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Findings } from '../stage.ts';
-import type { OutsideReason } from './outside-content.ts';
-import type { PackTree } from './source-tree.ts';
+import type { OutsideReason, PackTree } from './source-tree.ts';
 
 /** Ignore files themselves are not worth a note. */
 const reasons: Readonly<Partial<Record<OutsideReason, string>>> = {

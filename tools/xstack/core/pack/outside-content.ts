@@ -1,7 +1,4 @@
-import type { SourceEntry } from './source-tree.ts';
-
-/** Why an entry under the packs is not content. */
-export type OutsideReason = 'junk' | 'version control' | 'ignored' | 'ignore file';
+import type { OutsideReason, SourceEntry } from './source-tree.ts';
 
 type Kind = SourceEntry['kind'];
 

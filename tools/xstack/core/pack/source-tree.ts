@@ -1,5 +1,3 @@
-import type { OutsideEntry } from './content-filter.ts';
-
 /** One thing that stands in a directory. Paths are relative to the repository root, with `/`. */
 export interface SourceEntry {
   readonly path: string;
@@ -50,4 +48,13 @@ export type ReadChunks = (path: string, size?: number) => Iterable<Uint8Array>;
 export interface SourceReader {
   readonly read: ReadBytes;
   readonly chunks: ReadChunks;
+}
+
+/** Why an entry under the packs is not content. */
+export type OutsideReason = 'junk' | 'version control' | 'ignored' | 'ignore file';
+
+/** An entry that is not content; what a directory holds is not either. */
+export interface OutsideEntry {
+  readonly path: string;
+  readonly reason: OutsideReason;
 }

@@ -3,7 +3,7 @@ import type { Collection, RegistryName } from '../compile/collection.ts';
 import { contributionsIndex } from '../compile/collections.ts';
 import type { Row } from '../compile/row.ts';
 import type { CompiledContribution } from '../pack/compile-pack.ts';
-import type { IdentifiedPack } from '../resolve/resolve.ts';
+import type { IdentifiedPack } from '../resolve/identified-pack.ts';
 import { compareText, compareTexts } from '../text/compare.ts';
 import type { TextSpan, TextStore } from '../text/text-store.ts';
 import { canonicalText, printedText, type RegistryMember, type ScalarMember } from './members.ts';

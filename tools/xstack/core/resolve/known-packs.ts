@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { didYouMean, suggestions } from '../diagnostic/suggest.ts';
 import type { PackTree } from '../pack/source-tree.ts';
-import type { PackSet } from './resolve.ts';
+import type { PackSet } from './identified-pack.ts';
 
 /** The packs that a name may refer to: those that were read, and those that exist but were refused. */
 export interface KnownPacks {

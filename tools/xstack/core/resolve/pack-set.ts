@@ -2,7 +2,7 @@ import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { pointer } from '../json/pointer.ts';
 import type { CompiledContribution, CompiledPack } from '../pack/compile-pack.ts';
 import { compareText } from '../text/compare.ts';
-import type { IdentifiedPack, PackSet } from './resolve.ts';
+import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 
 /**
  * Brings packs together: their ids and the ids of all their contributions must be unique. `conflicting` holds the ids

@@ -1,17 +1,12 @@
 import { cycleText } from '../diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { pointer } from '../json/pointer.ts';
-import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
+import type { CompiledPack } from '../pack/compile-pack.ts';
 import { type Dependency, isLeftOutAsPreRelease, isSatisfied } from '../pack/dependency.ts';
 import { disjointCycles } from './cycles.ts';
+import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
 import { dependencyGraph, levels } from './levels.ts';
-
-/** A pack with a sound manifest. */
-export type IdentifiedPack = CompiledPack & { readonly identity: PackIdentity };
-
-/** Packs by id, in code-unit order of the ids; ids are unique. */
-export type PackSet = ReadonlyMap<string, IdentifiedPack>;
 
 /** Packs that dependencies may name, and the ids that more than one of them has. */
 export type DependencyTargets = KnownPacks & { readonly conflicting: ReadonlySet<string> };

@@ -2,6 +2,7 @@ import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
 import { positionsIn } from './order.ts';
+import type { SchemaError } from './schema-errors.ts';
 import { causes, type SchemaErrors } from './schema-errors.ts';
 import { isA, kindOf, listed, quoted, theMember, withArticle } from './words.ts';
 
@@ -21,24 +22,6 @@ export interface SchemaProblem {
 export interface Validator {
   (value: unknown): boolean;
   errors?: SchemaErrors | null;
-}
-
-/** One complaint of ajv, without its words. */
-export interface SchemaError {
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  /** The sub-schema that holds the keyword. */
-  readonly parentSchema?: SubschemaWords;
-}
-
-/** What messages are made of, beside the keywords themselves. */
-interface SubschemaWords {
-  readonly title?: string;
-  readonly properties?: Readonly<Record<string, unknown>>;
-  /** Its pattern in words: the end of a sentence that begins with the name of the member. */
-  readonly patternErrorMessage?: string;
 }
 
 /** Turns what ajv complains of into problems: one for each cause, in the order of the value; then the number of others. */

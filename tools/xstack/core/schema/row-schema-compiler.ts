@@ -1,5 +1,5 @@
-import type { CompileRowSchema } from '../compile/registry-definition.ts';
 import { rowSchemaTraps } from './check-row-schema.ts';
+import type { CompileRowSchema } from './compile-row-schema.ts';
 import { explainErrors } from './explain-errors.ts';
 import { row_schema } from './generated/row_schema.js';
 import type { Matcher } from './plain-pattern.ts';

@@ -1,8 +1,9 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
-import type { SchemaError, Validator } from './explain-errors.ts';
+import type { Validator } from './explain-errors.ts';
 import type { Matcher } from './plain-pattern.ts';
+import type { SchemaError } from './schema-errors.ts';
 import { noted, type SchemaErrors } from './schema-errors.ts';
 
 /**

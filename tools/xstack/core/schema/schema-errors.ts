@@ -1,5 +1,3 @@
-import type { SchemaError } from './explain-errors.ts';
-
 /** Errors of one value. Past some of them they are only counted: a hostile value has millions. */
 export interface SchemaErrors extends Array<SchemaError> {
   omitted?: number;
@@ -40,4 +38,22 @@ export function joined(errors: SchemaErrors | null, others: SchemaErrors): Schem
 /** Takes back all errors but `count`, which an alternative that matches has refuted. @public Called by the generated validators. */
 export function cutTo(errors: SchemaErrors, count: number): void {
   if (count < errors.length) errors.length = count;
+}
+
+/** One complaint of ajv, without its words. */
+export interface SchemaError {
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The sub-schema that holds the keyword. */
+  readonly parentSchema?: SubschemaWords;
+}
+
+/** What messages are made of, beside the keywords themselves. */
+interface SubschemaWords {
+  readonly title?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /** Its pattern in words: the end of a sentence that begins with the name of the member. */
+  readonly patternErrorMessage?: string;
 }

@@ -5,7 +5,7 @@ import { hasErrors } from '../../core/diagnostic/diagnostic.ts';
 import type { Compilation, CompiledPack } from '../../core/pack/compile-pack.ts';
 import { digestOf } from '../../core/pack/hash-file.ts';
 import type { PackDirectory, ReadChunks } from '../../core/pack/source-tree.ts';
-import type { IdentifiedPack } from '../../core/resolve/resolve.ts';
+import type { IdentifiedPack } from '../../core/resolve/identified-pack.ts';
 import { compareText } from '../../core/text/compare.ts';
 import { TextStore } from '../../core/text/text-store.ts';
 import type { SeenDirectory } from '../seen-directory.ts';

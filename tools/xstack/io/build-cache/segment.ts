@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { type PackRecord, packOf, packRecord } from '../../core/build-cache/pack-record.ts';
-import type { IdentifiedPack } from '../../core/resolve/resolve.ts';
+import type { IdentifiedPack } from '../../core/resolve/identified-pack.ts';
 import type { TextSpan, TextStore } from '../../core/text/text-store.ts';
 import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';

@@ -8,12 +8,12 @@ import { renameSync } from '../file-system.ts';
 import { FileTooLarge } from '../regular-file.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { writeFile } from '../write-file.ts';
-import type { RegistryChange } from './change.ts';
 import { appendHistory } from './history.ts';
 import { dropAside, placeTarball, removeTarball } from './placement.ts';
 import { maximumIndex_bytes, parseIndex, readIndexBytes, readSettledIndex } from './read-index.ts';
 import { recover } from './recover.ts';
 import { pathIn, type Registry } from './registry.ts';
+import type { RegistryChange } from './registry-change.ts';
 
 /** What a change is applied to, and with. */
 export interface Application<C> {

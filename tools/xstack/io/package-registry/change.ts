@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { reportInto } from '../../core/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
 import { tarballPath } from '../../core/registry-index/coordinate.ts';
-import type { HistoryEvent } from '../../core/registry-index/history.ts';
-import { checkWritable, indexFile, type RegistryIndex, type VersionEntry } from '../../core/registry-index/index.ts';
+import { checkWritable, indexFile, type RegistryIndex } from '../../core/registry-index/index.ts';
 import { writeFile } from '../write-file.ts';
 import { applyChange, isSame } from './apply.ts';
 import { dropIntent, noteIntent, wasInterrupted } from './intent.ts';
@@ -13,18 +12,9 @@ import { removeTarball } from './placement.ts';
 import { parseIndex, readIndexBytes, readSettledIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { recover } from './recover.ts';
 import { type Registry, shownIn } from './registry.ts';
+import type { RegistryChange } from './registry-change.ts';
 import { removeScratch, scratchDirectory, scratchParent } from './scratch.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
-
-/** What is to become of a registry: decided by pure code from an index, done here. */
-export interface RegistryChange {
-  readonly index: RegistryIndex;
-  readonly event: HistoryEvent;
-  /** The tarball that is put there, and the version that it replaces. */
-  readonly put?: { readonly name: string; readonly version: string; readonly replaces: VersionEntry | undefined };
-  /** The path of a tarball that the new index no longer names. */
-  readonly remove?: string;
-}
 
 export interface ChangeOptions<C extends RegistryChange> {
   readonly registry: Registry;

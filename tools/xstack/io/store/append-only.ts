@@ -1,4 +1,4 @@
-import type { Engine } from './migrations.ts';
+import type { Engine } from './engine.ts';
 
 /**
  * Statements that make the database itself refuse to change or remove a row of the governance log. Who may drop

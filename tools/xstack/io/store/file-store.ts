@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import type { Store } from '../../core/ports/store.ts';
 import { makeStateDirectory } from '../state-directory.ts';
-import type { StoreAccess } from './open.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { sqlStore } from './sql-store.ts';
 import { openSqlite } from './sqlite.ts';
 import { fileToRead, fileToWrite, type SqliteFile } from './sqlite-file.ts';
+import type { StoreAccess } from './store-access.ts';
 import { StoreFailure, StoreUnusable } from './store-failure.ts';
 
 /**

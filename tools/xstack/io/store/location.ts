@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../failure.ts';
-import type { Engine } from './migrations.ts';
+import type { Engine } from './engine.ts';
 
 /** Where a store is. */
 export interface StoreLocation {

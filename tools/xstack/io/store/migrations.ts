@@ -1,9 +1,7 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { emptyLog } from '../../core/product/governance.ts';
 import { appendOnly } from './append-only.ts';
-
-/** Which database a store is in; the few statements that differ ask. */
-export type Engine = 'sqlite' | 'postgres';
+import type { Engine } from './engine.ts';
 
 /** Every version of the tables, in order. What was released is never edited: a new version gets a new entry. */
 export function migrationsFor(engine: Engine): Record<string, Migration> {

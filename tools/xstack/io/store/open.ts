@@ -1,12 +1,7 @@
 import type { Store } from '../../core/ports/store.ts';
 import type { StoreLocation } from './location.ts';
+import type { StoreAccess } from './store-access.ts';
 import { namingStore } from './store-failure.ts';
-
-/**
- * `read`: nothing is created or changed, tables of an older xstack included. `write`: the store must exist; older tables
- * are migrated. `create`: it is created if it does not exist.
- */
-export type StoreAccess = 'read' | 'write' | 'create';
 
 export interface StoreOptions {
   readonly access: StoreAccess;

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { migrate } from './migrate.ts';
 import { migrationsFor } from './migrations.ts';
-import type { StoreAccess } from './open.ts';
 import type { Tables } from './schema.ts';
 import { schemaState } from './schema-state.ts';
 import type { SqlStoreOptions } from './sql-store.ts';
+import type { StoreAccess } from './store-access.ts';
 import { type StoreState, StoreUnusable } from './store-failure.ts';
 import { whileBusy } from './while-busy.ts';
 

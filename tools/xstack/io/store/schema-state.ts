@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Engine } from './migrations.ts';
+import type { Engine } from './engine.ts';
 import type { Tables } from './schema.ts';
 import type { StoreState } from './store-failure.ts';
 

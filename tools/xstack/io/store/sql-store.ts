@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Store, StoreTransaction } from '../../core/ports/store.ts';
 import { applyChange } from './apply.ts';
-import type { Engine } from './migrations.ts';
+import type { Engine } from './engine.ts';
 import { storeView } from './queries.ts';
 import type { Tables } from './schema.ts';
 import { namingStore } from './store-failure.ts';

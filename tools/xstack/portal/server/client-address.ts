@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import type { Reachable } from './host.ts';
 
 /** Reports whether an address belongs to a proxy whose `X-Forwarded-For` counts. */
 export type TrustedProxies = (address: string) => boolean;
@@ -9,7 +8,10 @@ export type TrustedProxies = (address: string) => boolean;
  * The address of the client. Each trusted proxy names the address that connected to it, last in the list; the first address
  * from the right that is not a trusted proxy is the client. Everything left of it may be made up.
  */
-export function addressOf({ trustedProxies }: Reachable, { headers, socket }: IncomingMessage): string {
+export function addressOf(
+  { trustedProxies }: { readonly trustedProxies: TrustedProxies },
+  { headers, socket }: IncomingMessage,
+): string {
   let address = plainAddress(socket.remoteAddress ?? '');
   const forwarded = [headers['x-forwarded-for']].flat().join(',').split(',');
   while (trustedProxies(address)) {

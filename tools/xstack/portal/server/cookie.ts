@@ -1,5 +1,5 @@
 import { parse, serialize } from 'hono/utils/cookie';
-import type { CookieForm } from './portal.ts';
+import type { CookieForm } from './intent.ts';
 
 /** The cookie of the page: no script sees it, and no other site makes the browser send it. */
 export function sessionCookie(form: CookieForm, secret: string): string {

@@ -1,10 +1,16 @@
-import type { Caller, Outcome } from '../../commands/product-service.ts';
+import type { Surroundings } from '../../commands/command.ts';
+import type { ProjectView } from '../../commands/portal-project.ts';
+import type { Caller, Instance, Outcome } from '../../commands/product-service.ts';
 import type { JsonObject } from '../../core/json/value.ts';
 import type { PlacedDiagnostic, Role } from '../answers.ts';
+import type { Authenticate } from './authenticate.ts';
 import { placedDiagnostics, refusalOf } from './from-diagnostics.ts';
-import type { Portal } from './portal.ts';
+import type { Reachable } from './host.ts';
+import type { Limits } from './limits.ts';
+import type { Log } from './log.ts';
 import type { Refusal } from './refusal.ts';
-import type { Session } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * Something that can be asked of the portal. Its permission is its own: nothing in `params` changes it. What `params` must
@@ -17,6 +23,34 @@ export interface Intent {
   /** What a page must know before it can prove that a request is its own. */
   readonly withoutCsrfToken?: true;
   readonly handle: (request: IntentRequest, portal: Portal) => Promise<Answered> | Answered;
+}
+
+/** Everything that intents work with. */
+export interface Portal {
+  readonly instance: Instance;
+  /** Every intent by its name. */
+  readonly intents: Readonly<Record<string, Intent>>;
+  /** Absent where the instance has no packs and bundles. */
+  readonly project: ProjectView | undefined;
+  readonly sessions: Sessions;
+  readonly authenticate: Authenticate;
+  readonly limits: Limits;
+  readonly usage: Usage;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly env: Surroundings['env'];
+  /** How much memory the portal holds, in bytes. */
+  readonly memory: () => number;
+  readonly isDev: boolean;
+  readonly reachable: Reachable;
+  readonly cookie: CookieForm;
+}
+
+/** How the cookie of the page is called, and whether it is for TLS only. */
+export interface CookieForm {
+  readonly name: string;
+  readonly secure: boolean;
 }
 
 export interface IntentRequest {

@@ -2,10 +2,9 @@ import packageSchema from '../../../../docs/contract/packages/scenes/scene_packa
   type: 'json',
 };
 import answers from '../../../../schemas/portal/answers.schema.json' with { type: 'json' };
-import type { Intent } from './intent.ts';
+import type { Intent, Portal } from './intent.ts';
 import { intentSchemas } from './intent-schemas.ts';
 import { answerSchemas, reference } from './openapi-answers.ts';
-import type { Portal } from './portal.ts';
 
 /** The portal as an OpenAPI 3.1 document, made from the schemas that its requests are validated by. */
 export function openApiDocument({ intents, instance: { product } }: Pick<Portal, 'intents' | 'instance'>): object {

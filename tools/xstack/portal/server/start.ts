@@ -6,7 +6,7 @@ import { portalApp, refusedAnswer, type Site } from './app.ts';
 import { gracefulClose } from './graceful-close.ts';
 import { answerHeaders } from './headers.ts';
 import { hostProblem, isProbe } from './host.ts';
-import type { Portal } from './portal.ts';
+import type { Portal } from './intent.ts';
 import { declaredLength } from './read-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { traceIdOf } from './trace-id.ts';

@@ -3,12 +3,12 @@ import { RefusedError } from '../../../commands/refused-error.ts';
 import { didYouMean } from '../../../core/diagnostic/suggest.ts';
 import { UsageError } from '../../../io/failure.ts';
 import type { BundlesAnswer } from '../../answers.ts';
+import type { Portal } from '../intent.ts';
 import { type Answered, answered, type Intent, type IntentRequest, refused } from '../intent.ts';
 import { diagnosticsAnswer } from '../overview/diagnostics.ts';
 import { packsAnswer, type ResolvedBundle, resolvedBundle, whyAnswer } from '../overview/packs.ts';
 import { registriesAnswer, rowsAnswer } from '../overview/registries.ts';
 import { remembered } from '../overview/remembered.ts';
-import type { Portal } from '../portal.ts';
 import { notFound, type Refusal, refusal } from '../refusal.ts';
 
 type Compiled =

@@ -8,7 +8,7 @@ import { Time } from '../parts/time.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
 import { asRefused, useAsk } from '../use-ask.ts';
-import type { PartProps } from './packages.tsx';
+import type { PartProps } from './part-props.ts';
 
 interface Filter {
   readonly action: string;

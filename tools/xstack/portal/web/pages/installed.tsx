@@ -8,7 +8,7 @@ import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
 import { useMay } from '../session.ts';
 import { useAsk } from '../use-ask.ts';
-import type { PartProps } from './packages.tsx';
+import type { PartProps } from './part-props.ts';
 import { RollbackDialog } from './rollback.tsx';
 
 /** What is installed, and how each package came to be what it is. */

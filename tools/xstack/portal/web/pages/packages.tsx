@@ -57,7 +57,3 @@ export function PackagesPage({ part }: { readonly part: string }) {
     </>
   );
 }
-
-export interface PartProps {
-  readonly isShown: boolean;
-}

@@ -1,0 +1,2 @@
+/** What a check is given from outside. */
+export type Variables = Readonly<Record<string, string | undefined>>;
