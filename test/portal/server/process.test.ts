@@ -53,7 +53,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       .map((line) => JSON.parse(line) as { event: string; time: string });
     expect(events.map(({ event }) => event)).toEqual(['listening', 'stopping', 'stopped']);
     for (const { time } of events) expect(time).toBe(new Date(time).toISOString());
-    expect(readdirSync(join(root, '.xstack'))).toEqual(['state.db']);
+    expect(readdirSync(join(root, '.xstack'))).toEqual(['.gitignore', 'state.db']);
   },
 );
 
