@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { compileInputs, packContext } from '../../tools/xstack/commands/compile-project.ts';
+import { compileInputs, packCompiler, packContext } from '../../tools/xstack/commands/compile-project.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
 import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
 import { BuildCache } from '../../tools/xstack/io/build-cache/build-cache.ts';
@@ -30,7 +30,8 @@ test('a run that could keep its result but not its packs is not taken for one of
   };
   const run = async (isTaken: boolean) => {
     const { inputs, cache } = await open();
-    compileInputs(inputs, await packContext(project, inputs, cache.packs.store), cache.packs);
+    const context = await packContext(project, inputs, cache.packs.store);
+    compileInputs(inputs, context, packCompiler(inputs, context, cache.packs));
     if (isTaken) mkdirSync(lock);
     cache.packs.keep();
     if (isTaken) rmdirSync(lock);

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { compileInputs, packContext } from '../../tools/xstack/commands/compile-project.ts';
+import { compileInputs, packCompiler, packContext } from '../../tools/xstack/commands/compile-project.ts';
 import { findProject } from '../../tools/xstack/commands/project.ts';
 import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
 import { BuildCache } from '../../tools/xstack/io/build-cache/build-cache.ts';
@@ -29,7 +29,8 @@ function seen() {
   const runAt = async (now: bigint) => {
     const cache = openAt(now);
     const { packs } = cache;
-    const { lockfile } = compileInputs(inputs, await packContext(project, inputs, packs.store), packs);
+    const context = await packContext(project, inputs, packs.store);
+    const { lockfile } = compileInputs(inputs, context, packCompiler(inputs, context, packs));
     packs.keep();
     cache.keepRun([], record);
     return { lock: lockfile?.pack_lock_hash, ...packs.use };

@@ -6,7 +6,7 @@ import { allFindings, type Findings, reportTo } from '../core/stage.ts';
 import { counted } from '../core/text/counted.ts';
 import { cacheDirectory } from '../io/build-cache/cache-directory.ts';
 import type { Command } from './command.ts';
-import { compileInputs, packContext } from './compile-project.ts';
+import { compileInputs, packCompiler, packContext } from './compile-project.ts';
 import { readInputsWithCache } from './kept-runs.ts';
 import { findProject, projectOptions, wantedBundle } from './project.ts';
 import { readInputs } from './project-inputs.ts';
@@ -32,7 +32,8 @@ export const command: Command = {
     const last = kept?.cache.lastRun();
     const run = last && kept?.cache.isSame(last) ? last.result : undefined;
     const packs = kept?.cache.packs;
-    const cached = compileInputs(inputs, await packContext(project, inputs, packs?.store), packs);
+    const context = await packContext(project, inputs, packs?.store);
+    const cached = compileInputs(inputs, context, packCompiler(inputs, context, packs));
     const cleanInputs = readInputs(project, { bundleId, findings: given });
     const clean = compileInputs(cleanInputs, await packContext(project, cleanInputs));
     const { files, lockfile, findings } = differencesOf(cached, clean);

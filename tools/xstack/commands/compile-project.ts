@@ -26,12 +26,27 @@ export async function compileProject(project: Project, options: CompileOptions =
   return outcome;
 }
 
-/** Compiles what `readInputs` has found; the cache knows packs that were compiled before. */
-export function compileInputs(inputs: ProjectInputs, context: PackContext, cache?: PackCache): BuildOutcome {
+/** The compiled pack of a directory, from a cache or by `compile`. */
+export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
+
+/** The way in which the packs of a project are compiled; the cache knows packs that were compiled before. */
+export function packCompiler({ tree }: ProjectInputs, context: PackContext, cache?: PackCache): CompileOne {
+  const compileOne: CompileOne = (directory, compile) =>
+    cache === undefined ? compile().pack : cache.reuse(directory, context.chunks, compile);
+  return (directory, compile) => {
+    const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => compileOne(directory, compile));
+    return compiled instanceof Failure ? unreadablePack(directory, compiled) : compiled;
+  };
+}
+
+/** Compiles what `readInputs` has found. */
+export function compileInputs(
+  inputs: ProjectInputs,
+  context: PackContext,
+  reuse: CompileOne = packCompiler(inputs, context),
+): BuildOutcome {
   const { tree, bundles } = inputs;
   const { timed, findings, bundleId, packDone } = inputs.options;
-  const reuse = (directory: PackDirectory, compile: () => Compilation) =>
-    cache === undefined ? compile().pack : cache.reuse(directory, context.chunks, compile);
   return build({
     ...context,
     findings,
@@ -40,10 +55,7 @@ export function compileInputs(inputs: ProjectInputs, context: PackContext, cache
     bundleId,
     timed,
     ...(packDone && { packDone }),
-    reuse: (directory, compile) => {
-      const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => reuse(directory, compile));
-      return compiled instanceof Failure ? unreadablePack(directory, compiled) : compiled;
-    },
+    reuse,
   });
 }
 

@@ -18,7 +18,8 @@ import { obsoleteRegistries } from '../io/obsolete-registries.ts';
 import type { Waiting } from '../io/output-lock.ts';
 import { newIn, type Output, type UpToDate, writeOutputs } from '../io/outputs.ts';
 import type { Arguments } from './command.ts';
-import { compileInputs, compileProject, packContext } from './compile-project.ts';
+import { compileAhead } from './compile-ahead.ts';
+import { compileInputs, compileProject, packCompiler, packContext } from './compile-project.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { reportConvertedPacks } from './locked-line-ends.ts';
 import { checkOutputDirectory } from './output-directory.ts';
@@ -47,7 +48,12 @@ async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcom
   const { args, profile, surroundings, project, bundleId, inputs, kept, clock } = begun;
   const { findings } = inputs.options;
   const packs = kept?.cache.packs;
-  const outcome = compileInputs(inputs, context, packs);
+  let compileOne = packCompiler(inputs, context, packs);
+  if (args['watch'] === true)
+    await clock.awaited('03.pack.validate', async () => {
+      compileOne = await compileAhead(inputs, context, compileOne, surroundings);
+    });
+  const outcome = compileInputs(inputs, context, compileOne);
   packs?.keep();
   const reportOf = reportTo(findings);
   const lockReport = reportOf('05.lockfile.validate');

@@ -1,11 +1,12 @@
 import { diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { allFindings } from '../core/stage.ts';
-import { Failure, UsageError } from '../io/failure.ts';
+import { Failure, Interrupted, UsageError } from '../io/failure.ts';
 import { ChangeSource, type Polling, snapshotOf } from './change-source.ts';
 import type { Arguments, CommandResult, Surroundings } from './command.ts';
 import { failureDiagnostic } from './failure-diagnostic.ts';
 import { findProject, type Project } from './project.ts';
 import { RefusedError } from './refused-error.ts';
+import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { isForPeople, runResult } from './run-result.ts';
@@ -48,8 +49,15 @@ export async function watchProject(
     };
   } catch (error) {
     await source.close();
+    if (error instanceof Interrupted) return interrupted(project, profile);
     throw error;
   }
+}
+
+/** The watch ended before the first run did. */
+function interrupted(project: Project, profile: RunProfile): CommandResult {
+  const json = { ...failedJson(project, profile), result: 'interrupted', diagnostics: [] };
+  return { result: 'complete', diagnostics: [], json, text: '' };
 }
 
 /** How changes are found, where the system does not report them. */
@@ -90,6 +98,8 @@ async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResul
       yield watchResult(watch, before, ran, change);
       before = ran;
     }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
   } finally {
     await source.close();
   }

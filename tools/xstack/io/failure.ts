@@ -49,6 +49,11 @@ const actions: Readonly<Record<string, string>> = {
   scandir: 'list',
 };
 
+/** The user ended the command: nothing is wrong. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
 /** A command line that asks for something impossible: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -1,0 +1,42 @@
+/** A watch hears that it is to end while it compiles. */
+import { expect, test } from 'vitest';
+import { compileAhead } from '../../tools/xstack/commands/compile-ahead.ts';
+import { packContext } from '../../tools/xstack/commands/compile-project.ts';
+import { findProject } from '../../tools/xstack/commands/project.ts';
+import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
+import { Interrupted } from '../../tools/xstack/io/failure.ts';
+import { smallWorld } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
+
+/** Compiles five packs; the signal comes while the second is compiled, which takes `each_ms` like all others. */
+async function compiledUntilSignal(each_ms: number): Promise<{ compiled: number; error: unknown }> {
+  const root = onDisk(smallWorld());
+  const project = findProject(() => {}, {}, root);
+  const inputs = readInputs(project);
+  const context = await packContext(project, inputs);
+  const ended = new AbortController();
+  let compiled = 0;
+  const surroundings = { signal: ended.signal, now: () => compiled * each_ms };
+  const error = await compileAhead(
+    inputs,
+    context,
+    (_, compile) => {
+      // As a signal does: it is heard when the process has time for it.
+      if (++compiled === 2) setImmediate(() => ended.abort());
+      return compile().pack;
+    },
+    surroundings,
+  ).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { compiled, error };
+}
+
+test('a run of a watch ends soon after the signal, and not with its last pack', async () => {
+  expect(await compiledUntilSignal(60)).toEqual({ compiled: 2, error: expect.any(Interrupted) });
+});
+
+test('a short run is not cut into pieces', async () => {
+  expect(await compiledUntilSignal(1)).toEqual({ compiled: 5, error: undefined });
+});
