@@ -7,6 +7,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,6 +16,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -93,12 +95,28 @@ export function smallWorld(): Files {
   };
 }
 
+/** A repository in a directory of its own, of which all files have the same old time of modification. */
+export function makeWorld(): string {
+  const root = mkdtempSync(join(tmpdir(), 'xstack-incremental-'));
+  for (const [path, content] of Object.entries(smallWorld())) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+    utimesSync(join(root, path), 1_600_000_000, 1_600_000_000);
+  }
+  return root;
+}
+
 /** One thing that is done to a repository. Numbers choose among what is there when it is done. */
 export type Edit = readonly [kind: keyof typeof edits, first: number, second: number];
 
 /** As they stand in JSON; each has a place for the next. */
 const words = ['AAAA', 'BBBB', 'CCCC', 'Ä \\"AAAA\\" \\\\', '\\n  \\"registry_hash\\": \\"BBBB\\"', '}, {   CCCC'];
+/** Words that do not change the size of a file. */
+const sameLength = ['AAAA', 'BBBB', 'CCCC'];
 const times = [0, 1_000_000_000, 1_700_000_000, 4_000_000_000];
+
+/** Lines of an ignore file; the last is none. */
+const patterns = ['stray*\n', '*.txt\n!stray1.txt\n', 'data/lens.json\n', 'data/\n', '# nothing\n', '[\n'];
 
 /** Each is told where, and given two numbers to choose with. */
 const edits = {
@@ -106,9 +124,9 @@ const edits = {
     change(root, first, (content) => content.replace(/[A-C]{4}/, pick(words, second))),
   'change a word and put the time back': (root, first, second) => {
     const path = fileOf(root, first);
-    const { atimeMs, mtimeMs } = lstatSync(path);
-    change(root, first, (content) => content.replace(/[A-C]{4}/, pick(words, second)));
-    utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
+    const time = Math.floor(lstatSync(path).mtimeMs / 1000); // Whole seconds can be put back exactly.
+    change(root, first, (content) => content.replace(/[A-C]{4}/, pick(sameLength, second)));
+    utimesSync(path, time, time);
   },
   'change a reference': (root, first, second) =>
     change(root, first, (content) =>
@@ -193,15 +211,33 @@ const edits = {
             ),
     }),
   'forget the versions': (root) => rmSync(join(root, versionRegistry), { force: true }),
+  'leave junk in a pack': (root, first, second) =>
+    writeFileSync(
+      join(packOf(root, first), pick(['.DS_Store', 'data/lens.json~', 'data/._lens.json', 'Thumbs.db'], second)),
+      `${second}`,
+    ),
+  'leave junk beside the packs': (root, _, second) =>
+    writeFileSync(
+      join(root, 'packs', pick(['.DS_Store', 'domain/.DS_Store', 'desktop.ini', 'domain/notes.txt~'], second)),
+      `${second}`,
+    ),
+  'ignore files of a pack': (root, first, second) =>
+    writeFileSync(join(packOf(root, first), '.xstackignore'), pick(patterns, second)),
+  'ignore files of all packs': (root, _, second) =>
+    writeFileSync(join(root, 'packs/.xstackignore'), pick(patterns, second)),
+  'ignore nothing any more': (root) => {
+    for (const path of filesBelow(join(root, 'packs'))) if (path.endsWith('/.xstackignore')) rmSync(path);
+  },
   'write into the outputs': (root, first) => {
-    const made = filesBelow(join(root, 'build'));
+    const made = outputsOf(root);
     if (made.length > 0) writeFileSync(pick(made, first), 'not what was made');
   },
   'remove an output': (root, first) => {
-    const made = filesBelow(join(root, 'build'));
+    const made = outputsOf(root);
     if (made.length > 0) rmSync(pick(made, first));
   },
   'remove the outputs': (root) => rmSync(join(root, 'build'), { recursive: true, force: true }),
+  'lose the lockfile': (root) => rmSync(join(root, 'build/lockfile.json'), { force: true }),
   'damage the cache': (root, first, second) => {
     const kept = filesBelow(join(root, '.xstack'));
     if (kept.length === 0) return;
@@ -220,6 +256,10 @@ export interface Step {
   readonly edits: readonly Edit[];
   readonly profile: string;
   readonly bundle: string;
+  /** The output directory. */
+  readonly out: string;
+  /** An edit that is done while another run reads, before its n-th look at a file or directory. */
+  readonly during?: { readonly edit: Edit; readonly n: number } | undefined;
 }
 
 type Kind = keyof typeof edits;
@@ -246,12 +286,22 @@ export const textSteps = stepsOf(
   'bundle.base.lab',
 );
 
+/** Edits while processes work: all but those that damage the cache or the outputs, which they are writing. */
+export const processEdits: fc.Arbitrary<Edit> = fc.tuple(
+  fc.constantFrom(...(Object.keys(edits) as Kind[]).filter((kind) => !/cache|output|lockfile/.test(kind))),
+  fc.nat({ max: 60 }),
+  fc.nat({ max: 60 }),
+);
+
 function stepsOf(kinds: readonly Kind[], otherBundle: string): fc.Arbitrary<readonly Step[]> {
+  const edit = fc.tuple(fc.constantFrom(...kinds), fc.nat({ max: 60 }), fc.nat({ max: 60 }));
   return fc.array(
     fc.record({
-      edits: fc.array(fc.tuple(fc.constantFrom(...kinds), fc.nat({ max: 60 }), fc.nat({ max: 60 })), { maxLength: 2 }),
+      edits: fc.array(edit, { maxLength: 2 }),
       profile: fc.constantFrom('fast', 'fast', 'fast', 'strict'),
       bundle: fc.constantFrom('bundle.base.lab', 'bundle.base.lab', otherBundle),
+      out: fc.constantFrom('build', 'build', 'other'),
+      during: fc.option(fc.record({ edit, n: fc.nat({ max: 150 }) }), { nil: undefined, freq: 3 }),
     }),
     { minLength: 2, maxLength: 9 },
   );
@@ -289,7 +339,12 @@ export function surroundings(cwd: string): Surroundings {
 }
 
 /** Runs as a user does. What was written is compared only where a run writes. */
-export async function run(root: string, { profile, bundle: id }: Step, out: string, cache: 'on' | 'off') {
+export async function run(
+  root: string,
+  { profile, bundle: id }: Pick<Step, 'profile' | 'bundle'>,
+  out: string,
+  cache: 'on' | 'off',
+) {
   let stdout = '';
   const exit = await main(
     ['run', profile, '--json', '--repo-root', root, '--bundle', id, '--out', out, '--cache', cache],
@@ -324,6 +379,11 @@ function filesBelow(directory: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+}
+
+/** What was written into either output directory. */
+function outputsOf(root: string): string[] {
+  return ['build', 'other'].flatMap((out) => filesBelow(join(root, out)));
 }
 
 function fileOf(root: string, number: number): string {

@@ -1,0 +1,3 @@
+import { processesEqualClean } from '../support/incremental-processes-suite.ts';
+
+processesEqualClean(2);
