@@ -1,4 +1,4 @@
-import type { Arguments, Command } from '../commands/command.ts';
+import type { Arguments, Command, OptionSpec } from '../commands/command.ts';
 import { UsageError } from '../io/failure.ts';
 import { globalOptions } from './global-options.ts';
 
@@ -7,6 +7,18 @@ export function checkValues({ options, positionals = [] }: Command, args: Argume
   for (const name of Object.keys({ ...globalOptions, ...options }))
     if (hasBlank(args[name])) throw new UsageError(`\`--${name}\` needs a value`);
   for (const { name } of positionals) if (hasBlank(args[name])) throw new UsageError(`\`${name}\` is empty`);
+}
+
+/** yargs takes every value of a flag but `true` for `false`: with `--locked=yes`, a run would not be locked. */
+export function checkFlags({ options }: Command, argv: readonly string[]): void {
+  const specs: Readonly<Record<string, OptionSpec>> = { ...globalOptions, ...options };
+  const end = argv.indexOf('--');
+  for (const word of end === -1 ? argv : argv.slice(0, end)) {
+    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (!Object.hasOwn(specs, name) || specs[name]?.type !== 'boolean' || value === 'true' || value === 'false')
+      continue;
+    throw new UsageError(`\`--${name}\` takes no value, not \`${value}\``);
+  }
 }
 
 function hasBlank(value: Arguments[string]): boolean {

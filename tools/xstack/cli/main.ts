@@ -3,7 +3,7 @@ import { RefusedError } from '../commands/refused-error.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/diagnostic/to-json.ts';
 import { failureOf, UsageError } from '../io/failure.ts';
-import { checkValues } from './check-values.ts';
+import { checkFlags, checkValues } from './check-values.ts';
 import { commands, groups } from './commands.ts';
 import { type Format, formats } from './global-options.ts';
 import { parsePlain } from './parse-plain.ts';
@@ -32,6 +32,7 @@ export async function main(given: readonly string[], surroundings: CliSurroundin
       return 0;
     }
     const { command, args } = parsed;
+    checkFlags(command, argv);
     checkValues(command, args);
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const asked = spoken(args);
