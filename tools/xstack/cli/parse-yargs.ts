@@ -72,9 +72,10 @@ const ourWords = {
   'Invalid values:': 'wrong value:',
   'Missing required argument: %s': { one: 'missing: --%s', other: 'missing: --%s' },
   'Not enough arguments following: %s': '`--%s` needs a value',
+  // The words take the numbers in the order of yargs: `util.format` knows no positions.
   'Not enough non-option arguments: got %s, need at least %s': {
-    one: 'not enough arguments: expected at least %2$s, found %1$s',
-    other: 'not enough arguments: expected at least %2$s, found %1$s',
+    one: 'not enough arguments: found %s, expected at least %s',
+    other: 'not enough arguments: found %s, expected at least %s',
   },
   'Unknown argument: %s': { one: 'unknown argument: %s', other: 'unknown arguments: %s' },
 };
