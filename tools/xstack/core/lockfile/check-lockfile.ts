@@ -89,7 +89,7 @@ export function checkLockfile(
   lockfile: Lockfile,
   registries: Readonly<Record<string, RegistryOnDisk>>,
 ): boolean {
-  let sound = true;
+  let sound = !Object.values(registries).some(({ isRefused }) => isRefused === true);
   const refuse: Report = (d) => {
     sound = false;
     report(d);

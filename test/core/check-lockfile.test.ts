@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { checkLockfile } from '../../tools/xstack/core/lockfile/check-lockfile.ts';
+import { type Lockfile, packLockHash } from '../../tools/xstack/core/lockfile/lockfile.ts';
+
+test('a lockfile is not sound while a registry that it locks cannot be read', () => {
+  const lockfile = {
+    resolved_packs: [],
+    registries: { lens_registry_hash: '5'.repeat(64) },
+    pack_lock_hash: packLockHash([]),
+  } as unknown as Lockfile;
+  const reported: unknown[] = [];
+  const registries = { lens_registry_hash: { file: 'build/registries/lens.registry.json', isRefused: true } };
+  expect(checkLockfile((d) => reported.push(d), 'build/lockfile.json', lockfile, registries)).toBe(false);
+  expect(reported).toEqual([]); // The reader of the registry has reported why.
+});
