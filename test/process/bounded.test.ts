@@ -65,6 +65,21 @@ test.each(inputs)(
   120_000,
 );
 
+test.each([
+  ['arrays in arrays', `{"a":${'['.repeat(3_000_000)}${']'.repeat(3_000_000)}}`],
+  ['objects in objects', `${'{"":'.repeat(1_200_000)}1${'}'.repeat(1_200_000)}`],
+  ['arrays that never end', '['.repeat(6_000_000)],
+])(
+  '%s: the depth is checked before a parser needs memory for each level',
+  (_, payload) => {
+    const { status, stderr, memory } = measured(['run'], repositoryWith(payload));
+    expect(status).toBe(1);
+    expect(stderr).toContain('error[refuse.json.too_deep]');
+    expect(memory).toBeLessThan(200e6);
+  },
+  120_000,
+);
+
 test('`--max-diagnostics` shows fewer, errors first, and is a number', () => {
   const cwd = repositoryWith(inputs[0]?.[1] ?? '');
   const { stderr } = xstack(['run', '--max-diagnostics', '2'], { cwd });

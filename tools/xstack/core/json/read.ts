@@ -10,6 +10,9 @@ import type { JsonObject, JsonValue } from './value.ts';
 /** The largest JSON text that is read. */
 export const maximumBytes = 256 * 1024 * 1024;
 
+/** Characters up to which a text is parsed before its depth is known: V8 needs about 100 bytes for a level. */
+const maximumUncheckedLength = 1024 * 1024;
+
 /** A value and the file that it came from. The text is not kept: positions are found again when something is refused. */
 export interface JsonDocument<V extends JsonValue = JsonValue> {
   readonly file: string;
@@ -40,6 +43,10 @@ export function tooLargeJson(file: string) {
 export function readJson(report: Report, file: string, source: string): JsonDocument | undefined {
   const marked = source.charCodeAt(0) === 0xfeff;
   const text = marked ? source.slice(1) : source;
+  if (text.length > maximumUncheckedLength && nestingDepth(text) > maximumDepth) {
+    explainSyntax(report, file, text);
+    return undefined;
+  }
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
