@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { ArchiveLimits } from '../core/archive/limits.ts';
 import type { SourceFile } from '../core/archive/write.ts';
 import { diagnostic, type Report } from '../core/diagnostic/diagnostic.ts';
-import { readJsonBytes } from '../core/json/read.ts';
+import { maximumBytes, readJsonBytes, tooLargeJson } from '../core/json/read.ts';
 import { checkScenePackage, type ScenePackage } from '../core/scene/contract.ts';
 import { contractFile } from '../core/scene/contract-file.ts';
 import { checkPackageFiles } from '../core/scene/files.ts';
@@ -40,6 +40,10 @@ export function readSceneSource(
         help: 'name the directory that holds the scene-package.json; `xstack scene new` makes a starter package',
       }),
     );
+    return undefined;
+  }
+  if (state.size > maximumBytes) {
+    report(tooLargeJson(file));
     return undefined;
   }
   const contract = readBytes(join(directory, contractFile)) ?? new Uint8Array(0);
