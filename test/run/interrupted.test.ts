@@ -22,7 +22,7 @@ async function compiledUntilSignal(each_ms: number): Promise<{ compiled: number;
     context,
     (_, compile) => {
       // As a signal does: it is heard when the process has time for it.
-      if (++compiled === 2) setImmediate(() => ended.abort());
+      if (++compiled === 2) queueMicrotask(() => ended.abort());
       return compile().pack;
     },
     surroundings,

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { type CompiledPack, compilePack, type PackContext } from '../core/pack/compile-pack.ts';
 import { Interrupted } from '../io/failure.ts';
+import { pause } from '../io/pause.ts';
 import type { Surroundings } from './command.ts';
 import type { CompileOne } from './compile-project.ts';
 import type { ProjectInputs } from './project-inputs.ts';
@@ -26,8 +26,7 @@ export async function compileAhead(
       compileOne(directory, () => compilePack(context, directory)),
     );
     if (now() - heard < deaf_ms) continue;
-    await setImmediate();
-    if (signal.aborted) throw new Interrupted('the run was interrupted');
+    if (!(await pause(0, signal))) throw new Interrupted('the run was interrupted');
     heard = now();
   }
   return (directory, compile) => packs.get(directory.path) ?? compileOne(directory, compile);
