@@ -1,14 +1,25 @@
 /**
- * One way: cli -> portal -> commands -> io -> core. Nothing points back. What verifies a portal is a foreign client of it, and
+ * One way: cli -> portal, commands -> ops -> io -> core. Nothing points back. What verifies a portal is a foreign client of it, and
  * knows nothing of what it checks.
  */
 const layers = {
   core: [],
   io: ['core'],
-  commands: ['io', 'core'],
-  cli: ['portal', 'commands', 'io', 'core'],
-  portal: ['commands', 'io', 'core'],
+  commands: ['ops', 'io', 'core'],
+  ops: ['io', 'core'],
+  cli: ['portal', 'commands', 'ops', 'io', 'core'],
+  portal: ['ops', 'io', 'core'],
   verify: ['io'],
+};
+
+/** The rooms of the core: what each may use beside itself. */
+const rooms = {
+  base: [],
+  compiler: ['base'],
+  incremental: ['base', 'compiler'],
+  scene: ['base'],
+  product: ['base', 'ports'],
+  ports: ['base', 'product'],
 };
 
 /** What the core may take from npm: pure code that runs anywhere. */
@@ -21,6 +32,12 @@ module.exports = {
       severity: 'error',
       from: { path: `^tools/xstack/${layer}/` },
       to: { path: '^tools/xstack/', pathNot: `^tools/xstack/(${[layer, ...below].join('|')})/|^tools/xstack/compatx/` },
+    })),
+    ...Object.entries(rooms).map(([room, below]) => ({
+      name: `core-${room}-uses-only-what-is-below`,
+      severity: 'error',
+      from: { path: `^tools/xstack/core/${room}/` },
+      to: { path: '^tools/xstack/core/', pathNot: `^tools/xstack/core/(${[room, ...below].join('|')})/` },
     })),
     {
       name: 'core-uses-only-pure-packages',

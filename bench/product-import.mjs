@@ -17,7 +17,7 @@ const bar = 10;
 
 const work = mkdtempSync(join(tmpdir(), 'xstack-bench-'));
 try {
-  const { openInstance, planImport, importPackage } = await bundled('tools/xstack/commands/product-service.ts');
+  const { openInstance, planImport, importPackage } = await bundled('tools/xstack/ops/product/service.ts');
   const { readPackage } = await bundled('tools/xstack/core/product/read-package.ts');
   const caller = { actor: 'bench', trace_id: 'bench', at: '2026-01-02T03:04:05.000Z' };
   const request = (name, strategy) => ({

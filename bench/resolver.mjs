@@ -6,7 +6,7 @@
  */
 import { bundled } from './bundled.mjs';
 
-const { checkDependencies, resolve } = await bundled('tools/xstack/core/resolve/resolve.ts');
+const { checkDependencies, resolve } = await bundled('tools/xstack/core/compiler/resolve/resolve.ts');
 
 const costs = [10_000, 100_000, 1_000_000].map((size) => {
   const packs = packSet(size);

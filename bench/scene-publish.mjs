@@ -15,7 +15,7 @@ const versions = 10_000;
 
 const work = mkdtempSync(join(tmpdir(), 'xstack-bench-'));
 try {
-  const { command } = await bundled('tools/xstack/commands/scene-publish.ts');
+  const { command } = await bundled('tools/xstack/commands/scene/publish.ts');
   writePackage(join(work, 'pkg'));
   const large = join(work, 'large');
   mkdirSync(large);

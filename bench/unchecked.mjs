@@ -5,10 +5,10 @@
  */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeSync } from 'node:fs';
-import { collections } from '../tools/xstack/core/compile/collections.ts';
-import { rowPlan } from '../tools/xstack/core/compile/row-plan.ts';
-import { canonicalJson } from '../tools/xstack/core/json/canonical.ts';
-import { Indenter } from '../tools/xstack/core/json/indent.ts';
+import { canonicalJson } from '../tools/xstack/core/base/json/canonical.ts';
+import { Indenter } from '../tools/xstack/core/base/json/indent.ts';
+import { collections } from '../tools/xstack/core/compiler/rows/collections.ts';
+import { rowPlan } from '../tools/xstack/core/compiler/rows/row-plan.ts';
 import { tuneForShortRun } from '../tools/xstack/io/engine.ts';
 
 tuneForShortRun();

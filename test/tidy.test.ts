@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../tools/xstack/cli/commands.ts';
-import { codes } from '../tools/xstack/core/diagnostic/codes.ts';
+import { codes } from '../tools/xstack/core/base/diagnostic/codes.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

@@ -3,9 +3,9 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { readInputsWithCache } from '../../tools/xstack/commands/kept-runs.ts';
-import { findProject } from '../../tools/xstack/commands/project.ts';
-import { environmentText, inputsText, readInputs } from '../../tools/xstack/commands/project-inputs.ts';
+import { findProject } from '../../tools/xstack/ops/project/project.ts';
+import { environmentText, inputsText, readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
+import { readInputsWithCache } from '../../tools/xstack/ops/run/kept-runs.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 

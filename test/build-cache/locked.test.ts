@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { command as validate } from '../../tools/xstack/commands/lockfile-validate.ts';
+import { command as validate } from '../../tools/xstack/commands/lockfile/validate.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
-import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/lockfile/lockfile.ts';
+import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
 import { smallWorld, surroundings } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 

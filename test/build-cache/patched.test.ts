@@ -3,13 +3,13 @@ import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Arguments } from '../../tools/xstack/commands/command.ts';
-import { packContext } from '../../tools/xstack/commands/compile-project.ts';
-import { readInputsWithCache } from '../../tools/xstack/commands/kept-runs.ts';
-import { findProject } from '../../tools/xstack/commands/project.ts';
-import type { Begun } from '../../tools/xstack/commands/run-begun.ts';
-import { patchRun } from '../../tools/xstack/commands/run-patched.ts';
-import { stageClock } from '../../tools/xstack/commands/stage-clock.ts';
+import type { Arguments } from '../../tools/xstack/ops/command.ts';
+import { packContext } from '../../tools/xstack/ops/project/compile-project.ts';
+import { findProject } from '../../tools/xstack/ops/project/project.ts';
+import { readInputsWithCache } from '../../tools/xstack/ops/run/kept-runs.ts';
+import type { Begun } from '../../tools/xstack/ops/run/run-begun.ts';
+import { patchRun } from '../../tools/xstack/ops/run/run-patched.ts';
+import { stageClock } from '../../tools/xstack/ops/run/stage-clock.ts';
 import { run, smallWorld, surroundings } from '../support/incremental.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 

@@ -3,11 +3,11 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { compileInputs, packCompiler, packContext } from '../../tools/xstack/commands/compile-project.ts';
-import { findProject } from '../../tools/xstack/commands/project.ts';
-import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
-import { BuildCache } from '../../tools/xstack/io/build-cache/build-cache.ts';
-import { readIndex } from '../../tools/xstack/io/build-cache/index-file.ts';
+import { BuildCache } from '../../tools/xstack/io/cache/build-cache.ts';
+import { readIndex } from '../../tools/xstack/io/cache/index-file.ts';
+import { compileInputs, packCompiler, packContext } from '../../tools/xstack/ops/project/compile-project.ts';
+import { findProject } from '../../tools/xstack/ops/project/project.ts';
+import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { command as verify } from '../../tools/xstack/commands/cache-verify.ts';
+import { command as verify } from '../../tools/xstack/commands/cache/verify.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
 import { surroundings } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';

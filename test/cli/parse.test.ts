@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { commands } from '../../tools/xstack/cli/commands.ts';
 import { parsePlain } from '../../tools/xstack/cli/parse-plain.ts';
 import { parseWithYargs } from '../../tools/xstack/cli/parse-yargs.ts';
-import type { Command, OptionSpec } from '../../tools/xstack/commands/command.ts';
 import { UsageError } from '../../tools/xstack/io/failure.ts';
+import type { Command, OptionSpec } from '../../tools/xstack/ops/command.ts';
 
 const loaded = await Promise.all(
   Object.entries(commands).map(async ([words, load]) => [words, (await load()).command] as const),

@@ -7,8 +7,8 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { render } from '../../tools/xstack/cli/render/render.ts';
 import { columns, visible } from '../../tools/xstack/cli/render/visible.ts';
-import type { CommandResult } from '../../tools/xstack/commands/command.ts';
-import { type Diagnostic, diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import type { CommandResult } from '../../tools/xstack/ops/command.ts';
 
 const range = (line: number, from: number, to: number) => ({
   start: { line, column: from },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runProgress } from '../../tools/xstack/commands/run-progress.ts';
+import { runProgress } from '../../tools/xstack/ops/run/run-progress.ts';
 
 function heard(args: Readonly<Record<string, boolean>>, env: Readonly<Record<string, string>>) {
   const lines: string[] = [];

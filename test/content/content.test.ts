@@ -2,8 +2,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compile } from '../../tools/xstack/core/compile-sources.ts';
-import { outsideContent } from '../../tools/xstack/core/pack/outside-content.ts';
+import { compile } from '../../tools/xstack/core/compiler/compile-sources.ts';
+import { outsideContent } from '../../tools/xstack/core/compiler/pack/outside-content.ts';
 import { disk } from '../../tools/xstack/io/disk.ts';
 import { hashPack } from '../../tools/xstack/io/hash-pack.ts';
 import { readPackTree } from '../../tools/xstack/io/read-tree.ts';

@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { maximumBytes } from '../../tools/xstack/core/json/read.ts';
-import { digestOf } from '../../tools/xstack/core/pack/hash-file.ts';
+import { maximumBytes } from '../../tools/xstack/core/base/json/read.ts';
+import { digestOf } from '../../tools/xstack/core/compiler/pack/hash-file.ts';
 import { disk } from '../../tools/xstack/io/disk.ts';
 import { onDisk } from '../support/repository.ts';
 

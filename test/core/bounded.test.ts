@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bounded, FirstOf, reportInto, weightOf } from '../../tools/xstack/core/diagnostic/bounded.ts';
-import { type Diagnostic, diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { mostSevere } from '../../tools/xstack/core/diagnostic/most-severe.ts';
-import { pointer } from '../../tools/xstack/core/json/pointer.ts';
+import { bounded, FirstOf, reportInto, weightOf } from '../../tools/xstack/core/base/diagnostic/bounded.ts';
+import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { mostSevere } from '../../tools/xstack/core/base/diagnostic/most-severe.ts';
+import { pointer } from '../../tools/xstack/core/base/json/pointer.ts';
 
 const codes = ['refuse.json.number_inexact', 'warn.registry_compile.dangling_reference'] as const;
 type Few = (typeof codes)[number];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkLockfile } from '../../tools/xstack/core/lockfile/check-lockfile.ts';
-import { type Lockfile, packLockHash } from '../../tools/xstack/core/lockfile/lockfile.ts';
+import { checkLockfile } from '../../tools/xstack/core/compiler/lockfile/check-lockfile.ts';
+import { type Lockfile, packLockHash } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
 
 test('a lockfile is not sound while a registry that it locks cannot be read', () => {
   const lockfile = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { collections } from '../../tools/xstack/core/compile/collections.ts';
-import { type CompileSourcesResult, compile } from '../../tools/xstack/core/compile-sources.ts';
+import { type CompileSourcesResult, compile } from '../../tools/xstack/core/compiler/compile-sources.ts';
+import { collections } from '../../tools/xstack/core/compiler/rows/collections.ts';
 import { bundle, manifest, text } from '../support/repository.ts';
 
 /** A repository of one pack with one payload. */

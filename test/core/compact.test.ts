@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, prettyJson } from '../../tools/xstack/core/json/canonical.ts';
-import { compact } from '../../tools/xstack/core/json/compact.ts';
-import type { JsonValue } from '../../tools/xstack/core/json/value.ts';
+import { canonicalJson, prettyJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import { compact } from '../../tools/xstack/core/base/json/compact.ts';
+import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 
 function compacted(text: string): string {
   const chunks: Buffer[] = [];

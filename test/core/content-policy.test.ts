@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkContent, executableName } from '../../tools/xstack/core/pack/content-policy.ts';
+import { checkContent, executableName } from '../../tools/xstack/core/compiler/pack/content-policy.ts';
 
 function isProgram(head: Uint8Array, size = head.length): boolean {
   let reports = 0;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Diagnostic, diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { differenceOf } from '../../tools/xstack/core/watch/difference.ts';
+import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { differenceOf } from '../../tools/xstack/core/incremental/difference.ts';
 
 const found = fc
   .record({ message: fc.constantFrom('one', 'two'), file: fc.constantFrom('a', 'b'), line: fc.nat({ max: 3 }) })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Validator } from '../../tools/xstack/core/schema/explain-errors.ts';
+import type { Validator } from '../../tools/xstack/core/base/schema/explain-errors.ts';
 
 const root = join(import.meta.dirname, '../..');
 const settings = JSON.parse(readFileSync(join(root, '.vscode/settings.json'), 'utf8')) as {
@@ -10,7 +10,7 @@ const settings = JSON.parse(readFileSync(join(root, '.vscode/settings.json'), 'u
 const mappings = await Promise.all(
   settings['json.schemas'].map(async ({ fileMatch, url }) => {
     const name = url.replace(/^.*\/|\.schema\.json$/g, '');
-    const module = await import(join(root, 'tools/xstack/core/schema/generated', `${name}.js`));
+    const module = await import(join(root, 'tools/xstack/core/base/schema/generated', `${name}.js`));
     return { patterns: fileMatch.map(matcher), name, validate: module[name] as Validator };
   }),
 );

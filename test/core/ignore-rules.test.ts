@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { matchIgnoreRules, parseIgnoreRules } from '../../tools/xstack/core/text/ignore-rules.ts';
+import { matchIgnoreRules, parseIgnoreRules } from '../../tools/xstack/core/base/text/ignore-rules.ts';
 
 /** The rules of git are the specification: it is asked about paths that need not exist. */
 const repository = mkdtempSync(join(tmpdir(), 'xstack-ignore-'));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { components } from '../../tools/xstack/core/resolve/components.ts';
-import { disjointCycles, searchFactor } from '../../tools/xstack/core/resolve/cycles.ts';
-import { dependencyGraph, levels, needsOf } from '../../tools/xstack/core/resolve/levels.ts';
+import { components } from '../../tools/xstack/core/compiler/resolve/components.ts';
+import { disjointCycles, searchFactor } from '../../tools/xstack/core/compiler/resolve/cycles.ts';
+import { dependencyGraph, levels, needsOf } from '../../tools/xstack/core/compiler/resolve/levels.ts';
 
 /** Any graph over a few nodes, with cycles, self-loops and edges that are written twice. */
 const anyGraph = fc

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkVersion, type FormatVersions } from '../../tools/xstack/core/compatx/check-version.ts';
-import { migrate, migrationsOf } from '../../tools/xstack/core/compatx/migrate.ts';
-import { migrateText } from '../../tools/xstack/core/compatx/migrate-text.ts';
-import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
+import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import { checkVersion, type FormatVersions } from '../../tools/xstack/core/base/version/check-version.ts';
+import { migrate, migrationsOf } from '../../tools/xstack/core/base/version/migrate.ts';
+import { migrateText } from '../../tools/xstack/core/base/version/migrate-text.ts';
 
 const versions: FormatVersions = {
   current_version: '1.0.0',

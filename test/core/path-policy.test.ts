@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldPath, pathProblem } from '../../tools/xstack/core/text/path-policy.ts';
+import { foldPath, pathProblem } from '../../tools/xstack/core/base/text/path-policy.ts';
 
 describe('paths', () => {
   test.each([

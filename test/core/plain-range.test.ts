@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { satisfies, validRange } from 'semver';
 import { expect, test } from 'vitest';
-import { isPlainRange, liesInPlainRange } from '../../tools/xstack/core/pack/plain-range.ts';
+import { isPlainRange, liesInPlainRange } from '../../tools/xstack/core/compiler/pack/plain-range.ts';
 
 const number = fc.oneof(
   fc.constantFrom('0', '1', '2', '3', '10', '999999999', '9999999999', '01', ''),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
-import { compileRowSchema } from '../../tools/xstack/core/schema/row-schema.ts';
+import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 
 const said = (problems: readonly { pointer: string; message: string; help?: string }[]) =>
   problems.map(({ pointer, message, help }) => `${pointer} ${message}${help === undefined ? '' : ` (${help})`}`);

@@ -4,11 +4,11 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
-import { explainErrors, type Validator } from '../../tools/xstack/core/schema/explain-errors.ts';
-import { plainPattern } from '../../tools/xstack/core/schema/plain-pattern.ts';
-import { compileRowSchema } from '../../tools/xstack/core/schema/row-schema.ts';
-import { rowValidator } from '../../tools/xstack/core/schema/row-validator.ts';
+import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import { explainErrors, type Validator } from '../../tools/xstack/core/base/schema/explain-errors.ts';
+import { plainPattern } from '../../tools/xstack/core/base/schema/plain-pattern.ts';
+import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
+import { rowValidator } from '../../tools/xstack/core/base/schema/row-validator.ts';
 
 const re2 = (pattern: string) => RE2JS.compile(pattern);
 

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
-import type { Validator } from '../../tools/xstack/core/schema/explain-errors.ts';
-import { type SchemaName, schemaFile, schemaNames } from '../../tools/xstack/core/schema/schema-names.ts';
-import { exceptVersion, schemaProblems as problemsOf } from '../../tools/xstack/core/schema/validate.ts';
+import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import type { Validator } from '../../tools/xstack/core/base/schema/explain-errors.ts';
+import { type SchemaName, schemaFile, schemaNames } from '../../tools/xstack/core/base/schema/schema-names.ts';
+import { exceptVersion, schemaProblems as problemsOf } from '../../tools/xstack/core/base/schema/validate.ts';
 
 const root = join(import.meta.dirname, '../..');
 const validatorOf = Object.fromEntries(
   await Promise.all(
     schemaNames.map(async (name) => {
-      const file = join(root, 'tools/xstack/core/schema/generated', `${name}.js`);
+      const file = join(root, 'tools/xstack/core/base/schema/generated', `${name}.js`);
       return [name, ((await import(file)) as Record<SchemaName, Validator>)[name]];
     }),
   ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normaliseSearchKey, searchKeysOf } from '../../tools/xstack/core/compile/search-key.ts';
+import { normaliseSearchKey, searchKeysOf } from '../../tools/xstack/core/compiler/rows/search-key.ts';
 
 test.each([
   ['  Olympus   Mons ', 'olympus mons'],

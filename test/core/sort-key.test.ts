@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sortKeyOf } from '../../tools/xstack/core/compile/sort-key.ts';
-import { compareText } from '../../tools/xstack/core/text/compare.ts';
+import { compareText } from '../../tools/xstack/core/base/text/compare.ts';
+import { sortKeyOf } from '../../tools/xstack/core/compiler/rows/sort-key.ts';
 
 test('the keys of numbers are in the order of the numbers', () => {
   const number = fc.double({ noNaN: true, noDefaultInfinity: true });

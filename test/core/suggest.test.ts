@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { closest } from '../../tools/xstack/core/diagnostic/suggest.ts';
+import { closest } from '../../tools/xstack/core/base/diagnostic/suggest.ts';
 
 test('the nearest candidate is suggested, and none that is far away', () => {
   expect(closest('pack.core.runtme', ['pack.core.runtime', 'pack.law.observe'])).toBe('pack.core.runtime');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TextStore } from '../../tools/xstack/core/text/text-store.ts';
+import { TextStore } from '../../tools/xstack/core/base/text/text-store.ts';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 

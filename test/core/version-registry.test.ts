@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { schemaNames } from '../../tools/xstack/core/base/schema/schema-names.ts';
 import {
   checkVersion,
   type FormatVersions,
   loadVersionRegistry,
   versionsOf,
-} from '../../tools/xstack/core/compatx/check-version.ts';
-import { readVersionRegistry } from '../../tools/xstack/core/compatx/read-version-registry.ts';
-import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { schemaNames } from '../../tools/xstack/core/schema/schema-names.ts';
+} from '../../tools/xstack/core/base/version/check-version.ts';
+import { readVersionRegistry } from '../../tools/xstack/core/base/version/read-version-registry.ts';
 
 function read(value: unknown) {
   const found: Diagnostic[] = [];

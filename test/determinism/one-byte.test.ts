@@ -6,9 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
-import type { JsonValue } from '../../tools/xstack/core/json/value.ts';
-import { compileRowSchema } from '../../tools/xstack/core/schema/row-schema.ts';
+import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
 
 const world = join(import.meta.dirname, '../..');

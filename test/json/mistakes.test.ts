@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { readJson } from '../../tools/xstack/core/json/read.ts';
+import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { readJson } from '../../tools/xstack/core/base/json/read.ts';
 
 function diagnosticsOf(text: string): Diagnostic[] {
   const found: Diagnostic[] = [];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { expect, test } from 'vitest';
-import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { locate } from '../../tools/xstack/core/json/locate.ts';
-import { isExact, mayHoldInexactNumber } from '../../tools/xstack/core/json/number.ts';
-import { pointer } from '../../tools/xstack/core/json/pointer.ts';
-import { readJsonBytes } from '../../tools/xstack/core/json/read.ts';
-import type { JsonValue } from '../../tools/xstack/core/json/value.ts';
-import { rangeOf } from '../../tools/xstack/core/text/position.ts';
+import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { locate } from '../../tools/xstack/core/base/json/locate.ts';
+import { isExact, mayHoldInexactNumber } from '../../tools/xstack/core/base/json/number.ts';
+import { pointer } from '../../tools/xstack/core/base/json/pointer.ts';
+import { readJsonBytes } from '../../tools/xstack/core/base/json/read.ts';
+import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import { rangeOf } from '../../tools/xstack/core/base/text/position.ts';
 
 const value = fc.jsonValue({ maxDepth: 4 }).map((any) => any as JsonValue);
 const space = fc.constantFrom('', ' ', '\n', '\r\n', '\t');

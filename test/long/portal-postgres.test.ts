@@ -1,6 +1,6 @@
 /** A portal over PostgreSQL answers like one over SQLite. */
 import { afterAll, beforeAll, expect } from 'vitest';
-import { openInstance } from '../../tools/xstack/commands/product-service.ts';
+import { openInstance } from '../../tools/xstack/ops/product/service.ts';
 import { client, lantern, packageText, testPortal } from '../portal/server/support.ts';
 import { hasPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { testWith } from '../support/skip.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { openInstance } from '../../tools/xstack/commands/product-service.ts';
+import { openInstance } from '../../tools/xstack/ops/product/service.ts';
 import { client, packageText, password, request, testPortal } from '../portal/server/support.ts';
 
 const json = { 'Content-Type': 'application/json' };

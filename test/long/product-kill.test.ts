@@ -3,7 +3,7 @@ import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { governanceLog, listInstalled, verifyGovernance } from '../../tools/xstack/commands/product-service.ts';
+import { governanceLog, listInstalled, verifyGovernance } from '../../tools/xstack/ops/product/service.ts';
 import { accepted, emptyDirectory, importedScenes, instanceAt } from '../product/support/instance.ts';
 import { packageText, scene } from '../product/support/package.ts';
 import { program } from '../support/binary.ts';

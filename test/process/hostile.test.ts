@@ -1,9 +1,9 @@
 /** No input, however malformed, ends in a stack trace: it is refused with a diagnostic. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
-import type { JsonObject, JsonValue } from '../../tools/xstack/core/json/value.ts';
-import { compileRowSchema } from '../../tools/xstack/core/schema/row-schema.ts';
+import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
 import { bundle, manifest, text } from '../support/repository.ts';
 

@@ -13,8 +13,8 @@ const builder = (name: string) => `
   await new Promise((done) => setTimeout(done, Number(process.env.BUILD_MS ?? 0)));
   if ('${name}' === 'bundle') rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist', { recursive: true });
-  mkdirSync('tools/xstack/core/schema/generated', { recursive: true });
-  writeFileSync('tools/xstack/core/schema/generated/pack_manifest.js', '');
+  mkdirSync('tools/xstack/core/base/schema/generated', { recursive: true });
+  writeFileSync('tools/xstack/core/base/schema/generated/pack_manifest.js', '');
   writeFileSync('dist/xstack.cjs', 'console.log("ran " + process.argv.slice(2))');
 `;
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '#platform';
-import { exportPackage, importPackage } from '../../tools/xstack/commands/product-service.ts';
-import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
-import { readJson } from '../../tools/xstack/core/json/read.ts';
-import type { JsonObject } from '../../tools/xstack/core/json/value.ts';
+import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import { readJson } from '../../tools/xstack/core/base/json/read.ts';
+import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
 import { checksumMatches, packageChecksum } from '../../tools/xstack/core/product/checksum.ts';
+import { exportPackage, importPackage } from '../../tools/xstack/ops/product/service.ts';
 import { accepted, caller, compiledBundle, emptyDirectory, instanceAt, served } from './support/instance.ts';
 
 const python = `

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import Database from 'libsql';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import {
   exportPackage,
   type Instance,
@@ -10,9 +12,7 @@ import {
   planImport,
   rollbackImport,
   verifyGovernance,
-} from '../../tools/xstack/commands/product-service.ts';
-import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
-import type { JsonValue } from '../../tools/xstack/core/json/value.ts';
+} from '../../tools/xstack/ops/product/service.ts';
 import { accepted, caller, compiledBundle, emptyDirectory, instanceAt } from './support/instance.ts';
 import { packageText, scene } from './support/package.ts';
 

@@ -1,6 +1,8 @@
 /** What holds for every sequence of imports, changes by hand and rollbacks. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
+import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
 import {
   type DryRunAnswer,
   type Instance,
@@ -11,9 +13,7 @@ import {
   type Strategy,
   strategies,
   verifyGovernance,
-} from '../../tools/xstack/commands/product-service.ts';
-import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
-import type { JsonObject } from '../../tools/xstack/core/json/value.ts';
+} from '../../tools/xstack/ops/product/service.ts';
 import {
   accepted,
   caller,

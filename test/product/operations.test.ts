@@ -1,5 +1,6 @@
 /** What single operations promise beside the laws. */
 import { expect, test } from 'vitest';
+import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
 import {
   exportPackage,
   getPackage,
@@ -9,8 +10,7 @@ import {
   planImport,
   planRollback,
   rollbackImport,
-} from '../../tools/xstack/commands/product-service.ts';
-import { canonicalJson } from '../../tools/xstack/core/json/canonical.ts';
+} from '../../tools/xstack/ops/product/service.ts';
 import {
   accepted,
   caller,

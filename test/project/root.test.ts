@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readConfig } from '../../tools/xstack/commands/config.ts';
-import { checkInside, checkOutputDirectory } from '../../tools/xstack/commands/output-directory.ts';
-import { instanceRoot, openInstance } from '../../tools/xstack/commands/product-instance.ts';
-import { findProject } from '../../tools/xstack/commands/project.ts';
-import { findRoot } from '../../tools/xstack/commands/project-root.ts';
-import { RefusedError } from '../../tools/xstack/commands/refused-error.ts';
-import { nearestLock } from '../../tools/xstack/commands/scene-pack-record.ts';
 import { makeStateDirectory } from '../../tools/xstack/io/state-directory.ts';
+import { instanceRoot, openInstance } from '../../tools/xstack/ops/product/instance.ts';
+import { readConfig } from '../../tools/xstack/ops/project/config.ts';
+import { checkInside, checkOutputDirectory } from '../../tools/xstack/ops/project/output-directory.ts';
+import { findProject } from '../../tools/xstack/ops/project/project.ts';
+import { findRoot } from '../../tools/xstack/ops/project/project-root.ts';
+import { RefusedError } from '../../tools/xstack/ops/refused-error.ts';
+import { nearestLock } from '../../tools/xstack/ops/scene/pack-record.ts';
 
 let top: string;
 beforeEach(() => {

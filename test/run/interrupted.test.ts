@@ -1,10 +1,10 @@
 /** A watch hears that it is to end while it compiles. */
 import { expect, test } from 'vitest';
-import { compileAhead } from '../../tools/xstack/commands/compile-ahead.ts';
-import { packContext } from '../../tools/xstack/commands/compile-project.ts';
-import { findProject } from '../../tools/xstack/commands/project.ts';
-import { readInputs } from '../../tools/xstack/commands/project-inputs.ts';
 import { Interrupted } from '../../tools/xstack/io/failure.ts';
+import { packContext } from '../../tools/xstack/ops/project/compile-project.ts';
+import { findProject } from '../../tools/xstack/ops/project/project.ts';
+import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
+import { compileAhead } from '../../tools/xstack/ops/run/compile-ahead.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { unpackTar } from 'modern-tar';
 import { Parser } from 'tar';
 import { expect, test } from 'vitest';
-import { writeArchive } from '../../tools/xstack/core/archive/write.ts';
+import { writeArchive } from '../../tools/xstack/core/scene/archive/write.ts';
 import { readAll, refusal } from './support/archives.ts';
 import { legacyExtract } from './support/tar-builder.ts';
 

@@ -1,12 +1,12 @@
 /** verify, audit and uninstall: what is found, what is put right, and what is never touched. */
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { command as audit } from '../../tools/xstack/commands/scene-audit.ts';
-import { command as install } from '../../tools/xstack/commands/scene-install.ts';
-import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
-import { command as uninstall } from '../../tools/xstack/commands/scene-uninstall.ts';
-import { command as unpublish } from '../../tools/xstack/commands/scene-unpublish.ts';
-import { command as verify } from '../../tools/xstack/commands/scene-verify.ts';
+import { command as audit } from '../../tools/xstack/commands/scene/audit.ts';
+import { command as install } from '../../tools/xstack/commands/scene/install.ts';
+import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
+import { command as uninstall } from '../../tools/xstack/commands/scene/uninstall.ts';
+import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
+import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
 import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
 
 let world: World;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../tools/xstack/cli/commands.ts';
-import type { Arguments } from '../../tools/xstack/commands/command.ts';
+import type { Arguments } from '../../tools/xstack/ops/command.ts';
 import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
 
 let world: World;

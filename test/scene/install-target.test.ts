@@ -2,11 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { command as audit } from '../../tools/xstack/commands/scene-audit.ts';
-import { command as install } from '../../tools/xstack/commands/scene-install.ts';
-import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
-import { command as uninstall } from '../../tools/xstack/commands/scene-uninstall.ts';
-import { command as verify } from '../../tools/xstack/commands/scene-verify.ts';
+import { command as audit } from '../../tools/xstack/commands/scene/audit.ts';
+import { command as install } from '../../tools/xstack/commands/scene/install.ts';
+import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
+import { command as uninstall } from '../../tools/xstack/commands/scene/uninstall.ts';
+import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
 import { processMark } from '../../tools/xstack/io/process-mark.ts';
 import { makeWorld, said, type World, writeScene } from './support/world.ts';
 

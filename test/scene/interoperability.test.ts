@@ -1,11 +1,11 @@
 /** Registries of older installations: read, installed from, extended, unpublished from; and what we publish, there. */
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { command as install } from '../../tools/xstack/commands/scene-install.ts';
-import { command as list } from '../../tools/xstack/commands/scene-list.ts';
-import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
-import { command as unpublish } from '../../tools/xstack/commands/scene-unpublish.ts';
-import { command as verify } from '../../tools/xstack/commands/scene-verify.ts';
+import { command as install } from '../../tools/xstack/commands/scene/install.ts';
+import { command as list } from '../../tools/xstack/commands/scene/list.ts';
+import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
+import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
+import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
 import { legacyAudit, legacyInstall, legacyPublish, legacyUnpublish } from './support/legacy.ts';
 import { makeWorld, said, type World, writeScene } from './support/world.ts';
 

@@ -1,10 +1,10 @@
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSceneSource } from '../../tools/xstack/commands/scene-source.ts';
-import { defaultLimits } from '../../tools/xstack/core/archive/limits.ts';
-import type { Diagnostic } from '../../tools/xstack/core/diagnostic/diagnostic.ts';
-import { maximumBytes } from '../../tools/xstack/core/json/read.ts';
+import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { maximumBytes } from '../../tools/xstack/core/base/json/read.ts';
+import { defaultLimits } from '../../tools/xstack/core/scene/archive/limits.ts';
+import { readSceneSource } from '../../tools/xstack/ops/scene/scene-source.ts';
 import { onDisk } from '../support/repository.ts';
 
 test('a contract that is too large is refused like any JSON, not a failure that hides other diagnostics', () => {

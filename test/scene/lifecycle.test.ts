@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type InstallPayload, command as install } from '../../tools/xstack/commands/scene-install.ts';
-import { command as publish } from '../../tools/xstack/commands/scene-publish.ts';
-import { command as unpublish } from '../../tools/xstack/commands/scene-unpublish.ts';
+import { command as install } from '../../tools/xstack/commands/scene/install.ts';
+import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
+import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
+import type { InstallPayload } from '../../tools/xstack/ops/scene/install.ts';
 import { readAll } from './support/archives.ts';
 import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
 

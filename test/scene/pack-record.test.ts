@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { packRecord } from '../../tools/xstack/commands/scene-pack-record.ts';
 import type { ScenePackage } from '../../tools/xstack/core/scene/contract.ts';
+import { packRecord } from '../../tools/xstack/ops/scene/pack-record.ts';
 import { xstack } from '../support/binary.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 

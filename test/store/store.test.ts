@@ -2,6 +2,11 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import type { Store } from '../../tools/xstack/core/ports/store.ts';
+import { emptyLog } from '../../tools/xstack/core/product/governance.ts';
+import { Failure } from '../../tools/xstack/io/failure.ts';
+import { storeLocation } from '../../tools/xstack/io/store/location.ts';
+import { openStore } from '../../tools/xstack/io/store/open.ts';
 import {
   getPackage,
   governanceLog,
@@ -10,12 +15,7 @@ import {
   packageHistory,
   rollbackImport,
   verifyGovernance,
-} from '../../tools/xstack/commands/product-service.ts';
-import type { Store } from '../../tools/xstack/core/ports/store.ts';
-import { emptyLog } from '../../tools/xstack/core/product/governance.ts';
-import { Failure } from '../../tools/xstack/io/failure.ts';
-import { storeLocation } from '../../tools/xstack/io/store/location.ts';
-import { openStore } from '../../tools/xstack/io/store/open.ts';
+} from '../../tools/xstack/ops/product/service.ts';
 import {
   accepted,
   caller,

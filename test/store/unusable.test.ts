@@ -15,14 +15,6 @@ import {
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import {
-  type Instance,
-  importPackage,
-  listInstalled,
-  openInstance,
-  planImport,
-  verifyGovernance,
-} from '../../tools/xstack/commands/product-service.ts';
 import { Failure, UsageError } from '../../tools/xstack/io/failure.ts';
 import { storeLocation } from '../../tools/xstack/io/store/location.ts';
 import { openStore } from '../../tools/xstack/io/store/open.ts';
@@ -30,6 +22,14 @@ import { schemaState } from '../../tools/xstack/io/store/schema-state.ts';
 import { openSqlite } from '../../tools/xstack/io/store/sqlite.ts';
 import type { StoreAccess } from '../../tools/xstack/io/store/store-access.ts';
 import type { StoreFailure } from '../../tools/xstack/io/store/store-failure.ts';
+import {
+  type Instance,
+  importPackage,
+  listInstalled,
+  openInstance,
+  planImport,
+  verifyGovernance,
+} from '../../tools/xstack/ops/product/service.ts';
 import { accepted, caller, emptyDirectory, instanceAt } from '../product/support/instance.ts';
 import { packageText, scene } from '../product/support/package.ts';
 import { xstack } from '../support/binary.ts';

@@ -21,8 +21,8 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { main } from '../../tools/xstack/cli/main.ts';
-import type { Surroundings } from '../../tools/xstack/commands/command.ts';
-import type { CacheUse } from '../../tools/xstack/commands/run-outcome.ts';
+import type { Surroundings } from '../../tools/xstack/ops/command.ts';
+import type { CacheUse } from '../../tools/xstack/ops/run/run-outcome.ts';
 import { bundle, type Files, manifest, text } from './repository.ts';
 
 const repository = join(import.meta.dirname, '../..');

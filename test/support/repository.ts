@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { JsonObject } from '../../tools/xstack/core/json/value.ts';
+import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
 import type { Disk } from '../../tools/xstack/io/disk.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;

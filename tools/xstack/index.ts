@@ -1,14 +1,14 @@
 /** The library: the compiler as a pure function, and the types of what it takes and gives. */
 
+export type { Code, Severity } from './core/base/diagnostic/codes.ts';
+export type { Diagnostic, Location, Related } from './core/base/diagnostic/diagnostic.ts';
+export type { CompileRowSchema } from './core/base/schema/compile-row-schema.ts';
+export type { Position, Range } from './core/base/text/position.ts';
 export {
   type CompileSourcesOptions,
   type CompileSourcesResult,
   compile,
   type Sources,
-} from './core/compile-sources.ts';
-export type { Code, Severity } from './core/diagnostic/codes.ts';
-export type { Diagnostic, Location, Related } from './core/diagnostic/diagnostic.ts';
-export type { Lockfile } from './core/lockfile/lockfile.ts';
-export type { PackReference } from './core/registry/pack-reference.ts';
-export type { CompileRowSchema } from './core/schema/compile-row-schema.ts';
-export type { Position, Range } from './core/text/position.ts';
+} from './core/compiler/compile-sources.ts';
+export type { Lockfile } from './core/compiler/lockfile/lockfile.ts';
+export type { PackReference } from './core/compiler/registry/pack-reference.ts';

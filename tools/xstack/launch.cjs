@@ -26,7 +26,7 @@ const hasCompileCache = require('node:module').enableCompileCache !== undefined;
 // As `build/use-kept-code.cjs` names it.
 const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
-const generated = join(root, 'tools/xstack/core/schema/generated');
+const generated = join(root, 'tools/xstack/core/base/schema/generated');
 const sources = ['package.json', 'package-lock.json', 'tools/xstack', 'schemas', 'docs/contract'];
 
 module.exports = { ensureReady };

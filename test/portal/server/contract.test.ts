@@ -1,10 +1,10 @@
 /** Clients that speak the envelope of the contract: what they ask, and what they must be answered. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { openInstance, planImport } from '../../../tools/xstack/commands/product-service.ts';
-import type { JsonObject } from '../../../tools/xstack/core/json/value.ts';
+import type { JsonObject } from '../../../tools/xstack/core/base/json/value.ts';
 import type { GovernanceFilter } from '../../../tools/xstack/core/ports/store.ts';
 import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
+import { openInstance, planImport } from '../../../tools/xstack/ops/product/service.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
 import { models, type Query } from '../../../tools/xstack/portal/server/models.ts';
 import { client, lantern, packageText, password, testPortal } from './support.ts';

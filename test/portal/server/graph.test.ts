@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dependencyGraph, levels } from '../../../tools/xstack/core/resolve/levels.ts';
+import { dependencyGraph, levels } from '../../../tools/xstack/core/compiler/resolve/levels.ts';
 import { boxHeight, drawGraph, type GraphToDraw } from '../../../tools/xstack/portal/server/overview/graph.ts';
 
 /** Node `i` needs some of those before it. */

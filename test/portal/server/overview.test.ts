@@ -2,11 +2,11 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { compileProject } from '../../../tools/xstack/commands/compile-project.ts';
-import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
-import { findProject } from '../../../tools/xstack/commands/project.ts';
-import type { BuildOutcome } from '../../../tools/xstack/core/build.ts';
-import type { JsonObject, JsonValue } from '../../../tools/xstack/core/json/value.ts';
+import type { JsonObject, JsonValue } from '../../../tools/xstack/core/base/json/value.ts';
+import type { BuildOutcome } from '../../../tools/xstack/core/compiler/build.ts';
+import { compileProject } from '../../../tools/xstack/ops/project/compile-project.ts';
+import { findProject } from '../../../tools/xstack/ops/project/project.ts';
+import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
 import type {
   PacksAnswer,
   RegistriesAnswer,

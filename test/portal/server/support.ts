@@ -2,13 +2,13 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { projectView } from '../../../tools/xstack/commands/portal-project.ts';
-import { openInstance } from '../../../tools/xstack/commands/product-service.ts';
-import type { JsonObject } from '../../../tools/xstack/core/json/value.ts';
+import type { JsonObject } from '../../../tools/xstack/core/base/json/value.ts';
 import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
 import { type Cost, hashPassword } from '../../../tools/xstack/io/users/password.ts';
 import type { User, UserRole } from '../../../tools/xstack/io/users/users.ts';
 import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
+import { openInstance } from '../../../tools/xstack/ops/product/service.ts';
+import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
 import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answers.ts';
 import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
 import { type Files, onDisk } from '../../support/repository.ts';

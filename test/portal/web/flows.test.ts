@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { importPackage } from '../../../tools/xstack/commands/product-service.ts';
+import { importPackage } from '../../../tools/xstack/ops/product/service.ts';
 import { caller } from '../../product/support/instance.ts';
 import { packageText, type Scene, scene } from '../../product/support/package.ts';
 import { xstack } from '../../support/binary.ts';

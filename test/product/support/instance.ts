@@ -3,18 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { readCompiledScenes } from '../../../tools/xstack/commands/product-catalogue.ts';
-import {
-  type Caller,
-  type Instance,
-  type Outcome,
-  openInstance,
-} from '../../../tools/xstack/commands/product-service.ts';
-import type { Report } from '../../../tools/xstack/core/diagnostic/diagnostic.ts';
+import type { Report } from '../../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { overlay } from '../../../tools/xstack/core/product/catalogue.ts';
 import type { ImportedScene, StoreChange } from '../../../tools/xstack/core/product/types.ts';
 import { compile } from '../../../tools/xstack/index.ts';
 import { writeFiles } from '../../../tools/xstack/io/write-file.ts';
+import { readCompiledScenes } from '../../../tools/xstack/ops/product/catalogue.ts';
+import { type Caller, type Instance, type Outcome, openInstance } from '../../../tools/xstack/ops/product/service.ts';
 import { bundle, manifest, text } from '../../support/repository.ts';
 
 const directories: string[] = [];

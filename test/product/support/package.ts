@@ -1,6 +1,6 @@
 /** Packages for tests, sealed as deployed instances seal them. */
 
-import type { JsonObject, JsonValue } from '../../../tools/xstack/core/json/value.ts';
+import type { JsonObject, JsonValue } from '../../../tools/xstack/core/base/json/value.ts';
 import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
 
 export type Scene = { readonly code: string; readonly name: string } & JsonObject;

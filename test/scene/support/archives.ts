@@ -1,4 +1,4 @@
-import { createArchiveReader, type ReadOptions } from '../../../tools/xstack/core/archive/read.ts';
+import { createArchiveReader, type ReadOptions } from '../../../tools/xstack/core/scene/archive/read.ts';
 
 export interface ReadFile {
   readonly path: string;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Arguments, Command, CommandResult, Surroundings } from '../../../tools/xstack/commands/command.ts';
+import type { Arguments, Command, CommandResult, Surroundings } from '../../../tools/xstack/ops/command.ts';
 
 /** A temporary directory to work in, and commands run in it. */
 export interface World {

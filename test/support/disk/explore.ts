@@ -1,5 +1,5 @@
 /** Runs a command once and examines every disk that a crash may leave, before, in and after it. */
-import { isTemporaryName } from '../../../tools/xstack/core/text/temporary-name.ts';
+import { isTemporaryName } from '../../../tools/xstack/core/base/text/temporary-name.ts';
 import { type Call, isChanging, perform } from './calls.ts';
 import { filesBelow, run, runOn } from './command.ts';
 import { crashStates } from './crash-states.ts';

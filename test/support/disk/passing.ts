@@ -1,5 +1,5 @@
 /** Names that commands use while they run, and that no reader of their results opens. */
-import { isTemporaryName } from '../../../tools/xstack/core/text/temporary-name.ts';
+import { isTemporaryName } from '../../../tools/xstack/core/base/text/temporary-name.ts';
 import type { Pending } from './pending.ts';
 import type { PosixDisk } from './posix-disk.ts';
 

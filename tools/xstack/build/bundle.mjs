@@ -24,13 +24,13 @@ const stampPlaceholder = '@the-hash-of-this-build@';
  */
 const groups = [
   { name: 'version', test: /\/cli\/version\.ts$|rolldown\/runtime/ },
-  { name: 'start', test: /\/cli\/(?:main|render\/text)\.ts$|\/commands\/bundle-validate\.ts$/ },
+  { name: 'start', test: /\/cli\/(?:main|render\/text)\.ts$|\/commands\/bundle\/validate\.ts$/ },
   { name: 'run', test: /\/commands\/run\.ts$/ },
-  { name: 'compiling', test: /\/commands\/(?:run-compiled|scene-stages)\.ts$/ },
+  { name: 'compiling', test: /\/ops\/(?:run\/run-compiled|scene\/scene-stages)\.ts$/ },
   { name: 'yargs', test: /\/cli\/parse-yargs\.ts$/ },
-  { name: 'scene', test: /\/commands\/scene-/ },
-  { name: 'product', test: /\/commands\/(?:package|governance|product)-|\/portal\/command\.ts$/ },
-  { name: 'commands', test: /\/tools\/xstack\/commands\// },
+  { name: 'scene', test: /\/(?:commands|ops)\/scene\// },
+  { name: 'product', test: /\/(?:commands|ops)\/(?:package|governance|product)\/|\/portal\/command\.ts$/ },
+  { name: 'commands', test: /\/tools\/xstack\/(?:commands|ops)\// },
 ];
 
 mkdirSync(fresh, { recursive: true });
@@ -77,8 +77,8 @@ function readableByOldNode(code) {
 function libraryEntries() {
   return {
     index: 'tools/xstack/index.ts',
-    'row-schema': 'tools/xstack/core/schema/row-schema.ts',
-    'product-service': 'tools/xstack/commands/product-service.ts',
+    'row-schema': 'tools/xstack/core/base/schema/row-schema.ts',
+    'product-service': 'tools/xstack/ops/product/service.ts',
   };
 }
 

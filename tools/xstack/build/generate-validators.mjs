@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Writes core/schema/generated/: a module with the validator of each schema, and portal-validators.js with one for the
+ * Writes core/base/schema/generated/: a module with the validator of each schema, and portal-validators.js with one for the
  * `params` of each intent. They are compiled ahead so that nothing is compiled at start-up. Same schemas, same bytes.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-const directory = join(root, 'tools/xstack/core/schema/generated');
+const directory = join(root, 'tools/xstack/core/base/schema/generated');
 const mark = '// Generated from schemas/ by tools/xstack/build/generate-validators.mjs; do not edit.\n';
 /** Words for editors only; titles and the words for patterns stay, because messages are made of them. */
 const annotations = new Set(['description', 'examples']);
@@ -119,7 +119,7 @@ function compact(source) {
     .replace(joinErrors, 'joined(vErrors, $1.errors)')
     .replace(/vErrors\.length = (_errs\d+)/g, 'cutTo(vErrors, $1)')
     .replace(verbosity, (_, error, keyword, parent) => `${error}${explained.has(keyword) ? `,${parent}` : ''}}`)}
-import { cutTo, joined, noted } from './tools/xstack/core/schema/schema-errors.ts';
+import { cutTo, joined, noted } from './tools/xstack/core/base/schema/schema-errors.ts';
 `;
 }
 

@@ -1,5 +1,5 @@
-import type { Arguments, Command, OptionSpec } from '../commands/command.ts';
 import { UsageError } from '../io/failure.ts';
+import type { Arguments, Command, OptionSpec } from '../ops/command.ts';
 import { globalOptions } from './global-options.ts';
 
 /** An option or argument whose value is empty is wrong usage: never the same as one that is not given. */

@@ -1,6 +1,6 @@
-import type { Command } from '../commands/command.ts';
-import { didYouMean } from '../core/diagnostic/suggest.ts';
+import { didYouMean } from '../core/base/diagnostic/suggest.ts';
 import { UsageError } from '../io/failure.ts';
+import type { Command } from '../ops/command.ts';
 import { groups } from './commands.ts';
 import { globalOptions } from './global-options.ts';
 

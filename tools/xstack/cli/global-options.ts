@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../commands/command.ts';
+import type { OptionSpec } from '../ops/command.ts';
 
 export const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 

@@ -1,8 +1,8 @@
-import type { Arguments, Command, CommandResult, Surroundings } from '../commands/command.ts';
-import { RefusedError } from '../commands/refused-error.ts';
-import { type Diagnostic, diagnostic } from '../core/diagnostic/diagnostic.ts';
-import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { type Diagnostic, diagnostic } from '../core/base/diagnostic/diagnostic.ts';
+import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { failureOf, UsageError } from '../io/failure.ts';
+import type { Arguments, Command, CommandResult, Surroundings } from '../ops/command.ts';
+import { RefusedError } from '../ops/refused-error.ts';
 import { checkFlags, checkValues } from './check-values.ts';
 import { commands, groups } from './commands.ts';
 import { type Format, formats } from './global-options.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Arguments, Command, OptionSpec } from '../commands/command.ts';
+import type { Arguments, Command, OptionSpec } from '../ops/command.ts';
 import { globalOptions } from './global-options.ts';
 
 /**

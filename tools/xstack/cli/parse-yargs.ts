@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
-import type { Arguments, Command, OptionSpec, PositionalSpec } from '../commands/command.ts';
 import { UsageError } from '../io/failure.ts';
+import type { Arguments, Command, OptionSpec, PositionalSpec } from '../ops/command.ts';
 import { checkWords } from './check-words.ts';
 import { commands, groups } from './commands.ts';
 import { globalOptions } from './global-options.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Code, codes } from '../core/diagnostic/codes.ts';
-import { diagnostic } from '../core/diagnostic/diagnostic.ts';
-import { didYouMean } from '../core/diagnostic/suggest.ts';
-import { diagnosticJson } from '../core/diagnostic/to-json.ts';
+import { type Code, codes } from '../core/base/diagnostic/codes.ts';
+import { diagnostic } from '../core/base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../core/base/diagnostic/suggest.ts';
+import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { existsSync, readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
-import type { Command, CommandResult } from './command.ts';
-import { table } from './report.ts';
+import type { Command, CommandResult } from '../ops/command.ts';
+import { table } from '../ops/report.ts';
 
 export const command: Command = {
   summary: 'explain a refusal: what it means, an example, and what to do',

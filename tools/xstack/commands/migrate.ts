@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { decodeUtf8 } from '#platform';
-import { checkVersion, type VersionRegistry, versionsOf } from '../core/compatx/check-version.ts';
-import { migrationsOf } from '../core/compatx/migrate.ts';
-import { migrateText } from '../core/compatx/migrate-text.ts';
-import { reportInto } from '../core/diagnostic/bounded.ts';
-import { type Diagnostic, hasErrors, type Report } from '../core/diagnostic/diagnostic.ts';
-import { pointer } from '../core/json/pointer.ts';
-import { readJsonBytes } from '../core/json/read.ts';
-import { isJsonObject } from '../core/json/value.ts';
+import { reportInto } from '../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, hasErrors, type Report } from '../core/base/diagnostic/diagnostic.ts';
+import { pointer } from '../core/base/json/pointer.ts';
+import { readJsonBytes } from '../core/base/json/read.ts';
+import { isJsonObject } from '../core/base/json/value.ts';
+import { checkVersion, type VersionRegistry, versionsOf } from '../core/base/version/check-version.ts';
+import { migrationsOf } from '../core/base/version/migrate.ts';
+import { migrateText } from '../core/base/version/migrate-text.ts';
 import { writeFiles } from '../io/write-file.ts';
-import type { Command } from './command.ts';
-import { allDocuments, documentBytes, documentsAt, type VersionedDocument } from './migrate-documents.ts';
-import { checkInside } from './output-directory.ts';
-import { findProject, type Project, projectOptions } from './project.ts';
-import { projectVersions } from './project-versions.ts';
-import { commandResult } from './report.ts';
+import type { Command } from '../ops/command.ts';
+import { allDocuments, documentBytes, documentsAt, type VersionedDocument } from '../ops/project/migrate-documents.ts';
+import { checkInside } from '../ops/project/output-directory.ts';
+import { findProject, type Project, projectOptions } from '../ops/project/project.ts';
+import { projectVersions } from '../ops/project/project-versions.ts';
+import { commandResult } from '../ops/report.ts';
 
 interface Migrated {
   readonly file: string;

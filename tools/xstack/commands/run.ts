@@ -1,12 +1,12 @@
 import { tuneForShortRun } from '../io/engine.ts';
 import { Failure, UsageError } from '../io/failure.ts';
-import type { Arguments, Command, CommandResult, Surroundings } from './command.ts';
-import { findProject, projectOptions } from './project.ts';
-import { RefusedError } from './refused-error.ts';
-import type { RunProfile } from './run-outcome.ts';
-import { runProject } from './run-project.ts';
-import { refusedResult, runResult } from './run-result.ts';
-import { pollVariable, usualInterval_ms } from './watch-poll.ts';
+import type { Arguments, Command, CommandResult, Surroundings } from '../ops/command.ts';
+import { findProject, projectOptions } from '../ops/project/project.ts';
+import { RefusedError } from '../ops/refused-error.ts';
+import type { RunProfile } from '../ops/run/run-outcome.ts';
+import { runProject } from '../ops/run/run-project.ts';
+import { refusedResult, runResult } from '../ops/run/run-result.ts';
+import { pollVariable, usualInterval_ms } from '../ops/run/watch-poll.ts';
 
 const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];
 
@@ -66,7 +66,7 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
   if (args['poll'] !== undefined && args['watch'] !== true) throw new UsageError('--poll needs --watch');
   try {
     if (args['watch'] === true) {
-      const { watchProject } = await import('./run-watch.ts');
+      const { watchProject } = await import('../ops/run/run-watch.ts');
       return await watchProject(args, profile, surroundings);
     }
     tuneForShortRun();
@@ -74,7 +74,7 @@ async function run(args: Arguments, surroundings: Surroundings): Promise<Command
   } catch (error) {
     if (error instanceof RefusedError) return refusedResult(error, profile);
     if (error instanceof Failure) {
-      const { runFailed } = await import('./run-failed.ts');
+      const { runFailed } = await import('../ops/run/run-failed.ts');
       return runFailed(
         error,
         findProject(() => {}, args, surroundings.cwd),

@@ -1,4 +1,4 @@
-import { maximumBytes } from '../core/json/read.ts';
+import { maximumBytes } from '../core/base/json/read.ts';
 import { Failure } from './failure.ts';
 import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
 

@@ -1,4 +1,4 @@
-import type { Code } from '../core/diagnostic/codes.ts';
+import type { Code } from '../core/base/diagnostic/codes.ts';
 
 /**
  * The world is wrong: disk full, no right to read, a directory gone. Says what was being done to which path and

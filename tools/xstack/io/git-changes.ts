@@ -1,4 +1,4 @@
-import type { ChangesOf, FileChanges } from '../core/pack/hash-mismatch.ts';
+import type { ChangesOf, FileChanges } from '../core/compiler/pack/hash-mismatch.ts';
 
 const timeout_ms = 5000;
 const maximumOutput = 64 * 1024 * 1024;

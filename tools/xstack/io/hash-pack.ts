@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { readJsonBytes } from '../core/json/read.ts';
-import { isJsonObject, type JsonObject } from '../core/json/value.ts';
-import { type HashedFile, isOutsideHash, packCanonicalHash } from '../core/pack/canonical-hash.ts';
-import { digestOf } from '../core/pack/hash-file.ts';
-import { compareText } from '../core/text/compare.ts';
+import { readJsonBytes } from '../core/base/json/read.ts';
+import { isJsonObject, type JsonObject } from '../core/base/json/value.ts';
+import { compareText } from '../core/base/text/compare.ts';
+import { type HashedFile, isOutsideHash, packCanonicalHash } from '../core/compiler/pack/canonical-hash.ts';
+import { digestOf } from '../core/compiler/pack/hash-file.ts';
 import { disk } from './disk.ts';
 import { readPackDirectory } from './read-tree.ts';
 

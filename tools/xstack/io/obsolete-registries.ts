@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
-import { canonicalJson } from '../core/json/canonical.ts';
-import { readJsonBytes } from '../core/json/read.ts';
-import { isJsonObject, type JsonObject } from '../core/json/value.ts';
+import { canonicalJson } from '../core/base/json/canonical.ts';
+import { readJsonBytes } from '../core/base/json/read.ts';
+import { isJsonObject, type JsonObject } from '../core/base/json/value.ts';
 import { Failure, hasCode } from './failure.ts';
 import { readdirSync } from './file-system.ts';
 import { tryRead } from './try-read.ts';

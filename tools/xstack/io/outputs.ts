@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { isTemporaryName } from '../core/text/temporary-name.ts';
+import { isTemporaryName } from '../core/base/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
 import { Failure, isSystemError } from './failure.ts';
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';

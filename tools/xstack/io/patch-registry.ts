@@ -1,6 +1,6 @@
 import { createSha256 } from '#platform';
-import { compact } from '../core/json/compact.ts';
-import { Indenter } from '../core/json/indent.ts';
+import { compact } from '../core/base/json/compact.ts';
+import { Indenter } from '../core/base/json/indent.ts';
 import { tryRead } from './try-read.ts';
 
 /** A text in a registry file, as canonical JSON, and what takes its place. */

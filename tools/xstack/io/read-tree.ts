@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
-import type { BundleDirectory } from '../core/bundle/bundle.ts';
-import type { Diagnostic } from '../core/diagnostic/diagnostic.ts';
-import { type IgnoreScope, outsideReason, readIgnoreFile } from '../core/pack/content-filter.ts';
-import { categories } from '../core/pack/layout.ts';
-import { ignoreFile, outsideContent } from '../core/pack/outside-content.ts';
-import type { OutsideEntry, PackTree, SourceEntry } from '../core/pack/source-tree.ts';
-import { compareText } from '../core/text/compare.ts';
+import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
+import { compareText } from '../core/base/text/compare.ts';
+import type { BundleDirectory } from '../core/compiler/bundle/bundle.ts';
+import { type IgnoreScope, outsideReason, readIgnoreFile } from '../core/compiler/pack/content-filter.ts';
+import { categories } from '../core/compiler/pack/layout.ts';
+import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-content.ts';
+import type { OutsideEntry, PackTree, SourceEntry } from '../core/compiler/pack/source-tree.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 import { Failure } from './failure.ts';
 import { isFileThere } from './is-there.ts';

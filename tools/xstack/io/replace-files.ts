@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { temporaryName } from '../core/text/temporary-name.ts';
+import { temporaryName } from '../core/base/text/temporary-name.ts';
 import { Failure, hasCode, systemMessage } from './failure.ts';
 import { copyFileSync, linkSync, renameSync, rmSync } from './file-system.ts';
 import { syncDirectory } from './sync-directory.ts';

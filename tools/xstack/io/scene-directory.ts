@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { maximumBytes } from '../core/json/read.ts';
+import { maximumBytes } from '../core/base/json/read.ts';
 import type { FileState } from '../core/scene/files.ts';
 import { Failure, hasCode } from './failure.ts';
 import { lstatSync } from './file-system.ts';

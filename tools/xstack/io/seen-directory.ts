@@ -1,4 +1,4 @@
-import type { PackDirectory, SourceEntry } from '../core/pack/source-tree.ts';
+import type { PackDirectory, SourceEntry } from '../core/compiler/pack/source-tree.ts';
 import type { DiskStat } from './disk.ts';
 
 const kinds = { f: 'file', d: 'directory', l: 'symlink', o: 'other' } as const;

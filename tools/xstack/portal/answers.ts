@@ -1,21 +1,21 @@
 /**
  * What the portal says over HTTP, as types: the envelope, and the answers of intents beyond those of
- * `commands/product-answers.ts`. Types only: the web application imports this file, and nothing comes with it.
+ * `ops/product/answers.ts`. Types only: the web application imports this file, and nothing comes with it.
  */
 
-import type { ExportAnswer, Installation } from '../commands/product-answers.ts';
-import type { JsonValue } from '../core/json/value.ts';
+import type { JsonValue } from '../core/base/json/value.ts';
 import type { ChainProblem } from '../core/product/chain-problem.ts';
 import type { GovernanceRow, ImportRecord, RollbackPlan } from '../core/product/types.ts';
+import type { ExportAnswer, Installation } from '../ops/product/answers.ts';
 
+export type { GovernanceRow, ImportPlan, PlanItem, RollbackPlan } from '../core/product/types.ts';
 export type {
   DryRunAnswer,
   HealthAnswer,
   ImportAnswer,
   Installation,
   RollbackAnswer,
-} from '../commands/product-answers.ts';
-export type { GovernanceRow, ImportPlan, PlanItem, RollbackPlan } from '../core/product/types.ts';
+} from '../ops/product/answers.ts';
 
 export type Answer<Data> = SuccessAnswer<Data> | ErrorAnswer;
 

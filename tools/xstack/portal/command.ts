@@ -1,9 +1,9 @@
-import type { Arguments, Command, CommandResult } from '../commands/command.ts';
-import { projectView } from '../commands/portal-project.ts';
-import { usersOption, usersPath } from '../commands/portal-users.ts';
-import { instanceOptions, withInstance } from '../commands/product-instance.ts';
 import { UsageError } from '../io/failure.ts';
 import { usersFile } from '../io/users/users-file.ts';
+import type { Arguments, Command, CommandResult } from '../ops/command.ts';
+import { instanceOptions, withInstance } from '../ops/product/instance.ts';
+import { projectView } from '../ops/project/project-view.ts';
+import { usersOption, usersPath } from '../ops/users/portal-users.ts';
 import { type TrustedProxies, trustedProxies } from './server/client-address.ts';
 import { runPortal } from './server/run-portal.ts';
 

@@ -1,4 +1,4 @@
-import type { Location } from '../../core/diagnostic/diagnostic.ts';
+import type { Location } from '../../core/base/diagnostic/diagnostic.ts';
 import type { Lines } from './lines.ts';
 import { columns, visible, visibleLine } from './visible.ts';
 

@@ -1,7 +1,7 @@
-import type { CommandResult } from '../../commands/command.ts';
-import { omission } from '../../core/diagnostic/bounded.ts';
-import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import { leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
+import { omission } from '../../core/base/diagnostic/bounded.ts';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 import { visible } from './visible.ts';
 

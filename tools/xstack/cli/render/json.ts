@@ -1,8 +1,8 @@
-import type { CommandResult } from '../../commands/command.ts';
-import { omission } from '../../core/diagnostic/bounded.ts';
-import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import { leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
-import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
+import { omission } from '../../core/base/diagnostic/bounded.ts';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
 /** One document on standard output, and nothing else there; its diagnostics are always part of it. */

@@ -1,6 +1,6 @@
-import type { CommandResult, Stage } from '../../commands/command.ts';
-import { type Diagnostic, hasErrors } from '../../core/diagnostic/diagnostic.ts';
-import { countsBySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
+import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { countsBySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import type { CommandResult, Stage } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
 /** JUnit XML: a suite for each stage (or for the command), a test case for the stage and one for each code in each file. */

@@ -1,5 +1,5 @@
-import type { ReadText } from '../../core/diagnostic/place.ts';
-import { lineStartsOf } from '../../core/text/position.ts';
+import type { ReadText } from '../../core/base/diagnostic/place.ts';
+import { lineStartsOf } from '../../core/base/text/position.ts';
 
 /** A line of a text by its number from 1, without its end. */
 export type Lines = (line: number) => string | undefined;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { CommandResult } from '../../commands/command.ts';
-import type { Diagnostic, Location } from '../../core/diagnostic/diagnostic.ts';
+import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
+import type { CommandResult } from '../../ops/command.ts';
 
 /**
  * The same result with its files named from the root of a larger repository, where the services that read SARIF, JUnit

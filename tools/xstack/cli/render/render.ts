@@ -1,4 +1,4 @@
-import type { CommandResult } from '../../commands/command.ts';
+import type { CommandResult } from '../../ops/command.ts';
 import type { Format } from '../global-options.ts';
 import type { Rendered, RenderLimits, RenderOptions } from './rendered.ts';
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Invocation, Log, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
-import type { CommandResult } from '../../commands/command.ts';
-import { type Code, codes } from '../../core/diagnostic/codes.ts';
-import type { Diagnostic, Location, Related } from '../../core/diagnostic/diagnostic.ts';
-import { bySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
+import { type Code, codes } from '../../core/base/diagnostic/codes.ts';
+import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
+import { bySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
 /** What GitHub shows of one file, and of one result. */

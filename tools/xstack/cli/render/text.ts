@@ -1,7 +1,7 @@
-import type { CommandResult } from '../../commands/command.ts';
-import type { Diagnostic, Location } from '../../core/diagnostic/diagnostic.ts';
-import { countsBySeverity, leftOutOf, mostSevere } from '../../core/diagnostic/most-severe.ts';
-import { foldRepeated } from '../../core/diagnostic/place.ts';
+import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
+import { countsBySeverity, leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { foldRepeated } from '../../core/base/diagnostic/place.ts';
+import type { CommandResult } from '../../ops/command.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';

@@ -1,5 +1,5 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { didYouMean } from '../diagnostic/suggest.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../base/diagnostic/suggest.ts';
 import { type Channel, channels, type Strategy, strategies } from './types.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

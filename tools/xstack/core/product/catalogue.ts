@@ -1,6 +1,6 @@
 import { createSha256, sha256Hex } from '#platform';
-import { canonicalJson } from '../json/canonical.ts';
-import { isJsonObject, type JsonObject, member } from '../json/value.ts';
+import { canonicalJson } from '../base/json/canonical.ts';
+import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
 import { type Catalogue, type CatalogueScene, type Channel, channels, type ImportedScene } from './types.ts';
 
 /** The scenes of a compiled scenario registry, by code. Each is its payload, with `code` and `name`. */

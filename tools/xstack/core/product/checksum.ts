@@ -1,6 +1,6 @@
 import { sha256Hex } from '#platform';
-import { canonicalJson } from '../json/canonical.ts';
-import type { JsonObject, JsonValue } from '../json/value.ts';
+import { canonicalJson } from '../base/json/canonical.ts';
+import type { JsonObject, JsonValue } from '../base/json/value.ts';
 import { escapeNonAscii, hasPythonForm, pythonJsonWithout } from './python-json.ts';
 
 /** The canonical JSON of a package without its checksum, and of each of its scenes, in their order. */

@@ -1,5 +1,5 @@
 import { compare, satisfies, validRange } from 'semver';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import type { ProductPackage } from './types.ts';
 
 /** What this product is, as far as packages ask. */

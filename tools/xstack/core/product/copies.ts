@@ -1,4 +1,4 @@
-import { canonicalJson } from '../json/canonical.ts';
+import { canonicalJson } from '../base/json/canonical.ts';
 import type { Catalogue, PackageScene } from './types.ts';
 
 /** The numbers of the copies `<code>__pkg<N>` that a catalogue has, by code, ascending. */

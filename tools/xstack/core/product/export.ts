@@ -1,6 +1,6 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { prettyJson } from '../json/canonical.ts';
-import type { JsonObject } from '../json/value.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { prettyJson } from '../base/json/canonical.ts';
+import type { JsonObject } from '../base/json/value.ts';
 import { isServedOn, overlay } from './catalogue.ts';
 import { packageChecksum } from './checksum.ts';
 import { logRows } from './governance.ts';

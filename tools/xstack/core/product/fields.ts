@@ -1,5 +1,5 @@
-import { canonicalJson } from '../json/canonical.ts';
-import { type JsonObject, type JsonValue, member } from '../json/value.ts';
+import { canonicalJson } from '../base/json/canonical.ts';
+import { type JsonObject, type JsonValue, member } from '../base/json/value.ts';
 import type { FieldChange } from './types.ts';
 
 /** In which members two scenes differ, sorted by name. Not `code`: that is what they are compared by. */

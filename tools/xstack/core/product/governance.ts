@@ -1,6 +1,6 @@
 import { sha256Hex } from '#platform';
-import { canonicalJson } from '../json/canonical.ts';
-import type { JsonObject } from '../json/value.ts';
+import { canonicalJson } from '../base/json/canonical.ts';
+import type { JsonObject } from '../base/json/value.ts';
 import type { ChainProblem } from './chain-problem.ts';
 import type { Deed, GovernanceAction, GovernanceHead, GovernanceRow } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/json/value.ts';
 import { changedFields } from './fields.ts';
 import type { ImportedScene, LedgerRow } from './types.ts';
 

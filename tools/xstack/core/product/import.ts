@@ -1,5 +1,5 @@
 import { sha256Hex } from '#platform';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { overlay } from './catalogue.ts';
 import { checkUpgrade } from './compatibility.ts';
 import { copiesIn, copyCode, recodedText } from './copies.ts';

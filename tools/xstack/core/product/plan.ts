@@ -1,5 +1,5 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import type { JsonObject } from '../json/value.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import type { JsonObject } from '../base/json/value.ts';
 import { catalogueHash, hashOf } from './catalogue.ts';
 import { type Copies, copiesIn, renameTarget } from './copies.ts';
 import { changedFields } from './fields.ts';

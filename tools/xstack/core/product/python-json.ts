@@ -1,4 +1,4 @@
-import { stringEnd } from '../json/scan.ts';
+import { stringEnd } from '../base/json/scan.ts';
 
 /**
  * The text that Python's `json.dumps(sort_keys=True, separators=(',', ':'), ensure_ascii=True)` makes of a JSON

@@ -1,6 +1,6 @@
 import { sha256Hex } from '#platform';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import type { JsonObject } from '../json/value.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import type { JsonObject } from '../base/json/value.ts';
 import { hashOf } from './catalogue.ts';
 import { changedFields, fieldLabel } from './fields.ts';
 import { logRows } from './governance.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json/value.ts';
+import type { JsonObject, JsonValue } from '../base/json/value.ts';
 
 /** Field names are those of the contract: these types are what is stored, sent and printed. */
 

@@ -1,17 +1,17 @@
 import { utf8ByteLength } from '#platform';
-import { plainPath_bytes } from '../archive/limits.ts';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { type JsonPointer, pointer } from '../json/pointer.ts';
-import type { JsonDocument } from '../json/read.ts';
-import { isJsonObject, type JsonObject, member } from '../json/value.ts';
-import { nameProblem, tarballPath } from '../registry-index/coordinate.ts';
-import { textMember } from '../registry-index/index.ts';
-import { isVersion } from '../registry-index/versions.ts';
-import { scene_package } from '../schema/generated/scene_package.js';
-import { schemaDiagnostic, schemaProblems } from '../schema/validate.ts';
-import { compareText } from '../text/compare.ts';
-import { foldPath, pathProblem } from '../text/path-policy.ts';
-import { contractFile, installManifestFile } from './contract-file.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { type JsonPointer, pointer } from '../base/json/pointer.ts';
+import type { JsonDocument } from '../base/json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
+import { scene_package } from '../base/schema/generated/scene_package.js';
+import { schemaDiagnostic, schemaProblems } from '../base/schema/validate.ts';
+import { compareText } from '../base/text/compare.ts';
+import { foldPath, pathProblem } from '../base/text/path-policy.ts';
+import { contractFile, installManifestFile } from '../base/text/scene-files.ts';
+import { plainPath_bytes } from './archive/limits.ts';
+import { nameProblem, tarballPath } from './index/coordinate.ts';
+import { textMember } from './index/index.ts';
+import { isVersion } from './index/versions.ts';
 
 /** A `scene-package.json` that keeps its contract. Whether its files exist has not been asked yet. */
 export interface ScenePackage {

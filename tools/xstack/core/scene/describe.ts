@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, member } from '../json/value.ts';
-import { type PackageEntry, type RegistryIndex, textMember } from '../registry-index/index.ts';
-import { descending, highest } from '../registry-index/versions.ts';
-import { compareText } from '../text/compare.ts';
+import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
+import { compareText } from '../base/text/compare.ts';
+import { type PackageEntry, type RegistryIndex, textMember } from './index/index.ts';
+import { descending, highest } from './index/versions.ts';
 
 /** A package as `scene list` and `scene search` show it. */
 export interface PackageSummary {

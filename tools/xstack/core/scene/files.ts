@@ -1,5 +1,5 @@
-import type { ArchiveLimits } from '../archive/limits.ts';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import type { ArchiveLimits } from './archive/limits.ts';
 import type { Artifact, PackageFiles } from './contract.ts';
 
 /** What stands at a path below the package directory; links are seen, not followed. */

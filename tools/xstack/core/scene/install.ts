@@ -1,9 +1,9 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { readJsonBytes } from '../json/read.ts';
-import { isJsonObject, type JsonObject, member } from '../json/value.ts';
-import { textMember } from '../registry-index/index.ts';
-import { foldPath, pathProblem } from '../text/path-policy.ts';
-import { contractFile, installManifestFile } from './contract-file.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../base/json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
+import { foldPath, pathProblem } from '../base/text/path-policy.ts';
+import { contractFile, installManifestFile } from '../base/text/scene-files.ts';
+import { textMember } from './index/index.ts';
 
 /** What an install leaves in its directory: the six members of the contract, and one that other tools ignore. */
 export interface InstallManifest {

@@ -1,16 +1,9 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { pointer } from '../json/pointer.ts';
-import { withPackageMember, withTag, withVersionMember } from '../registry-index/change.ts';
-import type { HistoryEvent } from '../registry-index/history.ts';
-import {
-  findPackage,
-  findVersion,
-  type PackageEntry,
-  type RegistryIndex,
-  tagsOf,
-  textMember,
-} from '../registry-index/index.ts';
-import { descending, isRange } from '../registry-index/versions.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { pointer } from '../base/json/pointer.ts';
+import { withPackageMember, withTag, withVersionMember } from './index/change.ts';
+import type { HistoryEvent } from './index/history.ts';
+import { findPackage, findVersion, type PackageEntry, type RegistryIndex, tagsOf, textMember } from './index/index.ts';
+import { descending, isRange } from './index/versions.ts';
 
 /** A change of what is said about a package, which touches no tarball. */
 export interface MarkPlan {

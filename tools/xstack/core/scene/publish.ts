@@ -1,8 +1,8 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { pointer } from '../json/pointer.ts';
-import { member } from '../json/value.ts';
-import { type Publication, withVersion } from '../registry-index/change.ts';
-import type { HistoryEvent } from '../registry-index/history.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { pointer } from '../base/json/pointer.ts';
+import { member } from '../base/json/value.ts';
+import { type Publication, withVersion } from './index/change.ts';
+import type { HistoryEvent } from './index/history.ts';
 import {
   findPackage,
   hasPackage,
@@ -12,7 +12,7 @@ import {
   readVersion,
   textMember,
   type VersionEntry,
-} from '../registry-index/index.ts';
+} from './index/index.ts';
 
 export interface PublishPlan {
   readonly index: RegistryIndex;

@@ -1,5 +1,5 @@
-import type { Coordinate } from '../registry-index/coordinate.ts';
-import { contractFile } from './contract-file.ts';
+import { contractFile } from '../base/text/scene-files.ts';
+import type { Coordinate } from './index/coordinate.ts';
 
 /** The files of a package to begin with; it passes every check as it is. The contract comes last: without it there is no package. */
 export function starterFiles({ group, name, version }: Coordinate): { readonly path: string; readonly text: string }[] {

@@ -1,9 +1,9 @@
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
-import { pointer } from '../json/pointer.ts';
-import { isJsonObject, member } from '../json/value.ts';
-import { withoutVersion } from '../registry-index/change.ts';
-import { tarballPath } from '../registry-index/coordinate.ts';
-import type { HistoryEvent } from '../registry-index/history.ts';
+import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { pointer } from '../base/json/pointer.ts';
+import { isJsonObject, member } from '../base/json/value.ts';
+import { withoutVersion } from './index/change.ts';
+import { tarballPath } from './index/coordinate.ts';
+import type { HistoryEvent } from './index/history.ts';
 import {
   findPackage,
   hasPackage,
@@ -12,8 +12,8 @@ import {
   reportVersionNotFound,
   tagsOf,
   textMember,
-} from '../registry-index/index.ts';
-import { highest } from '../registry-index/versions.ts';
+} from './index/index.ts';
+import { highest } from './index/versions.ts';
 
 export interface UnpublishPlan {
   readonly index: RegistryIndex;

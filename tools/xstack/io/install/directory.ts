@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { compareText } from '../../core/text/compare.ts';
+import { compareText } from '../../core/base/text/compare.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { lstatSync, readdirSync } from '../file-system.ts';
 import { eachChunk } from '../package-registry/tarball.ts';

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import type { ArchiveLimits } from '../../core/archive/limits.ts';
-import type { ArchivedFile, ArchiveSink } from '../../core/archive/read.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import type { ArchivedFile, ArchiveSink } from '../../core/scene/archive/read.ts';
 import { Failure } from '../failure.ts';
 import { closeSync, fsyncSync, openSync, writeSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { installManifestFile } from '../../core/scene/contract-file.ts';
+import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure } from '../failure.ts';
 import { mkdirSync, readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { installManifestFile } from '../../core/scene/contract-file.ts';
+import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { lookAt } from '../scene-directory.ts';

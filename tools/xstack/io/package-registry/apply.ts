@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { tarballPath } from '../../core/registry-index/coordinate.ts';
-import { printHistoryLine } from '../../core/registry-index/history.ts';
-import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '../../core/registry-index/index.ts';
+import { tarballPath } from '../../core/scene/index/coordinate.ts';
+import { printHistoryLine } from '../../core/scene/index/history.ts';
+import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '../../core/scene/index/index.ts';
 import { Failure } from '../failure.ts';
 import { renameSync } from '../file-system.ts';
 import { FileTooLarge } from '../regular-file.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { reportInto } from '../../core/diagnostic/bounded.ts';
-import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
-import { tarballPath } from '../../core/registry-index/coordinate.ts';
-import { checkWritable, indexFile, type RegistryIndex } from '../../core/registry-index/index.ts';
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { tarballPath } from '../../core/scene/index/coordinate.ts';
+import { checkWritable, indexFile, type RegistryIndex } from '../../core/scene/index/index.ts';
 import { writeFile } from '../write-file.ts';
 import { applyChange, isSame } from './apply.ts';
 import { dropIntent, noteIntent, wasInterrupted } from './intent.ts';

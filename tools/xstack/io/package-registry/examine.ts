@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ArchiveLimits } from '../../core/archive/limits.ts';
-import { addBounded } from '../../core/diagnostic/bounded.ts';
-import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/diagnostic/diagnostic.ts';
-import { pointer } from '../../core/json/pointer.ts';
-import { isJsonObject, member } from '../../core/json/value.ts';
-import { tarballPath } from '../../core/registry-index/coordinate.ts';
+import { addBounded } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { pointer } from '../../core/base/json/pointer.ts';
+import { isJsonObject, member } from '../../core/base/json/value.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import {
   findPackage,
   indexFile,
@@ -13,9 +13,9 @@ import {
   readVersion,
   tagsOf,
   textMember,
-} from '../../core/registry-index/index.ts';
-import { isProvenGarbage } from '../../core/registry-index/orphans.ts';
-import { highest } from '../../core/registry-index/versions.ts';
+} from '../../core/scene/index/index.ts';
+import { isProvenGarbage } from '../../core/scene/index/orphans.ts';
+import { highest } from '../../core/scene/index/versions.ts';
 import { readHistory } from './history.ts';
 import type { Waiting } from './lock.ts';
 import { readPublished } from './published.ts';

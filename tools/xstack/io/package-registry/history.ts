@@ -1,6 +1,6 @@
-import { readJson } from '../../core/json/read.ts';
-import { isJsonObject, type JsonObject } from '../../core/json/value.ts';
-import { historyFile } from '../../core/registry-index/history.ts';
+import { readJson } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject } from '../../core/base/json/value.ts';
+import { historyFile } from '../../core/scene/index/history.ts';
 import { Failure } from '../failure.ts';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from '../file-system.ts';
 import { checkRegularFile, readRegular } from '../regular-file.ts';

@@ -1,4 +1,4 @@
-import { diagnostic, type Report } from '../../core/diagnostic/diagnostic.ts';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import type { FileState } from '../../core/scene/files.ts';
 import { lookAt } from '../scene-directory.ts';
 import { type Registry, shownIn } from './registry.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { VersionEntry } from '../../core/registry-index/index.ts';
+import type { VersionEntry } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';

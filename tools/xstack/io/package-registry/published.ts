@@ -1,10 +1,10 @@
-import type { ArchiveLimits } from '../../core/archive/limits.ts';
-import type { ArchivedFile } from '../../core/archive/read.ts';
-import { refusalOf } from '../../core/archive/refusal.ts';
-import { diagnostic, type Report } from '../../core/diagnostic/diagnostic.ts';
-import { pointer } from '../../core/json/pointer.ts';
-import type { JsonObject } from '../../core/json/value.ts';
-import { indexFile, type VersionEntry } from '../../core/registry-index/index.ts';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { pointer } from '../../core/base/json/pointer.ts';
+import type { JsonObject } from '../../core/base/json/value.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import type { ArchivedFile } from '../../core/scene/archive/read.ts';
+import { refusalOf } from '../../core/scene/archive/refusal.ts';
+import { indexFile, type VersionEntry } from '../../core/scene/index/index.ts';
 import { checkTarballIdentity } from '../../core/scene/install.ts';
 import { checkRegistryFile } from './layout.ts';
 import { replacedPath } from './placement.ts';

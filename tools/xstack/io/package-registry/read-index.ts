@@ -1,7 +1,7 @@
-import { diagnostic, type Report } from '../../core/diagnostic/diagnostic.ts';
-import { readJsonBytes } from '../../core/json/read.ts';
-import { emptyIndex, indexFile, type RegistryIndex, readIndex } from '../../core/registry-index/index.ts';
-import { counted } from '../../core/text/counted.ts';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { emptyIndex, indexFile, type RegistryIndex, readIndex } from '../../core/scene/index/index.ts';
 import { Failure } from '../failure.ts';
 import { isThere } from '../is-there.ts';
 import { isDirectory } from '../make-directory.ts';

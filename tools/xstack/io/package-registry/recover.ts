@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { isJsonObject, member } from '../../core/json/value.ts';
-import { tarballPath } from '../../core/registry-index/coordinate.ts';
-import type { RegistryIndex } from '../../core/registry-index/index.ts';
+import { isJsonObject, member } from '../../core/base/json/value.ts';
+import { tarballPath } from '../../core/scene/index/coordinate.ts';
+import type { RegistryIndex } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';

@@ -1,5 +1,5 @@
-import type { HistoryEvent } from '../../core/registry-index/history.ts';
-import type { RegistryIndex, VersionEntry } from '../../core/registry-index/index.ts';
+import type { HistoryEvent } from '../../core/scene/index/history.ts';
+import type { RegistryIndex, VersionEntry } from '../../core/scene/index/index.ts';
 
 /** What is to become of a registry: decided by pure code from an index, done here. */
 export interface RegistryChange {

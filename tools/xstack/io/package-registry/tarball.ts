@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ArchiveLimits } from '../../core/archive/limits.ts';
-import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/archive/read.ts';
-import { ArchiveRefusal } from '../../core/archive/refusal.ts';
-import { contractFile } from '../../core/scene/contract-file.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/scene/archive/read.ts';
+import { ArchiveRefusal } from '../../core/scene/archive/refusal.ts';
 import { Failure } from '../failure.ts';
 import { closeSync, readSync } from '../file-system.ts';
 import { openRegular } from '../regular-file.ts';

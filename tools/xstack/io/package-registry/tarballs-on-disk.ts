@@ -1,4 +1,4 @@
-import { compareText } from '../../core/text/compare.ts';
+import { compareText } from '../../core/base/text/compare.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { readdirSync } from '../file-system.ts';
 import { pathIn, type Registry } from './registry.ts';

@@ -1,5 +1,5 @@
-import { readJsonBytes } from '../../core/json/read.ts';
-import { isJsonObject, type JsonObject, type JsonValue, member } from '../../core/json/value.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../core/base/json/value.ts';
 import { Failure } from '../failure.ts';
 import type { PasswordHash } from './password.ts';
 import type { User, UserRole } from './users.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { prettyJson } from '../../core/json/canonical.ts';
-import type { JsonObject } from '../../core/json/value.ts';
-import { compareText } from '../../core/text/compare.ts';
+import { prettyJson } from '../../core/base/json/canonical.ts';
+import type { JsonObject } from '../../core/base/json/value.ts';
+import { compareText } from '../../core/base/text/compare.ts';
 import { disk } from '../disk.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { statSync } from '../file-system.ts';

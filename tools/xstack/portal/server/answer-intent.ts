@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { didYouMean } from '../../core/diagnostic/suggest.ts';
-import { sourceAt } from '../../core/json/locate.ts';
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
+import { sourceAt } from '../../core/base/json/locate.ts';
 import { StoreFailure } from '../../io/store/store-failure.ts';
 import { addressOf } from './client-address.ts';
 import { cookieSecret } from './cookie.ts';

@@ -1,8 +1,8 @@
-import { reasonCode } from '../../commands/product-service.ts';
-import { compareDiagnostics, type Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import { mostSevere } from '../../core/diagnostic/most-severe.ts';
-import { diagnosticJson } from '../../core/diagnostic/to-json.ts';
-import { compareText } from '../../core/text/compare.ts';
+import { compareDiagnostics, type Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import { compareText } from '../../core/base/text/compare.ts';
+import { reasonCode } from '../../ops/product/service.ts';
 import type { ErrorCode, PlacedDiagnostic } from '../answers.ts';
 import { notFound, type Refusal, refusal } from './refusal.ts';
 

@@ -1,6 +1,6 @@
 import schema from '../../../../schemas/portal/intents.schema.json' with { type: 'json' };
-import type { Validator } from '../../core/schema/explain-errors.ts';
-import * as generated from '../../core/schema/generated/portal-validators.js';
+import type { Validator } from '../../core/base/schema/explain-errors.ts';
+import * as generated from '../../core/base/schema/generated/portal-validators.js';
 
 /** What the schema file says of an intent. */
 export interface IntentSchema {

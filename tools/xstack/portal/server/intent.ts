@@ -1,7 +1,7 @@
-import type { Surroundings } from '../../commands/command.ts';
-import type { ProjectView } from '../../commands/portal-project.ts';
-import type { Caller, Instance, Outcome } from '../../commands/product-service.ts';
-import type { JsonObject } from '../../core/json/value.ts';
+import type { JsonObject } from '../../core/base/json/value.ts';
+import type { Surroundings } from '../../ops/command.ts';
+import type { Caller, Instance, Outcome } from '../../ops/product/service.ts';
+import type { ProjectView } from '../../ops/project/project-view.ts';
 import type { PlacedDiagnostic, Role } from '../answers.ts';
 import type { Authenticate } from './authenticate.ts';
 import { placedDiagnostics, refusalOf } from './from-diagnostics.ts';

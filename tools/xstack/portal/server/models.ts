@@ -1,8 +1,8 @@
-import { type Instance, importedScenesJson, packageHistory } from '../../commands/product-service.ts';
-import type { JsonValue } from '../../core/json/value.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
+import { compareText } from '../../core/base/text/compare.ts';
 import type { GovernanceFilter } from '../../core/ports/store.ts';
 import type { GovernanceRow } from '../../core/product/types.ts';
-import { compareText } from '../../core/text/compare.ts';
+import { type Instance, importedScenesJson, packageHistory } from '../../ops/product/service.ts';
 
 export type DataRecord = Readonly<Record<string, JsonValue>>;
 

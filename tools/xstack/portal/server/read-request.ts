@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#platform';
-import { reportInto } from '../../core/diagnostic/bounded.ts';
-import type { Diagnostic } from '../../core/diagnostic/diagnostic.ts';
-import { place } from '../../core/diagnostic/place.ts';
-import { readJson } from '../../core/json/read.ts';
-import type { JsonObject, JsonValue } from '../../core/json/value.ts';
-import { explainErrors, type Validator } from '../../core/schema/explain-errors.ts';
-import * as validators from '../../core/schema/generated/portal-validators.js';
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { place } from '../../core/base/diagnostic/place.ts';
+import { readJson } from '../../core/base/json/read.ts';
+import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
+import { explainErrors, type Validator } from '../../core/base/schema/explain-errors.ts';
+import * as validators from '../../core/base/schema/generated/portal-validators.js';
 import { placedDiagnostics } from './from-diagnostics.ts';
 import { type Refusal, refusal } from './refusal.ts';
 

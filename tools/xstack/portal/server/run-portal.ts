@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Surroundings } from '../../commands/command.ts';
-import type { ProjectView } from '../../commands/portal-project.ts';
-import { generatedAt, type Instance } from '../../commands/product-service.ts';
 import { UsageError } from '../../io/failure.ts';
 import { packageRoot } from '../../io/package-root.ts';
 import { hashPassword } from '../../io/users/password.ts';
 import type { Users } from '../../io/users/users.ts';
 import { newUser } from '../../io/users/users-file.ts';
 import { readFilesBelow } from '../../io/web-files.ts';
+import type { Surroundings } from '../../ops/command.ts';
+import { generatedAt, type Instance } from '../../ops/product/service.ts';
+import type { ProjectView } from '../../ops/project/project-view.ts';
 import { authenticator } from './authenticate.ts';
 import type { TrustedProxies } from './client-address.ts';
 import { isLoopbackAddress } from './host.ts';

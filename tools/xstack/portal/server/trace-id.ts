@@ -1,4 +1,4 @@
-import { isTraceId, newTraceId } from '../../commands/trace-id.ts';
+import { isTraceId, newTraceId } from '../../ops/product/trace-id.ts';
 
 /** The trace id of a request: the one that it brings, or, where that is missing or of another form, a new one. */
 export function traceIdOf(given: string | undefined): string {

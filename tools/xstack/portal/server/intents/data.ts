@@ -1,5 +1,5 @@
-import { didYouMean } from '../../../core/diagnostic/suggest.ts';
-import type { JsonValue } from '../../../core/json/value.ts';
+import { didYouMean } from '../../../core/base/diagnostic/suggest.ts';
+import type { JsonValue } from '../../../core/base/json/value.ts';
 import type { RecordsAnswer } from '../../answers.ts';
 import { type Answered, answered, type Intent, refused } from '../intent.ts';
 import { type DataRecord, models, type Order } from '../models.ts';

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/base/json/value.ts';
 import {
   exportPackage,
   generatedAt,
@@ -9,8 +10,7 @@ import {
   planImport,
   planRollback,
   rollbackImport,
-} from '../../../commands/product-service.ts';
-import type { JsonObject } from '../../../core/json/value.ts';
+} from '../../../ops/product/service.ts';
 import type {
   ExportedAnswer,
   HistoryAnswer,

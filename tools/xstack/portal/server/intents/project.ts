@@ -1,7 +1,7 @@
-import type { CompiledProject } from '../../../commands/portal-project.ts';
-import { RefusedError } from '../../../commands/refused-error.ts';
-import { didYouMean } from '../../../core/diagnostic/suggest.ts';
+import { didYouMean } from '../../../core/base/diagnostic/suggest.ts';
 import { UsageError } from '../../../io/failure.ts';
+import type { CompiledProject } from '../../../ops/project/project-view.ts';
+import { RefusedError } from '../../../ops/refused-error.ts';
 import type { BundlesAnswer } from '../../answers.ts';
 import type { Portal } from '../intent.ts';
 import { type Answered, answered, type Intent, type IntentRequest, refused } from '../intent.ts';

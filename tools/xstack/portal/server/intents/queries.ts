@@ -1,5 +1,5 @@
-import { governanceLog, sceneCatalogue, sceneHealth, verifyGovernance } from '../../../commands/product-service.ts';
-import { isJsonObject, type JsonObject, member } from '../../../core/json/value.ts';
+import { isJsonObject, type JsonObject, member } from '../../../core/base/json/value.ts';
+import { governanceLog, sceneCatalogue, sceneHealth, verifyGovernance } from '../../../ops/product/service.ts';
 import type { CatalogueAnswer, GovernanceAnswer, GovernanceStateAnswer, UsageAnswer } from '../../answers.ts';
 import { answered, fromOutcome, type Intent } from '../intent.ts';
 

@@ -1,5 +1,5 @@
-import { channels, governanceActions, strategies } from '../../../commands/product-service.ts';
 import type { User } from '../../../io/users/users.ts';
+import { channels, governanceActions, strategies } from '../../../ops/product/service.ts';
 import type { InitAnswer, LoginAnswer, LogoutAnswer, UserAnswer } from '../../answers.ts';
 import { loginName } from '../authenticate.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';

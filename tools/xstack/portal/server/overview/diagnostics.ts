@@ -1,8 +1,8 @@
-import { type CompiledProject, placedFindings } from '../../../commands/portal-project.ts';
-import { weightOf } from '../../../core/diagnostic/bounded.ts';
-import type { Diagnostic } from '../../../core/diagnostic/diagnostic.ts';
-import { mostSevere, numberOf } from '../../../core/diagnostic/most-severe.ts';
-import { diagnosticJson } from '../../../core/diagnostic/to-json.ts';
+import { weightOf } from '../../../core/base/diagnostic/bounded.ts';
+import type { Diagnostic } from '../../../core/base/diagnostic/diagnostic.ts';
+import { mostSevere, numberOf } from '../../../core/base/diagnostic/most-severe.ts';
+import { diagnosticJson } from '../../../core/base/diagnostic/to-json.ts';
+import { type CompiledProject, placedFindings } from '../../../ops/project/project-view.ts';
 import type { DiagnosticsAnswer, PlacedDiagnostic } from '../../answers.ts';
 
 const listed = 2000;

@@ -1,6 +1,6 @@
-import type { CompiledProject } from '../../../commands/portal-project.ts';
-import type { IdentifiedPack } from '../../../core/resolve/identified-pack.ts';
-import { dependencyGraph, levels } from '../../../core/resolve/levels.ts';
+import type { IdentifiedPack } from '../../../core/compiler/resolve/identified-pack.ts';
+import { dependencyGraph, levels } from '../../../core/compiler/resolve/levels.ts';
+import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { PacksAnswer, WhyAnswer } from '../../answers.ts';
 import { boxHeight, drawGraph } from './graph.ts';
 

@@ -1,9 +1,9 @@
-import type { CompiledProject } from '../../../commands/portal-project.ts';
-import { contributionsIndex } from '../../../core/compile/collections.ts';
-import type { JsonValue } from '../../../core/json/value.ts';
-import { inRegistryOrder } from '../../../core/registry/registry.ts';
-import { compareText } from '../../../core/text/compare.ts';
-import type { TextSpan } from '../../../core/text/text-store.ts';
+import type { JsonValue } from '../../../core/base/json/value.ts';
+import { compareText } from '../../../core/base/text/compare.ts';
+import type { TextSpan } from '../../../core/base/text/text-store.ts';
+import { inRegistryOrder } from '../../../core/compiler/registry/registry.ts';
+import { contributionsIndex } from '../../../core/compiler/rows/collections.ts';
+import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { RegistriesAnswer, RegistryRowsAnswer } from '../../answers.ts';
 import { remembered } from './remembered.ts';
 

@@ -1,4 +1,4 @@
-import type { CompiledProject } from '../../../commands/portal-project.ts';
+import type { CompiledProject } from '../../../ops/project/project-view.ts';
 
 const kept = new WeakMap<CompiledProject, Map<string, unknown>>();
 

@@ -1,4 +1,4 @@
-import { counted } from '../../../core/text/counted.ts';
+import { counted } from '../../../core/base/text/counted.ts';
 import type { DiagnosticsAnswer } from '../../answers.ts';
 import { Finding } from '../parts/findings.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';

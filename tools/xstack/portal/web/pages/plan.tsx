@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { counted } from '../../../core/text/counted.ts';
+import { counted } from '../../../core/base/text/counted.ts';
 import type { ImportPlan, PlanItem } from '../../answers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';

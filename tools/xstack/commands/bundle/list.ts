@@ -1,0 +1,44 @@
+import { counted } from '../../core/base/text/counted.ts';
+import { readBundles, reportMissingProfiles } from '../../core/compiler/bundle/bundle.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { disk } from '../../io/disk.ts';
+import { readBundleDirectories } from '../../io/read-tree.ts';
+import type { Command } from '../../ops/command.ts';
+import { findProject, projectOptions } from '../../ops/project/project.ts';
+import { projectVersions } from '../../ops/project/project-versions.ts';
+import { commandResult, table } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'list the bundles of the repository',
+  options: { ...projectOptions },
+  examples: [['xstack bundle list', 'show every bundle and how many packs it names']],
+  run: (args, { cwd }) => {
+    const findings: Findings = {};
+    const to = reportTo(findings);
+    const project = findProject(to('02.bundle.validate'), args, cwd, { needs: 'named directories' });
+    const directories = project.hasBundles ? readBundleDirectories(disk, project.root, project.bundlesRoot) : [];
+    const versions = projectVersions(to('01.compatx.check'), project);
+    const bundles = readBundles(to, versions, directories, (path) => disk.read(`${project.root}/${path}`));
+    reportMissingProfiles(to('02.bundle.validate'), directories, () => false);
+    const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
+      bundleId,
+      counted(packIds.length, 'pack'),
+      optionalPackIds.length === 0 ? '' : `${optionalPackIds.length} optional`,
+      description,
+    ]);
+    return commandResult({
+      root: project.root,
+      diagnostics: allFindings(findings),
+      json: {
+        bundles: bundles.map(({ bundleId, description, packIds, optionalPackIds, file }) => ({
+          bundle_id: bundleId,
+          description,
+          file,
+          pack_ids: packIds,
+          optional_pack_ids: optionalPackIds,
+        })),
+      },
+      text: table(rows),
+    });
+  },
+};

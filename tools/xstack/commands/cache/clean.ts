@@ -1,0 +1,24 @@
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { cacheDirectory, removeCache } from '../../io/cache/cache-directory.ts';
+import { cacheInfo } from '../../io/cache/cache-info.ts';
+import type { Command } from '../../ops/command.ts';
+import { findProject, projectOptions } from '../../ops/project/project.ts';
+import { commandResult } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'remove the build cache',
+  options: projectOptions,
+  examples: [['xstack cache clean', 'the next run compiles every pack']],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
+    const { exists, size } = cacheInfo(root);
+    removeCache(root);
+    return commandResult({
+      root,
+      diagnostics: allFindings(findings),
+      json: { directory: cacheDirectory, removed: exists, bytes: size },
+      text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: no cache\n`,
+    });
+  },
+};

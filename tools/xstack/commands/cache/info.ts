@@ -1,0 +1,37 @@
+import { counted } from '../../core/base/text/counted.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { cacheDirectory } from '../../io/cache/cache-directory.ts';
+import { cacheInfo } from '../../io/cache/cache-info.ts';
+import type { Command } from '../../ops/command.ts';
+import { findProject, projectOptions } from '../../ops/project/project.ts';
+import { commandResult } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'show the size and contents of the build cache',
+  options: projectOptions,
+  examples: [
+    ['xstack cache info', 'where the cache is, how large, and what is in it'],
+    ['xstack cache info --json', 'the same as one JSON document'],
+  ],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
+    const { exists, files, size, packs, runs } = cacheInfo(root);
+    return commandResult({
+      root,
+      diagnostics: allFindings(findings),
+      json: { directory: cacheDirectory, exists, files, bytes: size, packs, runs },
+      text: exists
+        ? `${cacheDirectory}: ${counted(packs, 'pack')}, ${counted(runs, 'run')}, ${sizeText(size)}\n`
+        : `${cacheDirectory}: no cache\n`,
+    });
+  },
+};
+
+/** Bytes for people: one decimal from a KiB on. */
+function sizeText(bytes: number): string {
+  const units = ['KiB', 'MiB', 'GiB'];
+  if (bytes < 1024) return `${bytes} B`;
+  const power = Math.min(Math.floor(Math.log2(bytes) / 10), units.length);
+  return `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
+}

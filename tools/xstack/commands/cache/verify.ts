@@ -1,0 +1,75 @@
+import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { canonicalJson } from '../../core/base/json/canonical.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { differencesOf } from '../../core/compiler/build-differences.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { cacheDirectory } from '../../io/cache/cache-directory.ts';
+import type { Command } from '../../ops/command.ts';
+import { compileInputs, packCompiler, packContext } from '../../ops/project/compile-project.ts';
+import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { readInputs } from '../../ops/project/project-inputs.ts';
+import { commandResult } from '../../ops/report.ts';
+import { readInputsWithCache } from '../../ops/run/kept-runs.ts';
+import { checkScenes, recordOf } from '../../ops/run/run-compiled.ts';
+
+export const command: Command = {
+  summary: 'compile with the cache and without it, and compare every byte',
+  options: {
+    ...projectOptions,
+    bundle: { type: 'string', value: 'ID', summary: 'the bundle to compile (default: as for `run`)' },
+    out: { type: 'string', value: 'DIR', summary: 'the output directory whose last run is compared (default: build)' },
+  },
+  examples: [
+    ['xstack cache verify', 'refuse if a cached result differs from a clean compile'],
+    ['xstack cache verify --bundle bundle.inner.tour', 'the same for another bundle'],
+  ],
+  run: async (args, { cwd }) => {
+    const given: Findings = {};
+    const project = findProject(reportTo(given)('01.compatx.check'), args, cwd);
+    const bundleId = wantedBundle(project, args);
+    const { inputs, kept } = readInputsWithCache(project, { bundleId, findings: structuredClone(given) });
+    const last = kept?.cache.lastRun();
+    const run = last && kept?.cache.isSame(last) ? last.result : undefined;
+    const packs = kept?.cache.packs;
+    const context = await packContext(project, inputs, packs?.store);
+    const cached = compileInputs(inputs, context, packCompiler(inputs, context, packs));
+    const cleanInputs = readInputs(project, { bundleId, findings: given });
+    const clean = compileInputs(cleanInputs, await packContext(project, cleanInputs));
+    const { files, lockfile, findings } = differencesOf(cached, clean);
+    await checkScenes(clean.findings, project, inputs); // A run that is kept has gone on to that.
+    const isRunOther = run !== undefined && textOf(run) !== textOf(recordOf(clean, bundleId));
+    const reused = packs?.use.reused ?? 0;
+    const all = inputs.tree.directories.length;
+    return commandResult({
+      root: project.root,
+      diagnostics: [
+        ...(clean.lockfile === undefined ? allFindings(clean.findings).filter(isError) : []),
+        ...[
+          ...files.map((file) => `another \`${file}\``),
+          ...(lockfile ? ['another lockfile'] : []),
+          ...(findings ? ['other findings'] : []),
+          ...(isRunOther ? ['another result of the last run'] : []),
+        ].map(differs),
+      ],
+      json: { packs: all, reused, run: run !== undefined },
+      text: `${reused} of ${counted(all, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
+    });
+  },
+};
+
+/** Where nothing can be compiled, nothing is verified: what prevents it is reported. */
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function differs(what: string) {
+  return diagnostic('refuse.cache.differs', `the cache gives ${what} than a clean compile`, {
+    at: { file: cacheDirectory },
+    help: 'run `xstack cache clean`; if no other program wrote to the cache and no pack changed meanwhile, please report it',
+  });
+}
+
+function textOf(value: unknown): string {
+  return canonicalJson(value as JsonValue);
+}

@@ -1,0 +1,46 @@
+import type { GovernanceRow } from '../../core/product/types.ts';
+import { UsageError } from '../../io/failure.ts';
+import { packageCommand, told } from '../../ops/product/package-context.ts';
+import { governanceLog } from '../../ops/product/service.ts';
+import { table } from '../../ops/report.ts';
+
+export const command = packageCommand({
+  summary: 'show the governance log, newest first',
+  options: {
+    action: { type: 'string', value: 'ACTION', summary: 'only this action, such as package_import' },
+    actor: { type: 'string', value: 'NAME', summary: 'only actions of this actor' },
+    'trace-id': { type: 'string', value: 'ID', summary: 'only actions with this trace id' },
+    after: { type: 'string', value: 'ROW', summary: 'only rows after this number' },
+    limit: { type: 'string', value: 'N', default: '50', summary: 'at most so many rows' },
+  },
+  examples: [
+    ['xstack governance log --limit 10', 'the last ten rows'],
+    ['xstack governance log --action package_refused --json', 'the refused actions as JSON'],
+  ],
+  store: { access: 'read' },
+  answer: async (args, { instance }) => {
+    const [action, actor, traceId] = ['action', 'actor', 'trace-id'].map((name) => args[name] as string | undefined);
+    const outcome = await governanceLog(instance, {
+      ...(action !== undefined && { action }),
+      ...(actor !== undefined && { actor }),
+      ...(traceId !== undefined && { traceId }),
+      ...(args['after'] !== undefined && { after: wholeNumber('after', args['after'] as string) }),
+      limit: wholeNumber('limit', args['limit'] as string),
+      order: 'newest_first',
+    });
+    return told(outcome, (rows) => ({
+      json: { rows, count: rows.length },
+      text: rows.length === 0 ? 'no rows\n' : table(rows.map(rowCells)),
+    }));
+  },
+});
+
+function wholeNumber(name: string, given: string): number {
+  if (/^\d{1,15}$/.test(given)) return Number(given);
+  throw new UsageError(`--${name} must be a whole number, not \`${given}\``);
+}
+
+/** Reasons and names come from outside: what could be mistaken for another line is escaped. */
+function rowCells({ id, action, actor, reason, trace_id, created_at }: GovernanceRow): string[] {
+  return [String(id), created_at, action, JSON.stringify(actor), trace_id, JSON.stringify(reason)];
+}

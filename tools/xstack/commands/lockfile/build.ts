@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { newIn, writeOutputs } from '../../io/outputs.ts';
+import type { Command } from '../../ops/command.ts';
+import { compileProject } from '../../ops/project/compile-project.ts';
+import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
+import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { commandResult } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'write the lockfile of a bundle, without touching the registries',
+  options: {
+    ...projectOptions,
+    bundle: { type: 'string', value: 'ID', summary: 'the bundle to lock (default: as for `run`)' },
+    out: { type: 'string', value: 'DIR', summary: 'where `lockfile.json` goes (default: build)' },
+    'dry-run': { type: 'boolean', summary: 'print the lockfile; write nothing' },
+  },
+  examples: [
+    ['xstack lockfile build', 'lock the default bundle'],
+    ['xstack lockfile build --dry-run', 'print the lockfile that would be written'],
+  ],
+  run: async (args, surroundings) => {
+    const findings: Findings = {};
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
+    if (args['dry-run'] !== true) checkOutputDirectory(project);
+    const { lockfile } = await compileProject(project, { findings, bundleId: wantedBundle(project, args) });
+    const diagnostics = allFindings(findings);
+    const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
+    const path = `${project.outDir}/lockfile.json`;
+    const dryRun = args['dry-run'] === true;
+    const directory = resolve(project.root, project.outDir);
+    const outputs =
+      text === undefined ? [] : [{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }];
+    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: surroundings }));
+    const state = written.length > 0 ? 'written' : 'nothing changed';
+    return commandResult({
+      root: project.root,
+      diagnostics,
+      json: { lockfile_path: path, written: written.length > 0, lockfile: lockfile ?? null },
+      text:
+        text === undefined
+          ? ''
+          : dryRun
+            ? text
+            : `${join(path)}: ${state}; pack_lock_hash ${lockfile?.pack_lock_hash}\n`,
+    });
+  },
+};

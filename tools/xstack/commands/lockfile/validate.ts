@@ -1,0 +1,117 @@
+import { join, resolve } from 'node:path';
+import type { Code } from '../../core/base/diagnostic/codes.ts';
+import { type Diagnostic, diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject } from '../../core/base/json/value.ts';
+import {
+  checkLockfile,
+  type RegistryOnDisk,
+  readLockfile,
+  reportGenerated,
+} from '../../core/compiler/lockfile/check-lockfile.ts';
+import type { RegistryName } from '../../core/compiler/rows/collection.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { disk } from '../../io/disk.ts';
+import { existsSync } from '../../io/file-system.ts';
+import { outputsAtRest } from '../../io/output-lock.ts';
+import type { Command } from '../../ops/command.ts';
+import { registryNames } from '../../ops/project/compile-project.ts';
+import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
+import { commandResult } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'check the lockfile: its own hash, and every registry file against it',
+  options: {
+    ...projectOptions,
+    out: { type: 'string', value: 'DIR', summary: 'where the lockfile and the registries are (default: build)' },
+  },
+  examples: [['xstack lockfile validate', 'check build/lockfile.json and build/registries/']],
+  run: async (args, surroundings) => {
+    const findings: Findings = {};
+    const report = reportTo(findings)('05.lockfile.validate');
+    const project = findProject(report, args, surroundings.cwd, { needs: 'nothing' });
+    const file = `${project.outDir}/lockfile.json`;
+    const state = await outputsAtRest(resolve(project.root, project.outDir), surroundings);
+    const valid = await validate(report, project, file);
+    if (!valid && state !== 'free') explainMixture(findings, file, state);
+    return commandResult({
+      root: project.root,
+      diagnostics: allFindings(findings),
+      json: { lockfile_path: file, valid },
+      text: valid ? `${file}: valid\n` : '',
+    });
+  },
+};
+
+/** A few show what is wrong; all of them go with the next run. */
+const mostRelated = 3;
+
+/** Contradictions between files of two runs have one cause: the process that replaced them was interrupted. */
+function explainMixture(findings: Findings, file: string, state: 'held' | 'abandoned'): void {
+  const stage = '05.lockfile.validate';
+  const isMixture = ({ code }: Diagnostic) => code in mixtures;
+  const found = findings[stage] ?? [];
+  const mixed = found.filter(isMixture);
+  if (mixed.length === 0) return;
+  const what =
+    state === 'abandoned'
+      ? 'a run was killed while it replaced the outputs'
+      : 'another run is replacing the outputs, or was killed while it did';
+  findings[stage] = [
+    ...found.filter((d) => !isMixture(d)),
+    diagnostic('refuse.lockfile.interrupted', what, {
+      at: { file },
+      related: mixed.slice(0, mostRelated).map(({ message, at = { file } }) => ({ message, at })),
+      help: 'run `xstack run` to build the registries and the lockfile anew',
+    }),
+  ];
+}
+
+const mixtures: Partial<Record<Code, true>> = {
+  'refuse.lockfile.missing': true,
+  'refuse.lockfile.missing_required_field': true,
+  'refuse.lockfile.missing_registry': true,
+  'refuse.lockfile.invalid_registry_hash': true,
+};
+
+async function validate(report: Report, project: Project, file: string): Promise<boolean> {
+  const path = resolve(project.root, file);
+  if (!existsSync(path)) {
+    report(
+      diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
+        at: { file },
+        help: 'run `xstack run` to build it',
+      }),
+    );
+    return false;
+  }
+  const document = readJsonBytes(reportGenerated(report), file, disk.read(path));
+  const lockfile = document && readLockfile(report, document);
+  if (lockfile === undefined) return false;
+  let hasAllNames = true;
+  const names = await registryNames((d) => {
+    hasAllNames &&= d.severity !== 'error';
+    report(d);
+  }, project);
+  if (!hasAllNames) return false; // What a refused definition would have locked is unknown.
+  return checkLockfile(report, file, lockfile, registriesOnDisk(report, project, names));
+}
+
+function registriesOnDisk(
+  report: Report,
+  { root, outDir }: Project,
+  names: readonly RegistryName[],
+): Record<string, RegistryOnDisk> {
+  const entries = names.map(({ file: name, hashName }): [string, RegistryOnDisk] => {
+    const file = `${outDir}/registries/${name}`;
+    const path = resolve(join(root, file));
+    let isRefused = false;
+    const refuse = reportGenerated((d) => {
+      isRefused ||= d.severity === 'error';
+      report(d);
+    });
+    const document = existsSync(path) ? readJsonBytes(refuse, file, disk.read(path)) : undefined;
+    return [hashName, { file, ...(isJsonObject(document?.value) ? { value: document.value } : { isRefused }) }];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,80 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import type { PackTree } from '../../core/compiler/pack/source-tree.ts';
+import type { PackSet } from '../../core/compiler/resolve/identified-pack.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { UsageError } from '../../io/failure.ts';
+import { existsSync } from '../../io/file-system.ts';
+import type { Command } from '../../ops/command.ts';
+import { compileProject } from '../../ops/project/compile-project.ts';
+import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
+import { commandResult } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'check packs: layout, manifests, contents, contributions and dependencies; writes nothing',
+  positionals: [
+    {
+      name: 'paths',
+      summary: 'packs by id or directory, or files in packs, to report on (default: all); everything is checked',
+      repeated: true,
+    },
+  ],
+  options: { ...projectOptions, strict: { type: 'boolean', summary: 'warnings refuse too' } },
+  examples: [
+    ['xstack pack validate', 'check every pack'],
+    ['xstack pack validate packs/core/pack.core.runtime --strict', 'report on one pack, warnings as errors'],
+  ],
+  run: async (args, { cwd }) => {
+    const findings: Findings = {};
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const { packs, tree } = await compileProject(project, { findings, bundleId: null });
+    const all = allFindings({ ...findings, '02.bundle.validate': [] });
+    const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) => placeOf(project, cwd, tree, path));
+    const needed = unreadDependencies(packs, wanted);
+    const isShown = (d: Diagnostic) => wanted.some((path) => isAbout(d, path)) || mayExplain(d, needed, tree);
+    const about = wanted.length === 0 ? all : all.filter(isShown);
+    const diagnostics = args['strict'] === true ? warningsAsErrors(about) : about;
+    return commandResult({
+      root: project.root,
+      diagnostics,
+      json: { pack_ids: [...packs.keys()] },
+      text: hasErrors(diagnostics) ? '' : `${counted(tree.directories.length, 'pack')} checked\n`,
+    });
+  },
+};
+
+/** The dependencies of the packs at these paths that could not be read. */
+function unreadDependencies(packs: PackSet, paths: readonly string[]): string[] {
+  const wanted = [...packs.values()].filter(({ path }) => paths.includes(path));
+  const ids = wanted.flatMap(({ identity }) => identity.dependencies.map(({ packId }) => packId));
+  return ids.filter((id) => !packs.has(id));
+}
+
+/** A pack is not in order while what it depends on is refused: the error belongs to the answer, wherever it is. */
+function mayExplain({ severity, at }: Diagnostic, needed: readonly string[], { outside }: PackTree): boolean {
+  if (severity !== 'error' || at === undefined || needed.length === 0) return false;
+  const steps = at.file.split('/');
+  return needed.some((id) => steps.includes(id)) || outside.some(({ path }) => path === at.file);
+}
+
+/** Where findings are asked for: whatever is wrong with one file of a pack is the pack's. A pack may be named by its id. */
+function placeOf({ root, packsRoot }: Project, cwd: string, { directories }: PackTree, given: string): string {
+  const path = relative(root, resolve(cwd, given)).split(sep).join('/');
+  if (path === '' || `${packsRoot}/`.startsWith(`${path}/`)) return packsRoot;
+  if (path.startsWith(`${packsRoot}/`)) {
+    const pack = path.split('/', packsRoot.split('/').length + 2).join('/');
+    if (existsSync(resolve(cwd, given)) || directories.some((directory) => directory.path === pack)) return pack;
+  }
+  const named = directories.find(({ name }) => name === given);
+  if (named === undefined)
+    throw new UsageError(`there is no pack, and nothing in \`${packsRoot}\`, called \`${given}\``);
+  return named.path;
+}
+
+function isAbout({ at, related = [] }: Diagnostic, path: string): boolean {
+  return [at, ...related.map((place) => place.at)].some(
+    (place) => place !== undefined && `${place.file}/`.startsWith(`${path}/`),
+  );
+}

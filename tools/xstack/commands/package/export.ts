@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { counted } from '../../core/base/text/counted.ts';
+import { writeFile } from '../../io/write-file.ts';
+import { deedOptions } from '../../ops/product/instance.ts';
+import { packageCommand, told } from '../../ops/product/package-context.ts';
+import { exportPackage, generatedAt } from '../../ops/product/service.ts';
+
+export const command = packageCommand({
+  summary: 'export what this instance serves as a package',
+  options: {
+    name: { type: 'string', short: 'n', value: 'NAME', required: true, summary: 'the name of the package' },
+    version: { type: 'string', value: 'VERSION', required: true, summary: 'its version (SemVer)' },
+    channel: {
+      type: 'string',
+      value: 'CHANNEL',
+      default: 'stable',
+      summary: 'stable, beta or dev: which imported scenes belong to it',
+    },
+    to: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'where to write it, `-` for standard output (default: NAME-VERSION.json)',
+    },
+    'scene-version': {
+      type: 'string',
+      value: 'VERSION',
+      summary: 'the version of the scenes (default: that of the package)',
+    },
+    'min-core-version': {
+      type: 'string',
+      value: 'VERSION',
+      summary: 'the oldest xstack that can import it (default: 0.1.0)',
+    },
+    'supported-from': {
+      type: 'string',
+      value: 'RANGE',
+      repeated: true,
+      summary: 'a version or range that it can follow where it is installed',
+    },
+    breaking: { type: 'boolean', summary: 'what depends on an earlier version may break' },
+    'allow-empty': { type: 'boolean', summary: 'export a package without scenes, too' },
+    ...deedOptions,
+  },
+  examples: [
+    [
+      'xstack package export --name demo.world --version 1.2.0 --reason "release of March"',
+      'into demo.world-1.2.0.json',
+    ],
+    [
+      'SOURCE_DATE_EPOCH=0 xstack package export -n demo.world --version 1.2.0 --to - --reason check',
+      'the same bytes every time',
+    ],
+  ],
+  store: { access: 'create' },
+  answer: async (args, { instance, caller, surroundings }) => {
+    const [packageName, packageVersion] = [args['name'] as string, args['version'] as string];
+    const supportedFrom = args['supported-from'] as readonly string[] | undefined;
+    const breaking = args['breaking'] === true;
+    const outcome = await exportPackage(instance, caller, {
+      packageName,
+      packageVersion,
+      channel: args['channel'] as string,
+      reason: args['reason'] as string | undefined,
+      generatedAt: generatedAt(surroundings),
+      sceneVersion: args['scene-version'] as string | undefined,
+      minCoreVersion: args['min-core-version'] as string | undefined,
+      ...((supportedFrom !== undefined || breaking) && { upgrade: { supportedFrom: supportedFrom ?? [], breaking } }),
+      allowEmpty: args['allow-empty'] === true,
+    });
+    return told(outcome, ({ answer, text, installation }) => {
+      const to = (args['to'] as string | undefined) ?? fileName(packageName, packageVersion);
+      if (to === '-') return { json: { ...answer, installation }, text };
+      writeFile(resolve(surroundings.cwd, to), text);
+      const { package: _, ...rest } = answer;
+      return {
+        json: { ...rest, installation, file: to },
+        text: `${to}: ${packageName} ${packageVersion}, ${answer.scene_channel}, ${counted(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
+      };
+    });
+  },
+});
+
+/** A name that is a file name everywhere. */
+function fileName(name: string, version: string): string {
+  return `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '')}-${version}.json`;
+}

@@ -1,0 +1,45 @@
+import { counted } from '../../core/base/text/counted.ts';
+import { deedOptions } from '../../ops/product/instance.ts';
+import { packageCommand, sameInstance, told } from '../../ops/product/package-context.ts';
+import { importPackage } from '../../ops/product/service.ts';
+import { importOptions, packagePositional } from './plan.ts';
+
+export const command = packageCommand({
+  summary: 'import a package: its scenes, the ledger and the log in one transaction',
+  positionals: [packagePositional],
+  options: {
+    ...importOptions,
+    'plan-hash': { type: 'string', value: 'HASH', summary: 'apply the plan with this hash, or nothing' },
+    ...deedOptions,
+  },
+  examples: [
+    [
+      'xstack package import demo.world-1.2.0.json --strategy skip_existing --reason "for the spring tour"',
+      'import it',
+    ],
+    [
+      'xstack package import demo.world-1.2.0.json --strategy override_existing --plan-hash 3f... --reason review',
+      'just what `xstack package plan` has shown, or nothing',
+    ],
+  ],
+  store: { access: 'create' },
+  answer: async (args, { instance, caller, source }) => {
+    const outcome = await importPackage(instance, caller, {
+      ...source,
+      strategy: args['strategy'] as string,
+      allowBreaking: args['allow-breaking'] === true,
+      reason: args['reason'] as string | undefined,
+      planHash: args['plan-hash'] as string | undefined,
+    });
+    return told(outcome, (answer) => {
+      const { imported_count, renamed_count, skipped_count } = answer.summary;
+      const renamed = renamed_count === 0 ? '' : ` (${renamed_count} renamed)`;
+      return {
+        json: answer,
+        text: `${answer.package_name} ${answer.package_version}: ${counted(imported_count, 'scene')} imported${renamed}, ${skipped_count} left alone
+undo it: xstack package rollback ${answer.import_id}${sameInstance(args)} --reason "..."
+`,
+      };
+    });
+  },
+});

@@ -1,0 +1,47 @@
+import { packageCommand, sameInstance, shellWord, told } from '../../ops/product/package-context.ts';
+import { planText } from '../../ops/product/package-plan-text.ts';
+import { planImport } from '../../ops/product/service.ts';
+
+/** What a plan and an import are asked with. */
+export const importOptions = {
+  strategy: {
+    type: 'string',
+    value: 'STRATEGY',
+    required: true,
+    summary: 'what to do with scenes that exist: skip_existing, override_existing or rename_on_conflict',
+  },
+  'allow-breaking': {
+    type: 'boolean',
+    summary: 'import also a package that declares a breaking upgrade',
+  },
+} as const;
+
+export const packagePositional = {
+  name: 'file',
+  summary: 'the package, a JSON file; `-` for standard input',
+  required: true,
+} as const;
+
+export const command = packageCommand({
+  summary: 'show what importing a package would do; changes nothing',
+  positionals: [packagePositional],
+  options: importOptions,
+  examples: [
+    [
+      'xstack package plan demo.world-1.2.0.json --strategy rename_on_conflict',
+      'what is added, skipped, overwritten or renamed',
+    ],
+  ],
+  store: { access: 'read', missingIsEmpty: 'anywhere' },
+  answer: async (args, { instance, source }) => {
+    const strategy = args['strategy'] as string;
+    const allowBreaking = args['allow-breaking'] === true;
+    const outcome = await planImport(instance, { ...source, strategy, allowBreaking });
+    return told(outcome, (answer) => ({
+      json: answer,
+      text: `${planText(answer.plan)}
+apply just this: xstack package import ${shellWord(args['file'] as string)} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''}${sameInstance(args)} --plan-hash ${answer.plan.plan_hash} --reason "..."
+`,
+    }));
+  },
+});

@@ -1,0 +1,62 @@
+import { join, resolve } from 'node:path';
+import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { newIn, writeOutputs } from '../../io/outputs.ts';
+import type { Command } from '../../ops/command.ts';
+import { compileProject } from '../../ops/project/compile-project.ts';
+import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
+import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { commandResult, table } from '../../ops/report.ts';
+
+export const command: Command = {
+  summary: 'compile the registries of a bundle, without touching the lockfile',
+  options: {
+    ...projectOptions,
+    bundle: { type: 'string', value: 'ID', summary: 'the bundle to compile (default: as for `run`)' },
+    out: { type: 'string', value: 'DIR', summary: 'where `registries/` goes (default: build)' },
+    'dry-run': { type: 'boolean', summary: 'show what would be compiled; write nothing' },
+  },
+  examples: [
+    ['xstack registry compile', 'compile the registries of the default bundle'],
+    ['xstack registry compile --dry-run --json', 'only show their hashes'],
+  ],
+  run: async (args, surroundings) => {
+    const findings: Findings = {};
+    const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
+    if (args['dry-run'] !== true) checkOutputDirectory(project);
+    const { registries = [], bundle } = await compileProject(project, {
+      findings,
+      bundleId: wantedBundle(project, args),
+    });
+    const diagnostics = allFindings(findings);
+    const directory = resolve(project.root, project.outDir);
+    const out = join(directory, 'registries');
+    const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
+    const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
+    const written = isWritten ? newIn(await writeOutputs(outputs, { directory, waiting: surroundings })) : [];
+    return commandResult({
+      root: project.root,
+      diagnostics,
+      json: {
+        bundle_id: bundle?.bundleId ?? null,
+        out_dir: project.outDir,
+        registries: registries.map(({ file, hashName, hash, size }) => ({
+          file,
+          hash_name: hashName,
+          hash,
+          rows: size,
+          written: written.includes(join(out, file)),
+        })),
+      },
+      text: table(
+        registries.map(({ file, hash, size }) => [
+          file,
+          counted(size, 'row'),
+          hash.slice(0, 16),
+          written.includes(join(out, file)) ? 'written' : '',
+        ]),
+      ),
+    });
+  },
+};

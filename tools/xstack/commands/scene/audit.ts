@@ -1,0 +1,23 @@
+import { registryOptions, sceneCommand } from '../../ops/scene/scene-context.ts';
+import { examinationText, examineAndFix } from '../../ops/scene/scene-examine.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'check a registry and, with --fix, repair what can be repaired without losing anything',
+    options: {
+      ...registryOptions,
+      fix: {
+        type: 'boolean',
+        summary: 'do what the plan says: rebuild a lost index, finish interrupted commands, correct `latest`',
+      },
+    },
+    examples: [
+      ['xstack scene audit', 'exit 1 and a plan if anything is wrong'],
+      ['xstack scene audit --fix', 'apply the plan'],
+    ],
+  },
+  async (args, context) => {
+    const payload = await examineAndFix(context, args['fix'] === true);
+    return payload && { payload, text: examinationText(payload) };
+  },
+);

@@ -1,0 +1,53 @@
+import { planDeprecate } from '../../core/scene/marks.ts';
+import { registryOptions, requiredOption, sceneCommand, textOption, timestamp } from '../../ops/scene/scene-context.ts';
+import { changeMarks } from '../../ops/scene/scene-marks.ts';
+import { requiredVersion } from './unpublish.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'deprecate versions of a package',
+    options: {
+      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
+      version: { type: 'string', short: 'v', value: 'VERSION', summary: 'one version; all of them unless given' },
+      message: { type: 'string', short: 'm', value: 'TEXT', summary: 'why, and what to use instead' },
+      undo: { type: 'boolean', summary: 'take it back' },
+      ...registryOptions,
+    },
+    examples: [
+      [
+        'xstack scene deprecate --name lantern --version 1.0.0 --message "use 1.1.0"',
+        'whoever installs 1.0.0 is warned',
+      ],
+    ],
+  },
+  async (args, context) => {
+    const { report, registry, surroundings } = context;
+    const name = requiredOption(report, args, 'name');
+    const message = args['undo'] === true ? undefined : requiredOption(report, args, 'message');
+    const given = textOption(args, 'version');
+    const version = requiredVersion(report, given);
+    if (
+      name === undefined ||
+      (message === undefined && args['undo'] !== true) ||
+      (given !== undefined && version === undefined)
+    )
+      return undefined;
+    const at = timestamp(surroundings);
+    const plan = await changeMarks(context, name, (say, index) =>
+      planDeprecate(say, index, { name, version, message, at }),
+    );
+    if (plan === undefined) return undefined;
+    const action = message === undefined ? 'undeprecate' : 'deprecate';
+    return {
+      payload: {
+        success: true,
+        action,
+        package: name,
+        versions: plan.versions,
+        message: message ?? null,
+        registry: registry.asked,
+      },
+      text: `${action}d ${plan.versions.map((marked) => `${name}@${marked}`).join(', ')}\n`,
+    };
+  },
+);

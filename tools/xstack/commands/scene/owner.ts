@@ -1,0 +1,83 @@
+import { isJsonObject } from '../../core/base/json/value.ts';
+import { findPackage, textMember } from '../../core/scene/index/index.ts';
+import { planOwner } from '../../core/scene/marks.ts';
+import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import type { Arguments } from '../../ops/command.ts';
+import {
+  registryOptions,
+  requiredOption,
+  type SceneAnswer,
+  type SceneContext,
+  sceneCommand,
+  timestamp,
+} from '../../ops/scene/scene-context.ts';
+import { changeMarks } from '../../ops/scene/scene-marks.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'show, set or transfer the owner of a package',
+    positionals: [
+      { name: 'action', summary: 'what to do', choices: ['set', 'show', 'list', 'transfer'], required: true },
+    ],
+    options: {
+      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package (set, show, transfer)' },
+      owner: { type: 'string', value: 'WHO', summary: 'the owner (set, list)' },
+      from: { type: 'string', value: 'WHO', summary: 'who must be the owner now (transfer)' },
+      to: { type: 'string', value: 'WHO', summary: 'the new owner (transfer)' },
+      remove: { type: 'boolean', summary: 'leave the package without an owner (set)' },
+      ...registryOptions,
+    },
+    examples: [
+      ['xstack scene owner set --name lantern --owner ana', 'make ana the owner of lantern'],
+      ['xstack scene owner transfer --name lantern --from ana --to ben', 'only if ana is the owner'],
+    ],
+  },
+  (args, context) => {
+    if (args['action'] === 'list') return list(args, context);
+    const name = requiredOption(context.report, args, 'name');
+    if (name === undefined) return undefined;
+    return args['action'] === 'show' ? show(context, name) : change(args, context, name);
+  },
+);
+
+function show({ report, registry }: SceneContext, name: string): SceneAnswer | undefined {
+  const read = readRegistryIndex(report, registry);
+  const entry = read && findPackage(report, read.index, name);
+  if (entry === undefined) return undefined;
+  const owner = textMember(entry.value, 'owner') || null;
+  return {
+    payload: { success: true, action: 'show', package: name, owner, registry: registry.asked },
+    text: owner === null ? `${name} has no owner\n` : `${owner}\n`,
+  };
+}
+
+function list(args: Arguments, { report, registry }: SceneContext): SceneAnswer | undefined {
+  const owner = requiredOption(report, args, 'owner');
+  const read = readRegistryIndex(report, registry);
+  if (owner === undefined || read === undefined) return undefined;
+  const packages = Object.entries(read.index.value.packages)
+    .filter(([, entry]) => isJsonObject(entry) && textMember(entry, 'owner').toLowerCase() === owner.toLowerCase())
+    .map(([name]) => name);
+  return {
+    payload: { success: true, action: 'list', owner, packages, registry: registry.asked },
+    text: packages.map((name) => `${name}\n`).join('') || `no packages of ${owner}\n`,
+  };
+}
+
+async function change(args: Arguments, context: SceneContext, name: string): Promise<SceneAnswer | undefined> {
+  const { report, registry, surroundings } = context;
+  const isTransfer = args['action'] === 'transfer';
+  const from = isTransfer ? requiredOption(report, args, 'from') : undefined;
+  const removed = !isTransfer && args['remove'] === true;
+  const owner = removed ? undefined : requiredOption(report, args, isTransfer ? 'to' : 'owner');
+  if ((owner === undefined && !removed) || (isTransfer && from === undefined)) return undefined;
+  const at = timestamp(surroundings);
+  const plan = await changeMarks(context, name, (say, index) => planOwner(say, index, { name, owner, from, at }));
+  if (plan === undefined) return undefined;
+  return {
+    payload: isTransfer
+      ? { success: true, action: 'transfer', package: name, from, to: owner, registry: registry.asked }
+      : { success: true, action: 'set', package: name, owner: owner ?? null, removed, registry: registry.asked },
+    text: owner === undefined ? `${name} has no owner now\n` : `${name} belongs to ${owner}\n`,
+  };
+}

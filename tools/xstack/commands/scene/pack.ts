@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { sha256Hex } from '#platform';
+import { writeArchive } from '../../core/scene/archive/write.ts';
+import { coordinateText, tarballName } from '../../core/scene/index/coordinate.ts';
+import { shownPath } from '../../io/package-registry/registry.ts';
+import { writeFile } from '../../io/write-file.ts';
+import { requiredOption, sceneCommand, sizeText, sourceDate, textOption } from '../../ops/scene/scene-context.ts';
+import { readSceneSource, readSourceFiles } from '../../ops/scene/scene-source.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'pack a package directory into a tarball, without a registry',
+    positionals: [{ name: 'dir', summary: 'the directory that holds the scene-package.json' }],
+    options: {
+      package: { type: 'string', short: 'p', value: 'DIR', summary: 'the same as the positional' },
+      out: { type: 'string', short: 'o', value: 'FILE', summary: 'the tarball (default: <name>-<version>.tgz)' },
+    },
+    examples: [['xstack scene pack scenes/lantern --out lantern.tgz', 'the bytes that publish would store']],
+  },
+  async (args, { report, surroundings, limits }) => {
+    const directory = requiredOption(report, args, 'package', 'dir');
+    const source = directory && readSceneSource(report, { cwd: surroundings.cwd, directory, limits });
+    if (!source) return undefined;
+    const { name, version } = source.scene;
+    const files = readSourceFiles(source);
+    const tarball = await writeArchive(files, { mtime_s: sourceDate(surroundings), limits });
+    const target = resolve(surroundings.cwd, textOption(args, 'out') ?? tarballName(name, version));
+    writeFile(target, tarball);
+    const integrity = `sha256-${sha256Hex(tarball)}`;
+    const path = shownPath(surroundings.cwd, target);
+    return {
+      payload: {
+        packed: true,
+        coordinate: coordinateText(source.scene),
+        tarball: {
+          path,
+          size: tarball.length,
+          file_count: files.length,
+          integrity,
+          files: files.map((file) => file.path),
+        },
+      },
+      text: `packed ${coordinateText(source.scene)}\n  tarball    ${path}\n  files      ${files.length}\n  size       ${sizeText(tarball.length)}\n  integrity  ${integrity}\n`,
+    };
+  },
+);

@@ -1,0 +1,23 @@
+import { searchPackages } from '../../core/scene/describe.ts';
+import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { registryOptions, sceneCommand, textOption } from '../../ops/scene/scene-context.ts';
+import { packageTable } from './list.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'search the packages of a registry by name, group and description',
+    positionals: [{ name: 'text', summary: 'what to look for; everything unless given' }],
+    options: {
+      ...registryOptions,
+      query: { type: 'string', short: 'q', value: 'TEXT', summary: 'the same as the positional' },
+    },
+    examples: [['xstack scene search light', 'packages that have to do with light']],
+  },
+  (args, { report, registry }) => {
+    const read = readRegistryIndex(report, registry);
+    if (read === undefined) return undefined;
+    const query = textOption(args, 'text') ?? textOption(args, 'query') ?? '';
+    const packages = searchPackages(read.index, query);
+    return { payload: { query, packages, total: packages.length }, text: packageTable(packages) };
+  },
+);

@@ -1,0 +1,26 @@
+import { registryStats } from '../../core/scene/describe.ts';
+import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { registryOptions, sceneCommand } from '../../ops/scene/scene-context.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'count what a registry holds',
+    options: registryOptions,
+    examples: [['xstack scene stats', 'packages, versions, tags, owners, the latest publication']],
+  },
+  (_args, { report, registry }) => {
+    const read = readRegistryIndex(report, registry);
+    if (read === undefined) return undefined;
+    const stats = registryStats(read.index);
+    const recent = stats.mostRecentlyPublished;
+    const lines = [
+      `packages      ${stats.totalPackages}`,
+      `versions      ${stats.totalVersions}`,
+      `tags          ${stats.totalTags}`,
+      `with owner    ${stats.packagesWithOwner}`,
+      `deprecated    ${stats.deprecatedPackages}`,
+      `last publish  ${recent === null ? 'none' : `${recent.package}@${recent.version} (${recent.publishedAt})`}`,
+    ];
+    return { payload: { success: true, ...stats, registry: registry.asked }, text: `${lines.join('\n')}\n` };
+  },
+);

@@ -1,0 +1,32 @@
+import { counted } from '../../core/base/text/counted.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
+import { coordinateText } from '../../core/scene/index/coordinate.ts';
+import { requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
+import { readSceneSource } from '../../ops/scene/scene-source.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'check a package directory as publish does',
+    positionals: [{ name: 'dir', summary: 'the directory that holds the scene-package.json' }],
+    options: { package: { type: 'string', short: 'p', value: 'DIR', summary: 'the same as the positional' } },
+    examples: [['xstack scene validate scenes/lantern', 'every error with file, line and column']],
+  },
+  (args, { report, surroundings, limits }) => {
+    const directory = requiredOption(report, args, 'package', 'dir');
+    const source = directory && readSceneSource(report, { cwd: surroundings.cwd, directory, limits });
+    if (!source) return undefined;
+    const { scene } = source;
+    const { name, group, version, kind } = scene;
+    const files = [contractFile, ...scene.artifacts.map(({ path }) => path)];
+    return {
+      payload: {
+        valid: true,
+        coordinate: coordinateText(scene),
+        package: { name, group, version, kind },
+        file_count: files.length,
+        files,
+      },
+      text: `${coordinateText(scene)} is a valid ${kind} of ${counted(files.length, 'file')}\n`,
+    };
+  },
+);

@@ -1,0 +1,29 @@
+import { listVersions } from '../../core/scene/describe.ts';
+import { findPackage, textMember } from '../../core/scene/index/index.ts';
+import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
+import { versionTable } from './info.ts';
+
+export const command = sceneCommand(
+  {
+    summary: 'list the versions of a package, highest first',
+    positionals: [{ name: 'package', summary: 'the name of the package' }],
+    options: {
+      ...registryOptions,
+      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the same as the positional' },
+    },
+    examples: [['xstack scene versions lantern', 'every version with its time and integrity']],
+  },
+  (args, { report, registry }) => {
+    const name = requiredOption(report, args, 'name', 'package');
+    if (name === undefined) return undefined;
+    const read = readRegistryIndex(report, registry);
+    const entry = read && findPackage(report, read.index, name);
+    if (entry === undefined) return undefined;
+    const versions = listVersions(entry);
+    return {
+      payload: { name, latest: textMember(entry.value, 'latest'), total: versions.length, versions },
+      text: versionTable(versions),
+    };
+  },
+);

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
+import { type SchemaName, schemaFile, schemaNames } from '../../core/base/schema/schema-names.ts';
+import { UsageError } from '../../io/failure.ts';
+import { readFileSync } from '../../io/file-system.ts';
+import { packageRoot } from '../../io/package-root.ts';
+import type { Command } from '../../ops/command.ts';
+
+export const command: Command = {
+  summary: 'print a schema: JSON Schema, draft 2020-12',
+  positionals: [{ name: 'name', summary: 'the name that `schema list` shows', required: true }],
+  options: {},
+  examples: [['xstack schema show pack_manifest', 'print the schema of pack.json']],
+  run: (args) => {
+    const name = args['name'] as string;
+    if (!(schemaNames as readonly string[]).includes(name)) {
+      const near = didYouMean(name, schemaNames);
+      throw new UsageError(
+        `there is no schema \`${name}\`${near === undefined ? '; `xstack schema list` shows them' : `; ${near}`}`,
+      );
+    }
+    const text = readFileSync(join(packageRoot(), schemaFile(name as SchemaName)), 'utf8');
+    return { result: 'complete', diagnostics: [], json: JSON.parse(text), text };
+  },
+};

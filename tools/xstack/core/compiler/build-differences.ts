@@ -1,0 +1,31 @@
+import { createSha256 } from '#platform';
+import { canonicalJson } from '../base/json/canonical.ts';
+import type { JsonValue } from '../base/json/value.ts';
+import type { BuildOutcome } from './build.ts';
+
+/** In what two builds differ that should be the same. */
+export interface BuildDifferences {
+  /** Registry files whose bytes differ, by their SHA-256, or that only one of them has. */
+  readonly files: readonly string[];
+  readonly lockfile: boolean;
+  readonly findings: boolean;
+}
+
+export function differencesOf(first: BuildOutcome, second: BuildOutcome): BuildDifferences {
+  const texts = (build: BuildOutcome) => new Map((build.registries ?? []).map(({ file, text }) => [file, text]));
+  const [one, other] = [texts(first), texts(second)];
+  const none = () => [];
+  const differs = (file: string) => hashOf((one.get(file) ?? none)()) !== hashOf((other.get(file) ?? none)());
+  const json = (value: unknown) => canonicalJson((value ?? null) as JsonValue);
+  return {
+    files: [...new Set([...one.keys(), ...other.keys()])].filter(differs),
+    lockfile: json(first.lockfile) !== json(second.lockfile),
+    findings: json(first.findings) !== json(second.findings),
+  };
+}
+
+function hashOf(text: Iterable<Uint8Array>): string {
+  const hash = createSha256();
+  for (const chunk of text) hash.update(chunk);
+  return hash.hex();
+}

@@ -1,0 +1,235 @@
+import { decodeUtf8, writeUtf8 } from '#platform';
+import { type Diagnostic, hasErrors, type Report, warningsAsErrors } from '../base/diagnostic/diagnostic.ts';
+import { place } from '../base/diagnostic/place.ts';
+import type { CompileRowSchema } from '../base/schema/compile-row-schema.ts';
+import { compareText } from '../base/text/compare.ts';
+import { TextStore } from '../base/text/text-store.ts';
+import { loadVersionRegistry, type VersionRegistry } from '../base/version/check-version.ts';
+import { readVersionRegistry } from '../base/version/read-version-registry.ts';
+import { versionRegistryFile } from '../base/version/version-registry-file.ts';
+import { build } from './build.ts';
+import type { BundleDirectory } from './bundle/bundle.ts';
+import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
+import { type IgnoreScope, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
+import { withContentNotes } from './pack/content-notes.ts';
+import { categories } from './pack/layout.ts';
+import { ignoreFile } from './pack/outside-content.ts';
+import type { OutsideEntry, OutsideReason, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
+import { collections } from './rows/collections.ts';
+import { type Definitions, readDefinitions } from './rows/registry-definition.ts';
+import { allFindings, type Findings, reportTo } from './stage.ts';
+
+/** The files of a content repository: path from its root, with `/` -> content. */
+export type Sources = Readonly<Record<string, string | Uint8Array>>;
+
+/** How sources are compiled. */
+export interface CompileSourcesOptions {
+  /** The bundle to build (default: `bundle.base.lab`, else the only one). */
+  readonly bundle?: string;
+  /** Warnings refuse too. */
+  readonly strict?: boolean;
+  /** Where the packs, bundles and registry definitions are (default: `packs`, `bundles`, `schemas/registries`). */
+  readonly packsRoot?: string;
+  readonly bundlesRoot?: string;
+  /** Compiles the row schemas of the project's own registries; needed only where there are any. */
+  readonly compileRowSchema?: CompileRowSchema;
+}
+
+/** What compiling gives back. */
+export interface CompileSourcesResult {
+  readonly result: 'complete' | 'refused';
+  /** With lines and columns, in their order. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly orderedPackIds: readonly string[];
+  /** The generated files, by path below the output directory; empty if refused. */
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly lockfile: Lockfile | undefined;
+}
+
+/** Compiles a content repository that is in memory. Pure: the same sources give the same result. */
+export function compile(sources: Sources, options: CompileSourcesOptions = {}): CompileSourcesResult {
+  const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
+  const findings: Findings = {};
+  const bytes = bytesOfSources(sources);
+  const versions = versionsIn(findings, bytes);
+  const tree = packTreeOf(reportTo(findings)('03.pack.validate'), bytes, packsRoot);
+  const own = ownCollections(findings, versions, bytes, options.compileRowSchema);
+  const outcome = build({
+    findings,
+    store: new TextStore(),
+    tree,
+    bundles: bundleDirectoriesOf(bytes, bundlesRoot),
+    read: (path) => bytes.get(path) as Uint8Array,
+    chunks: (path) => [bytes.get(path) as Uint8Array],
+    versions,
+    collections: [...collections, ...own.collections],
+    refusedDefinitions: own.refused,
+    bundleId: options.bundle,
+    timed: (_stage, work) => work(),
+  });
+  const found = allFindings(withContentNotes(findings, tree));
+  const diagnostics = place(options.strict === true ? warningsAsErrors(found) : found, (file) => {
+    const content = bytes.get(file);
+    return content && decodeUtf8(content);
+  });
+  const refused = hasErrors(diagnostics);
+  const outputs = new Map(
+    (refused ? [] : (outcome.registries ?? [])).map(({ file, text }) => [`registries/${file}`, joined(text())]),
+  );
+  if (!refused && outcome.lockfile !== undefined) outputs.set('lockfile.json', printLockfile(outcome.lockfile));
+  return {
+    result: refused ? 'refused' : 'complete',
+    diagnostics,
+    orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
+    outputs,
+    lockfile: refused ? undefined : outcome.lockfile,
+  };
+}
+
+/** Callers in plain JavaScript have no types that would keep them from a mistake which looks like an empty repository. */
+function bytesOfSources(sources: Sources): Map<string, Uint8Array> {
+  const prototype: unknown =
+    typeof sources === 'object' && sources !== null ? Object.getPrototypeOf(sources) : undefined;
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new TypeError('sources must be a plain object of path and content; pass `Object.fromEntries(map)` for a Map');
+  return new Map(
+    Object.entries(sources).map(([path, content]) => {
+      checkSource(path, content);
+      return [path, bytesOf(content)];
+    }),
+  );
+}
+
+function checkSource(path: string, content: unknown): void {
+  if (typeof content !== 'string' && !(content instanceof Uint8Array))
+    throw new TypeError(`the content of source \`${path}\` must be a string or a Uint8Array`);
+  if (path.includes('\\') || path.startsWith('/') || /^[a-z]:/i.test(path) || /(?:^|\/)\.{0,2}(?:\/|$)/.test(path))
+    throw new TypeError(
+      `source \`${path}\` must be a path from the root of the repository, with \`/\` and without \`.\` and \`..\``,
+    );
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  if (typeof content !== 'string') return content;
+  const bytes = new Uint8Array(content.length * 3);
+  return bytes.subarray(0, writeUtf8(bytes, content, 0));
+}
+
+function joined(chunks: Iterable<Uint8Array>): string {
+  let text = '';
+  for (const chunk of chunks) text += decodeUtf8(chunk);
+  return text;
+}
+
+function versionsIn(findings: Findings, bytes: ReadonlyMap<string, Uint8Array>) {
+  const own = bytes.get(versionRegistryFile);
+  if (own === undefined) return loadVersionRegistry();
+  return readVersionRegistry(reportTo(findings)('01.compatx.check'), versionRegistryFile, own);
+}
+
+function ownCollections(
+  findings: Findings,
+  versions: VersionRegistry,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  compileRowSchema: CompileRowSchema | undefined,
+): Definitions {
+  const files = [...bytes]
+    .filter(([path]) => /^schemas\/registries\/[^/]+\.registry-definition\.json$/.test(path))
+    .map(([file, content]) => ({ file, bytes: content }))
+    .sort((a, b) => compareText(a.file, b.file));
+  if (files.length === 0) return { collections: [] };
+  if (compileRowSchema === undefined)
+    throw new Error('the sources define registries: pass `compileRowSchema` from `xstack/row-schema`');
+  return readDefinitions({ to: reportTo(findings), versions, builtIn: collections, compileRowSchema }, files);
+}
+
+/** The entries that a disk with these files would list, directories included. */
+function entriesBelow(bytes: ReadonlyMap<string, Uint8Array>, root: string): SourceEntry[] {
+  const entries = new Map<string, SourceEntry>();
+  for (const [path, { length }] of bytes) {
+    if (!path.startsWith(`${root}/`)) continue;
+    entries.set(path, { path, kind: 'file', executable: false, size: length });
+    for (let end = path.lastIndexOf('/'); end > root.length; end = path.lastIndexOf('/', end - 1)) {
+      const directory = path.slice(0, end);
+      entries.set(directory, { path: directory, kind: 'directory', executable: false, size: 0 });
+    }
+  }
+  return [...entries.values()].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Separates the entries below a root, parents first, into content and the rest. */
+function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) => readonly IgnoreScope[]) {
+  const content: SourceEntry[] = [];
+  const notContent: OutsideEntry[] = [];
+  const skipped = new Set<string>();
+  for (const entry of entries) {
+    const { path, kind } = entry;
+    const end = path.lastIndexOf('/');
+    const reason = outsideReason(scopesOf(path), path, path.slice(end + 1), kind);
+    if (reason === undefined && !skipped.has(path.slice(0, end))) content.push(entry);
+    else {
+      if (!skipped.has(path.slice(0, end))) notContent.push({ path, reason: reason as OutsideReason });
+      if (kind === 'directory') skipped.add(path);
+    }
+  }
+  return { content, notContent };
+}
+
+/** The rules of the ignore files at the top of the packs and of each pack. */
+function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string) {
+  const scopeAt = (directory: string): readonly IgnoreScope[] => {
+    const file = `${directory}/${ignoreFile}`;
+    const content = bytes.get(file);
+    if (content === undefined) return [];
+    const read = readIgnoreFile(file, content);
+    if ('rules' in read) return [{ start: directory.length + 1, rules: read.rules }];
+    report(read.problem);
+    return [];
+  };
+  const outer = scopeAt(root);
+  const inner = new Map<string, readonly IgnoreScope[]>();
+  return (path: string): readonly IgnoreScope[] => {
+    const [category, name, ...rest] = path.slice(root.length + 1).split('/');
+    if (rest.length === 0) return outer;
+    const directory = `${root}/${category}/${name}`;
+    const scopes = inner.get(directory) ?? [...outer, ...scopeAt(directory)];
+    inner.set(directory, scopes);
+    return scopes;
+  };
+}
+
+function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
+  const { content, notContent } = splitContent(entriesBelow(bytes, root), ignoreScopesIn(report, bytes, root));
+  const outside: SourceEntry[] = [];
+  const inside = new Map<string, SourceEntry[]>();
+  for (const entry of content) {
+    const [category = '', name, ...rest] = entry.path.slice(root.length + 1).split('/');
+    const isCategory = (categories as readonly string[]).includes(category);
+    if (isCategory && name === undefined && entry.kind === 'directory') continue;
+    if (!isCategory || name === undefined || (rest.length === 0 && entry.kind === 'file')) {
+      outside.push(entry);
+      continue;
+    }
+    const path = `${root}/${category}/${name}`;
+    const entries = inside.get(path) ?? [];
+    inside.set(path, entries);
+    if (rest.length > 0) entries.push(entry);
+  }
+  const directories = [...inside].map(([path, entries]): PackDirectory => {
+    const [name = '', category = ''] = path.split('/').reverse();
+    return { path, category, name, entries };
+  });
+  return { root, directories, outside, notContent, modes: 'enforced' };
+}
+
+function bundleDirectoriesOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): BundleDirectory[] {
+  const { content } = splitContent(entriesBelow(bytes, root), () => []);
+  const directories = content.filter(
+    ({ kind, path }) => kind === 'directory' && !path.slice(root.length + 1).includes('/'),
+  );
+  return directories.map(({ path }) => ({
+    path,
+    name: path.slice(root.length + 1),
+    entries: content.filter((entry) => entry.path.slice(0, entry.path.lastIndexOf('/')) === path),
+  }));
+}

@@ -1,0 +1,67 @@
+import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { pointer } from '../../base/json/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
+import type { PackReference } from '../registry/pack-reference.ts';
+import type { Lockfile } from './lockfile.ts';
+
+/** A registry file whose own hash is right. */
+export interface SoundRegistry {
+  readonly file: string;
+  readonly value: JsonObject;
+}
+
+/**
+ * Every pack that a registry is generated from is locked with the same members, and in the same order. The hash of the
+ * packs cannot tell: whoever edits the packs of a lockfile can compute it anew. Each contradiction is reported once.
+ */
+export function checkGeneratedFrom(
+  report: Report,
+  file: string,
+  { resolved_packs: locked }: Lockfile,
+  registries: readonly SoundRegistry[],
+): void {
+  const places = new Map(locked.map(({ pack_id }, i) => [pack_id, i]));
+  const reported = new Set<string>();
+  const refuse = (what: string, message: string, at: Location, other: Location) => {
+    if (reported.has(what)) return;
+    reported.add(what);
+    const related = [{ message: 'the registry is generated from this pack', at: other }];
+    report(
+      diagnostic('refuse.lockfile.generated_from_mismatch', message, {
+        at,
+        related,
+        help: 'run `xstack run` to build the registries and the lockfile anew',
+      }),
+    );
+  };
+  for (const registry of registries) {
+    let last = -1;
+    for (const [index, { pack_id, ...members }] of generatedFrom(registry.value).entries()) {
+      const other = { file: registry.file, pointer: pointer('generated_from', index) };
+      const place = places.get(pack_id);
+      if (place === undefined) {
+        const at = { file, pointer: pointer('resolved_packs') };
+        refuse(pack_id, `\`${pack_id}\` contributes to the registries, but is not locked`, at, other);
+        continue;
+      }
+      const at = { file, pointer: pointer('resolved_packs', place) };
+      if (place < last) refuse('order', `\`${pack_id}\` is locked in another order than it was resolved`, at, other);
+      last = place;
+      for (const [name, value] of Object.entries(members) as [keyof PackReference, string][]) {
+        const found = locked[place]?.[name];
+        if (found !== value)
+          refuse(
+            `${pack_id} ${name}`,
+            `\`${pack_id}\` is locked with \`${name}\` ${found}, but the registries are generated from ${value}`,
+            { file, pointer: at.pointer + pointer(name) },
+            other,
+          );
+      }
+    }
+  }
+}
+
+function generatedFrom(registry: JsonObject): PackReference[] {
+  const held: JsonValue | undefined = member(registry, 'generated_from');
+  return (Array.isArray(held) ? held : []).filter(isJsonObject) as unknown as PackReference[];
+}

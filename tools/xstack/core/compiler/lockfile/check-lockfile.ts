@@ -1,0 +1,173 @@
+import { sha256Hex } from '#platform';
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { canonicalJson } from '../../base/json/canonical.ts';
+import { type JsonPointer, pointer } from '../../base/json/pointer.ts';
+import type { JsonDocument } from '../../base/json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
+import { bundle_lockfile } from '../../base/schema/generated/bundle_lockfile.js';
+import { schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
+import { checkGeneratedFrom, type SoundRegistry } from './check-generated-from.ts';
+import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
+
+const required = [
+  'lockfile_version',
+  'bundle_id',
+  'resolved_packs',
+  'registries',
+  'compatibility_version',
+  'pack_lock_hash',
+];
+
+/** A registry file as it stands on disk; its value is absent where it is missing or not JSON. */
+export interface RegistryOnDisk {
+  readonly file: string;
+  readonly value?: JsonObject;
+  /** An error says why there is no value. */
+  readonly isRefused?: boolean;
+}
+
+/** Reports on a generated file: whatever keeps it from being JSON, the cure is to generate it again. */
+export function reportGenerated(report: Report): Report {
+  return (d) => report(d.code.startsWith('refuse.json.') ? { ...d, help: rebuild } : d);
+}
+
+/** Reads a lockfile: its version is known, and its members are there and have their types. */
+export function readLockfile(report: Report, { file, value }: JsonDocument): Lockfile | undefined {
+  const version = isJsonObject(value) ? member(value, 'lockfile_version') : undefined;
+  if (version !== undefined && version !== lockfileVersion) {
+    report(
+      diagnostic('refuse.lockfile.invalid_lockfile_version', `\`lockfile_version\` must be \`${lockfileVersion}\``, {
+        at: { file, pointer: '/lockfile_version' },
+        help: rebuild,
+      }),
+    );
+    return undefined;
+  }
+  const missing = isJsonObject(value) ? required.filter((name) => member(value, name) === undefined) : [];
+  for (const name of missing) report(missingField(file, '', name));
+  if (missing.length > 0) return undefined;
+  const problems = schemaProblems(bundle_lockfile, value);
+  for (const problem of problems)
+    report(schemaDiagnostic('refuse.lockfile.invalid', file, { help: rebuild, ...problem }));
+  if (problems.length > 0) return undefined;
+  const lockfile = value as unknown as Lockfile;
+  return hasUniquePacks(report, file, lockfile) ? lockfile : undefined;
+}
+
+function hasUniquePacks(report: Report, file: string, { resolved_packs: packs }: Lockfile): boolean {
+  const first = new Map<string, number>();
+  let isUnique = true;
+  for (const [i, { pack_id }] of packs.entries()) {
+    const before = first.get(pack_id);
+    if (before === undefined) first.set(pack_id, i);
+    else {
+      isUnique = false;
+      const [at, other] = [i, before].map((place) => ({ file, pointer: pointer('resolved_packs', place, 'pack_id') }));
+      report(
+        diagnostic('refuse.lockfile.invalid', `duplicate pack \`${pack_id}\``, {
+          ...(at && { at }),
+          ...(other && { related: [{ message: 'first locked here', at: other }] }),
+          help: rebuild,
+        }),
+      );
+    }
+  }
+  return isUnique;
+}
+
+function missingField(file: string, at: JsonPointer, name: string) {
+  return diagnostic('refuse.lockfile.missing_required_field', `the lockfile has no \`${name}\``, {
+    at: { file, pointer: at },
+    help: rebuild,
+  });
+}
+
+/** Compares a lockfile with what it locks. Every mismatch is named; true if there is none. */
+export function checkLockfile(
+  report: Report,
+  file: string,
+  lockfile: Lockfile,
+  registries: Readonly<Record<string, RegistryOnDisk>>,
+): boolean {
+  let sound = !Object.values(registries).some(({ isRefused }) => isRefused === true);
+  const refuse: Report = (d) => {
+    sound = false;
+    report(d);
+  };
+  const computed = packLockHash(lockfile.resolved_packs);
+  if (computed !== lockfile.pack_lock_hash)
+    refuse(
+      diagnostic(
+        'refuse.lockfile.pack_lock_hash_mismatch',
+        `\`pack_lock_hash\` is ${lockfile.pack_lock_hash}, but \`resolved_packs\` hash to ${computed}`,
+        {
+          at: { file, pointer: '/pack_lock_hash' },
+          help: rebuild,
+        },
+      ),
+    );
+  const isSound = ([name, hash]: [string, string]) => checkRegistry(refuse, file, name, hash, registries[name]);
+  const soundRegistries = Object.entries(lockfile.registries).filter(isSound);
+  checkGeneratedFrom(
+    refuse,
+    file,
+    lockfile,
+    soundRegistries.map(([name]) => registries[name] as SoundRegistry),
+  );
+  for (const name of Object.keys(registries))
+    if (!Object.hasOwn(lockfile.registries, name)) refuse(missingField(file, '/registries', name));
+  return sound;
+}
+
+/** True if the registry is the one that is locked. */
+function checkRegistry(
+  report: Report,
+  lockfile: string,
+  name: string,
+  locked: string,
+  registry: RegistryOnDisk | undefined,
+): boolean {
+  if (registry?.isRefused === true) return false;
+  const at = { file: lockfile, pointer: pointer('registries', name) };
+  if (registry?.value === undefined) {
+    const where =
+      registry === undefined ? 'no registry has that name' : `\`${registry.file}\` does not exist or is not a registry`;
+    report(
+      diagnostic('refuse.lockfile.missing_registry', `the lockfile locks \`${name}\`, but ${where}`, {
+        at,
+        help: rebuild,
+      }),
+    );
+    return false;
+  }
+  const computed = sha256Hex(canonicalJson({ ...registry.value, registry_hash: '' }));
+  const declared = registry.value['registry_hash'];
+  if (declared !== computed)
+    report(
+      diagnostic(
+        'refuse.lockfile.invalid_registry_hash',
+        declared === undefined
+          ? 'the registry has no `registry_hash`'
+          : `\`registry_hash\` is ${String(declared)}, but the registry hashes to ${computed}`,
+        {
+          at: { file: registry.file, pointer: '/registry_hash' },
+          help: rebuild,
+        },
+      ),
+    );
+  if (locked !== computed)
+    report(
+      diagnostic(
+        'refuse.lockfile.invalid_registry_hash',
+        `the lockfile has ${locked} for \`${name}\`, but the registry hashes to ${computed}`,
+        {
+          at,
+          related: [{ message: 'the registry', at: { file: registry.file, pointer: '/registry_hash' } }],
+          help: rebuild,
+        },
+      ),
+    );
+  return declared === computed && locked === computed;
+}
+
+const rebuild = 'run `xstack run` to build the registries and the lockfile anew';

@@ -1,0 +1,76 @@
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { canonicalJson } from '../../base/json/canonical.ts';
+import { pointer } from '../../base/json/pointer.ts';
+import type { JsonObject, JsonValue } from '../../base/json/value.ts';
+import type { PackReference } from '../registry/pack-reference.ts';
+import type { Lockfile } from './lockfile.ts';
+
+/**
+ * Reports every way in which the lockfile that a build makes differs from the existing one. The whole documents are
+ * compared: if their canonical JSON differs, there is at least one error.
+ */
+export function reportLockfileChanges(report: Report, file: string, locked: Lockfile, built: Lockfile): void {
+  let count = 0;
+  const refuse: Refuse = (message, at) => {
+    count++;
+    report(
+      diagnostic('refuse.lockfile.out_of_date', message, {
+        at: { file, pointer: at },
+        help: 'run without `--locked` and commit the new lockfile, or revert the change',
+      }),
+    );
+  };
+  reportPackChanges(refuse, locked.resolved_packs, built.resolved_packs);
+  const { resolved_packs: _before, registries: oldHashes, pack_lock_hash: oldHash, ...oldMembers } = locked;
+  const { resolved_packs: _after, registries: newHashes, pack_lock_hash: newHash, ...newMembers } = built;
+  // The hash of the packs follows from the packs: it is news only where they are the same.
+  if (count === 0) reportChanges(refuse, '', { pack_lock_hash: oldHash }, { pack_lock_hash: newHash });
+  reportChanges(refuse, '', oldMembers, newMembers);
+  reportChanges(refuse, pointer('registries'), oldHashes, newHashes);
+  if (count === 0 && textOf(locked) !== textOf(built)) refuse('the lockfile differs from the one of this build', '');
+}
+
+type Refuse = (message: string, at: string) => void;
+
+function reportChanges(refuse: Refuse, at: string, locked: object, built: object): void {
+  const [before, after] = [locked as JsonObject, built as JsonObject];
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, now] = [wordOf(before[name]), wordOf(after[name])];
+    if (old !== now) refuse(`\`${name}\` is locked as ${old}, but is ${now}`, at + pointer(name));
+  }
+}
+
+function wordOf(value: JsonValue | undefined): string {
+  return value === undefined ? 'absent' : typeof value === 'string' ? value : canonicalJson(value);
+}
+
+function reportPackChanges(refuse: Refuse, locked: readonly PackReference[], built: readonly PackReference[]): void {
+  const after = new Map(built.map((pack) => [pack.pack_id, pack]));
+  const before = new Set<string>();
+  for (const [i, pack] of locked.entries()) {
+    const now = after.get(pack.pack_id);
+    const at = pointer('resolved_packs', i);
+    if (now === undefined) refuse(`\`${pack.pack_id}\` is locked, but no longer selected`, at);
+    else reportPackChange(refuse, at, pack, now);
+    before.add(pack.pack_id);
+  }
+  const all = pointer('resolved_packs');
+  for (const { pack_id, version } of built)
+    if (!before.has(pack_id)) refuse(`\`${pack_id}\` ${version} is selected, but not locked`, all);
+  const moved = locked.length === built.length && locked.some(({ pack_id }, i) => pack_id !== built[i]?.pack_id);
+  if (moved && built.every(({ pack_id }) => before.has(pack_id))) refuse('the order of the packs has changed', all);
+}
+
+function reportPackChange(refuse: Refuse, at: string, before: PackReference, after: PackReference): void {
+  for (const name of ['version', 'canonical_hash', 'signature_status'] as const) {
+    if (before[name] !== after[name])
+      refuse(
+        `\`${before.pack_id}\` is locked with \`${name}\` ${before[name]}, but has ${after[name]}`,
+        at + pointer(name),
+      );
+  }
+}
+
+function textOf(lockfile: Lockfile): string {
+  return canonicalJson(lockfile as unknown as JsonValue);
+}

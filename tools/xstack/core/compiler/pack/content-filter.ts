@@ -1,0 +1,52 @@
+import { decodeUtf8 } from '#platform';
+import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts';
+import { type IgnoreRules, matchIgnoreRules, parseIgnoreRules } from '../../base/text/ignore-rules.ts';
+import { outsideContent } from './outside-content.ts';
+import type { OutsideReason, SourceEntry } from './source-tree.ts';
+
+/** The rules of one ignore file, for paths below its directory. */
+export interface IgnoreScope {
+  /** Length of the directory's path with its separator. */
+  readonly start: number;
+  readonly rules: IgnoreRules;
+}
+
+/** Every name under the packs is matched against every rule, so that their number is bounded. */
+const maximumIgnoreBytes = 64 * 1024;
+
+/** Reads an ignore file, or returns why it cannot be used. */
+export function readIgnoreFile(
+  file: string,
+  bytes: Uint8Array,
+): { readonly rules: IgnoreRules } | { readonly problem: Diagnostic } {
+  const isLarge = bytes.length > maximumIgnoreBytes;
+  const text = isLarge ? undefined : decodeUtf8(bytes);
+  if (text !== undefined) return { rules: parseIgnoreRules(text) };
+  const message = isLarge ? `is larger than ${maximumIgnoreBytes} bytes` : 'is not UTF-8';
+  return {
+    problem: diagnostic('refuse.pack.invalid_ignore_file', `\`${file}\` ${message}`, {
+      at: { file },
+      help: 'write one pattern a line, as in a `.gitignore` file',
+    }),
+  };
+}
+
+/**
+ * Why an entry is not content, or undefined if it is. Scopes are ordered from the outermost; the innermost one with a
+ * matching rule decides, and may also take a junk name back into the content.
+ */
+export function outsideReason(
+  scopes: readonly IgnoreScope[],
+  path: string,
+  name: string,
+  kind: SourceEntry['kind'],
+): OutsideReason | undefined {
+  const known = outsideContent(name, kind);
+  if (scopes.length === 0 || known === 'version control' || known === 'ignore file') return known;
+  for (let i = scopes.length - 1; i >= 0; i--) {
+    const { start, rules } = scopes[i] as IgnoreScope;
+    const isIgnored = matchIgnoreRules(rules, path.slice(start), kind === 'directory');
+    if (isIgnored !== undefined) return isIgnored ? 'ignored' : undefined;
+  }
+  return known;
+}

@@ -1,0 +1,186 @@
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { closest, didYouMean } from '../../base/diagnostic/suggest.ts';
+import { foldPath, pathProblem } from '../../base/text/path-policy.ts';
+import { contractFile } from '../../base/text/scene-files.ts';
+import { isTemporaryName } from '../../base/text/temporary-name.ts';
+import { isDocument, isOutsideHash } from './canonical-hash.ts';
+import { executableName } from './content-policy.ts';
+import type { FileModes, PackDirectory, PackTree, SourceEntry } from './source-tree.ts';
+
+/** The categories of packs: the directories that may stand directly under `packs/`. */
+export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as const;
+
+/** The directories that may stand in a pack. */
+const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
+
+/** Checks the names, kinds and locations of all entries of a pack directory. Contents are checked elsewhere. */
+export function checkLayout(report: Report, directory: PackDirectory, modes: FileModes): void {
+  for (const entry of directory.entries) checkEntry(report, entry, modes);
+  checkCollisions(report, directory);
+  const manifest = `${directory.path}/pack.json`;
+  if (directory.entries.some(({ path }) => path === manifest))
+    for (const entry of directory.entries) checkPlace(report, directory, entry);
+  else checkNoPack(report, directory);
+}
+
+/** A directory without a manifest is no pack: what else it holds is not held against it. */
+function checkNoPack(report: Report, directory: PackDirectory): void {
+  const misplaced = directory.entries.filter(({ path, kind }) => kind === 'file' && path.endsWith('/pack.json'));
+  for (const entry of misplaced) report(misplacedManifest(entry));
+  if (misplaced.length === 0) report(missingManifest(directory, nearManifest(directory)));
+}
+
+/** Checks what stands under `packs/` but in no pack directory: nothing there is ever skipped in silence. */
+export function checkOutside(report: Report, { root, outside, modes }: PackTree): void {
+  for (const entry of outside) {
+    checkEntry(report, entry, modes);
+    const steps = entry.path.slice(root.length + 1).split('/');
+    const [category = ''] = steps;
+    const isCategory = (categories as readonly string[]).includes(category);
+    if (steps.length === 1 && entry.kind === 'directory') {
+      if (!isCategory) report(invalidCategory(entry));
+    } else if (steps.length > 1 && !isCategory)
+      continue; // The directory as a whole is refused.
+    else if (entry.kind === 'file' && steps.at(-1) === 'pack.json') report(misplacedManifest(entry));
+    else if (entry.kind === 'file' && steps.length <= 2 && !isDocument(steps.at(-1) ?? '')) report(strayFile(entry));
+  }
+}
+
+function checkEntry(report: Report, { path, kind, executable: hasMode }: SourceEntry, modes: FileModes): void {
+  const executable = hasMode && modes === 'enforced';
+  const at = { file: path };
+  const problem = pathProblem(path);
+  if (problem !== undefined)
+    report(diagnostic('refuse.pack.invalid_path', `the path \`${path}\` ${problem}`, { at, help: 'rename it' }));
+  else if (kind === 'symlink')
+    report(
+      diagnostic('refuse.pack.symlink', `\`${path}\` is a symbolic link`, { at, help: 'put the file itself there' }),
+    );
+  else if (kind === 'other')
+    report(
+      diagnostic('refuse.pack.special_file', `\`${path}\` is neither a file nor a directory`, {
+        at,
+        help: 'take it away',
+      }),
+    );
+  else if (isTemporaryName(path)) report(leftover(path));
+  else if (kind === 'file') {
+    const why = executableName(path) ?? (executable ? 'its mode says that it may be executed' : undefined);
+    if (why !== undefined)
+      report(
+        diagnostic('refuse.pack.executable_content_forbidden', `\`${path}\` looks executable: ${why}`, {
+          at,
+          help: executable
+            ? `packs hold data only; \`chmod a-x ${path}\` if it is data`
+            : 'packs hold data only; move programs out of the packs',
+        }),
+      );
+  }
+}
+
+const isFolded = /^[!-@[-~]*$/;
+
+function checkCollisions(report: Report, { entries }: PackDirectory): void {
+  // Paths without capitals and without letters beyond ASCII differ from each other as they stand.
+  if (entries.every(({ path }) => isFolded.test(path))) return;
+  const first = new Map<string, string>();
+  for (const { path } of entries) {
+    const folded = foldPath(path);
+    const before = first.get(folded);
+    if (before === undefined) first.set(folded, path);
+    else
+      report(
+        diagnostic(
+          'refuse.pack.path_collision',
+          `\`${path}\` and \`${before}\` are one file where case does not count`,
+          {
+            at: { file: path },
+            related: [{ message: 'the other path', at: { file: before } }],
+            help: 'rename one of them',
+          },
+        ),
+      );
+  }
+}
+
+/** Below the four directories anything may stand but a second manifest; beside them, only the files that are named here. */
+function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry): void {
+  const relative = entry.path.slice(directory.path.length + 1);
+  if (relative.includes('/')) {
+    if (entry.kind === 'file' && relative.endsWith('/pack.json')) report(misplacedManifest(entry));
+    return;
+  }
+  const isSaid = entry.kind === 'symlink' || entry.kind === 'other' || isTemporaryName(relative);
+  if (isSaid) return;
+  const isDirectory = entry.kind === 'directory';
+  const named = packDirectories.includes(relative)
+    ? 'directory'
+    : isOutsideHash(relative) || relative === contractFile
+      ? 'file'
+      : undefined;
+  if (named === (isDirectory ? 'directory' : 'file')) return;
+  if (named !== undefined) {
+    const message = `\`${relative}\` must be a ${named}`;
+    report(diagnostic('refuse.pack.unexpected_entry', message, { at: { file: entry.path } }));
+    return;
+  }
+  const meant = didYouMean(relative, isDirectory ? packDirectories : ['pack.json', contractFile, 'README.md']);
+  report(
+    diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` has no place in a pack`, {
+      at: { file: entry.path },
+      help:
+        meant ??
+        'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md`, `LICENSE*`, `NOTICE*`, `CHANGELOG*` and signature files',
+    }),
+  );
+}
+
+function leftover(path: string) {
+  return diagnostic('refuse.pack.unexpected_entry', `\`${path}\` was left by a command that was killed`, {
+    at: { file: path },
+    help: 'delete it; the file that was being written is as it was before',
+  });
+}
+
+function missingManifest(directory: PackDirectory, near: string | undefined) {
+  return diagnostic('warn.pack.missing_manifest', `\`${directory.path}\` has no \`pack.json\``, {
+    at: { file: directory.path },
+    help:
+      near === undefined
+        ? 'add a manifest (`xstack pack new` makes one), or take the directory away'
+        : `rename \`${near}\` to \`pack.json\``,
+  });
+}
+
+/** A file that was probably meant to be the manifest, where there is none. */
+function nearManifest({ path, entries }: PackDirectory): string | undefined {
+  const names = entries.flatMap((entry) => {
+    const name = entry.path.slice(path.length + 1);
+    return entry.kind === 'file' && !name.includes('/') ? [name] : [];
+  });
+  return names.find((name) => name.toLowerCase() === 'pack.json') ?? closest('pack.json', names);
+}
+
+function invalidCategory(entry: SourceEntry) {
+  const name = entry.path.split('/').at(-1) ?? '';
+  return diagnostic('refuse.pack.invalid_category', `\`${name}\` is not a category of packs`, {
+    at: { file: entry.path },
+    help:
+      didYouMean(name, categories) ??
+      `the categories are ${categories.map((category) => `\`${category}\``).join(', ')}`,
+  });
+}
+
+function misplacedManifest({ path }: SourceEntry) {
+  return diagnostic('refuse.pack.invalid_manifest_location', `\`${path}\` is not where a manifest can stand`, {
+    at: { file: path },
+    help: 'a manifest stands at `packs/<category>/<pack_id>/pack.json`',
+  });
+}
+
+function strayFile({ path }: SourceEntry) {
+  return diagnostic('warn.pack.stray_file', `\`${path}\` belongs to no pack`, {
+    at: { file: path },
+    help: 'move it into a pack, or out of the packs',
+  });
+}

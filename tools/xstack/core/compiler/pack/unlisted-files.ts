@@ -1,0 +1,122 @@
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { type JsonDocument, readJsonBytes } from '../../base/json/read.ts';
+import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
+import { contractFile } from '../../base/text/scene-files.ts';
+import type { ContributionType } from '../rows/contribution-types.ts';
+import type { HashedFile } from './canonical-hash.ts';
+import type { Contribution } from './manifest.ts';
+import type { PackDirectory, ReadBytes } from './source-tree.ts';
+
+export interface ListedFiles {
+  readonly contributions: readonly Contribution[];
+  readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
+  readonly files: readonly HashedFile[];
+  /** Files that a misspelt contribution probably means: their cause has been reported. */
+  readonly suggested: ReadonlySet<string>;
+}
+
+const shownAssets = 3;
+
+/** Reports JSON that no contribution names, and assets that no payload lists: nothing compiles them. */
+export function reportUnlisted(
+  report: Report,
+  read: ReadBytes,
+  { path: directory }: PackDirectory,
+  { contributions, payloads, files, suggested }: ListedFiles,
+): void {
+  const unlisted = files.filter(({ path }) => /^(?:data|ui|scenarios)\/.*\.json$/i.test(path));
+  const assets = files.filter(({ path }) => path.startsWith('assets/'));
+  const named = new Set(contributions.map(({ path }) => path));
+  if (assets.length === 0 && unlisted.every(({ path }) => named.has(path))) return;
+  for (const path of artifactsOf(read, directory, files)) named.add(path);
+  for (const { path, size } of unlisted)
+    if (!named.has(path) && !suggested.has(path)) report(unlistedFile(read, directory, path, size));
+  for (const { type, path } of contributions)
+    if (type === 'assets') for (const asset of listedAssets(payloads.get(path)?.value)) named.add(`assets/${asset}`);
+  const unused = assets.filter(({ path }) => !named.has(path)).map(({ path }) => path);
+  if (unused.length > 0) report(unlistedAssets(directory, unused));
+}
+
+/** The files that the scene package of a pack publishes; whether it is valid is checked elsewhere. */
+function artifactsOf(read: ReadBytes, directory: string, files: readonly HashedFile[]): string[] {
+  const contract = files.find(({ path }) => path === contractFile);
+  if (contract === undefined) return [];
+  const value = objectIn(read, `${directory}/${contractFile}`, contract.size);
+  const artifacts = value && member(value, 'artifacts');
+  return isJsonObject(artifacts)
+    ? [...strings([member(artifacts, 'entry_scene')]), ...strings(member(artifacts, 'generates'))]
+    : [];
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function listedAssets(payload: JsonObject | undefined): readonly string[] {
+  return strings(payload && member(payload, 'files'));
+}
+
+/** The members by which payloads are recognized; the first one that is present decides. */
+const recognizedBy: readonly (readonly [idMember: string, type: ContributionType])[] = [
+  ['lens_id', 'lens'],
+  ['law_profile_id', 'law_profile'],
+  ['experience_id', 'experience_profile'],
+  ['window_id', 'ui_windows'],
+  ['scenario_id', 'scenario_spec'],
+  ['domain_id', 'domain'],
+  ['asset_bundle_id', 'assets'],
+];
+
+function unlistedFile(read: ReadBytes, directory: string, path: string, size: number) {
+  const contribution = likelyContribution(read, directory, path, size);
+  return diagnostic('warn.pack.unlisted_file', `no contribution names \`${path}\``, {
+    at: { file: `${directory}/${path}` },
+    help:
+      contribution === undefined
+        ? 'name it in `contributions`, or delete it; `.xstackignore` takes it out of the content'
+        : `add \`${contribution}\` to \`contributions\``,
+  });
+}
+
+/** The contribution that a file was probably meant to be, as JSON. */
+function likelyContribution(read: ReadBytes, directory: string, path: string, size: number): string | undefined {
+  const value = objectIn(read, `${directory}/${path}`, size);
+  if (value === undefined) return undefined;
+  const entryType = member(value, 'entry_type');
+  if (typeof entryType === 'string') {
+    const policy = member(value, 'policy');
+    const id = isJsonObject(policy) ? member(policy, 'policy_id') : undefined;
+    return printed('registry_entries', typeof id === 'string' ? id : nameOf(path), path);
+  }
+  for (const [idMember, type] of recognizedBy) {
+    const id = member(value, idMember);
+    if (typeof id === 'string') return printed(type, id, path);
+  }
+  return undefined;
+}
+
+function printed(type: ContributionType, id: string, path: string): string {
+  return `{ "type": "${type}", "id": ${JSON.stringify(id)}, "path": ${JSON.stringify(path)} }`;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/i, '');
+}
+
+/** Larger files are not parsed for the sake of a suggestion. */
+const maximumParsed = 16 * 1024 * 1024;
+
+function objectIn(read: ReadBytes, file: string, size: number): JsonObject | undefined {
+  if (size > maximumParsed) return undefined;
+  const value = readJsonBytes(() => {}, file, read(file, size))?.value;
+  return isJsonObject(value) ? value : undefined;
+}
+
+function unlistedAssets(directory: string, paths: readonly string[]) {
+  const shown = paths.slice(0, shownAssets).map((path) => `\`${path}\``);
+  const more = paths.length > shownAssets ? ` and ${paths.length - shownAssets} more` : '';
+  const what = paths.length === 1 ? '1 file is' : `${paths.length} files are`;
+  return diagnostic('note.pack.unlisted_asset', `${what} listed by no \`assets\` payload: ${shown.join(', ')}${more}`, {
+    at: { file: `${directory}/assets` },
+  });
+}

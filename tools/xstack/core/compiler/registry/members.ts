@@ -1,0 +1,98 @@
+import { allocate, writeUtf8 } from '#platform';
+import { Indenter } from '../../base/json/indent.ts';
+import type { JsonValue } from '../../base/json/value.ts';
+import type { StoredBytes, TextSpan, TextStore } from '../../base/text/text-store.ts';
+
+/** A member of a registry file with many items. Its texts are canonical JSON: items or members, separated by commas. */
+export interface RegistryMember {
+  readonly name: string;
+  readonly open: '[' | '{';
+  readonly texts: readonly TextSpan[];
+}
+
+/** A member with one small value. */
+export interface ScalarMember {
+  readonly name: string;
+  readonly scalar: JsonValue;
+}
+
+type Members = readonly (RegistryMember | ScalarMember)[];
+
+const chunkSize = 1 << 18;
+
+/** The canonical JSON of a registry in chunks, for hashing; each is valid until the next is asked for. Members must be sorted by name. */
+export function* canonicalText(store: TextStore, members: Members): Generator<Uint8Array> {
+  const chunk = allocate(chunkSize);
+  let at = 0;
+  for (const part of partsOf(members)) {
+    const found = part.found;
+    for (let i = 0; i < part.size; ) {
+      i = part.look(store, i);
+      if (found.end - found.start > chunkSize - at) {
+        yield chunk.subarray(0, at);
+        at = 0;
+      }
+      const bytes = found.bytes.subarray(found.start, found.end);
+      if (bytes.length > chunkSize) yield bytes;
+      else {
+        chunk.set(bytes, at);
+        at += bytes.length;
+      }
+    }
+  }
+  yield chunk.subarray(0, at);
+}
+
+/** The text of a registry file in chunks; each is valid until the next is asked for. Members must be sorted by name. */
+export function* printedText(store: TextStore, members: Members): Generator<Uint8Array> {
+  const indenter = new Indenter();
+  for (const part of partsOf(members)) {
+    const found = part.found;
+    for (let i = 0; i < part.size; ) {
+      i = part.look(store, i);
+      indenter.write(found.bytes, found.start, found.end);
+      if (indenter.size > chunkSize / 2) yield indenter.take();
+    }
+  }
+  indenter.end();
+  yield indenter.take();
+}
+
+/** Canonical JSON texts that follow each other; `look` tells in `found` where some of them are, and returns how far they go. */
+interface Part {
+  readonly size: number;
+  readonly found: StoredBytes;
+  readonly look: (store: TextStore, index: number) => number;
+}
+
+/** The canonical JSON of a registry, cut where no string is cut. */
+function* partsOf(members: Members): Generator<Part> {
+  let before = '{';
+  for (const member of members) {
+    const name = `${before}${JSON.stringify(member.name)}:`;
+    before = ',';
+    if ('scalar' in member) yield mark(name + JSON.stringify(member.scalar));
+    else {
+      yield mark(name + member.open);
+      yield list(member.texts);
+      yield mark(member.open === '[' ? ']' : '}');
+    }
+  }
+  yield mark('}');
+}
+
+function mark(text: string): Part {
+  const bytes = allocate(text.length * 3);
+  return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, look: () => 1 };
+}
+
+/** Each text but the first is taken with the comma that stands before it in the store. */
+function list(texts: readonly TextSpan[]): Part {
+  const found: StoredBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
+  const look = (store: TextStore, index: number) => {
+    const behind = store.lookAtRun(texts, index, found);
+    if (index > 0) found.start--;
+    return behind;
+  };
+  return { size: texts.length, found, look };
+}

@@ -1,0 +1,181 @@
+import { createSha256 } from '#platform';
+import { compareText, compareTexts } from '../../base/text/compare.ts';
+import type { TextSpan, TextStore } from '../../base/text/text-store.ts';
+import type { CompiledContribution } from '../pack/compile-pack.ts';
+import type { IdentifiedPack } from '../resolve/identified-pack.ts';
+import type { Collection, RegistryName } from '../rows/collection.ts';
+import { contributionsIndex } from '../rows/collections.ts';
+import type { Row } from '../rows/row.ts';
+import { canonicalText, printedText, type RegistryMember, type ScalarMember } from './members.ts';
+import { searchIndex } from './search-index.ts';
+
+/** A registry, ready to be written. */
+export interface CompiledRegistry extends RegistryName {
+  readonly hash: string;
+  /** How many rows it has. */
+  readonly size: number;
+  /** The file in chunks, made anew each time; a chunk is valid until the next is asked for. */
+  readonly text: () => Iterable<Uint8Array>;
+}
+
+const formatVersion = '1.0.0';
+
+/** Compiles every registry from the packs in their resolved order. */
+export function compileRegistries(
+  packs: readonly IdentifiedPack[],
+  collections: readonly Collection[],
+  store: TextStore,
+): CompiledRegistry[] {
+  const named = inOrderOfNames(packs);
+  const rows = rowsByKind(named);
+  const files = [...new Set(collections.map(({ registry }) => registry.file))];
+  const generatedFrom = packReferences(packs, store);
+  const compiled = files.map((file) => {
+    const inFile = collections.filter(({ registry }) => registry.file === file);
+    return registryOf(inFile, packs, generatedFrom, rows, store);
+  });
+  return [...compiled, contributionsRegistry(packs, named, generatedFrom, store)];
+}
+
+/** The texts that name the packs which contributed to a registry. */
+type PackReferences = (contributed: readonly IdentifiedPack[]) => readonly TextSpan[];
+
+const packsInOneText = 1000;
+
+/** To most registries every pack contributed: the list of all is joined once for all of them. */
+function packReferences(packs: readonly IdentifiedPack[], store: TextStore): PackReferences {
+  const all: TextSpan[] = [];
+  return (contributed) => {
+    if (contributed.length < packs.length) return contributed.map(({ identity }) => identity.reference);
+    for (let i = all.length * packsInOneText; i < packs.length; i += packsInOneText)
+      all.push(store.join(packs.slice(i, i + packsInOneText).map(({ identity }) => identity.reference)));
+    return all;
+  };
+}
+
+function registryOf(
+  collections: readonly Collection[],
+  packs: readonly IdentifiedPack[],
+  generatedFrom: PackReferences,
+  rows: ReadonlyMap<string, readonly Row[]>,
+  store: TextStore,
+): CompiledRegistry {
+  const kinds = [...new Map(collections.map((collection) => [collection.kind, collection])).values()];
+  const rowsOf = (kind: string) => rows.get(kind) ?? [];
+  const members = kinds.map(({ kind, member }) => listOf(member, textsOf(rowsOf(kind))));
+  const searched = kinds.filter(({ searchKeys }) => searchKeys !== undefined);
+  const index =
+    searched.length === 0
+      ? []
+      : [
+          searchIndex(
+            searched.map(({ kind }) => rowsOf(kind)),
+            store,
+          ),
+        ];
+  const contributors = new Set<string>();
+  let last = '';
+  for (const { kind } of kinds) {
+    for (const { packId } of rowsOf(kind)) {
+      if (packId !== last) contributors.add(packId);
+      last = packId;
+    }
+  }
+  const contributed = packs.filter(({ identity }) => contributors.has(identity.packId));
+  const { registry } = collections[0] as Collection;
+  const size = members.reduce((sum, { texts }) => sum + texts.length, 0);
+  return finished(registry, size, [...members, ...index, listOf('generated_from', generatedFrom(contributed))], store);
+}
+
+function contributionsRegistry(
+  packs: readonly IdentifiedPack[],
+  named: readonly IdentifiedPack[],
+  generatedFrom: PackReferences,
+  store: TextStore,
+): CompiledRegistry {
+  const byType = new Map<string, CompiledContribution[]>();
+  for (const { contributions } of named) {
+    for (const contribution of contributions) {
+      const list = byType.get(contribution.type);
+      if (list === undefined) byType.set(contribution.type, [contribution]);
+      else list.push(contribution);
+    }
+  }
+  const all = [...byType.keys()].sort().flatMap((type) => {
+    const list = byType.get(type) ?? [];
+    return list.sort((a, b) => compareText(a.id, b.id));
+  });
+  const contributed = packs.filter(({ contributions }) => contributions.length > 0);
+  const rows = listOf('contributions', textsOf(all));
+  const references = listOf('generated_from', generatedFrom(contributed));
+  return finished(contributionsIndex, rows.texts.length, [rows, references], store);
+}
+
+function listOf(name: string, texts: readonly TextSpan[]): RegistryMember {
+  return { name, open: '[', texts };
+}
+
+function textsOf(items: readonly { readonly text?: TextSpan }[]): TextSpan[] {
+  const texts: TextSpan[] = [];
+  for (const { text } of items) if (text !== undefined) texts.push(text);
+  return texts;
+}
+
+/** What packs contribute is mostly named after them: taken in the order of one of these names, there is little left to sort. */
+function inOrderOfNames(packs: readonly IdentifiedPack[]): IdentifiedPack[] {
+  return [...packs].sort((a, b) => compareText(a.contributions[0]?.id ?? '', b.contributions[0]?.id ?? ''));
+}
+
+/** The rows of each kind, in the order of their registry. */
+function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
+  const byKind = new Map<string, Row[]>();
+  let kind: string | undefined;
+  let list: Row[] = [];
+  for (const { rows } of packs) {
+    for (const row of rows) {
+      if (row.kind !== kind) {
+        kind = row.kind;
+        list = byKind.get(kind) ?? [];
+        byKind.set(kind, list);
+      }
+      list.push(row);
+    }
+  }
+  for (const rows of byKind.values()) inRegistryOrder(rows);
+  return byKind;
+}
+
+/** Puts rows of one kind into the order in which their registry has them. */
+export function inRegistryOrder(rows: Row[]): Row[] {
+  return rows.sort(compareRows);
+}
+
+function compareRows(a: Row, b: Row): number {
+  return compareTexts(a.sortKeys, b.sortKeys) || compareText(a.sortId, b.sortId) || compareText(a.packId, b.packId);
+}
+
+/** Adds what every registry has, hashes it, and says how to print it. */
+function finished(
+  registry: RegistryName,
+  size: number,
+  members: readonly RegistryMember[],
+  store: TextStore,
+): CompiledRegistry {
+  const hash = registryHash(members, store);
+  return { ...registry, hash, size, text: () => printedText(store, complete(members, hash)) };
+}
+
+/** SHA-256 of the canonical JSON of the whole file with an empty `registry_hash`. */
+function registryHash(members: readonly RegistryMember[], store: TextStore): string {
+  const hash = createSha256();
+  for (const chunk of canonicalText(store, complete(members, ''))) hash.update(chunk);
+  return hash.hex();
+}
+
+function complete(members: readonly RegistryMember[], hash: string): (RegistryMember | ScalarMember)[] {
+  const scalars = [
+    { name: 'format_version', scalar: formatVersion },
+    { name: 'registry_hash', scalar: hash },
+  ];
+  return [...members, ...scalars].sort((a, b) => compareText(a.name, b.name));
+}

@@ -1,0 +1,58 @@
+import { compareText } from '../../base/text/compare.ts';
+import type { TextSpan, TextStore } from '../../base/text/text-store.ts';
+import type { Row } from '../rows/row.ts';
+import type { RegistryMember } from './members.ts';
+
+const textsInOne = 1000;
+
+/** Search key -> sorted ids of the rows that have it, each once. */
+export function searchIndex(rows: readonly (readonly Row[])[], store: TextStore): RegistryMember {
+  const { keys, ids } = namesOf(rows);
+  const order = keys
+    .map((_, i) => i)
+    .sort(
+      (a, b) => compareText(keys[a] as string, keys[b] as string) || compareText(ids[a] as string, ids[b] as string),
+    );
+  const texts: TextSpan[] = [];
+  let members: string[] = [];
+  for (let i = 0; i < order.length; ) {
+    const key = keys[order[i] as number] as string;
+    let found = '';
+    let before: string | undefined;
+    for (; keys[order[i] as number] === key; i++) {
+      const id = ids[order[i] as number] as string;
+      if (id !== before) found += before === undefined ? quoted(id) : `,${quoted(id)}`;
+      before = id;
+    }
+    members.push(`${quoted(key)}:[${found}]`);
+    if (members.length < textsInOne && i < order.length) continue;
+    texts.push(store.add(members.join(',')));
+    members = [];
+  }
+  return { name: 'search_index', open: '{', texts };
+}
+
+/**
+ * Every key with the id of its row: the first key of every row, then the second, and so on. The keys at one place of rows in
+ * their order are often in order themselves, and what is in order is sorted quickly.
+ */
+function namesOf(rows: readonly (readonly Row[])[]): { keys: string[]; ids: string[] } {
+  const keys: string[] = [];
+  const ids: string[] = [];
+  let left = rows.flatMap((list) => list.filter(({ searchKeys }) => searchKeys.length > 0));
+  for (let place = 0; left.length > 0; place++) {
+    for (const { searchKeys, id } of left) {
+      keys.push(searchKeys[place] as string);
+      ids.push(id);
+    }
+    left = left.filter(({ searchKeys }) => searchKeys.length > place + 1);
+  }
+  return { keys, ids };
+}
+
+const needsNoEscape = /^[ !#-[\]-~]*$/;
+
+/** As JSON; quicker than `JSON.stringify` for the texts that there mostly are. */
+function quoted(text: string): string {
+  return needsNoEscape.test(text) ? `"${text}"` : JSON.stringify(text);
+}

@@ -1,0 +1,44 @@
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
+import { astronomy_catalog_entry } from '../../base/schema/generated/astronomy_catalog_entry.js';
+import { type SchemaProblem, schemaProblems } from '../../base/schema/validate.ts';
+import type { RowSource } from './collection.ts';
+
+/** Defaults of rows of the legacy form, which are listed in the payload of a domain or an asset bundle. */
+export const legacyEntryDefaults: JsonObject = {
+  parent_id: null,
+  frame_id: 'frame.unknown',
+  physical_params: {},
+  bounds: { kind: 'sphere', sphere_radius_mm: 0 },
+};
+
+/** The problems that a legacy row has with its defaults filled in. Its `kind` is free text. */
+export function legacyEntryProblems(value: JsonValue): readonly SchemaProblem[] {
+  if (!isJsonObject(value)) return schemaProblems(astronomy_catalog_entry, value);
+  const kind = member(value, 'kind');
+  const isFree = typeof kind === 'string' && kind.trim() !== '';
+  return schemaProblems(astronomy_catalog_entry, {
+    schema_version: '1.0.0',
+    pack_id: 'legacy',
+    ...legacyEntryDefaults,
+    ...value,
+    ...(isFree && { kind: 'poi' }),
+  });
+}
+
+/** A row of a catalogue belongs to the pack that it stands in; it says so, and must say the truth. */
+export function checkOwningPack(report: Report, { value, file, pointer, packId }: RowSource): boolean {
+  const named = value['pack_id'];
+  if (named === packId) return true;
+  report(
+    diagnostic(
+      'refuse.registry_compile.astronomy_pack_id_mismatch',
+      `\`pack_id\` is \`${String(named)}\`, but the entry stands in \`${packId}\``,
+      {
+        at: { file, pointer: `${pointer}/pack_id` },
+        help: `write \`${packId}\``,
+      },
+    ),
+  );
+  return false;
+}

@@ -1,0 +1,253 @@
+import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { canonicalJson } from '../../base/json/canonical.ts';
+import type { JsonPointer } from '../../base/json/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
+import { exceptVersion, type SchemaProblem, schemaDiagnostic } from '../../base/schema/validate.ts';
+import { compareText } from '../../base/text/compare.ts';
+import type { TextStore } from '../../base/text/text-store.ts';
+import { checkVersion, type VersionRegistry } from '../../base/version/check-version.ts';
+import type { HashedFile } from '../pack/canonical-hash.ts';
+import type { Collection, RowSource, RowValidator } from './collection.ts';
+import type { RefusedRow, Row, RowReference } from './row.ts';
+import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
+import { searchKeysOf } from './search-key.ts';
+import { sortKeyOf } from './sort-key.ts';
+
+/** A payload that was read, and whose it is. */
+export interface Payload {
+  readonly value: JsonObject;
+  readonly file: string;
+  readonly packId: string;
+  readonly packPath: string;
+  readonly contributionId: string;
+  readonly files: ReadonlyMap<string, HashedFile>;
+}
+
+/** What the rows of every payload are compiled with. */
+export interface RowContext {
+  readonly report: Report;
+  /** Takes what is wrong with the version of a row. */
+  readonly reportVersion: Report;
+  readonly versions: VersionRegistry;
+  /** Takes the texts of the rows. */
+  readonly store: TextStore;
+  /** Takes the rows that are left out. */
+  readonly refused: RefusedRow[];
+}
+
+/** The rows that one collection finds in one payload go to `rows`. A row that is wrong is reported and left out. */
+export function compileRows(context: RowContext, collection: Collection, payload: Payload, rows: Row[]): void {
+  const plan = rowPlan(collection);
+  const compile = (value: JsonObject, pointer: JsonPointer) => {
+    const source = sourceOf(payload, value, pointer);
+    if (isSound(context, collection, source))
+      rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
+    else refuse(context, refusedRow(collection, source));
+  };
+  const { payloadMember, type, holds } = collection;
+  if (payloadMember === undefined) {
+    compile(payload.value, '');
+    return;
+  }
+  const held = member(payload.value, payloadMember);
+  if (Array.isArray(held) && holds !== 'object') {
+    for (let i = 0; i < held.length; i++) compile(held[i] as JsonObject, plan.itemPointer(i));
+  } else if (isJsonObject(held) && holds !== 'array') compile(held, plan.memberPointer);
+  else if (held !== undefined || type === 'registry_entries') {
+    refuse(context, { kind: collection.kind });
+    if (type !== 'registry_entries') return; // The schema of the payload refuses it.
+    context.report(wrongMember(collection, payloadMember, held, { file: payload.file, pointer: plan.memberPointer }));
+  }
+}
+
+const expectations = { array: 'an array', object: 'one object' };
+
+function wrongMember({ kind, holds }: Collection, name: string, held: JsonValue | undefined, at: Location) {
+  const what = holds === undefined ? 'an array or an object' : expectations[holds];
+  const message = held === undefined ? `\`${name}\` is missing` : `\`${name}\` must be ${what}`;
+  return diagnostic('refuse.registry_compile.invalid_registry_entries', message, {
+    at,
+    help: `write the rows of the kind \`${kind}\` in \`${name}\`, as ${what}`,
+  });
+}
+
+function sourceOf(
+  { file, packId, packPath, contributionId, files }: Payload,
+  value: JsonObject,
+  pointer: JsonPointer,
+): RowSource {
+  return { value, file, pointer, packId, packPath, contributionId, files };
+}
+
+/** Of rows without an id that follow each other, one says as much as all. */
+function refuse({ refused }: RowContext, row: RefusedRow): void {
+  const before = refused.at(-1);
+  if (row.id === undefined && before?.kind === row.kind && before.id === undefined) return;
+  refused.push(row);
+}
+
+function refusedRow({ kind, idField, idOptional }: Collection, { value, contributionId }: RowSource): RefusedRow {
+  const id = isJsonObject(value) ? (member(value, idField) ?? (idOptional ? contributionId : undefined)) : undefined;
+  return typeof id === 'string' ? { kind, id } : { kind };
+}
+
+function isSound(context: RowContext, collection: Collection, source: RowSource): boolean {
+  const problems = collection.validate.problems(source.value);
+  if (problems.length > 0 && !isSoundButForVersion(context, collection.validate, source, problems)) return false;
+  const named = idMatches(context.report, collection, source);
+  return (collection.check?.(context.report, source) ?? true) && named;
+}
+
+/** Reports what is wrong with a row; its version, where it says one, is judged by the version registry alone. */
+function isSoundButForVersion(
+  { report, reportVersion, versions }: RowContext,
+  { format, code }: RowValidator,
+  { file, pointer, value }: RowSource,
+  problems: readonly SchemaProblem[],
+): boolean {
+  const others = format === undefined ? problems : exceptVersion(problems);
+  const isCurrent =
+    format === undefined ||
+    others.length === problems.length ||
+    checkVersion(reportVersion, versions, format, { file, value, pointer });
+  // The current schema has nothing to say about a row of another version.
+  if (!isCurrent && Object.hasOwn(value, 'schema_version')) return false;
+  for (const problem of others) report(schemaDiagnostic(code, file, problem, pointer));
+  return isCurrent && others.length === 0;
+}
+
+function idMatches(report: Report, { idMismatch, idField, idOptional }: Collection, source: RowSource): boolean {
+  const id = member(source.value, idField);
+  if (idMismatch === undefined || id === source.contributionId || (idOptional && id === undefined)) return true;
+  report(
+    diagnostic(
+      idMismatch,
+      `\`${idField}\` is \`${String(id)}\`, but the contribution is \`${source.contributionId}\``,
+      {
+        at: { file: source.file, pointer: `${source.pointer}/${idField}` },
+        help: 'give both the same id',
+      },
+    ),
+  );
+  return false;
+}
+
+/** Rows that follow each other often have the same sort keys and references: then they share the lists. */
+function compileRow(
+  store: TextStore,
+  collection: Collection,
+  plan: RowPlan,
+  source: RowSource,
+  before: Row | undefined,
+): Row {
+  const { value, contributionId, packId, file, pointer } = source;
+  const id = (member(value, collection.idField) as string | undefined) ?? contributionId;
+  const row: Record<string, JsonValue> = {};
+  for (const rowMember of plan.members) {
+    const carried = carriedBy(rowMember, source, id);
+    if (carried !== undefined) row[rowMember.name] = carried;
+  }
+  if (collection.compute !== undefined) Object.assign(row, collection.compute(source));
+  const { parentField, searchKeys } = collection;
+  const sortKeys = sortKeysOf(plan, row);
+  const references = referencesOf(plan, value);
+  return {
+    kind: collection.kind,
+    id,
+    sortKeys: before && sameTexts(before.sortKeys, sortKeys) ? before.sortKeys : sortKeys,
+    sortId: plan.endsWithId ? id : '',
+    packId,
+    file,
+    pointer,
+    text: store.add(canonicalJson(row)),
+    references: before && sameReferences(before.references, references) ? before.references : references,
+    parent: parentField === undefined ? null : ((member(value, parentField) as string | null | undefined) ?? null),
+    searchKeys:
+      searchKeys === undefined ? none : searchKeysOf((member(value, searchKeys) ?? none) as readonly string[]),
+  };
+}
+
+const none: readonly string[] = [];
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}
+
+function sameReferences(a: readonly RowReference[], b: readonly RowReference[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ to, id, pointer }, i) => id === b[i]?.id && to === b[i]?.to && pointer === b[i]?.pointer)
+  );
+}
+
+function carriedBy(
+  { from, steps, fallback, isStringSet }: RowMember,
+  { value, packId, file }: RowSource,
+  id: string,
+): JsonValue | undefined {
+  if (from === 'pack') return packId;
+  if (from === 'file') return file;
+  const given = steps.length === 1 ? member(value, steps[0] as string) : memberAt(value, steps);
+  const carried = given === undefined ? (from === 'id' ? id : fallback) : given; // `null` is a value.
+  return isStringSet && carried !== undefined ? stringSet(carried) : carried;
+}
+
+/** Trimmed, without empty texts, each once, in code-unit order. */
+function stringSet(value: JsonValue): JsonValue {
+  if (!Array.isArray(value) || isCleanSet(value)) return value;
+  const texts = (value as readonly string[]).map((text) => text.trim()).filter((text) => text !== '');
+  return [...new Set(texts)].sort(compareText);
+}
+
+function isCleanSet(texts: readonly string[]): boolean {
+  let before = '';
+  for (const text of texts) {
+    if (text <= before || text.trim() !== text) return false;
+    before = text;
+  }
+  return true;
+}
+
+function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | undefined {
+  let at: JsonValue | undefined = value;
+  for (const step of steps) at = isJsonObject(at) ? member(at, step) : undefined;
+  return at;
+}
+
+function sortKeysOf({ sortFields }: RowPlan, row: JsonObject): readonly string[] {
+  return sortFields.length === 0 ? none : sortFields.map((field) => sortKeyOf(member(row, field)));
+}
+
+const noReferences: readonly RowReference[] = [];
+
+/** The references that the author wrote; one that comes from a default is not the author's. */
+function referencesOf({ references }: RowPlan, value: JsonObject): readonly RowReference[] {
+  if (references.length === 0) return noReferences;
+  const found: RowReference[] = [];
+  for (const { to, steps, pointer } of references) {
+    if (pointer === undefined) collectIds(found, to, value, steps, 0, '');
+    else {
+      const id = member(value, steps[0] as string);
+      if (typeof id === 'string' && id !== '') found.push({ to, id, pointer });
+    }
+  }
+  return found;
+}
+
+function collectIds(
+  found: RowReference[],
+  to: string,
+  value: JsonValue | undefined,
+  steps: readonly string[],
+  at: number,
+  pointer: string,
+): void {
+  const step = steps[at];
+  if (step === undefined) {
+    if (typeof value === 'string' && value !== '') found.push({ to, id: value, pointer });
+  } else if (step !== '[]') {
+    if (isJsonObject(value)) collectIds(found, to, member(value, step), steps, at + 1, `${pointer}/${step}`);
+  } else if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) collectIds(found, to, item, steps, at + 1, `${pointer}/${i}`);
+  }
+}

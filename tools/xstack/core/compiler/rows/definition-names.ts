@@ -1,0 +1,102 @@
+import { didYouMean } from '../../base/diagnostic/suggest.ts';
+import { pointer } from '../../base/json/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
+import type { SchemaProblem } from '../../base/schema/validate.ts';
+
+const texts = { type: 'array', items: { type: 'string' } } as const;
+
+/** What a definition makes of its rows, as a row schema: an id is a text, a set of texts is an array of them. */
+export function impliedRowSchema(definition: JsonObject): JsonObject {
+  const named = (name: string, schema: JsonObject) => {
+    const value = definition[name];
+    return value === undefined ? [] : [value].flat().map((field): [string, JsonObject] => [field as string, schema]);
+  };
+  const properties = [
+    ...named('string_sets', texts),
+    ...named('search_keys', texts),
+    ...named('parent_field', { type: ['string', 'null'] }),
+    ...named('id_field', { type: 'string', minLength: 1 }),
+  ];
+  const title = member(definition['row_schema'] as JsonObject, 'title');
+  return {
+    ...(title !== undefined && { title }),
+    type: 'object',
+    required: [definition['id_field'] as string],
+    properties: Object.fromEntries(properties),
+  };
+}
+
+/** What every compiled row has from the compiler, and every registry file. */
+const ofEveryRow = ['pack_id', 'path'];
+const ofEveryFile = ['format_version', 'generated_from', 'registry_hash', 'search_index'];
+
+/** Names in a definition that mean nothing there: a misspelt one would otherwise just carry or order nothing. */
+export function unfoundedNames(definition: JsonObject): SchemaProblem[] {
+  const fields = definition['fields'] as readonly string[];
+  const known = membersOf(definition['row_schema'] as JsonObject);
+  const references = (definition['references'] ?? []) as unknown as readonly { field: string }[];
+  const defaults = Object.keys((definition['defaults'] ?? {}) as JsonObject);
+  const sets = ['string_sets', 'search_keys'].flatMap((name) => namesIn(definition, name));
+  const problems = [
+    ...['id_field', 'fields', 'parent_field']
+      .flatMap((name) => namesIn(definition, name))
+      .concat(sets)
+      .flatMap(ifAmong(['__proto__'], 'is what programs take for something else')),
+    ...['id_field', 'parent_field']
+      .flatMap((name) => namesIn(definition, name))
+      .flatMap(
+        ifAmong(
+          sets.map(([, name]) => name),
+          'cannot be one text and a set of texts',
+        ),
+      ),
+    ...namesIn(definition, 'fields').flatMap(ifAmong(ofEveryRow, 'is what every row has from the compiler')),
+    ...namesIn(definition, 'output_member').flatMap(ifAmong(ofEveryFile, 'is what every registry has')),
+    ...['id_field', 'fields', 'parent_field', 'search_keys']
+      .flatMap((name) => namesIn(definition, name))
+      .concat(references.map(({ field }, i) => [pointer('references', i, 'field'), firstStep(field)]))
+      .flatMap(unless(known, 'is not a member of a row')),
+    ...['id_field', 'string_sets'].flatMap((name) => namesIn(definition, name)).flatMap(unless(fields, notCarried)),
+    ...namesIn(definition, 'sort').flatMap(unless([...fields, ...ofEveryRow], notCarried)),
+    ...defaults
+      .map((name): Named => [pointer('defaults', name), name])
+      .flatMap(unless(fields, notCarried))
+      .map((problem) => ({ ...problem, part: 'name' as const })),
+  ];
+  return problems.filter(({ pointer: at }, i) => problems.findIndex((other) => other.pointer === at) === i);
+}
+
+const notCarried = 'is not among the `fields`';
+
+function firstStep(field: string): string {
+  return field.split(/\.|\[\]/)[0] as string;
+}
+
+type Named = readonly [at: string, name: string];
+
+function namesIn(definition: JsonObject, name: string): Named[] {
+  const value: JsonValue | undefined = definition[name];
+  if (Array.isArray(value)) return value.map((item, i): Named => [pointer(name, i), item as string]);
+  return value === undefined ? [] : [[pointer(name), value as string]];
+}
+
+/** All members that a row may have; undefined where the schema leaves that open. */
+function membersOf(rowSchema: JsonObject): readonly string[] | undefined {
+  const properties = member(rowSchema, 'properties');
+  return member(rowSchema, 'additionalProperties') === false && isJsonObject(properties)
+    ? Object.keys(properties)
+    : undefined;
+}
+
+function unless(names: readonly string[] | undefined, message: string) {
+  return ([at, name]: Named): SchemaProblem[] => {
+    if (names === undefined || names.includes(name)) return [];
+    const help = didYouMean(name, names);
+    return [{ pointer: at, part: 'value', message: `\`${name}\` ${message}`, ...(help !== undefined && { help }) }];
+  };
+}
+
+function ifAmong(names: readonly string[], message: string) {
+  return ([at, name]: Named): SchemaProblem[] =>
+    names.includes(name) ? [{ pointer: at, part: 'value', message: `\`${name}\` ${message}` }] : [];
+}

@@ -1,0 +1,163 @@
+import { cycleText } from '../../base/diagnostic/cycle-text.ts';
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { suggestions } from '../../base/diagnostic/suggest.ts';
+import type { RefusedRow, Row, RowReference } from './row.ts';
+
+/** Packs whose rows are checked against each other. */
+type Packs = Iterable<{ readonly rows: readonly Row[]; readonly refused?: readonly RefusedRow[] }>;
+
+/**
+ * Checks everything that rows of the selected packs say of each other: references, parents, and ids used twice. `kinds`
+ * holds the kinds of rows that are compiled: a reference to any other kind follows from a refused definition.
+ */
+export function checkRelations(report: Report, packs: Packs, kinds: ReadonlySet<string>): void {
+  const byKind = new Map<string, Map<string, Row>>();
+  const kindsWithParents = new Set<string>();
+  let kind: string | undefined;
+  let ids = new Map<string, Row>();
+  for (const { rows } of packs) {
+    for (const row of rows) {
+      if (row.kind !== kind) {
+        kind = row.kind;
+        ids = byKind.get(kind) ?? new Map<string, Row>();
+        byKind.set(kind, ids);
+      }
+      const first = ids.get(row.id);
+      if (first === undefined) ids.set(row.id, row);
+      else if (first.packId !== row.packId) report(sharedId(first, row));
+      if (row.parent !== null) kindsWithParents.add(row.kind);
+    }
+  }
+  const isRefused = refusedRows(packs);
+  reportDangling(report, packs, byKind, (reference) => !kinds.has(reference.to) || isRefused(reference));
+  for (const [kind, ids] of byKind) if (kindsWithParents.has(kind)) reportCircularParents(report, kind, ids);
+}
+
+/** Tells the references whose rows are missing because they were refused. */
+function refusedRows(packs: Packs): (reference: RowReference) => boolean {
+  const ids = new Set<string>();
+  const kinds = new Set<string>();
+  for (const { refused = [] } of packs)
+    for (const { kind, id } of refused) {
+      if (id === undefined) kinds.add(kind);
+      else ids.add(`${kind}\n${id}`);
+    }
+  return ({ to, id }) => kinds.has(to) || ids.has(`${to}\n${id}`);
+}
+
+function sharedId(first: Row, second: Row) {
+  return diagnostic(
+    'warn.registry_compile.duplicate_row_id',
+    `the ${words(second.kind)} \`${second.id}\` stands in \`${first.packId}\` and in \`${second.packId}\``,
+    {
+      at: { file: second.file, pointer: second.pointer },
+      related: [{ message: 'the other row', at: { file: first.file, pointer: first.pointer } }],
+      help: 'both rows are kept; give one another id, or take it out',
+    },
+  );
+}
+
+interface Dangling {
+  readonly reference: RowReference;
+  readonly row: Row;
+  count: number;
+}
+
+/** One id that is missing is one problem, however often a file names it. */
+function reportDangling(
+  report: Report,
+  packs: Packs,
+  byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
+  isExplained: (reference: RowReference) => boolean,
+): void {
+  const dangling = new Map<string, Dangling>();
+  let last: Dangling | undefined;
+  let sound: readonly RowReference[] | undefined; // Rows that follow each other share what they have in common.
+  for (const { rows } of packs) {
+    for (const row of rows) {
+      if (row.references === sound) continue;
+      sound = row.references;
+      for (const reference of row.references) {
+        if (byKind.get(reference.to)?.has(reference.id) || isExplained(reference)) continue;
+        sound = undefined;
+        if (last?.reference === reference && last.row.file === row.file) {
+          last.count++;
+          continue;
+        }
+        const key = `${row.file}\n${reference.to}\n${reference.id}`;
+        last = dangling.get(key) ?? { reference, row, count: 0 };
+        last.count++;
+        dangling.set(key, last);
+      }
+    }
+  }
+  const suggest = new Map([...byKind.keys()].map((kind) => [kind, suggestions()]));
+  for (const {
+    reference: { to, id, pointer },
+    row,
+    count,
+  } of dangling.values()) {
+    const near = suggest.get(to)?.(id, byKind.get(to)?.keys() ?? []);
+    const times = count === 1 ? '' : ` (named ${count} times in this file)`;
+    report(
+      diagnostic(
+        'warn.registry_compile.dangling_reference',
+        `there is no ${words(to)} \`${id}\` in the selected packs${times}`,
+        {
+          at: { file: row.file, pointer: row.pointer + pointer },
+          help: near === undefined ? 'add the row, or select the pack that has it' : `did you mean \`${near}\`?`,
+        },
+      ),
+    );
+  }
+}
+
+/** Each row has one parent at most, so every cycle is met by walking up once from every row. Reported in row order. */
+function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
+  const settled = new Set<string>();
+  const cycles = new Map<string, string[]>();
+  for (const [start, { parent }] of rows) {
+    if (parent === null) continue;
+    const path = new Map<string, number>();
+    let id: string | null = start;
+    while (id !== null && rows.has(id) && !settled.has(id) && !path.has(id)) {
+      path.set(id, path.size);
+      id = (rows.get(id) as Row).parent;
+    }
+    if (id !== null && path.has(id)) addFromSmallest(cycles, [...path.keys()].slice(path.get(id)));
+    for (const seen of path.keys()) settled.add(seen);
+  }
+  if (cycles.size === 0) return;
+  for (const id of rows.keys()) {
+    const cycle = cycles.get(id);
+    if (cycle !== undefined) report(circularParent(kind, cycle, rows));
+  }
+}
+
+/** Adds a cycle under its smallest id, which it then begins with. */
+function addFromSmallest(cycles: Map<string, string[]>, ids: readonly string[]): void {
+  const smallest = ids.reduce((a, b) => (a < b ? a : b));
+  const at = ids.indexOf(smallest);
+  cycles.set(smallest, [...ids.slice(at), ...ids.slice(0, at)]);
+}
+
+function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<string, Row>) {
+  const at = (id: string) => {
+    const { file, pointer } = rows.get(id) as Row;
+    return { file, pointer };
+  };
+  const [first = '', ...others] = ids;
+  return diagnostic(
+    'warn.registry_compile.circular_parent',
+    `the parents of ${words(kind)} rows form a cycle: ${cycleText(ids)}`,
+    {
+      at: at(first),
+      related: others.map((id) => ({ message: `\`${id}\` is part of it`, at: at(id) })),
+      help: 'let one of them have no parent (`null`), or another one',
+    },
+  );
+}
+
+function words(kind: string): string {
+  return kind.replaceAll('_', ' ');
+}

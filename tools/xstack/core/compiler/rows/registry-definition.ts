@@ -1,0 +1,204 @@
+import type { Report } from '../../base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../../base/diagnostic/suggest.ts';
+import { pointer } from '../../base/json/pointer.ts';
+import { type JsonDocument, readJsonBytes } from '../../base/json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
+import type { CompileRowSchema } from '../../base/schema/compile-row-schema.ts';
+import { registry_definition } from '../../base/schema/generated/registry_definition.js';
+import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
+import { checkVersion, saysVersion, type VersionRegistry } from '../../base/version/check-version.ts';
+import type { ReportTo } from '../stage.ts';
+import type { Collection, Reference } from './collection.ts';
+import { contributionsIndex } from './collections.ts';
+import { impliedRowSchema, unfoundedNames } from './definition-names.ts';
+
+/** A definition file: `schemas/registries/<name>.registry-definition.json`. */
+export interface DefinitionFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What definitions are read with. */
+export interface DefinitionContext {
+  readonly to: ReportTo;
+  readonly versions: VersionRegistry;
+  readonly builtIn: readonly Collection[];
+  readonly compileRowSchema: CompileRowSchema;
+}
+
+/** What is known of definitions that were refused: what follows from that is not reported as well. */
+export interface RefusedDefinitions {
+  readonly kinds: ReadonlySet<string>;
+  readonly entryTypes: ReadonlySet<string>;
+  /** False where one could not be read: then it may define anything. */
+  readonly isComplete: boolean;
+}
+
+/** The collections of a project's own registries, and what was refused; absent where nothing was. */
+export interface Definitions {
+  readonly collections: readonly Collection[];
+  readonly refused?: RefusedDefinitions | undefined;
+}
+
+/** Reads the definitions of a project's own registries: collections like the built-in ones, but written as data. */
+export function readDefinitions(context: DefinitionContext, files: readonly DefinitionFile[]): Definitions {
+  const report = context.to('04.registry.compile');
+  const definitions: { file: string; collection: Collection }[] = [];
+  const refused: JsonValue[] = [];
+  for (const { file, bytes } of files) {
+    const document = readJsonBytes(report, file, bytes);
+    const collection = document && readDefinition(context, document);
+    if (collection === undefined) refused.push(document?.value ?? null);
+    else definitions.push({ file, collection });
+  }
+  const all = [...context.builtIn];
+  for (const { file, collection } of definitions) {
+    if (isFree(report, file, collection, all)) all.push(collection);
+    else refused.push({ name: collection.kind, entry_type: collection.entryType ?? null });
+  }
+  const known = refusedDefinitions(refused);
+  for (const { file, collection } of definitions) checkReferences(report, file, collection, all, known);
+  return { collections: all.slice(context.builtIn.length), ...(refused.length > 0 && { refused: known }) };
+}
+
+function refusedDefinitions(values: readonly JsonValue[]): RefusedDefinitions {
+  const textsOf = (name: string) =>
+    values
+      .map((value) => (isJsonObject(value) ? member(value, name) : undefined))
+      .filter((text) => typeof text === 'string');
+  const [kinds, entryTypes] = [textsOf('name'), textsOf('entry_type')];
+  const isComplete = kinds.length === values.length && entryTypes.length === values.length;
+  return { kinds: new Set(kinds), entryTypes: new Set(entryTypes), isComplete };
+}
+
+function readDefinition(
+  { to, versions, compileRowSchema }: DefinitionContext,
+  document: JsonDocument,
+): Collection | undefined {
+  const report = to('04.registry.compile');
+  const versioned = checkVersion(to('01.compatx.check'), versions, 'registry_definition', document);
+  if (!versioned && saysVersion(document)) return undefined;
+  const { file, value } = document;
+  const problems = exceptVersion(schemaProblems(registry_definition, value));
+  const row =
+    problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema);
+  if ('problems' in row && versioned) return collectionOf(value as JsonObject, row.problems);
+  for (const problem of 'invalid' in row ? row.invalid : []) report(invalid(file, problem));
+  return undefined;
+}
+
+/** What is wrong with a row: first what its schema says, then what the definition makes of it. */
+function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema): ReturnType<CompileRowSchema> {
+  const described = compileRowSchema(definition['row_schema'] as JsonObject);
+  if ('invalid' in described)
+    return { invalid: described.invalid.map((found) => ({ ...found, pointer: `/row_schema${found.pointer}` })) };
+  const unfounded = unfoundedNames(definition);
+  if (unfounded.length > 0) return { invalid: unfounded };
+  const implied = compileRowSchema(impliedRowSchema(definition));
+  if ('invalid' in implied) throw new Error('bug: what a definition implies is no row schema');
+  const defaults = (definition['defaults'] ?? {}) as JsonObject;
+  const unfit = implied.problems({ [definition['id_field'] as string]: 'any', ...defaults });
+  if (unfit.length > 0) return { invalid: unfit.map((found) => ({ ...found, pointer: `/defaults${found.pointer}` })) };
+  return {
+    problems: (value) => {
+      const problems = described.problems(value);
+      if (problems.length > 0) return problems;
+      const others = implied.problems(value);
+      return others.length > 0 ? others : idProblems(definition['id_field'] as string, value as JsonObject);
+    },
+  };
+}
+
+/** Ids of a project's own rows are held to the rule of all ids. */
+function idProblems(name: string, row: JsonObject): SchemaProblem[] {
+  const id = member(row, name) as string;
+  if (id.trim() === id) return [];
+  return [
+    {
+      pointer: pointer(name),
+      part: 'value',
+      message: `\`${name}\` must be text without white space at its ends, not \`${id}\``,
+    },
+  ];
+}
+
+function collectionOf(definition: JsonObject, problems: (value: JsonValue) => readonly SchemaProblem[]): Collection {
+  const name = definition['name'] as string;
+  const searchKeys = definition['search_keys'] as string | undefined;
+  const parentField = definition['parent_field'] as string | undefined;
+  return {
+    kind: name,
+    type: 'registry_entries',
+    entryType: definition['entry_type'] as string,
+    payloadMember: definition['payload_member'] as string,
+    validate: { code: 'refuse.registry_compile.invalid_row', problems },
+    idField: definition['id_field'] as string,
+    fields: definition['fields'] as readonly string[],
+    defaults: (definition['defaults'] ?? {}) as JsonObject,
+    stringSets: (definition['string_sets'] ?? []) as readonly string[],
+    sort: (definition['sort'] ?? [definition['id_field']]) as readonly string[],
+    references: (definition['references'] ?? []) as unknown as readonly Reference[],
+    ...(searchKeys !== undefined && { searchKeys }),
+    ...(parentField !== undefined && { parentField }),
+    registry: { file: definition['output'] as string, hashName: `${name}_registry_hash` },
+    member: definition['output_member'] as string,
+  };
+}
+
+/** A project's registry may not take the name, the entry type or the file of another. */
+function isFree(report: Report, file: string, collection: Collection, others: readonly Collection[]): boolean {
+  const taken: readonly (readonly [member: string, value: string, isTaken: boolean])[] = [
+    [
+      'name',
+      collection.kind,
+      others.some(
+        ({ kind, registry }) => kind === collection.kind || registry.hashName === collection.registry.hashName,
+      ),
+    ],
+    ['entry_type', collection.entryType as string, others.some(({ entryType }) => entryType === collection.entryType)],
+    [
+      'output',
+      collection.registry.file,
+      [contributionsIndex, ...others.map(({ registry }) => registry)].some(
+        ({ file: output }) => output === collection.registry.file,
+      ),
+    ],
+  ];
+  const clashes = taken.filter(([, , isTaken]) => isTaken);
+  for (const [member, value] of clashes)
+    report(
+      invalid(file, {
+        pointer: pointer(member),
+        part: 'value',
+        message: `another registry has the \`${member}\` \`${value}\``,
+        help: 'choose another',
+      }),
+    );
+  return clashes.length === 0;
+}
+
+function checkReferences(
+  report: Report,
+  file: string,
+  { references = [] }: Collection,
+  all: readonly Collection[],
+  refused: RefusedDefinitions,
+): void {
+  const kinds = new Set(all.map(({ kind }) => kind));
+  for (const [i, { to }] of references.entries()) {
+    if (kinds.has(to) || refused.kinds.has(to) || !refused.isComplete) continue;
+    const help = didYouMean(to, kinds) ?? `rows are of the kinds ${[...kinds].map((kind) => `\`${kind}\``).join(', ')}`;
+    report(
+      invalid(file, {
+        pointer: pointer('references', i, 'to'),
+        part: 'value',
+        message: `there are no rows of the kind \`${to}\``,
+        help,
+      }),
+    );
+  }
+}
+
+function invalid(file: string, problem: SchemaProblem) {
+  return schemaDiagnostic('refuse.registry_compile.invalid_registry_definition', file, problem);
+}

@@ -1,0 +1,43 @@
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import type { JsonObject, JsonValue } from '../../base/json/value.ts';
+import { isJsonObject } from '../../base/json/value.ts';
+import type { RowSource } from './collection.ts';
+
+const selectorPattern = /^[A-Za-z_]\w*(?:\[(?:\d+|\*)\])?(?:\.[A-Za-z_]\w*(?:\[(?:\d+|\*)\])?)*$/;
+
+/** Selectors can be read, and none reads the truth model: a window observes what is perceived. */
+export function checkSelectors(report: Report, { value, file, pointer }: RowSource): boolean {
+  let sound = true;
+  for (const { selector, at } of selectorsIn(value['widgets'] as JsonObject, `${pointer}/widgets`)) {
+    if (!selectorPattern.test(selector)) {
+      sound = false;
+      report(
+        diagnostic('refuse.registry_compile.invalid_ui_selector', `the selector \`${selector}\` cannot be read`, {
+          at: { file, pointer: at },
+          help: 'write identifiers joined by dots, each with an optional `[n]` or `[*]`, such as `bodies[*].name`',
+        }),
+      );
+    } else if (selector.startsWith('truth_model')) {
+      sound = false;
+      report(
+        diagnostic(
+          'refuse.registry_compile.truth_selector_forbidden',
+          `the selector \`${selector}\` reads the truth model`,
+          {
+            at: { file, pointer: at },
+            help: 'select from what is perceived; observation must not read the truth',
+          },
+        ),
+      );
+    }
+  }
+  return sound;
+}
+
+function* selectorsIn(widget: JsonValue | undefined, at: string): Generator<{ selector: string; at: string }> {
+  if (!isJsonObject(widget)) return;
+  const binding = widget['data_binding'];
+  if (isJsonObject(binding)) yield { selector: binding['selector'] as string, at: `${at}/data_binding/selector` };
+  const children = (widget['children'] ?? []) as readonly JsonValue[];
+  for (const [i, child] of children.entries()) yield* selectorsIn(child, `${at}/children/${i}`);
+}

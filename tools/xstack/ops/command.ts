@@ -1,0 +1,94 @@
+import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
+import type { ReadText } from '../core/base/diagnostic/place.ts';
+
+/** What a command needs of its surroundings. `cli/xstack.ts` takes them from the process; tests bring their own. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970. Only timings and the few clock times of the contracts come from here. */
+  readonly now: () => number;
+  /** Shows a short line on a terminal, in the place of the one before; does nothing elsewhere. */
+  readonly progress: (line: string) => void;
+  /** Aborted by the first Ctrl-C, and by a polite request to end. */
+  readonly signal: AbortSignal;
+  /** Touched only by a command that reads it: a password, or a file called `-`. */
+  readonly stdin: StandardInput;
+  /** What a command that goes on has to say before it ends; every other returns what it has to say. */
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+/** A stream of bytes, and a terminal perhaps. */
+export interface StandardInput extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (isRaw: boolean) => unknown;
+}
+
+/** An option of a command, as data: parsed, explained in `--help` and completed from this one place. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  readonly summary: string;
+  readonly short?: string;
+  readonly default?: string | boolean;
+  readonly choices?: readonly string[];
+  /** The word for the value in `--help`, such as `DIR`. */
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly repeated?: boolean;
+  /** The value of the option where it is given without one. */
+  readonly bareValue?: string;
+}
+
+export interface PositionalSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly required?: boolean;
+  readonly repeated?: boolean;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+}
+
+/** Parsed arguments: options by their long name, positionals by theirs. */
+export type Arguments = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** One command. Its file exports this as `command`, and `cli/commands.ts` has one line for it. */
+export interface Command {
+  readonly summary: string;
+  readonly positionals?: readonly PositionalSpec[];
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** A line to type and what it does. */
+  readonly examples: readonly (readonly [line: string, what: string])[];
+  readonly run: (args: Arguments, surroundings: Surroundings) => CommandResult | Promise<CommandResult>;
+}
+
+/** What every command hands back. Commands never print and never exit. */
+export interface CommandResult {
+  /**
+   * `refused`: the user's data is wrong (exit 1). `failed`: the command could not be carried out (exit 2 or 3);
+   * commands throw `UsageError` or `Failure` for that.
+   */
+  readonly result: 'complete' | 'refused' | 'failed';
+  /** Placed and sorted: see `core/base/diagnostic/place.ts`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */
+  readonly hidden?: readonly Diagnostic[];
+  /** Said by an earlier result and still true: only counted. */
+  readonly standing?: readonly Diagnostic[];
+  /** The one document that `--json` prints. */
+  readonly json: unknown;
+  /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */
+  readonly text: string;
+  /** Shows the lines that diagnostics point at. */
+  readonly readText?: ReadText;
+  /** The stages of a run with what each found. */
+  readonly stages?: readonly Stage[];
+  /** The results of a command that runs until it is stopped; each document of `--json` is one line then. */
+  readonly following?: AsyncIterable<CommandResult>;
+}
+
+export interface Stage {
+  readonly id: string;
+  readonly status: string;
+  readonly duration_ms?: number;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject } from '../../core/base/json/value.ts';
+import {
+  checkLockfile,
+  type RegistryOnDisk,
+  readLockfile,
+  reportGenerated,
+} from '../../core/compiler/lockfile/check-lockfile.ts';
+import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
+import { compiledScenes } from '../../core/product/catalogue.ts';
+import type { Catalogue } from '../../core/product/types.ts';
+import { disk } from '../../io/disk.ts';
+import { existsSync } from '../../io/file-system.ts';
+import type { Instance } from './instance.ts';
+
+type Place = Pick<Instance, 'root' | 'outDir'>;
+
+const scenarios = { hashName: 'scenario_registry_hash', name: 'scenario.registry.json' };
+
+/**
+ * The compiled scenes of an instance: those of the registry that the current lockfile names, if the registry is what
+ * the lockfile says. An instance without a lockfile has none; undefined if the two do not fit.
+ */
+export function readCompiledScenes(report: Report, place: Place): Catalogue | undefined {
+  const lockfile = readInstanceLockfile(report, place);
+  if (lockfile === null) {
+    report(
+      diagnostic('note.package.no_bundle', `there is no \`${place.outDir}/lockfile.json\`: no scene is compiled here`, {
+        help: '`xstack run` compiles the bundle, if there is one',
+      }),
+    );
+    return new Map();
+  }
+  const locked = lockfile?.registries[scenarios.hashName];
+  if (lockfile === undefined) return undefined;
+  if (locked === undefined) return new Map();
+  const registry = readRegistry(report, place, scenarios.name);
+  const only = { ...lockfile, registries: { [scenarios.hashName]: locked } };
+  const isSound = checkLockfile(report, `${place.outDir}/lockfile.json`, only, { [scenarios.hashName]: registry });
+  return isSound && registry.value !== undefined ? compiledScenes(registry.value) : undefined;
+}
+
+/** The lockfile; null if there is none, undefined if it is wrong. */
+function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile | null | undefined {
+  const file = `${outDir}/lockfile.json`;
+  const path = join(root, file);
+  if (!existsSync(path)) return null;
+  const document = readJsonBytes(reportGenerated(report), file, disk.read(path));
+  return document && readLockfile(report, document);
+}
+
+/** A registry file of the instance, as far as it is there. */
+export function readRegistry(report: Report, { root, outDir }: Place, name: string): RegistryOnDisk {
+  const file = `${outDir}/registries/${name}`;
+  const path = join(root, file);
+  const document = existsSync(path) ? readJsonBytes(reportGenerated(report), file, disk.read(path)) : undefined;
+  return isJsonObject(document?.value) ? { file, value: document.value as JsonObject } : { file };
+}

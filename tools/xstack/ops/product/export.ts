@@ -1,0 +1,117 @@
+import { valid } from 'semver';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import type { JsonObject } from '../../core/base/json/value.ts';
+import { checkChannel, checkReason, packageProblem } from '../../core/product/argument.ts';
+import { decideExport, type ExportOptions } from '../../core/product/export.ts';
+import { UsageError } from '../../io/failure.ts';
+import type { Surroundings } from '../command.ts';
+import { type ExportAnswer, type Installation, installationOf } from './answers.ts';
+import { readCompiledScenes } from './catalogue.ts';
+import { type Caller, type Instance, type Outcome, outcomeOf, packageSchemaVersion } from './instance.ts';
+import { loggingRefusal } from './refusal.ts';
+
+export interface ExportRequest {
+  readonly packageName: string;
+  readonly packageVersion: string;
+  readonly channel: string;
+  readonly reason: string | undefined;
+  /** ISO 8601, UTC: see `generatedAt`. */
+  readonly generatedAt: string;
+  /** Default: the version of the package. */
+  readonly sceneVersion?: string | undefined;
+  /** Default: 0.1.0, the first version that could import. */
+  readonly minCoreVersion?: string | undefined;
+  readonly profiles?: JsonObject;
+  readonly defaults?: JsonObject;
+  readonly policies?: JsonObject;
+  readonly upgrade?: { readonly supportedFrom: readonly string[]; readonly breaking: boolean };
+  readonly allowEmpty?: boolean;
+}
+
+export interface Exported {
+  readonly answer: ExportAnswer;
+  /** The package as it is to be handed on: its checksum is over this text. */
+  readonly text: string;
+  readonly installation: Installation;
+}
+
+/** Exports what an instance serves on a channel, and records that it did. */
+export function exportPackage(instance: Instance, caller: Caller, request: ExportRequest): Promise<Outcome<Exported>> {
+  const { packageName, packageVersion, channel, reason } = request;
+  const about = () => ({ package_name: packageName, package_version: packageVersion });
+  return loggingRefusal(instance, caller, { action: 'package_export', reason, about }, () =>
+    outcomeOf(instance.root, undefined, async (report) => {
+      const isChannel = checkChannel(report, channel);
+      const hasReason = checkReason(report, reason);
+      const isNamed = checkName(report, request);
+      if (!isChannel || !hasReason || !isNamed) return undefined;
+      const compiled = readCompiledScenes(report, instance);
+      if (compiled === undefined) return undefined;
+      return instance.store.write(async (transaction) => {
+        const state = {
+          compiled,
+          imported: await transaction.importedScenes(),
+          ledger: await transaction.ledger({ packageName }),
+          head: await transaction.head(),
+          ...(await transaction.nextIds()),
+        };
+        const options = exportOptions({ ...request, channel });
+        const decision = decideExport(report, state, options, { ...caller, reason: reason ?? '' });
+        if (decision === undefined) return undefined;
+        await transaction.apply(decision.change);
+        const { pack, installation } = decision;
+        return {
+          answer: {
+            action: 'package_export',
+            package_name: packageName,
+            package_version: packageVersion,
+            scene_channel: channel,
+            scene_count: pack.scenes.length,
+            checksum: pack.checksum,
+            trace_id: caller.trace_id,
+            package: pack.value,
+          } as const,
+          text: pack.text,
+          installation: installationOf(installation),
+        };
+      });
+    }),
+  );
+}
+
+/** When a package is said to be made: the time of the clock, or the one that a reproducible build asks for. */
+export function generatedAt({ env, now }: Pick<Surroundings, 'env' | 'now'>): string {
+  const given = env['SOURCE_DATE_EPOCH'];
+  if (given === undefined || given === '') return new Date(now()).toISOString();
+  if (!/^\d{1,11}$/.test(given)) throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);
+  return new Date(Number(given) * 1000).toISOString();
+}
+
+function checkName(report: Report, { packageName, packageVersion, minCoreVersion }: ExportRequest): boolean {
+  const problem = packageProblem(packageName);
+  if (problem !== undefined) report(diagnostic('refuse.package.invalid_name', `the name of the package ${problem}`));
+  const versions = [packageVersion, ...(minCoreVersion === undefined ? [] : [minCoreVersion])];
+  const wrong = versions.filter((version) => valid(version) !== version.split('+', 1)[0]);
+  for (const version of wrong)
+    report(diagnostic('refuse.package.invalid_version', `\`${version}\` must be a semantic version such as \`1.2.0\``));
+  return problem === undefined && wrong.length === 0;
+}
+
+function exportOptions(request: ExportRequest & { channel: ExportOptions['channel'] }): ExportOptions {
+  const { packageName, packageVersion, channel, generatedAt, upgrade } = request;
+  return {
+    packageName,
+    packageVersion,
+    channel,
+    generatedAt,
+    sceneVersion: request.sceneVersion ?? packageVersion,
+    minCoreVersion: request.minCoreVersion ?? '0.1.0',
+    schemaVersion: packageSchemaVersion,
+    profiles: request.profiles ?? {},
+    defaults: request.defaults ?? {},
+    policies: request.policies ?? {},
+    ...(upgrade && { upgrade }),
+    allowEmpty: request.allowEmpty ?? false,
+    file: `${packageName}-${packageVersion}.json`,
+  };
+}

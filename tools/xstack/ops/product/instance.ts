@@ -1,0 +1,212 @@
+import manifest from '../../../../package.json' with { type: 'json' };
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { place } from '../../core/base/diagnostic/place.ts';
+import { loadVersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Product } from '../../core/product/compatibility.ts';
+import { UsageError } from '../../io/failure.ts';
+import { type StoreLocation, storeLocation } from '../../io/store/location.ts';
+import { openMemoryStore, openStore } from '../../io/store/open.ts';
+import type { StoreAccess } from '../../io/store/store-access.ts';
+import { StoreUnusable } from '../../io/store/store-failure.ts';
+import type { Arguments, OptionSpec, Surroundings } from '../command.ts';
+import { readConfig } from '../project/config.ts';
+import { outDirOf } from '../project/project.ts';
+import { findRoot } from '../project/project-root.ts';
+import { readTextIn } from '../project/read-text.ts';
+import { RefusedError } from '../refused-error.ts';
+
+/** Something that serves scenes: a repository with its compiled bundle, and a store. */
+export interface Instance {
+  /** Absolute. */
+  readonly root: string;
+  /** Where the lockfile and the registries are, relative to the root. */
+  readonly outDir: string;
+  readonly store: Store;
+  readonly product: Product;
+  /** Options that name this instance on a command line; without a password. */
+  readonly commandLineOptions: readonly string[];
+}
+
+/** Who asks, and when. `at` is ISO 8601, UTC. */
+export interface Caller {
+  readonly actor: string;
+  readonly trace_id: string;
+  readonly at: string;
+}
+
+/** What comes of an operation. Diagnostics are placed; a refusal has at least one error among them. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export interface InstanceOptions {
+  readonly root: string;
+  /** Relative to the root. Default: `out_dir` of the config file, else `build`. */
+  readonly outDir?: string | undefined;
+  /** A path (from the root), or `postgres://...`; `UsageError` for all other URLs. Default: `.xstack/state.db`. */
+  readonly database?: string | undefined;
+  /** Creates the store if it does not exist; otherwise it must exist. */
+  readonly create: boolean;
+  /** Changes nothing in the store, and needs no right to: tables of an older xstack are refused, not migrated. */
+  readonly readOnly?: boolean;
+  /** How long to wait for a SQLite file that another program holds. Default: a minute. */
+  readonly patience_ms?: number | undefined;
+}
+
+/** The product as packages see it. */
+export const product: Product = {
+  version: manifest.version,
+  schemaVersions: versionsOf(loadVersionRegistry(), 'scene_package_v1').supported_versions,
+};
+
+/** The version of the package format that exports have. */
+export const packageSchemaVersion = versionsOf(loadVersionRegistry(), 'scene_package_v1').current_version;
+
+/** Throws `RefusedError` where the config file of the instance is wrong, or the store cannot be used. */
+export async function openInstance({
+  root,
+  outDir = outDirOf(
+    {},
+    root,
+    root,
+    readConfig(() => {}, root),
+  ),
+  database,
+  create,
+  readOnly = false,
+  patience_ms,
+}: InstanceOptions): Promise<Instance> {
+  const location = storeLocation(database ?? defaultStore, root);
+  const access = readOnly ? 'read' : create ? 'create' : 'write';
+  const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
+  const store = await openStore(location, options).catch(refuseUnusable);
+  const commandLineOptions = optionsFor(root, outDir, database === undefined ? undefined : location);
+  return { root, outDir, store, product, commandLineOptions };
+}
+
+const defaultStore = '.xstack/state.db';
+
+function optionsFor(root: string, outDir: string, named: StoreLocation | undefined): readonly string[] {
+  return [
+    '--repo-root',
+    root,
+    ...(outDir === 'build' ? [] : ['--out', outDir]),
+    ...(named === undefined ? [] : ['--db', withoutPassword(named.url)]),
+  ];
+}
+
+/** A shell reads it from the environment or a password file instead. */
+function withoutPassword(database: string): string {
+  if (!URL.canParse(database)) return database;
+  const url = new URL(database);
+  url.password = '';
+  url.searchParams.delete('password');
+  return url.href;
+}
+
+const unusable = {
+  missing: [
+    'refuse.store.missing',
+    'check `--db` and XSTACK_DATABASE_URL; the first import, export or `xstack portal` creates it',
+  ],
+  foreign: ['refuse.store.foreign', 'name a file that xstack made, or one that does not exist yet'],
+  outdated: ['refuse.store.outdated', 'back it up; the next import, export, rollback or `xstack portal` migrates it'],
+  newer: ['refuse.store.newer', 'use the xstack that made it, or a newer one'],
+} as const;
+
+/** What is wrong with a store is wrong with the data of the user, not with the environment. */
+function refuseUnusable(error: unknown): never {
+  if (!(error instanceof StoreUnusable)) throw error;
+  const [code, help] = unusable[error.state];
+  throw new RefusedError([diagnostic(code, error.message, { at: { file: error.shown }, help })], () => undefined);
+}
+
+/** The options of every command that works on an instance. */
+export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
+  'repo-root': {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the instance (default: the nearest parent with xstack.config.json, packs and bundles, or a store)',
+  },
+  out: { type: 'string', value: 'DIR', summary: 'where its lockfile and registries are (default: build)' },
+  db: {
+    type: 'string',
+    value: 'FILE|URL',
+    summary: 'its store: a SQLite file or postgres://... (default: XSTACK_DATABASE_URL, else .xstack/state.db)',
+  },
+};
+
+/** The options of every command that writes to the governance log. */
+export const deedOptions: Readonly<Record<string, OptionSpec>> = {
+  reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
+  actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'the actor, recorded in the governance log' },
+  'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
+};
+
+/** How a command uses the store of its instance. */
+export interface StoreUse {
+  readonly access: StoreAccess;
+  /**
+   * Where a store that does not exist is read as an empty one, because nothing was imported yet: nowhere, at the default
+   * path, or also where a command line names it.
+   */
+  readonly missingIsEmpty?: 'nowhere' | 'at_default' | 'anywhere';
+  readonly patience_ms?: number;
+}
+
+/** Opens the instance that a command line means, works with it, and closes it. */
+export async function withInstance<T>(
+  args: Arguments,
+  { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
+  { access, missingIsEmpty = 'nowhere', patience_ms }: StoreUse,
+  work: (instance: Instance) => Promise<T>,
+): Promise<T> {
+  const root = instanceRoot(args, cwd);
+  const outDir = outDirOf(
+    args,
+    cwd,
+    root,
+    readConfig(() => {}, root),
+  );
+  const given = args['db'] as string | undefined;
+  const named = given ?? (env['XSTACK_DATABASE_URL'] || undefined);
+  const location = storeLocation(named ?? defaultStore, given === undefined ? root : cwd);
+  const mayBeEmpty = missingIsEmpty === 'anywhere' || (missingIsEmpty === 'at_default' && named === undefined);
+  const store = await openStore(location, { access, ...(patience_ms !== undefined && { patience_ms }) }).catch(
+    (error: unknown) => {
+      const isMissing = error instanceof StoreUnusable && error.state === 'missing';
+      return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error);
+    },
+  );
+  const commandLineOptions = optionsFor(root, outDir, named === undefined ? undefined : location);
+  const instance: Instance = { root, outDir, store, product, commandLineOptions };
+  try {
+    return await work(instance);
+  } finally {
+    await instance.store.close();
+  }
+}
+
+export function instanceRoot(args: Arguments, cwd: string): string {
+  const root = findRoot(args, cwd);
+  if (root !== undefined) return root;
+  throw new UsageError(`there is no instance at \`${cwd}\` or above it; name it with --repo-root`);
+}
+
+/** Runs something that reports, and places what it said. A package that is no file is shown from its text. */
+export async function outcomeOf<T>(
+  root: string,
+  source: { readonly file: string; readonly text: string } | undefined,
+  work: (report: Report) => Promise<T | undefined>,
+): Promise<Outcome<T>> {
+  const found: Diagnostic[] = [];
+  const value = await work(reportInto(found));
+  const onDisk = readTextIn(root);
+  const diagnostics = place(found, (file) => (file === source?.file ? source.text : onDisk(file)));
+  if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };
+  if (!hasErrors(diagnostics)) throw new Error('bug: refused without a word');
+  return { ok: false, diagnostics };
+}

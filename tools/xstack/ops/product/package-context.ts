@@ -1,0 +1,141 @@
+import { relative, resolve, sep } from 'node:path';
+import { decodeUtf8 } from '#platform';
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { place } from '../../core/base/diagnostic/place.ts';
+import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
+import { Failure, UsageError } from '../../io/failure.ts';
+import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
+import type { Arguments, Command, CommandResult, Surroundings } from '../command.ts';
+import { readTextIn } from '../project/read-text.ts';
+import { type Caller, type Instance, instanceOptions, type Outcome, type StoreUse, withInstance } from './instance.ts';
+import { isTraceId, newTraceId } from './trace-id.ts';
+
+/** A package that a command line names: its text as it stands, and what diagnostics call it. */
+export interface PackageFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a command on an instance works with. */
+export interface PackageContext {
+  readonly instance: Instance;
+  readonly surroundings: Surroundings;
+  readonly caller: Caller;
+  /** The package that the positional `file` names; an empty one where there is none. */
+  readonly source: PackageFile;
+}
+
+/** What a command has to say, in the two forms. */
+export interface PackageAnswer {
+  readonly json: object;
+  readonly text: string;
+}
+
+/** What comes of a command; refused if there is an error among the diagnostics. */
+export interface Told {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly answer?: PackageAnswer;
+}
+
+export interface PackageSpec extends Omit<Command, 'run'> {
+  readonly store: StoreUse | ((args: Arguments) => StoreUse);
+  readonly answer: (args: Arguments, context: PackageContext) => Promise<Told>;
+}
+
+const nothing: PackageFile = { file: '', text: '' };
+
+/** Makes a command of something that is asked of an instance. */
+export function packageCommand({ store, answer, ...spec }: PackageSpec): Command {
+  return {
+    ...spec,
+    options: { ...spec.options, ...instanceOptions },
+    run: async (args, surroundings) => {
+      const read = readPackageFile(args['file'] as string | undefined, surroundings.cwd);
+      if ('refused' in read) return commandResultOf({ diagnostics: read.refused }, '', nothing);
+      const caller = callerOf(args, surroundings);
+      return withInstance(args, surroundings, typeof store === 'function' ? store(args) : store, async (instance) => {
+        const context = { instance, surroundings, caller, source: read };
+        return commandResultOf(await answer(args, context), instance.root, read);
+      });
+    },
+  };
+}
+
+/** An outcome put into words. */
+export function told<T>(outcome: Outcome<T>, answer: (value: T) => PackageAnswer): Told {
+  const { diagnostics } = outcome;
+  return outcome.ok ? { diagnostics, answer: answer(outcome.value) } : { diagnostics };
+}
+
+/** The options that name the instance, as they stand in a command to type next. A URL may hold a password: it is left out. */
+export function sameInstance(args: Arguments): string {
+  return ['repo-root', 'out', 'db']
+    .flatMap((name) => {
+      const given = args[name] as string | undefined;
+      if (given === undefined) return [];
+      return ` --${name} ${given.includes('://') ? '"..."' : shellWord(given)}`;
+    })
+    .join('');
+}
+
+/** A word as a POSIX shell must be given it. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function commandResultOf({ diagnostics, answer }: Told, root: string, { file, text }: PackageFile): CommandResult {
+  const result = hasErrors(diagnostics) ? 'refused' : 'complete';
+  const onDisk = readTextIn(root);
+  return {
+    result,
+    diagnostics,
+    json: { result, ...answer?.json, diagnostics: diagnostics.map(diagnosticJson) },
+    text: answer?.text ?? '',
+    readText: (path) => (path === file ? text : onDisk(path)),
+  };
+}
+
+function callerOf(args: Arguments, { now }: Surroundings): Caller {
+  const given = args['trace-id'] as string | undefined;
+  if (given !== undefined && !isTraceId(given))
+    throw new UsageError(
+      '--trace-id must be 1 to 128 letters, digits, `.`, `_`, `:` or `-`, the first a letter or digit',
+    );
+  return {
+    actor: (args['actor'] as string | undefined) ?? 'cli',
+    trace_id: given ?? newTraceId(),
+    at: new Date(now()).toISOString(),
+  };
+}
+
+/** Reads the package that a command line names, `-` for standard input; refused if it is no text that could be JSON. */
+function readPackageFile(
+  given: string | undefined,
+  cwd: string,
+): PackageFile | { readonly refused: readonly Diagnostic[] } {
+  if (given === undefined) return nothing;
+  const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/') || '.';
+  const bytes = bytesOf(given === '-' ? 0 : resolve(cwd, given), file);
+  const text = bytes.length > maximumBytes ? undefined : decodeUtf8(bytes);
+  if (text !== undefined) return { file, text };
+  const found: Diagnostic[] = [];
+  readJsonBytes(reportInto(found), file, bytes);
+  return { refused: place(found, () => undefined) };
+}
+
+function bytesOf(source: string | 0, file: string): Uint8Array {
+  try {
+    if (source !== 0) checkEnds(statSync(source));
+    return readFileSync(source);
+  } catch (error) {
+    throw new Failure('read', file, error);
+  }
+}
+
+/** Refuses a FIFO, which nobody may ever write to, and a device, which may have no end. */
+function checkEnds(stats: Stats): void {
+  if (!stats.isFile() && !stats.isDirectory())
+    throw new Error('it is not a regular file; write the package to standard input and name it `-`');
+}

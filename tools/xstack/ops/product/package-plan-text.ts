@@ -1,0 +1,64 @@
+import { canonicalJson } from '../../core/base/json/canonical.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { fieldLabel } from '../../core/product/fields.ts';
+import type { FieldChange, ImportPlan, PlanAction, PlanItem } from '../../core/product/types.ts';
+
+const shownScenes = 20;
+
+const verbs: Readonly<Record<PlanAction, string>> = {
+  add: 'added',
+  overwrite: 'overwritten',
+  rename: 'renamed',
+  skip: 'skipped',
+  unchanged: 'unchanged',
+};
+
+/** A plan as people read it: for every kind of action its scenes, and how those that differ do. */
+export function planText({
+  package_name,
+  package_version,
+  channel,
+  from_version,
+  strategy,
+  summary,
+  items,
+}: ImportPlan): string {
+  const from = from_version === null ? '' : `, over ${from_version}`;
+  const head = `${package_name} ${package_version} (${channel}${from}), ${strategy}: ${counted(summary.scene_count, 'scene')}\n`;
+  const actions = Object.keys(verbs) as PlanAction[];
+  return (
+    head +
+    actions
+      .map((action) =>
+        section(
+          action,
+          items.filter((item) => item.action === action),
+        ),
+      )
+      .join('')
+  );
+}
+
+function section(action: PlanAction, items: readonly PlanItem[]): string {
+  if (items.length === 0) return '';
+  const shown = action === 'unchanged' ? [] : items.slice(0, shownScenes);
+  const more = items.length - shown.length;
+  const rest = action === 'unchanged' || more === 0 ? '' : `    ... and ${more} more (all with --json)\n`;
+  return `  ${verbs[action]}: ${items.length}\n${shown.map(itemText).join('')}${rest}`;
+}
+
+function itemText({ code, to, changed_fields }: PlanItem): string {
+  const target = to === undefined ? '' : ` -> ${to}`;
+  return `    ${code}${target}\n${changed_fields.map(changeText).join('')}`;
+}
+
+function changeText(change: FieldChange): string {
+  return `      ${fieldLabel(change.field)}: ${valueText(change.old)} -> ${valueText(change.new)}\n`;
+}
+
+function valueText(value: JsonValue | undefined): string {
+  if (value === undefined) return '(absent)';
+  const text = canonicalJson(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}...`;
+}

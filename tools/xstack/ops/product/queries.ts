@@ -1,0 +1,147 @@
+import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
+import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
+import { compareText } from '../../core/base/text/compare.ts';
+import type { GovernanceFilter, ImportSummary } from '../../core/ports/store.ts';
+import { overlay } from '../../core/product/catalogue.ts';
+import type { ChainProblem } from '../../core/product/chain-problem.ts';
+import { chainVerifier } from '../../core/product/governance.ts';
+import { type GovernanceRow, governanceActions, type StoredPackage } from '../../core/product/types.ts';
+import { type Installation, installationOf } from './answers.ts';
+import { readCompiledScenes } from './catalogue.ts';
+import { type Instance, type Outcome, outcomeOf } from './instance.ts';
+
+/** The packages that are installed: the active rows of the ledger, by name. */
+export async function listInstalled({ store }: Instance): Promise<readonly Installation[]> {
+  const rows = await store.read((view) => view.ledger({ active: true }));
+  return rows.map(installationOf).sort((a, b) => compareText(a.package_name, b.package_name));
+}
+
+export interface History {
+  /** All rows of the ledger, newest first. */
+  readonly installations: readonly Installation[];
+  /** All imports, newest first; those that can be undone have no `rolled_back_at`. */
+  readonly imports: readonly ImportSummary[];
+}
+
+/** Everything that the ledger says, of one package or of all. */
+export function packageHistory({ root, store }: Instance, packageName?: string): Promise<Outcome<History>> {
+  return outcomeOf(root, undefined, (report) =>
+    store.read(async (view) => {
+      const all = await view.ledger();
+      const rows = packageName === undefined ? all : all.filter((row) => row.package_name === packageName);
+      if (packageName !== undefined && rows.length === 0) {
+        const help = didYouMean(packageName, new Set(all.map((row) => row.package_name)));
+        report(
+          diagnostic('refuse.package.not_found', `no package \`${packageName}\` was ever installed or exported here`, {
+            ...(help !== undefined && { help }),
+          }),
+        );
+        return undefined;
+      }
+      return { installations: rows.map(installationOf), imports: await view.imports(packageName) };
+    }),
+  );
+}
+
+/** A package as it was imported or exported; without a version, the one that is installed or was last. */
+export function getPackage(
+  { root, store }: Instance,
+  packageName: string,
+  packageVersion?: string,
+): Promise<Outcome<StoredPackage>> {
+  return outcomeOf(root, undefined, (report) =>
+    store.read(async (view) => {
+      const found = await view.package({ packageName, ...(packageVersion !== undefined && { packageVersion }) });
+      if (found !== undefined) return found;
+      const names = new Set((await view.ledger()).map((row) => row.package_name));
+      const what = packageVersion === undefined ? `\`${packageName}\`` : `\`${packageName}\` ${packageVersion}`;
+      const help = names.has(packageName)
+        ? '`xstack package history` lists the versions'
+        : didYouMean(packageName, names);
+      report(
+        diagnostic('refuse.package.not_found', `the package ${what} was never installed or exported here`, {
+          ...(help !== undefined && { help }),
+        }),
+      );
+      return undefined;
+    }),
+  );
+}
+
+/** Rows of the governance log. An action that nobody can do is refused, so that a slip does not look like an empty log. */
+export function governanceLog(
+  { root, store }: Instance,
+  filter: GovernanceFilter = {},
+): Promise<Outcome<readonly GovernanceRow[]>> {
+  return outcomeOf(root, undefined, async (report) => {
+    const { action } = filter;
+    if (action !== undefined && !(governanceActions as readonly string[]).includes(action)) {
+      report(
+        diagnostic('refuse.governance.unknown_action', `the governance log has no action \`${action}\``, {
+          help: didYouMean(action, governanceActions) ?? `it has ${governanceActions.join(', ')}`,
+        }),
+      );
+      return undefined;
+    }
+    return store.read((view) => view.governance(filter));
+  });
+}
+
+export interface LogState {
+  readonly valid: boolean;
+  readonly rows: number;
+  /** The hash of the last row; kept elsewhere, it also shows that a whole log was replaced. */
+  readonly head_hash: string;
+  readonly problems: readonly ChainProblem[];
+}
+
+const rowsAtOnce = 1000;
+
+/** Follows the whole log, row by row, and says where it is not what was written. */
+export function verifyGovernance({ store }: Instance): Promise<LogState> {
+  return store.read(async (view) => {
+    const verifier = chainVerifier();
+    let after: number | undefined;
+    for (;;) {
+      const page = { limit: rowsAtOnce, order: 'oldest_first' } as const;
+      const rows = await view.governance(after === undefined ? page : { ...page, after });
+      for (const row of rows) verifier.next(row);
+      after = rows.at(-1)?.id ?? after;
+      if (rows.length < rowsAtOnce) break;
+    }
+    const head = await view.head();
+    const problems = verifier.end(head);
+    return { valid: problems.length === 0, rows: head.rows, head_hash: head.row_hash, problems };
+  });
+}
+
+/** The imported scenes as JSON text: a list sorted by code, as `sc.scene.package.imported_scenes` keeps it. */
+export async function importedScenesJson({ store }: Instance): Promise<string> {
+  const scenes = await store.read((view) => view.importedScenes());
+  return `[${[...scenes.values()]
+    .sort((a, b) => compareText(a.code, b.code))
+    .map(({ text }) => text)
+    .join(',')}]`;
+}
+
+/** A scene as it is served, and where it comes from. */
+export interface ServedScene {
+  readonly code: string;
+  readonly origin: 'compiled' | 'imported';
+  readonly scene: JsonValue;
+}
+
+/** What the instance serves, sorted by code. */
+export function sceneCatalogue(instance: Instance): Promise<Outcome<readonly ServedScene[]>> {
+  return outcomeOf(instance.root, undefined, async (report) => {
+    const compiled = readCompiledScenes(report, instance);
+    if (compiled === undefined) return undefined;
+    const imported = await instance.store.read((view) => view.importedScenes());
+    return [...overlay(compiled, imported.values()).values()].map(({ code, origin, text }) => ({
+      code,
+      origin,
+      scene: JSON.parse(text) as JsonObject,
+    }));
+  });
+}

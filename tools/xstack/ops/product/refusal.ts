@@ -1,0 +1,49 @@
+import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
+import { logRows } from '../../core/product/governance.ts';
+import type { Caller, Instance, Outcome } from './instance.ts';
+
+/** What somebody tried to do. */
+export interface Attempt {
+  readonly action: 'package_export' | 'package_import' | 'package_rollback';
+  readonly reason: string | undefined;
+  /** What it was about, as far as that can be told of something that was refused. */
+  readonly about: () => JsonObject;
+}
+
+/** Does something; if it is refused, the governance log says so. If that cannot be written, the refusal is a failure. */
+export async function loggingRefusal<T>(
+  { store }: Instance,
+  caller: Caller,
+  { action, reason, about }: Attempt,
+  work: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const outcome = await work();
+  if (outcome.ok) return outcome;
+  const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error');
+  const payload: JsonObject = {
+    attempted: action,
+    ...about(),
+    codes: [...new Set(errors.map(({ code }) => code))].sort(),
+  };
+  const deed = { ...caller, reason: keepable(reason ?? '') };
+  await store.write(async (transaction) => {
+    const log = logRows(await transaction.head(), deed, [
+      { action: 'package_refused', payload: keepableJson(payload) },
+    ]);
+    await transaction.apply({ put: [], remove: [], retired: [], log });
+  });
+  return outcome;
+}
+
+/** A text from outside, unchecked, in a form that every database can keep. */
+function keepable(text: string): string {
+  const wellFormed = text.slice(0, 2000).toWellFormed();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return wellFormed.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
+function keepableJson(value: JsonObject): JsonObject {
+  const kept = (each: JsonValue): JsonValue =>
+    typeof each === 'string' ? keepable(each) : Array.isArray(each) ? each.map(kept) : each;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, kept(each)]));
+}

@@ -1,0 +1,83 @@
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import type { StoreView } from '../../core/ports/store.ts';
+import { checkReason } from '../../core/product/argument.ts';
+import { planRollback as decidePlan, decideRollback } from '../../core/product/rollback.ts';
+import type { RollbackPlan } from '../../core/product/types.ts';
+import { installationOf, type RollbackAnswer } from './answers.ts';
+import { type Caller, type Instance, type Outcome, outcomeOf } from './instance.ts';
+import { loggingRefusal } from './refusal.ts';
+
+export interface RollbackRequest {
+  /** Default: the last import that was not undone. */
+  readonly importId?: number | undefined;
+  readonly reason: string | undefined;
+  /** Carry out the plan with this hash, or none. */
+  readonly planHash?: string | undefined;
+}
+
+/** What undoing an import would do, with what blocks it. Writes nothing. */
+export function planRollback(instance: Instance, importId?: number): Promise<Outcome<RollbackPlan>> {
+  return outcomeOf(instance.root, undefined, (report) =>
+    instance.store.read(async (view) => {
+      const id = await importMeant(report, view, importId);
+      return id === undefined ? undefined : decidePlan(report, await rollbackState(view, id), id);
+    }),
+  );
+}
+
+/** Undoes an import: scenes, ledger and log in one transaction. */
+export function rollbackImport(
+  instance: Instance,
+  caller: Caller,
+  { importId, reason, planHash }: RollbackRequest,
+): Promise<Outcome<RollbackAnswer>> {
+  const about = () => ({ import_id: importId ?? null });
+  return loggingRefusal(instance, caller, { action: 'package_rollback', reason, about }, () =>
+    outcomeOf(instance.root, undefined, async (report) => {
+      if (!checkReason(report, reason)) return undefined;
+      return instance.store.write(async (transaction) => {
+        const id = await importMeant(report, transaction, importId);
+        if (id === undefined) return undefined;
+        const state = {
+          ...(await rollbackState(transaction, id)),
+          head: await transaction.head(),
+          ...(await transaction.nextIds()),
+        };
+        const decision = decideRollback(report, state, id, planHash, { ...caller, reason: reason ?? '' });
+        if (decision === undefined) return undefined;
+        await transaction.apply(decision.change);
+        const { plan, installation } = decision;
+        return {
+          action: 'package_rollback',
+          import_id: id,
+          package_name: plan.package_name,
+          package_version: plan.package_version,
+          to_version: plan.to_version,
+          restored_scene_keys: plan.restored,
+          removed_scene_keys: plan.removed,
+          trace_id: caller.trace_id,
+          installation: installationOf(installation),
+        } as const;
+      });
+    }),
+  );
+}
+
+async function importMeant(report: Report, view: StoreView, importId: number | undefined): Promise<number | undefined> {
+  if (importId !== undefined) return importId;
+  const last = (await view.imports()).find(({ rolled_back_at }) => rolled_back_at === null);
+  if (last === undefined)
+    report(diagnostic('refuse.package.unknown_import', 'there is no import that could be undone'));
+  return last?.id;
+}
+
+async function rollbackState(view: StoreView, importId: number) {
+  const imports = await view.imports();
+  const name = imports.find(({ id }) => id === importId)?.package_name;
+  return {
+    imported: await view.importedScenes(),
+    imports: await view.importsFrom(importId),
+    undone: new Set(imports.filter(({ rolled_back_at }) => rolled_back_at !== null).map(({ id }) => id)),
+    ledger: name === undefined ? [] : await view.ledger({ packageName: name }),
+  };
+}

@@ -1,0 +1,170 @@
+import { relative, resolve } from 'node:path';
+import { changedPaths } from '../../io/changed-paths.ts';
+import { Failure, UsageError } from '../../io/failure.ts';
+import { pause } from '../../io/pause.ts';
+import type { SeenTree } from '../../io/read-tree.ts';
+import { isRemote } from '../../io/remote-file-systems.ts';
+import { FileWatcher, type Watched } from '../../io/watch-files.ts';
+import type { Arguments, Surroundings } from '../command.ts';
+import { RefusedError } from '../refused-error.ts';
+import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
+import { findProject, type Project } from './project.ts';
+import { inputsText, readInputs } from './project-inputs.ts';
+
+/** What is watched beside the packs and the bundles. */
+const others = ['xstack.config.json', 'schemas/registries', 'tools/xstack/compatx'];
+const neverWatched = ['.git', 'node_modules', '.xstack'];
+
+/** What a run would read: a string that differs where it does. */
+export interface Snapshot {
+  readonly text: string;
+  readonly tree: SeenTree;
+}
+
+/** Why files are looked at again and again, and how often. */
+export interface Polling {
+  readonly interval_ms: number;
+  /** Absent where the user asked for it. */
+  readonly reason?: string;
+}
+
+/** How long after a run it is looked whether the watcher has missed something. */
+const missed_ms = 400;
+/** Files that change so soon after others belong to the same change. */
+const quiet_ms = 100;
+const mostQuiet = 50;
+
+/** Finds the changes that make another run necessary: told by the system, or else by looking. To be closed. */
+export class ChangeSource {
+  readonly #args: Arguments;
+  readonly #surroundings: Surroundings;
+  #watcher: FileWatcher | undefined;
+  #polling: Polling | undefined;
+
+  private constructor(args: Arguments, surroundings: Surroundings) {
+    this.#args = args;
+    this.#surroundings = surroundings;
+  }
+
+  /** When this comes back, no change is missed any more. */
+  static async open(project: Project, args: Arguments, surroundings: Surroundings): Promise<ChangeSource> {
+    const source = new ChangeSource(args, surroundings);
+    const interval_ms = pollInterval(args, surroundings.env);
+    if (interval_ms !== undefined) source.#polling = { interval_ms };
+    else if (isRemote(project.root) || isRemote(resolve(project.root, project.packsRoot)))
+      source.#polling = { interval_ms: usualInterval_ms, reason: 'the file system does not report all changes' };
+    else await source.#watch(() => FileWatcher.open(watchedIn(project), surroundings.signal));
+    return source;
+  }
+
+  get polling(): Polling | undefined {
+    return this.#polling;
+  }
+
+  /** Watches the places of a project from now on; `isAnew`: also if they are the same, which may be there again. */
+  async follow(project: Project, isAnew: boolean): Promise<void> {
+    const watcher = this.#watcher;
+    if (watcher === undefined) return;
+    await this.#watch(async () => {
+      await watcher.follow(watchedIn(project), isAnew);
+      return watcher;
+    });
+  }
+
+  /** The paths that have changed since a snapshot; undefined when the watch has ended. */
+  async next(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
+    const watcher = this.#watcher;
+    let changed: readonly string[] | undefined;
+    if (watcher !== undefined)
+      await this.#watch(async () => {
+        changed = await this.#reported(watcher, before);
+        return watcher;
+      });
+    const { signal } = this.#surroundings;
+    return this.#watcher === undefined && !signal.aborted ? this.#looked(before) : changed;
+  }
+
+  /** What a run would read now; undefined where it cannot be read. */
+  now(): Snapshot | undefined {
+    try {
+      const project = findProject(() => {}, this.#args, this.#surroundings.cwd);
+      return snapshotOf(project, readInputs(project, { bundleId: null }));
+    } catch (error) {
+      // A run reports what is wrong.
+      if (error instanceof Failure || error instanceof UsageError || error instanceof RefusedError) return undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher?.close();
+  }
+
+  /** Does something with a watcher; where the system has none for us, files are looked at instead. */
+  async #watch(work: () => Promise<FileWatcher>): Promise<void> {
+    try {
+      this.#watcher = await work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      await this.#watcher?.close();
+      this.#watcher = undefined;
+      this.#polling = { interval_ms: usualInterval_ms, reason: error.message };
+    }
+  }
+
+  /**
+   * Watchers lose events, most of all those of a change that quickly follows another: so once after each run, it is looked
+   * whether all is as that run saw it. Where it saw nothing, there may be nothing to be watched, and it is looked until there
+   * is something.
+   */
+  async #reported(watcher: FileWatcher, before: Snapshot | undefined): Promise<readonly string[] | undefined> {
+    const { signal } = this.#surroundings;
+    do {
+      const changed = await watcher.next(missed_ms);
+      if (signal.aborted) return undefined;
+      if (changed.length > 0 || this.now()?.text !== before?.text) return changed;
+    } while (before === undefined);
+    const later = await watcher.next();
+    return signal.aborted ? undefined : later;
+  }
+
+  /** Looks until something is different, and then until nothing is different any more. */
+  async #looked(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
+    const { signal, now: clock } = this.#surroundings;
+    for (let wait_ms = this.#polling?.interval_ms ?? usualInterval_ms; ; ) {
+      if (!(await pause(wait_ms, signal))) return undefined;
+      const started = clock();
+      let now = this.now();
+      // A large project is looked at less often: at most a tenth of the time goes into it.
+      wait_ms = Math.max(this.#polling?.interval_ms ?? usualInterval_ms, 10 * (clock() - started));
+      if (now?.text === before?.text) continue;
+      for (let round = 0; round < mostQuiet; round++) {
+        if (!(await pause(quiet_ms, signal))) return undefined;
+        const later = this.now();
+        if (later?.text === now?.text) break;
+        now = later;
+      }
+      return before === undefined || now === undefined ? [] : changedPaths(before.tree, now.tree);
+    }
+  }
+}
+
+export function snapshotOf(project: Project, inputs: Parameters<typeof inputsText>[1]): Snapshot {
+  return { text: inputsText(project, inputs), tree: inputs.tree };
+}
+
+/** All that a run reads. */
+function watchedIn(project: Project): Watched {
+  const { root, packsRoot, bundlesRoot } = project;
+  return {
+    directory: root,
+    paths: [packsRoot, bundlesRoot, ...others],
+    ignore: [...neverWatched, ...outputsIn(project)],
+  };
+}
+
+/** The output directory, where it is inside of the project. */
+function outputsIn({ root, outDir }: Project): string[] {
+  const path = relative(root, resolve(root, outDir));
+  return path === '' || path.startsWith('..') ? [] : [path];
+}

@@ -1,0 +1,106 @@
+import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { TextStore } from '../../core/base/text/text-store.ts';
+import { type BuildOutcome, build } from '../../core/compiler/build.ts';
+import type { Compilation, CompiledPack, PackContext } from '../../core/compiler/pack/compile-pack.ts';
+import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
+import type { PackDirectory, PackTree } from '../../core/compiler/pack/source-tree.ts';
+import type { Collection, RegistryName } from '../../core/compiler/rows/collection.ts';
+import { collections, contributionsIndex } from '../../core/compiler/rows/collections.ts';
+import { reportTo } from '../../core/compiler/stage.ts';
+import type { PackCache } from '../../io/cache/pack-cache.ts';
+import { disk as realDisk } from '../../io/disk.ts';
+import { Failure } from '../../io/failure.ts';
+import { gitChanges } from '../../io/git-changes.ts';
+import { tryReading } from '../../io/unreadable.ts';
+import { failureDiagnostic } from '../failure-diagnostic.ts';
+import { ownCollections } from './own-collections.ts';
+import type { Project } from './project.ts';
+import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInputs } from './project-inputs.ts';
+import { projectVersions } from './project-versions.ts';
+
+/** Reads a project from the disk and compiles it. Writes nothing. */
+export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
+  const inputs = readInputs(project, options);
+  const outcome = compileInputs(inputs, await packContext(project, inputs, options.store));
+  contentNotes(inputs.tree).forEach(reportTo(inputs.options.findings)('03.pack.validate'));
+  return outcome;
+}
+
+/** The compiled pack of a directory, from a cache or by `compile`. */
+export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
+
+/** The way in which the packs of a project are compiled; the cache knows packs that were compiled before. */
+export function packCompiler({ tree }: ProjectInputs, context: PackContext, cache?: PackCache): CompileOne {
+  const compileOne: CompileOne = (directory, compile) =>
+    cache === undefined ? compile().pack : cache.reuse(directory, context.chunks, compile);
+  return (directory, compile) => {
+    const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => compileOne(directory, compile));
+    return compiled instanceof Failure ? unreadablePack(directory, compiled) : compiled;
+  };
+}
+
+/** Compiles what `readInputs` has found. */
+export function compileInputs(
+  inputs: ProjectInputs,
+  context: PackContext,
+  reuse: CompileOne = packCompiler(inputs, context),
+): BuildOutcome {
+  const { tree, bundles } = inputs;
+  const { timed, findings, bundleId, packDone } = inputs.options;
+  return build({
+    ...context,
+    findings,
+    tree,
+    bundles,
+    bundleId,
+    timed,
+    ...(packDone && { packDone }),
+    reuse,
+  });
+}
+
+/** A pack of which something cannot be read: that is said of it, and nothing else. */
+function unreadablePack({ path }: PackDirectory, failure: Failure): CompiledPack {
+  const root = failure.path.slice(0, Math.max(0, failure.path.lastIndexOf(`/${path}`)));
+  return { path, contributions: [], rows: [], findings: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
+}
+
+/** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */
+export async function packContext(
+  project: Project,
+  { definitions, versions, tree, options: { disk, findings } }: ProjectInputs,
+  store = new TextStore(),
+): Promise<PackContext> {
+  const to = reportTo(findings);
+  const known = projectVersions(to('01.compatx.check'), project, versions);
+  const own = await ownCollections(to, known, definitions);
+  return {
+    store,
+    tree,
+    read: (path, size) => disk.read(`${project.root}/${path}`, size),
+    chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),
+    changesOf: gitChanges(project.root, project.packsRoot, ownRepositories(tree)),
+    versions: known,
+    collections: [...collections, ...own.collections],
+    refusedDefinitions: own.refused,
+  };
+}
+
+/** Pack directories that are working copies of their own, such as submodules. */
+function ownRepositories({ notContent }: PackTree): ReadonlySet<string> {
+  const repositories = notContent.filter(({ path }) => path.endsWith('/.git'));
+  return new Set(repositories.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
+}
+
+/** What becomes rows: the built-in collections, and those of the project. */
+export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
+  const definitions = readDefinitionFiles(project, realDisk);
+  const own = await ownCollections(() => report, projectVersions(report, project), definitions);
+  return [...collections, ...own.collections];
+}
+
+/** The files of all registries, and the names of their hashes. */
+export async function registryNames(report: Report, project: Project): Promise<RegistryName[]> {
+  const all = await projectCollections(report, project);
+  return [...new Map(all.map(({ registry }) => [registry.hashName, registry])).values(), contributionsIndex];
+}

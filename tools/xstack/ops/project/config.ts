@@ -1,0 +1,89 @@
+import { sep } from 'node:path';
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { place } from '../../core/base/diagnostic/place.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
+import { xstack_config } from '../../core/base/schema/generated/xstack_config.js';
+import { schemaDiagnostic, schemaProblems } from '../../core/base/schema/validate.ts';
+import { pathProblem } from '../../core/base/text/path-policy.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import { disk } from '../../io/disk.ts';
+import { isFileThere } from '../../io/is-there.ts';
+import { shownPath } from '../../io/package-registry/registry.ts';
+import { RefusedError } from '../refused-error.ts';
+import { readTextIn } from './read-text.ts';
+
+export const configFile = 'xstack.config.json';
+
+/** The settings of a project: they match `schemas/xstack_config.schema.json`. */
+export type Config = {
+  readonly packs_root?: string;
+  readonly bundles_root?: string;
+  readonly out_dir?: string;
+  readonly default_bundle?: string;
+  readonly scene_registry?: string;
+  readonly scene_prefer_release?: boolean;
+  readonly scene_limits?: Partial<ArchiveLimits>;
+  readonly file_modes?: 'auto' | 'ignore' | 'enforce';
+  readonly cache?: boolean;
+};
+
+/** Settings that name a directory of the repository. */
+const directories = ['packs_root', 'bundles_root', 'out_dir'] as const;
+
+export type DirectorySetting = (typeof directories)[number];
+
+/**
+ * Reads the config file of a root; empty if there is none. The one reader: no setting that is given is ever replaced by
+ * a default. Throws `RefusedError` where the file is wrong, `Failure` where it cannot be read. Diagnostics name the
+ * file by its path from `base`.
+ */
+export function readConfig(report: Report, root: string, base = root): Config {
+  const path = `${root}/${configFile}`;
+  if (!isFileThere(path)) return {};
+  const file = shownPath(base, path);
+  const found: Diagnostic[] = [];
+  const document = readJsonBytes(reportInto(found), file, disk.read(path));
+  if (document !== undefined) found.push(...problemsOf(file, document.value));
+  if (hasErrors(found)) throw refused(base, found);
+  found.forEach(report);
+  return document?.value as Config;
+}
+
+/** Stops a command because of the value of one setting. */
+export function refuseSetting(root: string, name: DirectorySetting, message: string): RefusedError {
+  return refused(root, [settingProblem(configFile, name, message)]);
+}
+
+/** A directory as a path policy sees it: `./build/` is `build`. */
+export function plainPath(given: string): string {
+  return given
+    .replaceAll(sep, '/')
+    .replace(/^(?:\.\/+)+(?=.)/, '')
+    .replace(/(?<=.)\/+$/, '');
+}
+
+function problemsOf(file: string, value: JsonValue): Diagnostic[] {
+  const problems = schemaProblems(xstack_config, value).map((each) =>
+    schemaDiagnostic('refuse.config.invalid', file, each),
+  );
+  return problems.length > 0 ? problems : pathProblems(file, value as Config);
+}
+
+function pathProblems(file: string, config: Config): Diagnostic[] {
+  return directories.flatMap((name) => {
+    const given = config[name];
+    const problem = given === undefined ? undefined : pathProblem(plainPath(given));
+    return problem === undefined ? [] : [settingProblem(file, name, `the path \`${given}\` ${problem}`)];
+  });
+}
+
+function settingProblem(file: string, name: DirectorySetting, message: string): Diagnostic {
+  return diagnostic('refuse.config.invalid', message, { at: { file, pointer: `/${name}` } });
+}
+
+function refused(base: string, found: readonly Diagnostic[]): RefusedError {
+  const readText = readTextIn(base);
+  return new RefusedError(place(found, readText), readText);
+}

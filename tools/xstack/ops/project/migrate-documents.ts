@@ -1,0 +1,126 @@
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/base/json/value.ts';
+import { compareText } from '../../core/base/text/compare.ts';
+import { pathProblem } from '../../core/base/text/path-policy.ts';
+import { type VersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
+import { migrate } from '../../core/base/version/migrate.ts';
+import { collections } from '../../core/compiler/rows/collections.ts';
+import { type VersionedRow, versionedRows } from '../../core/compiler/rows/versioned-rows.ts';
+import { disk } from '../../io/disk.ts';
+import { UsageError } from '../../io/failure.ts';
+import { existsSync, statSync } from '../../io/file-system.ts';
+import { readRegular } from '../../io/regular-file.ts';
+import type { Project } from './project.ts';
+
+/** A file in which something has a version. */
+export interface VersionedDocument {
+  /** Relative to the root of the repository. */
+  readonly file: string;
+  /** What has a version in the file's value. */
+  readonly parts: (value: JsonObject) => readonly VersionedRow[];
+}
+
+/** The bytes of a document. Throws `Failure` where it is not a regular file. */
+export function documentBytes(root: string, file: string): Uint8Array {
+  return readRegular(join(root, file), maximumBytes) ?? new Uint8Array(0);
+}
+
+/** Which format a document has, by the name of its file; payloads are found through their manifests. */
+const formats: readonly (readonly [name: RegExp, format: string])[] = [
+  [/(^|\/)pack\.json$/, 'pack_manifest'],
+  [/(^|\/)bundle\.json$/, 'bundle_profile'],
+  [/\.registry-definition\.json$/, 'registry_definition'],
+];
+
+/** Every document of a repository, sorted by path. */
+export function allDocuments(project: Project, versions: VersionRegistry): VersionedDocument[] {
+  const { root, packsRoot, bundlesRoot } = project;
+  const directories = [packsRoot, bundlesRoot, 'schemas/registries'];
+  return directories.flatMap((directory) => documentsBelow(root, versions, directory));
+}
+
+/** The document that a path of a command line names, or those below it. */
+export function documentsAt(
+  { root }: Project,
+  versions: VersionRegistry,
+  cwd: string,
+  path: string,
+): VersionedDocument[] {
+  const target = resolve(cwd, path);
+  const stat = statSync(target, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(`there is no file or directory \`${path}\``);
+  const within = relative(root, target).split(sep).join('/');
+  if (within.startsWith('../../')) throw new UsageError(`\`${path}\` is not in the repository \`${root}\``);
+  if (stat.isDirectory()) return documentsBelow(root, versions, within);
+  const document = documentNamed(within) ?? payloadNamed(root, versions, within);
+  if (document === undefined)
+    throw new UsageError(`\`${path}\` is no pack.json, bundle.json, registry definition or payload of a pack`);
+  return [document];
+}
+
+/** Directories behind links are not entered. */
+function documentsBelow(root: string, versions: VersionRegistry, directory: string): VersionedDocument[] {
+  if (!statSync(join(root, directory), { throwIfNoEntry: false })?.isDirectory()) return [];
+  const found = filesBelow(root, directory).flatMap((file) => {
+    const document = documentNamed(file);
+    return document === undefined ? [] : [document, ...payloadsOf(root, versions, file)];
+  });
+  return found.sort((a, b) => compareText(a.file, b.file));
+}
+
+function filesBelow(root: string, directory: string): string[] {
+  const files: string[] = [];
+  const waiting = [directory];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const { name, kind } of disk.list(join(root, at))) {
+      const path = at === '' ? name : `${at}/${name}`;
+      if (kind === 'directory' && name !== 'node_modules' && documentNamed(path) === undefined) waiting.push(path);
+      else if (name !== 'node_modules') files.push(path);
+    }
+  }
+  return files;
+}
+
+function documentNamed(file: string): VersionedDocument | undefined {
+  const format = formats.find(([name]) => name.test(file))?.[1];
+  return format === undefined ? undefined : { file, parts: (value) => [{ path: [], value, format }] };
+}
+
+/** The payload at this path, if the manifest of the pack around it names it. */
+function payloadNamed(root: string, versions: VersionRegistry, file: string): VersionedDocument | undefined {
+  for (let directory = dirname(file); directory !== '.'; directory = dirname(directory)) {
+    const manifest = `${directory}/pack.json`;
+    if (existsSync(join(root, manifest)))
+      return payloadsOf(root, versions, manifest).find((payload) => payload.file === file);
+  }
+  return undefined;
+}
+
+/** The payloads that a manifest names, if it is a manifest. What is wrong with it is told when it is migrated itself. */
+function payloadsOf(root: string, versions: VersionRegistry, manifestFile: string): VersionedDocument[] {
+  if (!manifestFile.endsWith('pack.json')) return [];
+  const value = readJsonBytes(() => {}, manifestFile, documentBytes(root, manifestFile))?.value;
+  if (!isJsonObject(value)) return [];
+  const current = migrate(value, versionsOf(versions, 'pack_manifest')) ?? value;
+  const typesOf = new Map<string, Set<string>>();
+  for (const [type, path] of contributionsIn(current)) {
+    const file = `${dirname(manifestFile)}/${path}`;
+    if (!statSync(join(root, file), { throwIfNoEntry: false })?.isFile()) continue;
+    typesOf.set(file, (typesOf.get(file) ?? new Set()).add(type));
+  }
+  return [...typesOf].map(([file, types]) => ({
+    file,
+    parts: (payload) => [...types].flatMap((type) => versionedRows(collections, type, payload)),
+  }));
+}
+
+function contributionsIn({ contributions }: JsonObject): (readonly [type: string, path: string])[] {
+  const listed: readonly JsonValue[] = Array.isArray(contributions) ? contributions : [];
+  return listed.flatMap((each) => {
+    if (!isJsonObject(each)) return [];
+    const { type, path } = each;
+    const isInside = typeof path === 'string' && pathProblem(path) === undefined;
+    return typeof type === 'string' && isInside ? [[type, path] as const] : [];
+  });
+}

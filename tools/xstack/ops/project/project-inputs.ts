@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { sha256Hex } from '#platform';
+import { canonicalJson } from '../../core/base/json/canonical.ts';
+import { compareText } from '../../core/base/text/compare.ts';
+import type { TextStore } from '../../core/base/text/text-store.ts';
+import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
+import { type BundleDirectory, hasProfile, profileOf } from '../../core/compiler/bundle/bundle.ts';
+import { defaultBundleId } from '../../core/compiler/bundle/default-bundle.ts';
+import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
+import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
+import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
+import { type Findings, reportTo, type StageId } from '../../core/compiler/stage.ts';
+import { signatureOf } from '../../core/incremental/sight.ts';
+import { type Disk, disk as realDisk } from '../../io/disk.ts';
+import { UsageError } from '../../io/failure.ts';
+import { isFileThere, isThere } from '../../io/is-there.ts';
+import { readBundleDirectories, readPackTree, type SeenTree } from '../../io/read-tree.ts';
+import type { Project } from './project.ts';
+
+const definitionsRoot = 'schemas/registries';
+const definitionSuffix = '.registry-definition.json';
+
+/** How a project is to be compiled; everything but the project has a default. */
+export interface CompileOptions {
+  /** What was found before, when the project was found. */
+  readonly findings?: Findings;
+  /** The bundle to build; undefined: the default one; null: none, only check. */
+  readonly bundleId?: string | null | undefined;
+  readonly disk?: Disk;
+  /** Receives the serialized rows. */
+  readonly store?: TextStore;
+  readonly timed?: <T>(stage: StageId, work: () => T) => T;
+  /** Is told how many of the packs are done. */
+  readonly packDone?: (done: number, all: number) => void;
+}
+
+/** What a project is compiled from, before a pack is read. */
+export interface ProjectInputs {
+  readonly tree: SeenTree;
+  readonly bundles: readonly BundleDirectory[];
+  /** What stood in the bundles: a text that differs where they do. */
+  readonly bundlesText: string;
+  readonly definitions: readonly DefinitionFile[];
+  /** The project's own version registry. */
+  readonly versions: Uint8Array | undefined;
+  readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'findings'>>;
+}
+
+/** Looks at a project: what stands where, and the few files that all packs are compiled with. */
+export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
+  const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
+  const { disk, timed } = options;
+  const { bundles, bundlesText } = timed('02.bundle.validate', () => readBundles(project, disk));
+  checkBundleChoice(options.bundleId, bundles);
+  const definitions = readDefinitionFiles(project, disk);
+  const versions = readVersionFile(project, disk);
+  const listed = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
+  const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
+  listed.problems.forEach(reportTo(options.findings)('03.pack.validate'));
+  return { tree, bundles, bundlesText, definitions, versions, options };
+}
+
+/** Where file systems have no modes, every file seems executable: then modes mean nothing, unless the project says so. */
+function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
+  const wanted = config.file_modes ?? 'auto';
+  if (wanted === 'ignore') return 'ignored';
+  return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
+}
+
+/** The files in which the project defines registries of its own. */
+export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
+  if (!isThere(join(root, definitionsRoot))) return [];
+  return disk
+    .list(`${root}/${definitionsRoot}`)
+    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix) && !outsideContent(name, kind))
+    .map(({ name }) => `${definitionsRoot}/${name}`)
+    .sort(compareText)
+    .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
+}
+
+/** The project's own version registry, if it has one. */
+export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
+  const path = join(root, versionRegistryFile);
+  return isFileThere(path) ? new Uint8Array(disk.read(path)) : undefined;
+}
+
+/** The bundles as they are on the disk now. */
+export function readBundles({ root, bundlesRoot, hasBundles }: Project, disk: Disk) {
+  const bundles = hasBundles ? readBundleDirectories(disk, root, bundlesRoot) : [];
+  const lines = bundles.flatMap(({ path, entries, kind = 'directory' }) => [
+    `${kind} ${path}`,
+    ...entries.map((entry) => {
+      const isBundle = entry.kind === 'file' && entry.path === profileOf(path);
+      return `${entry.kind} ${entry.path} ${isBundle ? sha256Hex(disk.read(`${root}/${entry.path}`)) : ''}`;
+    }),
+  ]);
+  return { bundles, bundlesText: lines.join('\n') };
+}
+
+/** What beside the packs decides what becomes of a pack: a text that differs where they do. */
+export function environmentText(project: Project, { definitions, versions, tree }: ProjectInputs): string {
+  const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
+  const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
+  return [project.packsRoot, modes, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
+}
+
+/** All that a run reads, without reading the packs: a text that differs where it does. */
+export function inputsText(project: Project, inputs: ProjectInputs): string {
+  const packs = signatureOf([inputs.tree.rest, ...inputs.tree.directories]);
+  return [canonicalJson(project.config), environmentText(project, inputs), inputs.bundlesText, packs].join('\n');
+}
+
+/** Where nothing says which bundle is meant, the user must. */
+function checkBundleChoice(bundleId: string | null | undefined, bundles: readonly BundleDirectory[]): void {
+  const names = bundles.filter(hasProfile).map(({ name }) => name);
+  if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
+  throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
+}

@@ -1,0 +1,44 @@
+import { dirname, join, resolve } from 'node:path';
+import { Failure, UsageError } from '../../io/failure.ts';
+import { statSync } from '../../io/file-system.ts';
+import { isThere } from '../../io/is-there.ts';
+import type { Arguments } from '../command.ts';
+import { configFile } from './config.ts';
+
+/**
+ * The root of the project that a command line means; undefined if there is none at or above the working directory.
+ * The one way to find a root, for commands on content, scenes and instances alike.
+ */
+export function findRoot(args: Arguments, cwd: string): string | undefined {
+  const given = args['repo-root'] as string | undefined;
+  if (given === undefined) return searchRoot(resolve(cwd));
+  const root = resolve(cwd, given);
+  if (!isDirectory(root)) throw new UsageError(`--repo-root: directory \`${given}\` does not exist`);
+  return root;
+}
+
+/**
+ * The nearest config file marks the root. A directory that only looks like a project (`packs/` and `bundles/`, a store,
+ * `packs/` alone) is the root unless a config file further up in the same git repository may name it as one of its own.
+ */
+function searchRoot(start: string): string | undefined {
+  let whole: string | undefined;
+  let partial: string | undefined;
+  for (let at = start; ; at = dirname(at)) {
+    if (isThere(join(at, configFile))) return at;
+    const hasPacks = isDirectory(join(at, 'packs'));
+    if ((hasPacks && isDirectory(join(at, 'bundles'))) || isThere(join(at, '.xstack', 'state.db'))) whole ??= at;
+    if (hasPacks) partial ??= at;
+    const found = whole ?? partial;
+    if (dirname(at) === at || (found !== undefined && isThere(join(at, '.git')))) return found;
+  }
+}
+
+/** Follows links. A path that cannot be looked at is a `Failure`, not a missing directory. */
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    throw new Failure('look at', path, error);
+  }
+}

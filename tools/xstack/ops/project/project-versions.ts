@@ -1,0 +1,11 @@
+import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { loadVersionRegistry, type VersionRegistry } from '../../core/base/version/check-version.ts';
+import { readVersionRegistry } from '../../core/base/version/read-version-registry.ts';
+import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
+import type { Project } from './project.ts';
+import { readVersionFile } from './project-inputs.ts';
+
+/** The versions that a project knows: those of the product, and what its own version registry says. */
+export function projectVersions(report: Report, project: Project, bytes = readVersionFile(project)): VersionRegistry {
+  return bytes === undefined ? loadVersionRegistry() : readVersionRegistry(report, versionRegistryFile, bytes);
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { place, type ReadText } from '../../core/base/diagnostic/place.ts';
+import { TextStore } from '../../core/base/text/text-store.ts';
+import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
+import type { BuildOutcome } from '../../core/compiler/build.ts';
+import type { Collection } from '../../core/compiler/rows/collection.ts';
+import { type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { disk } from '../../io/disk.ts';
+import { UsageError } from '../../io/failure.ts';
+import { existsSync } from '../../io/file-system.ts';
+import { compileProject, projectCollections } from './compile-project.ts';
+import { findProject, type Project, wantedBundle } from './project.ts';
+import { readTextIn } from './read-text.ts';
+
+/** A project as it was compiled, and all that is needed to look into it. */
+export interface CompiledProject {
+  readonly project: Project;
+  readonly outcome: BuildOutcome;
+  /** Holds the texts of the rows. */
+  readonly store: TextStore;
+  readonly collections: readonly Collection[];
+  readonly readText: ReadText;
+}
+
+/** The project of an instance, compiled when somebody looks and its files are not those of the last time. */
+export interface ProjectView {
+  /** The bundle that is shown unless another is asked for; undefined: the default one. */
+  readonly bundleId: string | undefined;
+  /** Compiles a bundle; null: none, only reads. Throws `UsageError` where nothing says which bundle is meant. */
+  readonly compiled: (bundleId: string | null | undefined) => Promise<CompiledProject>;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly compiled: Promise<CompiledProject>;
+}
+
+/** How long the files are taken to be as they were: looking at all of them costs time, too. */
+const trusted_ms = 1000;
+
+/** The view of a project; undefined where there is none. A bundle that is not there is wrong usage. */
+export function projectView(root: string, bundleId: string | undefined, now: () => number): ProjectView | undefined {
+  if (!hasProject(root)) return undefined;
+  if (bundleId !== undefined) checkBundle(root, bundleId);
+  let state = { at: Number.NEGATIVE_INFINITY, text: '' };
+  let kept: Kept | undefined;
+  return {
+    bundleId,
+    compiled: (asked) => {
+      if (now() - state.at >= trusted_ms) state = { at: now(), text: stateOf(root) };
+      const key = JSON.stringify([asked, state.text]);
+      if (kept?.key === key) return kept.compiled;
+      const compiled = compile(root, asked);
+      kept = { key, compiled };
+      // What could not be compiled is tried again, when somebody asks again.
+      compiled.catch(() => {
+        if (kept?.compiled === compiled) kept = undefined;
+      });
+      return compiled;
+    },
+  };
+}
+
+function hasProject(root: string): boolean {
+  try {
+    findProject(() => {}, { 'repo-root': root }, root);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
+function checkBundle(root: string, bundleId: string): void {
+  const { bundlesRoot } = findProject(() => {}, { 'repo-root': root }, root);
+  const names = disk.list(join(root, bundlesRoot)).map(({ name }) => name);
+  if (!names.includes(bundleId))
+    throw new UsageError(`--bundle: there is no bundle \`${bundleId}\` in \`${bundlesRoot}/\``);
+}
+
+async function compile(root: string, bundleId: string | null | undefined): Promise<CompiledProject> {
+  const findings: Findings = {};
+  const project = findProject(reportTo(findings)('01.compatx.check'), { 'repo-root': root }, root);
+  const store = new TextStore();
+  const outcome = await compileProject(project, {
+    findings,
+    bundleId: bundleId === undefined ? wantedBundle(project, {}) : bundleId,
+    store,
+  });
+  const collections = await projectCollections(() => {}, project);
+  return { project, outcome, store, collections, readText: readTextIn(root) };
+}
+
+/** The files that a compilation reads, as they are now: paths, sizes and times. */
+function stateOf(root: string): string {
+  const lines: string[] = [];
+  const note = (path: string) => {
+    if (!existsSync(join(root, path))) return;
+    const { size, mtimeNs, ctimeNs, ino } = disk.stat(join(root, path));
+    lines.push(`${path} ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
+  };
+  const look = (directory: string) => {
+    if (!existsSync(join(root, directory))) return;
+    for (const { name, kind } of disk.list(join(root, directory))) {
+      const path = `${directory}/${name}`;
+      if (kind === 'directory') look(path);
+      else note(path);
+    }
+  };
+  const config = ['xstack.config.json', versionRegistryFile];
+  config.forEach(note);
+  for (const directory of directoriesOf(root)) look(directory);
+  return lines.sort().join('\n');
+}
+
+function directoriesOf(root: string): readonly string[] {
+  const { packsRoot, bundlesRoot } = findProject(() => {}, { 'repo-root': root }, root);
+  return [packsRoot, bundlesRoot, 'schemas/registries'];
+}
+
+/** The diagnostics of a stage with their places, for people to read. */
+export function placedFindings({
+  outcome: { findings },
+  readText,
+}: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {
+  return Object.entries(findings)
+    .map(([id, diagnostics]) => ({ id, diagnostics: place(diagnostics, readText) }))
+    .filter(({ diagnostics }) => diagnostics.length > 0)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}

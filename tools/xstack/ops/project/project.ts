@@ -1,0 +1,138 @@
+import { join, relative, resolve, sep } from 'node:path';
+import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { pathProblem } from '../../core/base/text/path-policy.ts';
+import { UsageError } from '../../io/failure.ts';
+import { isThere } from '../../io/is-there.ts';
+import type { Arguments, OptionSpec } from '../command.ts';
+import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
+import { outDirProblem } from './output-directory.ts';
+import { findRoot, isDirectory } from './project-root.ts';
+
+/** A content repository: its root, its settings and its directories. */
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  /** The rest is relative to the root, with `/`. */
+  readonly packsRoot: string;
+  readonly bundlesRoot: string;
+  /** Whether the directory of the bundles exists. */
+  readonly hasBundles: boolean;
+  /** May lead out of the root when `--out` says so. */
+  readonly outDir: string;
+  readonly config: Config;
+}
+
+/** The options of every command that works on a content repository. */
+export const projectOptions: Readonly<Record<string, OptionSpec>> = {
+  'repo-root': {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the content repository (default: the nearest parent with xstack.config.json, or packs and bundles)',
+  },
+  'packs-root': {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the directory of the packs, from the repository root (default: packs)',
+  },
+  'bundles-root': {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the directory of the bundles, from the repository root (default: bundles)',
+  },
+};
+
+type Need = 'always' | 'if named' | 'never';
+
+/** Which directories must exist. `if named`: where an option or the config file names it, it is no default that may be missing. */
+const needs = {
+  'packs and bundles': { packs: 'always', bundles: 'always' },
+  packs: { packs: 'always', bundles: 'if named' },
+  'named directories': { packs: 'if named', bundles: 'if named' },
+  nothing: { packs: 'never', bundles: 'never' },
+} as const satisfies Readonly<Record<string, Readonly<Record<ContentRoot, Need>>>>;
+
+export interface ProjectNeeds {
+  /** Default: packs and bundles. */
+  readonly needs?: keyof typeof needs;
+  /** The root where no project is found. */
+  readonly otherwise?: string;
+}
+
+type ContentRoot = 'packs' | 'bundles';
+
+/**
+ * Finds the repository that a command line means, and reads its config file. Throws `UsageError` where the command line
+ * or the lack of a directory is to blame, `RefusedError` where the config file is.
+ */
+export function findProject(
+  report: Report,
+  args: Arguments,
+  cwd: string,
+  { needs: needed = 'packs and bundles', otherwise }: ProjectNeeds = {},
+): Project {
+  const root = findRoot(args, cwd) ?? otherwise ?? noRepository(cwd);
+  const config = readConfig(report, root);
+  const bundlesRoot = contentRoot(args, config, 'bundles');
+  const project = {
+    root,
+    packsRoot: contentRoot(args, config, 'packs'),
+    bundlesRoot,
+    hasBundles: isDirectory(join(root, bundlesRoot)),
+    outDir: outDirOf(args, cwd, root, config),
+    config,
+  };
+  checkOutDir(args, project);
+  checkContentRoot(args, project, 'packs', needs[needed].packs);
+  checkContentRoot(args, project, 'bundles', needs[needed].bundles);
+  return project;
+}
+
+/** The bundle that a command line names, or else the config file; undefined: the one that is built by default. */
+export function wantedBundle({ config }: Pick<Project, 'config'>, args: Arguments): string | undefined {
+  return (args['bundle'] as string | undefined) ?? config.default_bundle;
+}
+
+/** The output directory of a command line (from `cwd`) or of the config file (from the root), relative to the root. */
+export function outDirOf(args: Arguments, cwd: string, root: string, config: Config): string {
+  const given = args['out'] as string | undefined;
+  if (given === undefined) return plainPath(config.out_dir ?? 'build');
+  return (relative(root, resolve(cwd, given)) || '.').replaceAll(sep, '/');
+}
+
+function noRepository(cwd: string): never {
+  throw new UsageError(
+    `there is no content repository at \`${cwd}\` or above it: expected \`packs/\` and \`bundles/\`, or \`${configFile}\`; name it with --repo-root`,
+  );
+}
+
+function contentRoot(args: Arguments, config: Config, name: ContentRoot): string {
+  const given = args[`${name}-root`] as string | undefined;
+  if (given === undefined) return plainPath(config[settingOf(name)] ?? name);
+  const path = plainPath(given);
+  const problem = pathProblem(path);
+  if (problem !== undefined) throw new UsageError(`--${name}-root: the path \`${given}\` ${problem}`);
+  return path;
+}
+
+function settingOf(name: ContentRoot): DirectorySetting {
+  return `${name}_root`;
+}
+
+function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, need: Need): void {
+  const path = project[`${name}Root`];
+  const isOther = need !== 'never' && isThere(join(project.root, path)) && !isDirectory(join(project.root, path));
+  if (need === 'never' || (name === 'bundles' ? project.hasBundles : isDirectory(join(project.root, path)))) return;
+  const message = isOther ? `\`${path}\` is not a directory` : `directory \`${path}\` does not exist`;
+  if (args[`${name}-root`] !== undefined) throw new UsageError(`--${name}-root: ${message}`);
+  if (project.config[settingOf(name)] !== undefined) throw refuseSetting(project.root, settingOf(name), message);
+  if (need === 'always' || isOther) throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
+}
+
+function checkOutDir(args: Arguments, project: Project): void {
+  const problem = outDirProblem(project);
+  if (problem === undefined) return;
+  const message = `the output directory \`${project.outDir}\` ${problem}`;
+  if (args['out'] === undefined && project.config.out_dir !== undefined)
+    throw refuseSetting(project.root, 'out_dir', message);
+  throw new UsageError(message);
+}

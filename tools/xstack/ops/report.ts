@@ -1,0 +1,43 @@
+import { type Diagnostic, hasErrors } from '../core/base/diagnostic/diagnostic.ts';
+import { place } from '../core/base/diagnostic/place.ts';
+import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
+import type { CommandResult } from './command.ts';
+import { readTextIn } from './project/read-text.ts';
+
+/** What a command has to say, before its diagnostics are placed. */
+export interface Report {
+  /** The repository that the files of the diagnostics belong to. */
+  readonly root: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Members of the JSON document beside `result` and `diagnostics`. */
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+/** The result of a command that is refused when there is an error among its diagnostics, and complete otherwise. */
+export function commandResult({ root, diagnostics, json, text }: Report): CommandResult {
+  const readText = readTextIn(root);
+  const placed = place(diagnostics, readText);
+  const result = hasErrors(placed) ? 'refused' : 'complete';
+  return {
+    result,
+    diagnostics: placed,
+    json: { result, ...json, diagnostics: placed.map(diagnosticJson) },
+    text,
+    readText,
+  };
+}
+
+/** Rows of texts as aligned columns, one row a line. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,99 @@
+import { posix } from 'node:path';
+import { place, placeShown } from '../../core/base/diagnostic/place.ts';
+import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { allFindings, type StageId, usualStages } from '../../core/compiler/stage.ts';
+import type { Arguments, CommandResult } from '../command.ts';
+import { readTextIn } from '../project/read-text.ts';
+import type { RefusedError } from '../refused-error.ts';
+import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
+
+/** Whether a result is for people, who are shown some of what is many. */
+export function isForPeople(args: Arguments): boolean {
+  return args['format'] === 'text' && args['json'] !== true;
+}
+
+/** What a run has to say. */
+export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProfile): CommandResult {
+  const readText = readTextIn(outcome.project.root);
+  const judged = judgedBy(profile, allFindings(outcome.findings));
+  const { shown, hidden } = isForPeople(args)
+    ? placeShown(judged, readText)
+    : { shown: place(judged, readText), hidden: [] };
+  return {
+    result: outcome.result,
+    diagnostics: shown,
+    hidden,
+    get json() {
+      return { ...resultJson(outcome, profile), diagnostics: shown.map(diagnosticJson) };
+    },
+    text: resultText(outcome, profile),
+    readText,
+    get stages() {
+      const found = (id: StageId) => place(judgedBy(profile, outcome.findings[id] ?? []), readText);
+      return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
+    },
+  };
+}
+
+/** The result of a run that was refused before its first stage was done: it has the members of every other. */
+export function refusedResult({ diagnostics, readText }: RefusedError, profile: RunProfile): CommandResult {
+  const stages = usualStages.map((id, i) => ({ id, status: i === 0 ? 'refused' : 'skipped', duration_ms: 0 }));
+  return {
+    result: 'refused',
+    diagnostics,
+    json: {
+      result: 'refused',
+      profile,
+      bundle_id: null,
+      stages,
+      ordered_pack_ids: [],
+      registry_hashes: {},
+      pack_lock_hash: null,
+      lockfile_path: null,
+      out_dir: null,
+      cache: { hit: false, reused: 0, computed: 0 },
+      diagnostics: diagnostics.map(diagnosticJson),
+    },
+    text: '',
+    readText,
+    stages: stages.map((stage, i) => ({ ...stage, diagnostics: i === 0 ? diagnostics : [] })),
+  };
+}
+
+/** The members of the JSON document but what was found. */
+export function resultJson(
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache }: RunOutcome,
+  profile: RunProfile,
+) {
+  return {
+    result,
+    profile,
+    bundle_id: bundleId,
+    stages,
+    ordered_pack_ids: orderedPackIds,
+    registry_hashes: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
+    pack_lock_hash: packLockHash,
+    lockfile_path: posix.join(project.outDir, 'lockfile.json'),
+    out_dir: project.outDir,
+    cache,
+  };
+}
+
+function resultText(
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written, cache }: RunOutcome,
+  profile: RunProfile,
+): string {
+  const lines = [`xstack run ${profile}${bundleId === null ? '' : ` (${bundleId})`}`];
+  for (const { id, status, duration_ms } of stages)
+    lines.push(`  ${id.padEnd(22)} ${status.padEnd(8)} ${String(duration_ms).padStart(6)} ms`);
+  if (result === 'complete' && packLockHash !== null) {
+    const rows = registries.reduce((sum, { size }) => sum + size, 0);
+    lines.push(
+      `${counted(orderedPackIds.length, 'pack')}, ${counted(registries.length, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${packLockHash}`,
+      `${project.outDir}: ${written === 0 ? 'nothing changed' : `${counted(written, 'file')} written`}`,
+    );
+  }
+  if (cache.note !== undefined) lines.push(`cache: ${cache.note}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,134 @@
+import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { allFindings } from '../../core/compiler/stage.ts';
+import { Failure, Interrupted, UsageError } from '../../io/failure.ts';
+import type { Arguments, CommandResult, Surroundings } from '../command.ts';
+import { failureDiagnostic } from '../failure-diagnostic.ts';
+import { ChangeSource, type Polling, snapshotOf } from '../project/change-source.ts';
+import { findProject, type Project } from '../project/project.ts';
+import { RefusedError } from '../refused-error.ts';
+import { failedJson } from './run-failed.ts';
+import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
+import { runProject } from './run-project.ts';
+import { isForPeople, runResult } from './run-result.ts';
+import { type Ran, watchResult } from './watch-result.ts';
+
+/**
+ * Runs, and runs again whenever something has changed. The first result is that of the first run, and those that follow
+ * say what became different. Every run is a whole one: it is the cache that makes it quick.
+ */
+export async function watchProject(
+  args: Arguments,
+  profile: RunProfile,
+  surroundings: Surroundings,
+): Promise<CommandResult> {
+  for (const option of ['locked', 'publish', 'install'])
+    if (args[option]) throw new UsageError(`--watch and --${option} exclude each other`);
+  if (!isForPeople(args) && args['json'] !== true && args['format'] !== 'json')
+    throw new UsageError('--watch speaks text or json');
+  const project = findProject(() => {}, args, surroundings.cwd);
+  // Opened before the first run: what changes while it runs is seen.
+  const source = await ChangeSource.open(project, args, surroundings);
+  try {
+    const outcome = await runProject(args, profile, surroundings);
+    const first = runResult(outcome, args, profile);
+    const watch = { args, profile, surroundings, source, project };
+    return {
+      ...first,
+      get json() {
+        return {
+          ...(first.json as object),
+          watch: { run: 1, changed: [], appeared: [], gone: [], ...pollingJson(source) },
+        };
+      },
+      text: [
+        first.text,
+        `watching ${project.packsRoot}, ${project.bundlesRoot} and what they are compiled with; Ctrl-C ends it\n`,
+        pollingText(source.polling),
+      ].join(''),
+      following: following(watch, ranOf(outcome, profile)),
+    };
+  } catch (error) {
+    await source.close();
+    if (error instanceof Interrupted) return interrupted(project, profile);
+    throw error;
+  }
+}
+
+/** The watch ended before the first run did. */
+function interrupted(project: Project, profile: RunProfile): CommandResult {
+  const json = { ...failedJson(project, profile), result: 'interrupted', diagnostics: [] };
+  return { result: 'complete', diagnostics: [], json, text: '' };
+}
+
+/** How changes are found, where the system does not report them. */
+function pollingText(polling: Polling | undefined): string {
+  if (polling === undefined) return '';
+  const { interval_ms, reason } = polling;
+  return `looking for changes every ${interval_ms} ms${reason === undefined ? '' : `: ${reason}`}\n`;
+}
+
+function pollingJson({ polling }: ChangeSource) {
+  return polling === undefined ? {} : { poll_ms: polling.interval_ms, poll_reason: polling.reason ?? null };
+}
+
+interface Watch {
+  readonly args: Arguments;
+  readonly profile: RunProfile;
+  readonly surroundings: Surroundings;
+  readonly source: ChangeSource;
+  /** As it was when the watch began. */
+  readonly project: Project;
+}
+
+async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResult> {
+  const { source, surroundings } = watch;
+  let before = first;
+  try {
+    for (let run = 2; ; run++) {
+      const { polling } = source;
+      const changed = await source.next(before.seen);
+      if (changed === undefined) return;
+      if (source.polling !== polling && isHeard(watch)) surroundings.stdout(`\n${pollingText(source.polling)}`);
+      tellChange(watch, changed);
+      const started = surroundings.now();
+      const ran = await runAgain(watch);
+      // The config may name other places, and what could not be read may be there again.
+      if (ran.outcome) await source.follow(ran.outcome.project, before.outcome === undefined);
+      const change = { run, changed, duration_ms: surroundings.now() - started };
+      yield watchResult(watch, before, ran, change);
+      before = ran;
+    }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+  } finally {
+    await source.close();
+  }
+}
+
+function isHeard({ args }: Watch): boolean {
+  return isForPeople(args) && args['quiet'] !== true;
+}
+
+function tellChange(watch: Watch, changed: readonly string[]): void {
+  if (!isHeard(watch)) return;
+  const what = changed.length === 0 ? 'something' : changed.length === 1 ? changed[0] : `${changed.length} paths`;
+  watch.surroundings.stdout(`\n${what} changed\n`);
+}
+
+/** What cannot be read at this moment may be there at the next: it is said, and the watch goes on. */
+async function runAgain({ args, profile, surroundings, source, project }: Watch): Promise<Ran> {
+  try {
+    return ranOf(await runProject(args, profile, surroundings), profile);
+  } catch (error) {
+    const seen = source.now();
+    if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], seen };
+    if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], seen };
+    if (error instanceof RefusedError) return { found: error.diagnostics, seen };
+    throw error;
+  }
+}
+
+function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {
+  const { findings, project, inputs } = outcome;
+  return { found: judgedBy(profile, allFindings(findings)), outcome, seen: snapshotOf(project, inputs) };
+}

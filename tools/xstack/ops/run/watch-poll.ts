@@ -1,0 +1,25 @@
+import { UsageError } from '../../io/failure.ts';
+import type { Arguments } from '../command.ts';
+
+/** The variable that makes every watch look at the files at an interval. */
+export const pollVariable = 'XSTACK_POLL';
+
+export const usualInterval_ms = 1000;
+const shortest_ms = 20;
+
+/** The interval at which files are looked at, if the command line or else the environment asks for that. */
+export function pollInterval(args: Arguments, env: Readonly<Record<string, string | undefined>>): number | undefined {
+  const given = args['poll'] as string | undefined;
+  if (given !== undefined) return milliseconds('--poll', given);
+  const variable = env[pollVariable]?.trim().toLowerCase() ?? '';
+  if (['', '0', 'false', 'off', 'no'].includes(variable)) return undefined;
+  if (['1', 'true', 'on', 'yes'].includes(variable)) return usualInterval_ms;
+  return milliseconds(pollVariable, variable);
+}
+
+function milliseconds(name: string, text: string): number {
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (value < shortest_ms)
+    throw new UsageError(`${name}: \`${text}\` is not a number of milliseconds, at least ${shortest_ms}`);
+  return value;
+}

@@ -1,0 +1,70 @@
+import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { place, placeShown } from '../../core/base/diagnostic/place.ts';
+import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { differenceOf } from '../../core/incremental/difference.ts';
+import type { Arguments, CommandResult } from '../command.ts';
+import type { Snapshot } from '../project/change-source.ts';
+import type { Project } from '../project/project.ts';
+import { readTextIn } from '../project/read-text.ts';
+import { failedJson } from './run-failed.ts';
+import type { RunOutcome, RunProfile } from './run-outcome.ts';
+import { isForPeople, resultJson } from './run-result.ts';
+
+/** What a run found, and the run itself if it could be done. */
+export interface Ran {
+  readonly found: readonly Diagnostic[];
+  readonly outcome?: RunOutcome;
+  /** What it read, or could have read; undefined where there is nothing to be read. */
+  readonly seen: Snapshot | undefined;
+}
+
+/** What made a run necessary, and how long it took. */
+interface Change {
+  /** The number of the run; the first is 1. */
+  readonly run: number;
+  readonly changed: readonly string[];
+  readonly duration_ms: number;
+}
+
+/** What a run after the first has to say: what became different. */
+export function watchResult(
+  { args, profile, project }: { readonly args: Arguments; readonly profile: RunProfile; readonly project: Project },
+  before: Ran,
+  { found, outcome }: Ran,
+  { run, changed, duration_ms }: Change,
+): CommandResult {
+  const { appeared, gone, standing } = differenceOf(before.found, found);
+  const readText = readTextIn(project.root);
+  const result = hasErrors(found) ? 'refused' : 'complete';
+  const state = outcome === undefined ? 'failed' : result;
+  const written = outcome?.written ?? 0;
+  const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
+  return {
+    result,
+    diagnostics: shown,
+    hidden,
+    standing,
+    get json() {
+      return {
+        ...(outcome === undefined ? failedJson(project, profile) : resultJson(outcome, profile)),
+        diagnostics: place(found, readText).map(diagnosticJson),
+        watch: {
+          run,
+          changed,
+          appeared: place(appeared, readText).map(diagnosticJson),
+          gone: gone.map(diagnosticJson),
+        },
+      };
+    },
+    text: [
+      ...gone.map(goneText),
+      `${state}, ${counted(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
+    ].join(''),
+    readText,
+  };
+}
+
+function goneText({ severity, code, message, at }: Diagnostic): string {
+  return `gone: ${severity}[${code}]: ${message}${at?.file === undefined ? '' : ` (${at.file})`}\n`;
+}

@@ -1,0 +1,138 @@
+import { basename, dirname, join } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import type { VersionEntry } from '../../core/scene/index/index.ts';
+import { Failure, hasCode } from '../../io/failure.ts';
+import { readdirSync, realpathSync, statSync } from '../../io/file-system.ts';
+import { hashOf, kindAt } from '../../io/install/directory.ts';
+import type { KnownFiles } from '../../io/install/swap.ts';
+import { shownPath } from '../../io/package-registry/registry.ts';
+import type { SceneContext } from './scene-context.ts';
+import { findManifest } from './scene-installed.ts';
+
+/** What an install finds at its target. */
+export type TargetState =
+  | { readonly kind: 'absent' | 'empty' | 'other' | 'foreign' }
+  /** An earlier install: of this very version with all files unchanged, or not. */
+  | { readonly kind: 'installed'; readonly isUnchanged: boolean };
+
+export interface Candidate {
+  readonly name: string;
+  readonly entry: VersionEntry;
+  /** Absolute. */
+  readonly target: string;
+  /** Path -> SHA-256 of the files to install. */
+  readonly files: KnownFiles;
+}
+
+export function targetState({ name, entry, target, files }: Candidate): TargetState {
+  const kind = kindAt(target);
+  if (kind === 'absent') return { kind };
+  if (kind !== 'directory') return { kind: 'other' };
+  if (isEmpty(target)) return { kind: 'empty' };
+  const manifest = findManifest(target);
+  if (manifest === undefined) return { kind: 'foreign' };
+  const { packageName, version, integrity } = manifest;
+  const isSame = packageName === name && version === entry.version && integrity === entry.integrity;
+  const isUnchanged = isSame && [...files].every(([path, hash]) => hashOf(join(target, path)) === hash);
+  return { kind: 'installed', isUnchanged };
+}
+
+/** Reports why nothing may be installed to a target. Only an earlier install is ever replaced, and only with `--force`. */
+export function checkTarget(
+  report: Report,
+  context: SceneContext,
+  candidate: Candidate,
+  state: TargetState,
+  force: boolean,
+): boolean {
+  const { target } = candidate;
+  const at = { file: shownPath(context.surroundings.cwd, target) };
+  const problem = registryProblem(context, target, state) ?? stateProblem(candidate, at.file, state, force);
+  const forbidden = problem ?? (state.kind === 'installed' ? replaceProblem(context, target) : undefined);
+  if (forbidden === undefined) return true;
+  const { code, message, help } = forbidden;
+  report(diagnostic(code, message, { at, ...(help !== undefined && { help }) }));
+  return false;
+}
+
+interface Problem {
+  readonly code: 'refuse.scene_install.target_exists' | 'refuse.scene_install.forbidden_target';
+  readonly message: string;
+  readonly help?: string;
+}
+
+function stateProblem(
+  { name, entry }: Candidate,
+  shown: string,
+  state: TargetState,
+  force: boolean,
+): Problem | undefined {
+  const code = 'refuse.scene_install.target_exists';
+  const elsewhere = 'use --out to install elsewhere';
+  if (state.kind === 'other') return { code, message: `\`${shown}\` exists and is not a directory`, help: elsewhere };
+  if (state.kind === 'foreign') {
+    const what = force ? ' holds no installed package' : '';
+    return { code, message: `target directory already exists: \`${shown}\`${what}`, help: elsewhere };
+  }
+  if (state.kind !== 'installed' || force) return undefined;
+  if (!state.isUnchanged)
+    return {
+      code,
+      message: `target directory already exists: \`${shown}\``,
+      help: 'use --force to replace it (your own files are kept aside), or --out to install elsewhere',
+    };
+  return {
+    code,
+    message: `target directory already exists: \`${name}\` ${entry.version} is installed in \`${shown}\` and unchanged`,
+    help: 'use --if-changed to succeed in this case',
+  };
+}
+
+/** A registry must never become a part of what is installed. */
+function registryProblem({ registry }: SceneContext, target: string, { kind }: TargetState): Problem | undefined {
+  const code = 'refuse.scene_install.forbidden_target';
+  const [root, real] = [realPath(registry.root), realPath(target)];
+  if (isWithin(root, real)) return { code, message: `the target is in the registry \`${registry.asked}\`` };
+  if (kind !== 'absent' && isWithin(real, root))
+    return { code, message: `the target holds the registry \`${registry.asked}\`` };
+  return undefined;
+}
+
+/** A directory is replaced by renaming it: not one that somebody works in, and not a mount point. */
+function replaceProblem({ surroundings }: SceneContext, target: string): Problem | undefined {
+  const code = 'refuse.scene_install.forbidden_target';
+  if (isWithin(realPath(target), realPath(surroundings.cwd)))
+    return {
+      code,
+      message: 'the target to be replaced is or holds the working directory',
+      help: 'run the command in another directory',
+    };
+  if (statSync(target).dev === statSync(dirname(target)).dev) return undefined;
+  return {
+    code,
+    message: 'the target to be replaced is a mount point, which cannot be renamed',
+    help: 'uninstall the package there, and install it into the empty directory',
+  };
+}
+
+function isEmpty(directory: string): boolean {
+  try {
+    return readdirSync(directory).length === 0;
+  } catch (error) {
+    throw new Failure('read', directory, error);
+  }
+}
+
+function isWithin(directory: string, path: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith('/') ? directory : join(directory, '/'));
+}
+
+/** A path without links, also where its end does not exist yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) throw new Failure('look at', path, error);
+    return join(realPath(dirname(path)), basename(path));
+  }
+}

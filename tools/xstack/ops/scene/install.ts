@@ -1,0 +1,247 @@
+import { dirname, join, resolve } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { pointer } from '../../core/base/json/pointer.ts';
+import { installManifestFile } from '../../core/base/text/scene-files.ts';
+import { coordinateText } from '../../core/scene/index/coordinate.ts';
+import {
+  findPackage,
+  indexFile,
+  type RegistryIndex,
+  textMember,
+  type VersionEntry,
+} from '../../core/scene/index/index.ts';
+import { selectVersion } from '../../core/scene/index/select.ts';
+import { fileIntegrityOf, type InstallManifest, printInstallManifest } from '../../core/scene/install.ts';
+import { extractTarball } from '../../io/install/extract.ts';
+import { intentPrefix, leftInside, recoverInstall } from '../../io/install/recover.ts';
+import { makeStaging, moveIn, removeStaging, type Staging } from '../../io/install/staging.ts';
+import { ownFiles, putInPlace, swapIn } from '../../io/install/swap.ts';
+import { dropIntent, noteIntent, wasInterrupted } from '../../io/package-registry/intent.ts';
+import { type PublishedTarball, readPublished } from '../../io/package-registry/published.ts';
+import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { shownIn, shownPath } from '../../io/package-registry/registry.ts';
+import { writeFiles } from '../../io/write-file.ts';
+import { checkTarget, type TargetState, targetState } from './install-target.ts';
+import { warnOfOtherPacks } from './pack-record.ts';
+import { warnOfMissingCapabilities } from './requirements.ts';
+import { type SceneContext, timestamp } from './scene-context.ts';
+import { findManifest, knownIn } from './scene-installed.ts';
+
+/** What installing answers; the names are those of the contract. */
+export interface InstallPayload {
+  readonly installed: boolean;
+  readonly dry_run: boolean;
+  readonly overwritten: boolean;
+  readonly coordinate: string;
+  readonly package: { readonly name: string; readonly version: string };
+  readonly target_dir: string;
+  readonly file_count: number;
+  readonly files: readonly string[];
+  readonly integrity: string;
+  readonly registry: { readonly index_path: string };
+  /** With `--if-changed`: this very version is installed already, and unchanged. */
+  readonly unchanged?: true;
+  /** Why the version should not be used any more, if it should not. */
+  readonly deprecated?: string;
+  /** The user's own files in a directory that was replaced, and where they are now. */
+  readonly kept?: { readonly dir: string | null; readonly files: readonly string[] };
+}
+
+export interface InstallOptions {
+  readonly name: string;
+  readonly version?: string | undefined;
+  /** The target directory; the package name in the working directory unless given. */
+  readonly out?: string | undefined;
+  readonly force?: boolean;
+  /** Succeed without doing anything if this very version is installed and unchanged. */
+  readonly ifChanged?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** An install of which everything is known and nothing is done. */
+interface Job {
+  readonly name: string;
+  readonly entry: VersionEntry;
+  readonly group: string;
+  readonly index: RegistryIndex;
+  readonly target: string;
+  readonly tarball: PublishedTarball;
+  /** Path -> SHA-256. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly intent: string;
+}
+
+/**
+ * Installs a package: everything is checked before anything is written, unpacked beside the target, and swapped in.
+ * Undefined: refused, the report says why, and the target is as it was.
+ */
+export function installScene(options: InstallOptions, context: SceneContext): InstallPayload | undefined {
+  const { report, surroundings } = context;
+  const job = prepare(options, context);
+  if (job === undefined) return undefined;
+  const { target, files } = job;
+  const { dryRun = false, force = false } = options;
+  const isOurs = !dryRun && !force && isOwnWork(job, surroundings.now());
+  if (!dryRun) recoverInstall(target, knownIn(context), surroundings.now());
+  if (isOurs) return payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
+  const state = targetState(job);
+  if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
+  if (!checkTarget(report, context, job, state, force)) return undefined;
+  warnOfOtherPacks(report, context, job.name, job.entry, target);
+  warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
+  const isReplacement = state.kind === 'installed';
+  const own = isReplacement ? ownFiles(target, knownIn(context)(target), files) : [];
+  const written = dryRun ? {} : writeInstall(context, job, force);
+  if (written === undefined) {
+    checkTarget(report, context, job, targetState(job), false);
+    return undefined;
+  }
+  const { kept } = written;
+  if (own.length > 0)
+    warnOfOwnFiles(report, own, shownPath(surroundings.cwd, target), kept && shownPath(surroundings.cwd, kept));
+  return payloadOf(context, job, { dryRun, isReplacement, own, kept });
+}
+
+function isUnchanged(state: TargetState): boolean {
+  return state.kind === 'installed' && state.isUnchanged;
+}
+
+/** Chooses the version and verifies its tarball. */
+function prepare(options: InstallOptions, context: SceneContext): Job | undefined {
+  const { report, surroundings, registry, limits } = context;
+  const chosen = choose(options, context);
+  if (chosen === undefined) return undefined;
+  const { name } = options;
+  const { entry } = chosen;
+  surroundings.progress(`verifying ${name}@${entry.version}`);
+  const tarball = readPublished(report, registry, name, entry, limits);
+  if (tarball === undefined) return undefined;
+  const target = resolve(surroundings.cwd, options.out ?? name);
+  const files = new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
+  return { name, ...chosen, target, tarball, files, intent: `install ${name}@${entry.version} ${entry.integrity}` };
+}
+
+/** Reports whether the very same install was interrupted once its target was complete, or complete but for being moved. */
+function isOwnWork({ target, intent, entry }: Job, now_ms: number): boolean {
+  const inside = leftInside(target, now_ms);
+  if (inside.length === 0 && !wasInterrupted(dirname(target), intentPrefix(target), intent)) return false;
+  return [...inside, target].some((directory) => findManifest(directory)?.integrity === entry.integrity);
+}
+
+interface Done {
+  readonly dryRun: boolean;
+  readonly isReplacement: boolean;
+  readonly own: readonly string[];
+  readonly kept: string | undefined;
+}
+
+function payloadOf(
+  { surroundings: { cwd }, registry }: SceneContext,
+  job: Job,
+  { dryRun, isReplacement, own, kept }: Done,
+): InstallPayload {
+  const { name, group, entry, target, tarball } = job;
+  const files = tarball.files.map(({ path }) => path);
+  return {
+    installed: !dryRun,
+    dry_run: dryRun,
+    overwritten: isReplacement,
+    coordinate: coordinateText({ group, name, version: entry.version }),
+    package: { name, version: entry.version },
+    target_dir: shownPath(cwd, target),
+    file_count: files.length,
+    files,
+    integrity: entry.integrity,
+    registry: { index_path: shownIn(registry, indexFile) },
+    ...(entry.deprecated !== undefined && { deprecated: entry.deprecated }),
+    ...((own.length > 0 || kept !== undefined) && {
+      kept: { dir: kept === undefined ? null : shownPath(cwd, kept), files: own },
+    }),
+  };
+}
+
+function unchangedPayload(context: SceneContext, job: Job, dryRun: boolean): InstallPayload {
+  const payload = payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
+  return { ...payload, installed: false, unchanged: true };
+}
+
+function choose(
+  { name, version }: InstallOptions,
+  { report, registry, preferRelease }: SceneContext,
+): Pick<Job, 'entry' | 'group' | 'index'> | undefined {
+  const read = readRegistryIndex(report, registry);
+  const found = read && findPackage(report, read.index, name);
+  const entry = read && found && selectVersion(report, read.index, found, version, { preferRelease });
+  if (read === undefined || found === undefined || entry === undefined) return undefined;
+  if (entry.deprecated !== undefined)
+    report(
+      diagnostic('warn.scene_registry.deprecated', `\`${name}\` ${entry.version} is deprecated: ${entry.deprecated}`, {
+        at: { file: read.index.file, pointer: pointer('packages', name, 'versions', entry.version, 'deprecated') },
+        help: `\`xstack scene versions ${name}\` lists the others`,
+      }),
+    );
+  return { entry, group: textMember(found.value, 'group'), index: read.index };
+}
+
+/**
+ * Unpacks at the target and moves it in; `kept` is where the user's own files of the old directory are, if there are any.
+ * Undefined: another install created the target meanwhile.
+ */
+function writeInstall(
+  context: SceneContext,
+  job: Job,
+  force: boolean,
+): { readonly kept?: string | undefined } | undefined {
+  const { target, intent } = job;
+  const staging = makeStaging(target);
+  try {
+    unpack(context, job, staging);
+    if (staging.isInside) {
+      moveIn(staging);
+      return {};
+    }
+    noteIntent(dirname(target), intentPrefix(target), intent, staging.directory);
+    if (force) return { kept: swapIn(staging, knownIn(context)) };
+    return putInPlace(staging) ? {} : undefined;
+  } finally {
+    removeStaging(staging);
+    if (!staging.isInside) dropIntent(dirname(target), intentPrefix(target));
+  }
+}
+
+/** The manifest goes last: a staged directory that has one is complete. */
+function unpack({ surroundings, registry, limits }: SceneContext, job: Job, { directory }: Staging): void {
+  const { name, entry, tarball } = job;
+  const files = tarball.files.map(({ path }) => path);
+  extractTarball({
+    tarball: tarball.path,
+    directory,
+    limits,
+    expected: tarball.files,
+    onFile: (count) => surroundings.progress(`unpacking ${name}: ${count} of ${files.length} files`),
+  });
+  const manifest: InstallManifest = {
+    packageName: name,
+    version: entry.version,
+    installedAt: timestamp(surroundings),
+    registryDir: registry.asked,
+    integrity: entry.integrity,
+    files,
+    fileIntegrity: fileIntegrityOf(tarball.files),
+  };
+  writeFiles([{ target: join(directory, installManifestFile), content: printInstallManifest(manifest), mode: 0o644 }]);
+}
+
+function warnOfOwnFiles(report: Report, own: readonly string[], target: string, kept: string | undefined): void {
+  const shown = own.slice(0, 10).map((path) => `\`${path}\``);
+  const more = own.length > 10 ? ` and ${own.length - 10} more` : '';
+  report(
+    diagnostic('warn.scene_install.files_kept', `added or changed since the last install: ${shown.join(', ')}${more}`, {
+      at: { file: target },
+      help:
+        kept === undefined
+          ? 'an install keeps them aside, in a directory beside the target'
+          : `they are kept in \`${kept}\``,
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import { sha256Hex } from '#platform';
+import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { writeArchive } from '../../core/scene/archive/write.ts';
+import type { Publication } from '../../core/scene/index/change.ts';
+import { coordinateText, tarballPath } from '../../core/scene/index/coordinate.ts';
+import { checkWritable, indexFile, totals } from '../../core/scene/index/index.ts';
+import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../../core/scene/publish.ts';
+import { changeRegistry } from '../../io/package-registry/change.ts';
+import { parseIndex, readIndexBytes, reportLostIndex } from '../../io/package-registry/read-index.ts';
+import { shownIn } from '../../io/package-registry/registry.ts';
+import { tarballsOnDisk } from '../../io/package-registry/tarballs-on-disk.ts';
+import { packRecord } from './pack-record.ts';
+import { type SceneContext, sourceDate, timestamp } from './scene-context.ts';
+import { readSceneSource, readSourceFiles } from './scene-source.ts';
+
+/** What publishing answers; the names are those of the contract. */
+export interface PublishPayload {
+  readonly published: boolean;
+  readonly dry_run: boolean;
+  readonly overwritten: boolean;
+  readonly coordinate: string;
+  readonly package: { readonly name: string; readonly group: string; readonly version: string; readonly kind: string };
+  readonly tarball: {
+    readonly path: string;
+    readonly size: number;
+    readonly file_count: number;
+    readonly integrity: string;
+    readonly files: readonly string[];
+  };
+  readonly registry: { readonly index_path: string; readonly total_packages: number; readonly total_versions: number };
+}
+
+export interface PublishOptions {
+  /** The package directory. */
+  readonly package: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Validates, packs and publishes a package directory. Undefined: refused, and the report says why. */
+export async function publishScene(
+  options: PublishOptions,
+  context: SceneContext,
+): Promise<PublishPayload | undefined> {
+  const { report, surroundings, registry, limits } = context;
+  const source = readSceneSource(report, { cwd: surroundings.cwd, directory: options.package, limits });
+  if (source === undefined) return undefined;
+  const { scene } = source;
+  surroundings.progress(`packing ${coordinateText(scene)}`);
+  const files = readSourceFiles(source);
+  const tarball = await writeArchive(files, { mtime_s: sourceDate(surroundings), limits });
+  const publication: Publication = {
+    coordinate: scene,
+    description: scene.description,
+    integrity: `sha256-${sha256Hex(tarball)}`,
+    published_at: timestamp(surroundings),
+    pack: packRecord(scene, source.directory),
+  };
+  const plan = await (options.dryRun === true ? rehearse : publish)(
+    context,
+    publication,
+    options.force === true,
+    tarball,
+  );
+  if (plan === undefined) return undefined;
+  const { group, name, version, kind } = scene;
+  const count = totals(plan.index);
+  return {
+    published: options.dryRun !== true,
+    dry_run: options.dryRun === true,
+    overwritten: plan.overwritten,
+    coordinate: coordinateText(scene),
+    package: { name, group, version, kind },
+    tarball: {
+      path: shownIn(registry, tarballPath(name, version)),
+      size: tarball.length,
+      file_count: files.length,
+      integrity: publication.integrity,
+      files: files.map(({ path }) => path),
+    },
+    registry: {
+      index_path: shownIn(registry, indexFile),
+      total_packages: count.packages,
+      total_versions: count.versions,
+    },
+  };
+}
+
+type Execute = (
+  context: SceneContext,
+  publication: Publication,
+  force: boolean,
+  tarball: Uint8Array,
+) => Promise<PublishPlan | undefined>;
+
+/** A dry run says, where a real one does not, that the registry is not there yet: the path may be mistyped. */
+const rehearse: Execute = async ({ report, registry }, publication, force) => {
+  const bytes = readIndexBytes(registry);
+  const unnamed = bytes === undefined ? tarballsOnDisk(registry).tarballs.length : 0;
+  if (unnamed > 0) reportLostIndex(report, registry, unnamed);
+  const index = parseIndex(report, registry, bytes);
+  if (unnamed > 0 || index === undefined || !checkWritable(report, index)) return undefined;
+  if (bytes === undefined)
+    report(
+      diagnostic(
+        'warn.scene_registry.missing',
+        `there is no registry at \`${shownIn(registry)}\`; publishing creates it`,
+      ),
+    );
+  return planPublish(report, index, publication, force);
+};
+
+const publish: Execute = ({ report, registry, surroundings }, publication, force, tarball) => {
+  const { name, version } = publication.coordinate;
+  return changeRegistry<PublishPlan>(report, {
+    registry,
+    waiting: surroundings,
+    decide: (say, index) => planPublish(say, index, publication, force),
+    holds: (index) => isPublished(index, publication),
+    creates: true,
+    tarball,
+    once: {
+      intent: `publish ${name}@${version} ${publication.integrity}`,
+      made: (index) => (force ? undefined : publishedBefore(index, publication)),
+    },
+  });
+};

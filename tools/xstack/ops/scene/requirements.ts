@@ -1,0 +1,118 @@
+import { dirname, join } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../core/base/json/value.ts';
+import { compareText } from '../../core/base/text/compare.ts';
+import { contractFile, installManifestFile } from '../../core/base/text/scene-files.ts';
+import {
+  findPackage,
+  findVersion,
+  packageNames,
+  type RegistryIndex,
+  textMember,
+} from '../../core/scene/index/index.ts';
+import { Failure, hasCode } from '../../io/failure.ts';
+import { type Dirent, readdirSync } from '../../io/file-system.ts';
+import { isThere } from '../../io/is-there.ts';
+import { checkRegistryFile } from '../../io/package-registry/layout.ts';
+import { pathIn, shownPath } from '../../io/package-registry/registry.ts';
+import { readContract } from '../../io/package-registry/tarball.ts';
+import { readBytes } from '../../io/scene-directory.ts';
+import type { SceneContext } from './scene-context.ts';
+
+/** Looking into more packages than these for a provider would take longer than the install. */
+const mostCandidates = 500;
+const shownCandidates = 3;
+
+export interface Installing {
+  readonly name: string;
+  readonly version: string;
+  /** Absolute. */
+  readonly target: string;
+  readonly contract: JsonObject;
+  readonly index: RegistryIndex;
+}
+
+/** Warns of every capability that a package requires and nothing installed provides, with the packages that do. */
+export function warnOfMissingCapabilities(context: SceneContext, installing: Installing): void {
+  const { name, version, target, contract } = installing;
+  const required = new Set(capabilitiesOf(contract, 'requires'));
+  for (const capability of capabilitiesOf(contract, 'provides')) required.delete(capability);
+  if (required.size > 0) for (const capability of installedCapabilities(context, target)) required.delete(capability);
+  if (required.size === 0) return;
+  const providers = findProviders(context, installing, required);
+  const at = { file: shownPath(context.surroundings.cwd, join(target, contractFile)) };
+  for (const capability of [...required].sort(compareText))
+    reportMissing(context.report, { what: `\`${name}\` ${version}`, capability, at }, providers.get(capability) ?? []);
+}
+
+function reportMissing(
+  report: Report,
+  { what, capability, at }: { what: string; capability: string; at: { file: string } },
+  providers: readonly string[],
+): void {
+  const commands = providers.slice(0, shownCandidates).map((name) => `\`xstack scene install --name ${name}\``);
+  report(
+    diagnostic(
+      'warn.scene_install.missing_capability',
+      `${what} requires the capability \`${capability}\`, which no installed package provides`,
+      { at, ...(commands.length > 0 && { help: `install a package that provides it: ${commands.join(', ')}` }) },
+    ),
+  );
+}
+
+/** What the packages provide that are installed beside the target or in the working directory. */
+function installedCapabilities({ surroundings: { cwd } }: SceneContext, target: string): string[] {
+  return [...new Set([dirname(target), cwd])].flatMap((parent) =>
+    directoriesIn(parent)
+      .map(({ name }) => join(parent, name))
+      .filter((directory) => directory !== target && isThere(join(directory, installManifestFile)))
+      .flatMap((directory) => capabilitiesOf(readJson(join(directory, contractFile)), 'provides')),
+  );
+}
+
+/** Capability -> the packages whose latest version provides it, in order. */
+function findProviders(
+  { registry, limits }: SceneContext,
+  { index, name: itself }: Installing,
+  wanted: ReadonlySet<string>,
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const names = packageNames(index).filter((name) => name !== itself);
+  for (const name of names.sort(compareText).slice(0, mostCandidates)) {
+    const path = latestTarball(index, name);
+    const isReadable = path !== undefined && checkRegistryFile(() => {}, registry, path);
+    const bytes = isReadable ? readContract(pathIn(registry, path), limits) : undefined;
+    const provided = capabilitiesOf(bytes && readJsonBytes(() => {}, contractFile, bytes)?.value, 'provides');
+    for (const capability of new Set(provided))
+      if (wanted.has(capability)) found.set(capability, [...(found.get(capability) ?? []), name]);
+  }
+  return found;
+}
+
+function latestTarball(index: RegistryIndex, name: string): string | undefined {
+  const report: Report = () => {};
+  const entry = findPackage(report, index, name);
+  return entry && findVersion(report, index, entry, textMember(entry.value, 'latest'))?.tarball;
+}
+
+/** The names in one list of a contract, whoever wrote it. */
+function capabilitiesOf(contract: JsonValue | undefined, list: 'provides' | 'requires'): string[] {
+  const capabilities = isJsonObject(contract) ? member(contract, 'capabilities') : undefined;
+  const names = isJsonObject(capabilities) ? member(capabilities, list) : undefined;
+  return Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
+}
+
+function readJson(path: string): JsonValue | undefined {
+  const bytes = readBytes(path);
+  return bytes && readJsonBytes(() => {}, path, bytes)?.value;
+}
+
+function directoriesIn(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw new Failure('read', path, error);
+  }
+}

@@ -1,0 +1,185 @@
+import { resolve } from 'node:path';
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { place } from '../../core/base/diagnostic/place.ts';
+import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import { type ArchiveLimits, defaultLimits } from '../../core/scene/archive/limits.ts';
+import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.ts';
+import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
+import { FileTooLarge, NotRegularFile } from '../../io/regular-file.ts';
+import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from '../command.ts';
+import { type Config, readConfig } from '../project/config.ts';
+import { findRoot } from '../project/project-root.ts';
+import { readTextIn } from '../project/read-text.ts';
+import { RefusedError } from '../refused-error.ts';
+
+/** The options that every command about a registry has. */
+export const registryOptions: Readonly<Record<string, OptionSpec>> = {
+  registry: {
+    type: 'string',
+    value: 'DIR',
+    short: 'r',
+    summary:
+      'the registry (default: XSTACK_REGISTRY, else `scene_registry` of xstack.config.json, else .kiro/registry)',
+  },
+};
+
+/** What a scene command works with. */
+export interface SceneContext {
+  readonly report: Report;
+  readonly surroundings: Surroundings;
+  readonly registry: Registry;
+  readonly limits: ArchiveLimits;
+  /** Without a version, prefer the highest release over `latest`. */
+  readonly preferRelease: boolean;
+}
+
+/** What a scene command has to say when it was not refused. */
+export interface SceneAnswer {
+  readonly payload: object;
+  readonly text: string;
+}
+
+type SceneRun = (args: Arguments, context: SceneContext) => SceneAnswer | undefined | Promise<SceneAnswer | undefined>;
+
+/**
+ * Makes a command of a function that answers or reports why not. Scene commands promise exit codes 0 and 1 only, so
+ * that a disk that fails is a diagnostic here, not a failure of the program.
+ */
+export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command {
+  return { ...spec, run: (args, surroundings) => runScene(run, args, surroundings) };
+}
+
+async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
+  const found: Diagnostic[] = [];
+  const report = reportInto(found);
+  const readText = readTextIn(surroundings.cwd);
+  let answer: SceneAnswer | undefined;
+  try {
+    answer = await run(args, sceneContext(report, args, surroundings));
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    report(failed(failure, surroundings.cwd));
+  }
+  const diagnostics = place(found, readText);
+  const isRefused = answer === undefined || hasErrors(diagnostics);
+  const said = diagnostics.length > 0 ? { diagnostics: diagnostics.map(diagnosticJson) } : {};
+  return {
+    result: isRefused ? 'refused' : 'complete',
+    diagnostics,
+    json: isRefused
+      ? { success: false, ...answer?.payload, diagnostics: diagnostics.map(diagnosticJson) }
+      : { ...answer?.payload, ...said },
+    text: answer?.text ?? '',
+    readText,
+  };
+}
+
+/** The settings of the project that a scene command runs in; scene commands work outside of projects, too. */
+export interface SceneProject {
+  readonly root: string;
+  readonly config: Config;
+}
+
+export function sceneContext(
+  report: Report,
+  args: Arguments,
+  surroundings: Surroundings,
+  { root, config }: SceneProject = findSceneProject(report, surroundings.cwd),
+): SceneContext {
+  return {
+    report,
+    surroundings,
+    registry: registryAt(registryAddress(args, surroundings, { root, config }), surroundings.cwd),
+    limits: { ...defaultLimits, ...config.scene_limits },
+    preferRelease: config.scene_prefer_release === true,
+  };
+}
+
+/** The directory of the registry: by the option, the environment, the config, or the default. */
+function registryAddress(args: Arguments, { cwd, env }: Surroundings, { root, config }: SceneProject): string {
+  const given = textOption(args, 'registry');
+  if (given !== undefined) return checkAddress(cwd, '--registry', given);
+  const inherited = env['XSTACK_REGISTRY']?.trim();
+  if (inherited) return checkAddress(cwd, 'XSTACK_REGISTRY', inherited);
+  if (config.scene_registry === undefined) return '.kiro/registry';
+  checkAddress(cwd, '`scene_registry` of xstack.config.json', config.scene_registry);
+  return shownPath(cwd, resolve(root, config.scene_registry));
+}
+
+/**
+ * A registry is a directory. An address of another kind is refused instead of being taken for a path; only its scheme is
+ * repeated, because the rest may hold a password.
+ */
+function checkAddress(cwd: string, source: string, address: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1];
+  if (scheme === undefined) return address;
+  const message = `${source} is an address of the unknown kind \`${scheme}://\`; a registry is a directory`;
+  throw new RefusedError(
+    [diagnostic('refuse.scene_registry.unknown_address', message, { help: 'give the path of a directory' })],
+    readTextIn(cwd),
+  );
+}
+
+function findSceneProject(report: Report, cwd: string): SceneProject {
+  const root = findRoot({}, cwd) ?? cwd;
+  return { root, config: readConfig(report, root, cwd) };
+}
+
+function failed(error: Failure, cwd: string): Diagnostic {
+  const at = { file: shownPath(cwd, error.path) };
+  if (error.cause instanceof NotRegularFile) return diagnostic('refuse.scene.forbidden_file', error.message, { at });
+  if (error.cause instanceof FileTooLarge) return diagnostic('refuse.scene.file_too_large', error.message, { at });
+  const help = hasCode(error.cause, 'ENOSPC', 'EDQUOT')
+    ? 'make room and run the command again; nothing is half written'
+    : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
+      ? 'run the command with the right to write there, or name another place'
+      : hasCode(error.cause, 'EBUSY')
+        ? 'end what uses it; a mount point can be installed into while it is empty'
+        : 'run the command again when the cause is gone; nothing is half written';
+  return diagnostic('refuse.scene.io_failed', error.message, { at, help });
+}
+
+/** A text option without blanks around it; undefined if it is missing or empty. */
+export function textOption(args: Arguments, name: string): string | undefined {
+  const value = args[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The value of an option that the command cannot do without; the contract answers a missing one with exit code 1. */
+export function requiredOption(
+  report: Report,
+  args: Arguments,
+  name: string,
+  ...others: readonly string[]
+): string | undefined {
+  for (const key of [name, ...others]) {
+    const value = textOption(args, key);
+    if (value !== undefined) return value;
+  }
+  report(diagnostic('refuse.scene.invalid_option', `--${name} is required`, { help: 'see `xstack scene --help`' }));
+  return undefined;
+}
+
+/** The time now, as the contracts write it. */
+export function timestamp({ now }: Pick<Surroundings, 'now'>): string {
+  return new Date(now()).toISOString();
+}
+
+/** The time of the entries of a tarball, in seconds: 1970, or what a reproducible build asks for. */
+export function sourceDate({ env }: Pick<Surroundings, 'env'>): number {
+  const given = env['SOURCE_DATE_EPOCH'] ?? '0';
+  if (!/^\d{1,11}$/.test(given) || Number(given) >= 8 ** 11)
+    throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);
+  return Number(given);
+}
+
+/** Bytes as people read them. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
+  return unit === 0 ? `${bytes} bytes` : `${value.toFixed(1)} ${units[unit]} (${bytes} bytes)`;
+}

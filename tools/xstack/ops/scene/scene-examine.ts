@@ -1,0 +1,88 @@
+import { reportInto } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { numberOf } from '../../core/base/diagnostic/most-severe.ts';
+import { counted } from '../../core/base/text/counted.ts';
+import { checkWritable } from '../../core/scene/index/index.ts';
+import { type Examination, examineRegistry } from '../../io/package-registry/examine.ts';
+import { repairPlan, repairRegistry } from '../../io/package-registry/repair.ts';
+import { type SceneContext, timestamp } from './scene-context.ts';
+
+/** What verify and audit answer about a registry; the names are those of existing tools. */
+export interface ExaminationPayload {
+  readonly success: boolean;
+  readonly registry: string;
+  readonly summary: {
+    readonly totalPackages: number;
+    readonly totalVersions: number;
+    readonly healthyVersions: number;
+    readonly issues: number;
+  };
+  readonly missing: Examination['missing'];
+  readonly integrityMismatches: Examination['integrityMismatches'];
+  readonly orphanedTarballs: readonly string[];
+  readonly deprecated: Examination['deprecated'];
+  /** What can be put right. */
+  readonly plan: readonly string[];
+  /** What was put right. */
+  readonly fixes: readonly string[] | null;
+}
+
+/** Examines a registry and, if asked, repairs what can be repaired without losing anything; findings that are left are reported. */
+export async function examineAndFix(context: SceneContext, fix: boolean): Promise<ExaminationPayload | undefined> {
+  const { report, registry, limits, surroundings } = context;
+  const look = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, surroundings);
+  const before: Diagnostic[] = [];
+  const first = look(before);
+  const plan = first === undefined ? [] : repairPlan(registry, first);
+  const mayFix = fix && first !== undefined && checkWritable(report, first.index);
+  if (!mayFix || plan.length === 0) {
+    for (const d of before) report(d);
+    return first && payloadOf(context, first, before, plan, fix ? [] : null);
+  }
+  await repairRegistry(report, first, () => look([]), {
+    registry,
+    waiting: surroundings,
+    limits,
+    at: timestamp(surroundings),
+  });
+  const after: Diagnostic[] = [];
+  const second = look(after);
+  for (const d of after) report(d);
+  return second && payloadOf(context, second, after, plan, plan);
+}
+
+function payloadOf(
+  { registry }: SceneContext,
+  examination: Examination,
+  findings: readonly Diagnostic[],
+  plan: readonly string[],
+  fixes: readonly string[] | null,
+): ExaminationPayload {
+  const { missing, integrityMismatches, orphanedTarballs, deprecated, totalVersions, healthyVersions, index } =
+    examination;
+  return {
+    success: !hasErrors(findings),
+    registry: registry.asked,
+    summary: {
+      totalPackages: Object.keys(index.value.packages).length,
+      totalVersions,
+      healthyVersions,
+      issues: numberOf(findings, 'error'),
+    },
+    missing,
+    integrityMismatches,
+    orphanedTarballs,
+    deprecated,
+    plan,
+    fixes,
+  };
+}
+
+export function examinationText({ registry, summary, plan, fixes }: ExaminationPayload): string {
+  const lines = [
+    `${registry}: ${counted(summary.totalPackages, 'package')}, ${counted(summary.totalVersions, 'version')}, ${summary.healthyVersions} healthy, ${counted(summary.issues, 'problem')}`,
+    ...(fixes ?? []).map((line) => `  did: ${line}`),
+    ...(fixes === null ? plan.map((line) => `  --fix would ${line}`) : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}

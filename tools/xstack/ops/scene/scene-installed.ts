@@ -1,0 +1,98 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { installManifestFile } from '../../core/base/text/scene-files.ts';
+import { findPackage, findVersion, indexFile } from '../../core/scene/index/index.ts';
+import { type InstallManifest, readInstallManifest, recordedFiles } from '../../core/scene/install.ts';
+import type { KnownFiles, KnownIn } from '../../io/install/swap.ts';
+import { isThere } from '../../io/is-there.ts';
+import { readPublished } from '../../io/package-registry/published.ts';
+import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
+import { readBytes } from '../../io/scene-directory.ts';
+import type { SceneContext } from './scene-context.ts';
+
+/** The manifest of an installed directory, or a diagnostic. */
+export function readManifest(report: Report, cwd: string, directory: string): InstallManifest | undefined {
+  const path = join(directory, installManifestFile);
+  const bytes = readBytes(path);
+  if (bytes !== undefined) return readInstallManifest(report, shownPath(cwd, path), bytes);
+  report(
+    diagnostic(
+      'refuse.scene_install.not_installed',
+      `\`${shownPath(cwd, directory)}\` holds no \`${installManifestFile}\``,
+      {
+        at: { file: shownPath(cwd, path) },
+        help: 'name the directory that a package was installed to',
+      },
+    ),
+  );
+  return undefined;
+}
+
+/**
+ * The files of a manifest as they were installed: by the hashes in it or, where another tool wrote it without any, by
+ * the tarball that they came from, which its integrity identifies. Reports if neither can be found.
+ */
+export function installedFiles(
+  report: Report,
+  manifest: InstallManifest,
+  directory: string,
+  context: SceneContext,
+): KnownFiles | undefined {
+  const known = recordedFiles(manifest) ?? filesInRegistries(manifest, directory, context);
+  if (known === undefined) {
+    const { packageName, version } = manifest;
+    const file = shownPath(context.surroundings.cwd, join(directory, installManifestFile));
+    report(
+      diagnostic(
+        'refuse.scene_install.unknown_files',
+        `\`${file}\` records no hashes, and no registry has \`${packageName}\` ${version} as it was installed`,
+        {
+          at: { file },
+          help: 'name the registry that it was installed from with --registry, or compare the files yourself',
+        },
+      ),
+    );
+  }
+  return known;
+}
+
+/** For replacing a directory: what we know to have installed there, and nothing where that cannot be proved. */
+export function knownIn(context: SceneContext): KnownIn {
+  return (directory) => {
+    const manifest = findManifest(directory);
+    return (manifest && installedFiles(() => {}, manifest, directory, context)) ?? new Map();
+  };
+}
+
+/** The manifest of a directory, if one of a package install is there. */
+export function findManifest(directory: string): InstallManifest | undefined {
+  const bytes = readBytes(join(directory, installManifestFile));
+  return bytes && readInstallManifest(() => {}, installManifestFile, bytes);
+}
+
+function filesInRegistries(
+  manifest: InstallManifest,
+  directory: string,
+  { registry, limits }: SceneContext,
+): KnownFiles | undefined {
+  for (const candidate of [registry, ...namedRegistries(manifest, directory)]) {
+    const report: Report = () => {};
+    const read = readRegistryIndex(report, candidate);
+    const entry = read && findPackage(report, read.index, manifest.packageName);
+    const version = read && entry && findVersion(report, read.index, entry, manifest.version);
+    const published = version && { ...version, integrity: manifest.integrity };
+    const tarball = published && readPublished(report, candidate, manifest.packageName, published, limits);
+    if (tarball !== undefined) return new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
+  }
+  return undefined;
+}
+
+/** The registry that a manifest names. Tools write the path as it was given: from some directory above the installed one. */
+function namedRegistries({ registryDir }: InstallManifest, directory: string): Registry[] {
+  if (isAbsolute(registryDir)) return [registryAt(registryDir, directory)];
+  for (let base = directory; ; base = dirname(base)) {
+    if (isThere(join(base, registryDir, indexFile))) return [registryAt(registryDir, base)];
+    if (dirname(base) === base) return [];
+  }
+}

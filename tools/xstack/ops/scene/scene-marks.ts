@@ -1,0 +1,22 @@
+import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { canonicalJson } from '../../core/base/json/canonical.ts';
+import { member } from '../../core/base/json/value.ts';
+import type { RegistryIndex } from '../../core/scene/index/index.ts';
+import type { MarkPlan } from '../../core/scene/marks.ts';
+import { changeRegistry } from '../../io/package-registry/change.ts';
+import type { SceneContext } from './scene-context.ts';
+
+/** Changes what a registry says about one package. The change holds as long as nobody else has changed that package since. */
+export function changeMarks(
+  { report, registry, surroundings }: SceneContext,
+  name: string,
+  decide: (report: Report, index: RegistryIndex) => MarkPlan | undefined,
+): Promise<MarkPlan | undefined> {
+  const entryOf = ({ value }: RegistryIndex) => canonicalJson(member(value.packages, name) ?? null);
+  return changeRegistry(report, {
+    registry,
+    waiting: surroundings,
+    decide,
+    holds: (index, plan) => entryOf(index) === entryOf(plan.index),
+  });
+}

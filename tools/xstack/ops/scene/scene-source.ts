@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { maximumBytes, readJsonBytes, tooLargeJson } from '../../core/base/json/read.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import type { SourceFile } from '../../core/scene/archive/write.ts';
+import { checkScenePackage, type ScenePackage } from '../../core/scene/contract.ts';
+import { checkPackageFiles } from '../../core/scene/files.ts';
+import { Failure } from '../../io/failure.ts';
+import { shownPath } from '../../io/package-registry/registry.ts';
+import { lookAt, readBytes } from '../../io/scene-directory.ts';
+
+/** A package directory whose contract and files have passed every check. */
+export interface SceneSource {
+  readonly directory: string;
+  readonly scene: ScenePackage;
+  readonly contract: Uint8Array;
+  readonly limits: ArchiveLimits;
+}
+
+export interface SourceOptions {
+  readonly cwd: string;
+  readonly directory: string;
+  readonly limits: ArchiveLimits;
+}
+
+/** Reads and checks a package directory; every problem is reported. */
+export function readSceneSource(
+  report: Report,
+  { cwd, directory: given, limits }: SourceOptions,
+): SceneSource | undefined {
+  const directory = resolve(cwd, given);
+  const file = shownPath(cwd, join(directory, contractFile));
+  const state = lookAt(directory, contractFile);
+  if (state?.kind !== 'file') {
+    const what = state === undefined ? 'does not exist' : `is a ${state.kind}, not a regular file`;
+    report(
+      diagnostic('refuse.scene_package.missing', `\`${file}\` ${what}`, {
+        at: { file },
+        help: 'name the directory that holds the scene-package.json; `xstack scene new` makes a starter package',
+      }),
+    );
+    return undefined;
+  }
+  if (state.size > maximumBytes) {
+    report(tooLargeJson(file));
+    return undefined;
+  }
+  const contract = readBytes(join(directory, contractFile)) ?? new Uint8Array(0);
+  const document = readJsonBytes(report, file, contract);
+  if (document === undefined) return undefined;
+  const { scene, files } = checkScenePackage(report, document);
+  const isEachFileSound = checkPackageFiles(report, files, (path) => lookAt(directory, path), limits);
+  return scene && isEachFileSound ? { directory, scene, contract, limits } : undefined;
+}
+
+/** The files of the tarball in their order: the contract first, then the artifacts by path. */
+export function readSourceFiles({ directory, scene, contract, limits }: SceneSource): SourceFile[] {
+  return [
+    { path: contractFile, bytes: contract },
+    ...scene.artifacts.map(({ path }) => ({ path, bytes: readArtifact(join(directory, path), limits) })),
+  ];
+}
+
+function readArtifact(path: string, limits: ArchiveLimits): Uint8Array {
+  const bytes = readBytes(path, limits.file_bytes);
+  if (bytes === undefined) throw new Failure('read', path, new Error('the file has just been removed'));
+  return bytes;
+}

@@ -1,0 +1,14 @@
+import { join, resolve } from 'node:path';
+import type { Arguments, OptionSpec, Surroundings } from '../command.ts';
+
+/** Where the users of a portal are, for the commands that need them. */
+export const usersOption: OptionSpec = {
+  type: 'string',
+  value: 'FILE',
+  summary: 'the file of the users (default: .xstack/portal-users.json of the instance)',
+};
+
+export function usersPath(args: Arguments, { cwd }: Pick<Surroundings, 'cwd'>, root: string): string {
+  const given = args['users'] as string | undefined;
+  return given === undefined ? join(root, '.xstack', 'portal-users.json') : resolve(cwd, given);
+}
