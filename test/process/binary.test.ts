@@ -67,7 +67,7 @@ describe('the program', () => {
         const ran = xstack(['run', '--cache', cache, ...options], { cwd: repository });
         expect(ran).toMatchObject({ status: 3, stdout: '' });
         expect(ran.stderr).toMatch(/^error\[refuse\.io\.failure\]: cannot /);
-        expect(ran.stderr).toContain(join(repository, file));
+        expect(ran.stderr).toContain(file);
       }
     }
   });

@@ -120,7 +120,7 @@ test('another build of the product does not believe it', async () => {
   rmSync(join(other, 'code'), { recursive: true, force: true }); // What the engine kept of the build that it is made from.
   const file = join(other, 'run.cjs');
   const before = readFileSync(file, 'utf8');
-  const after = before.replaceAll(/"[0-9a-f]{64}"/g, `"${'0'.repeat(64)}"`);
+  const after = before.replaceAll(/`[0-9a-f]{64}`/g, `\`${'0'.repeat(64)}\``);
   expect(after).not.toBe(before);
   writeFileSync(file, after);
   expect(used(join(other, 'xstack.cjs'))).toEqual({ hit: false, reused: 0, computed: 5 });

@@ -206,7 +206,6 @@ test('versions, types and missing rows cost their size, however many they are or
   const entries = { type: 'registry_entries', id: 'c', path: 'data/c.json' };
   const members = { contribution_types: ['registry_entries'], contributions: [entries] };
   const rows = many(8000, (i) => ({ id: `object.star.catalogue.${i}`, next: `object.planet.catalogue.${i}` }));
-  expect(compiled(members, rows).diagnostics.filter(({ code }) => code.endsWith('dangling_reference'))).toHaveLength(
-    8000,
-  );
+  const dangling = compiled(members, rows).diagnostics.filter(({ code }) => code.endsWith('dangling_reference'));
+  expect(dangling.reduce((count, { omitted = 1 }) => count + omitted, 0)).toBe(8000);
 });

@@ -1,3 +1,4 @@
+import { Failure, hasCode } from '../failure.ts';
 import { statfsSync } from '../file-system.ts';
 import type { CacheDirectory } from './cache-directory.ts';
 
@@ -16,7 +17,15 @@ const withoutChangeTimes: readonly number[] = [0x4d44, 0x2011bab0];
  */
 export function haveChangeTimes(cache: CacheDirectory, devices: Devices): boolean {
   const paths = new Map([...devices, [cache.device, cache.path]]);
-  return (
-    cache.hasChangeTimes && [...paths.values()].every((path) => !withoutChangeTimes.includes(statfsSync(path).type))
-  );
+  return cache.hasChangeTimes && [...paths.values()].every(hasChangeTimes);
+}
+
+/** False where the path is gone: another process may remove the cache, or a pack, at any time. */
+function hasChangeTimes(path: string): boolean {
+  try {
+    return !withoutChangeTimes.includes(statfsSync(path).type);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw new Failure('look at', path, error);
+  }
 }
