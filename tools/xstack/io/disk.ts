@@ -1,6 +1,6 @@
 import { maximumBytes } from '../core/base/json/read.ts';
 import { Failure } from './failure.ts';
-import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
+import { closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
 
 /** What the compiler asks of a file system. `disk` is the real one; tests bring their own. All throw `Failure`. */
 export interface Disk {
@@ -37,6 +37,9 @@ export const disk: Disk = {
   stat: (path) => attempt('look at', path, () => lstatSync(path, { bigint: true })),
 };
 
+/** Without a writer, a FIFO opened for reading would block the process for good: this way it is empty. */
+const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** One buffer for all files: fresh memory for each would cost more than the reading. */
 let buffer = Buffer.allocUnsafeSlow(1 << 16);
 let chunk: Buffer | undefined;
@@ -48,7 +51,7 @@ const maximumKept = 1 << 24;
 const maximumRead = maximumBytes + 1;
 
 function readInto(path: string, size: number | undefined): Uint8Array {
-  const file = openSync(path, 'r');
+  const file = openSync(path, readOnly);
   try {
     let bytes = buffer;
     if (size !== undefined && size > bytes.length)
@@ -68,7 +71,7 @@ function readInto(path: string, size: number | undefined): Uint8Array {
 }
 
 function* readChunks(path: string, size?: number): Generator<Uint8Array> {
-  const file = attempt('read', path, () => openSync(path, 'r'));
+  const file = attempt('read', path, () => openSync(path, readOnly));
   try {
     chunk ??= Buffer.allocUnsafeSlow(1 << 20);
     const bytes = chunk;
