@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
 import { newIn, writeOutputs } from '../../io/outputs.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
@@ -10,7 +11,7 @@ import { findProject, projectOptions, wantedBundle } from '../../ops/project/pro
 import { commandResult } from '../../ops/report.ts';
 
 export const command: Command = {
-  summary: 'write the lockfile of a bundle, without touching the registries',
+  summary: 'write the lockfile of a bundle, without writing the registries',
   options: {
     ...projectOptions,
     bundle: { type: 'string', value: 'ID', summary: 'the bundle to lock (default: as for `run`)' },
@@ -25,7 +26,10 @@ export const command: Command = {
     const findings: Findings = {};
     const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
     if (args['dry-run'] !== true) checkOutputDirectory(project);
-    const { lockfile } = await compileProject(project, { findings, bundleId: wantedBundle(project, args) });
+    const { lockfile, registries = [] } = await compileProject(project, {
+      findings,
+      bundleId: wantedBundle(project, args),
+    });
     const diagnostics = allFindings(findings);
     const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
     const path = `${project.outDir}/lockfile.json`;
@@ -33,7 +37,9 @@ export const command: Command = {
     const directory = resolve(project.root, project.outDir);
     const outputs =
       text === undefined ? [] : [{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }];
-    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: surroundings }));
+    // The lockfile that is replaced is the only record of the registries that no longer have a definition.
+    const obsolete = () => obsoleteRegistries(directory, registries);
+    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: surroundings, obsolete }));
     const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
       root: project.root,
