@@ -40,7 +40,7 @@ export function readPublished(
             file: shownIn(registry, indexFile),
             pointer: pointer('packages', name, 'versions', entry.version, 'tarball'),
           },
-          help: 'publish the version again with --force, or unpublish it',
+          help: 'restore the tarball from a copy of the registry, or unpublish the version',
         },
       ),
     );
@@ -63,7 +63,7 @@ export function readPublished(
               },
             },
           ],
-          help: 'the tarball was damaged or replaced after it was published; publish the version again with --force',
+          help: 'do not use this tarball; find out whether it or the index was changed, and restore that file from a trusted copy',
         },
       ),
     );

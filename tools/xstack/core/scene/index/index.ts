@@ -222,6 +222,6 @@ export function textMember(value: JsonObject, name: string): string {
 function invalidEntry(file: string, at: string, message: string) {
   return diagnostic('refuse.scene_registry.invalid_entry', message, {
     at: { file, pointer: at },
-    help: 'correct the entry, or publish the version again with --force',
+    help: 'correct the entry, or restore the index from a copy',
   });
 }
