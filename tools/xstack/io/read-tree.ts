@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { compareText } from '../core/base/text/compare.ts';
-import type { BundleDirectory } from '../core/compiler/bundle/bundle.ts';
+import { type BundleDirectory, isStrayFile } from '../core/compiler/bundle/bundle.ts';
 import { type IgnoreScope, outsideReason, readIgnoreFile } from '../core/compiler/pack/content-filter.ts';
 import { categories } from '../core/compiler/pack/layout.ts';
 import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-content.ts';
@@ -95,7 +95,7 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
 export function readBundleDirectories(disk: Disk, repositoryRoot: string, root: string): BundleDirectory[] {
   const isContent = ({ name, kind }: DiskEntry) => outsideContent(name, kind) === undefined;
   return sorted(disk.list(`${repositoryRoot}/${root}`).filter(isContent)).flatMap(({ name, kind }) => {
-    if (kind === 'file') return [];
+    if (kind === 'file' && !isStrayFile(name)) return [];
     const path = `${root}/${name}`;
     if (kind !== 'directory') return [{ path, name, entries: [], kind }];
     const entries = sorted(disk.list(`${repositoryRoot}/${path}`).filter(isContent)).map((entry) => ({

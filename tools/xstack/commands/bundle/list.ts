@@ -1,5 +1,5 @@
 import { counted } from '../../core/base/text/counted.ts';
-import { readBundles, reportMissingProfiles } from '../../core/compiler/bundle/bundle.ts';
+import { readBundles, reportNonBundles } from '../../core/compiler/bundle/bundle.ts';
 import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
@@ -19,7 +19,7 @@ export const command: Command = {
     const directories = project.hasBundles ? readBundleDirectories(disk, project.root, project.bundlesRoot) : [];
     const versions = projectVersions(to('01.compatx.check'), project);
     const bundles = readBundles(to, versions, directories, (path) => disk.read(`${project.root}/${path}`));
-    reportMissingProfiles(to('02.bundle.validate'), directories, () => false);
+    reportNonBundles(to('02.bundle.validate'), directories, () => false);
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
       counted(packIds.length, 'pack'),

@@ -6,9 +6,10 @@ import {
   profileOf,
   readBundle,
   readBundles,
-  reportMissingProfiles,
+  reportNonBundles,
   selectPacks,
 } from '../../core/compiler/bundle/bundle.ts';
+import { missingBundle } from '../../core/compiler/bundle/missing-bundle.ts';
 import { categories } from '../../core/compiler/pack/layout.ts';
 import type { KnownPacks } from '../../core/compiler/resolve/known-packs.ts';
 import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
@@ -38,7 +39,8 @@ export const command: Command = {
   run: (args, { cwd }) => {
     const findings: Findings = {};
     const to = reportTo(findings);
-    const project = findProject(to('02.bundle.validate'), args, cwd);
+    const report = to('02.bundle.validate');
+    const project = findProject(report, args, cwd);
     const files = (args['files'] ?? []) as readonly string[];
     const read = (path: string) => disk.read(`${project.root}/${path}`);
     const directories = readBundleDirectories(disk, project.root, project.bundlesRoot);
@@ -51,9 +53,10 @@ export const command: Command = {
       if (bundle !== undefined) bundles.push(bundle);
     }
     const isNamed = ({ path }: BundleDirectory) => named.includes(profileOf(path));
-    reportMissingProfiles(to('02.bundle.validate'), directories, isNamed);
+    reportNonBundles(report, directories, isNamed);
+    if (bundles.length === 0 && !hasErrors(allFindings(findings))) report(missingBundle(undefined, bundles));
     const known = knownPacks(project);
-    for (const bundle of bundles) selectPacks(to('02.bundle.validate'), bundle, known, true);
+    for (const bundle of bundles) selectPacks(report, bundle, known, true);
     const diagnostics = allFindings(findings).filter((d) => named.length === 0 || isAbout(d, named));
     const checked = named.length === 0 ? bundles.length : named.length;
     return commandResult({

@@ -58,5 +58,5 @@ export const command: Command = {
 };
 
 function hasBundle({ root, bundlesRoot, hasBundles }: Project): boolean {
-  return hasBundles && readBundleDirectories(disk, root, bundlesRoot).length > 0;
+  return hasBundles && readBundleDirectories(disk, root, bundlesRoot).some(({ kind }) => kind !== 'file');
 }

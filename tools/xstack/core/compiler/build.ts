@@ -1,5 +1,4 @@
-import { type Diagnostic, diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
-import { didYouMean } from '../base/diagnostic/suggest.ts';
+import type { Diagnostic, Report } from '../base/diagnostic/diagnostic.ts';
 import type { TextStore } from '../base/text/text-store.ts';
 import { type VersionRegistry, versionsOf } from '../base/version/check-version.ts';
 import {
@@ -8,10 +7,11 @@ import {
   hasProfile,
   profileOf,
   readBundles,
-  reportMissingProfiles,
+  reportNonBundles,
   selectPacks,
 } from './bundle/bundle.ts';
 import { defaultBundleId } from './bundle/default-bundle.ts';
+import { missingBundle } from './bundle/missing-bundle.ts';
 import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
 import { type Compilation, type CompiledPack, compilePack } from './pack/compile-pack.ts';
 import { checkHead } from './pack/content-policy.ts';
@@ -156,7 +156,7 @@ function chooseBundle(report: Report, input: BuildInput, bundles: readonly Bundl
   const wanted =
     bundleId === null ? null : (bundleId ?? onlyBundle(directories, bundles) ?? defaultBundle(directories));
   const bundle = bundles.find((candidate) => candidate.bundleId === wanted);
-  reportMissingProfiles(report, directories, ({ name }) => bundle === undefined && name === wanted);
+  reportNonBundles(report, directories, ({ name }) => bundle === undefined && name === wanted);
   if (bundle === undefined && wanted !== null && !isRefusedBundle(wanted, input))
     report(missingBundle(wanted, bundles));
   return bundle;
@@ -170,7 +170,7 @@ function defaultBundle(directories: readonly BundleDirectory[]): string | undefi
 /** The id of the only bundle, if there is just one. A directory without a profile counts only where no other has one. */
 function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly Bundle[]): string | undefined {
   const withProfile = directories.filter(hasProfile);
-  const [only, second] = withProfile.length > 0 ? withProfile : directories;
+  const [only, second] = withProfile.length > 0 ? withProfile : directories.filter(({ kind }) => kind !== 'file');
   return second === undefined ? (bundles[0]?.bundleId ?? only?.name) : undefined;
 }
 
@@ -178,17 +178,4 @@ function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly B
 function isRefusedBundle(wanted: string | undefined, { bundles, findings }: BuildInput): boolean {
   const files = bundles.filter(({ name }) => name === wanted).flatMap(({ path }) => [path, profileOf(path)]);
   return allFindings(findings).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));
-}
-
-function missingBundle(wanted: string | undefined, bundles: readonly Bundle[]) {
-  const ids = bundles.map(({ bundleId }) => bundleId);
-  const none = ids.length === 0 ? 'there is no bundle' : 'there are several bundles, and none is named';
-  const message = wanted === undefined ? none : `the bundle \`${wanted}\` does not exist`;
-  return diagnostic('refuse.bundle_profile.missing_bundle', message, {
-    help:
-      (wanted === undefined ? undefined : didYouMean(wanted, ids)) ??
-      (ids.length === 0
-        ? 'add one: `bundles/<bundle_id>/bundle.json`'
-        : `the bundles are ${ids.map((id) => `\`${id}\``).join(', ')}`),
-  });
 }

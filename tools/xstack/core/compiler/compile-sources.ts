@@ -8,7 +8,7 @@ import { loadVersionRegistry, type VersionRegistry } from '../base/version/check
 import { readVersionRegistry } from '../base/version/read-version-registry.ts';
 import { versionRegistryFile } from '../base/version/version-registry-file.ts';
 import { build } from './build.ts';
-import type { BundleDirectory } from './bundle/bundle.ts';
+import { type BundleDirectory, isStrayFile } from './bundle/bundle.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
 import { type IgnoreScope, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
 import { withContentNotes } from './pack/content-notes.ts';
@@ -224,12 +224,11 @@ function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root
 
 function bundleDirectoriesOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): BundleDirectory[] {
   const { content } = splitContent(entriesBelow(bytes, root), () => []);
-  const directories = content.filter(
-    ({ kind, path }) => kind === 'directory' && !path.slice(root.length + 1).includes('/'),
-  );
-  return directories.map(({ path }) => ({
-    path,
-    name: path.slice(root.length + 1),
-    entries: content.filter((entry) => entry.path.slice(0, entry.path.lastIndexOf('/')) === path),
-  }));
+  const named = content.map(({ path, kind }) => ({ path, kind, name: path.slice(root.length + 1) }));
+  return named.flatMap(({ path, kind, name }): BundleDirectory[] => {
+    if (name.includes('/')) return [];
+    if (kind === 'file') return isStrayFile(name) ? [{ path, name, entries: [], kind }] : [];
+    const entries = content.filter((entry) => entry.path.slice(0, entry.path.lastIndexOf('/')) === path);
+    return [{ path, name, entries }];
+  });
 }

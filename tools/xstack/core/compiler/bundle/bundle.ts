@@ -23,13 +23,18 @@ export interface BundleDirectory {
   readonly path: string;
   readonly name: string;
   readonly entries: readonly SourceEntry[];
-  /** Something else with that name: a link, or a special file. */
-  readonly kind?: 'symlink' | 'other';
+  /** Not a directory: a link, a special file, or a stray JSON file. */
+  readonly kind?: 'symlink' | 'other' | 'file';
 }
 
 /** The file that makes a directory a bundle. */
 export function profileOf(directory: string): string {
   return `${directory}/bundle.json`;
+}
+
+/** Reports whether a file directly in the bundles root is probably a misplaced bundle; a README is not. */
+export function isStrayFile(name: string): boolean {
+  return name.toLowerCase().endsWith('.json');
 }
 
 /** Reports whether a directory has an entry called `bundle.json`, whatever its kind. */
@@ -55,20 +60,33 @@ export function readBundles(
   return bundles;
 }
 
-/** Reports directories without a profile: a warning, but a refusal for a bundle that `isNeeded`. */
-export function reportMissingProfiles(
+/** Reports stray files and directories without a profile: warnings, but a refusal for a bundle that `isNeeded`. */
+export function reportNonBundles(
   report: Report,
   directories: readonly BundleDirectory[],
   isNeeded: (directory: BundleDirectory) => boolean,
 ): void {
   for (const directory of directories) {
     if (isReadable(directory)) continue;
+    if (directory.kind === 'file') {
+      report(strayFile(directory));
+      continue;
+    }
     const { path, kind, entries } = directory;
     const code = isNeeded(directory) ? 'refuse.bundle_profile.missing_bundle' : 'warn.bundle_profile.missing_profile';
     const message = kind === undefined ? `\`${path}\` has no \`bundle.json\`` : `\`${path}\` is not a directory`;
     const help = kind === undefined ? missingProfileHelp(path, entries) : notFollowed('a directory');
     report(diagnostic(code, message, { at: { file: path }, help }));
   }
+}
+
+function strayFile({ path, name }: BundleDirectory): Diagnostic {
+  const root = path.slice(0, -name.length - 1);
+  const id = name.toLowerCase() === 'bundle.json' ? '<bundle_id>' : name.slice(0, -'.json'.length);
+  return diagnostic('warn.bundle_profile.stray_file', `\`${path}\` belongs to no bundle`, {
+    at: { file: path },
+    help: `move it to \`${profileOf(`${root}/${id}`)}\` if it is a bundle, else out of \`${root}\``,
+  });
 }
 
 function isReadable({ path, entries }: BundleDirectory): boolean {

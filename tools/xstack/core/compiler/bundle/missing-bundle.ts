@@ -1,0 +1,17 @@
+import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../../base/diagnostic/suggest.ts';
+import type { Bundle } from './bundle.ts';
+
+/** The refusal where `wanted` is none of the bundles, or where no bundle is named and there is not just one. */
+export function missingBundle(wanted: string | undefined, bundles: readonly Bundle[]): Diagnostic {
+  const ids = bundles.map(({ bundleId }) => bundleId);
+  const none = ids.length === 0 ? 'there is no bundle' : 'there are several bundles, and none is named';
+  const message = wanted === undefined ? none : `the bundle \`${wanted}\` does not exist`;
+  return diagnostic('refuse.bundle_profile.missing_bundle', message, {
+    help:
+      (wanted === undefined ? undefined : didYouMean(wanted, ids)) ??
+      (ids.length === 0
+        ? 'add one: `bundles/<bundle_id>/bundle.json`'
+        : `the bundles are ${ids.map((id) => `\`${id}\``).join(', ')}`),
+  });
+}
