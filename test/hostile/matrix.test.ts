@@ -105,7 +105,7 @@ const names: Readonly<Record<string, RegExp>> = {
   'bundles/bundle.base.lab/bundle.json': /bundle\.base\.lab/,
   'packs/core/pack.core.a/pack.json': /pack\.core\.a/,
   'installed/scene-install-manifest.json': /\binstalled\b/,
-  '.xstack/state.db': /state\.db|store/,
+  '.xstack/state.db': /state\.db|store|no scene/,
   '.xstack/portal-users.json': /portal-users\.json|user `ana`/,
 };
 
