@@ -82,6 +82,19 @@ test('the refusal index lists every code', () => {
   expect(Object.keys(codes).filter((code) => !index.includes(`(${code}.md)`))).toEqual([]);
 });
 
+test('hazards name tests and stories that exist', () => {
+  const rows = read('docs/architecture/hazards.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(1);
+  const named = rows.flatMap((row) =>
+    [...(row.split(' | ')[2] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  );
+  const paths = named.map((name) => (name.startsWith('test/') ? name : `test/cases/${name}.txtar`));
+  expect(paths.length).toBeGreaterThan(20);
+  expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 test.each(Object.keys(commands))('`%s` explains itself', async (words) => {
   const { command } = await (commands[words] as NonNullable<(typeof commands)[string]>)();
   expect(command.summary).toMatch(/^[a-z]/);
