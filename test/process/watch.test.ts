@@ -172,9 +172,12 @@ test('the packs are where the config says, from the moment that it says so and t
   const said = documentsOf(child);
   await said.next();
   writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "content" }');
-  expect((await said.until(({ watch }) => watch.appeared.length > 0)).watch.appeared).toMatchObject([
-    { code: 'refuse.config.invalid' },
-  ]);
+  expect(await said.until(({ watch }) => watch.appeared.length > 0)).toMatchObject({
+    result: 'refused',
+    lockfile_path: null,
+    diagnostics: [{ code: 'refuse.config.invalid' }],
+    watch: { appeared: [{ code: 'refuse.config.invalid' }] },
+  });
   renameSync(join(root, 'packs'), join(root, 'content'));
   await said.until(({ result }) => result === 'complete');
   await breakLens(said, root, 'content');
@@ -242,9 +245,10 @@ test('for people: what changed, what appeared, what is gone', async () => {
   await until('stdout', 'gone: error[refuse.pack_contrib.invalid_payload_json]');
   // What is wrong with no file in particular names none when it is gone.
   writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "nowhere" }');
-  await until('stdout', '\nfailed, ');
+  await until('stderr', 'error[refuse.config.invalid]');
   rmSync(join(root, 'xstack.config.json'));
   await until('stdout', 'gone: error[refuse.config.invalid]');
+  expect(heard.stdout()).not.toContain('failed, ');
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 

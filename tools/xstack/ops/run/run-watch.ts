@@ -123,7 +123,7 @@ async function runAgain({ args, profile, surroundings, source, project }: Watch)
     const seen = source.now();
     if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], seen };
     if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], seen };
-    if (error instanceof RefusedError) return { found: error.diagnostics, seen };
+    if (error instanceof RefusedError) return { found: error.diagnostics, refusal: error, seen };
     throw error;
   }
 }

@@ -7,14 +7,17 @@ import type { Arguments, CommandResult } from '../command.ts';
 import type { Snapshot } from '../project/change-source.ts';
 import type { Project } from '../project/project.ts';
 import { readTextIn } from '../project/read-text.ts';
+import type { RefusedError } from '../refused-error.ts';
 import { failedJson } from './run-failed.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
-import { isForPeople, resultJson } from './run-result.ts';
+import { isForPeople, refusedResult, resultJson } from './run-result.ts';
 
 /** What a run found, and the run itself if it could be done. */
 export interface Ran {
   readonly found: readonly Diagnostic[];
   readonly outcome?: RunOutcome;
+  /** The settings were refused, so that no stage was begun. */
+  readonly refusal?: RefusedError;
   /** What it read, or could have read; undefined where there is nothing to be read. */
   readonly seen: Snapshot | undefined;
 }
@@ -31,13 +34,14 @@ interface Change {
 export function watchResult(
   { args, profile, project }: { readonly args: Arguments; readonly profile: RunProfile; readonly project: Project },
   before: Ran,
-  { found, outcome }: Ran,
+  ran: Ran,
   { run, changed, duration_ms }: Change,
 ): CommandResult {
+  const { found, outcome, refusal } = ran;
   const { appeared, gone, standing } = differenceOf(before.found, found);
   const readText = readTextIn(project.root);
   const result = hasErrors(found) ? 'refused' : 'complete';
-  const state = outcome === undefined ? 'failed' : result;
+  const state = outcome === undefined && refusal === undefined ? 'failed' : result;
   const written = outcome?.written ?? 0;
   const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
   return {
@@ -47,7 +51,7 @@ export function watchResult(
     standing,
     get json() {
       return {
-        ...(outcome === undefined ? failedJson(project, profile) : resultJson(outcome, profile)),
+        ...membersOf(ran, project, profile),
         diagnostics: place(found, readText).map(diagnosticJson),
         watch: {
           run,
@@ -63,6 +67,12 @@ export function watchResult(
     ].join(''),
     readText,
   };
+}
+
+/** The members of the JSON document that every run has. */
+function membersOf({ outcome, refusal }: Ran, project: Project, profile: RunProfile): object {
+  if (outcome !== undefined) return resultJson(outcome, profile);
+  return refusal === undefined ? failedJson(project, profile) : (refusedResult(refusal, profile).json as object);
 }
 
 function goneText({ severity, code, message, at }: Diagnostic): string {
