@@ -59,7 +59,9 @@ test.each([
   const { lockfile, diagnostics } = compile(
     Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'packs/core/old/pack.json')),
   );
-  expect(hashPack(join(root, pack))?.hash).toBe(lockfile?.resolved_packs[0]?.canonical_hash);
+  expect(hashPack(() => {}, join(root, pack), pack)).toMatchObject({
+    hash: lockfile?.resolved_packs[0]?.canonical_hash,
+  });
   const note = diagnostics.find(({ code }) => code === 'note.pack.not_content')?.message ?? '0 entries';
   const extra = 'packs/.xstackignore' in more ? 1 : 0;
   const counted = tree.notContent.filter(({ reason }) => reason !== 'ignore file');

@@ -8,7 +8,7 @@ import { main } from '../../tools/xstack/cli/main.ts';
 import { command } from '../../tools/xstack/commands/pack/validate.ts';
 import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { withLineEnds } from '../../tools/xstack/core/base/text/line-ends.ts';
-import { hashPack } from '../../tools/xstack/io/hash-pack.ts';
+import { type HashedPack, hashPack } from '../../tools/xstack/io/hash-pack.ts';
 import { surroundings } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
@@ -38,7 +38,7 @@ function repository(): string {
 }
 
 function writeHash(root: string, path: string): void {
-  const hash = hashPack(join(root, path))?.hash as string;
+  const hash = (hashPack(() => {}, join(root, path), path) as HashedPack).hash;
   writeFileSync(join(root, path, 'pack.json'), text(manifest(path.slice(-11), { canonical_hash: hash })));
 }
 

@@ -1,9 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command as install } from '../../tools/xstack/commands/scene/install.ts';
+import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
 import type { ScenePackage } from '../../tools/xstack/core/scene/contract.ts';
 import { packRecord } from '../../tools/xstack/ops/scene/pack-record.ts';
 import { xstack } from '../support/binary.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
+import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
 
 const scene = { pack: { pack_id: 'pack.core.a' } } as ScenePackage;
 
@@ -18,7 +22,63 @@ test('the registry records the hash of the pack as it is now, and that of the bu
   const { packs } = JSON.parse(xstack(['pack', 'hash', '--json'], { cwd: root }).stdout) as {
     packs: { canonical_hash: string }[];
   };
-  const record = packRecord(scene, join(root, 'packs/core/pack.core.a'));
-  expect(record).toMatchObject({ pack_id: 'pack.core.a', canonical_hash: packs[0]?.canonical_hash });
-  expect(record?.['pack_lock_hash']).toMatch(/^[0-9a-f]{64}$/);
+  const record = packRecord(() => {}, root, scene, join(root, 'packs/core/pack.core.a'));
+  expect(record).toMatchObject({
+    pack_id: 'pack.core.a',
+    canonical_hash: packs[0]?.canonical_hash,
+    pack_lock_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+const malformed: readonly (readonly [what: string, lockfile: string, said: RegExp, line: number])[] = [
+  ['no JSON', '{\n  "pack_lock_hash": }', /^refuse\.json\.syntax: /, 2],
+  ['an array', '\n[]', /^refuse\.lockfile\.invalid: /, 2],
+  ['without packs', '{}', /^refuse\.lockfile\.missing_required_field: /, 1],
+  [
+    'of packs without hashes',
+    '{\n  "pack_lock_hash": "x",\n  "resolved_packs": [1] }',
+    /^refuse\.lockfile\.invalid: /,
+    2,
+  ],
+  ['of another version', '{\n "lockfile_version": "9.0.0" }', /^refuse\.lockfile\.invalid_lockfile_version: /, 2],
+  ['empty', '', /^refuse\.json\.syntax: /, 1],
+];
+
+let world: World;
+beforeEach(() => {
+  world = makeWorld();
+});
+afterEach(() => world.remove());
+
+test.each(malformed)('a lockfile that is %s is refused, not taken for none', async (_, lockfile, expected, line) => {
+  writeScene(world, 'pkg', { more: scene });
+  await world.run(publish, { package: 'pkg' });
+  const index = readFileSync(world.path(registryIndex));
+  world.write('build/lockfile.json', lockfile);
+  const commands = [
+    await world.run(publish, { package: 'pkg', force: true }),
+    await world.run(install, { name: 'lantern' }),
+  ];
+  for (const result of commands) {
+    expect(result.result).toBe('refused');
+    expect(said(result)[0]).toMatch(expected);
+    expect(result.diagnostics[0]?.at).toMatchObject({ file: 'build/lockfile.json', range: { start: { line } } });
+    expect(result.diagnostics[0]?.help).toContain('restore the lockfile');
+  }
+  expect(readFileSync(world.path(registryIndex))).toEqual(index);
+  expect(Object.keys(world.picture()).filter((path) => path.startsWith('lantern/'))).toEqual([]);
+});
+
+test.each(['{', '[]'])('a pack.json that is `%s` is refused, not taken for none', async (content) => {
+  writeScene(world, 'pkg', { more: scene });
+  writeFileSync(world.path('pkg/pack.json'), content);
+  const result = await world.run(publish, { package: 'pkg' });
+  expect(result).toMatchObject({ result: 'refused', diagnostics: [{ at: { file: 'pkg/pack.json' } }] });
+});
+
+test('a scene of no pack does not depend on a lockfile', async () => {
+  writeScene(world, 'pkg');
+  world.write('build/lockfile.json', '{');
+  expect((await world.run(publish, { package: 'pkg' })).result).toBe('complete');
+  expect((await world.run(install, { name: 'lantern' })).result).toBe('complete');
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { diagnostic, type Report } from '../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../core/base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/base/json/value.ts';
 import { compareText } from '../core/base/text/compare.ts';
@@ -7,12 +8,23 @@ import { digestOf } from '../core/compiler/pack/hash-file.ts';
 import { disk } from './disk.ts';
 import { readPackDirectory } from './read-tree.ts';
 
-/** The canonical hash of the pack in a directory as it is now, or undefined if it has no readable manifest. */
-export function hashPack(directory: string): { readonly manifest: JsonObject; readonly hash: string } | undefined {
-  if (!disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file')) return undefined;
+export interface HashedPack {
+  readonly manifest: JsonObject;
+  readonly hash: string;
+}
+
+/** The canonical hash of the pack in a directory as it is now; undefined if its manifest is refused. */
+export function hashPack(report: Report, directory: string, shown: string): HashedPack | 'absent' | undefined {
+  if (!disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file')) return 'absent';
   const file = join(directory, 'pack.json');
-  const manifest = readJsonBytes(() => {}, file, disk.read(file))?.value;
-  if (!isJsonObject(manifest)) return undefined;
+  const at = { file: join(shown, 'pack.json') };
+  const document = readJsonBytes(report, at.file, disk.read(file));
+  if (document === undefined) return undefined;
+  const manifest = document.value;
+  if (!isJsonObject(manifest)) {
+    report(diagnostic('refuse.pack.manifest_invalid', '`pack.json` must be an object', { at }));
+    return undefined;
+  }
   return { manifest, hash: packCanonicalHash(manifest, contentFiles(directory)) };
 }
 

@@ -22,7 +22,7 @@ import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { shownIn, shownPath } from '../../io/package-registry/registry.ts';
 import { writeFiles } from '../../io/write-file.ts';
 import { checkTarget, type TargetState, targetState } from './install-target.ts';
-import { warnOfOtherPacks } from './pack-record.ts';
+import { checkOtherPacks } from './pack-record.ts';
 import { warnOfMissingCapabilities } from './requirements.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
 import { findManifest, knownIn } from './scene-installed.ts';
@@ -87,7 +87,7 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   const state = targetState(job);
   if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
   if (!checkTarget(report, context, job, state, force)) return undefined;
-  warnOfOtherPacks(report, context, job.name, job.entry, target);
+  if (!checkOtherPacks(context, job.name, job.entry, target)) return undefined;
   warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
   const isReplacement = state.kind === 'installed';
   const own = isReplacement ? ownFiles(target, knownIn(context)(target), files) : [];

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../core/base/json/value.ts';
+import { readLockedPacks } from '../../core/compiler/lockfile/check-lockfile.ts';
 import type { ScenePackage } from '../../core/scene/contract.ts';
 import { textMember, type VersionEntry } from '../../core/scene/index/index.ts';
 import { realpathSync } from '../../io/file-system.ts';
@@ -16,23 +17,32 @@ import type { SceneContext } from './scene-context.ts';
 
 /** What a lockfile says about the packs of a project. */
 export interface PackLock {
-  readonly path: string;
-  readonly pack_lock_hash: string | undefined;
+  /** As diagnostics name it. */
+  readonly file: string;
+  readonly pack_lock_hash: string;
   /** Pack id -> computed canonical hash. */
   readonly hashes: ReadonlyMap<string, string>;
 }
 
 /**
  * What the registry records about the pack that a scene belongs to: its computed hash, from the pack itself where the
- * scene stands in it and else from the lockfile of the project, and the hash of the bundle. Undefined for a scene of no pack.
+ * scene is in it and else from the lockfile of the project, and the hash of the bundle. `none` for a scene of no pack;
+ * undefined: the pack or the lockfile is refused.
  */
-export function packRecord(scene: ScenePackage, directory: string): JsonObject | undefined {
-  if (scene.pack === undefined) return undefined;
-  const { pack_id, pack_lock_hash } = scene.pack;
-  const lock = nearestLock(directory);
-  const here = hashPack(directory);
-  const hash = here?.manifest['pack_id'] === pack_id ? here.hash : lock?.hashes.get(pack_id);
-  const bundle = pack_lock_hash ?? lock?.pack_lock_hash;
+export function packRecord(
+  report: Report,
+  cwd: string,
+  { pack }: ScenePackage,
+  directory: string,
+): JsonObject | 'none' | undefined {
+  if (pack === undefined) return 'none';
+  const { pack_id, pack_lock_hash } = pack;
+  const lock = nearestLock(report, cwd, directory);
+  const here = hashPack(report, directory, shownPath(cwd, directory));
+  if (lock === undefined || here === undefined) return undefined;
+  const locked = lock === 'absent' ? undefined : lock;
+  const hash = here !== 'absent' && here.manifest['pack_id'] === pack_id ? here.hash : locked?.hashes.get(pack_id);
+  const bundle = pack_lock_hash ?? locked?.pack_lock_hash;
   return {
     pack_id,
     ...(hash !== undefined && { canonical_hash: hash }),
@@ -40,10 +50,10 @@ export function packRecord(scene: ScenePackage, directory: string): JsonObject |
   };
 }
 
-/** The lockfile of the project at or above a directory; undefined if there is none. */
-export function nearestLock(directory: string): PackLock | undefined {
+/** The lockfile of the project at or above a directory; undefined if it is refused. */
+export function nearestLock(report: Report, cwd: string, directory: string): PackLock | 'absent' | undefined {
   const path = lockfileOf(findRoot({}, directory)) ?? nearestBuild(directory);
-  return path === undefined ? undefined : readLock(path);
+  return path === undefined ? 'absent' : readLock(report, cwd, path);
 }
 
 function lockfileOf(root: string | undefined): string | undefined {
@@ -70,29 +80,30 @@ function nearestBuild(directory: string): string | undefined {
   }
 }
 
-function readLock(path: string): PackLock | undefined {
-  const value = readJsonBytes(() => {}, path, readBytes(realpathSync(path)) ?? new Uint8Array(0))?.value;
-  if (!isJsonObject(value)) return undefined;
-  const packs = member(value, 'resolved_packs');
-  const hashes = (Array.isArray(packs) ? packs : []).flatMap((pack) => {
-    const [id, hash] = isJsonObject(pack) ? [member(pack, 'pack_id'), member(pack, 'canonical_hash')] : [];
-    return typeof id === 'string' && typeof hash === 'string' ? [[id, hash] as const] : [];
-  });
-  const lock = member(value, 'pack_lock_hash');
-  return { path, pack_lock_hash: typeof lock === 'string' ? lock : undefined, hashes: new Map(hashes) };
+function readLock(report: Report, cwd: string, path: string): PackLock | 'absent' | undefined {
+  const file = shownPath(cwd, path);
+  const help = 'restore the lockfile, or run `xstack run` in its project to build it anew';
+  const refuse: Report = (d) => report({ ...d, help });
+  const bytes = readBytes(realpathSync(path));
+  if (bytes === undefined) return 'absent';
+  const document = readJsonBytes(refuse, file, bytes);
+  const lockfile = document && readLockedPacks(refuse, document);
+  if (lockfile === undefined) return undefined;
+  const { pack_lock_hash, resolved_packs } = lockfile;
+  return { file, pack_lock_hash, hashes: new Map(resolved_packs.map((pack) => [pack.pack_id, pack.canonical_hash])) };
 }
 
-/** A scene of a pack is made for the packs that it was published with. */
-export function warnOfOtherPacks(
-  report: Report,
-  { surroundings }: SceneContext,
+/** Warns where a scene of a pack was published with other packs. False: the lockfile here is refused. */
+export function checkOtherPacks(
+  { report, surroundings: { cwd } }: SceneContext,
   name: string,
   entry: VersionEntry,
   target: string,
-): void {
+): boolean {
   const recorded = member(entry.value, 'pack');
-  const lock = isJsonObject(recorded) ? nearestLock(dirname(target)) : undefined;
-  if (!isJsonObject(recorded) || lock === undefined) return;
+  if (!isJsonObject(recorded)) return true;
+  const lock = nearestLock(report, cwd, dirname(target));
+  if (lock === undefined || lock === 'absent') return lock === 'absent';
   const packId = textMember(recorded, 'pack_id');
   const [madeWith, bundle] = [textMember(recorded, 'canonical_hash'), textMember(recorded, 'pack_lock_hash')];
   const here = lock.hashes.get(packId);
@@ -102,17 +113,18 @@ export function warnOfOtherPacks(
       : madeWith !== '' && here !== madeWith
         ? `the pack \`${packId}\` here has the hash ${here}, not ${madeWith}`
         : bundle !== '' && lock.pack_lock_hash !== bundle
-          ? `the packs here have the pack_lock_hash ${lock.pack_lock_hash ?? '(none)'}, not ${bundle}`
+          ? `the packs here have the pack_lock_hash ${lock.pack_lock_hash}, not ${bundle}`
           : undefined;
-  if (differs === undefined) return;
+  if (differs === undefined) return true;
   report(
     diagnostic(
       'warn.scene_install.pack_lock_differs',
       `\`${name}\` ${entry.version} was published with other packs: ${differs}`,
       {
-        at: { file: shownPath(surroundings.cwd, lock.path) },
+        at: { file: lock.file },
         help: 'bring the packs to the same state, or check that the scene works with these',
       },
     ),
   );
+  return true;
 }

@@ -46,6 +46,8 @@ export async function publishScene(
   const source = readSceneSource(report, { cwd: surroundings.cwd, directory: options.package, limits });
   if (source === undefined) return undefined;
   const { scene } = source;
+  const pack = packRecord(report, surroundings.cwd, scene, source.directory);
+  if (pack === undefined) return undefined;
   surroundings.progress(`packing ${coordinateText(scene)}`);
   const files = readSourceFiles(source);
   const tarball = await writeArchive(files, { mtime_s: sourceDate(surroundings), limits });
@@ -54,7 +56,7 @@ export async function publishScene(
     description: scene.description,
     integrity: `sha256-${sha256Hex(tarball)}`,
     published_at: timestamp(surroundings),
-    pack: packRecord(scene, source.directory),
+    pack: pack === 'none' ? undefined : pack,
   };
   const plan = await (options.dryRun === true ? rehearse : publish)(
     context,

@@ -18,6 +18,8 @@ const required = [
   'pack_lock_hash',
 ];
 
+const packMembers = ['resolved_packs', 'pack_lock_hash'] as const;
+
 /** A registry file as it stands on disk; its value is absent where it is missing or not JSON. */
 export interface RegistryOnDisk {
   readonly file: string;
@@ -32,7 +34,19 @@ export function reportGenerated(report: Report): Report {
 }
 
 /** Reads a lockfile: its version is known, and its members are there and have their types. */
-export function readLockfile(report: Report, { file, value }: JsonDocument): Lockfile | undefined {
+export function readLockfile(report: Report, document: JsonDocument): Lockfile | undefined {
+  return readMembers(report, document, required);
+}
+
+/** The packs that a lockfile locks. */
+export type LockedPacks = Pick<Lockfile, (typeof packMembers)[number]>;
+
+/** Reads the packs of a lockfile; its other members, such as the registries of another project, are not checked. */
+export function readLockedPacks(report: Report, document: JsonDocument): LockedPacks | undefined {
+  return readMembers(report, document, packMembers);
+}
+
+function readMembers(report: Report, { file, value }: JsonDocument, names: readonly string[]): Lockfile | undefined {
   const version = isJsonObject(value) ? member(value, 'lockfile_version') : undefined;
   if (version !== undefined && version !== lockfileVersion) {
     report(
@@ -43,10 +57,13 @@ export function readLockfile(report: Report, { file, value }: JsonDocument): Loc
     );
     return undefined;
   }
-  const missing = isJsonObject(value) ? required.filter((name) => member(value, name) === undefined) : [];
+  const missing = isJsonObject(value) ? names.filter((name) => member(value, name) === undefined) : [];
   for (const name of missing) report(missingField(file, '', name));
   if (missing.length > 0) return undefined;
-  const problems = schemaProblems(bundle_lockfile, value);
+  const isRead = (at: JsonPointer) => names.some((name) => `${at}/`.startsWith(`/${name}/`));
+  const problems = schemaProblems(bundle_lockfile, value).filter(
+    ({ pointer: at }) => names === required || !isJsonObject(value) || isRead(at),
+  );
   for (const problem of problems)
     report(schemaDiagnostic('refuse.lockfile.invalid', file, { help: rebuild, ...problem }));
   if (problems.length > 0) return undefined;
