@@ -92,14 +92,31 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   const isReplacement = state.kind === 'installed';
   const own = isReplacement ? ownFiles(target, knownIn(context)(target), files) : [];
   const written = dryRun ? {} : writeInstall(context, job, force);
-  if (written === undefined) {
-    checkTarget(report, context, job, targetState(job), false);
-    return undefined;
-  }
+  if (written === undefined) return installedMeanwhile(options, context, job);
   const { kept } = written;
   if (own.length > 0)
     warnOfOwnFiles(report, own, shownPath(surroundings.cwd, target), kept && shownPath(surroundings.cwd, kept));
   return payloadOf(context, job, { dryRun, isReplacement, own, kept });
+}
+
+/** Another process had created the target when the staged directory was to be moved there; it may be gone again. */
+function installedMeanwhile(
+  { ifChanged = false }: InstallOptions,
+  context: SceneContext,
+  job: Job,
+): InstallPayload | undefined {
+  const { report, surroundings } = context;
+  const state = targetState(job);
+  if (ifChanged && isUnchanged(state)) return unchangedPayload(context, job, false);
+  const at = { file: shownPath(surroundings.cwd, job.target) };
+  if (checkTarget(report, context, job, state, false))
+    report(
+      diagnostic('refuse.scene_install.target_exists', `\`${at.file}\` was created by another process meanwhile`, {
+        at,
+        help: 'run the command again when nothing else changes the target',
+      }),
+    );
+  return undefined;
 }
 
 function isUnchanged(state: TargetState): boolean {

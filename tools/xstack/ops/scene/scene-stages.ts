@@ -13,28 +13,36 @@ export function validateScenes(report: Report, { root, config }: Project, { dire
     if (directory.has('f', contractFile)) readSceneSource(report, { cwd: root, directory: directory.path, limits });
 }
 
-/** Stage 07, on request: publishes a package directory to the registry. True: published. */
-export async function publishStage(
-  report: Report,
-  args: Arguments,
-  surroundings: Surroundings,
-  project: Project,
-): Promise<boolean> {
+/** Stage 07, on request: publishes a package directory to the registry. */
+export async function publishStage(report: Report, ...[args, surroundings, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { publishScene } = await import('./publish.ts');
-  const options = { package: args['publish'] as string };
-  return (await publishScene(options, { ...sceneContext(report, args, surroundings, project), report })) !== undefined;
+  await doneOrRefused(report, (checked) =>
+    publishScene({ package: args['publish'] as string }, sceneContext(checked, args, surroundings, project)),
+  );
 }
 
-/** Stage 08, on request: installs `name` or `name@version` from the registry. True: installed. */
-export async function installStage(
-  report: Report,
-  args: Arguments,
-  surroundings: Surroundings,
-  project: Project,
-): Promise<boolean> {
+/** Stage 08, on request: installs `name` or `name@version` from the registry, unless it is installed and unchanged. */
+export async function installStage(report: Report, ...[args, surroundings, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { installScene } = await import('./install.ts');
-  const [name = '', version] = (args['install'] as string).split('@');
-  return (await installScene({ name, version }, sceneContext(report, args, surroundings, project))) !== undefined;
+  const [, name = '', version] = /^([^@]*)(?:@(.*))?$/s.exec(args['install'] as string) ?? [];
+  await doneOrRefused(report, (checked) =>
+    installScene({ name, version, ifChanged: true }, sceneContext(checked, args, surroundings, project)),
+  );
+}
+
+type StageArguments = readonly [args: Arguments, surroundings: Surroundings, project: Project];
+
+/** A run is complete unless an error is reported: a refusal without one would pass for the work. */
+async function doneOrRefused(
+  report: Report,
+  work: (report: Report) => object | undefined | Promise<object | undefined>,
+): Promise<void> {
+  let isRefused = false;
+  const done = await work((d) => {
+    isRefused ||= d.severity === 'error';
+    report(d);
+  });
+  if (done === undefined && !isRefused) throw new Error('bug: a scene operation was refused without an error');
 }
