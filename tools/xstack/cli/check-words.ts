@@ -10,11 +10,11 @@ export function checkWords(argv: readonly string[], commands: ReadonlyMap<string
   if (first === undefined || isGlobal(first)) return;
   if (first.startsWith('-')) throw new UsageError(`options stand after the command: \`xstack <command> ${first}\``);
   const names = new Set(['completion', ...[...commands.keys()].map((words) => words.split(' ')[0] as string)]);
-  if (!names.has(first)) throw unknown(`there is no command \`${first}\``, first, names);
+  if (!names.has(first)) throw unknown(`command \`${first}\` does not exist`, first, names);
   const below = [...commands.keys()].filter((words) => words.startsWith(`${first} `));
   const pair = `${first} ${second}`;
   if (Object.hasOwn(groups, first) && second !== undefined && !second.startsWith('-') && !below.includes(pair))
-    throw unknown(`there is no command \`${pair}\``, pair, below);
+    throw unknown(`command \`${pair}\` does not exist`, pair, below);
   const command = commands.get(pair) ?? commands.get(first);
   if (command !== undefined) checkOptions(argv, command);
 }
@@ -26,7 +26,7 @@ function checkOptions(argv: readonly string[], { options, positionals = [] }: Co
     const [option = ''] = word.split('=', 1);
     if (!option.startsWith('--') || known.includes(option)) continue;
     if (positionals.some(({ name }) => option === `--${name}`)) continue;
-    throw unknown(`there is no option \`${option}\``, option, known);
+    throw unknown(`option \`${option}\` does not exist`, option, known);
   }
 }
 

@@ -47,7 +47,7 @@ function codesNamed(name: string): readonly Code[] {
 }
 
 function unknown(name: string, several: readonly Code[]): CommandResult {
-  const message = several.length === 0 ? `there is no code \`${name}\`` : `several codes end in \`${name}\``;
+  const message = several.length === 0 ? `code \`${name}\` does not exist` : `several codes end in \`${name}\``;
   const found = diagnostic('refuse.cli.unknown_code', message, { help: whichCode(name, several) });
   return {
     result: 'refused',

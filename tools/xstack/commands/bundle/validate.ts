@@ -85,7 +85,7 @@ function hasManifest(directory: string): boolean {
 
 function repositoryPath({ root }: Project, cwd: string, file: string): string {
   const given = resolve(cwd, file);
-  if (!existsSync(given)) throw new UsageError(`there is no file \`${file}\``);
+  if (!existsSync(given)) throw new UsageError(`file \`${file}\` does not exist`);
   const path = statSync(given).isDirectory() ? join(given, 'bundle.json') : given;
   if (!existsSync(path)) throw new UsageError(`there is no \`bundle.json\` in \`${file}\``);
   const within = relative(root, path).split(sep).join('/');

@@ -78,7 +78,7 @@ async function validate(report: Report, project: Project, file: string): Promise
   const path = resolve(project.root, file);
   if (!existsSync(path)) {
     report(
-      diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
+      diagnostic('refuse.lockfile.missing', `lockfile \`${file}\` does not exist`, {
         at: { file },
         help: 'run `xstack run` to build it',
       }),

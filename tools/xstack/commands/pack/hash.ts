@@ -97,7 +97,7 @@ function packNameOf(packsRoot: string, { at }: Diagnostic): string {
 
 function missingPack(name: string, known: Iterable<string>): Diagnostic {
   const near = closest(name, known);
-  return diagnostic('refuse.pack.selection_missing_pack', `there is no pack \`${name}\``, {
+  return diagnostic('refuse.pack.selection_missing_pack', `pack \`${name}\` does not exist`, {
     help: near === undefined ? '`xstack pack list --all` lists the packs' : `did you mean \`${near}\`?`,
   });
 }

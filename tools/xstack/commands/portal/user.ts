@@ -144,7 +144,7 @@ function taken({ login }: User): Diagnostic {
 }
 
 function unknown(login: string, known: readonly string[]): Diagnostic {
-  return diagnostic('refuse.portal.unknown_user', `there is no user \`${login}\``, {
+  return diagnostic('refuse.portal.unknown_user', `user \`${login}\` does not exist`, {
     help: didYouMean(login, known) ?? '`xstack portal user list` lists them',
   });
 }

@@ -16,7 +16,7 @@ export const command: Command = {
     if (!(schemaNames as readonly string[]).includes(name)) {
       const near = didYouMean(name, schemaNames);
       throw new UsageError(
-        `there is no schema \`${name}\`${near === undefined ? '; `xstack schema list` shows them' : `; ${near}`}`,
+        `schema \`${name}\` does not exist${near === undefined ? '; `xstack schema list` shows them' : `; ${near}`}`,
       );
     }
     const text = readFileSync(join(packageRoot(), schemaFile(name as SchemaName)), 'utf8');

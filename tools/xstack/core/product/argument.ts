@@ -51,7 +51,7 @@ function isOneOf(
 ): boolean {
   if (known.includes(given)) return true;
   report(
-    diagnostic(code, `there is no ${what} \`${given}\``, {
+    diagnostic(code, `${what} \`${given}\` does not exist`, {
       help: didYouMean(given, known) ?? `it must be one of ${known.map((name) => `\`${name}\``).join(', ')}`,
     }),
   );

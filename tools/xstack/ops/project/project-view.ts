@@ -76,7 +76,7 @@ function checkBundle(root: string, bundleId: string): void {
   const { bundlesRoot } = findProject(() => {}, { 'repo-root': root }, root);
   const names = disk.list(join(root, bundlesRoot)).map(({ name }) => name);
   if (!names.includes(bundleId))
-    throw new UsageError(`--bundle: there is no bundle \`${bundleId}\` in \`${bundlesRoot}/\``);
+    throw new UsageError(`--bundle: bundle \`${bundleId}\` does not exist in \`${bundlesRoot}/\``);
 }
 
 async function compile(root: string, bundleId: string | null | undefined): Promise<CompiledProject> {

@@ -138,7 +138,7 @@ function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOu
   const file = `${outDir}/lockfile.json`;
   if (!isFileThere(join(root, file))) {
     report(
-      diagnostic('refuse.lockfile.missing', `there is no lockfile \`${file}\``, {
+      diagnostic('refuse.lockfile.missing', `lockfile \`${file}\` does not exist`, {
         at: { file },
         help: 'run `xstack run` without `--locked` and commit the lockfile',
       }),

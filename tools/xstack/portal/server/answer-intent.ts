@@ -97,7 +97,7 @@ async function dispatch(
   if (found === undefined) {
     const hint = didYouMean(name, Object.keys(portal.intents));
     return no(
-      refusal('INTENT_NOT_FOUND', 'INTENT_NOT_FOUND', `there is no intent \`${name}\``, {
+      refusal('INTENT_NOT_FOUND', 'INTENT_NOT_FOUND', `intent \`${name}\` does not exist`, {
         ...(hint !== undefined && { hint }),
       }),
     );

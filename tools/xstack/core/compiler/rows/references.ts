@@ -102,7 +102,7 @@ function reportDangling(
     report(
       diagnostic(
         'warn.registry_compile.dangling_reference',
-        `there is no ${words(to)} \`${id}\` in the selected packs${times}`,
+        `${words(to)} \`${id}\` does not exist in the selected packs${times}`,
         {
           at: { file: row.file, pointer: row.pointer + pointer },
           help: near === undefined ? 'add the row, or select the pack that has it' : `did you mean \`${near}\`?`,

@@ -16,7 +16,11 @@ export const data: Intent = {
     const model = Object.hasOwn(models, query.model) ? models[query.model] : undefined;
     if (model === undefined)
       return refused(
-        notFound('UNKNOWN_MODEL', `there is no model \`${query.model}\``, hintFrom(query.model, Object.keys(models))),
+        notFound(
+          'UNKNOWN_MODEL',
+          `model \`${query.model}\` does not exist`,
+          hintFrom(query.model, Object.keys(models)),
+        ),
       );
     const order = orderOf(query.order ?? model.order);
     if (order === undefined)

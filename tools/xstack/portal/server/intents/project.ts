@@ -82,7 +82,9 @@ export const rows = looking((compiled, { params }) => {
     name,
     compiled.outcome.registries.map(({ file }) => file),
   );
-  return refused(notFound('UNKNOWN_REGISTRY', `there is no registry \`${name}\``, hint === undefined ? {} : { hint }));
+  return refused(
+    notFound('UNKNOWN_REGISTRY', `registry \`${name}\` does not exist`, hint === undefined ? {} : { hint }),
+  );
 });
 
 export const diagnostics = looking((compiled) =>
@@ -109,7 +111,7 @@ async function compiledProject(
     );
     return {
       ok: false,
-      refusal: notFound('UNKNOWN_BUNDLE', `there is no bundle \`${bundleId}\``, hint === undefined ? {} : { hint }),
+      refusal: notFound('UNKNOWN_BUNDLE', `bundle \`${bundleId}\` does not exist`, hint === undefined ? {} : { hint }),
     };
   } catch (error) {
     if (error instanceof RefusedError) return { ok: false, refusal: unusable(error) };
