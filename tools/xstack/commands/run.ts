@@ -30,7 +30,11 @@ export const command: Command = {
     out: { type: 'string', value: 'DIR', summary: 'where the registries and the lockfile go (default: build)' },
     locked: { type: 'boolean', summary: 'write nothing; refuse if the lockfile would change' },
     publish: { type: 'string', value: 'DIR', summary: 'then publish this package directory (stage 07)' },
-    install: { type: 'string', value: 'NAME', summary: 'then install `name` or `name@version` (stage 08)' },
+    install: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'then install `name` or `name@version`, unless it is unchanged (stage 08)',
+    },
     registry: {
       type: 'string',
       short: 'r',
