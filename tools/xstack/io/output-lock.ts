@@ -121,12 +121,8 @@ async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<
     } else {
       const record = JSON.stringify(found);
       if (record !== seen.record) seen = { record, since_ms: waited_ms };
-      const number = found.number + 1;
-      if (
-        isDead(found.owner, waited_ms - seen.since_ms, times) &&
-        isRenamed(join(own, '1'), join(path, String(number)))
-      )
-        return number;
+      const isFree = isDead(found.owner, waited_ms - seen.since_ms, times);
+      if (isFree && isTakenOver(path, own, found)) return found.number + 1;
     }
     if (waited_ms >= times.patience_ms) throw locked(directory, path, 'another xstack is writing there');
     if (round === 5) waiting.progress(`waiting for another xstack that writes \`${directory}\``);
@@ -136,13 +132,32 @@ async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<
   }
 }
 
+/**
+ * Takes a lock over from a dead owner. Between the look and the rename, the lock may have been taken over, released and
+ * taken anew by a live process: then the dead owner's record is gone, and this process withdraws.
+ */
+function isTakenOver(path: string, own: string, from: Owner): boolean {
+  const next = join(path, String(from.number + 1));
+  if (!isRenamed(join(own, '1'), next)) return false;
+  const before = parseOwner(tryRead(join(path, String(from.number), ownerFile)));
+  if (JSON.stringify(before) === JSON.stringify(from.owner)) return true;
+  renameSync(next, join(own, '1'));
+  return false;
+}
+
 function isDead(owner: ProcessIdentity | undefined, unchanged_ms: number, { stale_ms }: LockTimes): boolean {
   const liveness = owner === undefined ? 'unknown' : livenessOf(owner);
   return liveness === 'dead' || (liveness === 'unknown' && unchanged_ms >= stale_ms);
 }
 
-/** The highest owner; its record is absent where it cannot be read. Undefined if there is no lock. */
-function ownerOf(path: string): { readonly number: number; readonly owner?: ProcessIdentity } | undefined {
+interface Owner {
+  readonly number: number;
+  /** Absent where the record cannot be read. */
+  readonly owner?: ProcessIdentity;
+}
+
+/** The highest owner; undefined if there is no lock. */
+function ownerOf(path: string): Owner | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
   if (!stat.isDirectory()) throw new Failure('lock', path, new Error('it is not a directory'));
@@ -184,11 +199,16 @@ function isRenamed(from: string, to: string): boolean {
   }
 }
 
-/** Removes the lock, unless it was taken over meanwhile. */
+/** Removes the lock, or only the own record if the lock was taken over meanwhile. */
 function release(path: string, number: number): void {
-  if (ownerOf(path)?.number !== number) return;
   const aside = temporaryPath(path);
-  renameSync(path, aside);
+  const own = ownerOf(path)?.number === number ? path : join(path, String(number));
+  try {
+    renameSync(own, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return; // Another owner has removed it.
+    throw error;
+  }
   rmSync(aside, { recursive: true, force: true });
 }
 
