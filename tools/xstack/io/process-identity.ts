@@ -13,7 +13,7 @@ export interface ProcessIdentity {
 
 export function thisProcess(): ProcessIdentity {
   const { pid } = process;
-  const boot = tryText(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
+  const boot = bootId();
   const namespace = tryText(() => readlinkSync('/proc/self/ns/pid'));
   const machine = boot === '' || namespace === '' ? hostname() : `${boot} ${namespace}`;
   return { machine, pid, started: statOf(pid)?.started ?? '' };
@@ -23,16 +23,33 @@ export function thisProcess(): ProcessIdentity {
 export function livenessOf({ machine, pid, started }: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
   const self = thisProcess();
   if (machine !== self.machine) return 'unknown';
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (hasCode(error, 'ESRCH')) return 'dead';
-    if (!hasCode(error, 'EPERM')) throw error;
-  }
+  if (!isRunning(pid)) return 'dead';
   if (started === '') return pid === self.pid ? 'unknown' : 'alive';
   const stat = statOf(pid);
   if (stat === undefined) return 'alive'; // Processes of other users may be hidden.
   return stat.started !== started || isZombie(stat.state) ? 'dead' : 'alive';
+}
+
+/** Reports whether a process of this machine has the number; it may be another one than before. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ESRCH')) return false;
+    if (hasCode(error, 'EPERM')) return true;
+    throw error;
+  }
+}
+
+/** When a process started, in ticks since the boot; undefined where the system does not tell. */
+export function startOf(pid: number): string | undefined {
+  return statOf(pid)?.started;
+}
+
+/** Identifies the boot of the system; empty where the system does not tell. */
+export function bootId(): string {
+  return tryText(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
 }
 
 /** A killed process stays in the table until its parent asks for its exit code, which pid 1 of a container may never do. */

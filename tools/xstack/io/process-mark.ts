@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { hasCode } from './failure.ts';
-import { lstatSync, readFileSync } from './file-system.ts';
+import { lstatSync } from './file-system.ts';
+import { bootId, isRunning, startOf } from './process-identity.ts';
 
 /** Leftovers of another machine are kept for as long: whether their process still runs cannot be told from here. */
 const foreign_ms = 24 * 60 * 60 * 1000;
@@ -8,7 +8,7 @@ const foreign_ms = 24 * 60 * 60 * 1000;
 const host = hostname()
   .replace(/[^A-Za-z0-9]/g, '_')
   .slice(0, 32);
-const boot = tryReadText('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? '0';
+const boot = bootId().slice(0, 8) || '0';
 const start = startOf(process.pid) ?? Math.round(performance.timeOrigin).toString(36);
 
 /**
@@ -31,30 +31,6 @@ export function ownerOf(name: string): 'running' | 'dead' | 'foreign' {
   if (itsBoot !== boot) return 'dead';
   const now = Number(pid) === process.pid ? start : startOf(Number(pid));
   return (now === undefined ? isRunning(Number(pid)) : now === itsStart) ? 'running' : 'dead';
-}
-
-/** When a process started, in ticks since the boot; undefined where the system does not say. */
-function startOf(pid: number): string | undefined {
-  const text = tryReadText(`/proc/${pid}/stat`);
-  // The second field is the name of the program in parentheses, which may hold anything.
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19];
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
-  }
-}
-
-function tryReadText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return undefined; // There is no /proc, or no such process.
-  }
 }
 
 /** A file that has just gone counts as new. */

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
-import { Failure, hasCode } from '../failure.ts';
-import { readdirSync, renameSync, rmSync } from '../file-system.ts';
+import { renameSync, rmSync } from '../file-system.ts';
+import { namesIn } from '../names-in.ts';
 import { isLeftover } from '../process-mark.ts';
 import { kindAt } from './directory.ts';
 import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
@@ -51,13 +51,4 @@ function pathsIn(directory: string, prefix: string, now_ms: number): string[] {
     .sort()
     .map((name) => join(directory, name))
     .filter((path) => isLeftover(path, now_ms));
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw new Failure('read', directory, error);
-  }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Failure, hasCode } from '../failure.ts';
-import { readdirSync, rmSync } from '../file-system.ts';
+import { rmSync } from '../file-system.ts';
+import { namesIn } from '../names-in.ts';
 import { ownerOf, processMark } from '../process-mark.ts';
 import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
@@ -25,13 +25,4 @@ export function wasInterrupted(directory: string, prefix: string, intent: string
       ownerOf(name) === 'dead' &&
       Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8') === intent,
   );
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw new Failure('read', directory, error);
-  }
 }
