@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The long checks have a script of their own: `npm run test:long`. */
@@ -9,5 +10,7 @@ export default defineConfig({
     exclude: ['test/long/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Most tests wait for programs that they start; the default leaves one of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

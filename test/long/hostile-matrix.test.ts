@@ -1,0 +1,3 @@
+import { hostileMatrix } from '../support/hostile-suite.ts';
+
+hostileMatrix({ all: true });
