@@ -16,7 +16,7 @@ const layered = fc
   .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 30 })
   .map((rows) => rows.map((row, i) => (i === 0 ? [] : row.map((n) => n % i))));
 
-/** Whether `to` can be reached from `from` over at least one edge: the definition, not the algorithm. */
+/** Reports whether `to` can be reached from `from` over at least one edge: the definition, not the algorithm. */
 function reaches(needs: readonly (readonly number[])[], from: number, to: number): boolean {
   const seen = new Set<number>();
   const open = [...(needs[from] ?? [])];

@@ -58,7 +58,7 @@ test('every byte of every input counts', () => {
   );
 });
 
-/** Whether a manifest or a bundle still says what it said; the description and the order of a bundle select nothing. */
+/** Reports whether a manifest or a bundle still says what it said; the description and the order of a bundle select nothing. */
 function saysTheSame(path: string, bytes: Uint8Array): boolean {
   const meaning = (content: Uint8Array) => {
     const value = JSON.parse(Buffer.from(content).toString()) as Record<string, JsonValue>;

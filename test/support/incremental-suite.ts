@@ -8,7 +8,7 @@ import { looks } from './looks.ts';
 
 /** How a sequence of steps is played. */
 interface Play {
-  /** Whether nobody waits for the clock of the file system to go on: only then is anything trusted. */
+  /** True if nobody waits for the clock of the file system to go on: only then is anything trusted. */
   readonly isHasty: boolean;
   readonly times: (typeof changeTimes)['kind'];
 }

@@ -51,7 +51,7 @@ export function onTheWire({ method, path, headers, body }: Sent, host: string): 
   return Buffer.concat([Buffer.from(head, 'latin1'), body]);
 }
 
-/** Whether an answer that tells its length is there to its end. */
+/** Reports whether an answer that tells its length is there to its end. */
 function isWhole(bytes: Buffer): boolean {
   const end = bytes.indexOf('\r\n\r\n');
   const length = /^content-length: *(\d+)/im.exec(bytes.subarray(0, Math.max(end, 0)).toString('latin1'))?.[1];

@@ -27,7 +27,7 @@ const binaries = [
 const isRoot = process.getuid?.() === 0;
 const user = 'nobody';
 
-/** Whether there is a server to start, and, for root, somebody else to run it. */
+/** True if there is a server to start, and, for root, somebody else to run it. */
 export const hasPostgres = binaries !== undefined && (!isRoot || spawnSync('setpriv', ['--version']).status === 0);
 
 export async function startPostgres(): Promise<PostgresServer> {

@@ -80,7 +80,7 @@ function isBuilt(stamp) {
 }
 
 /**
- * Whether npm has noted that it installed just the packages of the lockfile; it notes that when it is done.
+ * Reports whether npm has noted that it installed just the packages of the lockfile; it notes that when it is done.
  * What a link leads to belongs to another checkout: `npm ci` would empty it.
  */
 function isInstalled() {

@@ -44,7 +44,7 @@ async function checkDrawing(graph: GraphToDraw): Promise<void> {
   }
 }
 
-/** Whether a curve ends at a box: on its edge, or a line's width beside it. */
+/** Reports whether a curve ends at a box: on its edge, or a line's width beside it. */
 function touches(point: readonly [number, number] | undefined, box: typeof nowhere | undefined): boolean {
   const [x, y] = point ?? [-100, -100];
   const { width, x: cx, y: cy } = box ?? nowhere;

@@ -4,7 +4,7 @@ import type { Command } from '../ops/command.ts';
 import { groups } from './commands.ts';
 import { globalOptions } from './global-options.ts';
 
-/** Whether the words of a line are those of a command, and its options the command's; says what was probably meant. */
+/** Reports whether the words of a line are those of a command, and its options the command's; says what was probably meant. */
 export function checkWords(argv: readonly string[], commands: ReadonlyMap<string, Command>): void {
   const [first, second] = argv;
   if (first === undefined || isGlobal(first)) return;

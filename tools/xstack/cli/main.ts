@@ -11,7 +11,7 @@ import { render } from './render/render.ts';
 
 /** What the command line needs of its surroundings; tests bring their own. */
 export interface CliSurroundings extends Surroundings {
-  /** Whether standard error is a terminal: the place of colours. */
+  /** True if standard error is a terminal: the place of colours. */
   readonly isTerminal: boolean;
   readonly width: number;
   readonly version: string;

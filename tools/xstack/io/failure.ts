@@ -59,12 +59,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Whether an error is one of the system's with this code, such as `ENOENT`. */
+/** Reports whether an error is one of the system's with this code, such as `ENOENT`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Whether it was the system that said no, and not this program that is wrong. */
+/** Reports whether it was the system that said no, and not this program that is wrong. */
 export function isSystemError(error: unknown): boolean {
   const cause = error instanceof Failure ? error.cause : error;
   return cause instanceof Error && typeof (cause as NodeJS.ErrnoException).errno === 'number';

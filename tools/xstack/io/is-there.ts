@@ -1,12 +1,12 @@
 import { Failure } from './failure.ts';
 import { lstatSync, statSync } from './file-system.ts';
 
-/** Whether anything stands at a path, be it a link to nowhere. What cannot be looked at is not taken for missing. */
+/** Reports whether anything stands at a path, be it a link to nowhere. What cannot be looked at is not taken for missing. */
 export function isThere(path: string): boolean {
   return lookAt(path, () => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
 }
 
-/** Whether there is a file to be read. Anything else in its place is a failure: a pipe would be waited for without an end. */
+/** Reports whether there is a file to be read. Anything else in its place is a failure: a pipe would be waited for without an end. */
 export function isFileThere(path: string): boolean {
   if (!isThere(path)) return false;
   if (!lookAt(path, () => statSync(path).isFile())) throw new Failure('read', path, new Error('it is not a file'));

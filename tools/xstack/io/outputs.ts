@@ -11,14 +11,14 @@ import { stageFile } from './write-file.ts';
 export interface Output {
   readonly target: string;
   readonly text: () => Iterable<Uint8Array>;
-  /** Whether the file that is there has this text, if that is known already; where it has, nobody asks for the text. */
+  /** The result of an earlier comparison of the file with this text; with `same`, the text is never made. */
   readonly known?: 'same' | 'other';
 }
 
 /** A generated file that has its text. */
 export interface UpToDate {
   readonly target: string;
-  /** Whether it was written. */
+  /** True if it was written. */
   readonly isNew: boolean;
   /** The file with that text; renaming changes its `ctimeNs` only. */
   readonly stat: DiskStat;

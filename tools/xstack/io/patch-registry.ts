@@ -7,7 +7,7 @@ import { tryRead } from './try-read.ts';
 export interface Replacement {
   readonly before: Uint8Array;
   readonly after: Uint8Array;
-  /** Whether it must be there; what is said of a pack stands only where the pack contributed. */
+  /** True if it must be there; what is said of a pack stands only where the pack contributed. */
   readonly isWanted: boolean;
 }
 
@@ -75,7 +75,7 @@ function placeOfHash(file: Buffer, hash: string): { start: number; end: number }
   return isOnce(file, printed, start) ? { start: start + before.length, end: start + printed.length } : undefined;
 }
 
-/** Whether bytes that stand there first stand nowhere else; false if they stand nowhere. */
+/** Reports whether bytes that stand there first stand nowhere else; false if they stand nowhere. */
 function isOnce(file: Buffer, bytes: Uint8Array, first: number): boolean {
   return first !== -1 && file.indexOf(bytes, first + 1) === -1;
 }

@@ -17,7 +17,7 @@ export interface SeenTree extends PackTree {
   readonly directories: readonly SeenDirectory[];
   /** Everything outside of the pack directories, as if it were one. */
   readonly rest: SeenDirectory;
-  /** Whether there are files, and all of them have an executable mode bit. */
+  /** True if there are files, and all of them have an executable mode bit. */
   readonly areAllExecutable: boolean;
   /** Problems of ignore files. */
   readonly problems: readonly Diagnostic[];

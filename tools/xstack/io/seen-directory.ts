@@ -80,7 +80,7 @@ export class FileStates {
   #words = new BigInt64Array(wordsOfState * 1024);
   #start = 0;
   #at = 0;
-  /** Whether one of the files has no executable mode bit. */
+  /** True if one of the files has no executable mode bit. */
   hasPlainFile = false;
 
   constructor(devices = new Map<bigint, string>()) {

@@ -142,12 +142,12 @@ function placesOf({ directory, paths }: Watched): Place[] {
   return [{ real: root, name: '' }, ...linked];
 }
 
-/** Whether a path is one of those that matter, stands below one, or has one below it. */
+/** Reports whether a path is one of those that matter, stands below one, or has one below it. */
 function isWanted({ paths }: Watched, changed: string): boolean {
   return paths.some((path) => changed === path || changed.startsWith(`${path}/`) || path.startsWith(`${changed}/`));
 }
 
-/** Whether there is something below a path that is not watched yet. */
+/** Reports whether there is something below a path that is not watched yet. */
 function hasMore(path: string): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat?.isDirectory() === true || stat?.isSymbolicLink() === true;

@@ -137,11 +137,11 @@ export interface InitAnswer {
   readonly governance_actions: readonly string[];
   /** Options that name this instance on a command line; empty for who may not export. */
   readonly command_line_options: readonly string[];
-  /** Whether the instance has packs and bundles: without them the overview intents refuse. */
+  /** True if the instance has packs and bundles: without them the overview intents refuse. */
   readonly has_project: boolean;
   /** The biggest body of a request, in bytes. */
   readonly maximum_body_bytes: number;
-  /** Whether this is `--dev`. */
+  /** True if this is `--dev`. */
   readonly is_dev: boolean;
 }
 
@@ -239,7 +239,7 @@ export interface BundlesAnswer {
     readonly file: string;
     readonly pack_ids: readonly string[];
     readonly optional_pack_ids: readonly string[];
-    /** Whether it is the one that the portal shows. */
+    /** True if it is the one that the portal shows. */
     readonly is_built: boolean;
   }[];
 }
@@ -266,7 +266,7 @@ export interface PackNode {
   readonly canonical_hash: string;
   /** 0: needs no other pack. */
   readonly level: number;
-  /** Whether the bundle names it; otherwise another pack needs it. */
+  /** True if the bundle names it; otherwise another pack needs it. */
   readonly is_selected: boolean;
   readonly contributions: readonly { readonly type: string; readonly count: number }[];
   /** The centre, and the size of the box. */

@@ -38,7 +38,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether two values say the same, whatever the order of their members. */
+/** Reports whether two values say the same, whatever the order of their members. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sortedText(a) === sortedText(b));
 }

@@ -27,7 +27,7 @@ export function overlay(compiled: Catalogue, imported: Iterable<ImportedScene>):
   return sorted;
 }
 
-/** Whether a scene of one channel is served on another. */
+/** Reports whether a scene of one channel is served on another. */
 export function isServedOn(channel: Channel, of: Channel): boolean {
   return channels.indexOf(of) <= channels.indexOf(channel);
 }

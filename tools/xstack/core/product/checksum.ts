@@ -32,7 +32,7 @@ export function packageChecksum(text: string, value: JsonObject, canonical = can
   return sha256Hex(form);
 }
 
-/** Whether `checksum` is that of the package, in the form of deployed instances or in that of RFC 8785. */
+/** Reports whether `checksum` is that of the package, in the form of deployed instances or in that of RFC 8785. */
 export function checksumMatches(
   checksum: string,
   text: string,

@@ -8,7 +8,7 @@ export interface Product {
   readonly schemaVersions: readonly string[];
 }
 
-/** Whether this product can take a package at all. */
+/** Reports whether this product can take a package at all. */
 export function checkProduct(report: Report, pack: ProductPackage, product: Product): boolean {
   const { file, min_core_version: least, schema_version: version, supported_schema_versions: supported } = pack;
   const isNewEnough = compare(least, product.version) <= 0;
@@ -44,7 +44,7 @@ export function checkProduct(report: Report, pack: ProductPackage, product: Prod
   return false;
 }
 
-/** Whether a package may follow the version that is installed. Only an upgrade that breaks something asks. */
+/** Reports whether a package may follow the version that is installed. Only an upgrade that breaks something asks. */
 export function checkUpgrade(
   report: Report,
   pack: ProductPackage,

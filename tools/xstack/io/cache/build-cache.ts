@@ -34,7 +34,7 @@ export class BuildCache {
   readonly #others: string;
   readonly #looks: string;
   readonly #hasChangeTimes: boolean;
-  /** Whether every file that has changed since would have another stat: none is racily clean (git's term). */
+  /** True if every file that has changed since would have another stat: none is racily clean (git's term). */
   readonly #isSettled: boolean;
   #packs: PackCache | undefined;
 
@@ -61,7 +61,7 @@ export class BuildCache {
     return this.#isSettled ? readRun(this.#directory, this.#kind, this.#others) : undefined;
   }
 
-  /** Whether the packs look as they did when a run was made of them: then it would be made again. */
+  /** Reports whether the packs look as they did when a run was made of them: then it would be made again. */
   isSame(run: KeptRun): boolean {
     return run.looks === this.#looks;
   }

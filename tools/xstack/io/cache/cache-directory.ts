@@ -24,7 +24,7 @@ export interface CacheDirectory {
   readonly identity: string;
   /** The device that it is on. */
   readonly device: bigint;
-  /** Whether its file system has times of change that only the kernel sets, as far as a file with another time shows. */
+  /** True if its file system has times of change that only the kernel sets, as far as a file with another time shows. */
   readonly hasChangeTimes: boolean;
 }
 
@@ -118,13 +118,13 @@ export function fileSystemTime(directory: string): bigint {
   }
 }
 
-/** Whether something is of another time; also of one that is still to come, by a clock that went back. */
+/** Reports whether something is of another time; also of one that is still to come, by a clock that went back. */
 function isOld({ path, now }: CacheDirectory, name: string): boolean {
   const stat = lstatSync(join(path, name), { bigint: true, throwIfNoEntry: false });
   return stat !== undefined && (now - stat.mtimeNs > stale_ns || stat.mtimeNs - now > stale_ns);
 }
 
-/** Whether a repository has a cache directory, and not a link to somewhere else. */
+/** Reports whether a repository has a cache directory, and not a link to somewhere else. */
 export function hasCache(root: string): boolean {
   return isDirectory(join(root, '.xstack')) && isDirectory(join(root, cacheDirectory));
 }

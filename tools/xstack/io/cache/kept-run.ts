@@ -22,7 +22,7 @@ export interface KeptRun {
 const prefix = 'run-';
 const mostRuns = 8;
 
-/** Whether a file of a cache holds a run. */
+/** Reports whether a file of a cache holds a run. */
 export function isRun(name: string): boolean {
   return name.startsWith(prefix);
 }
@@ -37,7 +37,7 @@ export function readRun({ path: directory, now }: CacheDirectory, kind: string, 
   return run?.others === others && BigInt(run.seenAt) <= now && haveOutputsStood(run) ? run : undefined;
 }
 
-/** Whether nobody has touched what a run wrote. */
+/** Reports whether nobody has touched what a run wrote. */
 export function haveOutputsStood({ outputs }: KeptRun): boolean {
   return outputs.every(([path, state]) => stateText(stateOf(path)) === state);
 }

@@ -18,7 +18,7 @@ import { isSegment, SegmentReader, writeSegment } from './segment.ts';
 interface Found {
   readonly signature: string;
   readonly content: string;
-  /** Whether its files were read to know that. */
+  /** True if its files were read to know that. */
   readonly isRead: boolean;
   /** Where it is kept; absent if it was compiled. */
   readonly place?: PackPlace;
@@ -47,7 +47,7 @@ export class PackCache {
   readonly #found = new Map<string, Found>();
   readonly #segments: SegmentReader;
   readonly #hasManySegments: boolean;
-  /** Whether a stat can tell that a file is unchanged. */
+  /** True if a stat can tell that a file is unchanged. */
   readonly #hasChangeTimes: boolean;
   #isAsSeen = true;
 
@@ -75,7 +75,7 @@ export class PackCache {
     return { reused: this.#found.size - computed, computed };
   }
 
-  /** Whether all that was read is what was seen, as far as it has been kept. */
+  /** True if all that was read is what was seen, as far as it has been kept. */
   get isAsSeen(): boolean {
     return this.#isAsSeen;
   }
@@ -175,7 +175,7 @@ export class PackCache {
   }
 }
 
-/** Whether a pack is sound enough to be kept: what is refused is looked at anew each time. */
+/** Reports whether a pack is sound enough to be kept: what is refused is looked at anew each time. */
 export function isKeepable(pack: CompiledPack | undefined): pack is IdentifiedPack {
   return pack?.identity !== undefined && !Object.values(pack.findings).some((found) => hasErrors(found));
 }

@@ -9,7 +9,7 @@ import type { PackPlace } from './index-file.ts';
 
 const prefix = 'packs-';
 
-/** Whether a file of a cache holds packs. */
+/** Reports whether a file of a cache holds packs. */
 export function isSegment(name: string): boolean {
   return name.startsWith(prefix);
 }

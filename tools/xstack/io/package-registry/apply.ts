@@ -87,7 +87,7 @@ function takeBack(
   else if (replaces === undefined) removeTarball(registry, tarballPath(name, version));
 }
 
-/** Whether two readings of a file, which may be absent, found the same. */
+/** Reports whether two readings of a file, which may be absent, found the same. */
 export function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
 }

@@ -21,7 +21,7 @@ export interface ChangeOptions<C extends RegistryChange> {
   readonly waiting: Waiting;
   /** Decides from the index as it is; may be asked again if somebody else was faster. Undefined: refused, and said why. */
   readonly decide: (report: Report, index: RegistryIndex) => C | undefined;
-  /** Whether an index that another tool has rewritten meanwhile still holds the change. */
+  /** Reports whether an index that another tool has rewritten meanwhile still holds the change. */
   readonly holds: (index: RegistryIndex, change: C) => boolean;
   /** Creates the registry if there is none; without it, a missing registry is refused. */
   readonly creates?: boolean;

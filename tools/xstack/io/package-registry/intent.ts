@@ -17,7 +17,7 @@ export function dropIntent(directory: string, prefix: string): void {
   rmSync(join(directory, `${prefix}${processMark}`), { force: true });
 }
 
-/** Whether a dead process left a note of exactly this intent. */
+/** Reports whether a dead process left a note of exactly this intent. */
 export function wasInterrupted(directory: string, prefix: string, intent: string): boolean {
   return namesIn(directory).some(
     (name) =>

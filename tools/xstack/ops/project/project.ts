@@ -15,7 +15,7 @@ export interface Project {
   /** The rest is relative to the root, with `/`. */
   readonly packsRoot: string;
   readonly bundlesRoot: string;
-  /** Whether the directory of the bundles exists. */
+  /** True if the directory of the bundles exists. */
   readonly hasBundles: boolean;
   /** May lead out of the root when `--out` says so. */
   readonly outDir: string;

@@ -8,7 +8,7 @@ import { readTextIn } from '../project/read-text.ts';
 import type { RefusedError } from '../refused-error.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
-/** Whether a result is for people, who are shown some of what is many. */
+/** Reports whether a result is for people, who are shown some of what is many. */
 export function isForPeople(args: Arguments): boolean {
   return args['format'] === 'text' && args['json'] !== true;
 }

@@ -15,7 +15,7 @@ import { traceIdOf } from './trace-id.ts';
 /** What the server has to serve beside intents. */
 export interface Site {
   readonly files: StaticFiles;
-  /** Whether the portal can do its work. */
+  /** Reports whether the portal can do its work. */
   readonly isReady: () => Promise<boolean>;
 }
 

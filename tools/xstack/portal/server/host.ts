@@ -5,7 +5,7 @@ import { type Refusal, refusal } from './refusal.ts';
 
 /** Where a portal may be reached, as browsers write it. */
 export interface Reachable {
-  /** Whether it listens on the loopback interface only. */
+  /** True if it listens on the loopback interface only. */
   readonly isLoopback: boolean;
   /** The name or address that it was told to listen on. */
   readonly name: string;
@@ -44,7 +44,7 @@ export function isProbe(url: string): boolean {
 }
 
 /**
- * Whether a page of another site makes the request: its browser says so. A request that brings a cookie comes from a
+ * Reports whether a page of another site makes the request: its browser says so. A request that brings a cookie comes from a
  * browser, so that it must say where it comes from.
  */
 export function originProblem({ publicUrl }: Reachable, { headers }: IncomingMessage): Refusal | undefined {

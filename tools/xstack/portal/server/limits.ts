@@ -42,7 +42,7 @@ export function rateLimiter({ burst, every_ms }: Limit, now: () => number): Rate
 
 /** Something of which there is only so much at a time. */
 export interface Budget {
-  /** Whether there was enough left. */
+  /** Reports whether there was enough left. */
   readonly take: (amount: number) => boolean;
   readonly give: (amount: number) => void;
 }

@@ -7,7 +7,7 @@ export function rolesUpTo(role: Role): readonly Role[] {
   return roles.slice(0, roles.indexOf(role) + 1);
 }
 
-/** Whether somebody may call an intent that asks for a role. */
+/** Reports whether somebody may call an intent that asks for a role. */
 export function mayCall(role: Role, asked: Role | 'anyone' | undefined): boolean {
   return asked === 'anyone' || (asked !== undefined && rolesUpTo(role).includes(asked));
 }

@@ -21,7 +21,7 @@ function print(value: JsonValue, indent: number | undefined): string {
 }
 
 /**
- * Whether the members of every object are in code-unit order, as most are; then `JSON.stringify` prints them so. Arrays and
+ * Reports whether the members of every object are in code-unit order, as most are; then `JSON.stringify` prints them so. Arrays and
  * objects in which some are not are noted.
  */
 function isInOrder(value: JsonValue, disordered: JsonValue[]): boolean {

@@ -10,7 +10,7 @@ export class Indenter {
   #out = allocate(initialSize);
   #at = 0;
   #depth: number;
-  /** Whether the last byte opened an array or an object: only then its end stands on the same line. */
+  /** True if the last byte opened an array or an object: only then its end stands on the same line. */
   #opened = false;
 
   /** `depth` is how deep what is printed will stand in a larger text. */

@@ -8,7 +8,7 @@ export function mayHoldInexactNumber(text: string): boolean {
   return /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d{3})/.test(text);
 }
 
-/** Whether the JSON number `token` survives the way through a double. */
+/** Reports whether the JSON number `token` survives the way through a double. */
 export function isExact(token: string): boolean {
   const value = Number(token);
   return Number.isFinite(value) && decimal(token) === decimal(String(value));

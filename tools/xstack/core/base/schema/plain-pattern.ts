@@ -91,7 +91,7 @@ function firstOf(parts: readonly Part[], after: ReadonlySet<string>): Set<string
   return all;
 }
 
-/** Whether nothing that may go on or end can be mistaken for what follows it. */
+/** Reports whether nothing that may go on or end can be mistaken for what follows it. */
 function isDecided(parts: readonly Part[], after: ReadonlySet<string>): boolean {
   return parts.every(({ first, inner, optional, repeated }, i) => {
     const next = firstOf(parts.slice(i + 1), after);

@@ -26,7 +26,7 @@ export function parseIgnoreRules(text: string): IgnoreRules {
     .flatMap((line) => parseRule(line) ?? []);
 }
 
-/** Whether the rules ignore a path, relative to their file; undefined if no rule matches. The last match decides. */
+/** Reports whether the rules ignore a path, relative to their file; undefined if no rule matches. The last match decides. */
 export function matchIgnoreRules(rules: IgnoreRules, path: string, isDirectory: boolean): boolean | undefined {
   const names = path.split('/').map((name) => [...name]);
   for (let i = rules.length - 1; i >= 0; i--) {

@@ -7,7 +7,7 @@ const carriageReturn = 0x0d;
 /** The bytes that tell git whether a file is text. */
 const sniffedBytes = 8000;
 
-/** Whether git takes a file that begins so for binary, and converts none of its line ends. */
+/** Reports whether git takes a file that begins so for binary, and converts none of its line ends. */
 export function isBinary(head: Uint8Array): boolean {
   return head.subarray(0, sniffedBytes).includes(0);
 }

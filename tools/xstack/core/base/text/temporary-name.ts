@@ -3,7 +3,7 @@ export function temporaryName(mark: string): string {
   return `.xstack-${mark}.tmp`;
 }
 
-/** Whether a path or a name is that of a file that was being written: one that is still there was left by a process that was killed. */
+/** Reports whether a path or a name is that of a file that was being written: one that is still there was left by a process that was killed. */
 export function isTemporaryName(path: string): boolean {
   return path.endsWith('.tmp') && /(?:^|\/)\.xstack-[^/]*$/.test(path);
 }

@@ -42,7 +42,7 @@ export function versionsOf({ schemas }: VersionRegistry, format: string): Format
   return versions;
 }
 
-/** Whether a document says a version at all. If it is another one, the current schema has nothing to say about it. */
+/** Reports whether a document says a version at all. If it is another one, the current schema has nothing to say about it. */
 export function saysVersion({ value }: JsonDocument): boolean {
   return isJsonObject(value) && Object.hasOwn(value, 'schema_version');
 }

@@ -35,7 +35,7 @@ export function applyOperation(document: JsonObject, operation: MigrationOperati
 }
 
 /**
- * Whether an operation has something to do in an object that its pointer leads to. What is there is never overwritten:
+ * Reports whether an operation has something to do in an object that its pointer leads to. What is there is never overwritten:
  * a document that already has the new member keeps it.
  */
 export function isDue(object: JsonObject, name: string, { operation, to = '' }: MigrationOperation): boolean {

@@ -2,7 +2,7 @@
 export interface SourceEntry {
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'other';
-  /** Whether any of the executable mode bits is set; always false where the system has none. */
+  /** True if any of the executable mode bits is set; always false where the system has none. */
   readonly executable: boolean;
   readonly size: number;
 }
@@ -27,7 +27,7 @@ export interface PackTree {
 }
 
 /**
- * Whether an executable mode bit means that a file may be executed. `uniform`: every file has it, as on file systems without
+ * Meaning of the executable mode bits. `enforced`: the file may be executed. `uniform`: every file has it, as on file systems without
  * modes, so that it means nothing; `ignored`: the project says that it means nothing.
  */
 export type FileModes = 'enforced' | 'uniform' | 'ignored';

@@ -24,7 +24,7 @@ export interface Collection {
   readonly idField: string;
   /** Present: the row's id must be the contribution's id. */
   readonly idMismatch?: Code;
-  /** Whether the id may be absent, the contribution's id standing in for it. */
+  /** True if the id may be absent, the contribution's id standing in for it. */
   readonly idOptional?: boolean;
   /** Members carried as they are (string sets sorted), beside `pack_id` and `path`, which every row has. */
   readonly fields: readonly string[];

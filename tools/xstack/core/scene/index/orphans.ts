@@ -8,7 +8,7 @@ export interface Orphan {
 }
 
 /**
- * Whether the history proves that a tarball which the index does not name is garbage of ours: it was unpublished, or it
+ * Reports whether the history proves that a tarball which the index does not name is garbage of ours: it was unpublished, or it
  * was being published and the index never came to name it. Anything else may be somebody's only copy.
  */
 export function isProvenGarbage(
