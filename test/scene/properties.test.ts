@@ -15,7 +15,7 @@ import { printInstallManifest, readInstallManifest } from '../../tools/xstack/co
 import type { InstallPayload } from '../../tools/xstack/ops/scene/install.ts';
 import { makeWorld, registryIndex, said, writeScene } from './support/world.ts';
 
-const runs = { numRuns: 100 };
+const runs = { numRuns: 50 };
 const world = makeWorld();
 afterAll(() => world.remove());
 beforeEach(() => {

@@ -2,15 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checks } from '../../../tools/xstack/verify/checks.ts';
-import { newClient } from '../../../tools/xstack/verify/client.ts';
-import { type Findings, newNotebook, Stop } from '../../../tools/xstack/verify/findings.ts';
-import type { JsonObject } from '../../../tools/xstack/verify/json.ts';
-import { checksumOf, type Package, type Scene } from '../../../tools/xstack/verify/package.ts';
-import { type Portal, startPortal } from '../../../tools/xstack/verify/portal.ts';
-import { logIn } from '../../../tools/xstack/verify/session.ts';
-import { program, root } from '../../support/binary.ts';
-import { type Lie, type Question, type Reply, startFaultProxy } from '../../support/fault-proxy.ts';
+import { checks } from '../../tools/xstack/verify/checks.ts';
+import { newClient } from '../../tools/xstack/verify/client.ts';
+import { type Findings, newNotebook, Stop } from '../../tools/xstack/verify/findings.ts';
+import type { JsonObject } from '../../tools/xstack/verify/json.ts';
+import { checksumOf, type Package, type Scene } from '../../tools/xstack/verify/package.ts';
+import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { logIn } from '../../tools/xstack/verify/session.ts';
+import { program, root } from '../support/binary.ts';
+import { type Lie, type Question, type Reply, startFaultProxy } from '../support/fault-proxy.ts';
 
 let portal: Portal;
 beforeAll(async () => {
