@@ -87,7 +87,7 @@ for (const [scheme, width] of looks)
     };
     await page.getByRole('button', { name: 'History of looks.world' }).click();
     await page.getByRole('button', { name: /^Undo import/ }).click();
-    await page.getByRole('button', { name: 'Undo import' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo import', exact: true }).click();
     await page.getByText('a reason is required').waitFor();
     await holds('rollback-refused');
     await page.keyboard.press('Escape');
@@ -96,6 +96,7 @@ for (const [scheme, width] of looks)
     await page.getByRole('region', { name: 'Findings in the package' }).waitFor();
     await holds('import-refused');
     await page.getByLabel('Package as text').fill(packageText({ scenes: [scene('scenario.dialog', 'New')] }));
+    await page.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').fill('to look at');
     await page.getByRole('button', { name: 'Review and import' }).click();
     await page.getByRole('dialog').waitFor();
     await holds('import-confirm');
