@@ -24,6 +24,10 @@ test.each(bugs)('%s (%s, seed %i)', async (_bug, name, seed) => {
   expect(await simulation.run(name, seed)).toEqual([]);
 });
 
+test('a lock is released while another run takes it over (seed 2675)', async () => {
+  expect(await simulation.runSeed(2675)).toEqual([]);
+});
+
 test('seeds 0 to 59', async () => {
   const problems: string[] = [];
   for (let seed = 0; seed < 60; seed++) problems.push(...(await simulation.runSeed(seed)));

@@ -86,10 +86,14 @@ export async function outputsAtRest(
 function prepare(path: string): string {
   const own = temporaryPath(path);
   mkdirSync(own);
-  mkdirSync(join(own, '1'));
   writeNew(join(own, '.gitignore'), '*\n');
-  writeNew(join(own, '1', ownerFile), JSON.stringify(thisProcess()));
+  writeRecord(own);
   return own;
+}
+
+function writeRecord(own: string): void {
+  mkdirSync(join(own, '1'));
+  writeNew(join(own, '1', ownerFile), JSON.stringify(thisProcess()));
 }
 
 /** Nothing is synced: a lock that a power cut loses or cuts off belongs to nobody. */
@@ -141,7 +145,8 @@ function isTakenOver(path: string, own: string, from: Owner): boolean {
   if (!isRenamed(join(own, '1'), next)) return false;
   const before = parseOwner(tryRead(join(path, String(from.number), ownerFile)));
   if (JSON.stringify(before) === JSON.stringify(from.owner)) return true;
-  renameSync(next, join(own, '1'));
+  // The owner's release may have removed the lock with the new record in it.
+  if (!isRenamed(next, join(own, '1'))) writeRecord(own);
   return false;
 }
 
