@@ -95,7 +95,7 @@ async function importOnPage(session: Session, { page, keep }: WatchedPage, sampl
   await panel.getByText('CHECKSUM_MISMATCH').first().waitFor();
   await keep('5-import-refused');
   notebook.expect(
-    (await panel.getByRole('button', { name: /^Import just this/ }).count()) === 0,
+    (await panel.getByRole('button', { name: /^Review and import/ }).count()) === 0,
     'a package that was changed cannot be confirmed',
     'the page offers to import a package that was changed',
   );
@@ -108,7 +108,7 @@ async function importOnPage(session: Session, { page, keep }: WatchedPage, sampl
   await panel.getByLabel('Reason').fill('a check of the page');
   await keep('6-plan');
   const before = await importedScenes(session);
-  await panel.getByRole('button', { name: /^Import just this/ }).click();
+  await panel.getByRole('button', { name: /^Review and import/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
   await keep('7-confirm');
