@@ -55,7 +55,7 @@ const edits: Readonly<Record<string, (lockfile: Lockfile) => object>> = {
     ),
 };
 
-/** What the registries do not tell: only a build does. */
+/** Edits that the registries cannot contradict: only a build does. */
 const knownToBuildsOnly = ['another bundle', 'another compatibility version'];
 
 for (const [name, edit] of Object.entries(edits)) {

@@ -1,4 +1,4 @@
-/** What is not content changes neither hashes nor outputs, in memory and on disk alike. */
+/** Files that are not content change neither hashes nor outputs, in memory and on disk alike. */
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What callers in plain JavaScript get wrong is told, and never taken for an empty repository. */
+/** Mistakes of callers in plain JavaScript are reported, and never taken for an empty repository. */
 import { expect, test } from 'vitest';
 import { compile, type Sources } from '../../tools/xstack/index.ts';
 

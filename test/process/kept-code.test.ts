@@ -37,7 +37,7 @@ function start(argv: readonly string[]) {
   return { status, stdout: stdout.replaceAll(/ +\d+ ms/g, ''), taken, files: files.sort() };
 }
 
-/** What every command opens. */
+/** Files that every command opens. */
 const always = ['version', 'start', 'rolldown-runtime'];
 
 test('a command opens three files, a run that compiles five, and compiles none of them anew', () => {

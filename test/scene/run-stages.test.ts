@@ -6,7 +6,7 @@ import { command as publish } from '../../tools/xstack/commands/scene/publish.ts
 import { bundle, manifest, text } from '../support/repository.ts';
 import { makeWorld, said, type World, writeScene } from './support/world.ts';
 
-/** What another process does at the moment when the staged directory is to be moved to the target. */
+/** Another process acts at the moment when the staged directory is to be moved to the target. */
 let meanwhile: (() => void) | undefined;
 
 vi.mock('../../tools/xstack/io/install/swap.ts', async (original) => {

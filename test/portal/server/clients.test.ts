@@ -1,4 +1,4 @@
-/** Who a request comes from and where it was sent: names, origins, proxies, tokens. */
+/** Origin and target of a request: names, origins, proxies, tokens. */
 import { expect, test } from 'vitest';
 import { trustedProxies } from '../../../tools/xstack/portal/server/client-address.ts';
 import { rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';

@@ -34,7 +34,7 @@ const replaceModules: Plugin = {
   },
 };
 
-/** What commands of the simulation do not call need not be simulated. */
+/** Functions that no simulated command calls need not be simulated. */
 function simulatedFileSystem(path: string): string {
   const code = readFileSync(path, 'utf8');
   const real = readFileSync(join(root, 'tools/xstack/io/file-system.ts'), 'utf8');

@@ -13,7 +13,7 @@ export type Call =
   | { readonly name: 'sleep'; readonly time_ms: number }
   | { readonly name: 'isRunning'; readonly pid: number };
 
-/** What the process of a command asks of the system. */
+/** Calls of a command's process to the system. */
 export type System = (call: Call) => unknown;
 
 const changing: ReadonlySet<Call['name']> = new Set([
