@@ -1,6 +1,8 @@
 /**
  * A story: commands, the files that they find, and all that they say and write. The comment of the archive holds
  * `$ xstack ...` lines, which are run in order, and directives:
+ *   `# pack PACK`, `# contribution PACK TYPE ID PATH`, `# bundle PACK ...`, `# scene-package DIRECTORY` declare the
+ *   usual manifests (`story-manifests.ts`); a story whose point is a manifest writes it out;
  *   `# mode +x PATH`, `# link PATH -> TARGET`, `# fifo PATH`, `# base64 PATH` make files that an archive cannot hold;
  *   `# stdin LINE` is what every command finds on its standard input;
  *   `# ignore PATH` leaves what is written there out of the story.
@@ -22,6 +24,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { main } from '../../tools/xstack/cli/main.ts';
+import { declaredFiles } from './story-manifests.ts';
 import { parseTxtar, printTxtar, type Txtar } from './txtar.ts';
 
 /** A file that is no older than a run is not trusted by the next one; the clock of a file system goes in steps. */
@@ -35,7 +38,7 @@ export async function play(archive: string): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'xstack-story-'));
   try {
     const inputs = new Map([...story.files].filter(([path]) => !path.startsWith('want ')));
-    setUp(cwd, story, inputs);
+    setUp(cwd, story, allInputs(story.comment, inputs));
     if (commands.length > 1) await setTimeout(clockStep_ms);
     const before = snapshot(cwd);
     const stdin = [...story.comment.matchAll(/^# stdin (.*)$/gm)].map(([, line]) => `${line}\n`);
@@ -48,6 +51,13 @@ export async function play(archive: string): Promise<string> {
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
+}
+
+function allInputs(comment: string, written: ReadonlyMap<string, string>): Map<string, string> {
+  const declared = declaredFiles(comment);
+  const twice = [...declared.keys()].find((path) => written.has(path));
+  if (twice !== undefined) throw new Error(`the story declares \`${twice}\` and writes it out`);
+  return new Map([...declared, ...written]);
 }
 
 function directives({ comment }: Txtar, name: string): [string, string][] {
