@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { main } from '../../tools/xstack/cli/main.ts';
 import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
-import { surroundings } from '../support/incremental.ts';
+import { testHost } from '../support/incremental.ts';
 import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
 
 /** A file that is no older than a run is not trusted by the next one; the clock of a file system goes in steps. */
@@ -73,7 +73,7 @@ async function documents(cwd: string, argv: readonly string[], changes: readonly
   const found: Document[] = [];
   let rest = '';
   await main(['run', '--json', ...argv], {
-    ...surroundings(cwd),
+    ...testHost(cwd),
     signal: ended.signal,
     stdout: (part) => {
       rest += part;

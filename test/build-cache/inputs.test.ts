@@ -9,7 +9,7 @@ import { readInputsWithCache } from '../../tools/xstack/ops/run/kept-runs.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
-const record = { bundleId: null, orderedPackIds: [], registries: [], packLockHash: null, findings: {} };
+const record = { bundleId: null, orderedPackIds: [], registries: [], packLockHash: null, diagnostics: {} };
 
 function textNow(root: string): string {
   const project = findProject(() => {}, {}, root);

@@ -5,20 +5,20 @@ import { expect, test } from 'vitest';
 import { command as validate } from '../../tools/xstack/commands/lockfile/validate.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
-import { smallWorld, surroundings } from '../support/incremental.ts';
+import { smallWorld, testHost } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
 /** A repository after a run, and its lockfile. */
 async function built() {
   const root = onDisk(smallWorld());
   await setTimeout(20);
-  expect((await run.run({ profile: 'fast' }, surroundings(root))).result).toBe('complete');
+  expect((await run.run({ profile: 'fast' }, testHost(root))).result).toBe('complete');
   const path = join(root, 'build/lockfile.json');
   return { root, path, sound: JSON.parse(readFileSync(path, 'utf8')) as Lockfile };
 }
 
 async function resultOfLocked(root: string, cache: string): Promise<string> {
-  return (await run.run({ profile: 'fast', locked: true, cache }, surroundings(root))).result;
+  return (await run.run({ profile: 'fast', locked: true, cache }, testHost(root))).result;
 }
 
 const zeros = '0'.repeat(64);
@@ -65,7 +65,7 @@ for (const [name, edit] of Object.entries(edits)) {
     writeFileSync(path, edited);
     for (const cache of ['on', 'off']) expect(await resultOfLocked(root, cache)).toBe('refused');
     expect(readFileSync(path, 'utf8')).toBe(edited);
-    const { result } = await validate.run({}, surroundings(root));
+    const { result } = await validate.run({}, testHost(root));
     expect(result).toBe(knownToBuildsOnly.includes(name) ? 'complete' : 'refused');
   });
 }

@@ -14,7 +14,7 @@ import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';
 const key = { kind: 'of this test', environment: 'now', others: '' };
-const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', findings: {} };
+const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', diagnostics: {} };
 
 test('a run that could keep its result but not its packs is not taken for one of the packs that are kept', async () => {
   const root = onDisk(smallWorld());
@@ -30,7 +30,7 @@ test('a run that could keep its result but not its packs is not taken for one of
   };
   const run = async (isTaken: boolean) => {
     const { inputs, cache } = await open();
-    const context = await packContext(project, inputs, cache.packs.store);
+    const context = await packContext(project, inputs, cache.packs.arena);
     compileInputs(inputs, context, packCompiler(inputs, context, cache.packs));
     if (isTaken) mkdirSync(lock);
     cache.packs.keep();

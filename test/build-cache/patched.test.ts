@@ -10,7 +10,7 @@ import { readInputsWithCache } from '../../tools/xstack/ops/run/kept-runs.ts';
 import type { Begun } from '../../tools/xstack/ops/run/run-begun.ts';
 import { patchRun } from '../../tools/xstack/ops/run/run-patched.ts';
 import { stageClock } from '../../tools/xstack/ops/run/stage-clock.ts';
-import { run, smallWorld, surroundings } from '../support/incremental.ts';
+import { run, smallWorld, testHost } from '../support/incremental.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 
 const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
@@ -87,11 +87,11 @@ async function begun(args: Arguments): Promise<Begun> {
     () => {},
   );
   const last = kept?.cache.lastRun();
-  return { args, profile: 'fast', surroundings: surroundings(root), project, bundleId, inputs, kept, last, clock };
+  return { args, profile: 'fast', host: testHost(root), project, bundleId, inputs, kept, last, clock };
 }
 
 async function isPatched(given: Begun): Promise<boolean> {
-  const context = await packContext(given.project, given.inputs, given.kept?.cache.packs.store);
+  const context = await packContext(given.project, given.inputs, given.kept?.cache.packs.arena);
   return (await patchRun(given, context)) !== undefined;
 }
 

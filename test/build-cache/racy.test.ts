@@ -13,7 +13,7 @@ import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';
 const key = { kind: 'of this test', environment: 'now', others: '' };
-const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', findings: {} };
+const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', diagnostics: {} };
 
 /** A project as it was seen once, and caches that were opened so long after its last change. */
 function seen() {
@@ -29,7 +29,7 @@ function seen() {
   const runAt = async (now: bigint) => {
     const cache = openAt(now);
     const { packs } = cache;
-    const context = await packContext(project, inputs, packs.store);
+    const context = await packContext(project, inputs, packs.arena);
     const { lockfile } = compileInputs(inputs, context, packCompiler(inputs, context, packs));
     packs.keep();
     cache.keepRun([], record);

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { command as verify } from '../../tools/xstack/commands/cache/verify.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
-import { surroundings } from '../support/incremental.ts';
+import { testHost } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 const id = 'pack.core.a';
@@ -28,8 +28,8 @@ const files = {
 test('a cache that lies with all its hashes right is found out', async () => {
   const root = onDisk(files);
   await setTimeout(20);
-  await run.run({ profile: 'fast' }, surroundings(root));
-  expect((await verify.run({}, surroundings(root))).result).toBe('complete');
+  await run.run({ profile: 'fast' }, testHost(root));
+  expect((await verify.run({}, testHost(root))).result).toBe('complete');
 
   const cache = join(root, '.xstack/cache');
   const segment = readdirSync(cache).find((name) => name.startsWith('packs-')) as string;
@@ -40,7 +40,7 @@ test('a cache that lies with all its hashes right is found out', async () => {
   const index = readFileSync(join(cache, 'index'), 'utf8').slice(65).replace(hash(before), hash(after));
   writeFileSync(join(cache, 'index'), `${hash(index)}\n${index}`);
 
-  const { result, diagnostics } = await verify.run({}, surroundings(root));
+  const { result, diagnostics } = await verify.run({}, testHost(root));
   expect(result).toBe('refused');
   expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
     'refuse.cache.differs: the cache gives another `lens.registry.json` than a clean compile',

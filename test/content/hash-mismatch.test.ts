@@ -9,7 +9,7 @@ import { command } from '../../tools/xstack/commands/pack/validate.ts';
 import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { withLineEnds } from '../../tools/xstack/core/base/text/line-ends.ts';
 import { type HashedPack, hashPack } from '../../tools/xstack/io/hash-pack.ts';
-import { surroundings } from '../support/incremental.ts';
+import { testHost } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 const packs = ['packs/core/pack.core.a', 'packs/core/pack.core.b'] as const;
@@ -49,7 +49,7 @@ function commit(root: string): void {
 }
 
 async function mismatches(root: string): Promise<readonly Diagnostic[]> {
-  const { diagnostics } = await command.run({}, surroundings(root));
+  const { diagnostics } = await command.run({}, testHost(root));
   return diagnostics.filter(({ code }) => code === 'refuse.pack.canonical_hash_mismatch');
 }
 
@@ -156,7 +156,7 @@ test('a lockfile is not to be written again over converted packs', async () => {
     const take = (part: string) => {
       stdout += part;
     };
-    const host = { ...surroundings(directory), stdout: take };
+    const host = { ...testHost(directory), stdout: take };
     await main(['run', '--json', ...args], { ...host, isTerminal: false, width: 100, version: '0.0.0-test' });
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] };
     return diagnostics.filter(({ code }) => code === 'refuse.lockfile.out_of_date');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
-import { allFindings } from '../../tools/xstack/core/compiler/stage.ts';
+import { allDiagnostics } from '../../tools/xstack/core/compiler/stage.ts';
 import { disk } from '../../tools/xstack/io/disk.ts';
 import { compileProject } from '../../tools/xstack/ops/project/compile-project.ts';
 import { bundle, manifest, onDisk, shuffle, shuffled, text } from '../support/repository.ts';
@@ -25,7 +25,7 @@ async function everything(root: string, random?: () => number): Promise<string> 
     ({ file, text: chunks }) => `${file}\n${Buffer.concat(Array.from(chunks(), (chunk) => Buffer.from(chunk)))}`,
   );
   const lockfile = outcome.lockfile === undefined ? '' : printLockfile(outcome.lockfile);
-  return [...registries, lockfile, text(allFindings(outcome.findings))].join('\n');
+  return [...registries, lockfile, text(allDiagnostics(outcome.diagnostics))].join('\n');
 }
 
 test('the order in which a disk lists its files changes nothing in the sample world', async () => {

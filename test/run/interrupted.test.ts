@@ -16,7 +16,7 @@ async function compiledUntilSignal(each_ms: number): Promise<{ compiled: number;
   const context = await packContext(project, inputs);
   const ended = new AbortController();
   let compiled = 0;
-  const surroundings = { signal: ended.signal, now: () => compiled * each_ms };
+  const host = { signal: ended.signal, now: () => compiled * each_ms };
   const error = await compileAhead(
     inputs,
     context,
@@ -25,7 +25,7 @@ async function compiledUntilSignal(each_ms: number): Promise<{ compiled: number;
       if (++compiled === 2) queueMicrotask(() => ended.abort());
       return compile().pack;
     },
-    surroundings,
+    host,
   ).then(
     () => undefined,
     (thrown: unknown) => thrown,

@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { main } from '../../tools/xstack/cli/main.ts';
-import type { Surroundings } from '../../tools/xstack/ops/command.ts';
+import type { Host } from '../../tools/xstack/ops/command.ts';
 import type { CacheUse } from '../../tools/xstack/ops/run/run-outcome.ts';
 import { bundle, type Files, manifest, text } from './repository.ts';
 
@@ -325,7 +325,7 @@ export interface Outcome {
 }
 
 /** Where a command hears and says nothing, and no time goes by. */
-export function surroundings(cwd: string): Surroundings {
+export function testHost(cwd: string): Host {
   return {
     cwd,
     env: {},
@@ -349,7 +349,7 @@ export async function run(
   const exit = await main(
     ['run', profile, '--json', '--repo-root', root, '--bundle', id, '--out', out, '--cache', cache],
     {
-      ...surroundings(root),
+      ...testHost(root),
       stdout: (part) => {
         stdout += part;
       },

@@ -328,7 +328,7 @@ test.each([
 });
 
 test('a portal is known by the name that it was told to listen on', async () => {
-  const portal = await testPortal({ host: 'localhost', publicUrl: new URL('https://portal.example') });
+  const portal = await testPortal({ address: 'localhost', publicUrl: new URL('https://portal.example') });
   const status = async (Host: string) =>
     (await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host }))).slice(9, 12);
   expect([await status('LOCALHOST'), await status('Portal.Example'), await status('other.example')]).toEqual([
@@ -339,7 +339,7 @@ test('a portal is known by the name that it was told to listen on', async () => 
 });
 
 test('on another interface a portal is known by its address and its public name, and by no other', async () => {
-  const portal = await testPortal({ host: '0.0.0.0', publicUrl: new URL('https://portal.example') });
+  const portal = await testPortal({ address: '0.0.0.0', publicUrl: new URL('https://portal.example') });
   const status = async (Host: string) =>
     (await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host }))).slice(9, 12);
   expect([await status('portal.example'), await status('192.168.1.7:8787'), await status('evil.example')]).toEqual([

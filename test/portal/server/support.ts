@@ -63,11 +63,11 @@ export async function testPortal(options: TestOptions = {}): Promise<TestPortal>
     instance,
     project: projectView(root, undefined, () => clock.now),
     users: { find: (login) => users.get(login), isEmpty: () => users.size === 0 },
-    host: '127.0.0.1',
+    address: '127.0.0.1',
     port: 0,
     isDev: false,
     webDirectory: join(root, 'web'),
-    surroundings: { env: {}, now: () => clock.now, stderr: (line) => void log.push(line) },
+    host: { env: {}, now: () => clock.now, stderr: (line) => void log.push(line) },
     ...options,
   });
   const close = async () => {

@@ -45,11 +45,11 @@ export async function startWorld(): Promise<World> {
     instance,
     project: projectView(directory, undefined, alwaysLater()),
     users: { find: (login) => users.get(login), isEmpty: () => false },
-    host: '127.0.0.1',
+    address: '127.0.0.1',
     port: 0,
     isDev: false,
     webDirectory: join(root, 'dist/portal'),
-    surroundings: { env: {}, now: Date.now, stderr: () => {} },
+    host: { env: {}, now: Date.now, stderr: () => {} },
   });
   const stop = () => portal.close(0);
   const remove = async () => {

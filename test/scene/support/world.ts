@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Arguments, Command, CommandResult, Surroundings } from '../../../tools/xstack/ops/command.ts';
+import type { Arguments, Command, CommandResult, Host } from '../../../tools/xstack/ops/command.ts';
 
 /** A temporary directory to work in, and commands run in it. */
 export interface World {
@@ -13,7 +13,7 @@ export interface World {
   readonly json: <T = Record<string, unknown>>(path: string) => T;
   /** Every file below, by path, with its bytes in base64; a picture to compare. */
   readonly picture: (path?: string) => Record<string, string>;
-  readonly run: (command: Command, args?: Arguments, around?: Partial<Surroundings>) => Promise<CommandResult>;
+  readonly run: (command: Command, args?: Arguments, around?: Partial<Host>) => Promise<CommandResult>;
   readonly remove: () => void;
 }
 

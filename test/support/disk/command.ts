@@ -1,6 +1,6 @@
 /** Runs commands on a simulated disk, in this thread. */
 import { Readable } from 'node:stream';
-import type { CliSurroundings } from '../../../tools/xstack/cli/main.ts';
+import type { CliHost } from '../../../tools/xstack/cli/main.ts';
 import { perform, type System } from './calls.ts';
 import type { Program } from './load-program.ts';
 import type { PosixDisk } from './posix-disk.ts';
@@ -18,7 +18,7 @@ export interface Ran {
 export async function runOn(program: Program, argv: readonly string[], system: System): Promise<Ran> {
   const printed = { stdout: '', stderr: '' };
   program.attach(system);
-  const exit = await program.main(argv, surroundings(printed));
+  const exit = await program.main(argv, host(printed));
   return { exit, ...printed };
 }
 
@@ -28,7 +28,7 @@ export function run(program: Program, argv: readonly string[], disk: PosixDisk):
 }
 
 /** Everything but the disk is the same for every command, so that equal disks lead to equal bytes. */
-function surroundings(printed: { stdout: string; stderr: string }): CliSurroundings {
+function host(printed: { stdout: string; stderr: string }): CliHost {
   return {
     cwd,
     env: {},

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import type { CliSurroundings } from '../../../tools/xstack/cli/main.ts';
+import type { CliHost } from '../../../tools/xstack/cli/main.ts';
 import type { System } from './calls.ts';
 
 /** A loaded instance of the bundle: one process, as far as commands can tell. */
 export interface Program {
-  readonly main: (argv: readonly string[], surroundings: CliSurroundings) => Promise<number>;
+  readonly main: (argv: readonly string[], host: CliHost) => Promise<number>;
   readonly attach: (system: System) => void;
 }
 

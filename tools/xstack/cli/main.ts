@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { failureOf, UsageError } from '../io/failure.ts';
-import type { Arguments, Command, CommandResult, Surroundings } from '../ops/command.ts';
+import type { Arguments, Command, CommandResult, Host } from '../ops/command.ts';
 import { RefusedError } from '../ops/refused-error.ts';
 import { checkFlags, checkValues } from './check-values.ts';
 import { commands, groups } from './commands.ts';
@@ -9,8 +9,8 @@ import { type Format, formats } from './global-options.ts';
 import { parsePlain } from './parse-plain.ts';
 import { render } from './render/render.ts';
 
-/** What the command line needs of its surroundings; tests bring their own. */
-export interface CliSurroundings extends Surroundings {
+/** Environment of the command line; tests bring their own. */
+export interface CliHost extends Host {
   /** True if standard error is a terminal: the place of colours. */
   readonly isTerminal: boolean;
   readonly width: number;
@@ -18,17 +18,17 @@ export interface CliSurroundings extends Surroundings {
 }
 
 /** Runs one command line and returns its exit code: 0 complete, 1 refused, 2 wrong usage, 3 internal or I/O failure. */
-export async function main(given: readonly string[], surroundings: CliSurroundings): Promise<number> {
+export async function main(given: readonly string[], host: CliHost): Promise<number> {
   const argv = withoutAliases(given);
   if (argv.length === 1 && argv[0] === '--version') {
-    surroundings.stdout(`${surroundings.version}\n`);
+    host.stdout(`${host.version}\n`);
     return 0;
   }
   let format = formatIn(argv);
   try {
-    const parsed = (await plainCommand(argv)) ?? (await fullCommand(argv, surroundings));
+    const parsed = (await plainCommand(argv)) ?? (await fullCommand(argv, host));
     if ('text' in parsed) {
-      surroundings.stdout(parsed.text);
+      host.stdout(parsed.text);
       return 0;
     }
     const { command, args } = parsed;
@@ -36,14 +36,14 @@ export async function main(given: readonly string[], surroundings: CliSurroundin
     checkValues(command, args);
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const asked = spoken(args);
-    const result = await command.run(args, surroundings);
+    const result = await command.run(args, host);
     const isLine = result.following !== undefined;
-    await tell(result, { format, isLine, ...asked }, surroundings);
-    for await (const next of result.following ?? []) await tell(next, { format, isLine, ...asked }, surroundings);
+    await tell(result, { format, isLine, ...asked }, host);
+    for await (const next of result.following ?? []) await tell(next, { format, isLine, ...asked }, host);
     if (isLine) return 0;
     return exitCodeOf(result);
   } catch (error) {
-    return fail(error, { argv, format }, surroundings);
+    return fail(error, { argv, format }, host);
   }
 }
 
@@ -77,9 +77,9 @@ function commandNamed(words: readonly string[]): (typeof commands)[string] | und
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-async function fullCommand(argv: readonly string[], surroundings: CliSurroundings) {
+async function fullCommand(argv: readonly string[], host: CliHost) {
   const { parseWithYargs } = await import('./parse-yargs.ts');
-  return parseWithYargs(argv, surroundings.version, surroundings.width);
+  return parseWithYargs(argv, host.version, host.width);
 }
 
 /** The format that a line asks for, as far as that can be seen in a line that may make no sense. */
@@ -116,17 +116,17 @@ function maximumOf(given: Arguments[string]): number | undefined {
 async function tell(
   result: CommandResult,
   { format, isLine, quiet, noColor, pathPrefix, maximum }: Telling,
-  surroundings: CliSurroundings,
+  host: CliHost,
 ): Promise<void> {
-  const colour = !noColor && result.diagnostics.length > 0 && wantsColour(surroundings);
-  const { version } = surroundings;
+  const colour = !noColor && result.diagnostics.length > 0 && wantsColour(host);
+  const { version } = host;
   const { stdout, stderr } = await render(result, { format, isLine, quiet, colour, version, pathPrefix, maximum });
-  if (stderr !== '') surroundings.stderr(stderr);
-  if (stdout !== '') surroundings.stdout(stdout);
+  if (stderr !== '') host.stderr(stderr);
+  if (stdout !== '') host.stdout(stdout);
 }
 
 /** NO_COLOR and FORCE_COLOR as everywhere: no-color.org, force-color.org. */
-function wantsColour({ env, isTerminal }: CliSurroundings): boolean {
+function wantsColour({ env, isTerminal }: CliHost): boolean {
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   return forced ? forced !== '0' && forced !== 'false' : isTerminal && env['TERM'] !== 'dumb';
@@ -136,10 +136,10 @@ function wantsColour({ env, isTerminal }: CliSurroundings): boolean {
 async function fail(
   error: unknown,
   { argv, format }: { readonly argv: readonly string[]; readonly format: Format },
-  surroundings: CliSurroundings,
+  host: CliHost,
 ): Promise<number> {
-  await tell(failedResult(error, argv), { format, isLine: false, quiet: true, noColor: false }, surroundings);
-  if (surroundings.env['XSTACK_DEBUG'] && error instanceof Error) surroundings.stderr(`${error.stack}\n`);
+  await tell(failedResult(error, argv), { format, isLine: false, quiet: true, noColor: false }, host);
+  if (host.env['XSTACK_DEBUG'] && error instanceof Error) host.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
 }
 

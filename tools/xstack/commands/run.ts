@@ -1,6 +1,6 @@
 import { tuneForShortRun } from '../io/engine.ts';
 import { Failure, UsageError } from '../io/failure.ts';
-import type { Arguments, Command, CommandResult, Surroundings } from '../ops/command.ts';
+import type { Arguments, Command, CommandResult, Host } from '../ops/command.ts';
 import { findProject, projectOptions } from '../ops/project/project.ts';
 import { RefusedError } from '../ops/refused-error.ts';
 import type { RunProfile } from '../ops/run/run-outcome.ts';
@@ -65,23 +65,23 @@ export const command: Command = {
   run,
 };
 
-async function run(args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
+async function run(args: Arguments, host: Host): Promise<CommandResult> {
   const profile = args['profile'] as RunProfile;
   if (args['poll'] !== undefined && args['watch'] !== true) throw new UsageError('--poll needs --watch');
   try {
     if (args['watch'] === true) {
       const { watchProject } = await import('../ops/run/run-watch.ts');
-      return await watchProject(args, profile, surroundings);
+      return await watchProject(args, profile, host);
     }
     tuneForShortRun();
-    return runResult(await runProject(args, profile, surroundings), args, profile);
+    return runResult(await runProject(args, profile, host), args, profile);
   } catch (error) {
     if (error instanceof RefusedError) return refusedResult(error, profile);
     if (error instanceof Failure) {
       const { runFailed } = await import('../ops/run/run-failed.ts');
       return runFailed(
         error,
-        findProject(() => {}, args, surroundings.cwd),
+        findProject(() => {}, args, host.cwd),
         profile,
       );
     }

@@ -1,16 +1,20 @@
-import type { SeenTree } from './read-tree.ts';
-import type { SeenDirectory } from './seen-directory.ts';
+import type { DirectorySnapshot } from './directory-snapshot.ts';
+import type { TreeSnapshot } from './read-tree.ts';
 
 /** The paths that differ between two looks at the packs, from the repository root, sorted. */
-export function changedPaths(before: SeenTree, after: SeenTree): string[] {
-  const directoriesOf = ({ directories, rest }: SeenTree) =>
+export function changedPaths(before: TreeSnapshot, after: TreeSnapshot): string[] {
+  const directoriesOf = ({ directories, rest }: TreeSnapshot) =>
     new Map([rest, ...directories].map((each) => [each.path, each]));
   const [old, now] = [directoriesOf(before), directoriesOf(after)];
   const paths = new Set([...old.keys(), ...now.keys()]);
   return [...paths].flatMap((path) => changedIn(path, old.get(path), now.get(path))).sort();
 }
 
-function changedIn(path: string, before: SeenDirectory | undefined, after: SeenDirectory | undefined): string[] {
+function changedIn(
+  path: string,
+  before: DirectorySnapshot | undefined,
+  after: DirectorySnapshot | undefined,
+): string[] {
   if (before === undefined || after === undefined) return [path];
   if (before.names === after.names && Buffer.compare(bytesOf(before), bytesOf(after)) === 0) return [];
   const [old, now] = [before.files(), after.files()];
@@ -18,6 +22,6 @@ function changedIn(path: string, before: SeenDirectory | undefined, after: SeenD
   return [...names].filter((name) => old.get(name) !== now.get(name)).map((name) => `${path}/${name}`);
 }
 
-function bytesOf({ states }: SeenDirectory): Uint8Array {
+function bytesOf({ states }: DirectorySnapshot): Uint8Array {
   return new Uint8Array(states.buffer, states.byteOffset, states.byteLength);
 }

@@ -6,17 +6,17 @@ import { type IgnoreScope, outsideReason, readIgnoreFile } from '../core/compile
 import { categories } from '../core/compiler/pack/layout.ts';
 import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-content.ts';
 import type { OutsideEntry, PackTree, SourceEntry } from '../core/compiler/pack/source-tree.ts';
+import { DirectorySnapshot, FileStats, type KindMark } from './directory-snapshot.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 import { Failure } from './failure.ts';
 import { isFileThere } from './is-there.ts';
-import { FileStates, type KindMark, SeenDirectory } from './seen-directory.ts';
 import { tryReading } from './unreadable.ts';
 
 /** The packs as the disk lists them. */
-export interface SeenTree extends PackTree {
-  readonly directories: readonly SeenDirectory[];
+export interface TreeSnapshot extends PackTree {
+  readonly directories: readonly DirectorySnapshot[];
   /** Everything outside of the pack directories, as if it were one. */
-  readonly rest: SeenDirectory;
+  readonly rest: DirectorySnapshot;
   /** True if there are files, and all of them have an executable mode bit. */
   readonly areAllExecutable: boolean;
   /** Problems of ignore files. */
@@ -35,12 +35,12 @@ interface Walk {
 }
 
 /** Lists everything under the packs directory that is content, links not followed, sorted. */
-export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<SeenTree, 'modes'> {
-  const directories: SeenDirectory[] = [];
+export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<TreeSnapshot, 'modes'> {
+  const directories: DirectorySnapshot[] = [];
   const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [] };
-  const outside: Entries = { names: [], states: new FileStates() };
+  const outside: Entries = { names: [], states: new FileStats() };
   const { devices } = outside.states;
-  const inside = new FileStates(devices);
+  const inside = new FileStats(devices);
   const unreadable = new Map<string, Failure>();
   const { entries: tops, scopes } = open(walk, root, []);
   for (const top of tops) {
@@ -61,10 +61,10 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
         names.push(marks.other); // Differs from a directory that is empty.
         unreadable.set(path, seen);
       }
-      directories.push(new SeenDirectory(path, top.name, entry.name, names, inside.take()));
+      directories.push(new DirectorySnapshot(path, top.name, entry.name, names, inside.take()));
     }
   }
-  const rest = new SeenDirectory(root, '', '', outside.names, outside.states.take());
+  const rest = new DirectorySnapshot(root, '', '', outside.names, outside.states.take());
   const { notContent, problems } = walk;
   const hasFiles = rest.states.length + directories.reduce((sum, { states }) => sum + states.length, 0) > 0;
   const areAllExecutable = hasFiles && !outside.states.hasPlainFile && !inside.hasPlainFile;
@@ -85,10 +85,10 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
 export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
-  const entries: Entries = { names: [], states: new FileStates() };
+  const entries: Entries = { names: [], states: new FileStats() };
   const scopes = isFileThere(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
   seePack(walk, `${category}/${name}`, scopes, entries);
-  return new SeenDirectory(path, category, name, entries.names, entries.states.take()).entries;
+  return new DirectorySnapshot(path, category, name, entries.names, entries.states.take()).entries;
 }
 
 /** The directories under the bundles directory with their direct entries, and what is there that could be meant as one. */
@@ -115,7 +115,7 @@ const marks = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const s
 
 interface Entries {
   readonly names: string[];
-  readonly states: FileStates;
+  readonly states: FileStats;
 }
 
 /** Notes all entries below a pack directory. */
@@ -144,7 +144,7 @@ function see(
       see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, states });
 }
 
-function addState({ disk, repositoryRoot }: Walk, path: string, states: FileStates): void {
+function addState({ disk, repositoryRoot }: Walk, path: string, states: FileStats): void {
   const absolute = `${repositoryRoot}/${path}`;
   states.add(disk.stat(absolute), absolute);
 }

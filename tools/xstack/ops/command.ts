@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import type { ReadText } from '../core/base/diagnostic/place.ts';
 
-/** What a command needs of its surroundings. `cli/xstack.ts` takes them from the process; tests bring their own. */
-export interface Surroundings {
+/** Environment handed to a command. `cli/xstack.ts` takes it from the process; tests bring their own. */
+export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. Only timings and the few clock times of the contracts come from here. */
@@ -58,7 +58,7 @@ export interface Command {
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** A line to type and what it does. */
   readonly examples: readonly (readonly [line: string, what: string])[];
-  readonly run: (args: Arguments, surroundings: Surroundings) => CommandResult | Promise<CommandResult>;
+  readonly run: (args: Arguments, host: Host) => CommandResult | Promise<CommandResult>;
 }
 
 /** What every command hands back. Commands never print and never exit. */

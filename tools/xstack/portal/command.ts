@@ -36,26 +36,26 @@ export const command: Command = {
     ],
     ['xstack portal --port 0 --json', 'on a free port; the first line says which'],
   ],
-  run: (args, surroundings) => {
+  run: (args, host) => {
     const place = {
-      host: args['host'] as string,
+      address: args['host'] as string,
       port: portOf(args),
       publicUrl: publicUrlOf(args),
       trustedProxies: trustedProxiesOf(args),
     };
     return withInstance(
       args,
-      surroundings,
+      host,
       { access: 'create', patience_ms: storePatience_ms },
       async (instance): Promise<CommandResult> => {
-        const { signal, stdout, now } = surroundings;
+        const { signal, stdout, now } = host;
         const portal = await runPortal({
           ...place,
           instance,
           project: projectView(instance.root, args['bundle'] as string | undefined, now),
-          users: usersFile(usersPath(args, surroundings, instance.root)),
+          users: usersFile(usersPath(args, host, instance.root)),
           isDev: args['dev'] === true,
-          surroundings,
+          host,
         });
         const isJson = args['json'] === true || args['format'] === 'json';
         stdout(`${isJson ? JSON.stringify({ result: 'listening', url: portal.url }) : portal.url}\n`);

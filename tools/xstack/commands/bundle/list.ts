@@ -1,6 +1,6 @@
 import { counted } from '../../core/base/text/counted.ts';
 import { readBundles, reportNonBundles } from '../../core/compiler/bundle/bundle.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
 import type { Command } from '../../ops/command.ts';
@@ -13,8 +13,8 @@ export const command: Command = {
   options: { ...projectOptions },
   examples: [['xstack bundle list', 'show every bundle and how many packs it names']],
   run: (args, { cwd }) => {
-    const findings: Findings = {};
-    const to = reportTo(findings);
+    const byStage: StageDiagnostics = {};
+    const to = reportTo(byStage);
     const project = findProject(to('02.bundle.validate'), args, cwd, { needs: 'named directories' });
     const directories = project.hasBundles ? readBundleDirectories(disk, project.root, project.bundlesRoot) : [];
     const versions = projectVersions(to('01.compatx.check'), project);
@@ -28,7 +28,7 @@ export const command: Command = {
     ]);
     return commandResult({
       root: project.root,
-      diagnostics: allFindings(findings),
+      diagnostics: allDiagnostics(byStage),
       json: {
         bundles: bundles.map(({ bundleId, description, packIds, optionalPackIds, file }) => ({
           bundle_id: bundleId,

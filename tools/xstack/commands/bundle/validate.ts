@@ -12,7 +12,7 @@ import {
 import { missingBundle } from '../../core/compiler/bundle/missing-bundle.ts';
 import { categories } from '../../core/compiler/pack/layout.ts';
 import type { KnownPacks } from '../../core/compiler/resolve/known-packs.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync, statSync } from '../../io/file-system.ts';
@@ -37,8 +37,8 @@ export const command: Command = {
     ['xstack bundle validate bundles/bundle.base.lab/bundle.json', 'check one bundle'],
   ],
   run: (args, { cwd }) => {
-    const findings: Findings = {};
-    const to = reportTo(findings);
+    const byStage: StageDiagnostics = {};
+    const to = reportTo(byStage);
     const report = to('02.bundle.validate');
     const project = findProject(report, args, cwd);
     const files = (args['files'] ?? []) as readonly string[];
@@ -54,10 +54,10 @@ export const command: Command = {
     }
     const isNamed = ({ path }: BundleDirectory) => named.includes(profileOf(path));
     reportNonBundles(report, directories, isNamed);
-    if (bundles.length === 0 && !hasErrors(allFindings(findings))) report(missingBundle(undefined, bundles));
+    if (bundles.length === 0 && !hasErrors(allDiagnostics(byStage))) report(missingBundle(undefined, bundles));
     const known = knownPacks(project);
     for (const bundle of bundles) selectPacks(report, bundle, known, true);
-    const diagnostics = allFindings(findings).filter((d) => named.length === 0 || isAbout(d, named));
+    const diagnostics = allDiagnostics(byStage).filter((d) => named.length === 0 || isAbout(d, named));
     const checked = named.length === 0 ? bundles.length : named.length;
     return commandResult({
       root: project.root,

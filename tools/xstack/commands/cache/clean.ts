@@ -1,4 +1,4 @@
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory, removeCache } from '../../io/cache/cache-directory.ts';
 import { cacheInfo } from '../../io/cache/cache-info.ts';
 import type { Command } from '../../ops/command.ts';
@@ -10,13 +10,13 @@ export const command: Command = {
   options: projectOptions,
   examples: [['xstack cache clean', 'the next run compiles every pack']],
   run: async (args, { cwd }) => {
-    const findings: Findings = {};
-    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
+    const byStage: StageDiagnostics = {};
+    const { root } = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'nothing' });
     const { exists, size } = cacheInfo(root);
     removeCache(root);
     return commandResult({
       root,
-      diagnostics: allFindings(findings),
+      diagnostics: allDiagnostics(byStage),
       json: { directory: cacheDirectory, removed: exists, bytes: size },
       text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: no cache\n`,
     });

@@ -1,5 +1,5 @@
 import { counted } from '../../core/base/text/counted.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory } from '../../io/cache/cache-directory.ts';
 import { cacheInfo } from '../../io/cache/cache-info.ts';
 import type { Command } from '../../ops/command.ts';
@@ -14,12 +14,12 @@ export const command: Command = {
     ['xstack cache info --json', 'the same as one JSON document'],
   ],
   run: async (args, { cwd }) => {
-    const findings: Findings = {};
-    const { root } = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'nothing' });
+    const byStage: StageDiagnostics = {};
+    const { root } = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'nothing' });
     const { exists, files, size, packs, runs } = cacheInfo(root);
     return commandResult({
       root,
-      diagnostics: allFindings(findings),
+      diagnostics: allDiagnostics(byStage),
       json: { directory: cacheDirectory, exists, files, bytes: size, packs, runs },
       text: exists
         ? `${cacheDirectory}: ${counted(packs, 'pack')}, ${counted(runs, 'run')}, ${sizeText(size)}\n`

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { counted } from '../../core/base/text/counted.ts';
 import { differencesOf } from '../../core/compiler/build-differences.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory } from '../../io/cache/cache-directory.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileInputs, packCompiler, packContext } from '../../ops/project/compile-project.ts';
@@ -25,30 +25,30 @@ export const command: Command = {
     ['xstack cache verify --bundle bundle.inner.tour', 'the same for another bundle'],
   ],
   run: async (args, { cwd }) => {
-    const given: Findings = {};
+    const given: StageDiagnostics = {};
     const project = findProject(reportTo(given)('01.compatx.check'), args, cwd);
     const bundleId = wantedBundle(project, args);
-    const { inputs, kept } = readInputsWithCache(project, { bundleId, findings: structuredClone(given) });
+    const { inputs, kept } = readInputsWithCache(project, { bundleId, diagnostics: structuredClone(given) });
     const last = kept?.cache.lastRun();
     const run = last && kept?.cache.isSame(last) ? last.result : undefined;
     const packs = kept?.cache.packs;
-    const context = await packContext(project, inputs, packs?.store);
+    const context = await packContext(project, inputs, packs?.arena);
     const cached = compileInputs(inputs, context, packCompiler(inputs, context, packs));
-    const cleanInputs = readInputs(project, { bundleId, findings: given });
+    const cleanInputs = readInputs(project, { bundleId, diagnostics: given });
     const clean = compileInputs(cleanInputs, await packContext(project, cleanInputs));
-    const { files, lockfile, findings } = differencesOf(cached, clean);
-    await checkScenes(clean.findings, project, inputs); // A run that is kept has gone on to that.
+    const { files, lockfile, diagnostics } = differencesOf(cached, clean);
+    await checkScenes(clean.diagnostics, project, inputs); // A run that is kept has gone on to that.
     const isRunOther = run !== undefined && textOf(run) !== textOf(recordOf(clean, bundleId));
     const reused = packs?.use.reused ?? 0;
     const all = inputs.tree.directories.length;
     return commandResult({
       root: project.root,
       diagnostics: [
-        ...(clean.lockfile === undefined ? allFindings(clean.findings).filter(isError) : []),
+        ...(clean.lockfile === undefined ? allDiagnostics(clean.diagnostics).filter(isError) : []),
         ...[
           ...files.map((file) => `another \`${file}\``),
           ...(lockfile ? ['another lockfile'] : []),
-          ...(findings ? ['other findings'] : []),
+          ...(diagnostics ? ['other findings'] : []),
           ...(isRunOther ? ['another result of the last run'] : []),
         ].map(differs),
       ],

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
 import { newIn, writeOutputs } from '../../io/outputs.ts';
 import type { Command } from '../../ops/command.ts';
@@ -22,15 +22,15 @@ export const command: Command = {
     ['xstack lockfile build', 'lock the default bundle'],
     ['xstack lockfile build --dry-run', 'print the lockfile that would be written'],
   ],
-  run: async (args, surroundings) => {
-    const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
+  run: async (args, host) => {
+    const byStage: StageDiagnostics = {};
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd);
     if (args['dry-run'] !== true) checkOutputDirectory(project);
     const { lockfile, registries = [] } = await compileProject(project, {
-      findings,
+      diagnostics: byStage,
       bundleId: wantedBundle(project, args),
     });
-    const diagnostics = allFindings(findings);
+    const diagnostics = allDiagnostics(byStage);
     const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
     const path = `${project.outDir}/lockfile.json`;
     const dryRun = args['dry-run'] === true;
@@ -39,7 +39,7 @@ export const command: Command = {
       text === undefined ? [] : [{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }];
     // The lockfile that is replaced is the only record of the registries that no longer have a definition.
     const obsolete = () => obsoleteRegistries(directory, registries);
-    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: surroundings, obsolete }));
+    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: host, obsolete }));
     const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
       root: project.root,

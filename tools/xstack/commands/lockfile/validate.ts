@@ -10,7 +10,7 @@ import {
   reportGenerated,
 } from '../../core/compiler/lockfile/check-lockfile.ts';
 import type { RegistryName } from '../../core/compiler/rows/collection.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { outputsAtRest } from '../../io/output-lock.ts';
@@ -26,17 +26,17 @@ export const command: Command = {
     out: { type: 'string', value: 'DIR', summary: 'where the lockfile and the registries are (default: build)' },
   },
   examples: [['xstack lockfile validate', 'check build/lockfile.json and build/registries/']],
-  run: async (args, surroundings) => {
-    const findings: Findings = {};
-    const report = reportTo(findings)('05.lockfile.validate');
-    const project = findProject(report, args, surroundings.cwd, { needs: 'nothing' });
+  run: async (args, host) => {
+    const byStage: StageDiagnostics = {};
+    const report = reportTo(byStage)('05.lockfile.validate');
+    const project = findProject(report, args, host.cwd, { needs: 'nothing' });
     const file = `${project.outDir}/lockfile.json`;
-    const state = await outputsAtRest(resolve(project.root, project.outDir), surroundings);
+    const state = await outputsAtRest(resolve(project.root, project.outDir), host);
     const valid = await validate(report, project, file);
-    if (!valid && state !== 'free') explainMixture(findings, file, state);
+    if (!valid && state !== 'free') explainMixture(byStage, file, state);
     return commandResult({
       root: project.root,
-      diagnostics: allFindings(findings),
+      diagnostics: allDiagnostics(byStage),
       json: { lockfile_path: file, valid },
       text: valid ? `${file}: valid\n` : '',
     });
@@ -47,17 +47,17 @@ export const command: Command = {
 const mostRelated = 3;
 
 /** Contradictions between files of two runs have one cause: the process that replaced them was interrupted. */
-function explainMixture(findings: Findings, file: string, state: 'held' | 'abandoned'): void {
+function explainMixture(diagnostics: StageDiagnostics, file: string, state: 'held' | 'abandoned'): void {
   const stage = '05.lockfile.validate';
   const isMixture = ({ code }: Diagnostic) => code in mixtures;
-  const found = findings[stage] ?? [];
+  const found = diagnostics[stage] ?? [];
   const mixed = found.filter(isMixture);
   if (mixed.length === 0) return;
   const what =
     state === 'abandoned'
       ? 'a run was killed while it replaced the outputs'
       : 'another run is replacing the outputs, or was killed while it did';
-  findings[stage] = [
+  diagnostics[stage] = [
     ...found.filter((d) => !isMixture(d)),
     diagnostic('refuse.lockfile.interrupted', what, {
       at: { file },

@@ -4,7 +4,7 @@ import { decodeUtf8 } from '#platform';
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { closest } from '../../core/base/diagnostic/suggest.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { writeFiles } from '../../io/write-file.ts';
 import type { Command } from '../../ops/command.ts';
@@ -32,14 +32,14 @@ export const command: Command = {
     ['xstack pack hash pack.core.runtime --write', 'bring the `canonical_hash` of one pack up to date'],
   ],
   run: async (args, { cwd }) => {
-    const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
-    const { packs } = await compileProject(project, { findings, bundleId: null });
+    const byStage: StageDiagnostics = {};
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const { packs } = await compileProject(project, { diagnostics: byStage, bundleId: null });
     const wanted = (args['packs'] ?? []) as readonly string[];
     const names = wanted.map((name) => basename(name));
     const isWanted = (name: string) => names.length === 0 || names.includes(name);
     const selected = [...packs.values()].filter(({ identity }) => isWanted(identity.packId));
-    const errors = allFindings(findings).filter(
+    const errors = allDiagnostics(byStage).filter(
       ({ code, severity }) => severity === 'error' && !aboutHashes.includes(code),
     );
     const relevant = errors.filter((found) => isWanted(packNameOf(project.packsRoot, found)));

@@ -1,5 +1,5 @@
 import { counted } from '../../core/base/text/counted.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
@@ -20,17 +20,17 @@ export const command: Command = {
     ['xstack pack list --all --json', 'every pack, as JSON'],
   ],
   run: async (args, { cwd }) => {
-    const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const byStage: StageDiagnostics = {};
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
     if (args['all'] === true && args['bundle'] !== undefined)
       throw new UsageError('--all and --bundle exclude each other');
     const wanted = wantedBundle(project, args);
     const isAll = args['all'] === true || (wanted === undefined && !hasBundle(project));
-    const outcome = await compileProject(project, { findings, bundleId: isAll ? null : wanted });
+    const outcome = await compileProject(project, { diagnostics: byStage, bundleId: isAll ? null : wanted });
     const packs = isAll ? [...outcome.packs.values()] : (outcome.resolved ?? []);
     return commandResult({
       root: project.root,
-      diagnostics: allFindings(findings),
+      diagnostics: allDiagnostics(byStage),
       json: {
         bundle_id: isAll ? null : (outcome.bundle?.bundleId ?? null),
         packs: packs.map(({ identity, path, contributions }) => ({

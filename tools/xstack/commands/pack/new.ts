@@ -5,7 +5,7 @@ import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { packCanonicalHash } from '../../core/compiler/pack/canonical-hash.ts';
 import { parseDependency } from '../../core/compiler/pack/dependency.ts';
 import { categories } from '../../core/compiler/pack/layout.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { writeFiles } from '../../io/write-file.ts';
@@ -26,8 +26,8 @@ export const command: Command = {
   },
   examples: [['xstack pack new domain pack.domain.tides', 'make packs/domain/pack.domain.tides with one domain']],
   run: (args, { cwd }) => {
-    const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, {
+    const byStage: StageDiagnostics = {};
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, {
       needs: 'nothing',
       otherwise: cwd,
     });
@@ -45,7 +45,7 @@ export const command: Command = {
     writeFiles(files.map(({ name, text }) => ({ target: join(project.root, path, name), content: text })));
     return commandResult({
       root: project.root,
-      diagnostics: allFindings(findings),
+      diagnostics: allDiagnostics(byStage),
       json: { pack_id: packId, path, files: files.map(({ name }) => `${path}/${name}`) },
       text: `${path}\n${files.map(({ name }) => `  ${name}\n`).join('')}next: name the pack in a bundle, then \`xstack run\`\n`,
     });

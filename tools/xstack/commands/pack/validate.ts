@@ -4,7 +4,7 @@ import { hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnost
 import { counted } from '../../core/base/text/counted.ts';
 import type { PackTree } from '../../core/compiler/pack/source-tree.ts';
 import type { PackSet } from '../../core/compiler/resolve/identified-pack.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import type { Command } from '../../ops/command.ts';
@@ -27,10 +27,10 @@ export const command: Command = {
     ['xstack pack validate packs/core/pack.core.runtime --strict', 'report on one pack, warnings as errors'],
   ],
   run: async (args, { cwd }) => {
-    const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, cwd, { needs: 'packs' });
-    const { packs, tree } = await compileProject(project, { findings, bundleId: null });
-    const all = allFindings({ ...findings, '02.bundle.validate': [] });
+    const byStage: StageDiagnostics = {};
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const { packs, tree } = await compileProject(project, { diagnostics: byStage, bundleId: null });
+    const all = allDiagnostics({ ...byStage, '02.bundle.validate': [] });
     const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) => placeOf(project, cwd, tree, path));
     const needed = unreadDependencies(packs, wanted);
     const isShown = (d: Diagnostic) => wanted.some((path) => isAbout(d, path)) || mayExplain(d, needed, tree);
@@ -59,7 +59,7 @@ function mayExplain({ severity, at }: Diagnostic, needed: readonly string[], { o
   return needed.some((id) => steps.includes(id)) || outside.some(({ path }) => path === at.file);
 }
 
-/** Where findings are asked for: whatever is wrong with one file of a pack is the pack's. A pack may be named by its id. */
+/** Where diagnostics are asked for: whatever is wrong with one file of a pack is the pack's. A pack may be named by its id. */
 function placeOf({ root, packsRoot }: Project, cwd: string, { directories }: PackTree, given: string): string {
   const path = relative(root, resolve(cwd, given)).split(sep).join('/');
   if (path === '' || `${packsRoot}/`.startsWith(`${path}/`)) return packsRoot;

@@ -52,7 +52,7 @@ export const command = packageCommand({
     ],
   ],
   store: { access: 'create' },
-  answer: async (args, { instance, caller, surroundings }) => {
+  answer: async (args, { instance, caller, host }) => {
     const [packageName, packageVersion] = [args['name'] as string, args['version'] as string];
     const supportedFrom = args['supported-from'] as readonly string[] | undefined;
     const breaking = args['breaking'] === true;
@@ -61,7 +61,7 @@ export const command = packageCommand({
       packageVersion,
       channel: args['channel'] as string,
       reason: args['reason'] as string | undefined,
-      generatedAt: generatedAt(surroundings),
+      generatedAt: generatedAt(host),
       sceneVersion: args['scene-version'] as string | undefined,
       minCoreVersion: args['min-core-version'] as string | undefined,
       ...((supportedFrom !== undefined || breaking) && { upgrade: { supportedFrom: supportedFrom ?? [], breaking } }),
@@ -70,7 +70,7 @@ export const command = packageCommand({
     return told(outcome, ({ answer, text, installation }) => {
       const to = (args['to'] as string | undefined) ?? fileName(packageName, packageVersion);
       if (to === '-') return { json: { ...answer, installation }, text };
-      writeFile(resolve(surroundings.cwd, to), text);
+      writeFile(resolve(host.cwd, to), text);
       const { package: _, ...rest } = answer;
       return {
         json: { ...rest, installation, file: to },

@@ -24,14 +24,14 @@ export const command = packageCommand({
     ['xstack package show demo.world 1.2.0 --to demo.world.json', 'the package itself'],
   ],
   store: { access: 'read', missingIsEmpty: 'at_default' },
-  answer: async (args, { instance, surroundings }) => {
+  answer: async (args, { instance, host }) => {
     const outcome = await getPackage(instance, args['package'] as string, args['version'] as string | undefined);
     return told(outcome, ({ text, ...stored }) => {
       const value = JSON.parse(text.replace(/^\ufeff/, '')) as JsonObject;
       const to = args['to'] as string | undefined;
       if (to === undefined) return { json: { ...stored, package: value }, text: packageText(value) };
       if (to === '-') return { json: { ...stored, package: value }, text };
-      writeFile(resolve(surroundings.cwd, to), text);
+      writeFile(resolve(host.cwd, to), text);
       return { json: { ...stored, file: to }, text: `${to}: ${stored.package_name} ${stored.package_version}\n` };
     });
   },

@@ -6,7 +6,7 @@ import { askSecretTwice, readSecretLine } from '../../io/read-secret.ts';
 import { hashPassword } from '../../io/users/password.ts';
 import type { User, UserRole } from '../../io/users/users.ts';
 import { changeUsers, findUser, newUser, readUsers } from '../../io/users/users-file.ts';
-import type { Arguments, Command, CommandResult, Surroundings } from '../../ops/command.ts';
+import type { Arguments, Command, CommandResult, Host } from '../../ops/command.ts';
 import { instanceRoot } from '../../ops/product/instance.ts';
 import { readConfig } from '../../ops/project/config.ts';
 import { commandResult, table } from '../../ops/report.ts';
@@ -41,21 +41,21 @@ export const command: Command = {
     ['xstack portal user passwd ana --password-stdin < secret.txt', 'a new password; all sessions of ana end'],
     ['xstack portal user list', 'list the users and their roles'],
   ],
-  run: (args, surroundings) => {
+  run: (args, host) => {
     const { action, login } = args as { readonly action: keyof typeof actions; readonly login?: string };
-    const root = instanceRoot(args, surroundings.cwd);
+    const root = instanceRoot(args, host.cwd);
     // No setting is needed; a config file that is wrong is never passed over.
     readConfig(() => {}, root);
-    const path = usersPath(args, surroundings, root);
+    const path = usersPath(args, host, root);
     if (action === 'list' && login !== undefined) throw new UsageError('`list` takes no name');
     if (action !== 'list' && login === undefined) throw new UsageError(`\`${action}\` needs the name of a user`);
-    return actions[action]({ args, surroundings, root, path, login: login ?? '' });
+    return actions[action]({ args, host, root, path, login: login ?? '' });
   },
 };
 
 interface Asked {
   readonly args: Arguments;
-  readonly surroundings: Surroundings;
+  readonly host: Host;
   readonly root: string;
   readonly path: string;
   readonly login: string;
@@ -64,14 +64,14 @@ interface Asked {
 const actions = { add, list, remove, role: changeRole, passwd };
 
 async function add(asked: Asked): Promise<CommandResult> {
-  const { args, surroundings, path, login } = asked;
+  const { args, host, path, login } = asked;
   if (!/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(login))
     throw new UsageError(`the name \`${login}\` must be of letters, digits and \`._@-\`, 64 at most`);
   const there = findUser(readUsers(path), login);
   if (there !== undefined) return refused(asked, taken(there));
   const hash = await hashPassword(await newPassword(asked));
   const role = (args['role'] as UserRole | undefined) ?? 'viewer';
-  const user = newUser(login, role, hash, new Date(surroundings.now()).toISOString());
+  const user = newUser(login, role, hash, new Date(host.now()).toISOString());
   const faster = await changeUsers(path, (users) => {
     const value = findUser(users, login);
     return { users: value === undefined ? new Map([...users, [login, user]]) : users, value };
@@ -125,7 +125,7 @@ async function change(asked: Asked, changed: (user: User) => User | undefined, t
 
 type Changed = { readonly user: User } | { readonly known: readonly string[] };
 
-async function newPassword({ args, surroundings: { stdin, stderr }, login }: Asked): Promise<string> {
+async function newPassword({ args, host: { stdin, stderr }, login }: Asked): Promise<string> {
   const isPiped = args['password-stdin'] === true;
   const password = isPiped
     ? await readSecretLine(stdin)

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { counted } from '../../core/base/text/counted.ts';
-import { allFindings, type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { newIn, writeOutputs } from '../../io/outputs.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
@@ -21,20 +21,20 @@ export const command: Command = {
     ['xstack registry compile', 'compile the registries of the default bundle'],
     ['xstack registry compile --dry-run --json', 'only show their hashes'],
   ],
-  run: async (args, surroundings) => {
-    const findings: Findings = {};
-    const project = findProject(reportTo(findings)('01.compatx.check'), args, surroundings.cwd);
+  run: async (args, host) => {
+    const byStage: StageDiagnostics = {};
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd);
     if (args['dry-run'] !== true) checkOutputDirectory(project);
     const { registries = [], bundle } = await compileProject(project, {
-      findings,
+      diagnostics: byStage,
       bundleId: wantedBundle(project, args),
     });
-    const diagnostics = allFindings(findings);
+    const diagnostics = allDiagnostics(byStage);
     const directory = resolve(project.root, project.outDir);
     const out = join(directory, 'registries');
     const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
-    const written = isWritten ? newIn(await writeOutputs(outputs, { directory, waiting: surroundings })) : [];
+    const written = isWritten ? newIn(await writeOutputs(outputs, { directory, waiting: host })) : [];
     return commandResult({
       root: project.root,
       diagnostics,

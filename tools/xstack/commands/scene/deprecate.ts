@@ -21,7 +21,7 @@ export const command = sceneCommand(
     ],
   },
   async (args, context) => {
-    const { report, registry, surroundings } = context;
+    const { report, registry, host } = context;
     const name = requiredOption(report, args, 'name');
     const message = args['undo'] === true ? undefined : requiredOption(report, args, 'message');
     const given = textOption(args, 'version');
@@ -32,7 +32,7 @@ export const command = sceneCommand(
       (given !== undefined && version === undefined)
     )
       return undefined;
-    const at = timestamp(surroundings);
+    const at = timestamp(host);
     const plan = await changeMarks(context, name, (say, index) =>
       planDeprecate(say, index, { name, version, message, at }),
     );

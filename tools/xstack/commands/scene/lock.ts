@@ -44,11 +44,11 @@ function list({ report, registry }: SceneContext, name: string): SceneAnswer | u
 }
 
 async function change(args: Arguments, context: SceneContext, name: string): Promise<SceneAnswer | undefined> {
-  const { report, registry, surroundings } = context;
+  const { report, registry, host } = context;
   const version = requiredVersion(report, requiredOption(report, args, 'version'));
   if (version === undefined) return undefined;
   const isLocked = args['action'] === 'set';
-  const at = timestamp(surroundings);
+  const at = timestamp(host);
   const plan = await changeMarks(context, name, (say, index) => planLock(say, index, { name, version, isLocked, at }));
   return (
     plan && {

@@ -24,10 +24,10 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene new scenes/lantern --group demo', 'a package that can be published at once']],
   },
-  (args, { report, surroundings }) => {
+  (args, { report, host }) => {
     const given = requiredOption(report, args, 'package', 'dir');
     if (given === undefined) return undefined;
-    const directory = resolve(surroundings.cwd, given);
+    const directory = resolve(host.cwd, given);
     const coordinate = {
       group: textOption(args, 'group') ?? 'local',
       name: textOption(args, 'name') ?? basename(directory),
@@ -43,7 +43,7 @@ export const command = sceneCommand(
       );
       return undefined;
     }
-    const shown = shownPath(surroundings.cwd, directory);
+    const shown = shownPath(host.cwd, directory);
     if (kindAt(join(directory, contractFile)) !== 'absent') {
       report(
         diagnostic('refuse.scene_install.target_exists', `\`${shown}\` holds a \`${contractFile}\` already`, {

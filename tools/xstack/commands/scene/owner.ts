@@ -65,13 +65,13 @@ function list(args: Arguments, { report, registry }: SceneContext): SceneAnswer 
 }
 
 async function change(args: Arguments, context: SceneContext, name: string): Promise<SceneAnswer | undefined> {
-  const { report, registry, surroundings } = context;
+  const { report, registry, host } = context;
   const isTransfer = args['action'] === 'transfer';
   const from = isTransfer ? requiredOption(report, args, 'from') : undefined;
   const removed = !isTransfer && args['remove'] === true;
   const owner = removed ? undefined : requiredOption(report, args, isTransfer ? 'to' : 'owner');
   if ((owner === undefined && !removed) || (isTransfer && from === undefined)) return undefined;
-  const at = timestamp(surroundings);
+  const at = timestamp(host);
   const plan = await changeMarks(context, name, (say, index) => planOwner(say, index, { name, owner, from, at }));
   if (plan === undefined) return undefined;
   return {

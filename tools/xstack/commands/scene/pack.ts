@@ -17,17 +17,17 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene pack scenes/lantern --out lantern.tgz', 'the bytes that publish would store']],
   },
-  async (args, { report, surroundings, limits }) => {
+  async (args, { report, host, limits }) => {
     const directory = requiredOption(report, args, 'package', 'dir');
-    const source = directory && readSceneSource(report, { cwd: surroundings.cwd, directory, limits });
+    const source = directory && readSceneSource(report, { cwd: host.cwd, directory, limits });
     if (!source) return undefined;
     const { name, version } = source.scene;
     const files = readSourceFiles(source);
-    const tarball = await writeArchive(files, { mtime_s: sourceDate(surroundings), limits });
-    const target = resolve(surroundings.cwd, textOption(args, 'out') ?? tarballName(name, version));
+    const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
+    const target = resolve(host.cwd, textOption(args, 'out') ?? tarballName(name, version));
     writeFile(target, tarball);
     const integrity = `sha256-${sha256Hex(tarball)}`;
-    const path = shownPath(surroundings.cwd, target);
+    const path = shownPath(host.cwd, target);
     return {
       payload: {
         packed: true,

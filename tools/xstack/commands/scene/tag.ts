@@ -51,12 +51,12 @@ function list({ report, registry }: SceneContext, name: string): SceneAnswer | u
 }
 
 async function change(args: Arguments, context: SceneContext, name: string): Promise<SceneAnswer | undefined> {
-  const { report, registry, surroundings } = context;
+  const { report, registry, host } = context;
   const isAdd = args['action'] === 'add';
   const tag = requiredOption(report, args, 'tag');
   const version = isAdd ? requiredVersion(report, requiredOption(report, args, 'version')) : undefined;
   if (tag === undefined || (isAdd && version === undefined)) return undefined;
-  const at = timestamp(surroundings);
+  const at = timestamp(host);
   const plan = await changeMarks(context, name, (say, index) => planTag(say, index, { name, tag, version, at }));
   return (
     plan && {

@@ -25,13 +25,13 @@ export const command = sceneCommand(
     examples: [['xstack scene uninstall lantern', 'remove what was installed; your own files stay']],
   },
   (args, context) => {
-    const { report, surroundings } = context;
+    const { report, host } = context;
     const given = requiredOption(report, args, 'out', 'dir');
     if (given === undefined) return undefined;
-    const { cwd } = surroundings;
+    const { cwd } = host;
     const directory = resolve(cwd, given);
     const dryRun = args['dry-run'] === true;
-    if (!dryRun) recoverInstall(directory, knownIn(context), surroundings.now());
+    if (!dryRun) recoverInstall(directory, knownIn(context), host.now());
     const manifest = readManifest(report, cwd, directory);
     const known = manifest && installedFiles(report, manifest, directory, context);
     if (manifest === undefined || known === undefined) return undefined;

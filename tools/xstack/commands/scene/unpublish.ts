@@ -45,12 +45,12 @@ export const command = sceneCommand(
 /** Takes a version out of the registry: the index first, then the tarball and the directories that it leaves empty. */
 export async function unpublishScene(
   { name, version }: { readonly name: string; readonly version: string },
-  { report, registry, surroundings }: SceneContext,
+  { report, registry, host }: SceneContext,
 ): Promise<UnpublishPayload | undefined> {
-  const at = timestamp(surroundings);
+  const at = timestamp(host);
   const plan = await changeRegistry<UnpublishPlan>(report, {
     registry,
-    waiting: surroundings,
+    waiting: host,
     decide: (say, index) => planUnpublish(say, index, { name, version, at }),
     holds: (index) => publishedIntegrity(index, name, version) === undefined,
     once: {

@@ -11,9 +11,9 @@ export const command = sceneCommand(
     options: { package: { type: 'string', short: 'p', value: 'DIR', summary: 'the same as the positional' } },
     examples: [['xstack scene validate scenes/lantern', 'every error with file, line and column']],
   },
-  (args, { report, surroundings, limits }) => {
+  (args, { report, host, limits }) => {
     const directory = requiredOption(report, args, 'package', 'dir');
-    const source = directory && readSceneSource(report, { cwd: surroundings.cwd, directory, limits });
+    const source = directory && readSceneSource(report, { cwd: host.cwd, directory, limits });
     if (!source) return undefined;
     const { scene } = source;
     const { name, group, version, kind } = scene;

@@ -34,7 +34,7 @@ export const command = sceneCommand(
   async (args, context) => {
     const directory = textOption(args, 'installed') ?? textOption(args, 'dir');
     if (directory !== undefined)
-      return verifyInstalled(context, resolve(context.surroundings.cwd, directory), args['fix'] === true);
+      return verifyInstalled(context, resolve(context.host.cwd, directory), args['fix'] === true);
     const payload = await examineAndFix(context, args['fix'] === true);
     return payload && { payload, text: examinationText(payload) };
   },
@@ -42,10 +42,10 @@ export const command = sceneCommand(
 
 /** Compares an installed directory with its manifest. */
 function verifyInstalled(context: SceneContext, directory: string, fix: boolean): SceneAnswer | undefined {
-  const { report, surroundings } = context;
-  const { cwd } = surroundings;
+  const { report, host } = context;
+  const { cwd } = host;
   const fixes = fix
-    ? recoverInstall(directory, knownIn(context), surroundings.now()).map((path) => `settled ${shownPath(cwd, path)}`)
+    ? recoverInstall(directory, knownIn(context), host.now()).map((path) => `settled ${shownPath(cwd, path)}`)
     : null;
   if (fixes === null) reportLeftovers(context, directory);
   const manifest = readManifest(report, cwd, directory);
@@ -96,7 +96,7 @@ function reportChanged(
   );
 }
 
-function reportLeftovers({ report, surroundings: { cwd, now } }: SceneContext, directory: string): void {
+function reportLeftovers({ report, host: { cwd, now } }: SceneContext, directory: string): void {
   for (const path of [...leftBeside(directory, now()), ...leftInside(directory, now())]) {
     report(
       diagnostic(

@@ -28,10 +28,10 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene version --package scenes/lantern --bump minor', '1.2.3 becomes 1.3.0']],
   },
-  (args, { report, surroundings, limits }) => {
+  (args, { report, host, limits }) => {
     const how = requiredOption(report, args, 'bump');
     const source = readSceneSource(report, {
-      cwd: surroundings.cwd,
+      cwd: host.cwd,
       directory: textOption(args, 'package') ?? '.',
       limits,
     });
@@ -50,7 +50,7 @@ export const command = sceneCommand(
       name: source.scene.name,
       oldVersion,
       newVersion,
-      packageDir: shownPath(surroundings.cwd, source.directory),
+      packageDir: shownPath(host.cwd, source.directory),
       dryRun,
     };
     return {

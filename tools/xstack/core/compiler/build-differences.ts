@@ -8,7 +8,7 @@ export interface BuildDifferences {
   /** Registry files whose bytes differ, by their SHA-256, or that only one of them has. */
   readonly files: readonly string[];
   readonly lockfile: boolean;
-  readonly findings: boolean;
+  readonly diagnostics: boolean;
 }
 
 export function differencesOf(first: BuildOutcome, second: BuildOutcome): BuildDifferences {
@@ -20,7 +20,7 @@ export function differencesOf(first: BuildOutcome, second: BuildOutcome): BuildD
   return {
     files: [...new Set([...one.keys(), ...other.keys()])].filter(differs),
     lockfile: json(first.lockfile) !== json(second.lockfile),
-    findings: json(first.findings) !== json(second.findings),
+    diagnostics: json(first.diagnostics) !== json(second.diagnostics),
   };
 }
 

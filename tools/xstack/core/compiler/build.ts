@@ -1,5 +1,5 @@
 import type { Diagnostic, Report } from '../base/diagnostic/diagnostic.ts';
-import type { TextStore } from '../base/text/text-store.ts';
+import type { Arena } from '../base/text/arena.ts';
 import { type VersionRegistry, versionsOf } from '../base/version/check-version.ts';
 import {
   type Bundle,
@@ -26,12 +26,12 @@ import { checkDependencies, resolve } from './resolve/resolve.ts';
 import type { Collection } from './rows/collection.ts';
 import { checkRelations } from './rows/references.ts';
 import type { RefusedDefinitions } from './rows/registry-definition.ts';
-import { allFindings, type Findings, isRefused, reportTo, type StageId } from './stage.ts';
+import { allDiagnostics, isRefused, reportTo, type StageDiagnostics, type StageId } from './stage.ts';
 
 /** All that a build is made from. */
 export interface BuildInput {
   /** What has been found before, about the project as a whole. */
-  readonly findings: Findings;
+  readonly diagnostics: StageDiagnostics;
   readonly tree: PackTree;
   readonly bundles: readonly BundleDirectory[];
   readonly read: ReadBytes;
@@ -46,7 +46,7 @@ export interface BuildInput {
   /** The bundle to build; undefined: `bundle.base.lab`, else the only one; null: none, only check. */
   readonly bundleId: string | null | undefined;
   /** Holds the texts of the rows. */
-  readonly store: TextStore;
+  readonly arena: Arena;
   /** Knows packs that were compiled before; `compile` makes the others. */
   readonly reuse?: (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
   /** Is told how many of the packs are done. */
@@ -57,7 +57,7 @@ export interface BuildInput {
 
 /** What a build found and made. Members that need sound input are absent where it was refused. */
 export interface BuildOutcome {
-  readonly findings: Findings;
+  readonly diagnostics: StageDiagnostics;
   readonly tree: PackTree;
   readonly bundles: readonly Bundle[];
   readonly packs: PackSet;
@@ -73,38 +73,38 @@ export interface BuildOutcome {
  */
 export function build(input: BuildInput): BuildOutcome {
   const outcome = buildStages(input);
-  if (outcome.lockfile === undefined && input.bundleId !== null && !isRefused(outcome.findings))
+  if (outcome.lockfile === undefined && input.bundleId !== null && !isRefused(outcome.diagnostics))
     throw new Error('bug: a build without an error has no lockfile');
   return outcome;
 }
 
 function buildStages(input: BuildInput): BuildOutcome {
-  const { timed, versions, findings, tree } = input;
-  const to = reportTo(findings);
+  const { timed, versions, diagnostics, tree } = input;
+  const to = reportTo(diagnostics);
 
   const bundles = timed('02.bundle.validate', () => readBundles(to, versions, input.bundles, input.read));
-  const compiled = timed('03.pack.validate', () => compilePacks(input, findings));
+  const compiled = timed('03.pack.validate', () => compilePacks(input, diagnostics));
   const { packs, conflicting } = packSet(to('03.pack.validate'), compiled);
-  const known = { ...knownPacks(tree, packs, allFindings(findings)), conflicting };
+  const known = { ...knownPacks(tree, packs, allDiagnostics(diagnostics)), conflicting };
   timed('03.pack.validate', () => checkDependencies(to('03.pack.validate'), packs, known));
 
-  const checked = { findings, tree, bundles, packs };
+  const checked = { diagnostics, tree, bundles, packs };
   const bundle = chooseBundle(to('02.bundle.validate'), input, bundles);
   const select = (each: Bundle) => selectPacks(to('02.bundle.validate'), each, known, each === bundle);
   const selections = new Map(bundles.map((each) => [each, select(each)]));
   if (
     bundle === undefined ||
-    isRefused(findings, ['01.compatx.check', '02.bundle.validate']) ||
-    (findings['03.pack.validate'] ?? []).some(hidesRows)
+    isRefused(diagnostics, ['01.compatx.check', '02.bundle.validate']) ||
+    (diagnostics['03.pack.validate'] ?? []).some(hidesRows)
   )
     return { ...checked, ...(bundle && { bundle }) };
 
   const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
   const kinds = new Set(input.collections.map(({ kind }) => kind));
   timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved, kinds));
-  if (isRefused(findings)) return { ...checked, bundle, resolved };
+  if (isRefused(diagnostics)) return { ...checked, bundle, resolved };
 
-  const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.store));
+  const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.arena));
   const lockfile = lockfileFor(
     bundle.bundleId,
     resolved,
@@ -131,9 +131,9 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 }
 
 /** Every pack of the tree, selected or not, and what stands beside them. */
-function compilePacks(input: BuildInput, findings: Findings): CompiledPack[] {
+function compilePacks(input: BuildInput, diagnostics: StageDiagnostics): CompiledPack[] {
   const { tree, chunks, packDone, reuse = (_, compile) => compile().pack } = input;
-  const report = reportTo(findings)('03.pack.validate');
+  const report = reportTo(diagnostics)('03.pack.validate');
   checkOutside(report, tree);
   for (const { path, kind, size } of tree.outside) if (kind === 'file') checkHead(report, chunks, path, size);
   const compiled = tree.directories.map((directory, i) => {
@@ -141,8 +141,8 @@ function compilePacks(input: BuildInput, findings: Findings): CompiledPack[] {
     return reuse(directory, () => compilePack(input, directory));
   });
   for (const pack of compiled) {
-    for (const [stage, found] of Object.entries(pack.findings))
-      for (const d of found) reportTo(findings)(stage as StageId)(d);
+    for (const [stage, found] of Object.entries(pack.diagnostics))
+      for (const d of found) reportTo(diagnostics)(stage as StageId)(d);
   }
   return compiled;
 }
@@ -175,7 +175,7 @@ function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly B
 }
 
 /** Reports whether an error names the directory or the profile of a bundle: then what follows is not reported as well. */
-function isRefusedBundle(wanted: string | undefined, { bundles, findings }: BuildInput): boolean {
+function isRefusedBundle(wanted: string | undefined, { bundles, diagnostics }: BuildInput): boolean {
   const files = bundles.filter(({ name }) => name === wanted).flatMap(({ path }) => [path, profileOf(path)]);
-  return allFindings(findings).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));
+  return allDiagnostics(diagnostics).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));
 }

@@ -2,8 +2,8 @@ import { decodeUtf8, writeUtf8 } from '#platform';
 import { type Diagnostic, hasErrors, type Report, warningsAsErrors } from '../base/diagnostic/diagnostic.ts';
 import { place } from '../base/diagnostic/place.ts';
 import type { CompileRowSchema } from '../base/schema/compile-row-schema.ts';
+import { Arena } from '../base/text/arena.ts';
 import { compareText } from '../base/text/compare.ts';
-import { TextStore } from '../base/text/text-store.ts';
 import { loadVersionRegistry, type VersionRegistry } from '../base/version/check-version.ts';
 import { readVersionRegistry } from '../base/version/read-version-registry.ts';
 import { versionRegistryFile } from '../base/version/version-registry-file.ts';
@@ -17,7 +17,7 @@ import { ignoreFile } from './pack/outside-content.ts';
 import type { OutsideEntry, OutsideReason, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
 import { collections } from './rows/collections.ts';
 import { type Definitions, readDefinitions } from './rows/registry-definition.ts';
-import { allFindings, type Findings, reportTo } from './stage.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
 /** The files of a content repository: path from its root, with `/` -> content. */
 export type Sources = Readonly<Record<string, string | Uint8Array>>;
@@ -49,14 +49,14 @@ export interface CompileSourcesResult {
 /** Compiles a content repository that is in memory. Pure: the same sources give the same result. */
 export function compile(sources: Sources, options: CompileSourcesOptions = {}): CompileSourcesResult {
   const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
-  const findings: Findings = {};
+  const byStage: StageDiagnostics = {};
   const bytes = bytesOfSources(sources);
-  const versions = versionsIn(findings, bytes);
-  const tree = packTreeOf(reportTo(findings)('03.pack.validate'), bytes, packsRoot);
-  const own = ownCollections(findings, versions, bytes, options.compileRowSchema);
+  const versions = versionsIn(byStage, bytes);
+  const tree = packTreeOf(reportTo(byStage)('03.pack.validate'), bytes, packsRoot);
+  const own = ownCollections(byStage, versions, bytes, options.compileRowSchema);
   const outcome = build({
-    findings,
-    store: new TextStore(),
+    diagnostics: byStage,
+    arena: new Arena(),
     tree,
     bundles: bundleDirectoriesOf(bytes, bundlesRoot),
     read: (path) => bytes.get(path) as Uint8Array,
@@ -67,7 +67,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     bundleId: options.bundle,
     timed: (_stage, work) => work(),
   });
-  const found = allFindings(withContentNotes(findings, tree));
+  const found = allDiagnostics(withContentNotes(byStage, tree));
   const diagnostics = place(options.strict === true ? warningsAsErrors(found) : found, (file) => {
     const content = bytes.get(file);
     return content && decodeUtf8(content);
@@ -121,14 +121,14 @@ function joined(chunks: Iterable<Uint8Array>): string {
   return text;
 }
 
-function versionsIn(findings: Findings, bytes: ReadonlyMap<string, Uint8Array>) {
+function versionsIn(diagnostics: StageDiagnostics, bytes: ReadonlyMap<string, Uint8Array>) {
   const own = bytes.get(versionRegistryFile);
   if (own === undefined) return loadVersionRegistry();
-  return readVersionRegistry(reportTo(findings)('01.compatx.check'), versionRegistryFile, own);
+  return readVersionRegistry(reportTo(diagnostics)('01.compatx.check'), versionRegistryFile, own);
 }
 
 function ownCollections(
-  findings: Findings,
+  diagnostics: StageDiagnostics,
   versions: VersionRegistry,
   bytes: ReadonlyMap<string, Uint8Array>,
   compileRowSchema: CompileRowSchema | undefined,
@@ -140,7 +140,7 @@ function ownCollections(
   if (files.length === 0) return { collections: [] };
   if (compileRowSchema === undefined)
     throw new Error('the sources define registries: pass `compileRowSchema` from `xstack/row-schema`');
-  return readDefinitions({ to: reportTo(findings), versions, builtIn: collections, compileRowSchema }, files);
+  return readDefinitions({ to: reportTo(diagnostics), versions, builtIn: collections, compileRowSchema }, files);
 }
 
 /** The entries that a disk with these files would list, directories included. */

@@ -19,23 +19,23 @@ export const usualStages = stageIds.slice(0, 6);
 export type StageId = (typeof stageIds)[number];
 
 /** What was found, by the stage that it belongs to: a pack is read once, but several stages speak of it. */
-export type Findings = Partial<Record<StageId, Diagnostic[]>>;
+export type StageDiagnostics = Partial<Record<StageId, Diagnostic[]>>;
 
 /** The report of one stage. */
 export type ReportTo = (stage: StageId) => Report;
 
-export function reportTo(findings: Findings): ReportTo {
+export function reportTo(diagnostics: StageDiagnostics): ReportTo {
   return (stage) => (diagnostic) => {
-    findings[stage] ??= [];
-    addBounded(findings[stage], diagnostic);
+    diagnostics[stage] ??= [];
+    addBounded(diagnostics[stage], diagnostic);
   };
 }
 
 /** Reports whether one of the stages was refused. This alone decides whether what needs their results may go on. */
-export function isRefused(findings: Findings, stages: readonly StageId[] = stageIds): boolean {
-  return stages.some((stage) => hasErrors(findings[stage] ?? []));
+export function isRefused(diagnostics: StageDiagnostics, stages: readonly StageId[] = stageIds): boolean {
+  return stages.some((stage) => hasErrors(diagnostics[stage] ?? []));
 }
 
-export function allFindings(findings: Findings): Diagnostic[] {
-  return bounded(stageIds.flatMap((stage) => findings[stage] ?? []));
+export function allDiagnostics(diagnostics: StageDiagnostics): Diagnostic[] {
+  return bounded(stageIds.flatMap((stage) => diagnostics[stage] ?? []));
 }

@@ -1,8 +1,8 @@
-import type { TextSpan } from '../base/text/text-store.ts';
+import type { ArenaSpan } from '../base/text/arena.ts';
 import type { CompiledContribution, PackIdentity } from '../compiler/pack/compile-pack.ts';
 import type { IdentifiedPack } from '../compiler/resolve/identified-pack.ts';
 import type { Row, RowReference } from '../compiler/rows/row.ts';
-import type { Findings } from '../compiler/stage.ts';
+import type { StageDiagnostics } from '../compiler/stage.ts';
 
 /** A compiled pack as JSON keeps it; the offsets of its texts count from the begin of the file that has them. */
 export interface PackRecord {
@@ -15,7 +15,7 @@ export interface PackRecord {
     text: Place | 0,
   ])[];
   readonly groups: readonly RowGroup[];
-  readonly findings: Findings;
+  readonly diagnostics: StageDiagnostics;
 }
 
 type Place = readonly [start: number, length: number];
@@ -41,19 +41,19 @@ type RowRecord = readonly [
 ];
 
 /** `placeOf` says where the text of a span has been put. */
-export function packRecord(pack: IdentifiedPack, placeOf: (span: TextSpan) => number): PackRecord {
-  const place = (span: TextSpan): Place => [placeOf(span), span.length];
-  const { identity, contributions, rows, path, findings } = pack;
+export function packRecord(pack: IdentifiedPack, placeOf: (span: ArenaSpan) => number): PackRecord {
+  const place = (span: ArenaSpan): Place => [placeOf(span), span.length];
+  const { identity, contributions, rows, path, diagnostics } = pack;
   return {
     path,
     identity: { ...identity, reference: place(identity.reference) },
     contributions: contributions.map(({ index, type, id, text }) => [index, type, id, text ? place(text) : 0]),
     groups: groupsOf(rows, placeOf),
-    findings,
+    diagnostics,
   };
 }
 
-function groupsOf(rows: readonly Row[], placeOf: (span: TextSpan) => number): RowGroup[] {
+function groupsOf(rows: readonly Row[], placeOf: (span: ArenaSpan) => number): RowGroup[] {
   const groups: { kind: string; file: string; rows: RowRecord[] }[] = [];
   let before: Row | undefined;
   for (const row of rows) {
@@ -82,9 +82,12 @@ function groupsOf(rows: readonly Row[], placeOf: (span: TextSpan) => number): Ro
 
 const none: readonly string[] = [];
 
-/** The pack of a record whose texts begin at `base` in the store. */
-export function packOf({ path, identity, contributions, groups, findings }: PackRecord, base: number): IdentifiedPack {
-  const span = ([start, length]: Place): TextSpan => ({ start: base + start, length });
+/** The pack of a record whose texts begin at `base` in the arena. */
+export function packOf(
+  { path, identity, contributions, groups, diagnostics }: PackRecord,
+  base: number,
+): IdentifiedPack {
+  const span = ([start, length]: Place): ArenaSpan => ({ start: base + start, length });
   const rows: Row[] = [];
   for (const group of groups) addRows(rows, group, identity.packId, base);
   return {
@@ -94,7 +97,7 @@ export function packOf({ path, identity, contributions, groups, findings }: Pack
       text === 0 ? { index, type, id } : { index, type, id, text: span(text) },
     ),
     rows,
-    findings,
+    diagnostics,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Findings } from '../compiler/stage.ts';
+import type { StageDiagnostics } from '../compiler/stage.ts';
 
 /** What a run found and made, without what it was made of. */
 export interface RunRecord {
@@ -8,7 +8,7 @@ export interface RunRecord {
   readonly registries: readonly RegistrySummary[];
   /** Null where the run was refused. */
   readonly packLockHash: string | null;
-  readonly findings: Findings;
+  readonly diagnostics: StageDiagnostics;
 }
 
 export interface RegistrySummary {

@@ -8,7 +8,7 @@ export interface Sight {
 }
 
 /** One text for what directories look like: another whenever a name, a kind or the state of a file is. */
-export function signatureOf(sights: readonly Sight[]): string {
+export function fingerprintOf(sights: readonly Sight[]): string {
   const hash = createSha256();
   for (const { states } of sights) hash.update(new Uint8Array(states.buffer, states.byteOffset, states.byteLength));
   hash.update(sights.map(({ path, names }) => `${path}\0${names}`).join('\0\0'));

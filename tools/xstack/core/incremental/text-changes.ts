@@ -1,29 +1,29 @@
 import { canonicalJson } from '../base/json/canonical.ts';
 import type { JsonValue } from '../base/json/value.ts';
-import type { TextSpan } from '../base/text/text-store.ts';
+import type { ArenaSpan } from '../base/text/arena.ts';
 import type { IdentifiedPack } from '../compiler/resolve/identified-pack.ts';
 
 /** A text of a pack that became another one, in its place. */
 export interface TextChange {
   /** The kind of row; or what is said of a contribution, or of the pack itself. */
   readonly of: { readonly row: string } | 'contribution' | 'pack';
-  readonly before: TextSpan;
-  readonly after: TextSpan;
+  readonly before: ArenaSpan;
+  readonly after: ArenaSpan;
 }
 
 /**
  * The texts that differ between two states of a pack, if nothing else does: the same rows with the same ids, order, search
- * keys, references and places, the same contributions, dependencies and findings. Undefined if anything else differs: then
+ * keys, references and places, the same contributions, dependencies and diagnostics. Undefined if anything else differs: then
  * more than these texts may change in the registries.
  */
 export function textChanges(
   before: IdentifiedPack,
   after: IdentifiedPack,
-  isSameText: (before: TextSpan, after: TextSpan) => boolean,
+  isSameText: (before: ArenaSpan, after: ArenaSpan) => boolean,
 ): TextChange[] | undefined {
   if (factsOf(before) !== factsOf(after)) return undefined;
   const changes: TextChange[] = [];
-  const compare = (of: TextChange['of'], one: TextSpan | undefined, other: TextSpan | undefined) => {
+  const compare = (of: TextChange['of'], one: ArenaSpan | undefined, other: ArenaSpan | undefined) => {
     if (one !== undefined && other !== undefined && !isSameText(one, other))
       changes.push({ of, before: one, after: other });
   };

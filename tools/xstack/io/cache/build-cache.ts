@@ -1,8 +1,8 @@
 import { sha256Hex } from '#platform';
 import type { RunRecord } from '../../core/incremental/run-record.ts';
-import { signatureOf } from '../../core/incremental/sight.ts';
+import { fingerprintOf } from '../../core/incremental/sight.ts';
 import type { UpToDate } from '../outputs.ts';
-import type { SeenTree } from '../read-tree.ts';
+import type { TreeSnapshot } from '../read-tree.ts';
 import { type CacheDirectory, whileLocked } from './cache-directory.ts';
 import { haveChangeTimes } from './change-times.ts';
 import { type KeptRun, readRun, writeRun } from './kept-run.ts';
@@ -28,7 +28,7 @@ export interface RunKey {
  */
 export class BuildCache {
   readonly #directory: CacheDirectory;
-  readonly #tree: SeenTree;
+  readonly #tree: TreeSnapshot;
   readonly #kind: string;
   readonly #environment: string;
   readonly #others: string;
@@ -39,13 +39,13 @@ export class BuildCache {
   #packs: PackCache | undefined;
 
   /** The cache for a project as it has been seen; the directory must have been opened before. */
-  constructor(directory: CacheDirectory, { kind, environment, others }: RunKey, tree: SeenTree) {
+  constructor(directory: CacheDirectory, { kind, environment, others }: RunKey, tree: TreeSnapshot) {
     this.#directory = directory;
     this.#tree = tree;
     this.#kind = kind;
     this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
-    this.#others = sha256Hex([this.#environment, others, signatureOf([tree.rest])].join('\n'));
-    this.#looks = signatureOf(tree.directories);
+    this.#others = sha256Hex([this.#environment, others, fingerprintOf([tree.rest])].join('\n'));
+    this.#looks = fingerprintOf(tree.directories);
     this.#hasChangeTimes = haveChangeTimes(directory, tree.devices);
     this.#isSettled = this.#hasChangeTimes && this.#isBefore(directory.now);
   }

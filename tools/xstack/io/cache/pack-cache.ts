@@ -1,14 +1,14 @@
 import { sha256Hex } from '#platform';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { Arena } from '../../core/base/text/arena.ts';
 import { compareText } from '../../core/base/text/compare.ts';
-import { TextStore } from '../../core/base/text/text-store.ts';
 import type { Compilation, CompiledPack } from '../../core/compiler/pack/compile-pack.ts';
 import { digestOf } from '../../core/compiler/pack/hash-file.ts';
 import type { PackDirectory, ReadChunks } from '../../core/compiler/pack/source-tree.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { contentOf } from '../../core/incremental/content.ts';
-import { signatureOf } from '../../core/incremental/sight.ts';
-import type { SeenDirectory } from '../seen-directory.ts';
+import { fingerprintOf } from '../../core/incremental/sight.ts';
+import type { DirectorySnapshot } from '../directory-snapshot.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
 import { type PackEntry, type PackPlace, readIndex, writeIndex } from './index-file.ts';
 import { renamedSince } from './renamed.ts';
@@ -28,7 +28,7 @@ interface Found {
 
 /** A pack that is another one now. */
 export interface ChangedPack {
-  readonly directory: SeenDirectory;
+  readonly directory: DirectorySnapshot;
   readonly before: IdentifiedPack;
 }
 
@@ -38,10 +38,10 @@ const fewPacks = 16;
 /** Cached packs: each is reused as long as its files are the same. */
 export class PackCache {
   /** Holds the texts of the packs that come from here. */
-  readonly store = new TextStore();
+  readonly arena = new Arena();
   readonly #directory: CacheDirectory;
   readonly #environment: string;
-  readonly #looks: ReadonlyMap<string, SeenDirectory>;
+  readonly #looks: ReadonlyMap<string, DirectorySnapshot>;
   /** What earlier runs have kept, and what this one has found so far; by the directories of the packs. */
   readonly #kept: ReadonlyMap<string, PackEntry>;
   readonly #found = new Map<string, Found>();
@@ -54,7 +54,7 @@ export class PackCache {
   constructor(
     directory: CacheDirectory,
     environment: string,
-    looks: readonly SeenDirectory[],
+    looks: readonly DirectorySnapshot[],
     hasChangeTimes: boolean,
   ) {
     this.#hasChangeTimes = hasChangeTimes;
@@ -65,7 +65,7 @@ export class PackCache {
     // A clock that went back makes all times worthless.
     const isBelieved = index?.environment === environment && BigInt(index.seenAt) <= directory.now;
     this.#kept = new Map(isBelieved ? Object.entries(index.packs) : []);
-    this.#segments = new SegmentReader(directory.path, this.store);
+    this.#segments = new SegmentReader(directory.path, this.arena);
     this.#hasManySegments = packsBySegment(this.#kept.values()).size >= manySegments;
   }
 
@@ -96,7 +96,7 @@ export class PackCache {
   compile(directory: PackDirectory, compile: () => Compilation): CompiledPack {
     const { pack, files } = compile();
     const content = contentOf(directory, files);
-    this.#found.set(directory.path, { signature: this.#signatureOf(directory.path), content, isRead: true, pack });
+    this.#found.set(directory.path, { signature: this.#fingerprintOf(directory.path), content, isRead: true, pack });
     return pack;
   }
 
@@ -144,7 +144,7 @@ export class PackCache {
     const largest = this.#hasManySegments ? largestSegment(found.values()) : undefined;
     const isFresh = ({ place }: Found) => place === undefined || (largest !== undefined && place.segment !== largest);
     const fresh = [...found.values()].filter(isFresh).map(({ pack }) => pack as IdentifiedPack);
-    const places = writeSegment(this.#directory.path, fresh, this.store);
+    const places = writeSegment(this.#directory.path, fresh, this.arena);
     const entries = [...found].map(([path, { signature, content, place }]): [string, PackEntry] => [
       path,
       { signature, content, place: places.get(path) ?? (place as PackPlace) },
@@ -160,7 +160,7 @@ export class PackCache {
     const { path } = directory;
     const kept = this.#kept.get(path);
     if (this.#found.has(path) || kept === undefined) return this.#found.get(path);
-    const signature = this.#signatureOf(path);
+    const signature = this.#fingerprintOf(path);
     const looksSame = signature !== '' && signature === kept.signature;
     const isSame = looksSame || contentNow(directory, chunks) === kept.content;
     if (isSame) this.#found.set(path, { ...kept, signature, isRead: !looksSame });
@@ -168,16 +168,16 @@ export class PackCache {
   }
 
   /** What the files of a pack look like; empty while they are so young that a change could leave no trace. */
-  #signatureOf(path: string): string {
+  #fingerprintOf(path: string): string {
     const look = this.#looks.get(path);
     const isSettled = this.#hasChangeTimes && look !== undefined && look.newest < this.#directory.now;
-    return isSettled ? signatureOf([look]) : '';
+    return isSettled ? fingerprintOf([look]) : '';
   }
 }
 
 /** Reports whether a pack is sound enough to be kept: what is refused is looked at anew each time. */
 export function isKeepable(pack: CompiledPack | undefined): pack is IdentifiedPack {
-  return pack?.identity !== undefined && !Object.values(pack.findings).some((found) => hasErrors(found));
+  return pack?.identity !== undefined && !Object.values(pack.diagnostics).some((found) => hasErrors(found));
 }
 
 function contentsOf(packs: ReadonlyMap<string, { readonly content: string }>): string {

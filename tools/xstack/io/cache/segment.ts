@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
-import type { TextSpan, TextStore } from '../../core/base/text/text-store.ts';
+import type { Arena, ArenaSpan } from '../../core/base/text/arena.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { type PackRecord, packOf, packRecord } from '../../core/incremental/pack-record.ts';
 import { tryRead } from '../try-read.ts';
@@ -18,14 +18,14 @@ export function isSegment(name: string): boolean {
 export function writeSegment(
   directory: string,
   packs: readonly IdentifiedPack[],
-  store: TextStore,
+  arena: Arena,
 ): ReadonlyMap<string, PackPlace> {
   const segment = `${prefix}${process.pid}-${process.hrtime.bigint().toString(36)}`;
   const places = new Map<string, PackPlace>();
   function* chunks(): Generator<Uint8Array> {
     let start = 0;
     for (const pack of packs) {
-      const { bytes, texts } = blockOf(pack, store);
+      const { bytes, texts } = blockOf(pack, arena);
       places.set(pack.path, { segment, start, texts, record: bytes.length - texts, sha256: sha256Hex(bytes) });
       start += bytes.length;
       yield bytes;
@@ -37,9 +37,9 @@ export function writeSegment(
 
 let block = Buffer.allocUnsafe(0);
 
-/** The texts of a pack, each behind a comma as in a store, and its record. Valid until the next is asked for. */
-function blockOf(pack: IdentifiedPack, store: TextStore): { bytes: Uint8Array; texts: number } {
-  const spans: TextSpan[] = [];
+/** The texts of a pack, each behind a comma as in an arena, and its record. Valid until the next is asked for. */
+function blockOf(pack: IdentifiedPack, arena: Arena): { bytes: Uint8Array; texts: number } {
+  const spans: ArenaSpan[] = [];
   let texts = 0;
   const record = JSON.stringify(
     packRecord(pack, (span) => {
@@ -54,7 +54,7 @@ function blockOf(pack: IdentifiedPack, store: TextStore): { bytes: Uint8Array; t
   const found = { bytes: block as Uint8Array, start: 0, end: 0 };
   let at = 0;
   for (const span of spans) {
-    store.look(span, found);
+    arena.locate(span, found);
     block.set(found.bytes.subarray(found.start - 1, found.end), at);
     at += span.length + 1;
   }
@@ -64,12 +64,12 @@ function blockOf(pack: IdentifiedPack, store: TextStore): { bytes: Uint8Array; t
 /** Reads packs from their segments. What is not as it was written is not there. */
 export class SegmentReader {
   readonly #directory: string;
-  readonly #store: TextStore;
+  readonly #arena: Arena;
   readonly #whole = new Map<string, { readonly file: Buffer; readonly base: number } | undefined>();
 
-  constructor(directory: string, store: TextStore) {
+  constructor(directory: string, arena: Arena) {
     this.#directory = directory;
-    this.#store = store;
+    this.#arena = arena;
   }
 
   /** A pack among many: its segment is read as a whole when the first is wanted. */
@@ -84,16 +84,16 @@ export class SegmentReader {
   packAlone(place: PackPlace): IdentifiedPack | undefined {
     const { segment, start, texts, record } = place;
     const bytes = tryRead(join(this.#directory, segment), { start, length: texts + record });
-    return bytes && packIn(bytes, place, () => this.#store.adopt(bytes.subarray(0, texts)));
+    return bytes && packIn(bytes, place, () => this.#arena.adopt(bytes.subarray(0, texts)));
   }
 
   #readWhole(segment: string) {
     const file = tryRead(join(this.#directory, segment));
-    return file && { file, base: this.#store.adopt(file) };
+    return file && { file, base: this.#arena.adopt(file) };
   }
 }
 
-/** `base` says where in the store the texts begin. */
+/** `base` says where in the arena the texts begin. */
 function packIn(bytes: Buffer, { texts, sha256 }: PackPlace, base: () => number): IdentifiedPack | undefined {
   if (sha256Hex(bytes) !== sha256) return undefined;
   return packOf(JSON.parse(bytes.toString('utf8', texts)) as PackRecord, base());

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/base/json/value.ts';
 import { checkChannel, checkReason, packageProblem } from '../../core/product/argument.ts';
 import { decideExport, type ExportOptions } from '../../core/product/export.ts';
 import { UsageError } from '../../io/failure.ts';
-import type { Surroundings } from '../command.ts';
+import type { Host } from '../command.ts';
 import { type ExportAnswer, type Installation, installationOf } from './answers.ts';
 import { readCompiledScenes } from './catalogue.ts';
 import { type Caller, type Instance, type Outcome, outcomeOf, packageSchemaVersion } from './instance.ts';
@@ -80,7 +80,7 @@ export function exportPackage(instance: Instance, caller: Caller, request: Expor
 }
 
 /** When a package is said to be made: the time of the clock, or the one that a reproducible build asks for. */
-export function generatedAt({ env, now }: Pick<Surroundings, 'env' | 'now'>): string {
+export function generatedAt({ env, now }: Pick<Host, 'env' | 'now'>): string {
   const given = env['SOURCE_DATE_EPOCH'];
   if (given === undefined || given === '') return new Date(now()).toISOString();
   if (!/^\d{1,11}$/.test(given)) throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);

@@ -11,7 +11,7 @@ import { type StoreLocation, storeLocation } from '../../io/store/location.ts';
 import { openMemoryStore, openStore } from '../../io/store/open.ts';
 import type { StoreAccess } from '../../io/store/store-access.ts';
 import { StoreUnusable } from '../../io/store/store-failure.ts';
-import type { Arguments, OptionSpec, Surroundings } from '../command.ts';
+import type { Arguments, Host, OptionSpec } from '../command.ts';
 import { readConfig } from '../project/config.ts';
 import { outDirOf } from '../project/project.ts';
 import { findRoot } from '../project/project-root.ts';
@@ -160,7 +160,7 @@ export interface StoreUse {
 /** Opens the instance that a command line means, works with it, and closes it. */
 export async function withInstance<T>(
   args: Arguments,
-  { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
+  { cwd, env }: Pick<Host, 'cwd' | 'env'>,
   { access, missingIsEmpty = 'nowhere', patience_ms }: StoreUse,
   work: (instance: Instance) => Promise<T>,
 ): Promise<T> {

@@ -7,7 +7,7 @@ import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
-import type { Arguments, Command, CommandResult, Surroundings } from '../command.ts';
+import type { Arguments, Command, CommandResult, Host } from '../command.ts';
 import { readTextIn } from '../project/read-text.ts';
 import { type Caller, type Instance, instanceOptions, type Outcome, type StoreUse, withInstance } from './instance.ts';
 import { isTraceId, newTraceId } from './trace-id.ts';
@@ -21,7 +21,7 @@ export interface PackageFile {
 /** What a command on an instance works with. */
 export interface PackageContext {
   readonly instance: Instance;
-  readonly surroundings: Surroundings;
+  readonly host: Host;
   readonly caller: Caller;
   /** The package that the positional `file` names; an empty one where there is none. */
   readonly source: PackageFile;
@@ -51,12 +51,12 @@ export function packageCommand({ store, answer, ...spec }: PackageSpec): Command
   return {
     ...spec,
     options: { ...spec.options, ...instanceOptions },
-    run: async (args, surroundings) => {
-      const read = readPackageFile(args['file'] as string | undefined, surroundings.cwd);
+    run: async (args, host) => {
+      const read = readPackageFile(args['file'] as string | undefined, host.cwd);
       if ('refused' in read) return commandResultOf({ diagnostics: read.refused }, '', nothing);
-      const caller = callerOf(args, surroundings);
-      return withInstance(args, surroundings, typeof store === 'function' ? store(args) : store, async (instance) => {
-        const context = { instance, surroundings, caller, source: read };
+      const caller = callerOf(args, host);
+      return withInstance(args, host, typeof store === 'function' ? store(args) : store, async (instance) => {
+        const context = { instance, host, caller, source: read };
         return commandResultOf(await answer(args, context), instance.root, read);
       });
     },
@@ -97,7 +97,7 @@ function commandResultOf({ diagnostics, answer }: Told, root: string, { file, te
   };
 }
 
-function callerOf(args: Arguments, { now }: Surroundings): Caller {
+function callerOf(args: Arguments, { now }: Host): Caller {
   const given = args['trace-id'] as string | undefined;
   if (given !== undefined && !isTraceId(given))
     throw new UsageError(

@@ -2,10 +2,10 @@ import { relative, resolve } from 'node:path';
 import { changedPaths } from '../../io/changed-paths.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
-import type { SeenTree } from '../../io/read-tree.ts';
+import type { TreeSnapshot } from '../../io/read-tree.ts';
 import { isRemote } from '../../io/remote-file-systems.ts';
 import { FileWatcher, type Watched } from '../../io/watch-files.ts';
-import type { Arguments, Surroundings } from '../command.ts';
+import type { Arguments, Host } from '../command.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { findProject, type Project } from './project.ts';
@@ -18,7 +18,7 @@ const neverWatched = ['.git', 'node_modules', '.xstack'];
 /** What a run would read: a string that differs where it does. */
 export interface Snapshot {
   readonly text: string;
-  readonly tree: SeenTree;
+  readonly tree: TreeSnapshot;
 }
 
 /** Why files are looked at again and again, and how often. */
@@ -37,23 +37,23 @@ const mostQuiet = 50;
 /** Finds the changes that make another run necessary: told by the system, or else by looking. To be closed. */
 export class ChangeSource {
   readonly #args: Arguments;
-  readonly #surroundings: Surroundings;
+  readonly #host: Host;
   #watcher: FileWatcher | undefined;
   #polling: Polling | undefined;
 
-  private constructor(args: Arguments, surroundings: Surroundings) {
+  private constructor(args: Arguments, host: Host) {
     this.#args = args;
-    this.#surroundings = surroundings;
+    this.#host = host;
   }
 
   /** When this comes back, no change is missed any more. */
-  static async open(project: Project, args: Arguments, surroundings: Surroundings): Promise<ChangeSource> {
-    const source = new ChangeSource(args, surroundings);
-    const interval_ms = pollInterval(args, surroundings.env);
+  static async open(project: Project, args: Arguments, host: Host): Promise<ChangeSource> {
+    const source = new ChangeSource(args, host);
+    const interval_ms = pollInterval(args, host.env);
     if (interval_ms !== undefined) source.#polling = { interval_ms };
     else if (isRemote(project.root) || isRemote(resolve(project.root, project.packsRoot)))
       source.#polling = { interval_ms: usualInterval_ms, reason: 'the file system does not report all changes' };
-    else await source.#watch(() => FileWatcher.open(watchedIn(project), surroundings.signal));
+    else await source.#watch(() => FileWatcher.open(watchedIn(project), host.signal));
     return source;
   }
 
@@ -80,14 +80,14 @@ export class ChangeSource {
         changed = await this.#reported(watcher, before);
         return watcher;
       });
-    const { signal } = this.#surroundings;
+    const { signal } = this.#host;
     return this.#watcher === undefined && !signal.aborted ? this.#looked(before) : changed;
   }
 
   /** What a run would read now; undefined where it cannot be read. */
   now(): Snapshot | undefined {
     try {
-      const project = findProject(() => {}, this.#args, this.#surroundings.cwd);
+      const project = findProject(() => {}, this.#args, this.#host.cwd);
       return snapshotOf(project, readInputs(project, { bundleId: null }));
     } catch (error) {
       // A run reports what is wrong.
@@ -118,7 +118,7 @@ export class ChangeSource {
    * is something.
    */
   async #reported(watcher: FileWatcher, before: Snapshot | undefined): Promise<readonly string[] | undefined> {
-    const { signal } = this.#surroundings;
+    const { signal } = this.#host;
     do {
       const changed = await watcher.next(missed_ms);
       if (signal.aborted) return undefined;
@@ -130,7 +130,7 @@ export class ChangeSource {
 
   /** Looks until something is different, and then until nothing is different any more. */
   async #looked(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
-    const { signal, now: clock } = this.#surroundings;
+    const { signal, now: clock } = this.#host;
     for (let wait_ms = this.#polling?.interval_ms ?? usualInterval_ms; ; ) {
       if (!(await pause(wait_ms, signal))) return undefined;
       const started = clock();

@@ -1,5 +1,5 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { TextStore } from '../../core/base/text/text-store.ts';
+import { Arena } from '../../core/base/text/arena.ts';
 import { type BuildOutcome, build } from '../../core/compiler/build.ts';
 import type { Compilation, CompiledPack, PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
@@ -21,8 +21,8 @@ import { projectVersions } from './project-versions.ts';
 /** Reads a project from the disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
   const inputs = readInputs(project, options);
-  const outcome = compileInputs(inputs, await packContext(project, inputs, options.store));
-  contentNotes(inputs.tree).forEach(reportTo(inputs.options.findings)('03.pack.validate'));
+  const outcome = compileInputs(inputs, await packContext(project, inputs, options.arena));
+  contentNotes(inputs.tree).forEach(reportTo(inputs.options.diagnostics)('03.pack.validate'));
   return outcome;
 }
 
@@ -46,10 +46,10 @@ export function compileInputs(
   reuse: CompileOne = packCompiler(inputs, context),
 ): BuildOutcome {
   const { tree, bundles } = inputs;
-  const { timed, findings, bundleId, packDone } = inputs.options;
+  const { timed, diagnostics, bundleId, packDone } = inputs.options;
   return build({
     ...context,
-    findings,
+    diagnostics,
     tree,
     bundles,
     bundleId,
@@ -62,20 +62,20 @@ export function compileInputs(
 /** A pack of which something cannot be read: that is said of it, and nothing else. */
 function unreadablePack({ path }: PackDirectory, failure: Failure): CompiledPack {
   const root = failure.path.slice(0, Math.max(0, failure.path.lastIndexOf(`/${path}`)));
-  return { path, contributions: [], rows: [], findings: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
+  return { path, contributions: [], rows: [], diagnostics: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
 }
 
 /** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */
 export async function packContext(
   project: Project,
-  { definitions, versions, tree, options: { disk, findings } }: ProjectInputs,
-  store = new TextStore(),
+  { definitions, versions, tree, options: { disk, diagnostics } }: ProjectInputs,
+  arena = new Arena(),
 ): Promise<PackContext> {
-  const to = reportTo(findings);
+  const to = reportTo(diagnostics);
   const known = projectVersions(to('01.compatx.check'), project, versions);
   const own = await ownCollections(to, known, definitions);
   return {
-    store,
+    arena,
     tree,
     read: (path, size) => disk.read(`${project.root}/${path}`, size),
     chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),

@@ -7,7 +7,7 @@ import {
   type Definitions,
   readDefinitions,
 } from '../../core/compiler/rows/registry-definition.ts';
-import { type Findings, type ReportTo, reportTo, stageIds } from '../../core/compiler/stage.ts';
+import { type ReportTo, reportTo, type StageDiagnostics, stageIds } from '../../core/compiler/stage.ts';
 
 /** The registries that these files define. */
 export async function ownCollections(
@@ -18,7 +18,7 @@ export async function ownCollections(
   if (files.length === 0) return { collections: [] };
   const read = withPlainPatterns(versions, files);
   if (read !== undefined) {
-    for (const stage of stageIds) read.findings[stage]?.forEach(to(stage));
+    for (const stage of stageIds) read.diagnostics[stage]?.forEach(to(stage));
     return read.definitions;
   }
   const { compileRowSchema } = await import('../../core/base/schema/row-schema.ts');
@@ -29,8 +29,8 @@ export async function ownCollections(
 function withPlainPatterns(
   versions: VersionRegistry,
   files: readonly DefinitionFile[],
-): { definitions: Definitions; findings: Findings } | undefined {
-  const findings: Findings = {};
+): { definitions: Definitions; diagnostics: StageDiagnostics } | undefined {
+  const diagnostics: StageDiagnostics = {};
   let isPlain = true;
   const compileRowSchema = rowSchemaCompiler((pattern) => {
     const matcher = plainPattern(pattern);
@@ -38,7 +38,7 @@ function withPlainPatterns(
     isPlain = false;
     return { test: () => true };
   });
-  const context = { to: reportTo(findings), versions, builtIn: collections, compileRowSchema };
+  const context = { to: reportTo(diagnostics), versions, builtIn: collections, compileRowSchema };
   const definitions = readDefinitions(context, files);
-  return isPlain ? { definitions, findings } : undefined;
+  return isPlain ? { definitions, diagnostics } : undefined;
 }

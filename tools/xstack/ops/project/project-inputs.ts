@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
+import type { Arena } from '../../core/base/text/arena.ts';
 import { compareText } from '../../core/base/text/compare.ts';
-import type { TextStore } from '../../core/base/text/text-store.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import { type BundleDirectory, hasProfile, profileOf } from '../../core/compiler/bundle/bundle.ts';
 import { defaultBundleId } from '../../core/compiler/bundle/default-bundle.ts';
 import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
 import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
-import { type Findings, reportTo, type StageId } from '../../core/compiler/stage.ts';
-import { signatureOf } from '../../core/incremental/sight.ts';
+import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
+import { fingerprintOf } from '../../core/incremental/sight.ts';
 import { type Disk, disk as realDisk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { isFileThere, isThere } from '../../io/is-there.ts';
-import { readBundleDirectories, readPackTree, type SeenTree } from '../../io/read-tree.ts';
+import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io/read-tree.ts';
 import type { Project } from './project.ts';
 
 const definitionsRoot = 'schemas/registries';
@@ -23,12 +23,12 @@ const definitionSuffix = '.registry-definition.json';
 /** How a project is to be compiled; everything but the project has a default. */
 export interface CompileOptions {
   /** What was found before, when the project was found. */
-  readonly findings?: Findings;
+  readonly diagnostics?: StageDiagnostics;
   /** The bundle to build; undefined: the default one; null: none, only check. */
   readonly bundleId?: string | null | undefined;
   readonly disk?: Disk;
   /** Receives the serialized rows. */
-  readonly store?: TextStore;
+  readonly arena?: Arena;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
   /** Is told how many of the packs are done. */
   readonly packDone?: (done: number, all: number) => void;
@@ -36,19 +36,19 @@ export interface CompileOptions {
 
 /** What a project is compiled from, before a pack is read. */
 export interface ProjectInputs {
-  readonly tree: SeenTree;
+  readonly tree: TreeSnapshot;
   readonly bundles: readonly BundleDirectory[];
   /** What stood in the bundles: a text that differs where they do. */
   readonly bundlesText: string;
   readonly definitions: readonly DefinitionFile[];
   /** The project's own version registry. */
   readonly versions: Uint8Array | undefined;
-  readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'findings'>>;
+  readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'diagnostics'>>;
 }
 
 /** Looks at a project: what stands where, and the few files that all packs are compiled with. */
 export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
-  const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), findings: {}, ...given };
+  const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), diagnostics: {}, ...given };
   const { disk, timed } = options;
   const { bundles, bundlesText } = timed('02.bundle.validate', () => readBundles(project, disk));
   checkBundleChoice(options.bundleId, bundles);
@@ -56,7 +56,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   const versions = readVersionFile(project, disk);
   const listed = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
   const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
-  listed.problems.forEach(reportTo(options.findings)('03.pack.validate'));
+  listed.problems.forEach(reportTo(options.diagnostics)('03.pack.validate'));
   return { tree, bundles, bundlesText, definitions, versions, options };
 }
 
@@ -106,7 +106,7 @@ export function environmentText(project: Project, { definitions, versions, tree 
 
 /** All that a run reads, without reading the packs: a text that differs where it does. */
 export function inputsText(project: Project, inputs: ProjectInputs): string {
-  const packs = signatureOf([inputs.tree.rest, ...inputs.tree.directories]);
+  const packs = fingerprintOf([inputs.tree.rest, ...inputs.tree.directories]);
   return [canonicalJson(project.config), environmentText(project, inputs), inputs.bundlesText, packs].join('\n');
 }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { place, type ReadText } from '../../core/base/diagnostic/place.ts';
-import { TextStore } from '../../core/base/text/text-store.ts';
+import { Arena } from '../../core/base/text/arena.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import type { Collection } from '../../core/compiler/rows/collection.ts';
-import { type Findings, reportTo } from '../../core/compiler/stage.ts';
+import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
@@ -18,7 +18,7 @@ export interface CompiledProject {
   readonly project: Project;
   readonly outcome: BuildOutcome;
   /** Holds the texts of the rows. */
-  readonly store: TextStore;
+  readonly arena: Arena;
   readonly collections: readonly Collection[];
   readonly readText: ReadText;
 }
@@ -80,16 +80,16 @@ function checkBundle(root: string, bundleId: string): void {
 }
 
 async function compile(root: string, bundleId: string | null | undefined): Promise<CompiledProject> {
-  const findings: Findings = {};
-  const project = findProject(reportTo(findings)('01.compatx.check'), { 'repo-root': root }, root);
-  const store = new TextStore();
+  const diagnostics: StageDiagnostics = {};
+  const project = findProject(reportTo(diagnostics)('01.compatx.check'), { 'repo-root': root }, root);
+  const arena = new Arena();
   const outcome = await compileProject(project, {
-    findings,
+    diagnostics,
     bundleId: bundleId === undefined ? wantedBundle(project, {}) : bundleId,
-    store,
+    arena,
   });
   const collections = await projectCollections(() => {}, project);
-  return { project, outcome, store, collections, readText: readTextIn(root) };
+  return { project, outcome, arena, collections, readText: readTextIn(root) };
 }
 
 /** The files that a compilation reads, as they are now: paths, sizes and times. */
@@ -120,11 +120,11 @@ function directoriesOf(root: string): readonly string[] {
 }
 
 /** The diagnostics of a stage with their places, for people to read. */
-export function placedFindings({
-  outcome: { findings },
+export function placedDiagnostics({
+  outcome: { diagnostics },
   readText,
 }: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {
-  return Object.entries(findings)
+  return Object.entries(diagnostics)
     .map(([id, diagnostics]) => ({ id, diagnostics: place(diagnostics, readText) }))
     .filter(({ diagnostics }) => diagnostics.length > 0)
     .sort((a, b) => (a.id < b.id ? -1 : 1));

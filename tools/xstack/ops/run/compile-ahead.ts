@@ -1,7 +1,7 @@
 import { type CompiledPack, compilePack, type PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import { Interrupted } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
-import type { Surroundings } from '../command.ts';
+import type { Host } from '../command.ts';
 import type { CompileOne } from '../project/compile-project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
 
@@ -16,7 +16,7 @@ export async function compileAhead(
   { tree }: ProjectInputs,
   context: PackContext,
   compileOne: CompileOne,
-  { signal, now }: Pick<Surroundings, 'signal' | 'now'>,
+  { signal, now }: Pick<Host, 'signal' | 'now'>,
 ): Promise<CompileOne> {
   const packs = new Map<string, CompiledPack>();
   let heard = now();

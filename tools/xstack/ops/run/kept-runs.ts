@@ -28,12 +28,12 @@ export function readInputsWithCache(
   const directory = stamp === undefined ? undefined : openCacheDirectory(project.root);
   const inputs = readInputs(project, options);
   if (stamp === undefined || directory === undefined) return { inputs, kept: undefined };
-  const { bundleId = null, findings } = inputs.options;
+  const { bundleId = null, diagnostics } = inputs.options;
   // Absolute: a repository that was moved has left what stands outside of it, or else is given another place for it.
   const out = resolve(project.root, project.outDir);
   const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
   const environment = `${stamp}\n${environmentText(project, inputs)}`;
-  const config = canonicalJson([project.config, findings as unknown as JsonValue]);
+  const config = canonicalJson([project.config, diagnostics as unknown as JsonValue]);
   const cache = new BuildCache(
     directory,
     { kind, environment, others: `${config}\n${inputs.bundlesText}` },

@@ -1,5 +1,5 @@
 import type { KeptRun } from '../../io/cache/kept-run.ts';
-import type { Arguments, Surroundings } from '../command.ts';
+import type { Arguments, Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
 import type { KeptRuns } from './kept-runs.ts';
@@ -10,7 +10,7 @@ import type { StageClock } from './stage-clock.ts';
 export interface Begun {
   readonly args: Arguments;
   readonly profile: RunProfile;
-  readonly surroundings: Surroundings;
+  readonly host: Host;
   readonly project: Project;
   /** The bundle that was asked for. */
   readonly bundleId: string | undefined;

@@ -10,7 +10,7 @@ import { reportLockfileChanges } from '../../core/compiler/lockfile/compare-lock
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import type { SourceReader } from '../../core/compiler/pack/source-tree.ts';
-import { type Findings, reportTo, type StageId } from '../../core/compiler/stage.ts';
+import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import type { RunRecord } from '../../core/incremental/run-record.ts';
 import { disk } from '../../io/disk.ts';
 import { isFileThere } from '../../io/is-there.ts';
@@ -39,53 +39,49 @@ import { patchRun } from './run-patched.ts';
 /** A run in which something has changed: it is made of the last one if that can be done, or else of all packs. */
 export async function changedRun(begun: Begun): Promise<RunOutcome> {
   if (begun.args['locked'] !== true) checkOutputDirectory(begun.project);
-  const context = await packContext(begun.project, begun.inputs, begun.kept?.cache.packs.store);
+  const context = await packContext(begun.project, begun.inputs, begun.kept?.cache.packs.arena);
   return (await patchRun(begun, context)) ?? compileRun(begun, context);
 }
 
 /** The stages of a run, one after the other. */
 async function compileRun(begun: Begun, context: PackContext): Promise<RunOutcome> {
-  const { args, profile, surroundings, project, bundleId, inputs, kept, clock } = begun;
-  const { findings } = inputs.options;
+  const { args, profile, host, project, bundleId, inputs, kept, clock } = begun;
+  const { diagnostics } = inputs.options;
   const packs = kept?.cache.packs;
   let compileOne = packCompiler(inputs, context, packs);
   if (args['watch'] === true)
     await clock.awaited('03.pack.validate', async () => {
-      compileOne = await compileAhead(inputs, context, compileOne, surroundings);
+      compileOne = await compileAhead(inputs, context, compileOne, host);
     });
   const outcome = compileInputs(inputs, context, compileOne);
   packs?.keep();
-  const reportOf = reportTo(findings);
+  const reportOf = reportTo(diagnostics);
   const lockReport = reportOf('05.lockfile.validate');
   clock.timed(
     '05.lockfile.validate',
     () => args['locked'] === true && checkLocked(lockReport, project, outcome, context),
   );
   if (profile === 'full') await checkReproducible(lockReport, project, bundleId, outcome);
-  await clock.awaited('06.scene.validate', () => checkScenes(findings, project, inputs));
-  const isWritten = !isRefused(findings, profile) && args['locked'] !== true;
-  const outputs = isWritten ? await write(project, outcome, surroundings) : [];
-  if (args['publish'] !== undefined && !isRefused(findings, profile)) {
+  await clock.awaited('06.scene.validate', () => checkScenes(diagnostics, project, inputs));
+  const isWritten = !isRefused(diagnostics, profile) && args['locked'] !== true;
+  const outputs = isWritten ? await write(project, outcome, host) : [];
+  if (args['publish'] !== undefined && !isRefused(diagnostics, profile)) {
     const { publishStage } = await import('../scene/scene-stages.ts');
-    await clock.awaited('07.scene.publish', () =>
-      publishStage(reportOf('07.scene.publish'), args, surroundings, project),
-    );
+    await clock.awaited('07.scene.publish', () => publishStage(reportOf('07.scene.publish'), args, host, project));
   }
-  if (args['install'] !== undefined && !isRefused(findings, profile)) {
+  if (args['install'] !== undefined && !isRefused(diagnostics, profile)) {
     const { installStage } = await import('../scene/scene-stages.ts');
-    await clock.awaited('08.scene.install', () =>
-      installStage(reportOf('08.scene.install'), args, surroundings, project),
-    );
+    await clock.awaited('08.scene.install', () => installStage(reportOf('08.scene.install'), args, host, project));
   }
   const record = recordOf(outcome, bundleId);
   if (isWritten && !isExtended(args)) kept?.keepRun(outputs, record);
   return {
     ...record,
     project,
-    result: isRefused(findings, profile) ? 'refused' : 'complete',
+    result: isRefused(diagnostics, profile) ? 'refused' : 'complete',
     cache: cacheUse(kept, inputs),
     inputs,
-    stages: stageResults(args, outcome, findings, profile, clock.durations),
+    stages: stageResults(args, outcome, diagnostics, profile, clock.durations),
     written: newIn(outputs).length,
   };
 }
@@ -97,15 +93,19 @@ export function cacheUse(kept: KeptRuns | undefined, { tree }: ProjectInputs): C
 }
 
 /** Stage 06. What it takes is loaded only where there are scene packages. */
-export async function checkScenes(findings: Findings, project: Project, { tree }: ProjectInputs): Promise<void> {
+export async function checkScenes(
+  diagnostics: StageDiagnostics,
+  project: Project,
+  { tree }: ProjectInputs,
+): Promise<void> {
   if (!tree.directories.some((directory) => directory.has('f', contractFile))) return;
   const { validateScenes } = await import('../scene/scene-stages.ts');
-  validateScenes(reportTo(findings)('06.scene.validate'), project, tree);
+  validateScenes(reportTo(diagnostics)('06.scene.validate'), project, tree);
 }
 
 /** What of a run is worth keeping. `wanted` is the bundle that was asked for, there or not. */
 export function recordOf(
-  { findings, bundle, resolved = [], registries = [], lockfile }: BuildOutcome,
+  { diagnostics, bundle, resolved = [], registries = [], lockfile }: BuildOutcome,
   wanted: string | undefined,
 ): RunRecord {
   return {
@@ -113,7 +113,7 @@ export function recordOf(
     orderedPackIds: resolved.map(({ identity }) => identity.packId),
     registries: registries.map(({ file, hashName, hash, size }) => ({ file, hashName, hash, size })),
     packLockHash: lockfile?.pack_lock_hash ?? null,
-    findings: boundedLists(findings),
+    diagnostics: boundedLists(diagnostics),
   };
 }
 
@@ -173,7 +173,7 @@ async function checkReproducible(
 function stageResults(
   args: Arguments,
   outcome: BuildOutcome,
-  findings: Findings,
+  diagnostics: StageDiagnostics,
   profile: RunProfile,
   durations: ReadonlyMap<StageId, number>,
 ): StageResult[] {
@@ -189,7 +189,7 @@ function stageResults(
   };
   return Object.entries(ran).map(([stage, hasRun]) => {
     const id = stage as StageId;
-    const refused = isRefused({ [id]: findings[id] ?? [] }, profile);
+    const refused = isRefused({ [id]: diagnostics[id] ?? [] }, profile);
     return {
       id,
       status: refused ? 'refused' : hasRun ? 'ok' : 'skipped',

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { allFindings, type Findings, type StageId } from '../../core/compiler/stage.ts';
+import { allDiagnostics, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import type { RunRecord } from '../../core/incremental/run-record.ts';
 import type { Arguments } from '../command.ts';
 import type { Project } from '../project/project.ts';
@@ -42,8 +42,8 @@ export function isExtended(args: Arguments): boolean {
 }
 
 /** Reports whether a profile refuses a run: warnings refuse too unless it is `fast`. */
-export function isRefused(findings: Findings, profile: RunProfile): boolean {
-  return hasErrors(judgedBy(profile, allFindings(findings)));
+export function isRefused(diagnostics: StageDiagnostics, profile: RunProfile): boolean {
+  return hasErrors(judgedBy(profile, allDiagnostics(diagnostics)));
 }
 
 /** The diagnostics with the severities that a profile gives them. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
+import type { Arena, ArenaSpan } from '../../core/base/text/arena.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
-import type { TextSpan, TextStore } from '../../core/base/text/text-store.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { compilePack, type PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import type { PackReference } from '../../core/compiler/registry/pack-reference.ts';
@@ -25,7 +25,7 @@ import type { RunOutcome } from './run-outcome.ts';
  * work of a run has nothing to decide. Undefined where that cannot be told: then everything is put together again.
  */
 export async function patchRun(begun: Begun, context: PackContext): Promise<RunOutcome | undefined> {
-  const { args, project, inputs, kept, last, clock, surroundings } = begun;
+  const { args, project, inputs, kept, last, clock, host } = begun;
   if (kept === undefined || last === undefined || args['locked'] === true) return undefined;
   const { packs } = kept.cache;
   const changed = tryReading(() => packs.changedSince(last.contents, context.chunks));
@@ -35,7 +35,7 @@ export async function patchRun(begun: Begun, context: PackContext): Promise<RunO
   if (patched === undefined || !haveOutputsStood(last)) return undefined;
   const outputs = await writeOutputsIf(() => haveOutputsStood(last), patched.outputs, {
     directory: resolve(project.root, project.outDir),
-    waiting: surroundings,
+    waiting: host,
   });
   if (outputs === undefined) return undefined;
   packs.keep();
@@ -64,8 +64,8 @@ function textChangesIn(
   packs: PackCache,
   context: PackContext,
 ): TextChange[] | undefined {
-  const { store } = context;
-  const isSame = (a: TextSpan, b: TextSpan) => Buffer.compare(store.bytes(a), store.bytes(b)) === 0;
+  const { arena } = context;
+  const isSame = (a: ArenaSpan, b: ArenaSpan) => Buffer.compare(arena.bytes(a), arena.bytes(b)) === 0;
   const changes: TextChange[] = [];
   for (const { directory, before } of changed) {
     if (directory.has('f', contractFile)) return undefined; // Stage 06 looks at it as a whole.
@@ -91,13 +91,13 @@ function patchAll(
   for (const registry of last.registries) {
     const { file, hash } = registry;
     const target = join(out, 'registries', file);
-    const patched = patchRegistry(target, hash, replacementsIn(file, changes, files, context.store));
+    const patched = patchRegistry(target, hash, replacementsIn(file, changes, files, context.arena));
     if (patched === undefined) return undefined;
     registries.push({ ...registry, hash: patched.hash });
     outputs.push(outputOf(target, patched));
   }
   const target = join(out, 'lockfile.json');
-  const lockfile = lockfileWith(readLockfile(target), registries, changes, context.store);
+  const lockfile = lockfileWith(readLockfile(target), registries, changes, context.arena);
   outputs.push({ target, text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] });
   return { outputs, result: { ...last, registries, packLockHash: lockfile.pack_lock_hash } };
 }
@@ -113,12 +113,12 @@ function replacementsIn(
   file: string,
   changes: readonly TextChange[],
   files: ReadonlyMap<string, string>,
-  store: TextStore,
+  arena: Arena,
 ): Replacement[] {
   return changes.flatMap(({ of, before, after }) => {
     const home = of === 'pack' ? file : of === 'contribution' ? contributionsIndex.file : files.get(of.row);
     if (home !== file) return [];
-    return [{ before: store.bytes(before), after: store.bytes(after), isWanted: of !== 'pack' }];
+    return [{ before: arena.bytes(before), after: arena.bytes(after), isWanted: of !== 'pack' }];
   });
 }
 
@@ -131,12 +131,12 @@ function lockfileWith(
   last: Lockfile,
   registries: readonly RegistrySummary[],
   changes: readonly TextChange[],
-  store: TextStore,
+  arena: Arena,
 ): Lockfile {
   const packs = new Map<string, PackReference>();
   for (const { of, after } of changes) {
     if (of !== 'pack') continue;
-    const reference = JSON.parse(Buffer.from(store.bytes(after)).toString('utf8')) as PackReference;
+    const reference = JSON.parse(Buffer.from(arena.bytes(after)).toString('utf8')) as PackReference;
     packs.set(reference.pack_id, reference);
   }
   const resolved = last.resolved_packs.map((reference) => packs.get(reference.pack_id) ?? reference);

@@ -1,5 +1,5 @@
 import type { StageId } from '../../core/compiler/stage.ts';
-import type { Arguments, Surroundings } from '../command.ts';
+import type { Arguments, Host } from '../command.ts';
 
 /** Tells where a run is: the stage, and how many of the packs are done. */
 export type RunProgress = (stage: StageId, done?: number, all?: number) => void;
@@ -9,7 +9,7 @@ const patience_ms = 500;
 const interval_ms = 100;
 
 /** One line on standard error, if that is a terminal; nothing in CI, nor where silence is wanted. */
-export function runProgress({ progress, env, now }: Surroundings, args: Arguments): RunProgress {
+export function runProgress({ progress, env, now }: Host, args: Arguments): RunProgress {
   const isSilent = args['quiet'] === true || (env['CI'] ?? '') !== '';
   if (isSilent) return () => {};
   let next = now() + patience_ms;

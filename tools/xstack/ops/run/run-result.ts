@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { place, placeShown } from '../../core/base/diagnostic/place.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { counted } from '../../core/base/text/counted.ts';
-import { allFindings, type StageId, usualStages } from '../../core/compiler/stage.ts';
+import { allDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { Arguments, CommandResult } from '../command.ts';
 import { readTextIn } from '../project/read-text.ts';
 import type { RefusedError } from '../refused-error.ts';
@@ -16,7 +16,7 @@ export function isForPeople(args: Arguments): boolean {
 /** What a run has to say. */
 export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProfile): CommandResult {
   const readText = readTextIn(outcome.project.root);
-  const judged = judgedBy(profile, allFindings(outcome.findings));
+  const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
   const { shown, hidden } = isForPeople(args)
     ? placeShown(judged, readText)
     : { shown: place(judged, readText), hidden: [] };
@@ -30,7 +30,7 @@ export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProf
     text: resultText(outcome, profile),
     readText,
     get stages() {
-      const found = (id: StageId) => place(judgedBy(profile, outcome.findings[id] ?? []), readText);
+      const found = (id: StageId) => place(judgedBy(profile, outcome.diagnostics[id] ?? []), readText);
       return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
     },
   };

@@ -1,7 +1,7 @@
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { allFindings } from '../../core/compiler/stage.ts';
+import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { Failure, Interrupted, UsageError } from '../../io/failure.ts';
-import type { Arguments, CommandResult, Surroundings } from '../command.ts';
+import type { Arguments, CommandResult, Host } from '../command.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
 import { ChangeSource, type Polling, snapshotOf } from '../project/change-source.ts';
 import { findProject, type Project } from '../project/project.ts';
@@ -16,22 +16,18 @@ import { type Ran, watchResult } from './watch-result.ts';
  * Runs, and runs again whenever something has changed. The first result is that of the first run, and those that follow
  * say what became different. Every run is a whole one: it is the cache that makes it quick.
  */
-export async function watchProject(
-  args: Arguments,
-  profile: RunProfile,
-  surroundings: Surroundings,
-): Promise<CommandResult> {
+export async function watchProject(args: Arguments, profile: RunProfile, host: Host): Promise<CommandResult> {
   for (const option of ['locked', 'publish', 'install'])
     if (args[option]) throw new UsageError(`--watch and --${option} exclude each other`);
   if (!isForPeople(args) && args['json'] !== true && args['format'] !== 'json')
     throw new UsageError('--watch speaks text or json');
-  const project = findProject(() => {}, args, surroundings.cwd);
+  const project = findProject(() => {}, args, host.cwd);
   // Opened before the first run: what changes while it runs is seen.
-  const source = await ChangeSource.open(project, args, surroundings);
+  const source = await ChangeSource.open(project, args, host);
   try {
-    const outcome = await runProject(args, profile, surroundings);
+    const outcome = await runProject(args, profile, host);
     const first = runResult(outcome, args, profile);
-    const watch = { args, profile, surroundings, source, project };
+    const watch = { args, profile, host, source, project };
     return {
       ...first,
       get json() {
@@ -74,27 +70,27 @@ function pollingJson({ polling }: ChangeSource) {
 interface Watch {
   readonly args: Arguments;
   readonly profile: RunProfile;
-  readonly surroundings: Surroundings;
+  readonly host: Host;
   readonly source: ChangeSource;
   /** As it was when the watch began. */
   readonly project: Project;
 }
 
 async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResult> {
-  const { source, surroundings } = watch;
+  const { source, host } = watch;
   let before = first;
   try {
     for (let run = 2; ; run++) {
       const { polling } = source;
       const changed = await source.next(before.seen);
       if (changed === undefined) return;
-      if (source.polling !== polling && isHeard(watch)) surroundings.stdout(`\n${pollingText(source.polling)}`);
+      if (source.polling !== polling && isHeard(watch)) host.stdout(`\n${pollingText(source.polling)}`);
       tellChange(watch, changed);
-      const started = surroundings.now();
+      const started = host.now();
       const ran = await runAgain(watch);
       // The config may name other places, and what could not be read may be there again.
       if (ran.outcome) await source.follow(ran.outcome.project, before.outcome === undefined);
-      const change = { run, changed, duration_ms: surroundings.now() - started };
+      const change = { run, changed, duration_ms: host.now() - started };
       yield watchResult(watch, before, ran, change);
       before = ran;
     }
@@ -112,13 +108,13 @@ function isHeard({ args }: Watch): boolean {
 function tellChange(watch: Watch, changed: readonly string[]): void {
   if (!isHeard(watch)) return;
   const what = changed.length === 0 ? 'something' : changed.length === 1 ? changed[0] : `${changed.length} paths`;
-  watch.surroundings.stdout(`\n${what} changed\n`);
+  watch.host.stdout(`\n${what} changed\n`);
 }
 
 /** What cannot be read at this moment may be there at the next: it is said, and the watch goes on. */
-async function runAgain({ args, profile, surroundings, source, project }: Watch): Promise<Ran> {
+async function runAgain({ args, profile, host, source, project }: Watch): Promise<Ran> {
   try {
-    return ranOf(await runProject(args, profile, surroundings), profile);
+    return ranOf(await runProject(args, profile, host), profile);
   } catch (error) {
     const seen = source.now();
     if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], seen };
@@ -129,6 +125,6 @@ async function runAgain({ args, profile, surroundings, source, project }: Watch)
 }
 
 function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {
-  const { findings, project, inputs } = outcome;
-  return { found: judgedBy(profile, allFindings(findings)), outcome, seen: snapshotOf(project, inputs) };
+  const { diagnostics, project, inputs } = outcome;
+  return { found: judgedBy(profile, allDiagnostics(diagnostics)), outcome, seen: snapshotOf(project, inputs) };
 }

@@ -46,7 +46,7 @@ export function checkTarget(
   force: boolean,
 ): boolean {
   const { target } = candidate;
-  const at = { file: shownPath(context.surroundings.cwd, target) };
+  const at = { file: shownPath(context.host.cwd, target) };
   const problem = registryProblem(context, target, state) ?? stateProblem(candidate, at.file, state, force);
   const forbidden = problem ?? (state.kind === 'installed' ? replaceProblem(context, target) : undefined);
   if (forbidden === undefined) return true;
@@ -99,9 +99,9 @@ function registryProblem({ registry }: SceneContext, target: string, { kind }: T
 }
 
 /** A directory is replaced by renaming it: not one that somebody works in, and not a mount point. */
-function replaceProblem({ surroundings }: SceneContext, target: string): Problem | undefined {
+function replaceProblem({ host }: SceneContext, target: string): Problem | undefined {
   const code = 'refuse.scene_install.forbidden_target';
-  if (isWithin(realPath(target), realPath(surroundings.cwd)))
+  if (isWithin(realPath(target), realPath(host.cwd)))
     return {
       code,
       message: 'the target to be replaced is or holds the working directory',

@@ -76,13 +76,13 @@ interface Job {
  * Undefined: refused, the report says why, and the target is as it was.
  */
 export function installScene(options: InstallOptions, context: SceneContext): InstallPayload | undefined {
-  const { report, surroundings } = context;
+  const { report, host } = context;
   const job = prepare(options, context);
   if (job === undefined) return undefined;
   const { target, files } = job;
   const { dryRun = false, force = false } = options;
-  const isOurs = !dryRun && !force && isOwnWork(job, surroundings.now());
-  if (!dryRun) recoverInstall(target, knownIn(context), surroundings.now());
+  const isOurs = !dryRun && !force && isOwnWork(job, host.now());
+  if (!dryRun) recoverInstall(target, knownIn(context), host.now());
   if (isOurs) return payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
   const state = targetState(job);
   if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
@@ -94,8 +94,7 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   const written = dryRun ? {} : writeInstall(context, job, force);
   if (written === undefined) return installedMeanwhile(options, context, job);
   const { kept } = written;
-  if (own.length > 0)
-    warnOfOwnFiles(report, own, shownPath(surroundings.cwd, target), kept && shownPath(surroundings.cwd, kept));
+  if (own.length > 0) warnOfOwnFiles(report, own, shownPath(host.cwd, target), kept && shownPath(host.cwd, kept));
   return payloadOf(context, job, { dryRun, isReplacement, own, kept });
 }
 
@@ -105,10 +104,10 @@ function installedMeanwhile(
   context: SceneContext,
   job: Job,
 ): InstallPayload | undefined {
-  const { report, surroundings } = context;
+  const { report, host } = context;
   const state = targetState(job);
   if (ifChanged && isUnchanged(state)) return unchangedPayload(context, job, false);
-  const at = { file: shownPath(surroundings.cwd, job.target) };
+  const at = { file: shownPath(host.cwd, job.target) };
   if (checkTarget(report, context, job, state, false))
     report(
       diagnostic('refuse.scene_install.target_exists', `\`${at.file}\` was created by another process meanwhile`, {
@@ -125,15 +124,15 @@ function isUnchanged(state: TargetState): boolean {
 
 /** Chooses the version and verifies its tarball. */
 function prepare(options: InstallOptions, context: SceneContext): Job | undefined {
-  const { report, surroundings, registry, limits } = context;
+  const { report, host, registry, limits } = context;
   const chosen = choose(options, context);
   if (chosen === undefined) return undefined;
   const { name } = options;
   const { entry } = chosen;
-  surroundings.progress(`verifying ${name}@${entry.version}`);
+  host.progress(`verifying ${name}@${entry.version}`);
   const tarball = readPublished(report, registry, name, entry, limits);
   if (tarball === undefined) return undefined;
-  const target = resolve(surroundings.cwd, options.out ?? name);
+  const target = resolve(host.cwd, options.out ?? name);
   const files = new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
   return { name, ...chosen, target, tarball, files, intent: `install ${name}@${entry.version} ${entry.integrity}` };
 }
@@ -153,7 +152,7 @@ interface Done {
 }
 
 function payloadOf(
-  { surroundings: { cwd }, registry }: SceneContext,
+  { host: { cwd }, registry }: SceneContext,
   job: Job,
   { dryRun, isReplacement, own, kept }: Done,
 ): InstallPayload {
@@ -227,7 +226,7 @@ function writeInstall(
 }
 
 /** The manifest goes last: a staged directory that has one is complete. */
-function unpack({ surroundings, registry, limits }: SceneContext, job: Job, { directory }: Staging): void {
+function unpack({ host, registry, limits }: SceneContext, job: Job, { directory }: Staging): void {
   const { name, entry, tarball } = job;
   const files = tarball.files.map(({ path }) => path);
   extractTarball({
@@ -235,12 +234,12 @@ function unpack({ surroundings, registry, limits }: SceneContext, job: Job, { di
     directory,
     limits,
     expected: tarball.files,
-    onFile: (count) => surroundings.progress(`unpacking ${name}: ${count} of ${files.length} files`),
+    onFile: (count) => host.progress(`unpacking ${name}: ${count} of ${files.length} files`),
   });
   const manifest: InstallManifest = {
     packageName: name,
     version: entry.version,
-    installedAt: timestamp(surroundings),
+    installedAt: timestamp(host),
     registryDir: registry.asked,
     integrity: entry.integrity,
     files,

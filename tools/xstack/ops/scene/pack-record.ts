@@ -95,7 +95,7 @@ function readLock(report: Report, cwd: string, path: string): PackLock | 'absent
 
 /** Warns where a scene of a pack was published with other packs. False: the lockfile here is refused. */
 export function checkOtherPacks(
-  { report, surroundings: { cwd } }: SceneContext,
+  { report, host: { cwd } }: SceneContext,
   name: string,
   entry: VersionEntry,
   target: string,

@@ -42,20 +42,20 @@ export async function publishScene(
   options: PublishOptions,
   context: SceneContext,
 ): Promise<PublishPayload | undefined> {
-  const { report, surroundings, registry, limits } = context;
-  const source = readSceneSource(report, { cwd: surroundings.cwd, directory: options.package, limits });
+  const { report, host, registry, limits } = context;
+  const source = readSceneSource(report, { cwd: host.cwd, directory: options.package, limits });
   if (source === undefined) return undefined;
   const { scene } = source;
-  const pack = packRecord(report, surroundings.cwd, scene, source.directory);
+  const pack = packRecord(report, host.cwd, scene, source.directory);
   if (pack === undefined) return undefined;
-  surroundings.progress(`packing ${coordinateText(scene)}`);
+  host.progress(`packing ${coordinateText(scene)}`);
   const files = readSourceFiles(source);
-  const tarball = await writeArchive(files, { mtime_s: sourceDate(surroundings), limits });
+  const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
   const publication: Publication = {
     coordinate: scene,
     description: scene.description,
     integrity: `sha256-${sha256Hex(tarball)}`,
-    published_at: timestamp(surroundings),
+    published_at: timestamp(host),
     pack: pack === 'none' ? undefined : pack,
   };
   const plan = await (options.dryRun === true ? rehearse : publish)(
@@ -112,11 +112,11 @@ const rehearse: Execute = async ({ report, registry }, publication, force) => {
   return planPublish(report, index, publication, force);
 };
 
-const publish: Execute = ({ report, registry, surroundings }, publication, force, tarball) => {
+const publish: Execute = ({ report, registry, host }, publication, force, tarball) => {
   const { name, version } = publication.coordinate;
   return changeRegistry<PublishPlan>(report, {
     registry,
-    waiting: surroundings,
+    waiting: host,
     decide: (say, index) => planPublish(say, index, publication, force),
     holds: (index) => isPublished(index, publication),
     creates: true,

@@ -41,7 +41,7 @@ export function warnOfMissingCapabilities(context: SceneContext, installing: Ins
   if (required.size > 0) for (const capability of installedCapabilities(context, target)) required.delete(capability);
   if (required.size === 0) return;
   const providers = findProviders(context, installing, required);
-  const at = { file: shownPath(context.surroundings.cwd, join(target, contractFile)) };
+  const at = { file: shownPath(context.host.cwd, join(target, contractFile)) };
   for (const capability of [...required].sort(compareText))
     reportMissing(context.report, { what: `\`${name}\` ${version}`, capability, at }, providers.get(capability) ?? []);
 }
@@ -62,7 +62,7 @@ function reportMissing(
 }
 
 /** What the packages provide that are installed beside the target or in the working directory. */
-function installedCapabilities({ surroundings: { cwd } }: SceneContext, target: string): string[] {
+function installedCapabilities({ host: { cwd } }: SceneContext, target: string): string[] {
   return [...new Set([dirname(target), cwd])].flatMap((parent) =>
     directoriesIn(parent)
       .map(({ name }) => join(parent, name))

@@ -7,7 +7,7 @@ import { type ArchiveLimits, defaultLimits } from '../../core/scene/archive/limi
 import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.ts';
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
 import { FileTooLarge, NotRegularFile } from '../../io/regular-file.ts';
-import type { Arguments, Command, CommandResult, OptionSpec, Surroundings } from '../command.ts';
+import type { Arguments, Command, CommandResult, Host, OptionSpec } from '../command.ts';
 import { type Config, readConfig } from '../project/config.ts';
 import { findRoot } from '../project/project-root.ts';
 import { readTextIn } from '../project/read-text.ts';
@@ -27,7 +27,7 @@ export const registryOptions: Readonly<Record<string, OptionSpec>> = {
 /** What a scene command works with. */
 export interface SceneContext {
   readonly report: Report;
-  readonly surroundings: Surroundings;
+  readonly host: Host;
   readonly registry: Registry;
   readonly limits: ArchiveLimits;
   /** Without a version, prefer the highest release over `latest`. */
@@ -47,20 +47,20 @@ type SceneRun = (args: Arguments, context: SceneContext) => SceneAnswer | undefi
  * that a disk that fails is a diagnostic here, not a failure of the program.
  */
 export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command {
-  return { ...spec, run: (args, surroundings) => runScene(run, args, surroundings) };
+  return { ...spec, run: (args, host) => runScene(run, args, host) };
 }
 
-async function runScene(run: SceneRun, args: Arguments, surroundings: Surroundings): Promise<CommandResult> {
+async function runScene(run: SceneRun, args: Arguments, host: Host): Promise<CommandResult> {
   const found: Diagnostic[] = [];
   const report = reportInto(found);
-  const readText = readTextIn(surroundings.cwd);
+  const readText = readTextIn(host.cwd);
   let answer: SceneAnswer | undefined;
   try {
-    answer = await run(args, sceneContext(report, args, surroundings));
+    answer = await run(args, sceneContext(report, args, host));
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
-    report(failed(failure, surroundings.cwd));
+    report(failed(failure, host.cwd));
   }
   const diagnostics = place(found, readText);
   const isRefused = answer === undefined || hasErrors(diagnostics);
@@ -85,20 +85,20 @@ export interface SceneProject {
 export function sceneContext(
   report: Report,
   args: Arguments,
-  surroundings: Surroundings,
-  { root, config }: SceneProject = findSceneProject(report, surroundings.cwd),
+  host: Host,
+  { root, config }: SceneProject = findSceneProject(report, host.cwd),
 ): SceneContext {
   return {
     report,
-    surroundings,
-    registry: registryAt(registryAddress(args, surroundings, { root, config }), surroundings.cwd),
+    host,
+    registry: registryAt(registryAddress(args, host, { root, config }), host.cwd),
     limits: { ...defaultLimits, ...config.scene_limits },
     preferRelease: config.scene_prefer_release === true,
   };
 }
 
 /** The directory of the registry: by the option, the environment, the config, or the default. */
-function registryAddress(args: Arguments, { cwd, env }: Surroundings, { root, config }: SceneProject): string {
+function registryAddress(args: Arguments, { cwd, env }: Host, { root, config }: SceneProject): string {
   const given = textOption(args, 'registry');
   if (given !== undefined) return checkAddress(cwd, '--registry', given);
   const inherited = env['XSTACK_REGISTRY']?.trim();
@@ -163,12 +163,12 @@ export function requiredOption(
 }
 
 /** The time now, as the contracts write it. */
-export function timestamp({ now }: Pick<Surroundings, 'now'>): string {
+export function timestamp({ now }: Pick<Host, 'now'>): string {
   return new Date(now()).toISOString();
 }
 
 /** The time of the entries of a tarball, in seconds: 1970, or what a reproducible build asks for. */
-export function sourceDate({ env }: Pick<Surroundings, 'env'>): number {
+export function sourceDate({ env }: Pick<Host, 'env'>): number {
   const given = env['SOURCE_DATE_EPOCH'] ?? '0';
   if (!/^\d{1,11}$/.test(given) || Number(given) >= 8 ** 11)
     throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);

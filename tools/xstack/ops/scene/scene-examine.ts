@@ -29,8 +29,8 @@ export interface ExaminationPayload {
 
 /** Examines a registry and, if asked, repairs what can be repaired without losing anything; findings that are left are reported. */
 export async function examineAndFix(context: SceneContext, fix: boolean): Promise<ExaminationPayload | undefined> {
-  const { report, registry, limits, surroundings } = context;
-  const look = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, surroundings);
+  const { report, registry, limits, host } = context;
+  const look = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, host);
   const before: Diagnostic[] = [];
   const first = look(before);
   const plan = first === undefined ? [] : repairPlan(registry, first);
@@ -41,9 +41,9 @@ export async function examineAndFix(context: SceneContext, fix: boolean): Promis
   }
   await repairRegistry(report, first, () => look([]), {
     registry,
-    waiting: surroundings,
+    waiting: host,
     limits,
-    at: timestamp(surroundings),
+    at: timestamp(host),
   });
   const after: Diagnostic[] = [];
   const second = look(after);

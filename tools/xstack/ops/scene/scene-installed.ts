@@ -42,7 +42,7 @@ export function installedFiles(
   const known = recordedFiles(manifest) ?? filesInRegistries(manifest, directory, context);
   if (known === undefined) {
     const { packageName, version } = manifest;
-    const file = shownPath(context.surroundings.cwd, join(directory, installManifestFile));
+    const file = shownPath(context.host.cwd, join(directory, installManifestFile));
     report(
       diagnostic(
         'refuse.scene_install.unknown_files',

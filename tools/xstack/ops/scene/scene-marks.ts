@@ -8,14 +8,14 @@ import type { SceneContext } from './scene-context.ts';
 
 /** Changes what a registry says about one package. The change holds as long as nobody else has changed that package since. */
 export function changeMarks(
-  { report, registry, surroundings }: SceneContext,
+  { report, registry, host }: SceneContext,
   name: string,
   decide: (report: Report, index: RegistryIndex) => MarkPlan | undefined,
 ): Promise<MarkPlan | undefined> {
   const entryOf = ({ value }: RegistryIndex) => canonicalJson(member(value.packages, name) ?? null);
   return changeRegistry(report, {
     registry,
-    waiting: surroundings,
+    waiting: host,
     decide,
     holds: (index, plan) => entryOf(index) === entryOf(plan.index),
   });

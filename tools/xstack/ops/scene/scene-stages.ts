@@ -1,38 +1,38 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import { defaultLimits } from '../../core/scene/archive/limits.ts';
-import type { SeenTree } from '../../io/read-tree.ts';
-import type { Arguments, Surroundings } from '../command.ts';
+import type { TreeSnapshot } from '../../io/read-tree.ts';
+import type { Arguments, Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import { readSceneSource } from './scene-source.ts';
 
 /** Stage 06: every pack that is a scene package too has a contract that holds. */
-export function validateScenes(report: Report, { root, config }: Project, { directories }: SeenTree): void {
+export function validateScenes(report: Report, { root, config }: Project, { directories }: TreeSnapshot): void {
   const limits = { ...defaultLimits, ...config.scene_limits };
   for (const directory of directories)
     if (directory.has('f', contractFile)) readSceneSource(report, { cwd: root, directory: directory.path, limits });
 }
 
 /** Stage 07, on request: publishes a package directory to the registry. */
-export async function publishStage(report: Report, ...[args, surroundings, project]: StageArguments): Promise<void> {
+export async function publishStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { publishScene } = await import('./publish.ts');
   await doneOrRefused(report, (checked) =>
-    publishScene({ package: args['publish'] as string }, sceneContext(checked, args, surroundings, project)),
+    publishScene({ package: args['publish'] as string }, sceneContext(checked, args, host, project)),
   );
 }
 
 /** Stage 08, on request: installs `name` or `name@version` from the registry, unless it is installed and unchanged. */
-export async function installStage(report: Report, ...[args, surroundings, project]: StageArguments): Promise<void> {
+export async function installStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { installScene } = await import('./install.ts');
   const [, name = '', version] = /^([^@]*)(?:@(.*))?$/s.exec(args['install'] as string) ?? [];
   await doneOrRefused(report, (checked) =>
-    installScene({ name, version, ifChanged: true }, sceneContext(checked, args, surroundings, project)),
+    installScene({ name, version, ifChanged: true }, sceneContext(checked, args, host, project)),
   );
 }
 
-type StageArguments = readonly [args: Arguments, surroundings: Surroundings, project: Project];
+type StageArguments = readonly [args: Arguments, host: Host, project: Project];
 
 /** A run is complete unless an error is reported: a refusal without one would pass for the work. */
 async function doneOrRefused(

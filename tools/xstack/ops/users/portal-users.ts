@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Arguments, OptionSpec, Surroundings } from '../command.ts';
+import type { Arguments, Host, OptionSpec } from '../command.ts';
 
 /** Where the users of a portal are, for the commands that need them. */
 export const usersOption: OptionSpec = {
@@ -8,7 +8,7 @@ export const usersOption: OptionSpec = {
   summary: 'the file of the users (default: .xstack/portal-users.json of the instance)',
 };
 
-export function usersPath(args: Arguments, { cwd }: Pick<Surroundings, 'cwd'>, root: string): string {
+export function usersPath(args: Arguments, { cwd }: Pick<Host, 'cwd'>, root: string): string {
   const given = args['users'] as string | undefined;
   return given === undefined ? join(root, '.xstack', 'portal-users.json') : resolve(cwd, given);
 }

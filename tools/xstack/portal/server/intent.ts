@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/base/json/value.ts';
-import type { Surroundings } from '../../ops/command.ts';
+import type { Host } from '../../ops/command.ts';
 import type { Caller, Instance, Outcome } from '../../ops/product/service.ts';
 import type { ProjectView } from '../../ops/project/project-view.ts';
 import type { PlacedDiagnostic, Role } from '../answers.ts';
@@ -39,7 +39,7 @@ export interface Portal {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly env: Surroundings['env'];
+  readonly env: Host['env'];
   /** How much memory the portal holds, in bytes. */
   readonly memory: () => number;
   readonly isDev: boolean;

@@ -6,7 +6,7 @@ import { hashPassword } from '../../io/users/password.ts';
 import type { Users } from '../../io/users/users.ts';
 import { newUser } from '../../io/users/users-file.ts';
 import { readFilesBelow } from '../../io/web-files.ts';
-import type { Surroundings } from '../../ops/command.ts';
+import type { Host } from '../../ops/command.ts';
 import { generatedAt, type Instance } from '../../ops/product/service.ts';
 import type { ProjectView } from '../../ops/project/project-view.ts';
 import { authenticator } from './authenticate.ts';
@@ -25,7 +25,7 @@ export interface PortalOptions {
   readonly instance: Instance;
   readonly project: ProjectView | undefined;
   readonly users: Users;
-  readonly host: string;
+  readonly address: string;
   /** 0: any that is free. */
   readonly port: number;
   readonly publicUrl?: URL | undefined;
@@ -36,7 +36,7 @@ export interface PortalOptions {
   readonly webDirectory?: string;
   readonly limits?: Partial<Limits>;
   readonly timeouts?: Place['timeouts'];
-  readonly surroundings: Pick<Surroundings, 'env' | 'now' | 'stderr'>;
+  readonly host: Pick<Host, 'env' | 'now' | 'stderr'>;
 }
 
 export interface RunningPortal {
@@ -48,11 +48,11 @@ export interface RunningPortal {
 
 /** Starts a portal over an instance. */
 export async function runPortal(options: PortalOptions): Promise<RunningPortal> {
-  const { instance, host, isDev, publicUrl, surroundings } = options;
-  const { now, env, stderr } = surroundings;
-  const isLoopback = host === 'localhost' || isLoopbackAddress(host);
+  const { instance, address, isDev, publicUrl, host } = options;
+  const { now, env, stderr } = host;
+  const isLoopback = address === 'localhost' || isLoopbackAddress(address);
   if (isDev && !isLoopback)
-    throw new UsageError(`--dev is for this machine alone: --host must be a loopback address, not \`${host}\``);
+    throw new UsageError(`--dev is for this machine alone: --host must be a loopback address, not \`${address}\``);
   // A time that exports could not be given is told now, and not to whoever exports first.
   generatedAt({ env, now });
   const users = isDev ? await developmentUsers(now()) : options.users;
@@ -71,12 +71,17 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     env,
     memory: () => process.memoryUsage.rss(),
     isDev,
-    reachable: { isLoopback, name: host, publicUrl, trustedProxies: options.trustedProxies ?? localProxies(publicUrl) },
+    reachable: {
+      isLoopback,
+      name: address,
+      publicUrl,
+      trustedProxies: options.trustedProxies ?? localProxies(publicUrl),
+    },
     cookie: cookieForm(options.port, publicUrl),
   };
   const files = staticFiles(readFilesBelow(options.webDirectory ?? join(packageRoot(), 'dist/portal')));
   const server = await startServer(portal, { files, isReady: () => isReady(portal) }, options);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  const url = `http://${address.includes(':') ? `[${address}]` : address}:${server.port}`;
   log('info', 'listening', { url, dev: isDev });
   if (!hasUsers) log('warning', 'no_users', { message: 'no users; `xstack portal user add` adds one' });
   if (!isLoopback && publicUrl?.protocol !== 'https:')

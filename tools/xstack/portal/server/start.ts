@@ -12,7 +12,7 @@ import { type Refusal, refusal } from './refusal.ts';
 import { traceIdOf } from './trace-id.ts';
 
 export interface Place {
-  readonly host: string;
+  readonly address: string;
   readonly port: number;
   readonly timeouts?: Partial<typeof patience> | undefined;
 }
@@ -38,7 +38,11 @@ const patience = {
 const maximumConnections = 2_000;
 
 /** Listens; a port that is in use and the like is a `Failure`. */
-export async function startServer(portal: Portal, site: Site, { host, port, timeouts }: Place): Promise<RunningServer> {
+export async function startServer(
+  portal: Portal,
+  site: Site,
+  { address, port, timeouts }: Place,
+): Promise<RunningServer> {
   const answer = getRequestListener(portalApp(portal, site).fetch, {
     overrideGlobalObjects: false,
     // It would close the connection after half a second, and who still sends would see no answer: see `discardRest`.
@@ -76,7 +80,7 @@ export async function startServer(portal: Portal, site: Site, { host, port, time
     socket.on('error', () => socket.destroy());
     refuseSocket(portal, undefined, socket as Socket);
   });
-  await listening(server, host, port);
+  await listening(server, address, port);
   return {
     port: (server.address() as AddressInfo).port,
     close,
@@ -137,9 +141,9 @@ function socketProblem(code: string | undefined): Refusal {
   return notUnderstood();
 }
 
-function listening(server: Server, host: string, port: number): Promise<void> {
+function listening(server: Server, address: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new Failure('listen on', `${host}:${port}`, error)));
-    server.listen(port, host, resolve);
+    server.once('error', (error) => reject(new Failure('listen on', `${address}:${port}`, error)));
+    server.listen(port, address, resolve);
   });
 }

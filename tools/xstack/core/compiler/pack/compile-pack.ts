@@ -5,8 +5,8 @@ import { canonicalJson } from '../../base/json/canonical.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import type { JsonDocument } from '../../base/json/read.ts';
 import { type JsonObject, member } from '../../base/json/value.ts';
+import type { Arena, ArenaSpan } from '../../base/text/arena.ts';
 import { pathProblem } from '../../base/text/path-policy.ts';
-import type { TextSpan, TextStore } from '../../base/text/text-store.ts';
 import { checkVersion, saysVersion, type VersionRegistry, versionsOf } from '../../base/version/check-version.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
 import type { Collection } from '../rows/collection.ts';
@@ -14,7 +14,7 @@ import { compileRows, type RowContext } from '../rows/compile-rows.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
 import type { RefusedDefinitions } from '../rows/registry-definition.ts';
 import type { RefusedRow, Row } from '../rows/row.ts';
-import { type Findings, type ReportTo, reportTo } from '../stage.ts';
+import { type ReportTo, reportTo, type StageDiagnostics } from '../stage.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
 import type { Dependency } from './dependency.ts';
@@ -35,13 +35,13 @@ export interface CompiledPack {
   readonly rows: readonly Row[];
   /** Absent where no row was refused. */
   readonly refused?: readonly RefusedRow[];
-  readonly findings: Findings;
+  readonly diagnostics: StageDiagnostics;
 }
 
 export interface PackIdentity extends PackName {
   readonly dependencies: readonly Dependency[];
   /** The pack as registries name it in `generated_from`, as canonical JSON. */
-  readonly reference: TextSpan;
+  readonly reference: ArenaSpan;
 }
 
 export interface CompiledContribution {
@@ -49,7 +49,7 @@ export interface CompiledContribution {
   readonly type: ContributionType;
   readonly id: string;
   /** Its row in the index of contributions, as canonical JSON; absent where the payload is missing. */
-  readonly text?: TextSpan;
+  readonly text?: ArenaSpan;
 }
 
 /** What the compilation of every pack is given besides the pack. */
@@ -61,7 +61,7 @@ export interface PackContext extends SourceReader {
   readonly refusedDefinitions?: RefusedDefinitions | undefined;
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
-  readonly store: TextStore;
+  readonly arena: Arena;
   /** The facts about the whole tree that matter to a pack. */
   readonly tree: Pick<PackTree, 'modes' | 'notContent'>;
 }
@@ -76,15 +76,15 @@ export interface Compilation {
 export function compilePack(context: PackContext, given: PackDirectory): Compilation {
   const { path, category, name: directoryName, entries } = given; // Entries may be made anew each time.
   const directory = { path, category, name: directoryName, entries };
-  const findings: Findings = {};
-  const to = reportTo(findings);
+  const diagnostics: StageDiagnostics = {};
+  const to = reportTo(diagnostics);
   checkLayout(to('03.pack.validate'), directory, context.tree.modes);
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
   if (manifest === undefined)
     return {
-      pack: { path: directory.path, contributions: [], rows: [], findings: boundedLists(findings) },
+      pack: { path: directory.path, contributions: [], rows: [], diagnostics: boundedLists(diagnostics) },
       files: files.list,
     };
   const counted = files.list.filter(({ path }) => !isOutsideHash(path));
@@ -101,14 +101,14 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   reportUnlisted(to('03.pack.validate'), context.read, directory, listed);
   const { packId, version, dependencies, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };
-  const identity = { ...name, dependencies, reference: context.store.add(canonicalJson({ ...packReference(name) })) };
+  const identity = { ...name, dependencies, reference: context.arena.add(canonicalJson({ ...packReference(name) })) };
   const pack = {
     path: directory.path,
     identity,
     contributions,
     rows,
     ...(refused.length > 0 && { refused }),
-    findings: boundedLists(findings),
+    diagnostics: boundedLists(diagnostics),
   };
   return { pack, files: files.list };
 }
@@ -159,8 +159,8 @@ function compileContributions(
   const rows: Row[] = [];
   const refused: RefusedRow[] = [];
   const report = to('04.registry.compile');
-  const { store, versions } = context;
-  const rowContext = { report, reportVersion: to('01.compatx.check'), versions, store, refused };
+  const { arena, versions } = context;
+  const rowContext = { report, reportVersion: to('01.compatx.check'), versions, arena, refused };
   const contributions = manifest.contributions.map((contribution) => {
     const { index, type, id } = contribution;
     const path = payloadPath(to('03.pack.validate'), context, directory, manifest.file, contribution, files, suggested);
@@ -175,7 +175,7 @@ function compileContributions(
     }
     const { sha256 } = files.byPath.get(path) as HashedFile;
     const row = { id, pack_id: manifest.packId, path: `${directory.path}/${path}`, sha256, type };
-    return { index, type, id, text: store.add(canonicalJson(row)) };
+    return { index, type, id, text: arena.add(canonicalJson(row)) };
   });
   reportRowsTwice(report, rows);
   return { contributions, rows, refused };

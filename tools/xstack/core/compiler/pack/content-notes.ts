@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts';
-import type { Findings } from '../stage.ts';
+import type { StageDiagnostics } from '../stage.ts';
 import type { OutsideReason, PackTree } from './source-tree.ts';
 
 /** Ignore files themselves are not worth a note. */
@@ -38,9 +38,9 @@ function notContentMessage(entries: PackTree['notContent']): string {
   return `${what} not content (${counts.join(', ')}): ${shown.join(', ')}${more}`;
 }
 
-/** Adds the notes to findings, which may be shared with a cache and are not changed. */
-export function withContentNotes(findings: Findings, tree: PackTree): Findings {
+/** Adds the notes to diagnostics, which may be shared with a cache and are not changed. */
+export function withContentNotes(diagnostics: StageDiagnostics, tree: PackTree): StageDiagnostics {
   const notes = contentNotes(tree);
-  if (notes.length === 0) return findings;
-  return { ...findings, '03.pack.validate': [...(findings['03.pack.validate'] ?? []), ...notes] };
+  if (notes.length === 0) return diagnostics;
+  return { ...diagnostics, '03.pack.validate': [...(diagnostics['03.pack.validate'] ?? []), ...notes] };
 }

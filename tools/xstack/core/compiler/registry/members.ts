@@ -1,13 +1,13 @@
 import { allocate, writeUtf8 } from '#platform';
 import { Indenter } from '../../base/json/indent.ts';
 import type { JsonValue } from '../../base/json/value.ts';
-import type { StoredBytes, TextSpan, TextStore } from '../../base/text/text-store.ts';
+import type { Arena, ArenaSpan, ByteRange } from '../../base/text/arena.ts';
 
 /** A member of a registry file with many items. Its texts are canonical JSON: items or members, separated by commas. */
 export interface RegistryMember {
   readonly name: string;
   readonly open: '[' | '{';
-  readonly texts: readonly TextSpan[];
+  readonly texts: readonly ArenaSpan[];
 }
 
 /** A member with one small value. */
@@ -21,13 +21,13 @@ type Members = readonly (RegistryMember | ScalarMember)[];
 const chunkSize = 1 << 18;
 
 /** The canonical JSON of a registry in chunks, for hashing; each is valid until the next is asked for. Members must be sorted by name. */
-export function* canonicalText(store: TextStore, members: Members): Generator<Uint8Array> {
+export function* canonicalText(arena: Arena, members: Members): Generator<Uint8Array> {
   const chunk = allocate(chunkSize);
   let at = 0;
   for (const part of partsOf(members)) {
     const found = part.found;
     for (let i = 0; i < part.size; ) {
-      i = part.look(store, i);
+      i = part.look(arena, i);
       if (found.end - found.start > chunkSize - at) {
         yield chunk.subarray(0, at);
         at = 0;
@@ -44,12 +44,12 @@ export function* canonicalText(store: TextStore, members: Members): Generator<Ui
 }
 
 /** The text of a registry file in chunks; each is valid until the next is asked for. Members must be sorted by name. */
-export function* printedText(store: TextStore, members: Members): Generator<Uint8Array> {
+export function* printedText(arena: Arena, members: Members): Generator<Uint8Array> {
   const indenter = new Indenter();
   for (const part of partsOf(members)) {
     const found = part.found;
     for (let i = 0; i < part.size; ) {
-      i = part.look(store, i);
+      i = part.look(arena, i);
       indenter.write(found.bytes, found.start, found.end);
       if (indenter.size > chunkSize / 2) yield indenter.take();
     }
@@ -61,8 +61,8 @@ export function* printedText(store: TextStore, members: Members): Generator<Uint
 /** Canonical JSON texts that follow each other; `look` tells in `found` where some of them are, and returns how far they go. */
 interface Part {
   readonly size: number;
-  readonly found: StoredBytes;
-  readonly look: (store: TextStore, index: number) => number;
+  readonly found: ByteRange;
+  readonly look: (arena: Arena, index: number) => number;
 }
 
 /** The canonical JSON of a registry, cut where no string is cut. */
@@ -86,11 +86,11 @@ function mark(text: string): Part {
   return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, look: () => 1 };
 }
 
-/** Each text but the first is taken with the comma that stands before it in the store. */
-function list(texts: readonly TextSpan[]): Part {
-  const found: StoredBytes = { bytes: new Uint8Array(0), start: 0, end: 0 };
-  const look = (store: TextStore, index: number) => {
-    const behind = store.lookAtRun(texts, index, found);
+/** Each text but the first is taken with the comma that stands before it in the arena. */
+function list(texts: readonly ArenaSpan[]): Part {
+  const found: ByteRange = { bytes: new Uint8Array(0), start: 0, end: 0 };
+  const look = (arena: Arena, index: number) => {
+    const behind = arena.locateRun(texts, index, found);
     if (index > 0) found.start--;
     return behind;
   };

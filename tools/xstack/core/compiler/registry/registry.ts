@@ -1,6 +1,6 @@
 import { createSha256 } from '#platform';
+import type { Arena, ArenaSpan } from '../../base/text/arena.ts';
 import { compareText, compareTexts } from '../../base/text/compare.ts';
-import type { TextSpan, TextStore } from '../../base/text/text-store.ts';
 import type { CompiledContribution } from '../pack/compile-pack.ts';
 import type { IdentifiedPack } from '../resolve/identified-pack.ts';
 import type { Collection, RegistryName } from '../rows/collection.ts';
@@ -24,31 +24,31 @@ const formatVersion = '1.0.0';
 export function compileRegistries(
   packs: readonly IdentifiedPack[],
   collections: readonly Collection[],
-  store: TextStore,
+  arena: Arena,
 ): CompiledRegistry[] {
   const named = inOrderOfNames(packs);
   const rows = rowsByKind(named);
   const files = [...new Set(collections.map(({ registry }) => registry.file))];
-  const generatedFrom = packReferences(packs, store);
+  const generatedFrom = packReferences(packs, arena);
   const compiled = files.map((file) => {
     const inFile = collections.filter(({ registry }) => registry.file === file);
-    return registryOf(inFile, packs, generatedFrom, rows, store);
+    return registryOf(inFile, packs, generatedFrom, rows, arena);
   });
-  return [...compiled, contributionsRegistry(packs, named, generatedFrom, store)];
+  return [...compiled, contributionsRegistry(packs, named, generatedFrom, arena)];
 }
 
 /** The texts that name the packs which contributed to a registry. */
-type PackReferences = (contributed: readonly IdentifiedPack[]) => readonly TextSpan[];
+type PackReferences = (contributed: readonly IdentifiedPack[]) => readonly ArenaSpan[];
 
 const packsInOneText = 1000;
 
 /** To most registries every pack contributed: the list of all is joined once for all of them. */
-function packReferences(packs: readonly IdentifiedPack[], store: TextStore): PackReferences {
-  const all: TextSpan[] = [];
+function packReferences(packs: readonly IdentifiedPack[], arena: Arena): PackReferences {
+  const all: ArenaSpan[] = [];
   return (contributed) => {
     if (contributed.length < packs.length) return contributed.map(({ identity }) => identity.reference);
     for (let i = all.length * packsInOneText; i < packs.length; i += packsInOneText)
-      all.push(store.join(packs.slice(i, i + packsInOneText).map(({ identity }) => identity.reference)));
+      all.push(arena.join(packs.slice(i, i + packsInOneText).map(({ identity }) => identity.reference)));
     return all;
   };
 }
@@ -58,7 +58,7 @@ function registryOf(
   packs: readonly IdentifiedPack[],
   generatedFrom: PackReferences,
   rows: ReadonlyMap<string, readonly Row[]>,
-  store: TextStore,
+  arena: Arena,
 ): CompiledRegistry {
   const kinds = [...new Map(collections.map((collection) => [collection.kind, collection])).values()];
   const rowsOf = (kind: string) => rows.get(kind) ?? [];
@@ -70,7 +70,7 @@ function registryOf(
       : [
           searchIndex(
             searched.map(({ kind }) => rowsOf(kind)),
-            store,
+            arena,
           ),
         ];
   const contributors = new Set<string>();
@@ -84,14 +84,14 @@ function registryOf(
   const contributed = packs.filter(({ identity }) => contributors.has(identity.packId));
   const { registry } = collections[0] as Collection;
   const size = members.reduce((sum, { texts }) => sum + texts.length, 0);
-  return finished(registry, size, [...members, ...index, listOf('generated_from', generatedFrom(contributed))], store);
+  return finished(registry, size, [...members, ...index, listOf('generated_from', generatedFrom(contributed))], arena);
 }
 
 function contributionsRegistry(
   packs: readonly IdentifiedPack[],
   named: readonly IdentifiedPack[],
   generatedFrom: PackReferences,
-  store: TextStore,
+  arena: Arena,
 ): CompiledRegistry {
   const byType = new Map<string, CompiledContribution[]>();
   for (const { contributions } of named) {
@@ -108,15 +108,15 @@ function contributionsRegistry(
   const contributed = packs.filter(({ contributions }) => contributions.length > 0);
   const rows = listOf('contributions', textsOf(all));
   const references = listOf('generated_from', generatedFrom(contributed));
-  return finished(contributionsIndex, rows.texts.length, [rows, references], store);
+  return finished(contributionsIndex, rows.texts.length, [rows, references], arena);
 }
 
-function listOf(name: string, texts: readonly TextSpan[]): RegistryMember {
+function listOf(name: string, texts: readonly ArenaSpan[]): RegistryMember {
   return { name, open: '[', texts };
 }
 
-function textsOf(items: readonly { readonly text?: TextSpan }[]): TextSpan[] {
-  const texts: TextSpan[] = [];
+function textsOf(items: readonly { readonly text?: ArenaSpan }[]): ArenaSpan[] {
+  const texts: ArenaSpan[] = [];
   for (const { text } of items) if (text !== undefined) texts.push(text);
   return texts;
 }
@@ -159,16 +159,16 @@ function finished(
   registry: RegistryName,
   size: number,
   members: readonly RegistryMember[],
-  store: TextStore,
+  arena: Arena,
 ): CompiledRegistry {
-  const hash = registryHash(members, store);
-  return { ...registry, hash, size, text: () => printedText(store, complete(members, hash)) };
+  const hash = registryHash(members, arena);
+  return { ...registry, hash, size, text: () => printedText(arena, complete(members, hash)) };
 }
 
 /** SHA-256 of the canonical JSON of the whole file with an empty `registry_hash`. */
-function registryHash(members: readonly RegistryMember[], store: TextStore): string {
+function registryHash(members: readonly RegistryMember[], arena: Arena): string {
   const hash = createSha256();
-  for (const chunk of canonicalText(store, complete(members, ''))) hash.update(chunk);
+  for (const chunk of canonicalText(arena, complete(members, ''))) hash.update(chunk);
   return hash.hex();
 }
 

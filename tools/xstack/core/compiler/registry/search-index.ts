@@ -1,19 +1,19 @@
+import type { Arena, ArenaSpan } from '../../base/text/arena.ts';
 import { compareText } from '../../base/text/compare.ts';
-import type { TextSpan, TextStore } from '../../base/text/text-store.ts';
 import type { Row } from '../rows/row.ts';
 import type { RegistryMember } from './members.ts';
 
 const textsInOne = 1000;
 
 /** Search key -> sorted ids of the rows that have it, each once. */
-export function searchIndex(rows: readonly (readonly Row[])[], store: TextStore): RegistryMember {
+export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): RegistryMember {
   const { keys, ids } = namesOf(rows);
   const order = keys
     .map((_, i) => i)
     .sort(
       (a, b) => compareText(keys[a] as string, keys[b] as string) || compareText(ids[a] as string, ids[b] as string),
     );
-  const texts: TextSpan[] = [];
+  const texts: ArenaSpan[] = [];
   let members: string[] = [];
   for (let i = 0; i < order.length; ) {
     const key = keys[order[i] as number] as string;
@@ -26,7 +26,7 @@ export function searchIndex(rows: readonly (readonly Row[])[], store: TextStore)
     }
     members.push(`${quoted(key)}:[${found}]`);
     if (members.length < textsInOne && i < order.length) continue;
-    texts.push(store.add(members.join(',')));
+    texts.push(arena.add(members.join(',')));
     members = [];
   }
   return { name: 'search_index', open: '{', texts };

@@ -3,8 +3,8 @@ import { canonicalJson } from '../../base/json/canonical.ts';
 import type { JsonPointer } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic } from '../../base/schema/validate.ts';
+import type { Arena } from '../../base/text/arena.ts';
 import { compareText } from '../../base/text/compare.ts';
-import type { TextStore } from '../../base/text/text-store.ts';
 import { checkVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { HashedFile } from '../pack/canonical-hash.ts';
 import type { Collection, RowSource, RowValidator } from './collection.ts';
@@ -30,7 +30,7 @@ export interface RowContext {
   readonly reportVersion: Report;
   readonly versions: VersionRegistry;
   /** Takes the texts of the rows. */
-  readonly store: TextStore;
+  readonly arena: Arena;
   /** Takes the rows that are left out. */
   readonly refused: RefusedRow[];
 }
@@ -41,7 +41,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
   const compile = (value: JsonObject, pointer: JsonPointer) => {
     const source = sourceOf(payload, value, pointer);
     if (isSound(context, collection, source))
-      rows.push(compileRow(context.store, collection, plan, source, rows.at(-1)));
+      rows.push(compileRow(context.arena, collection, plan, source, rows.at(-1)));
     else refuse(context, refusedRow(collection, source));
   };
   const { payloadMember, type, holds } = collection;
@@ -134,7 +134,7 @@ function idMatches(report: Report, { idMismatch, idField, idOptional }: Collecti
 
 /** Rows that follow each other often have the same sort keys and references: then they share the lists. */
 function compileRow(
-  store: TextStore,
+  arena: Arena,
   collection: Collection,
   plan: RowPlan,
   source: RowSource,
@@ -159,7 +159,7 @@ function compileRow(
     packId,
     file,
     pointer,
-    text: store.add(canonicalJson(row)),
+    text: arena.add(canonicalJson(row)),
     references: before && sameReferences(before.references, references) ? before.references : references,
     parent: parentField === undefined ? null : ((member(value, parentField) as string | null | undefined) ?? null),
     searchKeys:

@@ -1,7 +1,7 @@
 import type { JsonPointer } from '../../base/json/pointer.ts';
-import type { TextSpan } from '../../base/text/text-store.ts';
+import type { ArenaSpan } from '../../base/text/arena.ts';
 
-/** A compiled row. Small plain data, because there may be millions; its texts are in a `TextStore`. */
+/** A compiled row. Small plain data, because there may be millions; its texts are in a `Arena`. */
 export interface Row {
   readonly kind: string;
   readonly id: string;
@@ -13,7 +13,7 @@ export interface Row {
   readonly file: string;
   readonly pointer: JsonPointer;
   /** What goes into the registry, as canonical JSON. */
-  readonly text: TextSpan;
+  readonly text: ArenaSpan;
   readonly references: readonly RowReference[];
   readonly parent: string | null;
   /** Normalised search keys, sorted, each once. */

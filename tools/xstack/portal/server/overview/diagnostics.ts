@@ -2,7 +2,7 @@ import { weightOf } from '../../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../../core/base/diagnostic/diagnostic.ts';
 import { mostSevere, numberOf } from '../../../core/base/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../../core/base/diagnostic/to-json.ts';
-import { type CompiledProject, placedFindings } from '../../../ops/project/project-view.ts';
+import { type CompiledProject, placedDiagnostics } from '../../../ops/project/project-view.ts';
 import type { DiagnosticsAnswer, PlacedDiagnostic } from '../../answers.ts';
 
 const listed = 2000;
@@ -10,7 +10,7 @@ const excerpts = 200;
 
 /** All that compiling the project has found, stage by stage, with the lines that it is about. */
 export function diagnosticsAnswer(compiled: CompiledProject): DiagnosticsAnswer {
-  const stages = placedFindings(compiled);
+  const stages = placedDiagnostics(compiled);
   const all = stages.flatMap(({ diagnostics }) => diagnostics);
   const excerptOf = excerptsFrom(compiled);
   const shown = new Set(mostSevere(all, listed).shown);

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../core/base/json/value.ts';
+import type { ArenaSpan } from '../../../core/base/text/arena.ts';
 import { compareText } from '../../../core/base/text/compare.ts';
-import type { TextSpan } from '../../../core/base/text/text-store.ts';
 import { inRegistryOrder } from '../../../core/compiler/registry/registry.ts';
 import { contributionsIndex } from '../../../core/compiler/rows/collections.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
@@ -51,7 +51,7 @@ interface FoundRow {
   readonly pack_id: string;
   readonly file: string;
   readonly pointer: string;
-  readonly text: TextSpan;
+  readonly text: ArenaSpan;
 }
 
 function rowsOf(compiled: CompiledProject, name: string): readonly FoundRow[] {
@@ -96,6 +96,6 @@ function kindsOf({ collections }: CompiledProject, name: string): string[] {
   return [...new Set(collections.filter(({ registry }) => registry.file === name).map(({ kind }) => kind))];
 }
 
-function rowValue({ store }: CompiledProject, text: TextSpan): JsonValue {
-  return JSON.parse(Buffer.from(store.bytes(text)).toString('utf8')) as JsonValue;
+function rowValue({ arena }: CompiledProject, text: ArenaSpan): JsonValue {
+  return JSON.parse(Buffer.from(arena.bytes(text)).toString('utf8')) as JsonValue;
 }

@@ -10,7 +10,7 @@ const wordsOfState = 5;
  * What a look at a directory and all below it saw, in the few bytes that tell whether anything has changed since. The
  * entries are made of it when somebody asks: mostly nobody does.
  */
-export class SeenDirectory implements PackDirectory {
+export class DirectorySnapshot implements PackDirectory {
   readonly path: string;
   readonly category: string;
   readonly name: string;
@@ -73,7 +73,7 @@ export class SeenDirectory implements PackDirectory {
 }
 
 /** Gathers the states of files, thousands in one piece of memory. */
-export class FileStates {
+export class FileStats {
   /** A path on each device that the files are on. */
   readonly devices: Map<bigint, string>;
   #device: bigint | undefined;

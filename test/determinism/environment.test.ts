@@ -11,7 +11,7 @@ import { testWith } from '../support/skip.ts';
 let scratch: string;
 let want: string;
 beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'xstack-surroundings-'));
+  scratch = mkdtempSync(join(tmpdir(), 'xstack-environment-'));
   want = build('reference', {});
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

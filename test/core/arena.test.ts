@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TextStore } from '../../tools/xstack/core/base/text/text-store.ts';
+import { Arena } from '../../tools/xstack/core/base/text/arena.ts';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
@@ -11,16 +11,16 @@ test('every text comes back, whatever its size', () => {
   );
   fc.assert(
     fc.property(fc.array(fc.tuple(size, fc.constantFrom('a', 'é', '語', '😀')), { maxLength: 12 }), (parts) => {
-      const store = new TextStore();
-      const kept = parts.map(([length, unit]) => [unit.repeat(length), store.add(unit.repeat(length))] as const);
-      for (const [want, span] of kept) expect(text(store.bytes(span)) === want).toBe(true);
+      const arena = new Arena();
+      const kept = parts.map(([length, unit]) => [unit.repeat(length), arena.add(unit.repeat(length))] as const);
+      for (const [want, span] of kept) expect(text(arena.bytes(span)) === want).toBe(true);
     }),
     { numRuns: 30 },
   );
 });
 
 test('bytes and texts stand beside each other', () => {
-  const store = new TextStore();
-  const spans = [store.add('é'), store.addBytes(new Uint8Array([0x61, 0x62])), store.add(''), store.add('c')];
-  expect(spans.map((span) => text(store.bytes(span)))).toEqual(['é', 'ab', '', 'c']);
+  const arena = new Arena();
+  const spans = [arena.add('é'), arena.addBytes(new Uint8Array([0x61, 0x62])), arena.add(''), arena.add('c')];
+  expect(spans.map((span) => text(arena.bytes(span)))).toEqual(['é', 'ab', '', 'c']);
 });

@@ -1,13 +1,13 @@
 import { allocate, utf8ByteLength, writeUtf8 } from '#platform';
 
-/** Where a text stands in a store. */
-export interface TextSpan {
+/** Location of a string in an arena. */
+export interface ArenaSpan {
   readonly start: number;
   readonly length: number;
 }
 
-/** The bytes of a text, as a part of larger ones. */
-export interface StoredBytes {
+/** A range of a larger byte array. */
+export interface ByteRange {
   bytes: Uint8Array;
   start: number;
   end: number;
@@ -19,28 +19,28 @@ const comma = 0x2c;
 
 const pageSize = 1 << 22;
 
-/** Texts that follow each other are looked at together up to this size: who prints or hashes them has buffers. */
+/** Adjacent strings are returned as one range up to this size: callers copy ranges into buffers of their own. */
 const longestRun = 1 << 15;
 
-/** A page of a store, and where in the store it begins; a large one fills several slots. */
+/** A page of an arena and its offset in the arena; a large page fills several slots. */
 interface Page {
   readonly bytes: Uint8Array;
   readonly start: number;
 }
 
 /**
- * Texts as UTF-8 in large pages, outside of the collected heap: millions of rows cost their bytes and no more, and are
- * copied to where they are needed instead of being joined. Each stands behind a comma, so that a list of JSON texts is
- * copied together with its separators.
+ * Append-only UTF-8 strings in large pages, outside of the collected heap: millions of rows cost their bytes and no more,
+ * and are copied to their destination instead of being joined. A comma precedes each string, so that a list of JSON values
+ * is copied together with its separators.
  */
-export class TextStore {
+export class Arena {
   readonly #slots: Page[] = [];
   #at = 0;
   #end = 0;
   #page: Page = { bytes: nothing, start: 0 };
 
-  add(text: string): TextSpan {
-    // Room for the longest that UTF-8 could be: then nobody need count.
+  add(text: string): ArenaSpan {
+    // Reserves the longest UTF-8 form, so that the length need not be counted first.
     if (this.#at + text.length * 3 >= this.#end) this.#turn(utf8ByteLength(text) + 1);
     const { bytes, start } = this.#page;
     const at = this.#at - start;
@@ -51,8 +51,8 @@ export class TextStore {
     return span;
   }
 
-  /** Keeps a text that is UTF-8 already. */
-  addBytes(bytes: Uint8Array): TextSpan {
+  /** Appends a string that is UTF-8 already. */
+  addBytes(bytes: Uint8Array): ArenaSpan {
     this.#turn(bytes.length + 1);
     const span = { start: this.#at + 1, length: bytes.length };
     const at = this.#at - this.#page.start;
@@ -62,8 +62,8 @@ export class TextStore {
     return span;
   }
 
-  /** Copies texts to where they stand one behind the other. */
-  join(texts: readonly TextSpan[]): TextSpan {
+  /** Copies strings so that they are adjacent. */
+  join(texts: readonly ArenaSpan[]): ArenaSpan {
     const length = texts.reduce((sum, text) => sum + text.length + 1, 0);
     this.#turn(length);
     const joined = { start: this.#at + 1, length: Math.max(0, length - 1) };
@@ -71,32 +71,35 @@ export class TextStore {
     return joined;
   }
 
-  /** Takes bytes in as they are, with the commas before their texts, without a copy; returns where they begin. */
+  /** Adds a page of strings with the commas before them, without a copy; returns its offset. */
   adopt(bytes: Uint8Array): number {
     const page = { bytes, start: this.#slots.length * pageSize };
     for (let at = 0; at < bytes.length; at += pageSize) this.#slots.push(page);
     return page.start;
   }
 
-  /** The bytes of a text; a view, not a copy. */
-  bytes(span: TextSpan): Uint8Array {
+  /** The bytes of a string; a view, not a copy. */
+  bytes(span: ArenaSpan): Uint8Array {
     const found = { bytes: nothing, start: 0, end: 0 };
-    this.look(span, found);
+    this.locate(span, found);
     return found.bytes.subarray(found.start, found.end);
   }
 
-  /** Tells where the bytes of a text are. */
-  look({ start, length }: TextSpan, into: StoredBytes): void {
+  /** Locates the bytes of a string. */
+  locate({ start, length }: ArenaSpan, into: ByteRange): void {
     const page = this.#slots[Math.floor((start - 1) / pageSize)] as Page;
     into.bytes = page.bytes;
     into.start = start - page.start;
     into.end = into.start + length;
   }
 
-  /** Tells where the bytes are of a text and of those that follow it both in the list and in the store; returns where in the list they end. */
-  lookAtRun(texts: readonly TextSpan[], from: number, into: StoredBytes): number {
-    const first = texts[from] as TextSpan;
-    this.look(first, into);
+  /**
+   * Locates the bytes of a string and of those that follow it both in the list and in the arena; returns the index of the
+   * first string after them.
+   */
+  locateRun(texts: readonly ArenaSpan[], from: number, into: ByteRange): number {
+    const first = texts[from] as ArenaSpan;
+    this.locate(first, into);
     let index = from + 1;
     for (let text = texts[index]; text !== undefined; text = texts[++index]) {
       const distance = text.start - first.start;
@@ -108,7 +111,7 @@ export class TextStore {
     return index;
   }
 
-  /** Begins a new page if there is no room. A text stands in one page; one that is larger gets a page of its own size. */
+  /** Begins a new page if the last has no room. A string is never split; one longer than a page gets a page of its own. */
   #turn(room: number): void {
     if (this.#at + room <= this.#end) return;
     const slots = Math.max(1, Math.ceil(room / pageSize));
