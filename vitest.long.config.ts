@@ -4,5 +4,11 @@ import quick from './vitest.config.ts';
 /** The checks that take minutes: CI runs them, nobody has to. */
 export default defineConfig({
   define: quick.define ?? {},
-  test: { include: ['test/long/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 900_000 },
+  test: {
+    include: ['test/long/**/*.test.ts'],
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    // Most of them wait for processes and servers that they start.
+    maxWorkers: 2,
+  },
 });
