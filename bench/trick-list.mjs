@@ -1,0 +1,64 @@
+/**
+ * Code that is written for speed where simpler code would do. `without` replaces it by the simpler code: that is how to
+ * measure it (`node bench/tricks.mjs`) and how to remove it. One that buys nothing goes.
+ */
+export const tricks = [
+  {
+    id: 'chunks',
+    what: 'the program is bundled in chunks by what is used together, not as one chunk an import',
+    costs: 'a table of groups in the bundler script',
+    scenario: 'validate',
+    file: 'tools/xstack/build/bundle.mjs',
+    without: [[/const groups = \[[\s\S]*?\n\];/, 'const groups = [];']],
+  },
+  {
+    id: 'compiled-code',
+    what: 'on Node 20, the compiled code of the program is stored beside it; later versions of Node have a cache of their own',
+    costs: 'two scripts, 1.5 MB in `dist/code`, a check of the version of V8',
+    scenario: 'warm',
+    file: 'tools/xstack/build/keep-code.cjs',
+    without: [[/^'use strict';$/m, "'use strict';\nprocess.exit(0);"]],
+  },
+  {
+    id: 'late-optimising',
+    what: 'on Node 20, V8 optimises functions later than by default, because a run is short',
+    costs: 'a flag that is bound to one version of V8',
+    scenario: 'cold',
+    file: 'tools/xstack/io/engine.ts',
+    without: [[/const isKnown = .*;/, 'const isKnown = false;']],
+  },
+  {
+    id: 'read-buffer',
+    what: 'files are read into one buffer that is used again',
+    costs: 'bytes are valid until the next read, which each reader must respect',
+    scenario: 'cold',
+    file: 'tools/xstack/io/disk.ts',
+    without: [['let bytes = buffer;', 'let bytes = Buffer.allocUnsafeSlow(1 << 16);']],
+  },
+  {
+    id: 'large-writes',
+    what: 'large files are written 4 MiB at a time, which a file system stores in large pages',
+    costs: 'one buffer of 4 MiB',
+    scenario: 'cold',
+    file: 'tools/xstack/io/write-file.ts',
+    without: [['const gathered_bytes = 1 << 22;', 'const gathered_bytes = 1 << 16;']],
+  },
+  {
+    id: 'plain-output',
+    what: 'output is written with `writeSync`; to load the streams of Node takes longer than many a command',
+    costs: 'a loop, and a fall-back for full pipes',
+    scenario: 'validate',
+    file: 'tools/xstack/cli/xstack.ts',
+    without: [["if (process.platform === 'win32') {", 'if (process.argv.length > 0) {']],
+  },
+];
+
+/** The source without a trick. Fails where the code that it replaces is not found exactly once. */
+export function withoutTrick({ id, file, without }, source) {
+  return without.reduce((text, [from, to]) => {
+    const found =
+      typeof from === 'string' ? text.split(from).length - 1 : [...text.matchAll(new RegExp(from, 'gm'))].length;
+    if (found !== 1) throw new Error(`trick ${id}: ${from} occurs ${found} times in ${file}`);
+    return text.replace(from, () => to);
+  }, source);
+}
