@@ -13,6 +13,16 @@ function compiled(type: string, payload: object): CompileSourcesResult {
   });
 }
 
+test('a file that no contribution names is of the type whose id comes first in it', () => {
+  const { diagnostics } = compile({
+    'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')),
+    'packs/core/pack.core.a/scenarios/walk.json': text({ scenario_id: 'scenario.walk', lens_id: 'lens.naked_eye' }),
+    ...bundle(['pack.core.a']),
+  });
+  const help = diagnostics.find(({ code }) => code === 'warn.pack.unlisted_file')?.help;
+  expect(help).toContain('"type": "scenario_spec", "id": "scenario.walk"');
+});
+
 for (const { type, entryType, payloadMember, holds } of collections) {
   if (payloadMember === undefined) continue;
   const payload = entryType === undefined ? { domain_id: 'id.a' } : { entry_type: entryType };

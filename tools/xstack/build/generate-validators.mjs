@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * Writes core/base/schema/generated/: a module with the validator of each schema, and portal-validators.js with one for the
- * `params` of each intent. They are compiled ahead so that nothing is compiled at start-up. Same schemas, same bytes.
+ * Writes core/base/schema/generated/: a module with the validator of each schema, portal-validators.js with one for the
+ * `params` of each intent, and the content model. They are compiled ahead so that nothing is compiled at start-up. Same
+ * schemas, same bytes.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,24 +10,20 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
+import { readContentModel } from './content-model.mjs';
+import { kindsModule, namesModule } from './content-model-modules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const directory = join(root, 'tools/xstack/core/base/schema/generated');
-const mark = '// Generated from schemas/ by tools/xstack/build/generate-validators.mjs; do not edit.\n';
+const mark =
+  '// Generated from schemas/ and content-model/ by tools/xstack/build/generate-validators.mjs; do not edit.\n';
 /** Words for editors only; titles and the words for patterns stay, because messages are made of them. */
 const annotations = new Set(['description', 'examples']);
 
-const schemas = new Map(
-  [
-    ...readdirSync(join(root, 'schemas'))
-      .filter((name) => name.endsWith('.schema.json'))
-      .sort()
-      .map((name) => join('schemas', name)),
-    'docs/contract/packages/scenes/scene_package_v1.schema.json',
-  ].map((path) => [path.replace(/^.*\/|\.schema\.json$/g, ''), JSON.parse(readFileSync(join(root, path), 'utf8'))]),
-);
-const ids = new Map([...schemas].map(([name, { $id }]) => [name, $id]));
-const ajv = compiler({ schemas: [...schemas.values()], allErrors: true });
+const model = readContentModel(root);
+const schemas = [...model.schemas].map(([name, { schema }]) => [name, schema]);
+const ids = new Map(schemas.map(([name, { $id }]) => [name, $id]));
+const ajv = compiler({ schemas: schemas.map(([, schema]) => schema), allErrors: true });
 // A part of a schema that is asked for alone: the row schemas of a project's own registries.
 const rowSchema = part(ajv, 'row_schema', `${ids.get('registry_definition')}#/$defs/row_schema`);
 // One complaint is enough where nobody has written the value by hand, and it bounds what a hostile value costs.
@@ -41,6 +38,7 @@ const written = await Promise.all([
   ...[...ids, rowSchema].map(([name, id]) => write(name, ajv, [[name, id]])),
   write('portal-validators', portalAjv, params),
 ]);
+written.push(writeModule('content-names.ts', namesModule(model)), writeModule('content-kinds.ts', kindsModule(model)));
 for (const name of readdirSync(directory)) if (!written.flat().includes(name)) rmSync(join(directory, name));
 
 function compiler({ schemas, allErrors }) {
@@ -77,6 +75,11 @@ async function write(file, ajv, ids) {
   );
   writeFileSync(join(directory, `${file}.js`), mark + bundled);
   return [`${file}.js`, `${file}.d.ts`];
+}
+
+function writeModule(file, source) {
+  writeFileSync(join(directory, file), mark + source);
+  return [file];
 }
 
 /** Joins a source with the parts of ajv's runtime that it requires. */

@@ -2,6 +2,7 @@ import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { type JsonDocument, readJsonBytes } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { contractFile } from '../../base/text/scene-files.ts';
+import { collections } from '../rows/collections.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
 import type { HashedFile } from './canonical-hash.ts';
 import type { Contribution } from './manifest.ts';
@@ -56,16 +57,12 @@ function listedAssets(payload: JsonObject | undefined): readonly string[] {
   return strings(payload && member(payload, 'files'));
 }
 
-/** The members by which payloads are recognized; the first one that is present decides. */
-const recognizedBy: readonly (readonly [idMember: string, type: ContributionType])[] = [
-  ['lens_id', 'lens'],
-  ['law_profile_id', 'law_profile'],
-  ['experience_id', 'experience_profile'],
-  ['window_id', 'ui_windows'],
-  ['scenario_id', 'scenario_spec'],
-  ['domain_id', 'domain'],
-  ['asset_bundle_id', 'assets'],
-];
+/** The types by the id that their payloads have. */
+const typeByIdField: ReadonlyMap<string, ContributionType> = new Map(
+  collections
+    .filter(({ payloadMember }) => payloadMember === undefined)
+    .map(({ idField, type }) => [idField, type] as const),
+);
 
 function unlistedFile(read: ReadBytes, directory: string, path: string, size: number) {
   const contribution = likelyContribution(read, directory, path, size);
@@ -88,9 +85,10 @@ function likelyContribution(read: ReadBytes, directory: string, path: string, si
     const id = isJsonObject(policy) ? member(policy, 'policy_id') : undefined;
     return printed('registry_entries', typeof id === 'string' ? id : nameOf(path), path);
   }
-  for (const [idMember, type] of recognizedBy) {
-    const id = member(value, idMember);
-    if (typeof id === 'string') return printed(type, id, path);
+  // The first id of the file is its own: authors write it before the ids that it refers to.
+  for (const [name, id] of Object.entries(value)) {
+    const type = typeByIdField.get(name);
+    if (type !== undefined && typeof id === 'string') return printed(type, id, path);
   }
   return undefined;
 }

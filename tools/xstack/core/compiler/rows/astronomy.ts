@@ -4,23 +4,15 @@ import { astronomy_catalog_entry } from '../../base/schema/generated/astronomy_c
 import { type SchemaProblem, schemaProblems } from '../../base/schema/validate.ts';
 import type { RowSource } from './collection.ts';
 
-/** Defaults of rows of the legacy form, which are listed in the payload of a domain or an asset bundle. */
-export const legacyEntryDefaults: JsonObject = {
-  parent_id: null,
-  frame_id: 'frame.unknown',
-  physical_params: {},
-  bounds: { kind: 'sphere', sphere_radius_mm: 0 },
-};
-
 /** The problems that a legacy row has with its defaults filled in. Its `kind` is free text. */
-export function legacyEntryProblems(value: JsonValue): readonly SchemaProblem[] {
+export function legacyEntryProblems(value: JsonValue, defaults: JsonObject): readonly SchemaProblem[] {
   if (!isJsonObject(value)) return schemaProblems(astronomy_catalog_entry, value);
   const kind = member(value, 'kind');
   const isFree = typeof kind === 'string' && kind.trim() !== '';
   return schemaProblems(astronomy_catalog_entry, {
     schema_version: '1.0.0',
     pack_id: 'legacy',
-    ...legacyEntryDefaults,
+    ...defaults,
     ...value,
     ...(isFree && { kind: 'poi' }),
   });

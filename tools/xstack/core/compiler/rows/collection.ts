@@ -8,7 +8,7 @@ import type { ContributionType } from './contribution-types.ts';
 
 /**
  * Rows of one kind: which payloads hold them, what each must look like, and what of it goes into which registry.
- * Built-in collections are listed in `collections.ts`; a project's own come from its registry definitions.
+ * Built-in collections come from `content-model/`; a project's own come from its registry definitions.
  */
 export interface Collection {
   /** What references call these rows, and the name in "`lens` row". */
@@ -28,7 +28,7 @@ export interface Collection {
   readonly idOptional?: boolean;
   /** Members carried as they are (string sets sorted), beside `pack_id` and `path`, which every row has. */
   readonly fields: readonly string[];
-  /** Members carried under another name, or from further inside: name in the row -> dotted path in the source. */
+  /** Members carried under another name, or from further inside: name in the row -> dotted path in the source, '' for all of it. */
   readonly derived?: Readonly<Record<string, string>>;
   /** What an absent member is carried as; without one it is left out. */
   readonly defaults?: Readonly<Record<string, JsonValue>>;

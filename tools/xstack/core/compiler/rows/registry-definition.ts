@@ -8,9 +8,10 @@ import { registry_definition } from '../../base/schema/generated/registry_defini
 import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkVersion, saysVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { ReportTo } from '../stage.ts';
-import type { Collection, Reference } from './collection.ts';
+import type { Collection } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
 import { impliedRowSchema, unfoundedNames } from './definition-names.ts';
+import { collectionOf, type KindDefinition } from './kind-definition.ts';
 
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
 export interface DefinitionFile {
@@ -82,7 +83,7 @@ function readDefinition(
   const problems = exceptVersion(schemaProblems(registry_definition, value));
   const row =
     problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema);
-  if ('problems' in row && versioned) return collectionOf(value as JsonObject, row.problems);
+  if ('problems' in row && versioned) return ownCollection(value as JsonObject, row.problems);
   for (const problem of 'invalid' in row ? row.invalid : []) report(invalid(file, problem));
   return undefined;
 }
@@ -122,27 +123,12 @@ function idProblems(name: string, row: JsonObject): SchemaProblem[] {
   ];
 }
 
-function collectionOf(definition: JsonObject, problems: (value: JsonValue) => readonly SchemaProblem[]): Collection {
-  const name = definition['name'] as string;
-  const searchKeys = definition['search_keys'] as string | undefined;
-  const parentField = definition['parent_field'] as string | undefined;
-  return {
-    kind: name,
-    type: 'registry_entries',
-    entryType: definition['entry_type'] as string,
-    payloadMember: definition['payload_member'] as string,
+function ownCollection(value: JsonObject, problems: (row: JsonValue) => readonly SchemaProblem[]): Collection {
+  const definition = { ...value, type: 'registry_entries' } as unknown as KindDefinition;
+  return collectionOf(definition, {
     validate: { code: 'refuse.registry_compile.invalid_row', problems },
-    idField: definition['id_field'] as string,
-    fields: definition['fields'] as readonly string[],
-    defaults: (definition['defaults'] ?? {}) as JsonObject,
-    stringSets: (definition['string_sets'] ?? []) as readonly string[],
-    sort: (definition['sort'] ?? [definition['id_field']]) as readonly string[],
-    references: (definition['references'] ?? []) as unknown as readonly Reference[],
-    ...(searchKeys !== undefined && { searchKeys }),
-    ...(parentField !== undefined && { parentField }),
-    registry: { file: definition['output'] as string, hashName: `${name}_registry_hash` },
-    member: definition['output_member'] as string,
-  };
+    hashName: `${definition.name}_registry_hash`,
+  });
 }
 
 /** A project's registry may not take the name, the entry type or the file of another. */

@@ -71,7 +71,8 @@ function membersOf({ idField, fields, derived = {}, defaults, stringSets = [] }:
   };
   const sources = new Map<string, RowMember>();
   for (const field of fields) sources.set(field, planned(field, field === idField ? 'id' : 'payload', [field]));
-  for (const [name, path] of Object.entries(derived)) sources.set(name, planned(name, 'payload', path.split('.')));
+  for (const [name, path] of Object.entries(derived))
+    sources.set(name, planned(name, 'payload', path === '' ? [] : path.split('.')));
   sources.set('pack_id', planned('pack_id', 'pack', []));
   sources.set('path', planned('path', 'file', []));
   return [...sources.values()].sort((a, b) => compareText(a.name, b.name));

@@ -1,0 +1,52 @@
+/** The content model as modules of the program. */
+import { codesOf, hashNameOf, withArticle } from './content-model.mjs';
+
+/** Names that the whole program uses: contribution types, schemas, and the codes of rows. */
+export function namesModule({ types, kinds, schemas }) {
+  const files = Object.fromEntries([...schemas].map(([name, { path }]) => [name, path]));
+  return [
+    constant(
+      'contributionTypes',
+      types.map(({ type }) => type),
+    ),
+    constant('schemaFiles', files),
+    constant('rowCodes', rowCodes(kinds)),
+  ].join('\n');
+}
+
+/** The kinds of rows, each with the validator of its schema. */
+export function kindsModule({ kinds }) {
+  const schemas = [...new Set(kinds.map(({ schema }) => schema))].sort();
+  const imports = schemas.map((name) => `import { ${name} } from './${name}.js';\n`).join('');
+  const entries = kinds.map((kind) => {
+    const { invalid, idMismatch } = codesOf(kind);
+    const { schema, output } = kind;
+    const data = { definition: definitionOf(kind), schema, hashName: hashNameOf(output), invalid, idMismatch };
+    const members = Object.entries(data).filter(([, value]) => value !== undefined);
+    const lines = members.map(([name, value]) => `    ${name}: ${JSON.stringify(value)},\n`);
+    return `  {\n${lines.join('')}    validate: ${schema},\n  },\n`;
+  });
+  return `${imports}\nexport const kinds = [\n${entries.join('')}] as const;\n`;
+}
+
+/** The codes of rows with what they mean, in the order of the kinds. */
+export function rowCodes(kinds) {
+  const mismatches = kinds.flatMap((kind) => {
+    const { idMismatch } = codesOf(kind);
+    return idMismatch === undefined ? [] : [[idMismatch, `${kind.id_field} is not the contribution id`]];
+  });
+  const invalid = kinds.map((kind) => [codesOf(kind).invalid, `${withArticle(kind.noun)} does not match its schema`]);
+  const entries = [...mismatches, ...invalid].map(([code, title]) => [code, { severity: 'error', title }]);
+  return Object.fromEntries(entries);
+}
+
+/** A kind without what only the generator needs. */
+function definitionOf({ $schema, description, noun, schema, editor_files, id_mismatch, versions, ...kind }) {
+  if (kind.also_in === undefined) return kind;
+  const { description: _, ...also_in } = kind.also_in;
+  return { ...kind, also_in };
+}
+
+function constant(name, value) {
+  return `export const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`;
+}

@@ -1,0 +1,129 @@
+/** Reads content-model/: the kinds of rows and the contribution types that are built in, one file each. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+const folder = 'tools/xstack/content-model';
+const codePrefix = 'refuse.registry_compile.';
+const contractSchema = 'docs/contract/packages/scenes/scene_package_v1.schema.json';
+
+/** The content model of the project in `root`; throws an error that names each mistake. */
+export function readContentModel(root) {
+  const schemas = readSchemas(root);
+  const files = readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => ({ file: `${folder}/${name}`, value: readJson(root, `${folder}/${name}`) }));
+  const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(
+    readJson(root, 'tools/xstack/build/content-kind.schema.json'),
+  );
+  const problems = files.flatMap((entry) => shapeProblems(validate, entry));
+  if (problems.length === 0) problems.push(...nameProblems(files, schemas));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const kinds = files.map(({ value }) => value).filter(({ name }) => name !== undefined);
+  const types = files.map(({ value }) => value).filter(({ entry_type }) => entry_type === undefined);
+  const { properties: manifest } = schemas.get('pack_manifest').schema;
+  const { required: hashes } = schemas.get('bundle_lockfile').schema.properties.registries;
+  const outputs = inPublishedOrder(
+    hashes.filter((name) => name !== hashNameOf('contributions.index.json')),
+    kinds.map(({ output }) => hashNameOf(output)),
+  );
+  const place = ({ output }) => outputs.indexOf(hashNameOf(output));
+  return {
+    schemas,
+    /** In the order that the schema of the manifest has published. */
+    types: inPublishedOrder(
+      manifest.contribution_types.items.examples,
+      types.map(({ type }) => type),
+    ).map((name) => types.find(({ type }) => type === name)),
+    /** In the order that the schema of the lockfile has published. */
+    kinds: kinds.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1)),
+    hashNames: outputs,
+  };
+}
+
+/** A published list keeps its order; new names are appended in code-unit order. */
+export function inPublishedOrder(published, names) {
+  const known = new Set(names);
+  const kept = published.filter((name) => known.has(name));
+  return [...kept, ...[...known].filter((name) => !kept.includes(name)).sort()];
+}
+
+/** The name of a registry's hash in the lockfile. */
+export function hashNameOf(output) {
+  return `${output.slice(0, -'.json'.length).replaceAll('.', '_')}_hash`;
+}
+
+/** The codes of rows that do not match their schema, or have another id than their contribution. */
+export function codesOf({ schema, payload_member, holds, id_field, id_mismatch = `${id_field}_mismatch` }) {
+  const hasOneRow = payload_member === undefined || holds === 'object';
+  return { invalid: `${codePrefix}invalid_${schema}`, ...(hasOneRow && { idMismatch: codePrefix + id_mismatch }) };
+}
+
+/** "a lens", "an asset bundle". */
+export function withArticle(noun) {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+/** The schemas by name, each with its path. */
+function readSchemas(root) {
+  const paths = readdirSync(join(root, 'schemas'))
+    .filter((name) => name.endsWith('.schema.json'))
+    .map((name) => `schemas/${name}`);
+  const named = [...paths, contractSchema].map((path) => [path.replace(/^.*\/|\.schema\.json$/g, ''), path]);
+  return new Map(
+    named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, path]) => [name, { path, schema: readJson(root, path) }]),
+  );
+}
+
+function readJson(root, path) {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: ${error.message}`);
+  }
+}
+
+function shapeProblems(validate, { file, value }) {
+  if (validate(value)) return [];
+  return validate.errors.map(
+    ({ instancePath, message, params }) =>
+      `${file}: ${instancePath || 'the file'} ${message}${params.additionalProperty ? ` \`${params.additionalProperty}\`` : ''}`,
+  );
+}
+
+/** What a schema cannot express: names lead to something, and nothing is there twice. */
+function nameProblems(files, schemas) {
+  const names = new Set(files.map(({ value }) => value.name));
+  const types = new Set(files.map(({ value }) => value.type));
+  const declared = files.filter(({ value }) => value.entry_type === undefined).map(({ value }) => value.type);
+  return files.flatMap(({ file, value }) => {
+    const { name, type, schema, references = [], also_in = { types: [] } } = value;
+    const unknown = references.concat(also_in.references ?? []).filter(({ to }) => !names.has(to));
+    const wanted = `${folder}/${name ?? type}.json`;
+    return [
+      ...(file === wanted ? [] : [`${file}: the file must be ${wanted}`]),
+      ...(schemas.has(schema) ? [] : [`${file}: schemas/${schema}.schema.json does not exist`]),
+      ...(declared.filter((other) => other === type).length === 1 || value.entry_type !== undefined
+        ? []
+        : [`${file}: another file has the type \`${type}\``]),
+      ...(value.entry_type !== undefined && !declared.includes(type)
+        ? [`${file}: the type \`${type}\` does not exist`]
+        : []),
+      ...also_in.types
+        .filter((other) => !types.has(other))
+        .map((other) => `${file}: the type \`${other}\` does not exist`),
+      ...unknown.map(({ to }) => `${file}: the kind \`${to}\` does not exist`),
+      ...carriedProblems(value, schemas.get(schema)?.schema).map((problem) => `${file}: ${problem}`),
+    ];
+  });
+}
+
+/** Members that the definition names and a closed schema does not have. */
+function carriedProblems({ name, id_field, fields, search_keys, parent_field }, schema) {
+  if (name === undefined || schema?.additionalProperties !== false) return [];
+  const named = [id_field, ...fields, search_keys, parent_field].filter((member) => member !== undefined);
+  return [...new Set(named)]
+    .filter((member) => !Object.hasOwn(schema.properties, member))
+    .map((member) => `the schema \`${schema.title}\` has no member \`${member}\``);
+}
