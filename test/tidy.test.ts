@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tricks, withoutTrick } from '../bench/trick-list.mjs';
 import { commands } from '../tools/xstack/cli/commands.ts';
 import { codes } from '../tools/xstack/core/base/diagnostic/codes.ts';
 
@@ -93,6 +94,11 @@ test('hazards name tests and stories that exist', () => {
   const paths = named.map((name) => (name.startsWith('test/') ? name : `test/cases/${name}.txtar`));
   expect(paths.length).toBeGreaterThan(20);
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test.each([...tricks])('the trick $id can be removed: its code occurs once', (trick) => {
+  const source = read(trick.file);
+  expect(withoutTrick(trick, source)).not.toBe(source);
 });
 
 test.each(Object.keys(commands))('`%s` explains itself', async (words) => {
