@@ -1,5 +1,5 @@
 /** Watch mode looks after each run whether all is as that run saw it: then every input must count. */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -57,6 +57,14 @@ test('what ignore rules match is none', () => {
   expect(after).not.toBe(before);
   appendFileSync(join(root, 'packs/a.psd'), '?');
   expect(textNow(root)).toBe(after);
+});
+
+test('an ignored manifest is one', () => {
+  const manifest = 'packs/domain/pack.domain.p1/pack.json';
+  const root = onDisk({ ...smallWorld(), 'packs/.xstackignore': manifest.slice('packs/'.length) });
+  const before = textNow(root);
+  rmSync(join(root, manifest));
+  expect(textNow(root)).not.toBe(before);
 });
 
 test('whether modes mean anything is one', () => {

@@ -1,6 +1,7 @@
 /** Mistakes of callers in plain JavaScript are reported, and never taken for an empty repository. */
 import { expect, test } from 'vitest';
 import { compile, type Sources } from '../../tools/xstack/index.ts';
+import { bundle, manifest, text } from '../support/repository.ts';
 
 test.each([
   ['a Map', new Map([['packs/a', '{}']]), 'plain object'],
@@ -21,4 +22,16 @@ test.each([
 test('an object without a prototype, and buffers, are sources', () => {
   const sources: Sources = Object.assign(Object.create(null), { 'packs/README.md': Buffer.from('Packs') });
   expect(compile(sources).diagnostics.map(({ code }) => code)).toEqual(['refuse.bundle_profile.missing_bundle']);
+});
+
+test('an ignored manifest is refused', () => {
+  const sources: Sources = {
+    ...bundle(['pack.core.a']),
+    'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')),
+    'packs/.xstackignore': '*.json\n',
+  };
+  const { diagnostics } = compile(sources);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { code: 'refuse.pack.manifest_ignored', at: { file: 'packs/core/pack.core.a/pack.json' } },
+  ]);
 });

@@ -2,7 +2,12 @@ import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { compareText } from '../core/base/text/compare.ts';
 import { type BundleDirectory, isStrayFile } from '../core/compiler/bundle/bundle.ts';
-import { type IgnoreScope, outsideReason, readIgnoreFile } from '../core/compiler/pack/content-filter.ts';
+import {
+  type IgnoreScope,
+  ignoredManifests,
+  outsideReason,
+  readIgnoreFile,
+} from '../core/compiler/pack/content-filter.ts';
 import { categories } from '../core/compiler/pack/layout.ts';
 import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-content.ts';
 import type { OutsideEntry, PackTree, SourceEntry } from '../core/compiler/pack/source-tree.ts';
@@ -19,7 +24,7 @@ export interface TreeSnapshot extends PackTree {
   readonly rest: DirectorySnapshot;
   /** True if there are files, and all of them have an executable mode bit. */
   readonly areAllExecutable: boolean;
-  /** Problems of ignore files. */
+  /** Problems of ignore files: unreadable ones, and ignored manifests. */
   readonly problems: readonly Diagnostic[];
   /** A path on each device that the files are on, by the number of the device. */
   readonly devices: ReadonlyMap<bigint, string>;
@@ -74,7 +79,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
     rest,
     outside: rest.entries,
     notContent,
-    problems,
+    problems: [...problems, ...ignoredManifests(root, notContent)],
     areAllExecutable,
     devices,
     unreadable,

@@ -10,7 +10,7 @@ import { versionRegistryFile } from '../base/version/version-registry-file.ts';
 import { build } from './build.ts';
 import { type BundleDirectory, isStrayFile } from './bundle/bundle.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
-import { type IgnoreScope, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
+import { type IgnoreScope, ignoredManifests, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
 import { withContentNotes } from './pack/content-notes.ts';
 import { categories } from './pack/layout.ts';
 import { ignoreFile } from './pack/outside-content.ts';
@@ -200,6 +200,7 @@ function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, 
 
 function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
   const { content, notContent } = splitContent(entriesBelow(bytes, root), ignoreScopesIn(report, bytes, root));
+  ignoredManifests(root, notContent).forEach(report);
   const outside: SourceEntry[] = [];
   const inside = new Map<string, SourceEntry[]>();
   for (const entry of content) {

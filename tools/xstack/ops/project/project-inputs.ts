@@ -107,7 +107,9 @@ export function environmentText(project: Project, { definitions, versions, tree 
 /** All that a run reads, without reading the packs: a text that differs where it does. */
 export function inputsText(project: Project, inputs: ProjectInputs): string {
   const packs = fingerprintOf([inputs.tree.rest, ...inputs.tree.directories]);
-  return [canonicalJson(project.config), environmentText(project, inputs), inputs.bundlesText, packs].join('\n');
+  const problems = inputs.tree.problems.map(({ message }) => message);
+  const config = canonicalJson(project.config);
+  return [config, environmentText(project, inputs), inputs.bundlesText, packs, ...problems].join('\n');
 }
 
 /** Where nothing says which bundle is meant, the user must. */

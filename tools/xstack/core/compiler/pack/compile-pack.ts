@@ -78,7 +78,7 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const directory = { path, category, name: directoryName, entries };
   const diagnostics: StageDiagnostics = {};
   const to = reportTo(diagnostics);
-  checkLayout(to('03.pack.validate'), directory, context.tree.modes);
+  checkLayout(to('03.pack.validate'), directory, context.tree);
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
   const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);

@@ -1,8 +1,8 @@
 import { decodeUtf8 } from '#platform';
 import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts';
 import { type IgnoreRules, matchIgnoreRules, parseIgnoreRules } from '../../base/text/ignore-rules.ts';
-import { outsideContent } from './outside-content.ts';
-import type { OutsideReason, SourceEntry } from './source-tree.ts';
+import { ignoreFile, outsideContent } from './outside-content.ts';
+import type { OutsideEntry, OutsideReason, SourceEntry } from './source-tree.ts';
 
 /** The rules of one ignore file, for paths below its directory. */
 export interface IgnoreScope {
@@ -29,6 +29,18 @@ export function readIgnoreFile(
       help: 'write one pattern a line, as in a `.gitignore` file',
     }),
   };
+}
+
+/** Errors about manifests that ignore files take out of the content: a pack is ignored as a whole, or not at all. */
+export function ignoredManifests(root: string, notContent: readonly OutsideEntry[]): Diagnostic[] {
+  const isIgnored = ({ path, reason }: OutsideEntry) =>
+    reason === 'ignored' && path.endsWith('/pack.json') && path.slice(root.length + 1).split('/').length === 3;
+  return notContent.filter(isIgnored).map(({ path }) =>
+    diagnostic('refuse.pack.manifest_ignored', `\`${ignoreFile}\` ignores \`${path}\``, {
+      at: { file: path },
+      help: `add the pattern \`!pack.json\`, or ignore \`${path.slice(0, path.lastIndexOf('/'))}\` as a whole`,
+    }),
+  );
 }
 
 /**

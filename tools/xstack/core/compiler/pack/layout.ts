@@ -14,13 +14,17 @@ export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as con
 const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
 
 /** Checks the names, kinds and locations of all entries of a pack directory. Contents are checked elsewhere. */
-export function checkLayout(report: Report, directory: PackDirectory, modes: FileModes): void {
+export function checkLayout(
+  report: Report,
+  directory: PackDirectory,
+  { modes, notContent }: Pick<PackTree, 'modes' | 'notContent'>,
+): void {
   for (const entry of directory.entries) checkEntry(report, entry, modes);
   checkCollisions(report, directory);
   const manifest = `${directory.path}/pack.json`;
   if (directory.entries.some(({ path }) => path === manifest))
     for (const entry of directory.entries) checkPlace(report, directory, entry);
-  else checkNoPack(report, directory);
+  else if (!notContent.some(({ path }) => path === manifest)) checkNoPack(report, directory);
 }
 
 /** A directory without a manifest is no pack: what else it holds is not held against it. */

@@ -26,6 +26,7 @@ export const packCodes = {
   'refuse.pack.revoked': { severity: 'error', title: 'the pack is revoked' },
   'refuse.pack.session_spec_unsupported': { severity: 'error', title: 'the pack is not made for this session spec' },
   'refuse.pack.invalid_ignore_file': { severity: 'error', title: 'an .xstackignore file cannot be read' },
+  'refuse.pack.manifest_ignored': { severity: 'error', title: 'an .xstackignore file ignores a pack.json' },
   'warn.pack.duplicate_dependency': { severity: 'warning', title: 'a pack names a dependency twice' },
   'warn.pack.placeholder_hash': { severity: 'warning', title: 'canonical_hash is a placeholder' },
   'warn.pack.missing_manifest': { severity: 'warning', title: 'a pack directory has no pack.json' },
