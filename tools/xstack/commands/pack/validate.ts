@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { counted } from '../../core/base/text/counted.ts';
-import type { PackTree } from '../../core/compiler/pack/source-tree.ts';
+import type { PackDirectory, PackTree } from '../../core/compiler/pack/source-tree.ts';
 import type { PackSet } from '../../core/compiler/resolve/identified-pack.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
@@ -35,15 +35,20 @@ export const command: Command = {
     const needed = unreadDependencies(packs, wanted);
     const isShown = (d: Diagnostic) => wanted.some((path) => isAbout(d, path)) || mayExplain(d, needed, tree);
     const about = wanted.length === 0 ? all : all.filter(isShown);
+    const checked = tree.directories.filter(hasManifest);
     const diagnostics = args['strict'] === true ? warningsAsErrors(about) : about;
     return commandResult({
       root: project.root,
       diagnostics,
       json: { pack_ids: [...packs.keys()] },
-      text: hasErrors(diagnostics) ? '' : `${counted(tree.directories.length, 'pack')} checked\n`,
+      text: hasErrors(diagnostics) ? '' : `${counted(checked.length, 'pack')} checked\n`,
     });
   },
 };
+
+function hasManifest({ path, entries }: PackDirectory): boolean {
+  return entries.some((entry) => entry.path === `${path}/pack.json`);
+}
 
 /** The dependencies of the packs at these paths that could not be read. */
 function unreadDependencies(packs: PackSet, paths: readonly string[]): string[] {
