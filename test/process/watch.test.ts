@@ -184,6 +184,33 @@ test('the packs are where the config says, from the moment that it says so and t
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
+test('a second bundle: refused until the config names one of them', async () => {
+  const bundles = Object.entries(smallWorld()).filter(([path]) => !path.startsWith('bundles/bundle.base.lab/'));
+  const root = onDisk(Object.fromEntries(bundles));
+  const said = documentsOf(watch(root, '--json'));
+  expect(await said.next()).toMatchObject({ result: 'complete', bundle_id: 'bundle.small.lab' });
+
+  const [[path, content]] = Object.entries(bundle(['pack.domain.p1'], 'bundle.other.lab')) as [[string, string]];
+  writeByRename(join(root, path), content);
+  const { stdout, status } = xstack(['run', '--json'], { cwd: root });
+  expect(status).toBe(2);
+  const [{ code, message }] = JSON.parse(stdout).diagnostics;
+  const ambiguous = await said.until(({ watch }) => watch.appeared.length > 0);
+  expect(ambiguous).toMatchObject({ result: 'refused', diagnostics: [{ code, message }] });
+
+  writeFileSync(join(root, 'xstack.config.json'), '{ "default_bundle": "bundle.other.lab" }');
+  const chosen = await said.until(({ result }) => result === 'complete');
+  expect(chosen).toMatchObject({ bundle_id: 'bundle.other.lab', watch: { gone: [{ code, message }] } });
+});
+
+test('a watch that begins with several bundles ends as a run does', () => {
+  const bundles = Object.entries(smallWorld()).filter(([path]) => !path.startsWith('bundles/bundle.base.lab/'));
+  const root = onDisk({ ...Object.fromEntries(bundles), ...bundle(['pack.domain.p1'], 'bundle.other.lab') });
+  const [run, watched] = [[], ['--watch']].map((options) => xstack(['run', ...options], { cwd: root }));
+  expect(watched).toMatchObject({ status: 2, stdout: '', stderr: run?.stderr });
+  expect(run?.stderr).toContain('name the bundle with --bundle: bundle.other.lab, bundle.small.lab');
+});
+
 test('packs that are a link away', async () => {
   const root = onDisk(smallWorld());
   const place = onDisk({});

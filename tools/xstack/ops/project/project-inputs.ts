@@ -112,9 +112,12 @@ export function inputsText(project: Project, inputs: ProjectInputs): string {
   return [config, environmentText(project, inputs), inputs.bundlesText, packs, ...problems].join('\n');
 }
 
+/** Several bundles exist, and neither the command line nor the project names one of them. */
+export class BundleNotNamed extends UsageError {}
+
 /** Where nothing says which bundle is meant, the user must. */
 function checkBundleChoice(bundleId: string | null | undefined, bundles: readonly BundleDirectory[]): void {
   const names = bundles.filter(hasProfile).map(({ name }) => name);
   if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
-  throw new UsageError(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
+  throw new BundleNotNamed(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);
 }

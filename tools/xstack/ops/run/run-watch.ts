@@ -4,7 +4,10 @@ import { Failure, Interrupted, UsageError } from '../../io/failure.ts';
 import type { Arguments, CommandResult, Host } from '../command.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
 import { ChangeSource, type Polling, snapshotOf } from '../project/change-source.ts';
+import { configFile } from '../project/config.ts';
 import { findProject, type Project } from '../project/project.ts';
+import { BundleNotNamed } from '../project/project-inputs.ts';
+import { readTextIn } from '../project/read-text.ts';
 import { RefusedError } from '../refused-error.ts';
 import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
@@ -117,11 +120,22 @@ async function runAgain({ args, profile, host, source, project }: Watch): Promis
     return ranOf(await runProject(args, profile, host), profile);
   } catch (error) {
     const seen = source.now();
+    if (error instanceof BundleNotNamed) return refusedRun(bundleNotNamed(error, project), seen);
     if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], seen };
     if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], seen };
-    if (error instanceof RefusedError) return { found: error.diagnostics, refusal: error, seen };
+    if (error instanceof RefusedError) return refusedRun(error, seen);
     throw error;
   }
+}
+
+function refusedRun(refusal: RefusedError, seen: Ran['seen']): Ran {
+  return { found: refusal.diagnostics, refusal, seen };
+}
+
+/** The command line was complete when the watch began: a bundle that was added since makes it ambiguous. */
+function bundleNotNamed({ message }: BundleNotNamed, { root }: Project): RefusedError {
+  const help = `set \`default_bundle\` in ${configFile}, or end the watch and start it with \`--bundle\``;
+  return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readTextIn(root));
 }
 
 function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {
