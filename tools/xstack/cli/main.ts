@@ -25,6 +25,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     return 0;
   }
   let format = formatIn(argv);
+  let known: Arguments = {};
   try {
     const parsed = (await plainCommand(argv)) ?? (await fullCommand(argv, host));
     if ('text' in parsed) {
@@ -34,6 +35,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     const { command, args } = parsed;
     checkFlags(command, argv);
     checkValues(command, args);
+    known = args;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const asked = spoken(args);
     const result = await command.run(args, host);
@@ -43,7 +45,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     if (isLine) return 0;
     return exitCodeOf(result);
   } catch (error) {
-    return fail(error, { argv, format }, host);
+    return fail(error, { argv, args: known, format }, host);
   }
 }
 
@@ -135,17 +137,22 @@ function wantsColour({ env, isTerminal }: CliHost): boolean {
 /** A command that could not be carried out at all: diagnostics without a stack, and the exit code that names the cause. */
 async function fail(
   error: unknown,
-  { argv, format }: { readonly argv: readonly string[]; readonly format: Format },
+  { argv, args, format }: { readonly argv: readonly string[]; readonly args: Arguments; readonly format: Format },
   host: CliHost,
 ): Promise<number> {
-  await tell(failedResult(error, argv), { format, isLine: false, quiet: true, noColor: false }, host);
+  const failure = failureOf(error);
+  const explanation =
+    failure === undefined
+      ? explained(error, argv)
+      : (await import('../ops/command-failure.ts')).commandFailure(failure, args, host.cwd);
+  await tell(failedResult(error, explanation), { format, isLine: false, quiet: true, noColor: false }, host);
   if (host.env['XSTACK_DEBUG'] && error instanceof Error) host.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
 }
 
-function failedResult(error: unknown, argv: readonly string[]): CommandResult {
+function failedResult(error: unknown, explanation: Diagnostic): CommandResult {
   const isRefused = error instanceof RefusedError;
-  const diagnostics = isRefused ? error.diagnostics : [explained(error, argv)];
+  const diagnostics = isRefused ? error.diagnostics : [explanation];
   return {
     result: isRefused ? 'refused' : 'failed',
     diagnostics,
@@ -161,12 +168,6 @@ function failedResult(error: unknown, argv: readonly string[]): CommandResult {
 
 function explained(error: unknown, argv: readonly string[]): Diagnostic {
   if (error instanceof UsageError) return diagnostic('refuse.cli.usage', error.message, { help: usageHelp(argv) });
-  const failure = failureOf(error);
-  if (failure !== undefined)
-    return diagnostic(failure.code, failure.message, {
-      at: { file: failure.path },
-      ...(failure.help !== undefined && { help: failure.help }),
-    });
   return diagnostic(
     'refuse.internal.bug',
     `this is a bug in xstack: ${error instanceof Error ? error.message : String(error)}`,

@@ -8,6 +8,7 @@ import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.t
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
 import { FileTooLarge, NotRegularFile } from '../../io/regular-file.ts';
 import type { Arguments, Command, CommandResult, Host, OptionSpec } from '../command.ts';
+import { withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
 import { findRoot } from '../project/project-root.ts';
 import { readTextIn } from '../project/read-text.ts';
@@ -129,8 +130,9 @@ function findSceneProject(report: Report, cwd: string): SceneProject {
 
 function failed(error: Failure, cwd: string): Diagnostic {
   const at = { file: shownPath(cwd, error.path) };
-  if (error.cause instanceof NotRegularFile) return diagnostic('refuse.scene.forbidden_file', error.message, { at });
-  if (error.cause instanceof FileTooLarge) return diagnostic('refuse.scene.file_too_large', error.message, { at });
+  const message = withRelativePaths(error.message, cwd);
+  if (error.cause instanceof NotRegularFile) return diagnostic('refuse.scene.forbidden_file', message, { at });
+  if (error.cause instanceof FileTooLarge) return diagnostic('refuse.scene.file_too_large', message, { at });
   const help = hasCode(error.cause, 'ENOSPC', 'EDQUOT')
     ? 'make room and run the command again; nothing is half written'
     : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
@@ -138,7 +140,7 @@ function failed(error: Failure, cwd: string): Diagnostic {
       : hasCode(error.cause, 'EBUSY')
         ? 'end what uses it; a mount point can be installed into while it is empty'
         : 'run the command again when the cause is gone; nothing is half written';
-  return diagnostic('refuse.scene.io_failed', error.message, { at, help });
+  return diagnostic('refuse.scene.io_failed', message, { at, help });
 }
 
 /** A text option without blanks around it; undefined if it is missing or empty. */
