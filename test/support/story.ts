@@ -1,56 +1,120 @@
 /**
- * A story: commands, the files that they find, and all that they say and write. The comment of the archive holds
+ * A story: commands, their input files, and all that they print and write. The comment of the archive holds
  * `$ xstack ...` lines, which are run in order, and directives:
  *   `# pack PACK`, `# contribution PACK TYPE ID PATH`, `# bundle PACK ...`, `# scene-package DIRECTORY` declare the
  *   usual manifests (`story-manifests.ts`); a story whose point is a manifest writes it out;
  *   `# mode +x PATH`, `# link PATH -> TARGET`, `# fifo PATH`, `# base64 PATH` make files that an archive cannot hold;
- *   `# stdin LINE` is what every command finds on its standard input;
- *   `# ignore PATH` leaves what is written there out of the story.
+ *   `# stdin LINE` is a line of the standard input of every command;
+ *   `# ignore PATH` omits outputs below a path from the story.
  */
-import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { main } from '../../tools/xstack/cli/main.ts';
+import { changes, makeInputs, snapshot } from './story-directory.ts';
 import { declaredFiles } from './story-manifests.ts';
-import { parseTxtar, printTxtar, type Txtar } from './txtar.ts';
+import { parseTxtar, printTxtar } from './txtar.ts';
 
-/** A file that is no older than a run is not trusted by the next one; the clock of a file system goes in steps. */
+export interface Story {
+  readonly comment: string;
+  /** The arguments of each command. */
+  readonly commands: readonly (readonly string[])[];
+  readonly stdin: string;
+  readonly ignored: readonly string[];
+  /** The input files of the archive. */
+  readonly written: ReadonlyMap<string, string>;
+  /** All input files, the declared ones included. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** The expectations, by their names in the archive. */
+  readonly expected: ReadonlyMap<string, string>;
+}
+
+/** The answer of one command. */
+export interface Answer {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command of a story in a directory. */
+export type RunCommand = (argv: readonly string[], cwd: string, stdin: string) => Answer | Promise<Answer>;
+
+export interface PlayOptions {
+  /** Runs the commands (default: in this process, with a cache that is empty at first). */
+  readonly run?: RunCommand;
+  /** Changes the directory before the first command; its changes are part of the answer. */
+  readonly prepare?: (cwd: string, story: Story) => Promise<void>;
+}
+
+/** The clock and the version that every command of a story is given. */
+export const storyTime = Date.UTC(2026, 0, 2, 3, 4, 5);
+export const storyVersion = '0.0.0-story';
+
+/** Clocks of file systems advance in steps: a file as old as the last run is racily clean. */
 const clockStep_ms = 20;
 
-/** Plays a story and gives back the archive with what happened as its expectations. */
-export async function play(archive: string): Promise<string> {
-  const story = parseTxtar(archive);
-  const commands = [...story.comment.matchAll(/^\$ xstack (.*)$/gm)].map(([, line]) => line as string);
+export const waitForClock = () => setTimeout(clockStep_ms);
+
+export function readStory(archive: string): Story {
+  const { comment, files } = parseTxtar(archive);
+  const commands = [...comment.matchAll(/^\$ xstack (.*)$/gm)].map(([, line = '']) => words(line));
   if (commands.length === 0) throw new Error('the story has no line `$ xstack ...`');
+  const written = new Map([...files].filter(([name]) => !name.startsWith('want ')));
+  return {
+    comment,
+    commands,
+    stdin: [...comment.matchAll(/^# stdin (.*)$/gm)].map(([, line]) => `${line}\n`).join(''),
+    ignored: [...comment.matchAll(/^# ignore (\S+)$/gm)].map(([, path = '']) => path),
+    written,
+    inputs: allInputs(comment, written),
+    expected: new Map([...files].filter(([name]) => name.startsWith('want '))),
+  };
+}
+
+/** Returns the archive of a story with the answers that its commands give now. */
+export async function record(archive: string): Promise<string> {
+  const story = readStory(archive);
+  return printTxtar({ comment: story.comment, files: new Map([...story.written, ...(await play(story))]) });
+}
+
+/** Runs the commands of a story and returns their answers and changes, named as in the archive. */
+export async function play(story: Story, { run = runHere, prepare }: PlayOptions = {}): Promise<Map<string, string>> {
   const cwd = mkdtempSync(join(tmpdir(), 'xstack-story-'));
   try {
-    const inputs = new Map([...story.files].filter(([path]) => !path.startsWith('want ')));
-    setUp(cwd, story, allInputs(story.comment, inputs));
-    if (commands.length > 1) await setTimeout(clockStep_ms);
+    makeInputs(cwd, story);
     const before = snapshot(cwd);
-    const stdin = [...story.comment.matchAll(/^# stdin (.*)$/gm)].map(([, line]) => `${line}\n`);
-    const said = await runAll(commands, cwd, stdin);
-    const ignored = directives(story, 'ignore').map(([path]) => path);
-    return printTxtar({
-      comment: story.comment,
-      files: new Map([...inputs, ...said, ...changes(before, snapshot(cwd), ignored)]),
-    });
+    await prepare?.(cwd, story);
+    if (story.commands.length > 1) await waitForClock();
+    const answers = await runAll(story, cwd, run);
+    return new Map([...answers, ...changes(before, snapshot(cwd), story.ignored)]);
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
+}
+
+/** Runs a command in this process. */
+export async function runHere(argv: readonly string[], cwd: string, stdin: string): Promise<Answer> {
+  const answer = { stdout: '', stderr: '' };
+  const exit = await main(argv, {
+    cwd,
+    env: {},
+    now: () => storyTime,
+    progress: () => {},
+    signal: new AbortController().signal,
+    stdin: Readable.from(stdin === '' ? [] : [stdin]),
+    stdout: (text) => {
+      answer.stdout += text;
+    },
+    stderr: (text) => {
+      answer.stderr += text;
+    },
+    isTerminal: false,
+    width: 100,
+    version: storyVersion,
+  });
+  return { exit, ...answer };
 }
 
 function allInputs(comment: string, written: ReadonlyMap<string, string>): Map<string, string> {
@@ -60,93 +124,24 @@ function allInputs(comment: string, written: ReadonlyMap<string, string>): Map<s
   return new Map([...declared, ...written]);
 }
 
-function directives({ comment }: Txtar, name: string): [string, string][] {
-  return [...comment.matchAll(new RegExp(`^# ${name} (\\S+)(?: -> (\\S+))?$`, 'gm'))].map(
-    ([, path = '', target = '']) => [path, target],
-  );
-}
-
-function setUp(cwd: string, story: Txtar, inputs: ReadonlyMap<string, string>): void {
-  const binary = new Set(directives(story, 'base64').map(([path]) => path));
-  for (const [path, text] of inputs) {
-    mkdirSync(dirname(join(cwd, path)), { recursive: true });
-    writeFileSync(join(cwd, path), binary.has(path) ? Buffer.from(text, 'base64') : text);
-    chmodSync(join(cwd, path), 0o644);
-  }
-  for (const [path] of directives(story, 'mode \\+x')) chmodSync(join(cwd, path), 0o755);
-  for (const [path, target] of directives(story, 'link')) symlinkSync(target, inDirectory(cwd, path));
-  for (const [path] of directives(story, 'fifo')) execFileSync('mkfifo', [inDirectory(cwd, path)]);
-}
-
-function inDirectory(cwd: string, path: string): string {
-  mkdirSync(dirname(join(cwd, path)), { recursive: true });
-  return join(cwd, path);
-}
-
-/** The story of one command has `want exit`, `want stdout`, `want stderr`; of several, each with its number. */
-async function runAll(
-  commands: readonly string[],
-  cwd: string,
-  stdin: readonly string[],
-): Promise<Map<string, string>> {
-  const said = new Map<string, string>();
-  for (const [i, line] of commands.entries()) {
+/** Returns `want exit`, `want stdout`, `want stderr` of a single command; of several, each with its number. */
+async function runAll({ commands, stdin }: Story, cwd: string, run: RunCommand): Promise<Map<string, string>> {
+  const answers = new Map<string, string>();
+  for (const [i, argv] of commands.entries()) {
     const number = commands.length === 1 ? '' : ` ${i + 1}`;
-    const spoken = { stdout: '', stderr: '' };
-    const exit = await main(words(line), {
-      cwd,
-      env: {},
-      now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
-      progress: () => {},
-      signal: new AbortController().signal,
-      stdin: Readable.from(stdin),
-      stdout: (text) => {
-        spoken.stdout += text;
-      },
-      stderr: (text) => {
-        spoken.stderr += text;
-      },
-      isTerminal: false,
-      width: 100,
-      version: '0.0.0-story',
-    });
-    said.set(`want exit${number}`, `${exit}\n`);
-    for (const [stream, text] of Object.entries(spoken))
-      if (text !== '') said.set(`want ${stream}${number}`, ended(text.replaceAll(cwd, 'DIRECTORY')));
+    const { exit, ...streams } = await run(argv, cwd, stdin);
+    answers.set(`want exit${number}`, `${exit}\n`);
+    for (const [stream, text] of Object.entries(streams))
+      if (text !== '') answers.set(`want ${stream}${number}`, withLineEnd(text.replaceAll(cwd, 'DIRECTORY')));
   }
-  return said;
+  return answers;
 }
 
-/** Words as a shell would cut them, with double quotes. */
+/** Splits a line as a shell would, with double quotes. */
 function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-function ended(text: string): string {
+function withLineEnd(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
-}
-
-function snapshot(cwd: string): Map<string, string> {
-  const paths = readdirSync(cwd, { recursive: true, encoding: 'utf8' }).sort();
-  return new Map(
-    paths
-      .filter((path) => lstatSync(join(cwd, path)).isFile())
-      .map((path) => [path, readFileSync(join(cwd, path), 'utf8')]),
-  );
-}
-
-/** What the commands wrote, changed and removed. */
-function changes(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-  ignored: readonly string[],
-): Map<string, string> {
-  const isIgnored = (path: string) =>
-    ['.xstack', ...ignored].some((start) => path === start || path.startsWith(`${start}/`));
-  const written = [...after].filter(([path, text]) => before.get(path) !== text && !isIgnored(path));
-  const removed = [...before.keys()].filter((path) => !after.has(path));
-  return new Map([
-    ...written.map(([path, text]) => [`want ${path}`, text] as const),
-    ...removed.map((path) => [`want no ${path}`, ''] as const),
-  ]);
 }

@@ -1,0 +1,91 @@
+/** The directory that the commands of a story run in. */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Story } from './story.ts';
+
+/** Creates the input files of a story. */
+export function makeInputs(cwd: string, { comment, inputs }: Story): void {
+  const binary = new Set(directives(comment, 'base64').map(([path]) => path));
+  for (const [path, text] of inputs) {
+    writeFileSync(inDirectory(cwd, path), binary.has(path) ? Buffer.from(text, 'base64') : text);
+    chmodSync(join(cwd, path), 0o644);
+  }
+  for (const [path] of directives(comment, 'mode \\+x')) chmodSync(join(cwd, path), 0o755);
+  for (const [path, target] of directives(comment, 'link')) symlinkSync(target, inDirectory(cwd, path));
+  for (const [path] of directives(comment, 'fifo')) execFileSync('mkfifo', [inDirectory(cwd, path)]);
+}
+
+/** Reports whether a story has entries other than plain text files. */
+export function hasSpecialEntries({ comment }: Story): boolean {
+  return /^# (?:mode|link|fifo|base64) /m.test(comment);
+}
+
+function directives(comment: string, name: string): [string, string][] {
+  return [...comment.matchAll(new RegExp(`^# ${name} (\\S+)(?: -> (\\S+))?$`, 'gm'))].map(
+    ([, path = '', target = '']) => [path, target],
+  );
+}
+
+function inDirectory(cwd: string, path: string): string {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true });
+  return join(cwd, path);
+}
+
+const entriesIn = (cwd: string) => readdirSync(cwd, { recursive: true, encoding: 'utf8' }).sort();
+
+/** Returns the content of every file. */
+export function snapshot(cwd: string): Map<string, string> {
+  return new Map(
+    entriesIn(cwd)
+      .filter((path) => lstatSync(join(cwd, path)).isFile())
+      .map((path) => [path, readFileSync(join(cwd, path), 'utf8')]),
+  );
+}
+
+/** Returns the files that the commands wrote, changed and removed. */
+export function changes(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  ignored: readonly string[],
+): Map<string, string> {
+  const isIgnored = (path: string) => ['.xstack', ...ignored].some((start) => isBelow(path, start));
+  const written = [...after].filter(([path, text]) => before.get(path) !== text && !isIgnored(path));
+  const removed = [...before.keys()].filter((path) => !after.has(path));
+  return new Map([
+    ...written.map(([path, text]) => [`want ${path}`, text] as const),
+    ...removed.map((path) => [`want no ${path}`, ''] as const),
+  ]);
+}
+
+/** Undoes what `work` changes, apart from the files below `except`. Unchanged files keep their inode and times. */
+export async function undoing(cwd: string, except: string, work: () => Promise<void>): Promise<void> {
+  const entries = new Set(entriesIn(cwd));
+  const files = new Map([...snapshot(cwd).keys()].map((path) => [path, readFileSync(join(cwd, path))]));
+  await work();
+  for (const path of entriesIn(cwd))
+    if (!entries.has(path) && !isBelow(path, except) && !isBelow(except, path))
+      rmSync(join(cwd, path), { recursive: true, force: true });
+  for (const path of entries) {
+    const content = files.get(path);
+    if (content !== undefined && !isFileWith(join(cwd, path), content)) writeFileSync(inDirectory(cwd, path), content);
+  }
+}
+
+function isFileWith(path: string, content: Buffer): boolean {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  return entry?.isFile() === true && readFileSync(path).equals(content);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}

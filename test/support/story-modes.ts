@@ -1,0 +1,159 @@
+/**
+ * The ways to run a story other than the recorded one: in this process, with a cold cache. All give the same answer. A
+ * new mode is one entry of `modes`; `test/modes.test.ts` runs every story in it.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { render } from '../../tools/xstack/cli/render/render.ts';
+import { packageVersion } from '../../tools/xstack/cli/version.ts';
+import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
+import { compile } from '../../tools/xstack/index.ts';
+import { program } from './binary.ts';
+import { type Answer, play, runHere, type Story, storyTime, storyVersion, waitForClock } from './story.ts';
+import { hasSpecialEntries, undoing } from './story-directory.ts';
+
+export interface Mode {
+  readonly name: string;
+  readonly appliesTo: (story: Story) => boolean;
+  readonly play: (story: Story) => Promise<Map<string, string>>;
+  /** Reduces an answer to the part that the mode promises. */
+  readonly compared: (answer: ReadonlyMap<string, string>) => Map<string, string>;
+  /** The mode starts processes: the quick suite runs every sixteenth story in it, the long one all. */
+  readonly isSlow?: true;
+}
+
+/** Where `run` stores its cache. */
+const cacheDirectory = '.xstack/cache';
+
+export const modes: readonly Mode[] = [
+  {
+    name: 'cache off',
+    appliesTo: usesCache,
+    play: (story) => play(story, { run: (argv, cwd, stdin) => runHere(withoutCache(argv), cwd, stdin) }),
+    compared: withoutCacheUse,
+  },
+  {
+    name: 'warm cache',
+    appliesTo: usesCache,
+    play: (story) => play(story, { prepare: runAndUndo }),
+    compared: withoutCacheUse,
+  },
+  {
+    name: 'unchanged',
+    appliesTo: isIdempotent,
+    play: (story) => play(story, { prepare: runBefore }),
+    compared: (answer) => withoutWritten(withoutCacheUse(answer)),
+  },
+  {
+    name: 'library',
+    appliesTo: isCompile,
+    play: (story) => play(story, { run: (argv, cwd) => runLibrary(story, argv, cwd) }),
+    compared: (answer) => new Map([...answer].filter(([name]) => name !== 'want stdout')),
+  },
+  {
+    name: 'process',
+    appliesTo: () => true,
+    play: (story) => play(story, { run: runProgram }),
+    compared: withStoryVersion,
+    isSlow: true,
+  },
+];
+
+/** Only `run` uses the cache; the `cache` commands report its state, which the modes change. */
+function usesCache({ commands }: Story): boolean {
+  return commands.some(([word]) => word === 'run') && commands.every(([word]) => word !== 'cache');
+}
+
+function withoutCache(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'run' ? [...argv, '--cache', 'off'] : argv;
+}
+
+/** Reports whether the commands give the same answer and files if they are run again. */
+function isIdempotent({ commands }: Story): boolean {
+  return commands.every(([word, ...args]) => word === 'run' && !/^--(?:publish|install)$/m.test(args.join('\n')));
+}
+
+/** Runs the commands once. */
+async function runBefore(cwd: string, { commands, stdin }: Story): Promise<void> {
+  await waitForClock();
+  for (const argv of commands) await runHere(argv, cwd, stdin);
+  await waitForClock();
+}
+
+/** Runs the commands once and undoes everything but the cache. */
+async function runAndUndo(cwd: string, story: Story): Promise<void> {
+  await undoing(cwd, cacheDirectory, () => runBefore(cwd, story));
+}
+
+/** Removes the number of files written. */
+function withoutWritten(answer: ReadonlyMap<string, string>): Map<string, string> {
+  const written = /^(\S+): (?:nothing changed|\d+ files? written)$/gm;
+  return new Map(
+    [...answer].map(([name, text]) => [name, name.startsWith('want stdout') ? text.replace(written, '$1') : text]),
+  );
+}
+
+/** Removes the cache and the reports of its use. */
+function withoutCacheUse(answer: ReadonlyMap<string, string>): Map<string, string> {
+  const named = [...answer].filter(([name]) => !name.includes(`/${cacheDirectory}/`));
+  return new Map(
+    named.map(([name, text]) => [
+      name,
+      name.startsWith('want stdout') ? text.replace(/^( {2}\d\d\.\S+ +)cached {2}/gm, '$1ok      ') : text,
+    ]),
+  );
+}
+
+/** The exit of a command line that does not fit the repository. */
+const usageExit = '2\n';
+
+/** The stages of a run that are not part of compiling. */
+const otherStages = /^ {2}(?!0[1-5]\.)\d\d\.\S+ +refused/m;
+
+/** A story of one `run` of files in the usual places, without outputs of an earlier run, and decided by the compiler. */
+function isCompile(story: Story): boolean {
+  const [[word, ...args] = [], ...others] = story.commands;
+  return (
+    word === 'run' &&
+    others.length === 0 &&
+    args.every((arg) => ['fast', 'strict'].includes(arg)) &&
+    ![...story.inputs.keys()].some((path) => /^(?:build\/|\.xstack\/|xstack\.config\.json$)/.test(path)) &&
+    !hasSpecialEntries(story) &&
+    story.expected.get('want exit') !== usageExit &&
+    !otherStages.test(story.expected.get('want stdout') ?? '')
+  );
+}
+
+/** Compiles the inputs with the exported function, and writes and prints its result as a run does. */
+async function runLibrary({ inputs }: Story, argv: readonly string[], cwd: string): Promise<Answer> {
+  const sources = Object.fromEntries(inputs);
+  const { result, diagnostics, outputs } = compile(sources, { strict: argv.includes('strict'), compileRowSchema });
+  for (const [path, text] of outputs) {
+    const file = join(cwd, 'build', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const report = { result, diagnostics, json: {}, text: '', readText: (path: string) => inputs.get(path) };
+  const options = { format: 'text', quiet: true, colour: false, version: storyVersion } as const;
+  const { stderr } = await render(report, options);
+  return { exit: result === 'complete' ? 0 : 1, stdout: '', stderr };
+}
+
+/** Runs a command as users do, with the clock of the stories. */
+function runProgram(argv: readonly string[], cwd: string, input: string): Answer {
+  const { PATH = '' } = process.env;
+  const clock = `data:text/javascript,Date.now = () => ${storyTime};`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', clock, program, ...argv], {
+    cwd,
+    env: { PATH },
+    input,
+    encoding: 'utf8',
+  });
+  return { exit: status, stdout, stderr };
+}
+
+/** The program has a version of its own. */
+function withStoryVersion(answer: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...answer].map(([name, text]) => [name, text.replaceAll(packageVersion, storyVersion)]));
+}
