@@ -1,10 +1,12 @@
 /** The house checks itself: what the compiler cannot see, this file sees. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tricks, withoutTrick } from '../bench/trick-list.mjs';
 import { commands } from '../tools/xstack/cli/commands.ts';
 import { codes } from '../tools/xstack/core/base/diagnostic/codes.ts';
+import { schemaFile, schemaNames } from '../tools/xstack/core/base/schema/schema-names.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -61,15 +63,19 @@ const shownElsewhere = [
 
 test('every code is shown by a story', () => {
   const shown = (code: string) => stories.includes(`[${code}]`) || stories.includes(`"code": "${code}"`);
-  expect(Object.keys(codes).filter((code) => !shown(code) && !shownElsewhere.includes(code))).toEqual([]);
+  const missing = Object.keys(codes).filter((code) => !shown(code) && !shownElsewhere.includes(code));
+  expect(missing.map((code) => `no story of test/cases shows ${code}`)).toEqual([]);
 });
 
 test('every code has its page, and every page its code', () => {
-  expect(pages).toEqual(
-    Object.keys(codes)
-      .map((code) => `docs/diagnostics/${code}.md`)
-      .sort(),
-  );
+  const wanted = Object.keys(codes).map((code) => `docs/diagnostics/${code}.md`);
+  const problems = [
+    ...wanted.filter((page) => !pages.includes(page)).map((page) => `${page} is missing: each code has a page`),
+    ...pages
+      .filter((page) => !wanted.includes(page))
+      .map((page) => `${page} is the page of no code: add the row to core/base/diagnostic/codes`),
+  ];
+  expect(problems).toEqual([]);
 });
 
 test.each(pages)('%s says what, why, how it looks and what to do', (path) => {
@@ -78,9 +84,21 @@ test.each(pages)('%s says what, why, how it looks and what to do', (path) => {
   expect(headings).toEqual([`# ${code}`, '## Cause', '## Example', '## Cure']);
 });
 
-test('the refusal index lists every code', () => {
-  const index = read('docs/diagnostics/README.md');
-  expect(Object.keys(codes).filter((code) => !index.includes(`(${code}.md)`))).toEqual([]);
+test('what follows from the content model and the codes is up to date', () => {
+  const check = spawnSync(process.execPath, ['tools/xstack/build/generate.mjs', '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(check.stderr.split('\n').filter(Boolean)).toEqual([]);
+  expect(check.status).toBe(0);
+});
+
+test('every schema is used', () => {
+  const program = sources.map(read).join('\n');
+  const kinds = filesIn('tools/xstack/content-model', '.json').map(read).join('\n');
+  const isUsed = (name: string) => program.includes(`/generated/${name}.js'`) || kinds.includes(`"schema": "${name}"`);
+  const unused = schemaNames.filter((name) => !isUsed(name));
+  expect(unused.map((name) => `no file of tools/xstack/content-model has the schema ${schemaFile(name)}`)).toEqual([]);
 });
 
 test('hazards name tests and stories that exist', () => {

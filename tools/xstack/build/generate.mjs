@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/**
+ * Writes the committed files, or parts of them, that follow from the content model, the codes and the stories; then the modules
+ * of generate-validators.mjs. With `--check` it writes nothing, and fails if a file is out of date.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readContentModel } from './content-model.mjs';
+import { diagnosticFiles } from './derived-diagnostics.mjs';
+import { documentFiles } from './derived-documents.mjs';
+import { schemaFiles } from './derived-schemas.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const isCheck = process.argv.includes('--check');
+try {
+  const problems = isCheck ? await check() : await generate();
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function generate() {
+  const model = readContentModel(root);
+  const read = (path) => readFileSync(join(root, path), 'utf8');
+  const write = (files) => {
+    for (const [path, text] of files) if (current(path) !== text) writeFileSync(join(root, path), text);
+  };
+  write(schemaFiles(model, read));
+  write(documentFiles(model, read));
+  await import('./generate-validators.mjs');
+  const { files, problems } = await diagnosticFiles(root, model, read);
+  write(files);
+  return problems;
+}
+
+async function check() {
+  const model = readContentModel(root);
+  const read = (path) => readFileSync(join(root, path), 'utf8');
+  const { files, problems } = await diagnosticFiles(root, model, read);
+  const all = [...schemaFiles(model, read), ...documentFiles(model, read), ...files];
+  const outdated = all.filter(([path, text]) => current(path) !== text);
+  return [...outdated.map(([path]) => `${path} is out of date: run \`npm run generate\``), ...problems];
+}
+
+function current(path) {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
