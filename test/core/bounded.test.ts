@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bounded, FirstOf, reportInto, weightOf } from '../../tools/xstack/core/base/diagnostic/bounded.ts';
+import { BoundedReporter, bounded, reportInto, weightOf } from '../../tools/xstack/core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { mostSevere } from '../../tools/xstack/core/base/diagnostic/most-severe.ts';
 import { pointer } from '../../tools/xstack/core/base/json/pointer.ts';
@@ -80,7 +80,7 @@ describe('bounded diagnostics', () => {
 
   test('are not even made where the reader knows that they are too many', () => {
     const list: Diagnostic[] = [];
-    const first = new FirstOf(reportInto(list));
+    const first = new BoundedReporter(reportInto(list));
     let made = 0;
     for (let i = 0; i < 1000; i++)
       first.add(() => {

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnos
 import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import { checkVersion, type FormatVersions } from '../../tools/xstack/core/base/version/check-version.ts';
 import { migrate, migrationsOf } from '../../tools/xstack/core/base/version/migrate.ts';
-import { migrateText } from '../../tools/xstack/core/base/version/migrate-text.ts';
+import { migrateSource } from '../../tools/xstack/core/base/version/migrate-source.ts';
 
 const versions: FormatVersions = {
   current_version: '1.0.0',
@@ -57,7 +57,7 @@ describe('migrating', () => {
 });
 
 describe('migrating a text', () => {
-  const migrated = (text: string, value: JsonObject) => migrateText(text, [partOf(value)]);
+  const migrated = (text: string, value: JsonObject) => migrateSource(text, [partOf(value)]);
 
   test('leaves alone what the author wrote and the migration does not name', () => {
     const text = [
@@ -117,7 +117,7 @@ describe('migrating a text', () => {
         const text = JSON.stringify({ before: 1.5, rows }, null, indent);
         const parts = rows.map((row, i) => partOf(row, ['rows', i]));
         const wanted = { before: 1.5, rows: rows.map((row) => migrate(row, versions)) };
-        expect(JSON.stringify(JSON.parse(migrateText(text, parts)))).toBe(JSON.stringify(wanted));
+        expect(JSON.stringify(JSON.parse(migrateSource(text, parts)))).toBe(JSON.stringify(wanted));
       }),
       { numRuns: 300 },
     );

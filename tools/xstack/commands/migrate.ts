@@ -8,7 +8,7 @@ import { readJsonBytes } from '../core/base/json/read.ts';
 import { isJsonObject } from '../core/base/json/value.ts';
 import { checkVersion, type VersionRegistry, versionsOf } from '../core/base/version/check-version.ts';
 import { migrationsOf } from '../core/base/version/migrate.ts';
-import { migrateText } from '../core/base/version/migrate-text.ts';
+import { migrateSource } from '../core/base/version/migrate-source.ts';
 import { writeFiles } from '../io/write-file.ts';
 import type { Command } from '../ops/command.ts';
 import { allDocuments, documentBytes, documentsAt, type VersionedDocument } from '../ops/project/migrate-documents.ts';
@@ -91,6 +91,6 @@ function migrateFile(
     if (migrations === undefined) checkVersion(report, registry, format, { file, value, pointer: pointer(...path) });
     return migrations === undefined || migrations.length === 0 ? [] : [{ path, value, migrations }];
   });
-  const after = migrateText(before, due);
+  const after = migrateSource(before, due);
   return after === before ? undefined : { file, before, after };
 }

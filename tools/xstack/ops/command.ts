@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
-import type { ReadText } from '../core/base/diagnostic/place.ts';
+import type { ReadSource } from '../core/base/diagnostic/resolve-locations.ts';
 
 /** Environment handed to a command. `cli/xstack.ts` takes it from the process; tests bring their own. */
 export interface Host {
@@ -68,7 +68,7 @@ export interface CommandResult {
    * commands throw `UsageError` or `Failure` for that.
    */
   readonly result: 'complete' | 'refused' | 'failed';
-  /** Placed and sorted: see `core/base/diagnostic/place.ts`. */
+  /** Placed and sorted: see `core/base/diagnostic/resolve-locations.ts`. */
   readonly diagnostics: readonly Diagnostic[];
   /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */
   readonly hidden?: readonly Diagnostic[];
@@ -79,7 +79,7 @@ export interface CommandResult {
   /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */
   readonly text: string;
   /** Shows the lines that diagnostics point at. */
-  readonly readText?: ReadText;
+  readonly readText?: ReadSource;
   /** The stages of a run with what each found. */
   readonly stages?: readonly Stage[];
   /** The results of a command that runs until it is stopped; each document of `--json` is one line then. */

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors } from '../core/base/diagnostic/diagnostic.ts';
-import { place } from '../core/base/diagnostic/place.ts';
+import { resolveLocations } from '../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import type { CommandResult } from './command.ts';
 import { readTextIn } from './project/read-text.ts';
@@ -17,7 +17,7 @@ export interface Report {
 /** The result of a command that is refused when there is an error among its diagnostics, and complete otherwise. */
 export function commandResult({ root, diagnostics, json, text }: Report): CommandResult {
   const readText = readTextIn(root);
-  const placed = place(diagnostics, readText);
+  const placed = resolveLocations(diagnostics, readText);
   const result = hasErrors(placed) ? 'refused' : 'complete';
   return {
     result,

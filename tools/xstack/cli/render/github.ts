@@ -1,6 +1,6 @@
 import { omission } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 import { visible } from './visible.ts';
@@ -10,7 +10,7 @@ const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as c
 /** Workflow commands: GitHub shows each at its line in the change, and its log is read on terminals. */
 export function renderGithub({ diagnostics }: CommandResult, { maximum }: RenderLimits): Rendered {
   const { shown, others } = mostSevere(diagnostics, maximum);
-  const more = leftOutOf(others).map((left) => omission(left, left.count));
+  const more = countByCode(others).map((left) => omission(left, left.count));
   return { stdout: [...shown, ...more].map(annotation).join(''), stderr: '' };
 }
 

@@ -1,6 +1,6 @@
 import { omission } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
@@ -20,5 +20,5 @@ type DiagnosticJson = Pick<Diagnostic, 'code' | 'severity' | 'omitted'>;
 function atMost(all: readonly DiagnosticJson[], maximum: number): readonly unknown[] {
   if (all.length <= maximum) return all;
   const { shown, others } = mostSevere(all, maximum);
-  return [...shown, ...leftOutOf(others).map((left) => diagnosticJson(omission(left, left.count)))];
+  return [...shown, ...countByCode(others).map((left) => diagnosticJson(omission(left, left.count)))];
 }

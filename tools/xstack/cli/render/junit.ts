@@ -1,5 +1,10 @@
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { countsBySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import {
+  countByCode,
+  countsBySeverity,
+  mostSevere,
+  type OmittedCount,
+} from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult, Stage } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
@@ -31,13 +36,13 @@ function testSuite(stage: Stage, chosen: ReadonlySet<Diagnostic>): Suite {
   const failures = groups.filter(hasErrors).length + Number(hasErrors(diagnostics));
   const time = duration_ms === undefined ? '' : ` time="${(duration_ms / 1000).toFixed(3)}"`;
   const open = `  <testsuite name="${id}" tests="${groups.length + 1}" failures="${failures}" skipped="${Number(status === 'skipped')}"${time}>`;
-  const others = leftOutOf(diagnostics.filter((d) => !chosen.has(d)));
+  const others = countByCode(diagnostics.filter((d) => !chosen.has(d)));
   const text = [open, stageCase(stage, others), ...groups.map(testCase), '  </testsuite>'].join('\n');
   return { text, tests: groups.length + 1, failures };
 }
 
 /** The test case of a stage has the same name whatever its result; a refused one fails with the number of its errors. */
-function stageCase({ id, status, diagnostics }: Stage, others: readonly LeftOut[]): string {
+function stageCase({ id, status, diagnostics }: Stage, others: readonly OmittedCount[]): string {
   const open = `    <testcase classname="xstack" name="${id}"`;
   const more = others.map(({ code, count }) => `... ${count} more of ${code}`).join('\n');
   const counts = countsBySeverity(diagnostics);

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Invocation, Log, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
 import { type Code, codes } from '../../core/base/diagnostic/codes.ts';
 import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
-import { bySeverity, type LeftOut, leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
@@ -21,7 +21,7 @@ export function renderSarif(
   const shown = fitting(diagnostics, maximum, (code) =>
     posix.join(pathPrefix.replaceAll('\\', '/'), fileToBlame(code)),
   );
-  const left = leftOutOf(diagnostics.filter((d) => !shown.has(d)));
+  const left = countByCode(diagnostics.filter((d) => !shown.has(d)));
   const ids = [...new Set([...shown.keys()].map(({ code }) => code))].sort();
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -58,7 +58,7 @@ function fitting(
   return fitted;
 }
 
-function invocation(left: readonly LeftOut[]): Invocation {
+function invocation(left: readonly OmittedCount[]): Invocation {
   return {
     executionSuccessful: true,
     toolExecutionNotifications: left.map(({ code, severity, count }) => ({

@@ -1,6 +1,6 @@
 import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
-import { countsBySeverity, leftOutOf, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
-import { foldRepeated } from '../../core/base/diagnostic/place.ts';
+import { countByCode, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
@@ -36,7 +36,7 @@ function painted(style: Style, text: string): string {
 /** A line for each code of which some are not shown; JSON has those that were stored. */
 function moreOf(notShown: readonly Diagnostic[]): string[] {
   const counted = new Set(notShown.filter(({ omitted }) => omitted !== undefined).map(({ code }) => code));
-  return leftOutOf(notShown).map(({ code, count }) => {
+  return countByCode(notShown).map(({ code, count }) => {
     const where = counted.has(code) ? '' : ' (all with --format json)';
     return `... ${count} more of ${code}${where}\n`;
   });

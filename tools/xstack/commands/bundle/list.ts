@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { readBundles, reportNonBundles } from '../../core/compiler/bundle/bundle.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
@@ -22,7 +22,7 @@ export const command: Command = {
     reportNonBundles(to('02.bundle.validate'), directories, () => false);
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
-      counted(packIds.length, 'pack'),
+      pluralize(packIds.length, 'pack'),
       optionalPackIds.length === 0 ? '' : `${optionalPackIds.length} optional`,
       description,
     ]);

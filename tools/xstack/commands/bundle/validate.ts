@@ -1,6 +1,6 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import {
   type BundleDirectory,
   profileOf,
@@ -63,7 +63,7 @@ export const command: Command = {
       root: project.root,
       diagnostics,
       json: { bundle_ids: bundles.map(({ bundleId }) => bundleId) },
-      text: hasErrors(diagnostics) ? '' : `${counted(checked, 'bundle')} valid\n`,
+      text: hasErrors(diagnostics) ? '' : `${pluralize(checked, 'bundle')} valid\n`,
     });
   },
 };

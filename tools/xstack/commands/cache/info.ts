@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory } from '../../io/cache/cache-directory.ts';
 import { cacheInfo } from '../../io/cache/cache-info.ts';
@@ -22,7 +22,7 @@ export const command: Command = {
       diagnostics: allDiagnostics(byStage),
       json: { directory: cacheDirectory, exists, files, bytes: size, packs, runs },
       text: exists
-        ? `${cacheDirectory}: ${counted(packs, 'pack')}, ${counted(runs, 'run')}, ${sizeText(size)}\n`
+        ? `${cacheDirectory}: ${pluralize(packs, 'pack')}, ${pluralize(runs, 'run')}, ${sizeText(size)}\n`
         : `${cacheDirectory}: no cache\n`,
     });
   },

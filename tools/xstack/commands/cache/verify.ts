@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory } from '../../io/cache/cache-directory.ts';
@@ -53,7 +53,7 @@ export const command: Command = {
         ].map(differs),
       ],
       json: { packs: all, reused, run: run !== undefined },
-      text: `${reused} of ${counted(all, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
+      text: `${reused} of ${pluralize(all, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
     });
   },
 };

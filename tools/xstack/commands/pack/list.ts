@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
@@ -50,7 +50,7 @@ export const command: Command = {
           identity.packId,
           identity.version,
           identity.canonicalHash.slice(0, 12),
-          counted(contributions.length, 'contribution'),
+          pluralize(contributions.length, 'contribution'),
         ]),
       ),
     });

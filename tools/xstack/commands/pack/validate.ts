@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { PackDirectory, PackTree } from '../../core/compiler/pack/source-tree.ts';
 import type { PackSet } from '../../core/compiler/resolve/identified-pack.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
@@ -41,7 +41,7 @@ export const command: Command = {
       root: project.root,
       diagnostics,
       json: { pack_ids: [...packs.keys()] },
-      text: hasErrors(diagnostics) ? '' : `${counted(checked.length, 'pack')} checked\n`,
+      text: hasErrors(diagnostics) ? '' : `${pluralize(checked.length, 'pack')} checked\n`,
     });
   },
 };

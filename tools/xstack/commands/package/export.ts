@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { writeFile } from '../../io/write-file.ts';
 import { deedOptions } from '../../ops/product/instance.ts';
 import { packageCommand, told } from '../../ops/product/package-context.ts';
@@ -74,7 +74,7 @@ export const command = packageCommand({
       const { package: _, ...rest } = answer;
       return {
         json: { ...rest, installation, file: to },
-        text: `${to}: ${packageName} ${packageVersion}, ${answer.scene_channel}, ${counted(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
+        text: `${to}: ${packageName} ${packageVersion}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
       };
     });
   },

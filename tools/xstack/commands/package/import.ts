@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { deedOptions } from '../../ops/product/instance.ts';
 import { packageCommand, sameInstance, told } from '../../ops/product/package-context.ts';
 import { importPackage } from '../../ops/product/service.ts';
@@ -36,7 +36,7 @@ export const command = packageCommand({
       const renamed = renamed_count === 0 ? '' : ` (${renamed_count} renamed)`;
       return {
         json: answer,
-        text: `${answer.package_name} ${answer.package_version}: ${counted(imported_count, 'scene')} imported${renamed}, ${skipped_count} left alone
+        text: `${answer.package_name} ${answer.package_version}: ${pluralize(imported_count, 'scene')} imported${renamed}, ${skipped_count} left alone
 undo it: xstack package rollback ${answer.import_id}${sameInstance(args)} --reason "..."
 `,
       };

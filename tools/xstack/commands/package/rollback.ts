@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { RollbackPlan } from '../../core/product/types.ts';
 import { UsageError } from '../../io/failure.ts';
 import { deedOptions } from '../../ops/product/instance.ts';
@@ -43,7 +43,7 @@ export const command = packageCommand({
       const [restored, removed] = [answer.restored_scene_keys.length, answer.removed_scene_keys.length];
       return {
         json: answer,
-        text: `import ${answer.import_id} undone: ${counted(restored, 'scene')} restored, ${removed} removed; ${standing(answer)}\n`,
+        text: `import ${answer.import_id} undone: ${pluralize(restored, 'scene')} restored, ${removed} removed; ${standing(answer)}\n`,
       };
     });
   },

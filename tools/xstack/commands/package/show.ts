@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { JsonObject } from '../../core/base/json/value.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { writeFile } from '../../io/write-file.ts';
 import { packageCommand, told } from '../../ops/product/package-context.ts';
 import { getPackage } from '../../ops/product/service.ts';
@@ -43,7 +43,7 @@ function packageText(value: JsonObject): string {
   const lines = [
     `${value['package_name']}`,
     ...fields.flatMap((name) => (value[name] === undefined ? [] : [`  ${name.padEnd(16)}${String(value[name])}`])),
-    `  ${counted(scenes.length, 'scene')}`,
+    `  ${pluralize(scenes.length, 'scene')}`,
   ];
   const rows = scenes.map(({ code, name }) => [`    ${code}`, JSON.stringify(name)]);
   return `${lines.join('\n')}\n${table(rows)}`;

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { newIn, writeOutputs } from '../../io/outputs.ts';
 import type { Command } from '../../ops/command.ts';
@@ -52,7 +52,7 @@ export const command: Command = {
       text: table(
         registries.map(({ file, hash, size }) => [
           file,
-          counted(size, 'row'),
+          pluralize(size, 'row'),
           hash.slice(0, 16),
           written.includes(join(out, file)) ? 'written' : '',
         ]),

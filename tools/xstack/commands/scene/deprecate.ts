@@ -1,4 +1,4 @@
-import { planDeprecate } from '../../core/scene/marks.ts';
+import { planDeprecate } from '../../core/scene/annotations.ts';
 import { registryOptions, requiredOption, sceneCommand, textOption, timestamp } from '../../ops/scene/scene-context.ts';
 import { changeMarks } from '../../ops/scene/scene-marks.ts';
 import { requiredVersion } from './unpublish.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { listVersions, type VersionSummary } from '../../core/scene/describe.ts';
-import { findPackage, tagsOf, textMember } from '../../core/scene/index/index.ts';
+import { findPackage, stringMember, tagsOf } from '../../core/scene/index/index.ts';
 import { readHistory } from '../../io/package-registry/history.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
@@ -26,10 +26,10 @@ export const command = sceneCommand(
     const payload = {
       success: true,
       name,
-      group: textMember(entry.value, 'group'),
-      description: textMember(entry.value, 'description'),
-      latest: textMember(entry.value, 'latest'),
-      owner: textMember(entry.value, 'owner') || null,
+      group: stringMember(entry.value, 'group'),
+      description: stringMember(entry.value, 'description'),
+      latest: stringMember(entry.value, 'latest'),
+      owner: stringMember(entry.value, 'owner') || null,
       tags: Object.fromEntries(tagsOf(entry)),
       versionCount: versions.length,
       versions,

@@ -1,6 +1,6 @@
+import { planLock } from '../../core/scene/annotations.ts';
 import { listVersions } from '../../core/scene/describe.ts';
 import { findPackage } from '../../core/scene/index/index.ts';
-import { planLock } from '../../core/scene/marks.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import type { Arguments } from '../../ops/command.ts';
 import {

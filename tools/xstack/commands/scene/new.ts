@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
-import { coordinateText, nameProblem } from '../../core/scene/index/coordinate.ts';
+import { formatCoordinate, nameProblem } from '../../core/scene/index/coordinate.ts';
 import { starterFiles } from '../../core/scene/starter.ts';
 import { kindAt } from '../../io/install/directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
@@ -58,11 +58,11 @@ export const command = sceneCommand(
     return {
       payload: {
         created: true,
-        coordinate: coordinateText(coordinate),
+        coordinate: formatCoordinate(coordinate),
         dir: shown,
         files: files.map(({ path }) => path),
       },
-      text: `made ${coordinateText(coordinate)} in ${shown}\n${files.map(({ path }) => `  + ${path}\n`).join('')}publish it with: xstack scene publish --package ${shown}\n`,
+      text: `made ${formatCoordinate(coordinate)} in ${shown}\n${files.map(({ path }) => `  + ${path}\n`).join('')}publish it with: xstack scene publish --package ${shown}\n`,
     };
   },
 );

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/base/json/value.ts';
-import { findPackage, textMember } from '../../core/scene/index/index.ts';
-import { planOwner } from '../../core/scene/marks.ts';
+import { planOwner } from '../../core/scene/annotations.ts';
+import { findPackage, stringMember } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import type { Arguments } from '../../ops/command.ts';
 import {
@@ -44,7 +44,7 @@ function show({ report, registry }: SceneContext, name: string): SceneAnswer | u
   const read = readRegistryIndex(report, registry);
   const entry = read && findPackage(report, read.index, name);
   if (entry === undefined) return undefined;
-  const owner = textMember(entry.value, 'owner') || null;
+  const owner = stringMember(entry.value, 'owner') || null;
   return {
     payload: { success: true, action: 'show', package: name, owner, registry: registry.asked },
     text: owner === null ? `${name} has no owner\n` : `${owner}\n`,
@@ -56,7 +56,7 @@ function list(args: Arguments, { report, registry }: SceneContext): SceneAnswer 
   const read = readRegistryIndex(report, registry);
   if (owner === undefined || read === undefined) return undefined;
   const packages = Object.entries(read.index.value.packages)
-    .filter(([, entry]) => isJsonObject(entry) && textMember(entry, 'owner').toLowerCase() === owner.toLowerCase())
+    .filter(([, entry]) => isJsonObject(entry) && stringMember(entry, 'owner').toLowerCase() === owner.toLowerCase())
     .map(([name]) => name);
   return {
     payload: { success: true, action: 'list', owner, packages, registry: registry.asked },

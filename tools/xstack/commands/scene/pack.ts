@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { sha256Hex } from '#platform';
 import { writeArchive } from '../../core/scene/archive/write.ts';
-import { coordinateText, tarballName } from '../../core/scene/index/coordinate.ts';
+import { formatCoordinate, tarballName } from '../../core/scene/index/coordinate.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { writeFile } from '../../io/write-file.ts';
 import { requiredOption, sceneCommand, sizeText, sourceDate, textOption } from '../../ops/scene/scene-context.ts';
@@ -31,7 +31,7 @@ export const command = sceneCommand(
     return {
       payload: {
         packed: true,
-        coordinate: coordinateText(source.scene),
+        coordinate: formatCoordinate(source.scene),
         tarball: {
           path,
           size: tarball.length,
@@ -40,7 +40,7 @@ export const command = sceneCommand(
           files: files.map((file) => file.path),
         },
       },
-      text: `packed ${coordinateText(source.scene)}\n  tarball    ${path}\n  files      ${files.length}\n  size       ${sizeText(tarball.length)}\n  integrity  ${integrity}\n`,
+      text: `packed ${formatCoordinate(source.scene)}\n  tarball    ${path}\n  files      ${files.length}\n  size       ${sizeText(tarball.length)}\n  integrity  ${integrity}\n`,
     };
   },
 );

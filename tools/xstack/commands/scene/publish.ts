@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { type PublishPayload, publishScene } from '../../ops/scene/publish.ts';
 import { registryOptions, requiredOption, sceneCommand, sizeText } from '../../ops/scene/scene-context.ts';
 
@@ -32,7 +32,7 @@ function publishText({ coordinate, tarball, registry, dry_run, overwritten }: Pu
     `  files      ${tarball.file_count}`,
     `  size       ${sizeText(tarball.size)}`,
     `  integrity  ${tarball.integrity}`,
-    `  registry   ${registry.index_path}: ${counted(registry.total_packages, 'package')}, ${counted(registry.total_versions, 'version')}`,
+    `  registry   ${registry.index_path}: ${pluralize(registry.total_packages, 'package')}, ${pluralize(registry.total_versions, 'version')}`,
   ];
   if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the version that was there`);
   if (dry_run) lines.push(...tarball.files.map((file) => `  + ${file}`), 'nothing was written');

@@ -1,5 +1,5 @@
-import { findPackage, tagsOf, textMember } from '../../core/scene/index/index.ts';
-import { planTag } from '../../core/scene/marks.ts';
+import { planTag } from '../../core/scene/annotations.ts';
+import { findPackage, stringMember, tagsOf } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import type { Arguments } from '../../ops/command.ts';
 import {
@@ -40,7 +40,7 @@ function list({ report, registry }: SceneContext, name: string): SceneAnswer | u
   const entry = read && findPackage(report, read.index, name);
   if (entry === undefined) return undefined;
   const tags = Object.fromEntries(tagsOf(entry));
-  const latest = textMember(entry.value, 'latest') || null;
+  const latest = stringMember(entry.value, 'latest') || null;
   const lines = [...(latest === null ? [] : [['latest', latest]]), ...Object.entries(tags)].map(
     ([tag, version]) => `${tag}: ${version}\n`,
   );

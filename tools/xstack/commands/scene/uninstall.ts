@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { counted } from '../../core/base/text/counted.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
@@ -62,7 +62,7 @@ export const command = sceneCommand(
         removed,
         left,
       },
-      text: `${dryRun ? 'would uninstall' : 'uninstalled'} ${name}@${version} from ${shownPath(cwd, directory)}: ${counted(removed.length, 'file')} removed, ${left.length} left\n`,
+      text: `${dryRun ? 'would uninstall' : 'uninstalled'} ${name}@${version} from ${shownPath(cwd, directory)}: ${pluralize(removed.length, 'file')} removed, ${left.length} left\n`,
     };
   },
 );

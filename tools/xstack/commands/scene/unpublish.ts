@@ -1,5 +1,5 @@
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { coordinateText } from '../../core/scene/index/coordinate.ts';
+import { formatCoordinate } from '../../core/scene/index/coordinate.ts';
 import { indexFile, publishedIntegrity } from '../../core/scene/index/index.ts';
 import { isVersion } from '../../core/scene/index/versions.ts';
 import { planUnpublish, type UnpublishPlan, unpublishedBefore } from '../../core/scene/unpublish.ts';
@@ -61,7 +61,7 @@ export async function unpublishScene(
   return (
     plan && {
       unpublished: true,
-      coordinate: plan.group === '' ? `${name}@${version}` : coordinateText({ group: plan.group, name, version }),
+      coordinate: plan.group === '' ? `${name}@${version}` : formatCoordinate({ group: plan.group, name, version }),
       package: { name, version },
       remaining_versions: plan.remaining,
       new_latest: plan.newLatest ?? null,

@@ -1,6 +1,6 @@
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
-import { coordinateText } from '../../core/scene/index/coordinate.ts';
+import { formatCoordinate } from '../../core/scene/index/coordinate.ts';
 import { requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
 import { readSceneSource } from '../../ops/scene/scene-source.ts';
 
@@ -21,12 +21,12 @@ export const command = sceneCommand(
     return {
       payload: {
         valid: true,
-        coordinate: coordinateText(scene),
+        coordinate: formatCoordinate(scene),
         package: { name, group, version, kind },
         file_count: files.length,
         files,
       },
-      text: `${coordinateText(scene)} is a valid ${kind} of ${counted(files.length, 'file')}\n`,
+      text: `${formatCoordinate(scene)} is a valid ${kind} of ${pluralize(files.length, 'file')}\n`,
     };
   },
 );

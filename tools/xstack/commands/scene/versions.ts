@@ -1,5 +1,5 @@
 import { listVersions } from '../../core/scene/describe.ts';
-import { findPackage, textMember } from '../../core/scene/index/index.ts';
+import { findPackage, stringMember } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
 import { versionTable } from './info.ts';
@@ -22,7 +22,7 @@ export const command = sceneCommand(
     if (entry === undefined) return undefined;
     const versions = listVersions(entry);
     return {
-      payload: { name, latest: textMember(entry.value, 'latest'), total: versions.length, versions },
+      payload: { name, latest: stringMember(entry.value, 'latest'), total: versions.length, versions },
       text: versionTable(versions),
     };
   },

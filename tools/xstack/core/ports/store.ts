@@ -8,13 +8,13 @@ import type {
   StoredPackage,
 } from '../product/types.ts';
 
-/** Where an instance keeps its imported scenes, its ledger and its governance log. */
+/** Storage of an instance: its imported scenes, ledger and governance log. */
 export interface Store {
-  /** Sees one state of the store, whatever others write meanwhile. */
+  /** Runs `work` on one consistent state, independent of concurrent writes. */
   readonly read: <T>(work: (view: StoreView) => Promise<T>) => Promise<T>;
-  /** Nobody else writes while this works; what is applied is kept whole when the work is done, and not at all if it throws. */
+  /** Runs `work` as the only writer. Its changes are committed when it is done and rolled back if it throws. */
   readonly write: <T>(work: (transaction: StoreTransaction) => Promise<T>) => Promise<T>;
-  /** Throws unless a write would be possible now: the database answers, is not read-only, and grants the right. */
+  /** Throws unless a write is possible now: the database answers, is not read-only, and grants the right. */
   readonly checkWritable: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -24,9 +24,9 @@ export interface StoreView {
   readonly importedScenes: () => Promise<ReadonlyMap<string, ImportedScene>>;
   /** Rows of the ledger, newest first. */
   readonly ledger: (filter?: LedgerFilter) => Promise<readonly LedgerRow[]>;
-  /** The imports from one on, by id. */
+  /** Imports with at least this id, by id. */
   readonly importsFrom: (id: number) => Promise<readonly ImportRecord[]>;
-  /** Imports without what they wrote, newest first. */
+  /** Imports without their effects, newest first. */
   readonly imports: (packageName?: string) => Promise<readonly ImportSummary[]>;
   readonly package: (filter: PackageFilter) => Promise<StoredPackage | undefined>;
   /** Rows of the governance log. */
@@ -46,7 +46,7 @@ export interface LedgerFilter {
   readonly active?: boolean;
 }
 
-/** A stored package by its checksum, or the newest of a name and version. */
+/** Selects a stored package by checksum, or the newest of a name and version. */
 export interface PackageFilter {
   readonly packageName?: string;
   readonly packageVersion?: string;

@@ -7,7 +7,7 @@ const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controlButLineBreak = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-/** What is wrong with a package name, as the end of a sentence, or undefined if nothing is. */
+/** Returns the problem of a package name as a predicate, or undefined. */
 export function packageProblem(name: string): string | undefined {
   if (name.trim() === '') return 'must not be blank';
   if (name !== name.trim()) return 'must not begin or end with white space';
@@ -16,7 +16,7 @@ export function packageProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** A reason is a text that tells somebody something: not blank, and all of it can be kept. */
+/** Checks that a reason is not blank and can be stored. */
 export function checkReason(report: Report, reason: string | undefined): boolean {
   const help = 'say why, for those who read the governance log later';
   if (reason === undefined || reason.trim() === '') {

@@ -3,7 +3,7 @@ import { canonicalJson } from '../base/json/canonical.ts';
 import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
 import { type Catalogue, type CatalogueScene, type Channel, channels, type ImportedScene } from './types.ts';
 
-/** The scenes of a compiled scenario registry, by code. Each is its payload, with `code` and `name`. */
+/** Returns the scenes of a compiled scenario registry, by code. Each is its payload with `code` and `name`. */
 export function compiledScenes(scenarioRegistry: JsonObject): Map<string, CatalogueScene> {
   const rows = scenarioRegistry['scenarios'];
   const scenes = new Map<string, CatalogueScene>();
@@ -18,7 +18,7 @@ export function compiledScenes(scenarioRegistry: JsonObject): Map<string, Catalo
   return scenes;
 }
 
-/** What an instance serves: its compiled scenes, and over them those that were imported; sorted by code. */
+/** Returns the scenes that an instance serves: compiled scenes, overridden by imported ones; sorted by code. */
 export function overlay(compiled: Catalogue, imported: Iterable<ImportedScene>): Map<string, CatalogueScene> {
   const merged = new Map(compiled);
   for (const { code, text } of imported) merged.set(code, { code, text, origin: 'imported' });
@@ -27,12 +27,12 @@ export function overlay(compiled: Catalogue, imported: Iterable<ImportedScene>):
   return sorted;
 }
 
-/** Reports whether a scene of one channel is served on another. */
+/** Reports whether a scene of channel `of` is served on `channel`. */
 export function isServedOn(channel: Channel, of: Channel): boolean {
   return channels.indexOf(of) <= channels.indexOf(channel);
 }
 
-/** The SHA-256 of the canonical JSON of all scenes, sorted by code. The catalogue must be sorted. */
+/** SHA-256 of the canonical JSON of all scenes. The catalogue must be sorted by code. */
 export function catalogueHash(catalogue: Catalogue): string {
   const hash = createSha256();
   let batch: string[] = [];
@@ -48,7 +48,7 @@ export function catalogueHash(catalogue: Catalogue): string {
   return hash.hex();
 }
 
-/** The SHA-256 of canonical JSON. */
+/** SHA-256 of canonical JSON. */
 export function hashOf(value: JsonObject): string {
   return sha256Hex(canonicalJson(value));
 }

@@ -3,13 +3,13 @@ import { canonicalJson } from '../base/json/canonical.ts';
 import type { JsonObject, JsonValue } from '../base/json/value.ts';
 import { escapeNonAscii, hasPythonForm, pythonJsonWithout } from './python-json.ts';
 
-/** The canonical JSON of a package without its checksum, and of each of its scenes, in their order. */
+/** Canonical JSON of a package without its checksum, and of each scene in order. */
 export interface CanonicalPackage {
   readonly text: string;
   readonly scenes: readonly string[];
 }
 
-/** Scenes are most of a package, and are needed one by one later: each is printed once. */
+/** Prints each scene once: scenes are most of a package, and are also needed one by one. */
 export function canonicalPackage(value: JsonObject): CanonicalPackage {
   const { scenes } = value;
   const texts = Array.isArray(scenes) ? scenes.map((scene: JsonValue) => canonicalJson(scene)) : [];
@@ -24,15 +24,15 @@ export function canonicalPackage(value: JsonObject): CanonicalPackage {
 }
 
 /**
- * The checksum of a package: SHA-256 over the package without its `checksum`, members sorted, no white space,
- * non-ASCII escaped. It is computed from the text as it stands, before anything is normalised.
+ * Checksum of a package: SHA-256 over the package without `checksum`, members sorted, no white space, non-ASCII
+ * escaped. Computed from the source before any normalization.
  */
 export function packageChecksum(text: string, value: JsonObject, canonical = canonicalPackage(value)): string {
   const form = hasPythonForm(text) ? escapeNonAscii(canonical.text) : pythonJsonWithout(text, 'checksum');
   return sha256Hex(form);
 }
 
-/** Reports whether `checksum` is that of the package, in the form of deployed instances or in that of RFC 8785. */
+/** Reports whether `checksum` matches the package, in the form of deployed instances or that of RFC 8785. */
 export function checksumMatches(
   checksum: string,
   text: string,

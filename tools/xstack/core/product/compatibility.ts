@@ -2,13 +2,13 @@ import { compare, satisfies, validRange } from 'semver';
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import type { ProductPackage } from './types.ts';
 
-/** What this product is, as far as packages ask. */
+/** Properties of this product that packages require. */
 export interface Product {
   readonly version: string;
   readonly schemaVersions: readonly string[];
 }
 
-/** Reports whether this product can take a package at all. */
+/** Reports whether this product supports a package. */
 export function checkProduct(report: Report, pack: ProductPackage, product: Product): boolean {
   const { file, min_core_version: least, schema_version: version, supported_schema_versions: supported } = pack;
   const isNewEnough = compare(least, product.version) <= 0;
@@ -44,7 +44,7 @@ export function checkProduct(report: Report, pack: ProductPackage, product: Prod
   return false;
 }
 
-/** Reports whether a package may follow the version that is installed. Only an upgrade that breaks something asks. */
+/** Checks whether a package can follow the installed version. Only a breaking upgrade needs `--allow-breaking`. */
 export function checkUpgrade(
   report: Report,
   pack: ProductPackage,

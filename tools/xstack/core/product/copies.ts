@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/json/canonical.ts';
 import type { Catalogue, PackageScene } from './types.ts';
 
-/** The numbers of the copies `<code>__pkg<N>` that a catalogue has, by code, ascending. */
+/** Numbers N of the copies `<code>__pkg<N>` in a catalogue, by code, ascending. */
 export type Copies = ReadonlyMap<string, readonly number[]>;
 
 export function copiesIn(catalogue: Catalogue): Copies {
@@ -17,14 +17,14 @@ export function copiesIn(catalogue: Catalogue): Copies {
   return copies;
 }
 
-/** The code of the n-th copy of a scene. */
+/** Returns the code of the n-th copy of a scene. */
 export function copyCode(code: string, n: number): string {
   return `${code}__pkg${n}`;
 }
 
 /**
- * Where a scene goes whose code is taken: to the copy that is equal to it already, so that importing twice changes
- * nothing, else to the first number that neither the catalogue nor the package itself uses.
+ * Chooses the code of a scene whose own code is in use: an existing equal copy, so that importing twice changes
+ * nothing, else the first number unused in the catalogue and the package.
  */
 export function renameTarget(
   scene: PackageScene,
@@ -35,7 +35,7 @@ export function renameTarget(
   const numbers = copies.get(scene.code) ?? [];
   for (const n of numbers) {
     const to = copyCode(scene.code, n);
-    if (catalogue.get(to)?.text === recodedText(scene, to)) return { to, isThere: true };
+    if (catalogue.get(to)?.text === printWithCode(scene, to)) return { to, isThere: true };
   }
   const taken = new Set(numbers);
   let n = 1;
@@ -43,7 +43,7 @@ export function renameTarget(
   return { to: copyCode(scene.code, n), isThere: false };
 }
 
-/** The canonical text of a scene under another code. */
-export function recodedText(scene: PackageScene, code: string): string {
+/** Canonical JSON of a scene under another code. */
+export function printWithCode(scene: PackageScene, code: string): string {
   return canonicalJson({ ...scene.value, code });
 }

@@ -7,9 +7,9 @@ import { logRows } from './governance.ts';
 import type { InstanceState } from './import.ts';
 import { activeRow, ledgerRow } from './ledger.ts';
 import { readPackage } from './read-package.ts';
-import type { Channel, Deed, LedgerRow, ProductPackage, StoreChange } from './types.ts';
+import type { AuditContext, Channel, LedgerRow, ProductPackage, StoreChange } from './types.ts';
 
-/** What an export is to be called and to say of itself. */
+/** Name, version and metadata of an export. */
 export interface ExportOptions {
   readonly packageName: string;
   readonly packageVersion: string;
@@ -24,7 +24,7 @@ export interface ExportOptions {
   /** ISO 8601, UTC. */
   readonly generatedAt: string;
   readonly allowEmpty: boolean;
-  /** What diagnostics call the package. */
+  /** Name of the package in diagnostics. */
   readonly file: string;
 }
 
@@ -34,12 +34,12 @@ export interface ExportDecision {
   readonly installation: LedgerRow;
 }
 
-/** Decides an export: the package of what the instance serves on a channel, and all that recording it writes. */
+/** Decides an export: the package of the scenes served on a channel, and the change that records it. */
 export function decideExport(
   report: Report,
   state: Omit<InstanceState, 'nextImportId'>,
   options: ExportOptions,
-  deed: Deed,
+  audit: AuditContext,
 ): ExportDecision | undefined {
   const { packageName, packageVersion, channel, file } = options;
   const scenes = scenesOn(channel, state);
@@ -51,19 +51,19 @@ export function decideExport(
     );
     return undefined;
   }
-  const text = packageText(options, scenes);
+  const text = printPackage(options, scenes);
   const pack = readPackage(report, file, text);
   if (pack === undefined) return undefined;
   const before = activeRow(state.ledger, packageName);
   const event = { ...pack, source: 'export', import_id: null } as const;
-  const installation = ledgerRow(state.nextLedgerId, event, before, deed.at);
+  const installation = ledgerRow(state.nextLedgerId, event, before, audit.at);
   const change: StoreChange = {
     put: [],
     remove: [],
     packageText: { checksum: pack.checksum, package_name: packageName, package_version: packageVersion, text },
     ledger: installation,
     retired: before === undefined ? [] : [before.id],
-    log: logRows(state.head, deed, [
+    log: logRows(state.head, audit, [
       {
         action: 'package_export',
         payload: {
@@ -88,8 +88,8 @@ function scenesOn(
   return [...overlay(compiled, served).values()].map(({ text }) => JSON.parse(text) as JsonObject);
 }
 
-/** The text of the package. Its checksum is that of the text, in the form that deployed instances compute. */
-function packageText(options: ExportOptions, scenes: readonly JsonObject[]): string {
+/** Prints the package. Its checksum is in the form that deployed instances compute. */
+function printPackage(options: ExportOptions, scenes: readonly JsonObject[]): string {
   const { upgrade } = options;
   const content: JsonObject = {
     package_name: options.packageName,

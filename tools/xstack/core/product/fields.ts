@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/json/canonical.ts';
 import { type JsonObject, type JsonValue, member } from '../base/json/value.ts';
 import type { FieldChange } from './types.ts';
 
-/** In which members two scenes differ, sorted by name. Not `code`: that is what they are compared by. */
+/** Returns the members in which two scenes differ, sorted by name, except `code`. */
 export function changedFields(before: JsonObject, after: JsonObject): FieldChange[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changes: FieldChange[] = [];
@@ -15,7 +15,7 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldChang
   return changes;
 }
 
-/** A member's name in a text for people. One that could be mistaken for something else, such as another line, is quoted. */
+/** Formats a member name; quotes it if it could be misread, for example as another line. */
 export function fieldLabel(field: string): string {
   return /^[\p{L}\p{N}_.$-]+$/u.test(field) ? field : JSON.stringify(field);
 }

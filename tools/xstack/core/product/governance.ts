@@ -2,9 +2,9 @@ import { sha256Hex } from '#platform';
 import { canonicalJson } from '../base/json/canonical.ts';
 import type { JsonObject } from '../base/json/value.ts';
 import type { ChainProblem } from './chain-problem.ts';
-import type { Deed, GovernanceAction, GovernanceHead, GovernanceRow } from './types.ts';
+import type { AuditContext, GovernanceAction, GovernanceHead, GovernanceRow } from './types.ts';
 
-/** What comes before the first row. */
+/** State of the log before the first row. */
 export const emptyLog: GovernanceHead = { rows: 0, row_hash: '0'.repeat(64) };
 
 export interface LogEntry {
@@ -12,18 +12,18 @@ export interface LogEntry {
   readonly payload: JsonObject;
 }
 
-/** The rows that a deed adds to the log, each bound to the one before. */
-export function logRows(head: GovernanceHead, deed: Deed, entries: readonly LogEntry[]): GovernanceRow[] {
+/** Returns the log rows of an action, each with the hash of the row before it. */
+export function logRows(head: GovernanceHead, audit: AuditContext, entries: readonly LogEntry[]): GovernanceRow[] {
   let { rows, row_hash } = head;
   return entries.map(({ action, payload }) => {
     const row = {
       id: ++rows,
       action,
-      actor: deed.actor,
-      reason: deed.reason,
-      trace_id: deed.trace_id,
+      actor: audit.actor,
+      reason: audit.reason,
+      trace_id: audit.trace_id,
       payload_json: canonicalJson(payload),
-      created_at: deed.at,
+      created_at: audit.at,
       prev_hash: row_hash,
     };
     row_hash = rowHash(row);
@@ -31,13 +31,13 @@ export function logRows(head: GovernanceHead, deed: Deed, entries: readonly LogE
   });
 }
 
-/** SHA-256 of the canonical JSON of all that a row says, the hash of the row before it included. */
+/** SHA-256 of the canonical JSON of a row, with the hash of the row before it. */
 function rowHash(row: Omit<GovernanceRow, 'row_hash'>): string {
   const { id, action, actor, reason, trace_id, payload_json, created_at, prev_hash } = row;
   return sha256Hex(canonicalJson({ id, action, actor, reason, trace_id, payload_json, created_at, prev_hash }));
 }
 
-/** Follows the chain from its first row to its end, row by row as they come; every break is named. */
+/** Verifies the chain row by row, from the first to the end; reports every break. */
 export function chainVerifier(): {
   readonly next: (row: GovernanceRow) => void;
   readonly end: (head: GovernanceHead) => readonly ChainProblem[];

@@ -2,17 +2,19 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../base/json/valu
 import { changedFields } from './fields.ts';
 import type { ImportedScene, LedgerRow } from './types.ts';
 
-/** Everything that a scene can refer to, and the first words by which references are known. */
+/** All ids that a scene can refer to, and the prefixes by which references are recognized. */
 export interface KnownIds {
   readonly ids: ReadonlySet<string>;
-  /** The first words of the ids of registries: `site` of `site.moon.apollo11`. */
-  readonly words: ReadonlySet<string>;
+  /** First segments of registry ids: `site` of `site.moon.apollo11`. */
+  readonly prefixes: ReadonlySet<string>;
 }
 
-/** Where the rows of a registry have their id: member with the rows -> member of a row. */
+/** Id member of registry rows: member that holds the rows -> member of a row. */
 export type IdFields = Readonly<Record<string, string>>;
 
-/** The ids of a compiled registry. Of one that is not built in, every member that ends in `_id` may be it. */
+/**
+ * Returns the ids of a compiled registry. In a registry that is not built in, every member that ends in `_id` counts.
+ */
 export function registryIds(registry: JsonObject, idFields: IdFields | undefined): string[] {
   return Object.entries(registry)
     .filter(([name]) => name !== 'generated_from')
@@ -31,31 +33,31 @@ function rowIds(row: JsonValue, idField: string | undefined): string[] {
 export function knownIds(registryIds: readonly string[], sceneCodes: Iterable<string>): KnownIds {
   return {
     ids: new Set([...registryIds, ...sceneCodes]),
-    words: new Set(registryIds.filter((id) => id.includes('.')).map(firstWord)),
+    prefixes: new Set(registryIds.filter((id) => id.includes('.')).map(firstSegment)),
   };
 }
 
 const idForm = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_][a-z0-9_-]*)+$/;
 const ownMembers = ['code', 'name', 'scenario_id', 'version', 'description'];
 
-/** The texts of a scene that look like ids of this instance and are none, sorted. */
-export function unresolvedReferences(scene: JsonObject, { ids, words }: KnownIds): string[] {
+/** Returns the strings of a scene that have the form of an id but match none, sorted. */
+export function unresolvedReferences(scene: JsonObject, { ids, prefixes: words }: KnownIds): string[] {
   const missing = new Set<string>();
-  const look = (value: JsonValue): void => {
+  const visit = (value: JsonValue): void => {
     if (typeof value === 'string') {
-      if (idForm.test(value) && words.has(firstWord(value)) && !ids.has(value)) missing.add(value);
-    } else if (Array.isArray(value)) value.forEach(look);
-    else if (isJsonObject(value)) Object.values(value).forEach(look);
+      if (idForm.test(value) && words.has(firstSegment(value)) && !ids.has(value)) missing.add(value);
+    } else if (Array.isArray(value)) value.forEach(visit);
+    else if (isJsonObject(value)) Object.values(value).forEach(visit);
   };
-  for (const [name, value] of Object.entries(scene)) if (!ownMembers.includes(name)) look(value);
+  for (const [name, value] of Object.entries(scene)) if (!ownMembers.includes(name)) visit(value);
   return [...missing].sort();
 }
 
-function firstWord(id: string): string {
+function firstSegment(id: string): string {
   return id.slice(0, id.indexOf('.'));
 }
 
-/** An imported scene that is not what its package says. */
+/** An imported scene that differs from its package. */
 export interface Drift {
   readonly scene_key: string;
   readonly package_name: string;
@@ -63,7 +65,7 @@ export interface Drift {
   readonly changed_fields: readonly string[];
 }
 
-/** `packages`: the scenes of each package by code, by the checksum of the package. */
+/** `packages`: scenes by code, by checksum of the package. */
 export function driftOf(
   imported: readonly ImportedScene[],
   packages: ReadonlyMap<string, ReadonlyMap<string, JsonObject>>,
@@ -77,13 +79,13 @@ export function driftOf(
   });
 }
 
-/** Something that somebody should decide about, one day. */
+/** An imported scene that needs a decision. */
 export interface Debt {
   readonly scene_key: string;
   readonly why: 'renamed_copy' | 'package_not_installed';
 }
 
-/** Copies that stand beside the scene that they were to replace, and scenes of versions that are not installed any more. */
+/** Finds copies beside the scene that they were to replace, and scenes of versions that are not installed. */
 export function debtOf(imported: readonly ImportedScene[], active: readonly LedgerRow[]): Debt[] {
   const installed = new Set(
     active.map(({ package_name, installed_version }) => `${package_name} ${installed_version}`),

@@ -2,13 +2,13 @@ import { sha256Hex } from '#platform';
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { overlay } from './catalogue.ts';
 import { checkUpgrade } from './compatibility.ts';
-import { copiesIn, copyCode, recodedText } from './copies.ts';
+import { copiesIn, copyCode, printWithCode } from './copies.ts';
 import { type LogEntry, logRows } from './governance.ts';
 import { activeRow, ledgerRow } from './ledger.ts';
 import { planImport } from './plan.ts';
 import type {
+  AuditContext,
   Catalogue,
-  Deed,
   GovernanceHead,
   ImportEffect,
   ImportedScene,
@@ -21,11 +21,11 @@ import type {
   Strategy,
 } from './types.ts';
 
-/** What an import is decided from: the instance as one transaction sees it. */
+/** Input of an import decision: the instance as of one transaction. */
 export interface InstanceState {
   readonly compiled: Catalogue;
   readonly imported: ReadonlyMap<string, ImportedScene>;
-  /** At least the rows of the package that is spoken of. */
+  /** At least the rows of the package. */
   readonly ledger: readonly LedgerRow[];
   readonly head: GovernanceHead;
   readonly nextImportId: number;
@@ -35,11 +35,11 @@ export interface InstanceState {
 export interface ImportOptions {
   readonly strategy: Strategy;
   readonly allowBreaking: boolean;
-  /** Apply this plan or none. */
+  /** Refuse unless the plan has this hash. */
   readonly planHash?: string;
 }
 
-/** What an import would do here and now, or why it cannot be. */
+/** Plans an import against the current state, or reports why it is impossible. */
 export function planAgainst(
   report: Report,
   state: Pick<InstanceState, 'compiled' | 'imported' | 'ledger'>,
@@ -59,13 +59,13 @@ export interface ImportDecision {
   readonly installation: LedgerRow;
 }
 
-/** Decides an import: the plan, and all that carrying it out writes. */
+/** Decides an import: the plan and the change that carries it out. */
 export function decideImport(
   report: Report,
   state: InstanceState,
   pack: ProductPackage,
   options: ImportOptions,
-  deed: Deed,
+  audit: AuditContext,
 ): ImportDecision | undefined {
   const planned = planAgainst(report, state, pack, options);
   if (planned === undefined) return undefined;
@@ -81,7 +81,7 @@ export function decideImport(
   const id = state.nextImportId;
   const put = scenesToPut(pack, plan, id);
   const before = activeRow(state.ledger, pack.package_name);
-  const installation = ledgerRow(state.nextLedgerId, { ...pack, source: 'import', import_id: id }, before, deed.at);
+  const installation = ledgerRow(state.nextLedgerId, { ...pack, source: 'import', import_id: id }, before, audit.at);
   const { package_name, package_version, checksum, channel } = pack;
   const change: StoreChange = {
     put,
@@ -95,13 +95,13 @@ export function decideImport(
       channel,
       strategy: plan.strategy,
       plan_hash: plan.plan_hash,
-      created_at: deed.at,
+      created_at: audit.at,
       rolled_back_at: null,
       effect: effectOf(plan, put, catalogue, state.imported),
     },
     ledger: installation,
     retired: before === undefined ? [] : [before.id],
-    log: logRows(state.head, deed, importEntries(plan, id)),
+    log: logRows(state.head, audit, importEntries(plan, id)),
   };
   return { plan, change, installation };
 }
@@ -114,7 +114,7 @@ function scenesToPut(pack: ProductPackage, plan: ImportPlan, importId: number): 
     if (scene?.code !== item.code) throw new Error('bug: the plan is not in the order of the package');
     const to = targetOf(item);
     if (to === undefined) continue;
-    const text = to === scene.code ? scene.text : recodedText(scene, to);
+    const text = to === scene.code ? scene.text : printWithCode(scene, to);
     put.push({
       code: to,
       text,
@@ -129,7 +129,7 @@ function scenesToPut(pack: ProductPackage, plan: ImportPlan, importId: number): 
   return put;
 }
 
-/** The code that an item writes, if it writes one. */
+/** Returns the code that an item writes, or undefined. */
 export function targetOf({ action, code, to }: PlanItem): string | undefined {
   if (action === 'add' || action === 'overwrite') return code;
   return action === 'rename' ? to : undefined;
@@ -149,7 +149,7 @@ function effectOf(
   };
 }
 
-/** Every scene that a plan depends on. Where scenes were renamed, all copies that were there decided on the number. */
+/** Returns every scene that a plan depends on. For renamed scenes, the existing copies determined the number. */
 function considered({ items }: ImportPlan, catalogue: Catalogue): ImportEffect['considered'] {
   const found = new Map<string, readonly string[]>();
   const wasRenamed = items.some(({ to }) => to !== undefined);

@@ -1,6 +1,6 @@
 import type { Channel, LedgerRow } from './types.ts';
 
-/** What is installed or exported. */
+/** An install or export for the ledger. */
 export interface LedgerEvent {
   readonly package_name: string;
   readonly package_version: string;
@@ -10,12 +10,15 @@ export interface LedgerEvent {
   readonly import_id: number | null;
 }
 
-/** The row of a package that is active. There is at most one; the store sees to that. */
+/** Returns the active row of a package. The store guarantees at most one. */
 export function activeRow(rows: readonly LedgerRow[], packageName: string): LedgerRow | undefined {
   return rows.find((row) => row.active && row.package_name === packageName);
 }
 
-/** The row that an import or export adds. A package keeps the time when it first came; an upgrade has a time of its own. */
+/**
+ * Returns the row that an import or export adds. A package retains its first installation time; an upgrade has its own
+ * time.
+ */
 export function ledgerRow(id: number, event: LedgerEvent, before: LedgerRow | undefined, at: string): LedgerRow {
   const { package_name, package_version, channel, checksum, source, import_id } = event;
   const isUpgrade = before !== undefined && before.installed_version !== package_version;
@@ -34,8 +37,8 @@ export function ledgerRow(id: number, event: LedgerEvent, before: LedgerRow | un
 }
 
 /**
- * The row that undoing an import adds. What was installed before it is active again; if nothing was, the row says
- * which version went. `rows` are all of the package, and `isInForce` tells whether an import has not been undone.
+ * Returns the row that a rollback adds: the previous installation becomes active again; if there is none, the row names
+ * the removed version. `rows` are all of the package; `isInForce` reports whether an import has not been rolled back.
  */
 export function rollbackRow(
   id: number,
@@ -47,12 +50,12 @@ export function rollbackRow(
   const undone = rows.find((row) => row.import_id === importId && row.source === 'import');
   if (undone === undefined) throw new Error(`bug: import ${importId} has no row in the ledger`);
   const active = rows.find((row) => row.active);
-  const goneRow = { ...undone, id, source: 'rollback', active: false } as const;
-  if (active?.import_id !== importId) return { row: goneRow, retired: [] };
+  const removedRow = { ...undone, id, source: 'rollback', active: false } as const;
+  if (active?.import_id !== importId) return { row: removedRow, retired: [] };
   const back = rows
-    .filter(({ source, import_id }) => source !== 'rollback' && import_id !== importId && isStanding(import_id))
+    .filter(({ source, import_id }) => source !== 'rollback' && import_id !== importId && counts(import_id))
     .reduce<LedgerRow | undefined>((last, row) => (last === undefined || row.id > last.id ? row : last), undefined);
-  if (back === undefined) return { row: goneRow, retired: [active.id] };
+  if (back === undefined) return { row: removedRow, retired: [active.id] };
   const changed = back.installed_version !== active.installed_version;
   const row: LedgerRow = {
     ...back,
@@ -63,7 +66,7 @@ export function rollbackRow(
   };
   return { row, retired: [active.id] };
 
-  function isStanding(standing: number | null): boolean {
-    return standing === null || isInForce(standing);
+  function counts(installation: number | null): boolean {
+    return installation === null || isInForce(installation);
   }
 }

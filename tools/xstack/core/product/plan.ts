@@ -14,7 +14,7 @@ import type {
   Strategy,
 } from './types.ts';
 
-/** The state that a plan is computed from. */
+/** Input of a plan. */
 export interface PlanState {
   /** Sorted by code. */
   readonly catalogue: Catalogue;
@@ -22,7 +22,7 @@ export interface PlanState {
   readonly installed: LedgerRow | undefined;
 }
 
-/** Decides for each scene of a package what an import does with it. */
+/** Decides what an import does with each scene of a package. */
 export function planImport(
   report: Report,
   pack: ProductPackage,
@@ -72,8 +72,8 @@ function planItems(scenes: readonly PackageScene[], catalogue: Catalogue, strate
     if (strategy === 'skip_existing') return { code, action: 'skip', changed_fields };
     if (strategy === 'override_existing') return { code, action: 'overwrite', changed_fields };
     copies ??= copiesIn(catalogue);
-    const { to, isThere } = renameTarget(scene, catalogue, copies, own);
-    return isThere
+    const { to, isThere: exists } = renameTarget(scene, catalogue, copies, own);
+    return exists
       ? { code, action: 'unchanged', to, changed_fields: [] }
       : { code, action: 'rename', to, changed_fields };
   });

@@ -1,18 +1,18 @@
 import { stringEnd } from '../base/json/scan.ts';
 
 /**
- * The text that Python's `json.dumps(sort_keys=True, separators=(',', ':'), ensure_ascii=True)` makes of a JSON
- * object without its member `omitted`: the form over which deployed instances compute checksums. Numbers are read from
- * the source, because Python keeps what a double cannot: `1.0` is not `1`, and integers have any size.
- * The text must have passed the strict reader.
+ * Prints a JSON object without its member `omitted` like Python's `json.dumps(sort_keys=True, separators=(',', ':'),
+ * ensure_ascii=True)`, the form over which deployed instances compute checksums. Numbers are read from the source
+ * because Python preserves more than a double: `1.0` is not `1`, and integers have any size. The source must have
+ * passed the strict reader.
  */
 export function pythonJsonWithout(text: string, omitted: string): string {
   return printObject({ text, at: text.indexOf('{') }, omitted);
 }
 
 /**
- * True is a proof that Python's form is the canonical one with non-ASCII escaped: only small integers, no names that
- * order differently.
+ * Reports whether Python's form is the canonical one with non-ASCII escaped. True is a proof: only small integers, no
+ * names with a different order.
  */
 export function hasPythonForm(text: string): boolean {
   return !/[:,[\s](?:-0|-?\d+[.eE]|-?\d{16})/.test(text) && !/[\ud800-\udfff]|\\u[dD][89abAB]/.test(text);
@@ -55,7 +55,7 @@ function printArray(cursor: Cursor): string {
   return `[${items.join(',')}]`;
 }
 
-/** Steps behind an opening bracket; false, and behind the closing one, if there is nothing between them. */
+/** Moves past an opening bracket; if the array or object is empty, moves past the closing one and returns false. */
 function enter(cursor: Cursor, closing: string): boolean {
   cursor.at++;
   skipSpace(cursor);
@@ -64,7 +64,7 @@ function enter(cursor: Cursor, closing: string): boolean {
   return false;
 }
 
-/** From behind a value over the comma to the next one; false, and behind the closing bracket, if it was the last. */
+/** Moves past the comma after a value; after the last value, moves past the closing bracket and returns false. */
 function next(cursor: Cursor): boolean {
   skipSpace(cursor);
   const more = cursor.text[cursor.at++] === ',';
@@ -96,13 +96,15 @@ function isSpace(unit: number): boolean {
   return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }
 
-/** As Python prints what it reads: integers as they are, anything else as the `repr` of a double. */
+/** Prints a number like Python: integers unchanged, others as the `repr` of a double. */
 function pythonNumber(token: string): string {
   if (/^-?\d+$/.test(token)) return token === '-0' ? '0' : token;
   return floatRepr(Number(token));
 }
 
-/** The same shortest digits as JavaScript prints, with a point or exponent always, and scientific from 1e16 and below 1e-4. */
+/**
+ * Prints the shortest digits, as JavaScript does, always with a point or exponent; scientific from 1e16 and below 1e-4.
+ */
 function floatRepr(value: number): string {
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   if (value === 0) return `${sign}0.0`;
@@ -118,7 +120,7 @@ function floatRepr(value: number): string {
   return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
 }
 
-/** Python orders names by code point; UTF-16 puts the characters beyond the first plane before U+E000. */
+/** Compares by code point, as Python does; in UTF-16, characters beyond the first plane sort before U+E000. */
 function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
@@ -135,7 +137,7 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
-/** Everything that is not printable ASCII as `\\uxxxx`, as Python writes it. */
+/** Escapes everything except printable ASCII as `\\uxxxx`, as Python does. */
 export function escapeNonAscii(text: string): string {
   return text.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -12,8 +12,8 @@ import { type CanonicalPackage, canonicalPackage, checksumMatches } from './chec
 import { type Channel, channels, type PackageScene, type ProductPackage } from './types.ts';
 
 /**
- * Reads a package and checks all that can be known from it alone: JSON, schema, versions, codes, and its checksum over
- * the text as it was sent.
+ * Reads a package and checks everything that depends on it alone: JSON, schema, versions, codes, and its checksum over
+ * the source.
  */
 export function readPackage(report: Report, file: string, text: string): ProductPackage | undefined {
   const problems: Diagnostic[] = [];
@@ -52,7 +52,7 @@ function checkChecksum(
   canonical: CanonicalPackage,
 ): void {
   const { checksum } = value;
-  if (typeof checksum !== 'string') return; // The schema has said so.
+  if (typeof checksum !== 'string') return; // Reported by the schema.
   const at = { file, pointer: '/checksum' };
   if (!/^[0-9a-f]{64}$/.test(checksum))
     report(
@@ -70,7 +70,7 @@ function checkChecksum(
     );
 }
 
-/** The checks for which the package must match its schema. */
+/** Runs the checks that require a package to match its schema. */
 function checkedPackage(
   report: Report,
   file: string,
@@ -143,7 +143,7 @@ interface ProductPackageValue {
   readonly checksum: string;
 }
 
-/** Build metadata is no part of what `semver` gives back. */
+/** `semver` drops build metadata. */
 function withoutBuild(version: string): string {
   return version.split('+', 1)[0] as string;
 }

@@ -6,20 +6,27 @@ import { changedFields, fieldLabel } from './fields.ts';
 import { logRows } from './governance.ts';
 import type { InstanceState } from './import.ts';
 import { activeRow, rollbackRow } from './ledger.ts';
-import type { Blocker, Deed, ImportedScene, ImportRecord, LedgerRow, RollbackPlan, StoreChange } from './types.ts';
+import type {
+  AuditContext,
+  Blocker,
+  ImportedScene,
+  ImportRecord,
+  LedgerRow,
+  RollbackPlan,
+  StoreChange,
+} from './types.ts';
 
-/** What undoing is decided from. */
+/** Input of a rollback decision. */
 export interface RollbackState extends Omit<InstanceState, 'compiled' | 'nextImportId'> {
-  /** The import that is to be undone and all later ones, by id. */
+  /** The import to undo and all later ones, by id. */
   readonly imports: readonly ImportRecord[];
-  /** All imports that were undone. */
+  /** Ids of all imports that were undone. */
   readonly undone: ReadonlySet<number>;
 }
 
 /**
- * What undoing an import would do. It is exact (the store holds afterwards what it would hold had the import never
- * been) or has blockers: later imports that looked at its scenes or continue its package, and scenes that are no
- * longer as it left them.
+ * Plans a rollback. It is either exact (the store is as if the import had never happened) or blocked: by later imports
+ * that depend on its scenes or continue its package, or by scenes that were changed since.
  */
 export function planRollback(
   report: Report,
@@ -61,13 +68,13 @@ export function planRollback(
   };
 }
 
-/** Decides a rollback: all that it writes, or why it cannot be. */
+/** Decides a rollback: the change that carries it out, or a diagnostic. */
 export function decideRollback(
   report: Report,
   state: RollbackState,
   importId: number,
   planHash: string | undefined,
-  deed: Deed,
+  audit: AuditContext,
 ): { readonly plan: RollbackPlan; readonly change: StoreChange; readonly installation: LedgerRow } | undefined {
   const plan = planRollback(report, state, importId);
   if (plan === undefined) return undefined;
@@ -84,15 +91,15 @@ export function decideRollback(
     return undefined;
   }
   const record = state.imports.find(({ id }) => id === importId) as ImportRecord;
-  const { row, retired } = ledgerAfter(record, state, state.nextLedgerId, deed.at);
+  const { row, retired } = ledgerAfter(record, state, state.nextLedgerId, audit.at);
   const before = activeRow(state.ledger, record.package_name)?.installed_version ?? null;
   const change: StoreChange = {
     put: record.effect.writes.flatMap(({ before }) => before ?? []),
     remove: plan.removed,
-    rolledBack: { id: importId, at: deed.at },
+    rolledBack: { id: importId, at: audit.at },
     ledger: row,
     retired,
-    log: logRows(state.head, deed, [
+    log: logRows(state.head, audit, [
       {
         action: 'package_rollback',
         payload: {
@@ -131,7 +138,7 @@ function laterBlockers({ effect, package_name }: ImportRecord, later: readonly I
   });
 }
 
-/** Scenes that are not as the import left them, though no later import touched them. No text stands for one that is gone. */
+/** Finds scenes that changed since the import although no later import wrote them. */
 function editBlockers(
   { effect, package_name, package_version }: ImportRecord,
   later: readonly ImportRecord[],

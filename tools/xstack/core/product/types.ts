@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from '../base/json/value.ts';
 
-/** Field names are those of the contract: these types are what is stored, sent and printed. */
+/** Member names are those of the contract: these types are stored, sent and printed. */
 
 export const strategies = ['skip_existing', 'override_existing', 'rename_on_conflict'] as const;
 export type Strategy = (typeof strategies)[number];
 
-/** From the one that is served to everybody to the one that is worked on; each also serves what the ones before it serve. */
+/** From the most to the least stable; each also serves the scenes of the ones before it. */
 export const channels = ['stable', 'beta', 'dev'] as const;
 export type Channel = (typeof channels)[number];
 
@@ -16,10 +16,10 @@ export interface CatalogueScene {
   readonly origin: 'compiled' | 'imported';
 }
 
-/** What an instance serves, by code. */
+/** The scenes that an instance serves, by code. */
 export type Catalogue = ReadonlyMap<string, CatalogueScene>;
 
-/** A scene of the store, and the import that put it there. */
+/** A scene of the store and the import that wrote it. */
 export interface ImportedScene {
   readonly code: string;
   /** Canonical JSON. */
@@ -29,11 +29,11 @@ export interface ImportedScene {
   readonly checksum: string;
   readonly channel: Channel;
   readonly import_id: number;
-  /** The code that the scene has in its package. */
+  /** Code of the scene in its package. */
   readonly source_code: string;
 }
 
-/** A package that has passed every check that it can pass alone. */
+/** A package that has passed every check that depends on it alone. */
 export interface ProductPackage {
   readonly package_name: string;
   readonly package_version: string;
@@ -46,10 +46,10 @@ export interface ProductPackage {
   readonly checksum: string;
   /** Sorted by code. */
   readonly scenes: readonly PackageScene[];
-  /** As it was sent. */
+  /** The source, unchanged. */
   readonly text: string;
   readonly value: JsonObject;
-  /** What diagnostics call it. */
+  /** Name of the package in diagnostics. */
   readonly file: string;
 }
 
@@ -60,7 +60,7 @@ export interface PackageScene {
   readonly text: string;
 }
 
-/** One difference between two scenes; a member that is absent on one side is absent here, too. */
+/** A difference between two scenes; a member that is absent on one side is absent here, too. */
 export interface FieldChange {
   readonly field: string;
   readonly old?: JsonValue;
@@ -70,12 +70,12 @@ export interface FieldChange {
 export type PlanAction = 'add' | 'skip' | 'overwrite' | 'rename' | 'unchanged';
 
 export interface PlanItem {
-  /** The code in the package. */
+  /** Code in the package. */
   readonly code: string;
   readonly action: PlanAction;
-  /** `rename`: the code that the scene gets; `unchanged`: the earlier copy, where it is not under its own code. */
+  /** `rename`: the new code; `unchanged`: the earlier copy, if it has another code. */
   readonly to?: string;
-  /** How the scene that is there differs from the one in the package; only for `skip`, `overwrite` and `rename`. */
+  /** Differences between the existing scene and that of the package; only for `skip`, `overwrite` and `rename`. */
   readonly changed_fields: readonly FieldChange[];
 }
 
@@ -88,7 +88,7 @@ export interface PlanSummary {
   readonly unchanged: number;
 }
 
-/** What an import would do. The same package, strategy and state give the same plan and the same `plan_hash`. */
+/** Plan of an import. The same package, strategy and state give the same plan and the same `plan_hash`. */
 export interface ImportPlan {
   readonly plan_hash: string;
   readonly package_name: string;
@@ -96,7 +96,7 @@ export interface ImportPlan {
   readonly checksum: string;
   readonly channel: Channel;
   readonly strategy: Strategy;
-  /** The version that is installed now. */
+  /** The installed version. */
   readonly from_version: string | null;
   readonly state_hash: string;
   readonly summary: PlanSummary;
@@ -115,11 +115,11 @@ export interface LedgerRow {
   readonly source: 'import' | 'export' | 'rollback';
   readonly checksum: string;
   readonly active: boolean;
-  /** The import that the row speaks of; null for an export. */
+  /** The import that the row records; null for an export. */
   readonly import_id: number | null;
 }
 
-/** An import as it is remembered, with all that is needed to undo it. */
+/** A stored import, with everything needed to undo it. */
 export interface ImportRecord {
   readonly id: number;
   readonly package_name: string;
@@ -134,19 +134,24 @@ export interface ImportRecord {
 }
 
 export interface ImportEffect {
-  /** Every scene that the plan looked at, and in which fields it differed. No fields: the whole scene, or its absence. */
+  /**
+   * Every scene that the plan depended on, and the members that differed. No members: the whole scene, or its absence.
+   */
   readonly considered: readonly (readonly [code: string, fields: readonly string[]])[];
   readonly writes: readonly SceneWrite[];
 }
 
-/** A scene that an import wrote: what the store held before, and the SHA-256 of what it holds since. */
+/** A scene that an import wrote: the previous scene, and the SHA-256 of the new one. */
 export interface SceneWrite {
   readonly code: string;
   readonly before: ImportedScene | null;
   readonly after: string;
 }
 
-/** Why an import cannot be undone: a later one that depends on it, or (`import_id` null) a change of its scenes by hand. */
+/**
+ * Reason why an import cannot be undone: a later import that depends on it, or (`import_id` null) a manual change of
+ * its scenes.
+ */
 export interface Blocker {
   readonly import_id: number | null;
   readonly package_name: string;
@@ -155,13 +160,13 @@ export interface Blocker {
   readonly scenes: readonly { readonly code: string; readonly fields: readonly string[] }[];
 }
 
-/** What undoing an import would do. */
+/** Plan of a rollback. */
 export interface RollbackPlan {
   readonly plan_hash: string;
   readonly import_id: number;
   readonly package_name: string;
   readonly package_version: string;
-  /** What the ledger says afterwards; null: no longer installed. */
+  /** Version in the ledger after the rollback; null: no longer installed. */
   readonly to_version: string | null;
   readonly restored: readonly string[];
   readonly removed: readonly string[];
@@ -177,7 +182,7 @@ export const governanceActions = [
 ] as const;
 export type GovernanceAction = (typeof governanceActions)[number];
 
-/** A row of the governance log. Each carries the hash of the one before. */
+/** A row of the governance log, with the hash of the row before it. */
 export interface GovernanceRow {
   readonly id: number;
   readonly action: string;
@@ -190,14 +195,14 @@ export interface GovernanceRow {
   readonly row_hash: string;
 }
 
-/** Where the log ends; kept apart from it, so that rows cannot be missing at its end. */
+/** End of the log; stored separately, so that rows missing at the end are detected. */
 export interface GovernanceHead {
   readonly rows: number;
   readonly row_hash: string;
 }
 
-/** Who does something, why, and when. */
-export interface Deed {
+/** Actor, reason, trace id and time of an action. */
+export interface AuditContext {
   readonly actor: string;
   readonly reason: string;
   readonly trace_id: string;
@@ -205,7 +210,7 @@ export interface Deed {
   readonly at: string;
 }
 
-/** Everything that one action changes, written together or not at all. */
+/** All changes of one action, committed together or not at all. */
 export interface StoreChange {
   readonly put: readonly ImportedScene[];
   readonly remove: readonly string[];
@@ -218,7 +223,7 @@ export interface StoreChange {
   readonly log: readonly GovernanceRow[];
 }
 
-/** A package as it was sent or made. */
+/** A package as received or exported. */
 export interface StoredPackage {
   readonly checksum: string;
   readonly package_name: string;

@@ -10,12 +10,12 @@ import { foldPath, pathProblem } from '../base/text/path-policy.ts';
 import { contractFile, installManifestFile } from '../base/text/scene-files.ts';
 import { plainPath_bytes } from './archive/limits.ts';
 import { nameProblem, tarballPath } from './index/coordinate.ts';
-import { textMember } from './index/index.ts';
+import { stringMember } from './index/index.ts';
 import { isVersion } from './index/versions.ts';
 
-/** A `scene-package.json` that keeps its contract. Whether its files exist has not been asked yet. */
+/** A valid `scene-package.json`. Its files may not exist yet. */
 export interface ScenePackage {
-  /** How messages name the `scene-package.json`. */
+  /** Name of the `scene-package.json` in messages. */
   readonly file: string;
   readonly value: JsonObject;
   readonly group: string;
@@ -23,23 +23,23 @@ export interface ScenePackage {
   readonly version: string;
   readonly kind: string;
   readonly description: string;
-  /** Every file that is packed besides `scene-package.json`: once each, sorted by path. */
+  /** Every packed file except `scene-package.json`: unique, sorted by path. */
   readonly artifacts: readonly Artifact[];
-  /** The pack that the scene belongs to, if it names one. */
+  /** The pack that the scene belongs to, if the contract names one. */
   readonly pack: { readonly pack_id: string; readonly pack_lock_hash?: string } | undefined;
 }
 
-/** A file of the package and where `scene-package.json` names it first. */
+/** A file of the package and its first location in `scene-package.json`. */
 export interface Artifact {
   readonly path: string;
   readonly pointer: JsonPointer;
 }
 
-/** What a `scene-package.json` says, as far as it can be used. */
+/** Result of checking a `scene-package.json`. */
 export interface CheckedContract {
-  /** Absent where the contract is not kept. */
+  /** Absent if the contract is invalid. */
   readonly scene: ScenePackage | undefined;
-  /** The files with a sound path, also where the rest of the contract is not kept: they can be checked all the same. */
+  /** The files with valid paths. Present even if the rest of the contract is invalid, so that they can be checked. */
   readonly files: PackageFiles;
 }
 
@@ -49,7 +49,7 @@ export interface PackageFiles {
   readonly artifacts: readonly Artifact[];
 }
 
-/** Checks the whole contract and reports everything that is wrong with it, each with its location. */
+/** Checks the whole contract and reports every problem with its location. */
 export function checkScenePackage(report: Report, { file, value }: JsonDocument): CheckedContract {
   const problems = schemaProblems(scene_package, value);
   for (const problem of problems) {
@@ -60,9 +60,9 @@ export function checkScenePackage(report: Report, { file, value }: JsonDocument)
   if (!isJsonObject(value)) return { scene: undefined, files: { file, artifacts: [] } };
   const reported = new Set<string>(problems.map(({ pointer: at }) => at));
   const hasIdentity = checkIdentity(report, file, value, reported);
-  const { artifacts, isSound } = checkArtifacts(report, file, value);
+  const { artifacts, isSound: isValid } = checkArtifacts(report, file, value);
   const files = { file, artifacts };
-  if (problems.length > 0 || !hasIdentity || !isSound) return { scene: undefined, files };
+  if (problems.length > 0 || !hasIdentity || !isValid) return { scene: undefined, files };
   warnOfNothingProvided(report, file, value);
   return { scene: readPackage(file, value, artifacts), files };
 }
@@ -76,15 +76,15 @@ function readPackage(file: string, value: JsonObject, artifacts: readonly Artifa
     name: metadata['name'] as string,
     version: metadata['version'] as string,
     kind: value['kind'] as string,
-    description: textMember(metadata, 'description') || textMember(metadata, 'summary'),
+    description: stringMember(metadata, 'description') || stringMember(metadata, 'summary'),
     artifacts,
     pack: value['pack'] as unknown as ScenePackage['pack'],
   };
 }
 
 /**
- * What the schema cannot say about names and versions: both become directories of the registry. A member with a
- * problem that the schema has reported is not reported once more.
+ * Checks the rules for names and versions that the schema cannot express: both become directories of the package
+ * registry. Skips members that the schema has reported.
  */
 function checkIdentity(report: Report, file: string, value: JsonObject, reported: ReadonlySet<string>): boolean {
   const metadata = value['metadata'];
@@ -118,7 +118,7 @@ function checkIdentity(report: Report, file: string, value: JsonObject, reported
   return isComplete && path === undefined;
 }
 
-/** The files of the package with a sound path, wherever the rest of the document is wrong, and whether all paths are. */
+/** Returns the files with valid paths, even if the rest of the document is invalid, and whether all paths are valid. */
 function checkArtifacts(
   report: Report,
   file: string,
@@ -127,9 +127,9 @@ function checkArtifacts(
   const listed = listedFiles(value);
   const byPath = new Map<string, Artifact>();
   const byFold = new Map([contractFile, installManifestFile].map((path) => [foldPath(path), path]));
-  const unsound = new Set<string>();
+  const invalid = new Set<string>();
   const refuse = ({ path, pointer: at }: Artifact, message: string, help: string) => {
-    unsound.add(path);
+    invalid.add(path);
     report(diagnostic('refuse.scene_package.forbidden_path', message, { at: { file, pointer: at }, help }));
   };
   for (const artifact of listed) {
@@ -149,8 +149,8 @@ function checkArtifacts(
     byFold.set(foldPath(path), path);
     byPath.set(path, artifact);
   }
-  const artifacts = [...byPath.values()].filter(({ path }) => !unsound.has(path));
-  return { artifacts: artifacts.sort((a, b) => compareText(a.path, b.path)), isSound: unsound.size === 0 };
+  const artifacts = [...byPath.values()].filter(({ path }) => !invalid.has(path));
+  return { artifacts: artifacts.sort((a, b) => compareText(a.path, b.path)), isSound: invalid.size === 0 };
 }
 
 function listedFiles(value: JsonObject): Artifact[] {

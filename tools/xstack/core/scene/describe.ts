@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
 import { compareText } from '../base/text/compare.ts';
-import { type PackageEntry, type RegistryIndex, textMember } from './index/index.ts';
+import { type PackageEntry, type RegistryIndex, stringMember } from './index/index.ts';
 import { descending, highest } from './index/versions.ts';
 
-/** A package as `scene list` and `scene search` show it. */
+/** A package in the output of `scene list` and `scene search`. */
 export interface PackageSummary {
   readonly name: string;
   readonly group: string;
@@ -18,7 +18,7 @@ export function listPackages({ value }: RegistryIndex): PackageSummary[] {
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-/** The packages whose name, group or description holds the text, whatever its case. */
+/** Returns the packages whose name, group or description contains `text`, ignoring case. */
 export function searchPackages(index: RegistryIndex, text: string): PackageSummary[] {
   const wanted = text.toLowerCase();
   return listPackages(index).filter((summary) =>
@@ -29,14 +29,14 @@ export function searchPackages(index: RegistryIndex, text: string): PackageSumma
 function summaryOf(name: string, entry: JsonObject): PackageSummary {
   return {
     name,
-    group: textMember(entry, 'group'),
-    description: textMember(entry, 'description'),
-    latest: textMember(entry, 'latest'),
+    group: stringMember(entry, 'group'),
+    description: stringMember(entry, 'description'),
+    latest: stringMember(entry, 'latest'),
     version_count: Object.keys(versionsOf(entry)).length,
   };
 }
 
-/** A version as `scene info` and `scene versions` show it. */
+/** A version in the output of `scene info` and `scene versions`. */
 export interface VersionSummary {
   readonly version: string;
   readonly publishedAt: string;
@@ -45,7 +45,7 @@ export interface VersionSummary {
   readonly locked?: true;
 }
 
-/** The versions of a package, highest first. */
+/** Returns the versions of a package, highest first. */
 export function listVersions({ versions }: PackageEntry): VersionSummary[] {
   return descending(Object.keys(versions)).map((version) => {
     const entry = versions[version];
@@ -53,8 +53,8 @@ export function listVersions({ versions }: PackageEntry): VersionSummary[] {
     const deprecated = member(data, 'deprecated');
     return {
       version,
-      publishedAt: textMember(data, 'published_at'),
-      integrity: textMember(data, 'integrity'),
+      publishedAt: stringMember(data, 'published_at'),
+      integrity: stringMember(data, 'integrity'),
       ...(deprecated !== undefined && deprecated !== false && { deprecated: String(deprecated) }),
       ...(member(data, 'locked') === true && { locked: true as const }),
     };
@@ -67,7 +67,7 @@ export interface RegistryStats {
   readonly totalTags: number;
   readonly packagesWithOwner: number;
   readonly packagesWithoutOwner: number;
-  /** Packages whose highest version is deprecated. */
+  /** Number of packages whose highest version is deprecated. */
   readonly deprecatedPackages: number;
   readonly mostRecentlyPublished: {
     readonly package: string;
@@ -85,10 +85,10 @@ export function registryStats({ value }: RegistryIndex): RegistryStats {
     Object.entries(versionsOf(entry)).map(([version, data]) => ({
       package: name,
       version,
-      publishedAt: isJsonObject(data) ? textMember(data, 'published_at') : '',
+      publishedAt: isJsonObject(data) ? stringMember(data, 'published_at') : '',
     })),
   );
-  const withOwner = packages.filter(({ entry }) => textMember(entry, 'owner').trim() !== '').length;
+  const withOwner = packages.filter(({ entry }) => stringMember(entry, 'owner').trim() !== '').length;
   const recent = published.reduce<(typeof published)[number] | null>(
     (best, next) => (next.publishedAt !== '' && (best === null || next.publishedAt > best.publishedAt) ? next : best),
     null,

@@ -2,20 +2,23 @@ import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import type { ArchiveLimits } from './archive/limits.ts';
 import type { Artifact, PackageFiles } from './contract.ts';
 
-/** What stands at a path below the package directory; links are seen, not followed. */
+/** Kind of the entry at a path below the package directory; links are not followed. */
 export type FileState =
   | { readonly kind: 'file'; readonly size: number }
   | { readonly kind: 'link' | 'directory' | 'other' }
-  /** A directory on the way is a link. */
+  /** A parent directory is a link. */
   | { readonly kind: 'behind link'; readonly link: string };
 
-/** Looks at one path below the package directory; undefined if nothing is there. */
-export type LookAt = (path: string) => FileState | undefined;
+/** Returns the state of a path below the package directory; undefined if it does not exist. */
+export type StatPath = (path: string) => FileState | undefined;
 
-/** Every artifact must be a regular file inside the package, and all of them within the limits. All problems are reported. */
-export function checkPackageFiles(report: Report, files: PackageFiles, lookAt: LookAt, limits: ArchiveLimits): boolean {
-  const states = files.artifacts.map((artifact) => ({ artifact, state: lookAt(artifact.path) }));
-  const isEachSound = states
+/**
+ * Checks that every artifact is a regular file inside the package, and that all of them are within the limits. Reports
+ * all problems.
+ */
+export function checkPackageFiles(report: Report, files: PackageFiles, stat: StatPath, limits: ArchiveLimits): boolean {
+  const states = files.artifacts.map((artifact) => ({ artifact, state: stat(artifact.path) }));
+  const areAllValid = states
     .map(({ artifact, state }) => checkFile(report, files.file, artifact, state, limits))
     .every(Boolean);
   return (
@@ -24,7 +27,7 @@ export function checkPackageFiles(report: Report, files: PackageFiles, lookAt: L
       files,
       states.flatMap(({ state }) => (state?.kind === 'file' ? [state.size] : [])),
       limits,
-    ) && isEachSound
+    ) && areAllValid
   );
 }
 

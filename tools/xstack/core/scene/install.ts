@@ -3,29 +3,32 @@ import { readJsonBytes } from '../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
 import { foldPath, pathProblem } from '../base/text/path-policy.ts';
 import { contractFile, installManifestFile } from '../base/text/scene-files.ts';
-import { textMember } from './index/index.ts';
+import { stringMember } from './index/index.ts';
 
-/** What an install leaves in its directory: the six members of the contract, and one that other tools ignore. */
+/**
+ * The manifest that an install writes to its directory: the six members of the contract, and one that other tools
+ * ignore.
+ */
 export interface InstallManifest {
   readonly packageName: string;
   readonly version: string;
   readonly installedAt: string;
   readonly registryDir: string;
   readonly integrity: string;
-  /** In the order of the tarball. */
+  /** Paths in the order of the tarball. */
   readonly files: readonly string[];
-  /** Path -> `sha256-` and the SHA-256 of a file as it was installed. Manifests of other tools have none. */
+  /** Path -> `sha256-` and the SHA-256 of the installed file. Manifests of other tools have none. */
   readonly fileIntegrity?: JsonObject;
 }
 
-/** Path -> SHA-256 of the files of a manifest as they were installed; undefined where the manifest does not say. */
+/** Returns path -> SHA-256 of the installed files; undefined if the manifest has no hashes. */
 export function recordedFiles({ files, fileIntegrity }: InstallManifest): ReadonlyMap<string, string> | undefined {
   if (!isJsonObject(fileIntegrity)) return undefined;
   const recorded = new Map<string, string>();
   for (const path of files) {
-    const hash = /^sha256-([0-9a-f]{64})$/.exec(textMember(fileIntegrity, path))?.[1];
+    const hash = /^sha256-([0-9a-f]{64})$/.exec(stringMember(fileIntegrity, path))?.[1];
     if (hash === undefined) return undefined;
-    // A manifest is data from outside: it must not name a file outside of its directory.
+    // A manifest is untrusted: it must not name a file outside of its directory.
     if (pathProblem(path) === undefined) recorded.set(path, hash);
   }
   return recorded;
@@ -39,7 +42,7 @@ export function printInstallManifest(manifest: InstallManifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Reads a manifest that some tool of this format wrote; undefined if it is none. */
+/** Reads a manifest written by any tool of this format; reports and returns undefined if it is invalid. */
 export function readInstallManifest(report: Report, file: string, bytes: Uint8Array): InstallManifest | undefined {
   const value = readJsonBytes(report, file, bytes)?.value;
   if (value === undefined) return undefined;
@@ -60,16 +63,19 @@ export function readInstallManifest(report: Report, file: string, bytes: Uint8Ar
 }
 
 export interface IdentityCheck {
-  /** How messages name the tarball. */
+  /** Name of the tarball in messages. */
   readonly file: string;
   readonly name: string;
   readonly version: string;
-  /** The paths in the tarball. */
+  /** Paths in the tarball. */
   readonly paths: readonly string[];
   readonly contract: Uint8Array | undefined;
 }
 
-/** A tarball must be the package that the index says it is, and must not bring a manifest of its own. Gives its contract. */
+/**
+ * Checks that a tarball is the package that the index names, and that it contains no install manifest. Returns its
+ * contract.
+ */
 export function checkTarballIdentity(
   report: Report,
   { file, name, version, paths, contract }: IdentityCheck,

@@ -10,7 +10,7 @@ import {
   publishedIntegrity,
   type RegistryIndex,
   readVersion,
-  textMember,
+  stringMember,
   type VersionEntry,
 } from './index/index.ts';
 
@@ -21,7 +21,7 @@ export interface PublishPlan {
   readonly overwritten: boolean;
 }
 
-/** Decides whether a package may be published into a registry as it is, and what the registry becomes. */
+/** Decides whether a package can be published to a package registry; returns the new index. */
 export function planPublish(
   report: Report,
   index: RegistryIndex,
@@ -44,7 +44,7 @@ export function planPublish(
       integrity: publication.integrity,
       ...(before !== undefined && { replaced_integrity: before }),
     },
-    put: { name, version, replaces: isThere ? soundVersion(index, entry, version) : undefined },
+    put: { name, version, replaces: isThere ? validVersion(index, entry, version) : undefined },
     overwritten: isThere,
   };
 }
@@ -53,7 +53,7 @@ export function isPublished(index: RegistryIndex, { coordinate, integrity }: Pub
   return publishedIntegrity(index, coordinate.name, coordinate.version) === integrity;
 }
 
-/** The plan of a publication that an index shows to have been carried out already. */
+/** Returns the plan of a publication that the index already contains. */
 export function publishedBefore(index: RegistryIndex, publication: Publication): PublishPlan | undefined {
   if (!isPublished(index, publication)) return undefined;
   const { name, version } = publication.coordinate;
@@ -69,7 +69,7 @@ function mayPublish(
   force: boolean,
 ): boolean {
   const { group, name, version } = coordinate;
-  const owner = textMember(entry.value, 'group');
+  const owner = stringMember(entry.value, 'group');
   if (owner !== '' && owner !== group) {
     report(
       diagnostic(
@@ -109,8 +109,8 @@ function mayPublish(
   return false;
 }
 
-/** The version that is replaced, if its entry can be believed; a damaged one is simply overwritten. */
-function soundVersion(
+/** Returns the version to be replaced, or undefined if its entry is invalid; invalid entries are overwritten. */
+function validVersion(
   index: RegistryIndex,
   { name, versions }: PackageEntry,
   version: string,

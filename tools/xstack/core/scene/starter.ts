@@ -1,7 +1,10 @@
 import { contractFile } from '../base/text/scene-files.ts';
 import type { Coordinate } from './index/coordinate.ts';
 
-/** The files of a package to begin with; it passes every check as it is. The contract comes last: without it there is no package. */
+/**
+ * Returns the files of a new package, which passes every check. The contract comes last: a directory without it is no
+ * package.
+ */
 export function starterFiles({ group, name, version }: Coordinate): { readonly path: string; readonly text: string }[] {
   const contract = {
     apiVersion: 'kse.scene.package/v0.1',

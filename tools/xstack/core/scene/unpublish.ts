@@ -10,8 +10,8 @@ import {
   publishedIntegrity,
   type RegistryIndex,
   reportVersionNotFound,
+  stringMember,
   tagsOf,
-  textMember,
 } from './index/index.ts';
 import { highest } from './index/versions.ts';
 
@@ -30,7 +30,7 @@ export interface UnpublishRequest {
   readonly at: string;
 }
 
-/** Decides whether a version may be taken out. A damaged entry may: that is one way to be rid of it. */
+/** Decides whether a version can be unpublished. Invalid entries can be: this is one way to remove them. */
 export function planUnpublish(
   report: Report,
   index: RegistryIndex,
@@ -70,13 +70,13 @@ export function planUnpublish(
     index: withoutVersion(index, entry, version),
     event: { action: 'unpublish', at, package: name, version, ...(integrity !== undefined && { integrity }) },
     remove: tarballPath(name, version),
-    group: textMember(entry.value, 'group'),
+    group: stringMember(entry.value, 'group'),
     remaining: rest.length,
     newLatest: highest(rest),
   };
 }
 
-/** The plan of an unpublication that an index shows to have been carried out already. */
+/** Returns the plan of an unpublication that the index already reflects. */
 export function unpublishedBefore(
   index: RegistryIndex,
   { name, version, at }: UnpublishRequest,
@@ -88,7 +88,7 @@ export function unpublishedBefore(
     index,
     event: { action: 'unpublish', at, package: name, version },
     remove: tarballPath(name, version),
-    group: entry === undefined ? '' : textMember(entry.value, 'group'),
+    group: entry === undefined ? '' : stringMember(entry.value, 'group'),
     remaining: rest.length,
     newLatest: highest(rest),
   };

@@ -11,8 +11,8 @@ import {
   packageNames,
   type RegistryIndex,
   readVersion,
+  stringMember,
   tagsOf,
-  textMember,
 } from '../../core/scene/index/index.ts';
 import { isProvenGarbage } from '../../core/scene/index/orphans.ts';
 import { highest } from '../../core/scene/index/versions.ts';
@@ -171,7 +171,7 @@ function isLatestStale(report: Report, { file, value }: RegistryIndex, name: str
   if (!isJsonObject(entry)) return false;
   const versions = member(entry, 'versions');
   const expected = isJsonObject(versions) ? highest(Object.keys(versions)) : undefined;
-  const latest = textMember(entry, 'latest');
+  const latest = stringMember(entry, 'latest');
   if (expected === undefined || latest === expected) return false;
   report(
     diagnostic(

@@ -1,6 +1,6 @@
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { emptyIndex, indexFile, type RegistryIndex, readIndex } from '../../core/scene/index/index.ts';
 import { Failure } from '../failure.ts';
 import { isThere } from '../is-there.ts';
@@ -83,7 +83,7 @@ export function reportLostIndex(report: Report, registry: Registry, tarballs: nu
   report(
     diagnostic(
       'refuse.scene_registry.index_lost',
-      `the registry holds ${counted(tarballs, 'tarball')} and no \`${indexFile}\``,
+      `the registry holds ${pluralize(tarballs, 'tarball')} and no \`${indexFile}\``,
       {
         at: { file: shownIn(registry, indexFile) },
         help: '`xstack scene audit --fix` rebuilds the index from the tarballs',

@@ -1,7 +1,7 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import type { Publication } from '../../core/scene/index/change.ts';
 import { nameProblem, tarballPath } from '../../core/scene/index/coordinate.ts';
@@ -37,7 +37,7 @@ export function repairPlan(
     ...repair.leftovers.remove.map((path) => `remove ${inside(path)}`),
     ...repair.garbage.map((path) => `remove ${path}`),
     ...repair.emptyDirectories.map((path) => `remove the empty directory ${path}`),
-    ...(isIndexLost ? [`rebuild the index from ${counted(orphanedTarballs.length, 'tarball')}`] : []),
+    ...(isIndexLost ? [`rebuild the index from ${pluralize(orphanedTarballs.length, 'tarball')}`] : []),
     ...staleLatest.map((name) => `set latest of ${name} to its highest version`),
   ];
 }

@@ -2,7 +2,7 @@ import manifest from '../../../../package.json' with { type: 'json' };
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { place } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { loadVersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Product } from '../../core/product/compatibility.ts';
@@ -205,7 +205,7 @@ export async function outcomeOf<T>(
   const found: Diagnostic[] = [];
   const value = await work(reportInto(found));
   const onDisk = readTextIn(root);
-  const diagnostics = place(found, (file) => (file === source?.file ? source.text : onDisk(file)));
+  const diagnostics = resolveLocations(found, (file) => (file === source?.file ? source.text : onDisk(file)));
   if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };
   if (!hasErrors(diagnostics)) throw new Error('bug: refused without a word');
   return { ok: false, diagnostics };

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { place } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
@@ -122,7 +122,7 @@ function readPackageFile(
   if (text !== undefined) return { file, text };
   const found: Diagnostic[] = [];
   readJsonBytes(reportInto(found), file, bytes);
-  return { refused: place(found, () => undefined) };
+  return { refused: resolveLocations(found, () => undefined) };
 }
 
 function bytesOf(source: string | 0, file: string): Uint8Array {

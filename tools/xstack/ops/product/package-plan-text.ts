@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { fieldLabel } from '../../core/product/fields.ts';
 import type { FieldChange, ImportPlan, PlanAction, PlanItem } from '../../core/product/types.ts';
 
@@ -25,7 +25,7 @@ export function planText({
   items,
 }: ImportPlan): string {
   const from = from_version === null ? '' : `, over ${from_version}`;
-  const head = `${package_name} ${package_version} (${channel}${from}), ${strategy}: ${counted(summary.scene_count, 'scene')}\n`;
+  const head = `${package_name} ${package_version} (${channel}${from}), ${strategy}: ${pluralize(summary.scene_count, 'scene')}\n`;
   const actions = Object.keys(verbs) as PlanAction[];
   return (
     head +

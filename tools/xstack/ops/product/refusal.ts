@@ -25,9 +25,9 @@ export async function loggingRefusal<T>(
     ...about(),
     codes: [...new Set(errors.map(({ code }) => code))].sort(),
   };
-  const deed = { ...caller, reason: keepable(reason ?? '') };
+  const audit = { ...caller, reason: keepable(reason ?? '') };
   await store.write(async (transaction) => {
-    const log = logRows(await transaction.head(), deed, [
+    const log = logRows(await transaction.head(), audit, [
       { action: 'package_refused', payload: keepableJson(payload) },
     ]);
     await transaction.apply({ put: [], remove: [], retired: [], log });

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { place } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { xstack_config } from '../../core/base/schema/generated/xstack_config.js';
@@ -85,5 +85,5 @@ function settingProblem(file: string, name: DirectorySetting, message: string): 
 
 function refused(base: string, found: readonly Diagnostic[]): RefusedError {
   const readText = readTextIn(base);
-  return new RefusedError(place(found, readText), readText);
+  return new RefusedError(resolveLocations(found, readText), readText);
 }

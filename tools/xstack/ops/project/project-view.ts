@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { place, type ReadText } from '../../core/base/diagnostic/place.ts';
+import { type ReadSource, resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { Arena } from '../../core/base/text/arena.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
@@ -20,7 +20,7 @@ export interface CompiledProject {
   /** Holds the texts of the rows. */
   readonly arena: Arena;
   readonly collections: readonly Collection[];
-  readonly readText: ReadText;
+  readonly readText: ReadSource;
 }
 
 /** The project of an instance, compiled when somebody looks and its files are not those of the last time. */
@@ -125,7 +125,7 @@ export function placedDiagnostics({
   readText,
 }: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {
   return Object.entries(diagnostics)
-    .map(([id, diagnostics]) => ({ id, diagnostics: place(diagnostics, readText) }))
+    .map(([id, diagnostics]) => ({ id, diagnostics: resolveLocations(diagnostics, readText) }))
     .filter(({ diagnostics }) => diagnostics.length > 0)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

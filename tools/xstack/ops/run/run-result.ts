@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { place, placeShown } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { Arguments, CommandResult } from '../command.ts';
 import { readTextIn } from '../project/read-text.ts';
@@ -18,8 +18,8 @@ export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProf
   const readText = readTextIn(outcome.project.root);
   const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
   const { shown, hidden } = isForPeople(args)
-    ? placeShown(judged, readText)
-    : { shown: place(judged, readText), hidden: [] };
+    ? resolveShown(judged, readText)
+    : { shown: resolveLocations(judged, readText), hidden: [] };
   return {
     result: outcome.result,
     diagnostics: shown,
@@ -30,7 +30,7 @@ export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProf
     text: resultText(outcome, profile),
     readText,
     get stages() {
-      const found = (id: StageId) => place(judgedBy(profile, outcome.diagnostics[id] ?? []), readText);
+      const found = (id: StageId) => resolveLocations(judgedBy(profile, outcome.diagnostics[id] ?? []), readText);
       return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
     },
   };
@@ -90,8 +90,8 @@ function resultText(
   if (result === 'complete' && packLockHash !== null) {
     const rows = registries.reduce((sum, { size }) => sum + size, 0);
     lines.push(
-      `${counted(orderedPackIds.length, 'pack')}, ${counted(registries.length, 'registry', 'registries')}, ${counted(rows, 'row')}; pack_lock_hash ${packLockHash}`,
-      `${project.outDir}: ${written === 0 ? 'nothing changed' : `${counted(written, 'file')} written`}`,
+      `${pluralize(orderedPackIds.length, 'pack')}, ${pluralize(registries.length, 'registry', 'registries')}, ${pluralize(rows, 'row')}; pack_lock_hash ${packLockHash}`,
+      `${project.outDir}: ${written === 0 ? 'nothing changed' : `${pluralize(written, 'file')} written`}`,
     );
   }
   if (cache.note !== undefined) lines.push(`cache: ${cache.note}`);

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { place, placeShown } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { differenceOf } from '../../core/incremental/difference.ts';
 import type { Arguments, CommandResult } from '../command.ts';
 import type { Snapshot } from '../project/change-source.ts';
@@ -43,7 +43,7 @@ export function watchResult(
   const result = hasErrors(found) ? 'refused' : 'complete';
   const state = outcome === undefined && refusal === undefined ? 'failed' : result;
   const written = outcome?.written ?? 0;
-  const { shown, hidden } = isForPeople(args) ? placeShown(appeared, readText) : { shown: [], hidden: [] };
+  const { shown, hidden } = isForPeople(args) ? resolveShown(appeared, readText) : { shown: [], hidden: [] };
   return {
     result,
     diagnostics: shown,
@@ -52,18 +52,18 @@ export function watchResult(
     get json() {
       return {
         ...membersOf(ran, project, profile),
-        diagnostics: place(found, readText).map(diagnosticJson),
+        diagnostics: resolveLocations(found, readText).map(diagnosticJson),
         watch: {
           run,
           changed,
-          appeared: place(appeared, readText).map(diagnosticJson),
+          appeared: resolveLocations(appeared, readText).map(diagnosticJson),
           gone: gone.map(diagnosticJson),
         },
       };
     },
     text: [
       ...gone.map(goneText),
-      `${state}, ${counted(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
+      `${state}, ${pluralize(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
     ].join(''),
     readText,
   };

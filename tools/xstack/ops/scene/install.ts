@@ -2,12 +2,12 @@ import { dirname, join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
-import { coordinateText } from '../../core/scene/index/coordinate.ts';
+import { formatCoordinate } from '../../core/scene/index/coordinate.ts';
 import {
   findPackage,
   indexFile,
   type RegistryIndex,
-  textMember,
+  stringMember,
   type VersionEntry,
 } from '../../core/scene/index/index.ts';
 import { selectVersion } from '../../core/scene/index/select.ts';
@@ -162,7 +162,7 @@ function payloadOf(
     installed: !dryRun,
     dry_run: dryRun,
     overwritten: isReplacement,
-    coordinate: coordinateText({ group, name, version: entry.version }),
+    coordinate: formatCoordinate({ group, name, version: entry.version }),
     package: { name, version: entry.version },
     target_dir: shownPath(cwd, target),
     file_count: files.length,
@@ -196,7 +196,7 @@ function choose(
         help: `\`xstack scene versions ${name}\` lists the others`,
       }),
     );
-  return { entry, group: textMember(found.value, 'group'), index: read.index };
+  return { entry, group: stringMember(found.value, 'group'), index: read.index };
 }
 
 /**

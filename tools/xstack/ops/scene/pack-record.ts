@@ -4,7 +4,7 @@ import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../core/base/json/value.ts';
 import { readLockedPacks } from '../../core/compiler/lockfile/check-lockfile.ts';
 import type { ScenePackage } from '../../core/scene/contract.ts';
-import { textMember, type VersionEntry } from '../../core/scene/index/index.ts';
+import { stringMember, type VersionEntry } from '../../core/scene/index/index.ts';
 import { realpathSync } from '../../io/file-system.ts';
 import { hashPack } from '../../io/hash-pack.ts';
 import { isFileThere } from '../../io/is-there.ts';
@@ -104,8 +104,8 @@ export function checkOtherPacks(
   if (!isJsonObject(recorded)) return true;
   const lock = nearestLock(report, cwd, dirname(target));
   if (lock === undefined || lock === 'absent') return lock === 'absent';
-  const packId = textMember(recorded, 'pack_id');
-  const [madeWith, bundle] = [textMember(recorded, 'canonical_hash'), textMember(recorded, 'pack_lock_hash')];
+  const packId = stringMember(recorded, 'pack_id');
+  const [madeWith, bundle] = [stringMember(recorded, 'canonical_hash'), stringMember(recorded, 'pack_lock_hash')];
   const here = lock.hashes.get(packId);
   const differs =
     here === undefined

@@ -2,7 +2,7 @@ import { sha256Hex } from '#platform';
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { writeArchive } from '../../core/scene/archive/write.ts';
 import type { Publication } from '../../core/scene/index/change.ts';
-import { coordinateText, tarballPath } from '../../core/scene/index/coordinate.ts';
+import { formatCoordinate, tarballPath } from '../../core/scene/index/coordinate.ts';
 import { checkWritable, indexFile, totals } from '../../core/scene/index/index.ts';
 import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../../core/scene/publish.ts';
 import { changeRegistry } from '../../io/package-registry/change.ts';
@@ -48,7 +48,7 @@ export async function publishScene(
   const { scene } = source;
   const pack = packRecord(report, host.cwd, scene, source.directory);
   if (pack === undefined) return undefined;
-  host.progress(`packing ${coordinateText(scene)}`);
+  host.progress(`packing ${formatCoordinate(scene)}`);
   const files = readSourceFiles(source);
   const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
   const publication: Publication = {
@@ -71,7 +71,7 @@ export async function publishScene(
     published: options.dryRun !== true,
     dry_run: options.dryRun === true,
     overwritten: plan.overwritten,
-    coordinate: coordinateText(scene),
+    coordinate: formatCoordinate(scene),
     package: { name, group, version, kind },
     tarball: {
       path: shownIn(registry, tarballPath(name, version)),

@@ -9,7 +9,7 @@ import {
   findVersion,
   packageNames,
   type RegistryIndex,
-  textMember,
+  stringMember,
 } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../../io/failure.ts';
 import { type Dirent, readdirSync } from '../../io/file-system.ts';
@@ -93,7 +93,7 @@ function findProviders(
 function latestTarball(index: RegistryIndex, name: string): string | undefined {
   const report: Report = () => {};
   const entry = findPackage(report, index, name);
-  return entry && findVersion(report, index, entry, textMember(entry.value, 'latest'))?.tarball;
+  return entry && findVersion(report, index, entry, stringMember(entry.value, 'latest'))?.tarball;
 }
 
 /** The names in one list of a contract, whoever wrote it. */

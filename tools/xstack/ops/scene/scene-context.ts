@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { place } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { type ArchiveLimits, defaultLimits } from '../../core/scene/archive/limits.ts';
 import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.ts';
@@ -63,7 +63,7 @@ async function runScene(run: SceneRun, args: Arguments, host: Host): Promise<Com
     if (failure === undefined) throw error;
     report(failed(failure, host.cwd));
   }
-  const diagnostics = place(found, readText);
+  const diagnostics = resolveLocations(found, readText);
   const isRefused = answer === undefined || hasErrors(diagnostics);
   const said = diagnostics.length > 0 ? { diagnostics: diagnostics.map(diagnosticJson) } : {};
   return {

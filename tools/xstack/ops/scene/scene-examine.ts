@@ -1,7 +1,7 @@
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { numberOf } from '../../core/base/diagnostic/most-severe.ts';
-import { counted } from '../../core/base/text/counted.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
 import { checkWritable } from '../../core/scene/index/index.ts';
 import { type Examination, examineRegistry } from '../../io/package-registry/examine.ts';
 import { repairPlan, repairRegistry } from '../../io/package-registry/repair.ts';
@@ -80,7 +80,7 @@ function payloadOf(
 
 export function examinationText({ registry, summary, plan, fixes }: ExaminationPayload): string {
   const lines = [
-    `${registry}: ${counted(summary.totalPackages, 'package')}, ${counted(summary.totalVersions, 'version')}, ${summary.healthyVersions} healthy, ${counted(summary.issues, 'problem')}`,
+    `${registry}: ${pluralize(summary.totalPackages, 'package')}, ${pluralize(summary.totalVersions, 'version')}, ${summary.healthyVersions} healthy, ${pluralize(summary.issues, 'problem')}`,
     ...(fixes ?? []).map((line) => `  did: ${line}`),
     ...(fixes === null ? plan.map((line) => `  --fix would ${line}`) : []),
   ];

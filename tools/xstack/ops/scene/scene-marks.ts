@@ -1,8 +1,8 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import { member } from '../../core/base/json/value.ts';
+import type { AnnotationPlan } from '../../core/scene/annotations.ts';
 import type { RegistryIndex } from '../../core/scene/index/index.ts';
-import type { MarkPlan } from '../../core/scene/marks.ts';
 import { changeRegistry } from '../../io/package-registry/change.ts';
 import type { SceneContext } from './scene-context.ts';
 
@@ -10,8 +10,8 @@ import type { SceneContext } from './scene-context.ts';
 export function changeMarks(
   { report, registry, host }: SceneContext,
   name: string,
-  decide: (report: Report, index: RegistryIndex) => MarkPlan | undefined,
-): Promise<MarkPlan | undefined> {
+  decide: (report: Report, index: RegistryIndex) => AnnotationPlan | undefined,
+): Promise<AnnotationPlan | undefined> {
   const entryOf = ({ value }: RegistryIndex) => canonicalJson(member(value.packages, name) ?? null);
   return changeRegistry(report, {
     registry,

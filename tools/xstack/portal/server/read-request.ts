@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '#platform';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { place } from '../../core/base/diagnostic/place.ts';
+import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { readJson } from '../../core/base/json/read.ts';
 import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
 import { explainErrors, type Validator } from '../../core/base/schema/explain-errors.ts';
@@ -48,7 +48,7 @@ export function readRequest(bytes: Uint8Array): Read<SentRequest> {
   const found: Diagnostic[] = [];
   const document = readJson(reportInto(found), file, text);
   if (document === undefined) {
-    const diagnostics = place(found, () => text);
+    const diagnostics = resolveLocations(found, () => text);
     return {
       ok: false,
       refusal: refusal('BAD_REQUEST', 'INVALID_JSON', found[0]?.message ?? 'the body must be JSON', {

@@ -2,13 +2,14 @@ import { compareText } from '../text/compare.ts';
 import type { Diagnostic, Report } from './diagnostic.ts';
 
 /**
- * Diagnostics are bounded in memory, whatever the input: of one code, the first of each file are stored and the others
- * counted. Past a number of them, one of each further file is stored, so that a file that is refused has an error.
+ * Bounds diagnostics in memory for any input. For each code, the first diagnostics of each file are stored and the
+ * others counted. Above `storedOfCode` for a code, one diagnostic is stored for each further file, so that every
+ * refused file has an error.
  */
 const storedOfFile = 50;
 const storedOfCode = 1000;
 
-/** Stands for `omitted` diagnostics that were counted and not stored. */
+/** Returns the diagnostic that represents `omitted` diagnostics that were counted and not stored. */
 export function omission(
   { code, severity, at }: Pick<Diagnostic, 'code' | 'severity' | 'at'>,
   omitted: number,
@@ -23,17 +24,17 @@ export function omission(
   };
 }
 
-/** How many diagnostics one stands for. */
+/** Returns the number of diagnostics that a diagnostic represents. */
 export function weightOf({ omitted = 1 }: Pick<Diagnostic, 'omitted'>): number {
   return omitted;
 }
 
-/** A report into a list that stays bounded. */
+/** Returns a report that appends to a list and keeps the list bounded. */
 export function reportInto(list: Diagnostic[]): Report {
   return (diagnostic) => addBounded(list, diagnostic);
 }
 
-/** Adds to a list that is bounded again whenever it has doubled: its memory is linear in the number of files. */
+/** Appends to a list and bounds it again whenever its length has doubled: memory is linear in the number of files. */
 export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
   list.push(diagnostic);
   if (list.length < 2 * (boundedSizes.get(list) ?? storedOfCode)) return;
@@ -43,8 +44,8 @@ export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
   boundedSizes.set(list, Math.max(storedOfCode, kept.length));
 }
 
-/** Reports the first diagnostics of one code in one file; the others are counted, and not even made. */
-export class FirstOf {
+/** Reports the first diagnostics of one code in one file. The others are counted and never constructed. */
+export class BoundedReporter {
   readonly #report: Report;
   #last: Diagnostic | undefined;
   count = 0;
@@ -66,12 +67,13 @@ export class FirstOf {
   }
 }
 
-/** How long lists were after they were bounded last. */
+/** Length of each list after it was last bounded. */
 const boundedSizes = new WeakMap<readonly Diagnostic[], number>();
 
 /**
- * What is stored of a list, in its order, then an omission for each code and file that has more. Files count in code-unit
- * order, and the diagnostics of a file in theirs. Idempotent; bounding parts of a list first does not change the result.
+ * Returns the stored diagnostics of a list in their order, then one omission for each code and file that has more.
+ * Files count in code-unit order, the diagnostics of a file in list order. Idempotent; bounding parts of a list first
+ * does not change the result.
  */
 export function bounded(list: readonly Diagnostic[]): Diagnostic[] {
   if (list.length <= storedOfFile) return [...list];
@@ -97,11 +99,11 @@ export function bounded(list: readonly Diagnostic[]): Diagnostic[] {
 interface Group {
   readonly first: Diagnostic;
   count: number;
-  /** How many of them are in the list and may stay there. */
+  /** Number of diagnostics in the list that may still be stored. */
   left: number;
 }
 
-/** Decides how many of one code are stored of each file; returns the omissions. */
+/** Decides how many diagnostics of one code are stored for each file; returns the omissions. */
 function allot(files: ReadonlyMap<string, Group>): Diagnostic[] {
   let before = 0;
   return [...files]
@@ -114,7 +116,7 @@ function allot(files: ReadonlyMap<string, Group>): Diagnostic[] {
     });
 }
 
-/** The same for the lists of a record. */
+/** Bounds each list of a record. */
 export function boundedLists<L extends Partial<Record<string, Diagnostic[]>>>(lists: L): L {
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, bounded(list ?? [])])) as L;
 }

@@ -15,16 +15,16 @@ import { sceneCodes } from './codes/scene.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What is known of a code before it is met. */
+/** Fixed properties of a code. */
 export interface CodeEntry {
   readonly severity: Severity;
-  /** One line, as a headline of the refusal index. */
+  /** Headline in the index of diagnostics; one line. */
   readonly title: string;
 }
 
 /**
- * Every code that a user can meet. A code is never renamed, reused or given another
- * meaning; `docs/diagnostics/<code>.md` explains it and `test/cases` shows it.
+ * Every diagnostic code. A code is never renamed, reused or given another meaning. `docs/diagnostics/<code>.md`
+ * explains it and `test/cases` shows it.
  */
 export const codes = {
   ...jsonCodes,

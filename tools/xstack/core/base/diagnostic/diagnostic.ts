@@ -1,31 +1,31 @@
 import type { JsonPointer } from '../json/pointer.ts';
 import { compareText } from '../text/compare.ts';
 import type { Range } from '../text/position.ts';
-import { boundedTexts } from './bounded-texts.ts';
+import { boundStrings } from './bound-strings.ts';
 import { type Code, codes, type Severity } from './codes.ts';
 
-/** One thing to tell the user. Plain data: printable, sortable, storable in a cache. */
+/** A problem or a note for the user. Plain data: can be printed, sorted and cached. */
 export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;
-  /** What is wrong: one line, lower case, no full stop, understandable alone. */
+  /** Describes the problem: one line, lower case, no full stop, understandable alone. */
   readonly message: string;
-  /** The smallest span that shows the problem; absent only where no file is to blame. */
+  /** The smallest span that shows the problem; absent only if the problem is in no file. */
   readonly at?: Location;
-  /** Other places that made it so. */
+  /** Other locations that are part of the cause. */
   readonly related?: readonly Related[];
-  /** What to do about it. Advice goes here and nowhere else. */
+  /** Instructions for the user. The only member that may hold advice. */
   readonly help?: string;
-  /** Stands for this many diagnostics of its code, in its file if it has one, that were counted and not stored. */
+  /** Number of diagnostics of this code, in the file of `at` if present, that were counted and not stored. */
   readonly omitted?: number;
 }
 
-/** A place in a file. While a check runs, the pointer is enough: `place` finds the range once, at the end. */
+/** A location in a file. Checks set the pointer only; `resolveLocations` adds the range at the end. */
 export interface Location {
-  /** Relative to the repository root, with `/`. */
+  /** Path relative to the repository root, with `/`. */
   readonly file: string;
   readonly pointer?: JsonPointer;
-  /** Which part of the member that the pointer names is meant; the value unless said otherwise. */
+  /** Selects the name or the value of the member at `pointer`. Default: `value`. */
   readonly part?: 'name' | 'value';
   readonly range?: Range;
 }
@@ -35,7 +35,7 @@ export interface Related {
   readonly at: Location;
 }
 
-/** Takes a diagnostic; passed first to every function that may have something to say. */
+/** Receives a diagnostic; the first parameter of every function that can report. */
 export type Report = (diagnostic: Diagnostic) => void;
 
 export function diagnostic(
@@ -43,19 +43,22 @@ export function diagnostic(
   message: string,
   rest: Omit<Diagnostic, 'code' | 'severity' | 'message'> = {},
 ): Diagnostic {
-  return { code, severity: codes[code].severity, ...boundedTexts({ message, ...rest }) };
+  return { code, severity: codes[code].severity, ...boundStrings({ message, ...rest }) };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-/** The `strict` profile: a warning refuses. Notes stay notes. */
+/** Applies the `strict` profile: warnings become errors, notes remain notes. */
 export function warningsAsErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((d) => (d.severity === 'warning' ? { ...d, severity: 'error' } : d));
 }
 
-/** A total order by file, position, code and message, omissions last in their file, so that two runs over the same input print the same bytes. */
+/**
+ * Orders by file, position, code and message, omissions last in their file. Total, so that two runs over the same input
+ * print the same bytes.
+ */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
     compareText(a.at?.file ?? '', b.at?.file ?? '') ||

@@ -2,10 +2,10 @@ import { weightOf } from './bounded.ts';
 import type { Code, Severity } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
-type Judged = Pick<Diagnostic, 'code' | 'severity' | 'omitted'>;
+type CountedDiagnostic = Pick<Diagnostic, 'code' | 'severity' | 'omitted'>;
 
-/** Diagnostics of one code that are not shown. */
-export interface LeftOut {
+/** Number of diagnostics of one code that are not shown. */
+export interface OmittedCount {
   readonly code: Code;
   readonly severity: Severity;
   readonly count: number;
@@ -13,8 +13,8 @@ export interface LeftOut {
 
 const severities: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** The `limit` most severe of many diagnostics, and all others, omissions among them; both in their order. */
-export function mostSevere<D extends Judged>(
+/** Splits a list into the `limit` most severe diagnostics and the others, omissions included; both in list order. */
+export function mostSevere<D extends CountedDiagnostic>(
   list: readonly D[],
   limit: number,
 ): { readonly shown: readonly D[]; readonly others: readonly D[] } {
@@ -23,13 +23,13 @@ export function mostSevere<D extends Judged>(
   return { shown: list.filter((d) => chosen.has(d)), others: list.filter((d) => !chosen.has(d)) };
 }
 
-/** Errors, then warnings, then notes, each in their order. */
-export function bySeverity<D extends Judged>(list: readonly D[]): D[] {
+/** Sorts by severity: errors, warnings, notes. Stable. */
+export function bySeverity<D extends CountedDiagnostic>(list: readonly D[]): D[] {
   return severities.flatMap((severity) => list.filter((d) => d.severity === severity));
 }
 
-/** Counts diagnostics by code, in the order of their first. */
-export function leftOutOf(list: readonly Judged[]): LeftOut[] {
+/** Counts diagnostics by code, in order of first occurrence. */
+export function countByCode(list: readonly CountedDiagnostic[]): OmittedCount[] {
   const counts = new Map<string, { code: Code; severity: Severity; count: number }>();
   for (const d of list) {
     const known = counts.get(d.code);
@@ -39,8 +39,8 @@ export function leftOutOf(list: readonly Judged[]): LeftOut[] {
   return [...counts.values()];
 }
 
-/** "2 errors, 1 warning"; empty where there is nothing. */
-export function countsBySeverity(list: readonly Judged[]): string {
+/** Formats the counts, as in "2 errors, 1 warning"; empty for an empty list. */
+export function countsBySeverity(list: readonly CountedDiagnostic[]): string {
   return severities
     .flatMap((severity) => {
       const count = numberOf(list, severity);
@@ -49,6 +49,6 @@ export function countsBySeverity(list: readonly Judged[]): string {
     .join(', ');
 }
 
-export function numberOf(list: readonly Judged[], severity: Severity): number {
+export function numberOf(list: readonly CountedDiagnostic[], severity: Severity): number {
   return list.reduce((sum, d) => (d.severity === severity ? sum + weightOf(d) : sum), 0);
 }

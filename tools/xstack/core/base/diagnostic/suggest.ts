@@ -1,9 +1,12 @@
 import { compareText } from '../text/compare.ts';
 
-/** Nobody misspells a longer name, and to compare two of them takes as many steps as both lengths multiplied. */
+/** Length limit for both names: comparing costs the product of their lengths. */
 const longestName = 256;
 
-/** The candidate that was most likely meant, if one is near enough; case does not count. Ties go to the first in code-unit order. */
+/**
+ * Returns the candidate with the smallest edit distance, ignoring case, or undefined if none is near enough. Ties go to
+ * the first in code-unit order.
+ */
 export function closest(wanted: string, candidates: Iterable<string>): string | undefined {
   let limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 4));
   const folded = wanted.toLowerCase();
@@ -18,7 +21,7 @@ export function closest(wanted: string, candidates: Iterable<string>): string | 
   return best;
 }
 
-/** The help line "did you mean …?", or nothing. */
+/** Returns the help line "did you mean …?", or nothing. */
 export function didYouMean(
   wanted: string,
   candidates: Iterable<string>,
@@ -28,10 +31,10 @@ export function didYouMean(
   return name === undefined ? undefined : `did you mean \`${name}\`?`;
 }
 
-/** Where more names are unknown, something else is wrong than their spelling. */
+/** Limit on suggestions of one list: above it, the cause is not a misspelled name. */
 const mostSuggestions = 100;
 
-/** `closest` for many names that are looked up one after the other: a bounded number of them, each once. */
+/** Returns a `closest` for many lookups: it caches by name and stops after `mostSuggestions` names. */
 export function suggestions(): typeof closest {
   const known = new Map<string, string | undefined>();
   return (wanted, candidates) => {
@@ -40,7 +43,10 @@ export function suggestions(): typeof closest {
   };
 }
 
-/** Edit distance in which two letters that changed places are one edit; or any number above `limit` as soon as it must be above. */
+/**
+ * Edit distance in which a transposition of adjacent letters is one edit. Returns any number above `limit` once the
+ * distance must exceed it.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   const start = sharedStart(a, b);
@@ -48,7 +54,7 @@ function editDistance(a: string, b: string, limit: number): number {
   return distanceWithin(a.slice(start, a.length - end), b.slice(start, b.length - end), limit);
 }
 
-/** What two names begin with, and end in, costs no edits: names of one kind often differ in the middle only. */
+/** Skips the common prefix and suffix, which cost no edits: names of one kind often differ in the middle only. */
 function sharedStart(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
@@ -62,7 +68,9 @@ function sharedEnd(a: string, b: string, start: number): number {
   return length;
 }
 
-/** Three rows of the table of distances: fresh ones for each comparison would cost more than it does. */
+/**
+ * Three rows of the distance table, reused: allocating them for each comparison would cost more than the comparison.
+ */
 let earlier = new Uint16Array(2 * longestName);
 let previous = new Uint16Array(2 * longestName);
 let current = new Uint16Array(2 * longestName);

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../json/value.ts';
 import type { Diagnostic, Location } from './diagnostic.ts';
 
-/** A diagnostic as `--json` prints it; a member that has nothing to say is null. */
+/** The `--json` form of a diagnostic; absent members are null. */
 export function diagnosticJson({ code, severity, message, at, related, help, omitted }: Diagnostic): JsonObject {
   return {
     code,
     severity,
     message,
-    ...place(at),
+    ...locationJson(at),
     related: (related ?? []).map(({ message: said, at: there }) => {
-      const { file, range } = place(there);
+      const { file, range } = locationJson(there);
       return { message: said, file, range };
     }),
     help: help ?? null,
@@ -17,10 +17,10 @@ export function diagnosticJson({ code, severity, message, at, related, help, omi
   };
 }
 
-/** A longer pointer holds a name that is as long as its file; the range says where it is. */
+/** Longest pointer that is printed: a longer one contains a name of the size of the file, and the range suffices. */
 const longestPointer = 4096;
 
-function place(at: Location | undefined) {
+function locationJson(at: Location | undefined) {
   const range = at?.range;
   return {
     file: at?.file ?? null,

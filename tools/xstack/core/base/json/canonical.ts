@@ -1,15 +1,17 @@
 import type { JsonObject, JsonValue } from './value.ts';
 
 /**
- * RFC 8785: one text for each value, so that equal values hash equally. `JSON.stringify` already writes
- * scalars as the RFC demands; what is left is the order of members. No library is used here because those that
- * exist treat a member called `toJSON` or a value met twice as something special; the tests compare with two of them.
+ * Prints RFC 8785: one string for each value, so that equal values hash equally. `JSON.stringify` already writes
+ * scalars as the RFC requires; the order of members remains. The existing libraries treat a member called `toJSON`, or
+ * a value that occurs twice, as special, so none is used; the tests compare with two of them.
  */
 export function canonicalJson(value: JsonValue): string {
   return print(value, undefined);
 }
 
-/** Two-space indentation, members sorted, one final newline: the form of every file that xstack writes. */
+/**
+ * Prints with two-space indentation, sorted members and one final newline: the form of every file that xstack writes.
+ */
 export function prettyJson(value: JsonValue): string {
   return `${print(value, 2)}\n`;
 }
@@ -21,8 +23,8 @@ function print(value: JsonValue, indent: number | undefined): string {
 }
 
 /**
- * Reports whether the members of every object are in code-unit order, as most are; then `JSON.stringify` prints them so. Arrays and
- * objects in which some are not are noted.
+ * Reports whether the members of every object are in code-unit order, so that `JSON.stringify` prints them in order.
+ * Adds the arrays and objects that contain unordered ones to `disordered`.
  */
 function isInOrder(value: JsonValue, disordered: JsonValue[]): boolean {
   if (typeof value !== 'object' || value === null) return true;
@@ -42,7 +44,7 @@ function isInOrder(value: JsonValue, disordered: JsonValue[]): boolean {
   return inOrder;
 }
 
-/** `newline` is what stands before a line, if lines are wanted. Names are sorted by code units: so does `sort` by itself. */
+/** `newline` precedes each line; empty for the compact form. `sort` compares by code units by default. */
 function printSorted(
   value: JsonValue,
   newline: string,
@@ -51,7 +53,7 @@ function printSorted(
 ): string {
   if (!disordered.has(value)) {
     const text = JSON.stringify(value, null, indent);
-    return newline === '' ? text : text.replaceAll('\n', newline); // No string has a line break in it.
+    return newline === '' ? text : text.replaceAll('\n', newline); // Safe: strings contain no raw line break.
   }
   const inner = newline + ' '.repeat(indent ?? 0);
   let text = '';

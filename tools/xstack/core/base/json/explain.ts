@@ -1,5 +1,5 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
-import { FirstOf } from '../diagnostic/bounded.ts';
+import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
 import { findConflict, mistakeAt } from './mistakes.ts';
@@ -7,58 +7,61 @@ import { pointer } from './pointer.ts';
 import { maximumDepth, nestingDepth, stringEnd } from './scan.ts';
 
 /**
- * The slow reader, for texts that are known to be wrong: says where and why.
- * Reports a merge conflict, nesting that is too deep, or the first syntax error and every name written twice before it.
+ * Slow second pass over sources that are known to be invalid: finds the location and the reason. Reports a merge
+ * conflict, too deep nesting, or the first syntax error and every duplicate name before it.
  */
-export function explainSyntax(report: Report, file: string, text: string): void {
-  if (reportConflict(report, file, text)) return;
-  if (nestingDepth(text) > maximumDepth) {
-    const at = depthOffset(text);
+export function explainSyntax(report: Report, file: string, source: string): void {
+  if (reportConflict(report, file, source)) return;
+  if (nestingDepth(source) > maximumDepth) {
+    const at = depthOffset(source);
     report(
       diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${maximumDepth}`, {
-        at: { file, range: rangeOf(text, at, at + 1) },
+        at: { file, range: rangeOf(source, at, at + 1) },
         help: 'flatten the data',
       }),
     );
     return;
   }
-  let said = false;
-  const say: Report = (d) => {
-    said = true;
+  let hasReported = false;
+  const reportOne: Report = (d) => {
+    hasReported = true;
     report(d);
   };
-  reportVisited(say, file, text);
-  if (!said) say(notJson(file, rangeOf(text, 0, Math.min(1, text.length)), 'a value is expected'));
+  reportVisited(reportOne, file, source);
+  if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'a value is expected'));
 }
 
-/** Ends a visit: one syntax error makes the rest noise, and how deep the rest is nested nobody has checked. */
+/** Ends a visit: after one syntax error the rest is noise, and its nesting is unchecked. */
 const stop = new Error('the text is no JSON from here on');
 
-/** Reports the first merge conflict; false if there is none. The rest of such a text is two texts. */
-function reportConflict(report: Report, file: string, text: string): boolean {
-  const conflict = findConflict(text);
+/**
+ * Reports the first merge conflict; returns false if there is none. A source with a conflict is two sources, so nothing
+ * else is reported.
+ */
+function reportConflict(report: Report, file: string, source: string): boolean {
+  const conflict = findConflict(source);
   if (conflict === undefined) return false;
-  const rangeAt = rangesOf(text);
+  const rangeAt = rangesOf(source);
   const { start, end, message, help, closing } = conflict;
   const related = [{ message: 'ends here', at: { file, range: rangeAt(closing.start, closing.end) } }];
   report({ ...notJson(file, rangeAt(start, end), message), related, help });
   return true;
 }
 
-function reportVisited(report: Report, file: string, text: string): void {
+function reportVisited(report: Report, file: string, source: string): void {
   try {
-    visitUpToError(report, file, text);
+    visitUpToError(report, file, source);
   } catch (error) {
     if (error !== stop) throw error;
   }
 }
 
-function visitUpToError(report: Report, file: string, text: string): void {
-  const rangeAt = rangesOf(text);
+function visitUpToError(report: Report, file: string, source: string): void {
+  const rangeAt = rangesOf(source);
   const open: Map<string, number>[] = [];
-  const duplicates = new FirstOf(report);
+  const duplicates = new BoundedReporter(report);
   visit(
-    text,
+    source,
     {
       onObjectBegin: () => void open.push(new Map()),
       onObjectEnd: () => void open.pop(),
@@ -70,14 +73,16 @@ function visitUpToError(report: Report, file: string, text: string): void {
           duplicates.add(() =>
             diagnostic('refuse.json.duplicate_key', `the name \`${name}\` is written twice in one object`, {
               at: { file, pointer: pointer(...pathOf(), name), range: rangeAt(offset, offset + length) },
-              related: [{ message: 'first written here', at: { file, range: rangeAt(first, stringEnd(text, first)) } }],
+              related: [
+                { message: 'first written here', at: { file, range: rangeAt(first, stringEnd(source, first)) } },
+              ],
               help: 'keep one of them; JSON readers disagree on which one wins',
             }),
           );
       },
       onError: (error, offset, length) => {
         duplicates.end();
-        const mistake = mistakeAt(text, offset);
+        const mistake = mistakeAt(source, offset);
         report(
           mistake === undefined
             ? notJson(file, rangeAt(offset, offset + length), words(printParseErrorCode(error)))
@@ -95,11 +100,11 @@ function notJson(file: string, range: Range, why: string) {
   return diagnostic('refuse.json.syntax', `not JSON: ${why}`, { at: { file, range } });
 }
 
-function depthOffset(text: string): number {
+function depthOffset(source: string): number {
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === '"') i = stringEnd(text, i) - 1;
+  for (let i = 0; i < source.length; i++) {
+    const character = source[i];
+    if (character === '"') i = stringEnd(source, i) - 1;
     else if ((character === '{' || character === '[') && ++depth > maximumDepth) return i;
     else if (character === '}' || character === ']') depth--;
   }

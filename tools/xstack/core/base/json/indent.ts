@@ -3,34 +3,34 @@ import { allocate } from '#platform';
 const initialSize = 1 << 18;
 
 /**
- * Prints canonical JSON the way `prettyJson` does, from bytes to bytes: two-space indentation, one member or item a line,
- * one final newline. The text comes in pieces that do not cut a string; what is printed is taken away when there is enough.
+ * Prints canonical JSON as `prettyJson` does, from bytes to bytes: two-space indentation, one member or item a line,
+ * one final newline. Input chunks must not split a string; the caller takes the output whenever `size` is large enough.
  */
 export class Indenter {
   #out = allocate(initialSize);
   #at = 0;
   #depth: number;
-  /** True if the last byte opened an array or an object: only then its end stands on the same line. */
+  /** True if the last byte opened an array or object: an empty one is closed on the same line. */
   #opened = false;
 
-  /** `depth` is how deep what is printed will stand in a larger text. */
+  /** `depth`: nesting depth of the output within a larger document. */
   constructor(depth = 0) {
     this.#depth = depth;
   }
 
-  /** How many bytes wait to be taken. */
+  /** Number of bytes ready to be taken. */
   get size(): number {
     return this.#at;
   }
 
-  /** The bytes printed since the last time; valid until the next `write`. */
+  /** Returns the bytes printed since the last call; valid until the next `write`. */
   take(): Uint8Array {
     const taken = this.#out.subarray(0, this.#at);
     this.#at = 0;
     return taken;
   }
 
-  /** The end of the text. */
+  /** Ends the document with a newline. */
   end(): void {
     this.#out = this.#withRoom(this.#out, this.#at, 1);
     this.#out[this.#at++] = 0x0a;
@@ -69,7 +69,7 @@ export class Indenter {
     this.#opened = opened;
   }
 
-  /** The bytes to print into, larger if `room` more do not fit behind the first `used`. */
+  /** Returns the output buffer, grown if `room` more bytes do not fit after the first `used`. */
   #withRoom(out: Uint8Array, used: number, room: number): Uint8Array {
     if (used + room <= out.length) return out;
     this.#out = allocate(2 * (used + room));

@@ -2,60 +2,60 @@ import { type Range, rangesOf } from '../text/position.ts';
 import { type JsonPointer, pointerSteps } from './pointer.ts';
 import { stringEnd } from './scan.ts';
 
-/** Where a member or item stands: its value and, in an object, its name. */
-export interface Place {
+/** Ranges of a member or item: its value and, in an object, its name. */
+export interface MemberRanges {
   readonly value: Range;
   readonly name: Range;
 }
 
 /**
- * Where the values that `pointers` name stand in a JSON text, all found in one pass over it. A value that is
- * absent is shown at the opening of the nearest one that is there; an item of an array has its value as its name.
+ * Finds the ranges of the values at `pointers` in a JSON source, in one pass. An absent value is located at the opening
+ * of the nearest enclosing value that exists; an item of an array has its value as its name.
  */
-export function locate(text: string, pointers: Iterable<JsonPointer>): Map<JsonPointer, Place> {
-  const places = new Map<JsonPointer, Place>();
-  const rangeAt = rangesOf(text);
-  const find = (wanted: Wanted, at: number, end: number, name: Range | undefined) => {
+export function locate(source: string, pointers: Iterable<JsonPointer>): Map<JsonPointer, MemberRanges> {
+  const ranges = new Map<JsonPointer, MemberRanges>();
+  const rangeAt = rangesOf(source);
+  const find = (wanted: PointerTree, at: number, end: number, name: Range | undefined) => {
     const value = rangeAt(at, end);
-    for (const pointer of wanted.here) places.set(pointer, { value, name: name ?? value });
+    for (const pointer of wanted.here) ranges.set(pointer, { value, name: name ?? value });
     if (wanted.below.size === 0) return;
     const missing = new Map(wanted.below);
-    for (const child of text[at] === '{' ? members(text, at) : text[at] === '[' ? items(text, at) : []) {
+    for (const child of source[at] === '{' ? members(source, at) : source[at] === '[' ? items(source, at) : []) {
       const below = missing.get(child.step);
       if (below === undefined) continue;
       missing.delete(child.step);
       find(below, child.at, child.end, child.name && rangeAt(child.name.start, child.name.end));
     }
-    const opening = rangeAt(at, Math.min(at + 1, text.length));
+    const opening = rangeAt(at, Math.min(at + 1, source.length));
     for (const absent of missing.values())
-      for (const pointer of allOf(absent)) places.set(pointer, { value: opening, name: opening });
+      for (const pointer of allOf(absent)) ranges.set(pointer, { value: opening, name: opening });
   };
-  const start = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
-  find(wantedTree(pointers), start, valueEnd(text, start), undefined);
-  return places;
+  const start = skipSpace(source, source.charCodeAt(0) === 0xfeff ? 1 : 0);
+  find(pointerTree(pointers), start, valueEnd(source, start), undefined);
+  return ranges;
 }
 
-/** The text of the value that `steps` lead to, as it stands in a JSON text; undefined if there is none. */
-export function sourceAt(text: string, steps: readonly string[]): string | undefined {
-  let at = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
+/** Returns the source of the value at `steps` in a JSON source, unchanged; undefined if it does not exist. */
+export function sourceAt(source: string, steps: readonly string[]): string | undefined {
+  let at = skipSpace(source, source.charCodeAt(0) === 0xfeff ? 1 : 0);
   for (const wanted of steps) {
     let found: number | undefined;
-    for (const child of text[at] === '{' ? members(text, at) : text[at] === '[' ? items(text, at) : [])
+    for (const child of source[at] === '{' ? members(source, at) : source[at] === '[' ? items(source, at) : [])
       if (child.step === wanted) found = child.at;
     if (found === undefined) return undefined;
     at = found;
   }
-  return text.slice(at, valueEnd(text, at));
+  return source.slice(at, valueEnd(source, at));
 }
 
-/** The wanted pointers as a tree, so that only the branches that lead somewhere are entered. */
-interface Wanted {
+/** The pointers to find, as a tree, so that only branches that lead to one are scanned. */
+interface PointerTree {
   readonly here: JsonPointer[];
-  readonly below: Map<string, Wanted>;
+  readonly below: Map<string, PointerTree>;
 }
 
-function wantedTree(pointers: Iterable<JsonPointer>): Wanted {
-  const root: Wanted = { here: [], below: new Map() };
+function pointerTree(pointers: Iterable<JsonPointer>): PointerTree {
+  const root: PointerTree = { here: [], below: new Map() };
   for (const pointer of pointers) {
     let node = root;
     for (const step of pointerSteps(pointer)) {
@@ -68,7 +68,7 @@ function wantedTree(pointers: Iterable<JsonPointer>): Wanted {
   return root;
 }
 
-function* allOf(wanted: Wanted): Generator<JsonPointer> {
+function* allOf(wanted: PointerTree): Generator<JsonPointer> {
   yield* wanted.here;
   for (const below of wanted.below.values()) yield* allOf(below);
 }
@@ -80,50 +80,50 @@ interface Child {
   readonly name?: { readonly start: number; readonly end: number };
 }
 
-function* members(text: string, open: number): Generator<Child> {
-  for (let i = skipSpace(text, open + 1); text[i] === '"'; i = nextChild(text, i)) {
-    const name = { start: i, end: stringEnd(text, i) };
-    const at = skipSpace(text, skipSpace(text, name.end) + 1);
-    const end = valueEnd(text, at);
-    yield { step: JSON.parse(text.slice(name.start, name.end)) as string, at, end, name };
+function* members(source: string, open: number): Generator<Child> {
+  for (let i = skipSpace(source, open + 1); source[i] === '"'; i = nextChild(source, i)) {
+    const name = { start: i, end: stringEnd(source, i) };
+    const at = skipSpace(source, skipSpace(source, name.end) + 1);
+    const end = valueEnd(source, at);
+    yield { step: JSON.parse(source.slice(name.start, name.end)) as string, at, end, name };
     i = end;
   }
 }
 
-function* items(text: string, open: number): Generator<Child> {
+function* items(source: string, open: number): Generator<Child> {
   let index = 0;
-  for (let at = skipSpace(text, open + 1); at < text.length && text[at] !== ']'; at = nextChild(text, at)) {
-    const end = valueEnd(text, at);
+  for (let at = skipSpace(source, open + 1); at < source.length && source[at] !== ']'; at = nextChild(source, at)) {
+    const end = valueEnd(source, at);
     yield { step: String(index++), at, end };
     at = end;
   }
 }
 
-/** From behind a value to the next one in the same array or object. */
-function nextChild(text: string, behind: number): number {
-  const i = skipSpace(text, behind);
-  return text[i] === ',' ? skipSpace(text, i + 1) : i;
+/** Moves from the end of a value to the next one in the same array or object. */
+function nextChild(source: string, behind: number): number {
+  const i = skipSpace(source, behind);
+  return source[i] === ',' ? skipSpace(source, i + 1) : i;
 }
 
-/** The offset behind the value at `at`. */
-function valueEnd(text: string, at: number): number {
-  if (text[at] === '"') return stringEnd(text, at);
+/** Returns the offset after the value at `at`. */
+function valueEnd(source: string, at: number): number {
+  if (source[at] === '"') return stringEnd(source, at);
   let depth = 0;
-  for (let i = at; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0x22) i = stringEnd(text, i) - 1;
+  for (let i = at; i < source.length; i++) {
+    const unit = source.charCodeAt(i);
+    if (unit === 0x22) i = stringEnd(source, i) - 1;
     else if (unit === 0x7b || unit === 0x5b) depth++;
     else if (unit === 0x7d || unit === 0x5d) {
       if (--depth === 0) return i + 1;
       if (depth < 0) return i;
     } else if (depth === 0 && (unit === 0x2c || isSpace(unit))) return i;
   }
-  return text.length;
+  return source.length;
 }
 
-function skipSpace(text: string, from: number): number {
+function skipSpace(source: string, from: number): number {
   let i = from;
-  while (isSpace(text.charCodeAt(i))) i++;
+  while (isSpace(source.charCodeAt(i))) i++;
   return i;
 }
 

@@ -1,4 +1,4 @@
-/** What an author probably meant where a text stops being JSON. */
+/** A common mistake at the offset where a source stops being JSON. */
 export interface Mistake {
   readonly start: number;
   readonly end: number;
@@ -51,33 +51,33 @@ const knownMistakes: readonly KnownMistake[] = [
   },
 ];
 
-/** The known mistake at the offset where parsing failed, or undefined. */
-export function mistakeAt(text: string, offset: number): Mistake | undefined {
-  const comma = trailingComma(text, offset);
+/** Returns the known mistake at the offset where parsing failed, or undefined. */
+export function mistakeAt(source: string, offset: number): Mistake | undefined {
+  const comma = trailingComma(source, offset);
   if (comma !== undefined) return comma;
   for (const { pattern, message, help } of knownMistakes) {
     pattern.lastIndex = offset;
-    const [matched] = pattern.exec(text) ?? [];
+    const [matched] = pattern.exec(source) ?? [];
     if (matched !== undefined) return { start: offset, end: offset + matched.length, message, help };
   }
   return undefined;
 }
 
-/** The comma before a closing bracket or brace. */
-function trailingComma(text: string, offset: number): Mistake | undefined {
-  if (text[offset] !== '}' && text[offset] !== ']') return undefined;
+/** Detects a comma before a closing bracket or brace. */
+function trailingComma(source: string, offset: number): Mistake | undefined {
+  if (source[offset] !== '}' && source[offset] !== ']') return undefined;
   let before = offset - 1;
-  while (before >= 0 && text.charCodeAt(before) <= 0x20) before--;
-  if (text[before] !== ',') return undefined;
+  while (before >= 0 && source.charCodeAt(before) <= 0x20) before--;
+  if (source[before] !== ',') return undefined;
   const help = 'remove the comma; JSON has no trailing commas';
   return { start: before, end: before + 1, message: 'trailing comma', help };
 }
 
-/** The first merge conflict in a text, as git, Mercurial and Jujutsu mark it, or undefined. */
-export function findConflict(text: string): Conflict | undefined {
-  const opening = /^<{7}(?: [^\r\n]*)?$/mu.exec(text);
+/** Returns the first merge conflict in a source, as git, Mercurial and Jujutsu mark it, or undefined. */
+export function findConflict(source: string): Conflict | undefined {
+  const opening = /^<{7}(?: [^\r\n]*)?$/mu.exec(source);
   if (opening === null) return undefined;
-  const closing = /^>{7}(?: [^\r\n]*)?$/mu.exec(text.slice(opening.index));
+  const closing = /^>{7}(?: [^\r\n]*)?$/mu.exec(source.slice(opening.index));
   if (closing === null) return undefined;
   const start = opening.index + closing.index;
   return {

@@ -1,20 +1,22 @@
 /**
- * Canonical JSON knows IEEE doubles only. A number is accepted when the double that it becomes is
- * printed as exactly the decimal value that the author wrote (RFC 8785, section 3.2.2.3).
+ * Canonical JSON has IEEE doubles only. A number is accepted if its double prints as exactly the decimal value in the
+ * source (RFC 8785, section 3.2.2.3).
  */
 
-/** True if a text may hold a number that needs `isExact`; false is a proof that it holds none. */
-export function mayHoldInexactNumber(text: string): boolean {
-  return /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d{3})/.test(text);
+/** Reports whether a source may contain a number that needs `isExact`; false is a proof that it contains none. */
+export function mayHoldInexactNumber(source: string): boolean {
+  return /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d{3})/.test(source);
 }
 
-/** Reports whether the JSON number `token` survives the way through a double. */
+/** Reports whether a double represents the JSON number `token` exactly. */
 export function isExact(token: string): boolean {
   const value = Number(token);
   return Number.isFinite(value) && decimal(token) === decimal(String(value));
 }
 
-/** One spelling for each decimal value: significant digits without outer zeros, and a power of ten. */
+/**
+ * Normalizes a decimal: significant digits without outer zeros, and a power of ten. Equal values have equal results.
+ */
 function decimal(token: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];
@@ -25,7 +27,7 @@ function decimal(token: string): string {
   return `${sign}${significant}e${power}`;
 }
 
-/** Without the zeros at the end; an expression for these would begin anew at every zero. */
+/** Length without trailing zeros. A regular expression for them would restart at every zero: quadratic. */
 function significantLength(digits: string): number {
   let length = digits.length;
   while (digits[length - 1] === '0') length--;

@@ -1,12 +1,12 @@
 /** RFC 6901. `''` is the whole document. */
 export type JsonPointer = string;
 
-/** The pointer to a path of member names and indexes. */
+/** Returns the pointer to a path of member names and indexes. */
 export function pointer(...path: readonly (string | number)[]): JsonPointer {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The steps of a pointer, unescaped. */
+/** Returns the unescaped steps of a pointer. */
 export function pointerSteps(text: JsonPointer): string[] {
   return text === ''
     ? []

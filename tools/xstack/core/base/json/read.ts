@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '#platform';
-import { FirstOf } from '../diagnostic/bounded.ts';
+import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { rangeOf, rangesOf } from '../text/position.ts';
 import { explainSyntax } from './explain.ts';
@@ -7,19 +7,19 @@ import { isExact, mayHoldInexactNumber } from './number.ts';
 import { countMembers, maximumDepth, nestingDepth, scalars } from './scan.ts';
 import type { JsonObject, JsonValue } from './value.ts';
 
-/** The largest JSON text that is read. */
+/** Size limit of a JSON source, in bytes. */
 export const maximumBytes = 256 * 1024 * 1024;
 
-/** Characters up to which a text is parsed before its depth is known: V8 needs about 100 bytes for a level. */
+/** Length up to which a source is parsed before its depth is checked: V8 needs about 100 bytes of stack a level. */
 const maximumUncheckedLength = 1024 * 1024;
 
-/** A value and the file that it came from. The text is not kept: positions are found again when something is refused. */
+/** A value and its file. The source is not stored: it is read again if a location must be resolved. */
 export interface JsonDocument<V extends JsonValue = JsonValue> {
   readonly file: string;
   readonly value: V;
 }
 
-/** Reads bytes as strict JSON (UTF-8, no duplicate names, exact numbers, depth at most 128), or reports why not. */
+/** Reads bytes as strict JSON (UTF-8, no duplicate names, exact numbers, depth at most 128), or reports the reason. */
 export function readJsonBytes(report: Report, file: string, bytes: Uint8Array): JsonDocument | undefined {
   if (bytes.length > maximumBytes) {
     report(tooLargeJson(file));
@@ -31,7 +31,7 @@ export function readJsonBytes(report: Report, file: string, bytes: Uint8Array): 
   return undefined;
 }
 
-/** The refusal of a JSON file that is too large to be read. */
+/** The refusal of a JSON file above the size limit. */
 export function tooLargeJson(file: string) {
   return diagnostic('refuse.json.too_large', `the file is larger than ${maximumBytes} bytes`, {
     at: { file },
@@ -39,7 +39,7 @@ export function tooLargeJson(file: string) {
   });
 }
 
-/** Reads a text as strict JSON, or reports why not. The good case costs `JSON.parse` and a count. */
+/** Reads a string as strict JSON, or reports the reason. A valid source costs `JSON.parse` and one count. */
 export function readJson(report: Report, file: string, source: string): JsonDocument | undefined {
   const marked = source.charCodeAt(0) === 0xfeff;
   const text = marked ? source.slice(1) : source;
@@ -65,11 +65,11 @@ export function readJson(report: Report, file: string, source: string): JsonDocu
   return isStrict(report, file, text, value) ? { file, value } : undefined;
 }
 
-/** The rules that `JSON.parse` does not know. Each has a cheap test that most texts pass. */
+/** Checks the rules that `JSON.parse` does not enforce. Each has a cheap test that passes for most sources. */
 function isStrict(report: Report, file: string, text: string, value: JsonValue): boolean {
   const tally = { members: 0, numbers: 0 };
   const isShallow = tallyOf(value, maximumDepth, tally);
-  // Members that a repeated name hid are not in the value; where every colon is a member's, there are none.
+  // Members hidden by a duplicate name are not in the value. If every colon belongs to a member, there are none.
   const mayHide = tally.members !== countColons(text);
   if (!isShallow || (mayHide && nestingDepth(text) > maximumDepth)) {
     explainSyntax(report, file, text);
@@ -83,7 +83,10 @@ function isStrict(report: Report, file: string, text: string, value: JsonValue):
   return !duplicates && numbers && strings;
 }
 
-/** An upper bound of the members in the source: colons behind a quote or white space, as every member has one. */
+/**
+ * Upper bound of the number of members in the source: counts colons after a quote or white space, as every member has
+ * one.
+ */
 function countColons(text: string): number {
   let colons = 0;
   for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
@@ -98,7 +101,7 @@ interface Tally {
   numbers: number;
 }
 
-/** Counts the members that all objects of a value have together, and its numbers; false if it is nested deeper than `depth`. */
+/** Counts the members of all objects in a value, and its numbers; returns false if it is nested deeper than `depth`. */
 function tallyOf(value: JsonValue, depth: number, tally: Tally): boolean {
   if (typeof value === 'number') tally.numbers++;
   if (typeof value !== 'object' || value === null) return true;
@@ -116,7 +119,7 @@ function tallyOf(value: JsonValue, depth: number, tally: Tally): boolean {
 }
 
 function reportInexactNumbers(report: Report, file: string, text: string): boolean {
-  const inexact = new FirstOf(report);
+  const inexact = new BoundedReporter(report);
   const rangeAt = rangesOf(text);
   for (const { kind, start, end } of scalars(text)) {
     const token = text.slice(start, end);
@@ -133,7 +136,7 @@ function reportInexactNumbers(report: Report, file: string, text: string): boole
 }
 
 function reportLoneSurrogates(report: Report, file: string, text: string): boolean {
-  const lone = new FirstOf(report);
+  const lone = new BoundedReporter(report);
   const rangeAt = rangesOf(text);
   for (const { kind, start, end } of scalars(text)) {
     if (kind !== 'string' || (JSON.parse(text.slice(start, end)) as string).isWellFormed()) continue;
@@ -169,7 +172,7 @@ function reportInvalidUtf8(report: Report, file: string, bytes: Uint8Array): voi
   );
 }
 
-/** The offset of the first byte that no UTF-8 character can hold. */
+/** Returns the offset of the first byte that is not valid UTF-8. */
 function firstInvalidByte(bytes: Uint8Array): number {
   let i = 0;
   while (i < bytes.length) {

@@ -1,63 +1,63 @@
 /**
- * Finds things in a text that is already known to be JSON, without building values.
- * Strings are jumped over with `indexOf`, so the cost is that of a search, not of a parser.
+ * Scans a source that is known to be JSON, without building values. Skips strings with `indexOf`, so that the cost is
+ * that of a search, not of a parser.
  */
 
-/** Nesting that every JSON reader can be trusted with. */
+/** Nesting depth that every JSON reader supports. */
 export const maximumDepth = 128;
 
-/** The offset just behind the string that opens at `start`; the end of the text if it never closes. */
-export function stringEnd(text: string, start: number): number {
-  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+/** Returns the offset after the string that opens at `start`; the length of the source if it is unterminated. */
+export function stringEnd(source: string, start: number): number {
+  for (let quote = source.indexOf('"', start + 1); quote !== -1; quote = source.indexOf('"', quote + 1)) {
     let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === 0x5c) backslashes++;
+    while (source.charCodeAt(quote - 1 - backslashes) === 0x5c) backslashes++;
     if (backslashes % 2 === 0) return quote + 1;
   }
-  return text.length;
+  return source.length;
 }
 
-/** How many members all objects of the text have together, counted in the source. */
-export function countMembers(text: string): number {
+/** Counts the members of all objects in the source, duplicates included. */
+export function countMembers(source: string): number {
   let members = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0x22) i = stringEnd(text, i) - 1;
+  for (let i = 0; i < source.length; i++) {
+    const unit = source.charCodeAt(i);
+    if (unit === 0x22) i = stringEnd(source, i) - 1;
     else if (unit === 0x3a) members++;
   }
   return members;
 }
 
-/** The deepest nesting of arrays and objects; also defined for a text that is not JSON. */
-export function nestingDepth(text: string): number {
+/** Returns the deepest nesting of arrays and objects; also defined for a source that is not JSON. */
+export function nestingDepth(source: string): number {
   let depth = 0;
   let deepest = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0x22) i = stringEnd(text, i) - 1;
+  for (let i = 0; i < source.length; i++) {
+    const unit = source.charCodeAt(i);
+    if (unit === 0x22) i = stringEnd(source, i) - 1;
     else if (unit === 0x7b || unit === 0x5b) deepest = Math.max(deepest, ++depth);
     else if (unit === 0x7d || unit === 0x5d) depth--;
   }
   return deepest;
 }
 
-/** Where a scalar of a JSON text stands. */
+/** Offsets of a scalar in a JSON source. */
 export interface ScalarToken {
   readonly kind: 'string' | 'number';
   readonly start: number;
   readonly end: number;
 }
 
-/** Every string (member names too) and number of a JSON text, in source order. */
-export function* scalars(text: string): Generator<ScalarToken> {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
+/** Yields every string (member names too) and number of a JSON source, in source order. */
+export function* scalars(source: string): Generator<ScalarToken> {
+  for (let i = 0; i < source.length; i++) {
+    const unit = source.charCodeAt(i);
     if (unit === 0x22) {
-      const end = stringEnd(text, i);
+      const end = stringEnd(source, i);
       yield { kind: 'string', start: i, end };
       i = end - 1;
     } else if (unit === 0x2d || (unit >= 0x30 && unit <= 0x39)) {
       let end = i + 1;
-      while (isNumberUnit(text.charCodeAt(end))) end++;
+      while (isNumberUnit(source.charCodeAt(end))) end++;
       yield { kind: 'number', start: i, end };
       i = end - 1;
     }

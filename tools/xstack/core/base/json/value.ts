@@ -1,4 +1,4 @@
-/** What JSON can say. */
+/** Any JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
 export interface JsonObject {
@@ -9,9 +9,9 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The own member `name`; `__proto__`, `constructor` and their like are ordinary names. */
+/** Returns the own member `name`; names such as `__proto__` and `constructor` are ordinary. */
 export function member(object: JsonObject, name: string): JsonValue | undefined {
-  // What an object has not of its own but inherits is a function, which no JSON value is, or its prototype.
+  // Inherited properties are functions, which no JSON value is, or the prototype.
   if (name === '__proto__') return Object.hasOwn(object, name) ? object[name] : undefined;
   const value = object[name];
   return typeof value === 'function' ? undefined : value;

@@ -2,17 +2,17 @@ import { didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
 import type { SchemaProblem } from './explain-errors.ts';
-import { quoted } from './words.ts';
+import { quoted } from './phrases.ts';
 
-/** A `$ref` may lead to a schema that is only a `$ref` again, this often. */
+/** Number of `$ref` that may follow one another. */
 const longestChain = 8;
 
-/** Beside a `$ref`: words for readers, and the schemas that are named. */
+/** Members allowed beside a `$ref`: annotations and definitions. */
 const besideReference = new Set(['$ref', '$defs', 'title', 'description']);
 
 /**
- * What the schema of row schemas cannot say. Together they bound what a row may cost: patterns are of a kind that is
- * matched in linear time, and a `$ref` stands alone and does not lead in circles, so that a value is looked at once.
+ * Checks the rules that the schema of row schemas cannot express. Together they bound the cost of a row: patterns match
+ * in linear time, and a `$ref` has no siblings and is not circular, so that each value is visited once.
  */
 export function rowSchemaTraps(schema: JsonObject, compilePattern: (pattern: string) => unknown): SchemaProblem[] {
   const definitions = (member(schema, '$defs') ?? {}) as JsonObject;
@@ -27,7 +27,7 @@ interface Subschema {
   readonly value: JsonObject;
 }
 
-/** The schema and all inside it; it is nested no deeper than JSON may be. */
+/** Yields the schema and all schemas in it. Recursion is bounded by the depth limit of JSON. */
 function* subschemas(value: JsonValue | undefined, at: JsonPointer): Generator<Subschema> {
   if (!isJsonObject(value)) return;
   yield { at, value };

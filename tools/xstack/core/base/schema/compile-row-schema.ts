@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue } from '../json/value.ts';
 import type { SchemaProblem } from './validate.ts';
 
-/** Compiles a row schema that comes as data. Kept apart because its compiler is loaded only where a project needs it. */
+/**
+ * Compiles a row schema given as data. A parameter, because the compiler is loaded only if a project has row schemas.
+ */
 export type CompileRowSchema = (
   schema: JsonObject,
 ) =>

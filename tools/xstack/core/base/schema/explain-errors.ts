@@ -1,44 +1,46 @@
 import { closest, didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
-import { positionsIn } from './order.ts';
+import { isA, kindOf, listed, quoted, theMember, withArticle } from './phrases.ts';
+import { targetsIn } from './pointer-targets.ts';
 import type { SchemaError } from './schema-errors.ts';
 import { causes, type SchemaErrors } from './schema-errors.ts';
-import { isA, kindOf, listed, quoted, theMember, withArticle } from './words.ts';
 
-/** One thing that is wrong with a value, in our words. */
+/** One problem of a value, formatted. */
 export interface SchemaProblem {
   readonly pointer: JsonPointer;
   readonly part: 'name' | 'value';
   readonly message: string;
   readonly help?: string;
-  /** The member that is not there, where that is the problem; `pointer` is then the object that lacks it. */
+  /** Name of the missing member, if that is the problem; `pointer` is the object that lacks it. */
   readonly missing?: string;
-  /** Stands for this many problems that were only counted. */
+  /** Number of problems that were counted and not stored. */
   readonly omitted?: number;
 }
 
-/** What ajv says of a value: true, or false and a list. */
+/** A validator in the form of ajv: returns true, or false and sets `errors`. */
 export interface Validator {
   (value: unknown): boolean;
   errors?: SchemaErrors | null;
 }
 
-/** Turns what ajv complains of into problems: one for each cause, in the order of the value; then the number of others. */
+/**
+ * Converts errors of ajv to problems: one for each cause, in the order of the value, then the number of omitted ones.
+ */
 export function explainErrors(errors: SchemaErrors, value: JsonValue): SchemaProblem[] {
-  const positions = positionsIn(value);
-  const placed = oneForEachCause(withoutMisspelt(errors)).map((error) => {
-    const { value: here, inArray } = positions(error.instancePath);
+  const targets = targetsIn(value);
+  const complaints = oneForEachCause(withoutMisspelt(errors)).map((error) => {
+    const { value: here, inArray } = targets(error.instancePath);
     const problem = explain({ error, value: here, inArray });
-    return { order: positions(problem.pointer).order, problem };
+    return { order: targets(problem.pointer).order, problem };
   });
-  const problems = placed.sort((a, b) => compareOrder(a.order, b.order)).map(({ problem }) => problem);
+  const problems = complaints.sort((a, b) => compareOrder(a.order, b.order)).map(({ problem }) => problem);
   const { omitted } = errors;
   if (omitted === undefined) return problems;
   return [...problems, { pointer: '', part: 'value', message: `has ${omitted} more problems`, omitted }];
 }
 
-/** A member that stands there under a name slightly wrong is not missing as well. */
+/** Drops the error about a missing member if a misspelled one exists. */
 function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[] {
   const meant = new Set<JsonPointer>();
   for (const { keyword, params, instancePath, parentSchema } of errors) {
@@ -67,7 +69,7 @@ function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
   return kept;
 }
 
-/** What ajv says inside `anyOf` is about roads not taken: the `anyOf` speaks for all of it. */
+/** Errors inside `anyOf` are about alternatives not taken: only the error of the `anyOf` itself is used. */
 function alternativesOf(errors: readonly SchemaError[]) {
   const prefixes = [...new Set(errors.flatMap((e) => (e.keyword === 'anyOf' ? `${e.schemaPath}/` : [])))];
   const hold = ({ schemaPath }: SchemaError) => prefixes.some((prefix) => schemaPath.startsWith(prefix));
@@ -77,7 +79,7 @@ function alternativesOf(errors: readonly SchemaError[]) {
     if (others === undefined) inside.set(error.instancePath, [error]);
     else others.push(error);
   }
-  /** Where every alternative asks for a member, what is missing is one of those. */
+  /** If every alternative requires a member, the error lists these members. */
   const summed = (error: SchemaError): SchemaError => {
     const members = (inside.get(error.instancePath) ?? [])
       .filter(({ schemaPath }) => schemaPath.startsWith(`${error.schemaPath}/`))
@@ -90,7 +92,7 @@ function alternativesOf(errors: readonly SchemaError[]) {
 
 interface Complaint {
   readonly error: SchemaError;
-  /** The value that is complained of, and whether it is an item of an array. */
+  /** The invalid value, and whether it is an item of an array. */
   readonly value: JsonValue | undefined;
   readonly inArray: boolean;
 }
@@ -124,7 +126,7 @@ function unknownMember({ error, inArray }: Complaint, name: string): SchemaProbl
   };
 }
 
-/** What a message speaks of: a member, an item, or the whole value by what it should be. */
+/** Subject of a message: a member, an item, or the whole value by its title. */
 function subject({ error, inArray }: Complaint): string {
   const title = error.parentSchema?.title;
   return error.instancePath === '' && title !== undefined ? withArticle(title) : theMember(error.instancePath, inArray);
@@ -176,7 +178,7 @@ function predicate({ error: { keyword, params, parentSchema }, value }: Complain
   }
 }
 
-/** "3 items, not 2"; what has none needs no number. */
+/** Formats "3 items, not 2"; without the second number for an empty value. */
 function amount(limit: number, what: string, value: JsonValue | undefined): string {
   const size = Object.keys(value as object).length;
   return `${limit} ${what}${limit === 1 ? '' : 's'}${size === 0 ? '' : `, not ${size}`}`;
@@ -188,7 +190,7 @@ function suggestion({ error: { keyword, params }, value }: Complaint): string | 
   return words.length > 1 ? didYouMean(value, words) : undefined;
 }
 
-/** A value of another kind than all permitted ones is told by its kind. */
+/** Names the kind of a value if no permitted value is of its type. */
 function quotedOrKind(value: JsonValue | undefined, allowed: readonly unknown[]): string {
   return allowed.some((one) => typeof one === typeof value) && typeof value !== 'object'
     ? quoted(value)

@@ -1,9 +1,9 @@
-/** What a pattern is asked. */
+/** A compiled pattern. */
 export interface Matcher {
   test(text: string): boolean;
 }
 
-/** A part of a pattern: characters, or a group of parts; and whether it may be left out or come again. */
+/** A part of a pattern: a character class or a group; `optional` and `repeated` state its quantifier. */
 interface Part {
   readonly first: ReadonlySet<string>;
   readonly inner: readonly Part[];
@@ -15,9 +15,9 @@ const atom = /[A-Za-z0-9_ :@#%&=<>!~,;'"/-]|\\[.\\/*+?()[\]{}|^$-]|\[(?:\\[\\\]^
 const quantifier = /\?|\*|\+|\{\d{1,2}(?:,\d{0,2})?\}/y;
 
 /**
- * The engine's own expression for a pattern that is plain: `^`, characters and classes of ASCII with groups and repetitions,
- * `$`, where at every step the next character decides how to go on. Such a pattern means the same to RE2, and there is
- * nothing to try again, so that it is matched in linear time. Undefined for any other pattern.
+ * Compiles a plain pattern with the regular expression engine of the platform; undefined for any other pattern. Plain:
+ * `^`, characters and classes of ASCII with groups and repetitions, `$`, where the next character decides every step.
+ * Such a pattern means the same in RE2 and never backtracks, so that it matches in linear time.
  */
 export function plainPattern(pattern: string): Matcher | undefined {
   if (!pattern.startsWith('^') || !pattern.endsWith('$')) return undefined;
@@ -39,20 +39,20 @@ function readParts(reader: Reader, depth: number): Part[] | undefined {
   while (reader.at < reader.text.length && reader.text[reader.at] !== ')') {
     const part = reader.text[reader.at] === '(' ? readGroup(reader, depth) : readAtom(reader);
     if (part === undefined) return undefined;
-    const times = taken(reader, quantifier) ?? '';
+    const times = consume(reader, quantifier) ?? '';
     parts.push({ ...part, optional: /^(?:[?*]|\{0)/.test(times), repeated: times !== '' && times !== '?' });
   }
   return parts;
 }
 
 function readAtom(reader: Reader): Pick<Part, 'first' | 'inner'> | undefined {
-  const text = taken(reader, atom);
+  const text = consume(reader, atom);
   if (text === undefined) return undefined;
   const first = charactersOf(text);
   return first && { first, inner: [] };
 }
 
-/** A group is made of at least one part that cannot be left out, so that it takes a character each time. */
+/** Requires at least one part of a group that is not optional, so that each repetition consumes a character. */
 function readGroup(reader: Reader, depth: number): Pick<Part, 'first' | 'inner'> | undefined {
   if (depth === deepest) return undefined;
   reader.at += reader.text.startsWith('(?:', reader.at) ? 3 : 1;
@@ -62,7 +62,7 @@ function readGroup(reader: Reader, depth: number): Pick<Part, 'first' | 'inner'>
   return { first: firstOf(inner, new Set()), inner };
 }
 
-function taken(reader: Reader, pattern: RegExp): string | undefined {
+function consume(reader: Reader, pattern: RegExp): string | undefined {
   pattern.lastIndex = reader.at;
   const text = pattern.exec(reader.text)?.[0];
   reader.at += text?.length ?? 0;
@@ -80,7 +80,7 @@ function charactersOf(text: string): Set<string> | undefined {
   return all;
 }
 
-/** The characters that parts may begin with, and if all may be left out, those that follow. */
+/** Returns the characters that parts can begin with; if all parts are optional, also those of `after`. */
 function firstOf(parts: readonly Part[], after: ReadonlySet<string>): Set<string> {
   const all = new Set<string>();
   for (const { first, optional } of parts) {
@@ -91,7 +91,7 @@ function firstOf(parts: readonly Part[], after: ReadonlySet<string>): Set<string
   return all;
 }
 
-/** Reports whether nothing that may go on or end can be mistaken for what follows it. */
+/** Reports whether no optional or repeated part can be confused with its successor. */
 function isDecided(parts: readonly Part[], after: ReadonlySet<string>): boolean {
   return parts.every(({ first, inner, optional, repeated }, i) => {
     const next = firstOf(parts.slice(i + 1), after);

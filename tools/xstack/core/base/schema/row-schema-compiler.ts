@@ -7,9 +7,9 @@ import { rowValidator } from './row-validator.ts';
 import { schemaProblems } from './validate.ts';
 
 /**
- * Compiles the row schemas of a project's own registries. A schema is checked first against the part of JSON Schema that
- * is allowed there, which names no schema from elsewhere and has no way to make a row cost more than its size.
- * `compilePattern` throws where a pattern cannot be read.
+ * Compiles the row schemas of a project's own registries. First checks a schema against the allowed subset of JSON
+ * Schema, which has no external references and bounds the cost of a row by its size. `compilePattern` throws if a
+ * pattern is invalid.
  */
 export function rowSchemaCompiler(compilePattern: (pattern: string) => Matcher): CompileRowSchema {
   return (schema) => {

@@ -7,9 +7,9 @@ import type { SchemaError } from './schema-errors.ts';
 import { noted, type SchemaErrors } from './schema-errors.ts';
 
 /**
- * Checks rows against a row schema, and complains as ajv would: of everything, in its order. A row schema is of a small part
- * of JSON Schema; for that, walking the schema costs less than to load a compiler, generate code and have it compiled. A
- * test holds both to the same complaints.
+ * Checks rows against a row schema with the errors of ajv, in its order. Row schemas are a small subset of JSON Schema:
+ * interpreting them costs less than loading a compiler and generating code. A property test compares the errors with
+ * those of ajv.
  */
 export function rowValidator(schema: JsonObject, compilePattern: (pattern: string) => Matcher): Validator {
   const definitions = (member(schema, '$defs') ?? {}) as JsonObject;
@@ -34,7 +34,7 @@ interface Check {
   readonly matcherOf: (pattern: string) => Matcher;
 }
 
-/** What a row schema may say; it has been checked that it says nothing else. */
+/** Members of a row schema; `rowSchemaTraps` has excluded others. */
 interface RowSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly JsonValue[];
@@ -81,7 +81,7 @@ function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonP
   };
   if (kind === 'number') checkNumber(complain, rules, value as number);
   else lateIn('number');
-  if (kind === 'string') checkText(complain, check, rules, value as string);
+  if (kind === 'string') checkString(complain, check, rules, value as string);
   else lateIn('string');
   if (Array.isArray(value)) checkArray(complain, check, rules, value, at);
   else lateIn('array');
@@ -89,7 +89,7 @@ function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonP
   else lateIn('object');
 }
 
-/** A reference stands alone, and does not lead in circles. */
+/** Follows references. `rowSchemaTraps` has excluded siblings and cycles. */
 function resolved({ definitions }: Check, schema: JsonObject): JsonObject {
   let found = schema;
   for (let to = member(found, '$ref'); typeof to === 'string'; to = member(found, '$ref'))
@@ -112,7 +112,7 @@ const rulesFor: Readonly<Record<string, readonly (keyof RowSchema)[]>> = {
   object: ['maxProperties', 'minProperties', 'required', 'additionalProperties', 'properties'],
 };
 
-/** ajv complains of a type where the rules for that type stand. */
+/** ajv reports a wrong type at the rules of that type. */
 function hasRulesFor(rules: RowSchema, type: string): boolean {
   return rulesFor[type]?.some((keyword) => Object.hasOwn(rules, keyword)) ?? false;
 }
@@ -127,7 +127,7 @@ function checkNumber(complain: Complain, rules: RowSchema, value: number): void 
     complain('exclusiveMinimum', { comparison: '>', limit: exclusiveMinimum });
 }
 
-function checkText(complain: Complain, { matcherOf }: Check, rules: RowSchema, value: string): void {
+function checkString(complain: Complain, { matcherOf }: Check, rules: RowSchema, value: string): void {
   const { maxLength, minLength, pattern, format } = rules;
   if (maxLength !== undefined && lengthOf(value) > maxLength) complain('maxLength', { limit: maxLength });
   if (minLength !== undefined && lengthOf(value) < minLength) complain('minLength', { limit: minLength });
@@ -135,7 +135,7 @@ function checkText(complain: Complain, { matcherOf }: Check, rules: RowSchema, v
   if (format !== undefined && !hasFormat(format, value)) complain('format', { format });
 }
 
-/** In characters; a text of one unit a character, as most are, is not taken apart. */
+/** Length in characters; a string without surrogates is not split. */
 function lengthOf(text: string): number {
   return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
 }
@@ -179,7 +179,7 @@ function checkObject(complain: Complain, check: Check, rules: RowSchema, value: 
       checkValue(check, schema, value[name] as JsonValue, at + pointer(name));
 }
 
-/** `__proto__` is a name that no schema can describe: most programs take it for something else. */
+/** Treats `__proto__` as undescribed: most programs cannot hold it as a member. */
 function isDescribed(properties: object, name: string): boolean {
   return name !== '__proto__' && Object.hasOwn(properties, name);
 }

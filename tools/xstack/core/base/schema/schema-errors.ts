@@ -1,13 +1,13 @@
-/** Errors of one value. Past some of them they are only counted: a hostile value has millions. */
+/** Errors of one value. Beyond `mostErrors` they are counted: a hostile value has millions. */
 export interface SchemaErrors extends Array<SchemaError> {
   omitted?: number;
-  /** The error that was counted last. */
+  /** The error counted last. */
   last?: SchemaError;
 }
 
 const mostErrors = 1000;
 
-/** Keywords that judge a value as a whole; where several fail, the first of this list is the cause of the others. */
+/** Keywords about a value as a whole; if several fail, the first in this list is the cause. */
 export const causes: readonly string[] = ['type', 'const', 'enum', 'minLength', 'maxLength', 'format', 'pattern'];
 
 /** Adds an error, or counts it unless it has the cause of the one before. Called by the generated validators. */
@@ -23,11 +23,15 @@ export function noted(errors: SchemaErrors | null, error: SchemaError): SchemaEr
 }
 
 function hasSameCause(before: SchemaError, { keyword, instancePath }: SchemaError): boolean {
-  if (keyword === 'if') return true; // It only repeats what `then` or `else` says.
+  if (keyword === 'if') return true; // Repeats the error of `then` or `else`.
   return before.instancePath === instancePath && causes.includes(before.keyword) && causes.includes(keyword);
 }
 
-/** Adds the errors of another validator. @public Called by the generated validators. */
+/**
+ * Adds the errors of another validator.
+ *
+ * @public Called by the generated validators.
+ */
 export function joined(errors: SchemaErrors | null, others: SchemaErrors): SchemaErrors {
   if (errors === null) return others;
   for (const error of others) noted(errors, error);
@@ -35,25 +39,29 @@ export function joined(errors: SchemaErrors | null, others: SchemaErrors): Schem
   return errors;
 }
 
-/** Takes back all errors but `count`, which an alternative that matches has refuted. @public Called by the generated validators. */
+/**
+ * Removes all errors after the first `count`: an alternative that matches has refuted them.
+ *
+ * @public Called by the generated validators.
+ */
 export function cutTo(errors: SchemaErrors, count: number): void {
   if (count < errors.length) errors.length = count;
 }
 
-/** One complaint of ajv, without its words. */
+/** An error of ajv, without its message. */
 export interface SchemaError {
   readonly instancePath: string;
   readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** The sub-schema that holds the keyword. */
-  readonly parentSchema?: SubschemaWords;
+  /** The subschema that contains the keyword. */
+  readonly parentSchema?: SubschemaAnnotations;
 }
 
-/** What messages are made of, beside the keywords themselves. */
-interface SubschemaWords {
+/** Members of a subschema that messages use. */
+interface SubschemaAnnotations {
   readonly title?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
-  /** Its pattern in words: the end of a sentence that begins with the name of the member. */
+  /** Predicate for messages, such as "must be …". */
   readonly patternErrorMessage?: string;
 }

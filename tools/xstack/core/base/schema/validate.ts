@@ -8,14 +8,14 @@ import { explainErrors, type SchemaProblem, type Validator } from './explain-err
 export type { SchemaProblem } from './explain-errors.ts';
 
 /**
- * Everything that is wrong with a value, in the order of the value; `[]` if it matches. Whoever asks imports the validator
- * that is meant, so that a program holds and loads no others.
+ * Returns every problem of a value, in the order of the value; `[]` if it matches. The validator is a parameter, so
+ * that a program loads only those that it imports.
  */
 export function schemaProblems(validate: Validator, value: JsonValue): readonly SchemaProblem[] {
   return validate(value) ? [] : explainErrors(validate.errors ?? [], value);
 }
 
-/** The diagnostic of a problem in the value at `base`. */
+/** Converts a problem of the value at `base` to a diagnostic. */
 export function schemaDiagnostic(code: Code, file: string, problem: SchemaProblem, base: JsonPointer = ''): Diagnostic {
   const { pointer, part, message, help, omitted } = problem;
   const found = diagnostic(code, message, {
@@ -26,8 +26,8 @@ export function schemaDiagnostic(code: Code, file: string, problem: SchemaProble
 }
 
 /**
- * The problems without those about the document's own `schema_version`: that is judged by `checkVersion`, with codes
- * of its own. One cause, one diagnostic.
+ * Drops problems about the document's own `schema_version`, which `checkVersion` reports with codes of its own. One
+ * cause, one diagnostic.
  */
 export function exceptVersion(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
   return problems.filter(

@@ -1,13 +1,13 @@
 /**
- * The rules of `.gitignore` files. Patterns come with content and are hostile until checked, so they are matched by two
- * pointers in O(pattern × name) steps instead of being translated to regular expressions that backtrack.
+ * The rules of `.gitignore` files. Patterns come with content and are untrusted: they are matched in O(pattern × name)
+ * steps instead of being translated to regular expressions that backtrack.
  */
 export type IgnoreRules = readonly IgnoreRule[];
 
 interface IgnoreRule {
   readonly isNegated: boolean;
   readonly directoriesOnly: boolean;
-  /** One matcher a path segment; `anyDepth` matches any number of segments. */
+  /** One matcher for each path segment; `anyDepth` matches any number of segments. */
   readonly segments: readonly Segment[];
 }
 
@@ -15,10 +15,10 @@ const anyDepth = '**';
 type Segment = typeof anyDepth | readonly Token[];
 
 const star = '*';
-/** A run of any characters, or a predicate of one character. */
+/** Any run of characters, or a predicate of one character. */
 type Token = typeof star | ((character: string) => boolean);
 
-/** Parses the text of an ignore file. Every line means something: a pattern that is not closed matches nothing. */
+/** Parses an ignore file. No line is an error: a pattern with an unclosed set matches nothing. */
 export function parseIgnoreRules(text: string): IgnoreRules {
   return text
     .replace(/^\uFEFF/, '')
@@ -26,7 +26,10 @@ export function parseIgnoreRules(text: string): IgnoreRules {
     .flatMap((line) => parseRule(line) ?? []);
 }
 
-/** Reports whether the rules ignore a path, relative to their file; undefined if no rule matches. The last match decides. */
+/**
+ * Reports whether the rules ignore a path, relative to their file; undefined if no rule matches. The last match
+ * decides.
+ */
 export function matchIgnoreRules(rules: IgnoreRules, path: string, isDirectory: boolean): boolean | undefined {
   const names = path.split('/').map((name) => [...name]);
   for (let i = rules.length - 1; i >= 0; i--) {
@@ -51,7 +54,7 @@ function parseRule(line: string): IgnoreRule | undefined {
   return { isNegated, directoriesOnly, segments: isAnchored ? segments : [anyDepth, ...segments] };
 }
 
-/** A space at the end counts only behind a backslash. */
+/** Removes trailing spaces, except those after a backslash. */
 function withoutTrailingSpaces(pattern: string): string {
   let end = pattern.length;
   while (pattern[end - 1] === ' ' && !isEscaped(pattern, end - 1)) end--;
@@ -130,7 +133,10 @@ const classes: Readonly<Record<string, readonly Span[]>> = {
   ],
 };
 
-/** A set of characters, `[a-z]`; undefined if it is not closed or names an unknown class. `end` is its closing bracket. */
+/**
+ * Parses a set of characters, `[a-z]`; undefined if it is unclosed or names an unknown class. `end` is the offset of
+ * its closing bracket.
+ */
 function parseSet(
   characters: readonly string[],
   start: number,
@@ -173,7 +179,7 @@ function matchName(segment: Segment, name: readonly string[]): boolean {
   );
 }
 
-/** Matches items with patterns, of which `wildcard` stands for any number of items. */
+/** Matches items with patterns; `wildcard` matches any number of items. */
 function matchSequence<P, T>(
   patterns: readonly P[],
   items: readonly T[],

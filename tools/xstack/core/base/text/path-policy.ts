@@ -1,22 +1,22 @@
 import { utf8ByteLength } from '#platform';
 
 /**
- * The one policy for every path that comes from outside: packs, tarballs, install, import.
- * A path that passes means the same file on every operating system.
+ * The policy for every path from outside: packs, tarballs, install, import. A path that passes names the same file on
+ * every operating system.
  */
 const windowsReserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
-/** Bidirectional controls and characters without a width: two names with them can look the same and be different. */
+/** Bidirectional controls and characters of zero width: two names that contain them can look the same and differ. */
 const invisibleCharacter =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]/u;
 const forbiddenOnWindows = /[<>:"|?*]/;
 
-/** Most paths: ASCII words, with single dots inside. Nothing can be wrong with such a path but its length and a reserved name. */
+/** Matches most paths: ASCII words, with single dots inside. Only length and reserved names remain to be checked. */
 const plainPath = /^[\w-]+(?:\.[\w-]+)*(?:\/[\w-]+(?:\.[\w-]+)*)*$/;
 const reservedSegment = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i;
 
-/** What is wrong with a relative path, as the end of a sentence ("the path …"), or undefined if nothing is. */
+/** Returns the problem of a relative path as a predicate ("the path …"), or undefined. */
 export function pathProblem(path: string): string | undefined {
   if (path.length <= 255 && plainPath.test(path) && !reservedSegment.test(path)) return undefined;
   if (path === '') return 'is empty';
@@ -36,7 +36,7 @@ export function pathProblem(path: string): string | undefined {
   return undefined;
 }
 
-/** A character as people look it up: `U+202E`. */
+/** Formats a character as `U+202E`. */
 function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
@@ -52,7 +52,10 @@ function segmentProblem(segment: string): string | undefined {
   return undefined;
 }
 
-/** Two paths with the same fold are one file on a file system that ignores case or normalises names. */
+/**
+ * Maps a path so that two paths are one file on a system that ignores case or normalizes names if their folds are
+ * equal.
+ */
 export function foldPath(path: string): string {
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }

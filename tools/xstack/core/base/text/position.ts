@@ -1,16 +1,16 @@
-/** A place in a text. Lines and columns count from 1; columns are UTF-16 code units, as editors count them. */
+/** A position in a source. Lines and columns count from 1; columns are UTF-16 code units, as in editors. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** From `start` up to, not including, `end`. */
+/** Half-open: `end` is excluded. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
 }
 
-/** Turns offsets of one text into ranges; made once for a text, so that many ranges cost no more than one. */
+/** Returns a function from offsets in one source to ranges. Indexes the lines once for any number of ranges. */
 export function rangesOf(text: string): (start: number, end: number) => Range {
   const lineStarts = lineStartsOf(text);
   const position = (offset: number): Position => {
@@ -20,7 +20,7 @@ export function rangesOf(text: string): (start: number, end: number) => Range {
   return (start, end) => ({ start: position(start), end: position(end) });
 }
 
-/** The offsets at which the lines of a text begin. */
+/** Returns the offset of each line start. */
 export function lineStartsOf(text: string): Uint32Array {
   let count = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
@@ -30,12 +30,12 @@ export function lineStartsOf(text: string): Uint32Array {
   return starts;
 }
 
-/** The range of the code units `start` to `end` of a text. */
+/** Returns the range of the code units `start` to `end`. */
 export function rangeOf(text: string, start: number, end: number): Range {
   return rangesOf(text)(start, end);
 }
 
-/** The index of the last of the ascending numbers that is not above `limit`; the first is assumed not to be. */
+/** Returns the index of the last of the ascending numbers that is at most `limit`; the first must be. */
 function lastAtMost(ascending: Uint32Array, limit: number): number {
   let low = 0;
   let high = ascending.length;

@@ -1,9 +1,9 @@
-/** How a file is called while it is written. `mark` tells it from all others that are being written. */
+/** Returns the name of a file while it is written. `mark` must be unique among concurrent writers. */
 export function temporaryName(mark: string): string {
   return `.xstack-${mark}.tmp`;
 }
 
-/** Reports whether a path or a name is that of a file that was being written: one that is still there was left by a process that was killed. */
+/** Reports whether a path is that of a temporary file; one that remains was left by a killed process. */
 export function isTemporaryName(path: string): boolean {
   return path.endsWith('.tmp') && /(?:^|\/)\.xstack-[^/]*$/.test(path);
 }

@@ -4,7 +4,7 @@ import type { JsonPointer } from '../json/pointer.ts';
 import type { JsonDocument } from '../json/read.ts';
 import { isJsonObject, type JsonValue, member } from '../json/value.ts';
 
-/** The versions of every format: which are known, which is current, and how an older one becomes newer. */
+/** The versions of every format: supported, current, and the migrations between them. */
 export interface VersionRegistry {
   readonly schemas: Readonly<Record<string, FormatVersions>>;
 }
@@ -12,9 +12,9 @@ export interface VersionRegistry {
 export interface FormatVersions {
   readonly current_version: string;
   readonly supported_versions: readonly string[];
-  /** Supported versions that must be migrated nevertheless; all others are read as they are. */
+  /** Supported versions that must be migrated; all others are read unchanged. */
   readonly migration_required?: readonly string[];
-  /** From which version -> what is done. */
+  /** Migrations by the version that they migrate from. */
   readonly migrations: Readonly<Record<string, Migration>>;
 }
 
@@ -30,47 +30,49 @@ export interface MigrationOperation {
   readonly value?: JsonValue;
 }
 
-/** The versions that this product knows. */
+/** Returns the versions that this product implements. */
 export function loadVersionRegistry(): VersionRegistry {
   return builtIn;
 }
 
-/** The versions of one format. */
+/** Returns the versions of one format. */
 export function versionsOf({ schemas }: VersionRegistry, format: string): FormatVersions {
   const versions = ownMember(schemas, format);
   if (versions === undefined) throw new Error(`bug: the version registry does not know the format ${format}`);
   return versions;
 }
 
-/** Reports whether a document says a version at all. If it is another one, the current schema has nothing to say about it. */
-export function saysVersion({ value }: JsonDocument): boolean {
+/**
+ * Reports whether a document has a `schema_version`. If it is not the current one, the current schema does not apply.
+ */
+export function hasVersion({ value }: JsonDocument): boolean {
   return isJsonObject(value) && Object.hasOwn(value, 'schema_version');
 }
 
-/** What has a version: a document, or what stands at a place in one. */
-export interface Versioned {
+/** A value with a version: a document, or a part of one. */
+export interface VersionedValue {
   readonly file: string;
   readonly value: JsonValue;
-  /** Absent: the whole document. */
+  /** Absent for the whole document. */
   readonly pointer?: JsonPointer;
 }
 
-/** The versions of a format that this product can read; undefined for a format of others. */
+/** Returns the versions of a format that this product implements; undefined for other formats. */
 export function implementedVersions(format: string): readonly string[] | undefined {
   return ownMember(loadVersionRegistry().schemas, format)?.supported_versions;
 }
 
 /**
- * Reports whether a document can be read. An older version is, if it is supported, the product implements it, and it is
- * not to be migrated first; nothing is coerced silently.
+ * Reports whether the version of a document is readable. An older version is readable if it is supported, implemented
+ * and needs no migration; nothing is coerced silently.
  */
 export function checkVersion(
   report: Report,
   registry: VersionRegistry,
   format: string,
-  { file, value, pointer = '' }: Versioned,
+  { file, value, pointer = '' }: VersionedValue,
 ): boolean {
-  if (!isJsonObject(value)) return true; // That it is no object is for the schema to say.
+  if (!isJsonObject(value)) return true; // The schema reports that it is not an object.
   const versions = versionsOf(registry, format);
   const { current_version: current } = versions;
   const version = member(value, 'schema_version');
@@ -110,7 +112,7 @@ export function checkVersion(
   return false;
 }
 
-/** A repository may support fewer versions than the product implements, but never more. */
+/** Restricts the versions that a repository supports to those that the product implements. */
 function readableVersions({ supported_versions, migration_required = [] }: FormatVersions, format: string): string[] {
   const implemented = implementedVersions(format);
   const isReadable = (version: string) => implemented === undefined || implemented.includes(version);

@@ -3,10 +3,10 @@ import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/v
 import type { FormatVersions, Migration, MigrationOperation } from './check-version.ts';
 
 /**
- * Migrations are data: a new version of a format is added by a `supported_versions` entry and a row of `migrations` in
- * the version registry. Nothing here knows a format.
+ * Migrates a document to the current version of its format; undefined if no chain of migrations leads there.
  *
- * The document as the current version of its format writes it, or undefined if no chain of migrations leads there.
+ * Migrations are data: a new version of a format needs an entry in `supported_versions` and a row of `migrations` in
+ * the version registry, no code.
  */
 export function migrate(document: JsonObject, versions: FormatVersions): JsonObject | undefined {
   return migrationsOf(document, versions)?.reduce(
@@ -15,7 +15,7 @@ export function migrate(document: JsonObject, versions: FormatVersions): JsonObj
   );
 }
 
-/** The migrations that bring a document up to date, in their order; undefined if no chain of them leads there. */
+/** Returns the migrations that bring a document up to date, in order; undefined if no chain of them leads there. */
 export function migrationsOf(document: JsonObject, versions: FormatVersions): Migration[] | undefined {
   const chain: Migration[] = [];
   const seen = new Set<JsonValue | undefined>();
@@ -29,14 +29,14 @@ export function migrationsOf(document: JsonObject, versions: FormatVersions): Mi
   return chain;
 }
 
-/** The document after one operation. */
+/** Applies one operation to a document. */
 export function applyOperation(document: JsonObject, operation: MigrationOperation): JsonObject {
   return apply(document, pointerSteps(operation.member), operation) as JsonObject;
 }
 
 /**
- * Reports whether an operation has something to do in an object that its pointer leads to. What is there is never overwritten:
- * a document that already has the new member keeps it.
+ * Reports whether an operation changes an object at the end of its pointer. Existing members are never overwritten: a
+ * document that already has the new member retains it.
  */
 export function isDue(object: JsonObject, name: string, { operation, to = '' }: MigrationOperation): boolean {
   const has = Object.hasOwn(object, name);
@@ -44,7 +44,7 @@ export function isDue(object: JsonObject, name: string, { operation, to = '' }: 
   return has && (operation === 'remove_member' || !Object.hasOwn(object, to));
 }
 
-/** The value with the operation carried out below it; a step `*` stands for every item or member. */
+/** Applies an operation below a value; a step `*` matches every item or member. */
 function apply(value: JsonValue, steps: readonly string[], operation: MigrationOperation): JsonValue {
   const [step = '', ...rest] = steps;
   if (rest.length === 0) return isJsonObject(value) ? applyHere(value, step, operation) : value;
@@ -72,7 +72,7 @@ function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | un
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** `Object.fromEntries` makes own members of all names, `__proto__` too. */
+/** `Object.fromEntries` defines own members for all names, `__proto__` included. */
 function fromEntries(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
   return Object.fromEntries(entries) as JsonObject;
 }

@@ -12,9 +12,8 @@ import {
 } from './check-version.ts';
 
 /**
- * The versions of a repository: what its file says of a format holds, and formats that it does not name have the
- * versions of the product. Formats that the product does not have are ignored, whatever their shape. A file that is
- * wrong is reported, and treated as absent.
+ * Reads the versions of a repository. Formats that its file omits have the versions of the product; unknown formats are
+ * ignored, whatever their shape. An invalid file is reported and treated as absent.
  */
 export function readVersionRegistry(report: Report, file: string, bytes: Uint8Array): VersionRegistry {
   const builtIn = loadVersionRegistry();
@@ -26,19 +25,22 @@ export function readVersionRegistry(report: Report, file: string, bytes: Uint8Ar
   if (problems.length > 0) return builtIn;
   const { schemas } = document.value as JsonValue as unknown as VersionRegistry;
   const known = Object.entries(schemas).filter(([format]) => Object.hasOwn(builtIn.schemas, format));
-  const sound = known.map(([format, versions]) => isSound(report, file, format, versions));
-  return sound.every(Boolean) ? { schemas: { ...builtIn.schemas, ...Object.fromEntries(known) } } : builtIn;
+  const consistent = known.map(([format, versions]) => isConsistent(report, file, format, versions));
+  return consistent.every(Boolean) ? { schemas: { ...builtIn.schemas, ...Object.fromEntries(known) } } : builtIn;
 }
 
-/** No format of documents: a repository says itself which session spec its packs are compiled for. */
+/** Not a document format: a repository chooses the session spec that its packs are compiled for. */
 const sessionSpec = 'session_spec';
 
-/** What a schema cannot say: versions that are named are known, and every migration leads to the current one. */
-function isSound(report: Report, file: string, format: string, versions: FormatVersions): boolean {
+/**
+ * Checks the rules that a schema cannot express: named versions are supported, and every migration leads to the current
+ * one.
+ */
+function isConsistent(report: Report, file: string, format: string, versions: FormatVersions): boolean {
   const { current_version: current, supported_versions: supported, migration_required = [], migrations } = versions;
-  let sound = true;
+  let consistent = true;
   const refuse = (message: string, at: JsonPointer, part: 'name' | 'value', help: string) => {
-    sound = false;
+    consistent = false;
     report(invalid(message, { file, pointer: pointer('schemas', format) + at, part }, help));
   };
   const known = new Set(supported);
@@ -74,10 +76,10 @@ function isSound(report: Report, file: string, format: string, versions: FormatV
         'every migration, or those that follow it, must end at `current_version`',
       );
   }
-  return sound;
+  return consistent;
 }
 
-/** The versions from which a chain of migrations leads to `current`. */
+/** Returns the versions from which a chain of migrations leads to `current`. */
 function leadingTo(current: string, { migrations }: FormatVersions): Set<string> {
   const before = new Map<string, string[]>();
   for (const [from, { to }] of Object.entries(migrations)) {

@@ -1,2 +1,2 @@
-/** Where a repository may keep versions of its own; the product keeps its own at the same path. */
+/** Path of the version registry, both in a repository and in the product. */
 export const versionRegistryFile = 'tools/xstack/compatx/version_registry.json';

@@ -4,7 +4,7 @@ import { readJsonBytes } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../../base/json/value.ts';
 import { bundle_profile } from '../../base/schema/generated/bundle_profile.js';
 import { exceptVersion, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
-import { checkVersion, saysVersion, type VersionRegistry } from '../../base/version/check-version.ts';
+import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { ReadBytes, SourceEntry } from '../pack/source-tree.ts';
 import { type KnownPacks, missingPackHelp } from '../resolve/known-packs.ts';
 import type { ReportTo } from '../stage.ts';
@@ -127,7 +127,7 @@ export function readBundle(
   );
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), versions, 'bundle_profile', document);
-  if (!versioned && saysVersion(document)) return undefined;
+  if (!versioned && hasVersion(document)) return undefined;
   const problems = exceptVersion(schemaProblems(bundle_profile, document.value));
   for (const problem of problems) report(schemaDiagnostic('refuse.bundle_profile.schema_invalid', file, problem));
   if (problems.length > 0 || !versioned || !isJsonObject(document.value)) return undefined;

@@ -7,7 +7,7 @@ import type { JsonDocument } from '../../base/json/read.ts';
 import { type JsonObject, member } from '../../base/json/value.ts';
 import type { Arena, ArenaSpan } from '../../base/text/arena.ts';
 import { pathProblem } from '../../base/text/path-policy.ts';
-import { checkVersion, saysVersion, type VersionRegistry, versionsOf } from '../../base/version/check-version.ts';
+import { checkVersion, hasVersion, type VersionRegistry, versionsOf } from '../../base/version/check-version.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
 import type { Collection } from '../rows/collection.ts';
 import { compileRows, type RowContext } from '../rows/compile-rows.ts';
@@ -131,7 +131,7 @@ function manifestOf(
   files.set('pack.json', hashed);
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), context.versions, 'pack_manifest', document);
-  if (!versioned && saysVersion(document)) return undefined;
+  if (!versioned && hasVersion(document)) return undefined;
   const manifest = readManifest(report, document);
   if (manifest === undefined || !versioned) return undefined;
   if (manifest.packId === directory.name) return manifest;

@@ -1,5 +1,5 @@
-import { cycleText } from '../../base/diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { formatCycle } from '../../base/diagnostic/format-cycle.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import type { CompiledPack } from '../pack/compile-pack.ts';
 import { type Dependency, isLeftOutAsPreRelease, isSatisfied } from '../pack/dependency.ts';
@@ -127,7 +127,7 @@ function circularDependency(packs: readonly IdentifiedPack[]) {
   const message =
     ids.length === 1
       ? `\`${ids[0]}\` depends on itself`
-      : `${ids.length} packs depend on each other in a cycle: ${cycleText(ids)}`;
+      : `${ids.length} packs depend on each other in a cycle: ${formatCycle(ids)}`;
   return diagnostic('refuse.pack.circular_dependency', message, {
     ...(first && { at: first.at }),
     related: others,

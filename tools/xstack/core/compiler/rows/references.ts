@@ -1,5 +1,5 @@
-import { cycleText } from '../../base/diagnostic/cycle-text.ts';
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { formatCycle } from '../../base/diagnostic/format-cycle.ts';
 import { suggestions } from '../../base/diagnostic/suggest.ts';
 import type { RefusedRow, Row, RowReference } from './row.ts';
 
@@ -149,7 +149,7 @@ function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<
   const [first = '', ...others] = ids;
   return diagnostic(
     'warn.registry_compile.circular_parent',
-    `the parents of ${words(kind)} rows form a cycle: ${cycleText(ids)}`,
+    `the parents of ${words(kind)} rows form a cycle: ${formatCycle(ids)}`,
     {
       at: at(first),
       related: others.map((id) => ({ message: `\`${id}\` is part of it`, at: at(id) })),

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue, member } from '../../bas
 import type { CompileRowSchema } from '../../base/schema/compile-row-schema.ts';
 import { registry_definition } from '../../base/schema/generated/registry_definition.js';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
-import { checkVersion, saysVersion, type VersionRegistry } from '../../base/version/check-version.ts';
+import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { ReportTo } from '../stage.ts';
 import type { Collection } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
@@ -78,7 +78,7 @@ function readDefinition(
 ): Collection | undefined {
   const report = to('04.registry.compile');
   const versioned = checkVersion(to('01.compatx.check'), versions, 'registry_definition', document);
-  if (!versioned && saysVersion(document)) return undefined;
+  if (!versioned && hasVersion(document)) return undefined;
   const { file, value } = document;
   const problems = exceptVersion(schemaProblems(registry_definition, value));
   const row =

@@ -1,22 +1,22 @@
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
 import { ArchiveRefusal, corrupt } from './refusal.ts';
 
-/** Takes compressed bytes piece by piece and hands on what they unpack to. */
+/** Incremental gunzip. */
 export interface Gunzip {
   readonly push: (bytes: Uint8Array) => void;
-  /** To be called behind the last byte: a stream that has not ended is truncated. */
+  /** Must be called after the last byte: throws if the stream is truncated. */
   readonly end: () => void;
 }
 
 const chunkBytes = 64 * 1024;
 const gzipOnly = 15 + 16;
-/** Below this a ratio says nothing: a small file of one repeated byte is no bomb. */
+/** Size from which the ratio is checked: a small file of one repeated byte is no bomb. */
 const ratioCountsFrom_bytes = 1024 * 1024;
 
 /**
- * Exactly one gzip member: bytes behind it are refused, since readers disagree on whether they count. The
- * ratio is checked after every chunk, so that a bomb is refused before it has unpacked. A chunk given to `onData`
- * is overwritten by the next one.
+ * Decompresses exactly one gzip member: readers disagree on bytes after it, so they are refused. Checks the ratio after
+ * every chunk, so that a bomb is refused before it is unpacked. A chunk passed to `onData` is overwritten by the next
+ * one.
  */
 export function createGunzip(ratio: number, onData: (chunk: Uint8Array) => void): Gunzip {
   const stream = new ZStream();
@@ -41,7 +41,7 @@ export function createGunzip(ratio: number, onData: (chunk: Uint8Array) => void)
   return { push, end };
 }
 
-/** Unpacks at most one chunk; true once the stream has ended and its checksum was right. */
+/** Decompresses at most one chunk; returns true after the end of the stream, with a valid checksum. */
 function inflateChunk(stream: ZStream, onData: (chunk: Uint8Array) => void): boolean {
   stream.next_out = 0;
   stream.avail_out = chunkBytes;

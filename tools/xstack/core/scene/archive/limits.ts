@@ -1,4 +1,4 @@
-/** How much an archive may hold. Reading and writing share them, so that nothing is published that cannot be installed. */
+/** Limits of an archive. Shared by reading and writing, so that nothing is published that cannot be installed. */
 export interface ArchiveLimits {
   readonly entries: number;
   readonly file_bytes: number;
@@ -14,5 +14,5 @@ export const defaultLimits: ArchiveLimits = {
   ratio: 1_000,
 };
 
-/** The name field of a tar header; a longer path needs a pax header, which older tools cannot read. */
+/** Size of the name field of a tar header; a longer path needs a pax header, which older tools cannot read. */
 export const plainPath_bytes = 100;

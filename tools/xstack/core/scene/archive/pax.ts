@@ -4,7 +4,7 @@ import { utf8 } from './tar-header.ts';
 const newline = 0x0a;
 const space = 0x20;
 
-/** The records of a pax header, each `<length> <key>=<value>\n` to the byte. */
+/** Parses the records of a pax header, each `<length> <key>=<value>\n` with the length in bytes. */
 export function readPax(body: Uint8Array): Map<string, string> {
   const records = new Map<string, string>();
   for (let at = 0; at < body.length; ) {

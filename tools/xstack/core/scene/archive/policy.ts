@@ -3,11 +3,11 @@ import { foldPath, pathProblem } from '../../base/text/path-policy.ts';
 import type { ArchiveLimits } from './limits.ts';
 import { ArchiveRefusal } from './refusal.ts';
 
-/** What an archive may hold, decided entry by entry before a byte of it is used. */
+/** Checks the entries of an archive one by one, before their content is used. */
 export interface Policy {
-  /** Admits an entry or refuses the archive. `again`: an entry of the same path came before. */
+  /** Admits an entry or throws. `again`: an earlier entry has the same path. */
   readonly admit: (path: string, size: number) => 'first' | 'again';
-  /** To be called behind the last entry: what only shows when all paths are known. */
+  /** Must be called after the last entry: checks rules about all paths together. */
   readonly end: () => void;
 }
 
@@ -35,8 +35,8 @@ export function createPolicy(limits: ArchiveLimits): Policy {
 }
 
 /**
- * Refuses paths that some file system takes for one file, and a file that is also a directory of another. In the
- * order used here a directory's contents follow it at once, so that neighbours are all that must be compared.
+ * Refuses paths that are one file on some file system, and a file that is also a directory of another. In this order
+ * the contents of a directory follow it directly, so that comparing neighbors suffices.
  */
 function refuseCollisions(paths: readonly string[]): void {
   const folded = paths
@@ -50,7 +50,7 @@ function refuseCollisions(paths: readonly string[]): void {
   }
 }
 
-/** A path for a message: short, and without characters that could take a terminal over. */
+/** Formats a path for a message: truncated, without control characters that a terminal would interpret. */
 function shownPath(path: string): string {
   const visible = path.replace(/[^\P{C} ]/gu, '\u{fffd}');
   return visible.length <= 120 ? visible : `${visible.slice(0, 117)}...`;

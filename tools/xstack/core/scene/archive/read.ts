@@ -12,7 +12,7 @@ export interface ArchivedFile {
   readonly sha256: string;
 }
 
-/** Takes the contents of the archive as they unpack. Every path and size has passed the policy. */
+/** Receives the contents of the archive as they are unpacked. Every path and size has passed the policy. */
 export interface ArchiveSink {
   readonly begin: (path: string, size: number) => void;
   readonly data: (chunk: Uint8Array) => void;
@@ -20,9 +20,9 @@ export interface ArchiveSink {
 }
 
 export interface ArchiveReader {
-  /** Throws an `ArchiveRefusal` as soon as the archive shows that it must be refused. */
+  /** Throws an `ArchiveRefusal` at the first violation. */
   readonly push: (bytes: Uint8Array) => void;
-  /** To be called behind the last byte; only then is the archive whole and every rule checked. */
+  /** Must be called after the last byte; only then is every rule checked. */
   readonly end: () => readonly ArchivedFile[];
 }
 
@@ -32,8 +32,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a `.tgz` piece by piece in memory that does not grow with it (beyond the list of files). A file that stands
- * twice with the same bytes, as an existing writer leaves it, is handed on once.
+ * Reads a `.tgz` incrementally; memory does not depend on its size, except for the list of files. A file that occurs
+ * twice with the same bytes, as an existing writer produces, is passed on once.
  */
 export function createArchiveReader({ limits = defaultLimits, sink }: ReadOptions = {}): ArchiveReader {
   const policy = createPolicy(limits);

@@ -2,8 +2,8 @@ import type { Code } from '../../base/diagnostic/codes.ts';
 import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts';
 
 /**
- * Ends the reading of an archive: what follows cannot be trusted to mean anything. `refusalOf` turns it
- * into a diagnostic where the name of the tarball is known.
+ * Aborts the reading of an archive: its remaining bytes cannot be trusted. `refusalOf` converts it to a diagnostic once
+ * the name of the tarball is available.
  */
 export class ArchiveRefusal extends Error {
   override readonly name = 'ArchiveRefusal';
@@ -17,7 +17,7 @@ export class ArchiveRefusal extends Error {
   }
 }
 
-/** The diagnostic for an archive that was refused; any other error is not ours to explain and is thrown on. */
+/** Converts an `ArchiveRefusal` to a diagnostic; rethrows any other error. */
 export function refusalOf(error: unknown, file: string): Diagnostic {
   if (!(error instanceof ArchiveRefusal)) throw error;
   const { code, message, help } = error;

@@ -2,11 +2,11 @@ import { readPax } from './pax.ts';
 import { ArchiveRefusal, corrupt } from './refusal.ts';
 import { blockBytes, isZeroBlock, readTarHeader, type TarHeader, utf8 } from './tar-header.ts';
 
-/** What the reader finds, in the order of the archive. */
+/** Receives the entries in the order of the archive. */
 export interface TarSink {
-  /** A regular file begins; exactly `size` bytes follow. */
+  /** Begins a regular file; exactly `size` bytes follow. */
   readonly begin: (path: string, size: number) => void;
-  /** The chunk is only valid during the call. */
+  /** `chunk` is valid only during the call. */
   readonly data: (chunk: Uint8Array) => void;
   readonly end: () => void;
 }
@@ -16,20 +16,20 @@ export interface TarReader {
   readonly end: () => void;
 }
 
-/** A path has at most 1,024 bytes, so an honest header about a header is small. */
+/** A path has at most 1,024 bytes, so that a valid extended header is small. */
 const maximumMeta_bytes = 64 * 1024;
-/** Zeros behind the archive: tape blocks are padded, but not without end. */
+/** Limit on zeros after the archive: tape blocks are padded, but not indefinitely. */
 const maximumPadding_bytes = 1024 * 1024;
 
-/** What the headers in front of a file say about it. */
+/** Fields of extended headers that override those of the next header. */
 interface Override {
   readonly path?: string;
 }
 
 /**
- * Reads a tar stream of regular files: plain, ustar, pax and GNU long names. Written here and not taken from a library
- * because every one that was tried reads a type flag that it does not know, such as a sparse file's, as a regular file,
- * and replaces names that are not UTF-8; both make another file than the one that was packed.
+ * Reads a tar stream of regular files: plain, ustar, pax and GNU long names. Implemented here because the libraries
+ * tried read unknown type flags, such as those of sparse files, as regular files, and replace names that are not UTF-8;
+ * both result in another file than the one packed.
  */
 export function createTarReader(sink: TarSink): TarReader {
   const block = new Uint8Array(blockBytes);
@@ -49,8 +49,8 @@ export function createTarReader(sink: TarSink): TarReader {
       body = fileBody(sink, found, override);
       override = {};
     } else {
-      body = metaBody(found, (said) => {
-        override = combine(override, said);
+      body = metaBody(found, (extended) => {
+        override = combine(override, extended);
       });
     }
     if (body.left === 0) finishBody();
@@ -60,7 +60,7 @@ export function createTarReader(sink: TarSink): TarReader {
     body = undefined;
     finish();
   };
-  /** Takes bytes of the current body or its padding from the front of `bytes`, and returns how many. */
+  /** Consumes bytes of the current body or its padding from the start of `bytes`; returns their number. */
   const takeBody = (open: Body, bytes: Uint8Array): number => {
     const count = Math.min(open.left, bytes.length);
     if (count > 0) open.take(bytes.subarray(0, count));
@@ -109,8 +109,8 @@ function fileBody(sink: TarSink, header: TarHeader, override: Override): Body {
   return bodyOf(header, sink.data, sink.end);
 }
 
-/** A header about the header that follows: gathered whole, since it is small. */
-function metaBody(header: TarHeader, done: (said: Override) => void): Body {
+/** Buffers an extended header, which is small. */
+function metaBody(header: TarHeader, use: (extended: Override) => void): Body {
   const read = metaReaders[header.type];
   if (read === undefined) throw forbidden(header);
   if (header.size > maximumMeta_bytes) throw corrupt('a header in the tar archive is longer than 64 KiB');
@@ -120,7 +120,7 @@ function metaBody(header: TarHeader, done: (said: Override) => void): Body {
     bytes.set(chunk, at);
     at += chunk.length;
   };
-  return bodyOf(header, take, () => done(read(bytes)));
+  return bodyOf(header, take, () => use(read(bytes)));
 }
 
 const metaReaders: Readonly<Record<string, ((body: Uint8Array) => Override) | undefined>> = {
@@ -132,7 +132,7 @@ const metaReaders: Readonly<Record<string, ((body: Uint8Array) => Override) | un
   L: (body) => ({ path: utf8(body.at(-1) === 0 ? body.subarray(0, -1) : body) }),
 };
 
-/** Records that would make the file another one than the plain header says are refused; times and owners do not matter. */
+/** Refuses records that would change the meaning of the plain header; ignores times and owners. */
 function paxOverride(records: ReadonlyMap<string, string>): Override {
   for (const key of records.keys()) {
     if (key === 'size') throw corrupt('a pax header gives a size of its own');
@@ -144,10 +144,10 @@ function paxOverride(records: ReadonlyMap<string, string>): Override {
   return path === undefined ? {} : { path };
 }
 
-function combine(before: Override, said: Override): Override {
-  if (before.path !== undefined && said.path !== undefined && before.path !== said.path)
+function combine(before: Override, extended: Override): Override {
+  if (before.path !== undefined && extended.path !== undefined && before.path !== extended.path)
     throw corrupt('two headers give one file two paths');
-  return { ...before, ...said };
+  return { ...before, ...extended };
 }
 
 const kinds: Readonly<Record<string, string>> = {

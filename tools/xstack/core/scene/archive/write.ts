@@ -16,9 +16,9 @@ export interface WriteOptions {
 }
 
 /**
- * A `.tgz` of the files in the order given: the same bytes for the same content on every machine. The compressor is
- * pako at a pinned version and not Node's zlib, whose output differs between versions and processors. Content that
- * packs so well that a reader must take it for a bomb is stored without compression.
+ * Packs files, in the order given, to a `.tgz`: the same bytes for the same content on every machine. Compresses with
+ * pako at a pinned version because the output of Node's zlib differs between versions and processors. Content whose
+ * ratio a reader would refuse as a bomb is stored without compression.
  */
 export async function writeArchive(files: readonly SourceFile[], options: WriteOptions = {}): Promise<Uint8Array> {
   const { mtime_s = 0, limits = defaultLimits } = options;
@@ -40,7 +40,7 @@ async function compress(files: readonly SourceFile[], mtime_s: number, level: nu
   return { bytes: deflate.result, unpacked_bytes };
 }
 
-/** The archive is read while it is written, so that at most a few files of it exist twice. */
+/** Reads the archive while it is written, so that only a few files are in memory twice. */
 async function* tarChunks(files: readonly SourceFile[], mtime_s: number): AsyncGenerator<Uint8Array> {
   const { readable, controller } = createTarPacker();
   const packing = (async () => {
@@ -63,7 +63,7 @@ function header(path: string, size: number, mtime_s: number) {
     uid: 0,
     gid: 0,
     mtime: new Date(mtime_s * 1000),
-    // Said explicitly, or the library would split the path over the prefix field, which older tools do not read.
+    // Set explicitly: otherwise the library would split the path into the prefix field, which older tools do not read.
     ...(utf8ByteLength(path) > plainPath_bytes && { pax: { path } }),
   };
 }

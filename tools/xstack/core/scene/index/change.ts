@@ -1,19 +1,19 @@
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import { type Coordinate, tarballPath } from './coordinate.ts';
-import { type PackageEntry, type RegistryIndex, textMember } from './index.ts';
+import { type PackageEntry, type RegistryIndex, stringMember } from './index.ts';
 import { highest } from './versions.ts';
 
-/** What is written about a version when it is published. */
+/** Data of a version that publishing writes to the index. */
 export interface Publication {
   readonly coordinate: Coordinate;
   readonly description: string;
   readonly integrity: string;
   readonly published_at: string;
-  /** The pack that the scene belongs to, as it was when the scene was published. */
+  /** The pack that the scene belongs to, as of publication. */
   readonly pack: JsonObject | undefined;
 }
 
-/** The index with a version added or replaced. Members that we do not know stay, also those of a version that is replaced. */
+/** Adds or replaces a version. Unknown members are preserved, also those of the replaced version. */
 export function withVersion(index: RegistryIndex, publication: Publication): RegistryIndex {
   const { group, name, version } = publication.coordinate;
   const before = objectMember(index.value.packages, name);
@@ -30,11 +30,11 @@ export function withVersion(index: RegistryIndex, publication: Publication): Reg
     },
   };
   const latest = highest(Object.keys(versions)) ?? version;
-  const description = latest === version ? publication.description : textMember(before, 'description');
+  const description = latest === version ? publication.description : stringMember(before, 'description');
   return withPackage(index, name, { ...before, name, group, description, latest, versions });
 }
 
-/** The index without a version; a package without versions goes too. */
+/** Removes a version; removes the package with its last version. */
 export function withoutVersion(
   index: RegistryIndex,
   { name, value, versions }: PackageEntry,
@@ -47,7 +47,7 @@ export function withoutVersion(
   return withPackage(index, name, { ...value, latest, versions: rest });
 }
 
-/** The index with members of some versions set or, where the new value is undefined, removed. */
+/** Sets a member of some versions, or removes it if the new value is undefined. */
 export function withVersionMember(
   index: RegistryIndex,
   { name, value, versions }: PackageEntry,
@@ -61,7 +61,7 @@ export function withVersionMember(
   return withPackage(index, name, { ...value, versions: { ...versions, ...entries } });
 }
 
-/** The index with a member of a package set or, where the new value is undefined, removed. */
+/** Sets a member of a package, or removes it if the new value is undefined. */
 export function withPackageMember(
   index: RegistryIndex,
   { name, value }: PackageEntry,

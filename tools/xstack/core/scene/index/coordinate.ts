@@ -1,14 +1,14 @@
 import { pathProblem } from '../../base/text/path-policy.ts';
 
-/** Who a package is. */
+/** Identity of a package version. */
 export interface Coordinate {
   readonly group: string;
   readonly name: string;
   readonly version: string;
 }
 
-/** `{group}/{name}@{version}`, as people and payloads write it. */
-export function coordinateText({ group, name, version }: Coordinate): string {
+/** Formats `{group}/{name}@{version}`, as in payloads. */
+export function formatCoordinate({ group, name, version }: Coordinate): string {
   return `${group}/${name}@${version}`;
 }
 
@@ -16,14 +16,17 @@ export function tarballName(name: string, version: string): string {
   return `${name}-${version}.tgz`;
 }
 
-/** Where a registry keeps a tarball, relative to its root. Existing tools compute the same path and look nowhere else. */
+/**
+ * Path of a tarball relative to the root of its package registry. Existing tools compute the same path and try no
+ * other.
+ */
 export function tarballPath(name: string, version: string): string {
   return `packages/${name}/${version}/${tarballName(name, version)}`;
 }
 
 const maximumLength = 128;
 
-/** What is wrong with a package name, as the end of a sentence ("the name …"), or undefined. */
+/** Returns the problem of a package name as a predicate ("the name …"), or undefined. */
 export function nameProblem(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name.length > maximumLength) return `is longer than ${maximumLength} characters`;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json/value.ts';
 
 export const historyFile = 'registry-history.jsonl';
 
-/** A change of a registry, as its history records it. */
+/** A change of a package registry in its history. */
 export interface HistoryEvent extends JsonObject {
   readonly action:
     | 'publish'
@@ -20,8 +20,9 @@ export interface HistoryEvent extends JsonObject {
 }
 
 /**
- * One line of the history. It is written just before the index is replaced: `basis` and `index` are the SHA-256 of the
- * index before and after, so that a line whose change never came about (the next line has the same basis) can be told.
+ * Formats a line of the history. It is written directly before the index is replaced: `basis` and `index` are the
+ * SHA-256 of the index before and after, so that a line whose change did not happen can be detected (the next line has
+ * the same basis).
  */
 export function printHistoryLine(event: HistoryEvent, basis: string | null, index: string): string {
   return `${JSON.stringify({ ...event, basis, index })}\n`;

@@ -7,33 +7,33 @@ import { nameProblem, tarballPath } from './coordinate.ts';
 
 export const indexFile = 'registry-index.json';
 const apiVersion = 'kse.scene.registry/v0.1';
-/** The names of the one version of the format. An index without a version was written before there were any. */
+/** The names of the only version of the format. An index without a version predates versions. */
 const knownVersions: readonly (JsonValue | undefined)[] = [apiVersion, 'sce.scene.registry/v0.1', undefined];
 
 /**
- * What a registry says it holds. Only what is asked for is checked, when it is asked for: an entry that is wrong must
- * not lock away the others, and members that we do not know are somebody else's and are carried along.
+ * The index of a package registry. Entries are checked on access: an invalid entry must not block the others, and
+ * unknown members belong to other tools and are preserved.
  */
 export interface RegistryIndex {
-  /** How messages name the index. */
+  /** Name of the index in messages. */
   readonly file: string;
   readonly value: JsonObject & { readonly packages: JsonObject };
 }
 
-/** A package of the index, whose name is its key and whose versions are an object. */
+/** A package of the index; its key is its name, and its versions are an object. */
 export interface PackageEntry {
   readonly name: string;
   readonly value: JsonObject;
   readonly versions: JsonObject;
 }
 
-/** A published version, with all that must be trusted before its tarball is touched. */
+/** A published version, with all members that are verified before its tarball is used. */
 export interface VersionEntry {
   readonly version: string;
   readonly value: JsonObject;
   /** `sha256-` and 64 lower-case hex digits. */
   readonly integrity: string;
-  /** Relative to the root of the registry; always what `tarballPath` computes. */
+  /** Relative to the root of the package registry; always the result of `tarballPath`. */
   readonly tarball: string;
   readonly isLocked: boolean;
   readonly deprecated: string | undefined;
@@ -43,7 +43,7 @@ export function emptyIndex(file: string): RegistryIndex {
   return { file, value: { apiVersion, packages: {} } };
 }
 
-/** Two-space JSON with the members in the order in which they are; every tool of this format writes it like this. */
+/** Prints two-space JSON with members in their order, like every tool of this format. */
 export function printIndex({ value }: RegistryIndex): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
@@ -60,7 +60,7 @@ export function readIndex(report: Report, { file, value }: JsonDocument): Regist
   return undefined;
 }
 
-/** An index of an unknown version can be read as far as it is understood, but must not be rewritten. */
+/** Reports an index of an unknown version: it can be read, but must not be rewritten. */
 export function checkWritable(report: Report, { file, value }: RegistryIndex): boolean {
   const version = member(value, 'apiVersion');
   if (knownVersions.includes(version)) return true;
@@ -81,7 +81,7 @@ export function packageNames({ value }: RegistryIndex): string[] {
   return Object.keys(value.packages);
 }
 
-/** How many packages and versions there are; entries that are not objects count as none. */
+/** Counts packages and versions; an entry that is not an object has no versions. */
 export function totals({ value }: RegistryIndex): { packages: number; versions: number } {
   const all = Object.values(value.packages);
   return { packages: all.length, versions: all.reduce((sum: number, entry) => sum + versionCount(entry), 0) };
@@ -92,7 +92,7 @@ function versionCount(entry: JsonValue): number {
   return isJsonObject(versions) ? Object.keys(versions).length : 0;
 }
 
-/** The integrity that the index gives for a version, whatever else is wrong with its entry. */
+/** Returns the integrity of a version in the index, even if its entry is otherwise invalid. */
 export function publishedIntegrity({ value }: RegistryIndex, name: string, version: string): string | undefined {
   const entry = member(value.packages, name);
   const versions = isJsonObject(entry) ? member(entry, 'versions') : undefined;
@@ -105,7 +105,7 @@ export function hasPackage({ value }: RegistryIndex, name: string): boolean {
   return member(value.packages, name) !== undefined;
 }
 
-/** The package of this name, or a diagnostic. */
+/** Returns the package of this name, or reports a diagnostic. */
 export function findPackage(report: Report, index: RegistryIndex, name: string): PackageEntry | undefined {
   const value = member(index.value.packages, name);
   if (value !== undefined) return readPackage(report, index, name, value);
@@ -139,7 +139,7 @@ function readPackage(
   return undefined;
 }
 
-/** The version of this exact name, or a diagnostic. */
+/** Returns the version of exactly this name, or reports a diagnostic. */
 export function findVersion(
   report: Report,
   index: RegistryIndex,
@@ -169,7 +169,7 @@ export function reportVersionNotFound(
 
 const integrityForm = /^sha256-[0-9a-f]{64}$/;
 
-/** Everything that is about to be believed about a version. Index paths are data from outside. */
+/** Verifies the members of a version before use. Paths in an index are untrusted. */
 export function readVersion(
   report: Report,
   { file }: RegistryIndex,
@@ -206,15 +206,15 @@ export function readVersion(
   };
 }
 
-/** The tags of a package; anything but texts is left alone and not shown. */
+/** Returns the tags of a package; ignores those that are not strings. */
 export function tagsOf({ value }: PackageEntry): ReadonlyMap<string, string> {
   const tags = member(value, 'tags');
   if (!isJsonObject(tags)) return new Map();
   return new Map(Object.entries(tags).filter((tag): tag is [string, string] => typeof tag[1] === 'string'));
 }
 
-/** A member that is a text, or the empty text. */
-export function textMember(value: JsonObject, name: string): string {
+/** Returns a string member, or the empty string. */
+export function stringMember(value: JsonObject, name: string): string {
   const found = member(value, name);
   return typeof found === 'string' ? found : '';
 }

@@ -3,13 +3,13 @@ import type { JsonObject } from '../../base/json/value.ts';
 export interface Orphan {
   readonly name: string;
   readonly version: string;
-  /** Of the file as it is. */
+  /** Integrity of the file on disk. */
   readonly integrity: string;
 }
 
 /**
- * Reports whether the history proves that a tarball which the index does not name is garbage of ours: it was unpublished, or it
- * was being published and the index never came to name it. Anything else may be somebody's only copy.
+ * Reports whether the history proves that a tarball missing from the index can be deleted: it was unpublished, or it
+ * was being published and the index never named it. Any other tarball may be the only copy.
  */
 export function isProvenGarbage(
   { name, version, integrity }: Orphan,
@@ -17,16 +17,16 @@ export function isProvenGarbage(
   currentIndex: string | null,
 ): boolean {
   const about = history
-    .map((event, place) => ({ event, place }))
+    .map((event, position) => ({ event, place: position }))
     .filter(
       ({ event }) => event['package'] === name && event['version'] === version && event['integrity'] === integrity,
     );
   const last = about.at(-1);
   if (last === undefined) return false;
-  const { event, place } = last;
+  const { event, place: position } = last;
   if (event['action'] === 'unpublish') return true;
   const isPublication = event['action'] === 'publish' || event['action'] === 'overwrite';
   const cameToNothing =
-    event['basis'] === currentIndex || history.slice(place + 1).some(({ basis }) => basis === event['basis']);
+    event['basis'] === currentIndex || history.slice(position + 1).some(({ basis }) => basis === event['basis']);
   return isPublication && cameToNothing;
 }

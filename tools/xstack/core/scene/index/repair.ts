@@ -4,7 +4,7 @@ import { type Publication, withPackageMember, withVersion } from './change.ts';
 import { findPackage, type RegistryIndex } from './index.ts';
 import { highest } from './versions.ts';
 
-/** The index with `latest` of some packages put right. */
+/** Corrects `latest` of some packages. */
 export function withLatest(index: RegistryIndex, names: readonly string[]): RegistryIndex {
   return names.reduce((current, name) => {
     const entry = findPackage(() => {}, current, name);
@@ -13,12 +13,12 @@ export function withLatest(index: RegistryIndex, names: readonly string[]): Regi
   }, index);
 }
 
-/** An index rebuilt from what the tarballs say about themselves. */
+/** Rebuilds an index from the contracts in the tarballs. */
 export function rebuiltIndex(empty: RegistryIndex, found: readonly Publication[]): RegistryIndex {
   return found.reduce(withVersion, empty);
 }
 
-/** When a version was published, as far as the history knows. */
+/** Returns the time of publication according to the history, if recorded. */
 export function publishedAt(history: readonly JsonObject[], integrity: string): string | undefined {
   const event = history.findLast(
     (line) => line['integrity'] === integrity && (line['action'] === 'publish' || line['action'] === 'overwrite'),
@@ -27,7 +27,7 @@ export function publishedAt(history: readonly JsonObject[], integrity: string): 
   return typeof at === 'string' ? at : undefined;
 }
 
-/** What a contract says about its package, where it says it properly. */
+/** Reads the identity of a package from its contract; undefined if it is invalid. */
 export function identityIn(
   contract: JsonObject,
 ): { group: string; name: string; version: string; description: string } | undefined {

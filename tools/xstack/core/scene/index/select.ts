@@ -4,21 +4,20 @@ import {
   type PackageEntry,
   type RegistryIndex,
   reportVersionNotFound,
+  stringMember,
   tagsOf,
-  textMember,
   type VersionEntry,
 } from './index.ts';
 import { highestBuild, highestInRange, highestRelease, isRange, isVersion } from './versions.ts';
 
 export interface SelectOptions {
-  /** Without a version, take the highest release rather than what `latest` names. */
+  /** Without a version, select the highest release instead of `latest`. */
   readonly preferRelease?: boolean;
 }
 
 /**
- * The version that somebody asked for: an exact one, `latest` (or nothing), a tag, or the highest in a range. A tag is
- * looked up before a range, so that a tag called `x` means the tag. A version without build metadata also selects the
- * highest published build of it.
+ * Selects a version: an exact one, `latest` (or nothing), a tag, or the highest in a range. Tags precede ranges, so
+ * that a tag `x` means the tag. A version without build metadata also selects its highest published build.
  */
 export function selectVersion(
   report: Report,
@@ -32,7 +31,7 @@ export function selectVersion(
   const found =
     asked === 'latest'
       ? ((wanted === undefined && preferRelease ? highestRelease(published) : undefined) ??
-        textMember(entry.value, 'latest'))
+        stringMember(entry.value, 'latest'))
       : isVersion(asked)
         ? withBuild(entry, asked)
         : (tagsOf(entry).get(asked) ?? (isRange(asked) ? highestInRange(published, asked) : undefined));

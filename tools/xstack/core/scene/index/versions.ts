@@ -6,15 +6,15 @@ import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
 
-/** Sooner told than by the expression for all versions. */
+/** Matches common versions faster than the full expression. */
 const plainVersion = /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})$/;
 
-/** SemVer 2.0.0 to the letter: no `v`, no blanks, no leading zeros. */
+/** Reports whether a string is SemVer 2.0.0: no `v`, no blanks, no leading zeros. */
 export function isVersion(text: string): boolean {
   return plainVersion.test(text) || valid(text) === text || (text.includes('+') && isVersionWithBuild(text));
 }
 
-/** `valid` drops the build metadata, which is part of the version as it was published. */
+/** `valid` drops the build metadata, which is part of a published version. */
 function isVersionWithBuild(text: string): boolean {
   const parsed = parse(text);
   return parsed !== null && `${parsed.version}+${parsed.build.join('.')}` === text;
@@ -24,18 +24,18 @@ export function isRange(text: string): boolean {
   return text.trim() !== '' && validRange(text) !== null;
 }
 
-/** Highest first, by precedence and then by build metadata; what is not a version at all comes last, in its order. */
+/** Sorts highest first, by precedence, then by build metadata; invalid versions come last, in their order. */
 export function descending(versions: readonly string[]): string[] {
   const known = versions.filter(isVersion).sort((a, b) => compareBuild(b, a));
   return [...known, ...versions.filter((version) => !isVersion(version))];
 }
 
-/** The highest version of all, pre-releases included; undefined if there is none. */
+/** Returns the highest version, pre-releases included; undefined if there is none. */
 export function highest(versions: readonly string[]): string | undefined {
   return descending(versions)[0];
 }
 
-/** The highest version that is not a pre-release. */
+/** Returns the highest version that is not a pre-release. */
 export function highestRelease(versions: readonly string[]): string | undefined {
   return descending(versions).find((version) => prerelease(version) === null);
 }
@@ -44,7 +44,7 @@ export function highestInRange(versions: readonly string[], range: string): stri
   return descending(versions).find((version) => isVersion(version) && satisfies(version, range));
 }
 
-/** The highest build of a version that is given without build metadata, such as `1.2.0+b2` for `1.2.0`. */
+/** Returns the highest build of a version without build metadata, such as `1.2.0+b2` for `1.2.0`. */
 export function highestBuild(versions: readonly string[], version: string): string | undefined {
   return descending(versions).find((published) => published.startsWith(`${version}+`));
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../../core/base/text/counted.ts';
+import { pluralize } from '../../../core/base/text/pluralize.ts';
 import type { DiagnosticsAnswer } from '../../answers.ts';
 import { Finding } from '../parts/findings.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
@@ -25,9 +25,9 @@ function Found({ answer, again }: { readonly answer: DiagnosticsAnswer; readonly
     <>
       <p role="status">
         {bundle_id !== null && <Untrusted text={bundle_id} />}{' '}
-        <span class="badge error">{counted(counts.errors, 'error')}</span>{' '}
-        <span class="badge warning">{counted(counts.warnings, 'warning')}</span>{' '}
-        <span class="badge note">{counted(counts.notes, 'note')}</span>{' '}
+        <span class="badge error">{pluralize(counts.errors, 'error')}</span>{' '}
+        <span class="badge warning">{pluralize(counts.warnings, 'warning')}</span>{' '}
+        <span class="badge note">{pluralize(counts.notes, 'note')}</span>{' '}
         <button type="button" class="small" onClick={again}>
           Refresh
         </button>

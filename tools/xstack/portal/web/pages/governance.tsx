@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { chainProblemMessages } from '../../../core/product/chain-problem.ts';
+import { chainProblemPredicates } from '../../../core/product/chain-problem.ts';
 import type { GovernanceAnswer, GovernanceRow, GovernanceStateAnswer } from '../../answers.ts';
 import { ask, type Refused } from '../api.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
@@ -140,7 +140,7 @@ function ChainState() {
       <ul>
         {problems.slice(0, shownProblems).map(({ id, problem }) => (
           <li key={`${id} ${problem}`}>
-            Row {id} {chainProblemMessages[problem]}
+            Row {id} {chainProblemPredicates[problem]}
           </li>
         ))}
       </ul>

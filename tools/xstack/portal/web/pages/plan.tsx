@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { counted } from '../../../core/base/text/counted.ts';
+import { pluralize } from '../../../core/base/text/pluralize.ts';
 import type { ImportPlan, PlanItem } from '../../answers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
@@ -26,7 +26,7 @@ export function PlanView({ plan }: { readonly plan: ImportPlan }) {
         {plan.from_version !== null && <small class="quiet"> over {plan.from_version}</small>}
       </h2>
       <p class="quiet" role="status">
-        {counted(plan.summary.scene_count, 'scene')}, channel {plan.channel}, plan{' '}
+        {pluralize(plan.summary.scene_count, 'scene')}, channel {plan.channel}, plan{' '}
         <code>{plan.plan_hash.slice(0, 16)}</code>
       </p>
       <fieldset class="totals">

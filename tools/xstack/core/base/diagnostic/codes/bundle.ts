@@ -1,4 +1,4 @@
-/** Bundles: which packs make a product. */
+/** Bundles and their selection of packs. */
 export const bundleCodes = {
   'refuse.bundle_profile.invalid_json': { severity: 'error', title: 'bundle.json is not JSON' },
   'refuse.bundle_profile.schema_invalid': { severity: 'error', title: 'bundle.json does not match its schema' },

@@ -1,4 +1,4 @@
-/** What keeps a command from being carried out at all. */
+/** Errors that prevent a command from running. */
 export const cliCodes = {
   'refuse.cli.usage': { severity: 'error', title: 'invalid command line' },
   'refuse.io.failure': { severity: 'error', title: 'a file cannot be read or written' },

@@ -1,4 +1,4 @@
-/** What a pack contributes: the entries of `contributions[]` and the files that they name. */
+/** Contributions of a pack: the entries of `contributions[]` and their files. */
 export const contributionCodes = {
   'refuse.pack_contrib.unsupported_type': { severity: 'error', title: 'the contribution type does not exist' },
   'refuse.pack_contrib.undeclared_type': { severity: 'error', title: 'the type is missing from contribution_types' },

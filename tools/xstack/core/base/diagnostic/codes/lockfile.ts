@@ -1,4 +1,4 @@
-/** The lockfile, and the registries that it locks. */
+/** The lockfile and the registries that it locks. */
 export const lockfileCodes = {
   'refuse.lockfile.missing': { severity: 'error', title: 'there is no lockfile' },
   'refuse.lockfile.invalid': { severity: 'error', title: 'the lockfile does not match its schema' },

@@ -1,4 +1,4 @@
-/** Packs: where they stand, what they hold, their manifests, and how they depend on each other. */
+/** Packs: location, layout, manifests and dependencies. */
 export const packCodes = {
   'refuse.pack.invalid_manifest_location': { severity: 'error', title: 'a pack.json is at the wrong depth' },
   'refuse.pack.invalid_category': { severity: 'error', title: 'a directory under packs/ is not a category' },

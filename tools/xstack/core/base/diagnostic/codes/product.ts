@@ -1,4 +1,4 @@
-/** Scene product packages: the package, its import into an instance, the way back, the governance log. */
+/** Scene product packages: schema, import into an instance, rollback, governance log. */
 export const productCodes = {
   'refuse.package.schema_invalid': { severity: 'error', title: 'a scene product package does not match its schema' },
   'refuse.package.invalid_version': { severity: 'error', title: 'a version of a product package is not SemVer 2.0.0' },

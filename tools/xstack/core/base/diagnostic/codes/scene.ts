@@ -1,4 +1,4 @@
-/** Scene packages: the package, its tarball, the registry that keeps it, the directory it is installed to. */
+/** Scene packages: the contract, the tarball, the package registry, the installation directory. */
 export const sceneCodes = {
   'refuse.scene.invalid_option': { severity: 'error', title: 'an option of a scene command is missing or wrong' },
   'refuse.scene.io_failed': { severity: 'error', title: 'a scene command could not read or write a file' },

@@ -12,19 +12,19 @@ const kinds: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** "a string", "a string or null". */
+/** Formats types: "a string", "a string or null". */
 export function isA(types: string | readonly string[]): string {
   return (typeof types === 'string' ? [types] : types).map((type) => kinds[type] ?? type).join(' or ');
 }
 
-/** What a value is: its kind, or itself where that is shorter or says more. */
+/** Formats the kind of a value, or the value itself where it is short. */
 export function kindOf(value: unknown, wanted: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return [wanted].flat().includes('integer') ? String(value) : 'a number';
   return Array.isArray(value) ? 'an array' : isA(typeof value);
 }
 
-/** A value in backticks, on one line and not too long. */
+/** Formats a value in backticks, on one line, truncated. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   const bare = typeof value === 'string' ? text.slice(1, -1).replaceAll('\\"', '"') : text;
@@ -35,13 +35,13 @@ export function listed(values: readonly unknown[]): string {
   return values.map(quoted).join(', ');
 }
 
-/** "a pack manifest", "an astronomy catalogue entry", "a row schema". */
+/** Formats a title as "a pack manifest", "an astronomy catalogue entry", "a row schema". */
 export function withArticle(title: string): string {
   const noun = /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** The value at a pointer by its name: `pack_ids[2]` for an item, "the value" for the whole. */
+/** Formats the value at a pointer: `pack_ids[2]` for an item, "the value" for the whole. */
 export function theMember(at: string, inArray: boolean): string {
   if (at === '') return 'the value';
   const steps = pointerSteps(at);

@@ -1,7 +1,7 @@
 const namesShown = 20;
 
-/** The names of a cycle in its order, back to the first; the middle of a long one is only counted. */
-export function cycleText(names: readonly string[]): string {
+/** Formats a cycle as `a -> b -> a`; replaces the middle of a long cycle by a count. */
+export function formatCycle(names: readonly string[]): string {
   const [first = ''] = names;
   const shown = names.length <= namesShown ? names : names.slice(0, namesShown);
   const more = names.length - shown.length;

@@ -1,15 +1,15 @@
 import { type JsonPointer, pointerSteps } from '../json/pointer.ts';
 import type { JsonObject, JsonValue } from '../json/value.ts';
 
-/** Where a pointer leads, and the way there in numbers, by which pointers can be sorted as they stand in the value. */
-export interface Position {
+/** A value at a pointer, and its path as numbers: sorting by them gives the order of the value. */
+export interface PointerTarget {
   readonly value: JsonValue | undefined;
   readonly inArray: boolean;
   readonly order: readonly number[];
 }
 
-/** Looks up pointers into one value. The members of an object are counted once, however many pointers go through it. */
-export function positionsIn(root: JsonValue): (at: JsonPointer) => Position {
+/** Looks up pointers in one value. Numbers the members of an object once, for any number of pointers through it. */
+export function targetsIn(root: JsonValue): (at: JsonPointer) => PointerTarget {
   const numbersOf = new Map<JsonObject, Map<string, number>>();
   const numberOf = (object: JsonObject, name: string): number => {
     const known = numbersOf.get(object);

@@ -2,22 +2,29 @@ import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { pointer } from '../base/json/pointer.ts';
 import { withPackageMember, withTag, withVersionMember } from './index/change.ts';
 import type { HistoryEvent } from './index/history.ts';
-import { findPackage, findVersion, type PackageEntry, type RegistryIndex, tagsOf, textMember } from './index/index.ts';
+import {
+  findPackage,
+  findVersion,
+  type PackageEntry,
+  type RegistryIndex,
+  stringMember,
+  tagsOf,
+} from './index/index.ts';
 import { descending, isRange } from './index/versions.ts';
 
-/** A change of what is said about a package, which touches no tarball. */
-export interface MarkPlan {
+/** A change of the index that concerns no tarball. */
+export interface AnnotationPlan {
   readonly index: RegistryIndex;
   readonly event: HistoryEvent;
-  /** The versions that are marked, highest first. */
+  /** The changed versions, highest first. */
   readonly versions: readonly string[];
 }
 
 export interface DeprecateRequest {
   readonly name: string;
-  /** All versions unless given. */
+  /** Undefined: all versions. */
   readonly version: string | undefined;
-  /** Undefined takes the deprecation back. */
+  /** Undefined: removes the deprecation. */
   readonly message: string | undefined;
   readonly at: string;
 }
@@ -26,7 +33,7 @@ export function planDeprecate(
   report: Report,
   index: RegistryIndex,
   { name, version, message, at }: DeprecateRequest,
-): MarkPlan | undefined {
+): AnnotationPlan | undefined {
   const entry = findPackage(report, index, name);
   if (entry === undefined || (version !== undefined && findVersion(report, index, entry, version) === undefined))
     return undefined;
@@ -47,19 +54,19 @@ export function planDeprecate(
 export interface TagRequest {
   readonly name: string;
   readonly tag: string;
-  /** Undefined removes the tag. */
+  /** Undefined: removes the tag. */
   readonly version: string | undefined;
   readonly at: string;
 }
 
 const tagForm = /^[a-zA-Z][a-zA-Z0-9._-]{0,127}$/;
 
-/** `latest` follows from the versions; a tag that could be taken for a version or a range would hide it. */
+/** Refuses `latest`, which follows from the versions, and tags that would hide a version or a range. */
 export function planTag(
   report: Report,
   index: RegistryIndex,
   { name, tag, version, at }: TagRequest,
-): MarkPlan | undefined {
+): AnnotationPlan | undefined {
   const entry = findPackage(report, index, name);
   if (entry === undefined) return undefined;
   const before = tagsOf(entry).get(tag);
@@ -106,7 +113,7 @@ export function planLock(
   report: Report,
   index: RegistryIndex,
   { name, version, isLocked, at }: LockRequest,
-): MarkPlan | undefined {
+): AnnotationPlan | undefined {
   const entry = findPackage(report, index, name);
   if (entry === undefined || findVersion(report, index, entry, version) === undefined) return undefined;
   return {
@@ -118,9 +125,9 @@ export function planLock(
 
 export interface OwnerRequest {
   readonly name: string;
-  /** Undefined: nobody. */
+  /** Undefined: no owner. */
   readonly owner: string | undefined;
-  /** Who must be the owner now; anybody unless given. */
+  /** Required current owner; undefined: any. */
   readonly from?: string | undefined;
   readonly at: string;
 }
@@ -129,10 +136,10 @@ export function planOwner(
   report: Report,
   index: RegistryIndex,
   { name, owner, from, at }: OwnerRequest,
-): MarkPlan | undefined {
+): AnnotationPlan | undefined {
   const entry = findPackage(report, index, name);
   if (entry === undefined) return undefined;
-  const before = textMember(entry.value, 'owner');
+  const before = stringMember(entry.value, 'owner');
   if (from !== undefined && before.toLowerCase() !== from.toLowerCase()) {
     report(
       diagnostic(

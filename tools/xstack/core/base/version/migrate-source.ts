@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts'
 import type { Migration, MigrationOperation } from './check-version.ts';
 import { applyOperation, isDue } from './migrate.ts';
 
-/** What stands at one place of a document, and the migrations that it needs. */
+/** A part of a document and the migrations that it needs. */
 export interface MigratedPart {
   readonly path: JSONPath;
   readonly value: JsonObject;
@@ -14,12 +14,12 @@ export interface MigratedPart {
 type Step = MigrationOperation | { readonly operation: 'set_version'; readonly version: string };
 
 /**
- * The text of a document with these parts, none of which is inside another, brought up to date. Only what the migrations
- * touch changes: the author's layout, order and spelling of numbers stay. The text must be the JSON of the parts.
+ * Migrates parts of a document, none of which contains another, in its source. Changes only what the migrations touch:
+ * layout, order and spelling of numbers stay. The values must be those of the source.
  */
-export function migrateText(text: string, parts: readonly MigratedPart[]): string {
-  const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
-  let migrated = text.slice(mark.length);
+export function migrateSource(source: string, parts: readonly MigratedPart[]): string {
+  const mark = source.startsWith('\ufeff') ? '\ufeff' : '';
+  let migrated = source.slice(mark.length);
   let due = parts.map(({ path, value, migrations }) => ({ path, value, steps: migrations.flatMap(stepsOf) }));
   for (let at = 0; due.some(({ steps }) => at < steps.length); at++) {
     const tree = treeOf(migrated);
@@ -40,46 +40,46 @@ function afterStep(value: JsonObject, step: Step | undefined): JsonObject {
   return step.operation === 'set_version' ? { ...value, schema_version: step.version } : applyOperation(value, step);
 }
 
-function editsFor(text: string, tree: Node, path: JSONPath, value: JsonObject, step: Step | undefined): Edit[] {
+function editsFor(source: string, tree: Node, path: JSONPath, value: JsonObject, step: Step | undefined): Edit[] {
   if (step === undefined) return [];
   if (step.operation === 'set_version') {
     const { offset, length } = nodeAt(tree, [...path, 'schema_version']);
     return [{ offset, length, content: JSON.stringify(step.version) }];
   }
   const targets = [...targetsOf(value, pointerSteps(step.member), path, step)];
-  return targets.map((target) => editFor(text, tree, target, step));
+  return targets.map((target) => editFor(source, tree, target, step));
 }
 
-/** All edits at once: a file may have thousands. */
-function withEdits(text: string, edits: readonly Edit[]): string {
+/** Applies all edits in one pass: a file may have thousands. */
+function withEdits(source: string, edits: readonly Edit[]): string {
   const pieces: string[] = [];
   let from = 0;
   for (const { offset, length, content } of edits.toSorted((a, b) => a.offset - b.offset)) {
-    pieces.push(text.slice(from, offset), content);
+    pieces.push(source.slice(from, offset), content);
     from = offset + length;
   }
-  return pieces.join('') + text.slice(from);
+  return pieces.join('') + source.slice(from);
 }
 
 function editFor(
-  text: string,
+  source: string,
   tree: Node,
   path: JSONPath,
   { operation, to = '', value = null }: MigrationOperation,
 ): Edit {
-  if (operation === 'add_member') return addition(text, nodeAt(tree, path.slice(0, -1)), String(path.at(-1)), value);
+  if (operation === 'add_member') return addition(source, nodeAt(tree, path.slice(0, -1)), String(path.at(-1)), value);
   const property = nodeAt(tree, path).parent as Node;
   if (operation === 'remove_member') return removal(property);
   const [{ offset, length }] = property.children as [Node, Node];
   return { offset, length, content: JSON.stringify(to) };
 }
 
-/** Behind the last member, and laid out as that one is. */
-function addition(text: string, object: Node, name: string, value: JsonValue): Edit {
+/** Adds a member after the last one, with its layout. */
+function addition(source: string, object: Node, name: string, value: JsonValue): Edit {
   const last = object.children?.at(-1);
   if (last === undefined)
     return { offset: object.offset + 1, length: 0, content: `${JSON.stringify(name)}: ${JSON.stringify(value)}` };
-  const [, newline, indent] = /(\r?\n)([ \t]*)$/.exec(text.slice(object.offset, last.offset)) ?? [];
+  const [, newline, indent] = /(\r?\n)([ \t]*)$/.exec(source.slice(object.offset, last.offset)) ?? [];
   const [gap, printed] =
     newline === undefined || indent === undefined
       ? [' ', JSON.stringify(value)]
@@ -90,7 +90,7 @@ function addition(text: string, object: Node, name: string, value: JsonValue): E
   return { offset: last.offset + last.length, length: 0, content: `,${gap}${JSON.stringify(name)}: ${printed}` };
 }
 
-/** The member with the comma that parts it from the one before, or else from the one behind. */
+/** Removes a member with the comma before it, or else with the comma after it. */
 function removal(property: Node): Edit {
   const siblings = property.parent?.children as Node[];
   const index = siblings.indexOf(property);
@@ -101,19 +101,19 @@ function removal(property: Node): Edit {
   return { offset: from, length: until - from, content: '' };
 }
 
-function treeOf(text: string): Node {
-  return parseTree(text) ?? notItsText();
+function treeOf(source: string): Node {
+  return parseTree(source) ?? sourceMismatch();
 }
 
 function nodeAt(tree: Node, path: JSONPath): Node {
-  return findNodeAtLocation(tree, path) ?? notItsText();
+  return findNodeAtLocation(tree, path) ?? sourceMismatch();
 }
 
-function notItsText(): never {
+function sourceMismatch(): never {
   throw new Error('bug: the text is not that of the document');
 }
 
-/** The members that an operation changes, by their paths. */
+/** Yields the paths of the members that an operation changes. */
 function* targetsOf(
   value: JsonValue | undefined,
   steps: readonly string[],

@@ -2,8 +2,8 @@ const longestText = 1000;
 const longestQuote = 200;
 const mostRelated = 1000;
 
-/** The members of a diagnostic that hold text. */
-interface Texts {
+/** The members of a diagnostic that hold prose. */
+interface DiagnosticStrings {
   readonly message: string;
   readonly help?: string;
   readonly related?: readonly Related[];
@@ -13,22 +13,22 @@ interface Related {
   readonly message: string;
 }
 
-/** A diagnostic whose texts and related locations are bounded: messages quote content, which may be of any length. */
-export function boundedTexts<Given extends Texts>(given: Given): Given {
+/** Truncates long strings and long lists of related locations: messages quote content, which may be of any length. */
+export function boundStrings<Given extends DiagnosticStrings>(given: Given): Given {
   const { message, help, related } = given;
   const isBounded =
     message.length <= longestQuote && (help?.length ?? 0) <= longestQuote && (related?.length ?? 0) === 0;
   if (isBounded) return given;
   return {
     ...given,
-    message: boundedText(message),
-    ...(help !== undefined && { help: boundedText(help) }),
-    ...(related !== undefined && { related: boundedRelated(related) }),
+    message: boundString(message),
+    ...(help !== undefined && { help: boundString(help) }),
+    ...(related !== undefined && { related: boundRelated(related) }),
   };
 }
 
-/** A text with long quotes shortened, and cut if that is not enough. */
-function boundedText(text: string): string {
+/** Shortens long quotes, then truncates the whole string if it is still too long. */
+function boundString(text: string): string {
   if (text.length <= longestQuote) return text;
   const quoted = text.replace(/`[^`]+`/g, (quote) => {
     const inner = quote.slice(1, -1);
@@ -37,8 +37,8 @@ function boundedText(text: string): string {
   return quoted.length <= longestText ? quoted : `${quoted.slice(0, longestText - 3).toWellFormed()}...`;
 }
 
-function boundedRelated<Each extends Related>(related: readonly Each[]): readonly Each[] {
-  const shown = related.slice(0, mostRelated).map((each) => ({ ...each, message: boundedText(each.message) }));
+function boundRelated<Each extends Related>(related: readonly Each[]): readonly Each[] {
+  const shown = related.slice(0, mostRelated).map((each) => ({ ...each, message: boundString(each.message) }));
   const last = shown.at(-1);
   if (last === undefined || related.length === shown.length) return shown;
   const more = related.length - shown.length;

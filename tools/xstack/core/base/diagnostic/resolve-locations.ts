@@ -1,0 +1,98 @@
+import { locate, type MemberRanges } from '../json/locate.ts';
+import type { JsonPointer } from '../json/pointer.ts';
+import { compareText } from '../text/compare.ts';
+import { bounded } from './bounded.ts';
+import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
+
+/** Returns the source of a file, or undefined if it has none (not UTF-8, a link, deleted). */
+export type ReadSource = (file: string) => string | undefined;
+
+/** Bounds diagnostics, resolves each pointer to a line and column, and sorts. */
+export function resolveLocations(given: readonly Diagnostic[], readSource: ReadSource): Diagnostic[] {
+  const diagnostics = bounded(given);
+  const ranges = locateAll(diagnostics, readSource);
+  const resolve = (at: Location): Location => {
+    const found = isUnresolved(at) ? ranges.get(at.file)?.get(at.pointer) : undefined;
+    if (found === undefined) return at;
+    const { part = 'value', ...rest } = at;
+    return { ...rest, range: found[part] };
+  };
+  return diagnostics
+    .map((d) => ({
+      ...d,
+      ...(d.at && { at: resolve(d.at) }),
+      ...(d.related && { related: d.related.map((r) => ({ ...r, at: resolve(r.at) })) }),
+    }))
+    .sort(compareDiagnostics);
+}
+
+/** Number of warnings and notes of one code that text output shows; the rest is counted. Errors are always shown. */
+const shownOfOneCode = 10;
+
+/**
+ * Splits diagnostics into those that text output shows, with resolved locations and sorted, and the hidden ones. Reads
+ * only the files of shown diagnostics. Files are visited in code-unit order: the first diagnostics of a code are the
+ * same ones that `resolveLocations` returns.
+ */
+export function resolveShown(
+  diagnostics: readonly Diagnostic[],
+  readSource: ReadSource,
+): { readonly shown: readonly Diagnostic[]; readonly hidden: readonly Diagnostic[] } {
+  const hidden: Diagnostic[] = [];
+  const counts = new Map<string, { count: number; lastFile: string }>();
+  const byFile = bounded(diagnostics).sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
+  const maybeShown = byFile.filter((d) => {
+    const { code, severity, omitted, at: { file } = { file: '' } } = d;
+    const { count, lastFile } = counts.get(code) ?? { count: 0, lastFile: file };
+    if (omitted !== undefined || (severity !== 'error' && count >= shownOfOneCode && lastFile !== file)) {
+      hidden.push(d);
+      return false;
+    }
+    counts.set(code, { count: count + 1, lastFile: file });
+    return true;
+  });
+  const { shown, folded } = foldRepeated(resolveLocations(maybeShown, readSource));
+  return { shown, hidden: [...hidden, ...folded] };
+}
+
+/** Splits sorted diagnostics into those that text output shows and those that it only counts. */
+export function foldRepeated(diagnostics: readonly Diagnostic[]): { shown: Diagnostic[]; folded: Diagnostic[] } {
+  const counts = new Map<string, number>();
+  const folded: Diagnostic[] = [];
+  const shown = diagnostics.filter((d) => {
+    const count = (counts.get(d.code) ?? 0) + 1;
+    counts.set(d.code, count);
+    if (d.omitted === undefined && (d.severity === 'error' || count <= shownOfOneCode)) return true;
+    folded.push(d);
+    return false;
+  });
+  return { shown, folded };
+}
+
+/** Reads and scans each file once, for any number of diagnostics. */
+function locateAll(
+  diagnostics: readonly Diagnostic[],
+  readSource: ReadSource,
+): Map<string, Map<JsonPointer, MemberRanges>> {
+  const pointers = new Map<string, JsonPointer[]>();
+  const addPointer = (at: Location | undefined) => {
+    if (at === undefined || !isUnresolved(at)) return;
+    const ofFile = pointers.get(at.file);
+    if (ofFile === undefined) pointers.set(at.file, [at.pointer]);
+    else ofFile.push(at.pointer);
+  };
+  for (const { at, related = [] } of diagnostics) {
+    addPointer(at);
+    for (const { at: relatedAt } of related) addPointer(relatedAt);
+  }
+  const ranges = new Map<string, Map<JsonPointer, MemberRanges>>();
+  for (const [file, wanted] of pointers) {
+    const source = readSource(file);
+    if (source !== undefined) ranges.set(file, locate(source, wanted));
+  }
+  return ranges;
+}
+
+function isUnresolved(at: Location): at is Location & { pointer: JsonPointer } {
+  return at.range === undefined && at.pointer !== undefined;
+}
