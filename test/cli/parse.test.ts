@@ -1,71 +1,230 @@
-/** The plain parser and yargs read the same specifications; where the plain one answers, both answer the same. */
+/** The laws of the one parser of command lines, for every command; its messages, one of each kind. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commands } from '../../tools/xstack/cli/commands.ts';
-import { parsePlain } from '../../tools/xstack/cli/parse-plain.ts';
-import { parseWithYargs } from '../../tools/xstack/cli/parse-yargs.ts';
+import { completions } from '../../tools/xstack/cli/complete.ts';
+import { completionScript, helpText } from '../../tools/xstack/cli/help.ts';
+import { optionTable } from '../../tools/xstack/cli/parse/option-table.ts';
+import { parse } from '../../tools/xstack/cli/parse/parse.ts';
+import { readCommandLine } from '../../tools/xstack/cli/parse/read-command-line.ts';
 import { UsageError } from '../../tools/xstack/io/failure.ts';
-import type { Command, OptionSpec } from '../../tools/xstack/ops/command.ts';
+import type { Command, OptionSpec, PositionalSpec } from '../../tools/xstack/ops/command.ts';
 
 const loaded = await Promise.all(
   Object.entries(commands).map(async ([words, load]) => [words, (await load()).command] as const),
 );
+const context = { version: '1.2.3', width: 200 };
 
-/** Words that a user may type after the words of a command: its options in all their forms, values, mistakes. */
-function wordsFor(command: Command): fc.Arbitrary<string[]> {
-  const value = fc.constantFrom('x', 'fast', 'strict', 'on', 'json', '1.0.0', 'a b', 'é');
-  const global: Record<string, OptionSpec> = {
-    json: { type: 'boolean', summary: '' },
-    quiet: { type: 'boolean', summary: '' },
-  };
-  const option = fc
-    .constantFrom(...Object.entries({ ...command.options, ...global }))
-    .chain(([name, spec]): fc.Arbitrary<string[]> => {
-      if (spec.type === 'boolean') return fc.constant([`--${name}`]);
-      const one = spec.choices === undefined ? value : fc.constantFrom(...spec.choices);
-      const short = (text: string) => (spec.short === undefined ? [] : [[`-${spec.short}`, text]]);
-      return one.chain((text) => fc.constantFrom([`--${name}`, text], [`--${name}=${text}`], ...short(text)));
-    });
-  const noise = fc.constantFrom(['--unknown'], ['-z'], ['--'], ['--no-quiet']);
-  const part = fc.oneof(
-    { weight: 6, arbitrary: option },
-    { weight: 3, arbitrary: value.map((text) => [text]) },
-    { weight: 1, arbitrary: noise },
-  );
-  return fc.array(part, { maxLength: 4 }).map((parts) => parts.flat());
+/** One thing on a command line: the words, and what they mean. */
+interface Part {
+  readonly words: readonly string[];
+  readonly name: string;
+  readonly value: string | boolean;
 }
 
-test.each(loaded)('`%s` is read alike', async (words, command) => {
-  await fc.assert(
-    fc.asyncProperty(wordsFor(command), async (rest) => {
-      const plain = parsePlain(command, rest);
-      if (plain === undefined) return; // Left to yargs.
-      const full = await parseWithYargs([...words.split(' '), ...rest], '0.0.0', 100);
-      expect('args' in full ? full.args : full).toEqual(plain);
-    }),
-    { numRuns: 15 },
+/** Values are any text but an empty one, and one that looks like an option where it is a word of its own. */
+const text = fc.oneof(
+  fc.constantFrom('x', '-', '-5', '-1.5', 'a=b', '=', 'é', 'a b', 'true', 'run'),
+  fc.string({ minLength: 1, maxLength: 5 }).filter((value) => value.trim() !== '' && !value.startsWith('-')),
+);
+
+function optionPart(name: string, { type, short, choices }: OptionSpec): fc.Arbitrary<Part> {
+  if (type === 'boolean')
+    return fc
+      .constantFrom(
+        [[`--${name}`], true] as const,
+        [[`--${name}=true`], true] as const,
+        [[`--${name}=false`], false] as const,
+      )
+      .map(([words, value]) => ({ words, name, value }));
+  return (choices === undefined ? text : fc.constantFrom(...choices)).chain((value) =>
+    fc
+      .constantFrom(
+        [`--${name}`, value],
+        [`--${name}=${value}`],
+        ...(short === undefined ? [] : [[`-${short}`, value], [`-${short}${value}`]]),
+      )
+      .map((words) => ({ words, name, value })),
   );
+}
+
+/** A subset of the options in any order, with the required ones. */
+function optionParts(command: Command): fc.Arbitrary<Part[]> {
+  const options = [...optionTable(command).options];
+  const required = options.filter(([, spec]) => spec.required);
+  return fc
+    .subarray(options.filter(([, spec]) => !spec.required))
+    .chain((some) => fc.tuple(...[...required, ...some].map(([name, spec]) => optionPart(name, spec))))
+    .chain((parts) => fc.shuffledSubarray(parts, { minLength: parts.length }));
+}
+
+function wordsFor(positionals: readonly PositionalSpec[]): fc.Arbitrary<string[]> {
+  return fc
+    .integer({ min: positionals.filter(({ required }) => required).length, max: positionals.length })
+    .chain((count) =>
+      fc.tuple(...positionals.slice(0, count).map(({ choices }) => (choices ? fc.constantFrom(...choices) : text))),
+    );
+}
+
+const defaults = (command: Command) =>
+  Object.fromEntries(
+    [...optionTable(command).all].flatMap(([name, spec]) => (spec.default === undefined ? [] : [[name, spec.default]])),
+  );
+
+/** The arguments that a line with these options and words means. */
+function meaning(command: Command, parts: readonly Part[], given: readonly string[]) {
+  const { options, positionals = [] } = command;
+  const spec = (name: string) => options[name];
+  return {
+    ...defaults(command),
+    ...Object.fromEntries(parts.map(({ name, value }) => [name, spec(name)?.repeated ? [value] : value])),
+    ...Object.fromEntries(given.map((word, i) => [positionals[i]?.name, positionals[i]?.repeated ? [word] : word])),
+  };
+}
+
+describe.each(loaded)('%s', (name, command) => {
+  const { positionals = [] } = command;
+  const lines = fc.tuple(optionParts(command), wordsFor(positionals), fc.nat());
+
+  /** The words in their order, some options before them and some after. */
+  const lineOf = (parts: readonly Part[], given: readonly string[], at: number) => {
+    const cut = parts.length === 0 ? 0 : at % (parts.length + 1);
+    return [
+      parts.slice(0, cut).flatMap((part) => part.words),
+      given,
+      parts.slice(cut).flatMap((part) => part.words),
+    ].flat();
+  };
+
+  test('options in any order and form, before and after the words, mean what they say', () => {
+    fc.assert(
+      fc.property(lines, ([parts, given, at]) => {
+        expect(parse(command, lineOf(parts, given, at))).toEqual(meaning(command, parts, given));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('after `--` every word is an argument', () => {
+    fc.assert(
+      fc.property(lines, ([parts, given]) => {
+        const line = [...parts.flatMap((part) => part.words), '--', ...given];
+        expect(parse(command, line)).toEqual(meaning(command, parts, given));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('no word is passed over: one too many is refused, and an option that is given twice', () => {
+    fc.assert(
+      fc.property(lines, text, ([parts, given, at], extra) => {
+        const line = lineOf(parts, given, at);
+        if (given.length === positionals.length && positionals.every(({ repeated }) => !repeated))
+          expect(() => parse(command, [...line, '--', extra])).toThrow('unknown argument');
+        for (const part of parts)
+          if (typeof part.value === 'string' && command.options[part.name]?.repeated !== true)
+            expect(() => parse(command, [...line, ...part.words])).toThrow(`--${part.name} is given more than once`);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('any words at all are read or refused as wrong usage', () => {
+    const names = [...optionTable(command).all].flatMap(([name, { short }]) => [
+      `--${name}`,
+      ...(short ? [`-${short}`] : []),
+    ]);
+    const any = fc.oneof(
+      fc.constantFrom(...names, '--', '-z', '-zq', '--unknown', '--json=maybe', ''),
+      text,
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 6 }), (line) => {
+        try {
+          parse(command, line);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+          expect((error as UsageError).message).not.toBe('');
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('--help shows every option and example', async () => {
+    const help = await helpText(name, context);
+    for (const option of Object.keys(command.options)) expect(help).toContain(`--${option}`);
+    for (const [line] of command.examples) expect(help.replaceAll(/\s+/g, ' ')).toContain(line.slice(0, 14));
+  });
 });
 
 test.each([
-  ['runn'],
-  ['run', '--loked'],
-  ['run', 'fst'],
-  ['run', '--bundle'],
-  ['run', '--cache', 'maybe'],
-  ['bundle'],
-  ['bundle', 'lst'],
-  ['scene', 'install', 'a', 'b', '--what'],
-  [],
-])('%j %j %j is wrong usage', async (...argv) => {
-  const parsed = parseWithYargs(argv, '0.0.0', 100);
-  await expect(parsed).rejects.toThrow(UsageError);
-  await expect(parsed).rejects.toThrow(/^.*$/);
+  ['', 'name a command; `xstack --help` lists them'],
+  ['--json', 'options stand after the command: `xstack <command> --json`'],
+  ['runn', 'command `runn` does not exist; did you mean `run`?'],
+  ['constructor', 'command `constructor` does not exist'],
+  ['bundle', 'name a command: xstack bundle <command>'],
+  ['pack --json list', 'name a command: xstack pack <command>'],
+  ['bundle lst', 'command `bundle lst` does not exist; did you mean `bundle list`?'],
+  ['portal usr', 'unknown argument: usr'],
+  ['run --loked', 'option `--loked` does not exist; did you mean `--locked`?'],
+  ['run --loked --help', 'option `--loked` does not exist; did you mean `--locked`?'],
+  ['rnu --help', 'command `rnu` does not exist; did you mean `run`?'],
+  ['run fst', 'wrong value: `profile` is "fst", and must be one of "fast", "strict", "full"'],
+  ['run --cache maybe', 'wrong value: `cache` is "maybe", and must be one of "on", "off"'],
+  ['run --bundle', '`--bundle` needs a value'],
+  ['run --bundle --json', '`--bundle` needs a value'],
+  ['run -r', '`-r` needs a value'],
+  ['run --bundle=', '`--bundle` needs a value'],
+  ['run --json=maybe', '`--json` takes no value, not `maybe`'],
+  ['run --out a --out b', '--out is given more than once'],
+  ['run -- full fast', 'unknown argument: fast'],
+  ['scene install a b --what', 'option `--what` does not exist'],
+  ['scene install -zq a', 'unknown arguments: z, q, a'],
+  ['scene tag --registry', 'not enough arguments: found 0, expected at least 1'],
+  ['package export', 'missing: --name, version'],
+])('`xstack %s`: %s', async (line, message) => {
+  const argv = line === '' ? [] : line.split(' ');
+  await expect(readCommandLine(argv, context)).rejects.toThrow(new UsageError(message));
 });
 
-test.each(loaded)('`%s --help` shows every option and example', async (words, command) => {
-  const help = await parseWithYargs([...words.split(' '), '--help'], '0.0.0', 200);
-  const text = 'text' in help ? help.text : '';
-  for (const name of Object.keys(command.options)) expect(text).toContain(`--${name}`);
-  for (const [line] of command.examples) expect(text.replaceAll(/\s+/g, ' ')).toContain(line.slice(0, 14));
+test.each([
+  ['run --poll --watch', { poll: '1000', watch: true }],
+  ['run --watch --poll', { poll: '1000', watch: true }],
+  ['run --poll 50 strict', { poll: '50', profile: 'strict' }],
+  ['run --profile strict', { profile: 'strict' }],
+  ['run -- full', { profile: 'full' }],
+  ['package rollback -5', { import: '-5' }],
+  ['package rollback -55', { import: '-55' }],
+  ['governance log --limit -5', { limit: '-5' }],
+])('`xstack %s` means %j', async (line, args) => {
+  expect(await readCommandLine(line.split(' '), context)).toMatchObject({ args });
+});
+
+test.each([
+  ['xstack ', ['run', 'bundle', 'scene', 'completion']],
+  ['xstack b', ['bundle']],
+  ['xstack bundle ', ['list', 'validate']],
+  ['xstack portal u', ['user']],
+  ['xstack run ', ['fast', 'strict', 'full']],
+  ['xstack run --c', ['--cache']],
+  ['xstack run --cache o', ['on', 'off']],
+  ['xstack run --format j', ['json', 'junit']],
+  ['xstack run --he', ['--help']],
+  ['xstack nothing ', []],
+])('`%s` is completed to %j', async (line, expected) => {
+  const words = await completions(line.split(' '));
+  expect(words).toEqual(expect.arrayContaining(expected));
+  if (expected.length < 4) expect(words).toHaveLength(expected.length);
+});
+
+test('the completion script asks for completions in a way that is answered', async () => {
+  const script = await completionScript(context);
+  const [option = ''] = /--get-\S+/.exec(script) ?? [];
+  expect(await readCommandLine([option, 'xstack', 'cache', 'v'], context)).toEqual({ text: 'verify\n' });
+});
+
+test.each(['-h run', 'run -h', 'run --out --help'])('`xstack %s` shows the help of run', async (line) => {
+  expect(await readCommandLine(line.split(' '), context)).toEqual({ text: await helpText('run', context) });
 });

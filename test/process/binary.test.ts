@@ -32,6 +32,21 @@ describe('the program', () => {
     }
   });
 
+  test.each([
+    [['rnu'], []],
+    [['scene', 'tga'], []],
+    [['run', '--loked'], ['run.cjs']],
+    [['bundle', 'list', '--jsn'], ['list.cjs']],
+  ])('a typing mistake loads no more than the command that it names: %j', (argv, chunks) => {
+    const directory = onDisk({
+      'loaded.cjs': `process.on('exit', () => console.log(JSON.stringify(Object.keys(require.cache))));`,
+    });
+    const { status, stdout } = xstack(argv, { env: { NODE_OPTIONS: `--require ${join(directory, 'loaded.cjs')}` } });
+    const loaded = (JSON.parse(stdout) as string[]).map((file) => basename(file));
+    const always = ['loaded.cjs', 'rolldown-runtime.cjs', 'start.cjs', 'version.cjs', 'xstack.cjs'];
+    expect([status, loaded.filter((file) => !always.includes(file))]).toEqual([2, chunks]);
+  });
+
   test('ends quietly when nobody reads on', () => {
     const { status, stderr } = spawnSync(
       'sh',

@@ -27,10 +27,9 @@ const groups = [
   { name: 'start', test: /\/cli\/(?:main|render\/text)\.ts$|\/commands\/bundle\/validate\.ts$/ },
   { name: 'run', test: /\/commands\/run\.ts$/ },
   { name: 'compiling', test: /\/ops\/(?:run\/run-compiled|scene\/scene-stages)\.ts$/ },
-  { name: 'yargs', test: /\/cli\/parse-yargs\.ts$/ },
+  { name: 'yargs', test: /\/cli\/help\.ts$/ },
   { name: 'scene', test: /\/(?:commands|ops)\/scene\// },
   { name: 'product', test: /\/(?:commands|ops)\/(?:package|governance|product)\/|\/portal\/command\.ts$/ },
-  { name: 'commands', test: /\/tools\/xstack\/(?:commands|ops)\// },
 ];
 
 mkdirSync(fresh, { recursive: true });

@@ -1,12 +1,12 @@
 import { type Diagnostic, diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { failureOf, UsageError } from '../io/failure.ts';
-import type { Arguments, Command, CommandResult, Host } from '../ops/command.ts';
+import type { Arguments, CommandResult, Host } from '../ops/command.ts';
 import { RefusedError } from '../ops/refused-error.ts';
-import { checkFlags, checkValues } from './check-values.ts';
-import { commands, groups } from './commands.ts';
+import { groups } from './commands.ts';
 import { type Format, formats } from './global-options.ts';
-import { parsePlain } from './parse-plain.ts';
+import { namedCommand } from './parse/find-command.ts';
+import { readCommandLine } from './parse/read-command-line.ts';
 import { render } from './render/render.ts';
 
 /** Environment of the command line; tests bring their own. */
@@ -20,21 +20,15 @@ export interface CliHost extends Host {
 /** Runs one command line and returns its exit code: 0 complete, 1 refused, 2 wrong usage, 3 internal or I/O failure. */
 export async function main(given: readonly string[], host: CliHost): Promise<number> {
   const argv = withoutAliases(given);
-  if (argv.length === 1 && argv[0] === '--version') {
-    host.stdout(`${host.version}\n`);
-    return 0;
-  }
   let format = formatIn(argv);
   let known: Arguments = {};
   try {
-    const parsed = (await plainCommand(argv)) ?? (await fullCommand(argv, host));
+    const parsed = await readCommandLine(argv, host);
     if ('text' in parsed) {
       host.stdout(parsed.text);
       return 0;
     }
     const { command, args } = parsed;
-    checkFlags(command, argv);
-    checkValues(command, args);
     known = args;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const asked = spoken(args);
@@ -60,28 +54,6 @@ function withoutAliases(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   if (first === 'help') return [...rest, '--help'];
   return first === 'version' && rest.length === 0 ? ['--version'] : argv;
-}
-
-/** The command of a line that begins with the words of one, if its arguments are plain. */
-async function plainCommand(argv: readonly string[]): Promise<{ command: Command; args: Arguments } | undefined> {
-  for (const length of [2, 1]) {
-    const load = commandNamed(argv.slice(0, length));
-    if (load === undefined) continue;
-    const { command } = await load();
-    const args = parsePlain(command, argv.slice(length));
-    return args && { command, args };
-  }
-  return undefined;
-}
-
-function commandNamed(words: readonly string[]): (typeof commands)[string] | undefined {
-  const name = words.join(' ');
-  return Object.hasOwn(commands, name) ? commands[name] : undefined;
-}
-
-async function fullCommand(argv: readonly string[], host: CliHost) {
-  const { parseWithYargs } = await import('./parse-yargs.ts');
-  return parseWithYargs(argv, host.version, host.width);
 }
 
 /** The format that a line asks for, as far as that can be seen in a line that may make no sense. */
@@ -179,8 +151,8 @@ function explained(error: unknown, argv: readonly string[]): Diagnostic {
 
 /** The help text to read: that of the command which the line names. */
 function usageHelp(argv: readonly string[]): string {
-  const words = [2, 1].map((length) => argv.slice(0, length)).find(commandNamed);
-  if (words !== undefined) return `run \`xstack ${words.join(' ')} --help\` for its arguments and options`;
+  const named = namedCommand(argv);
+  if (named !== undefined) return `run \`xstack ${named.name} --help\` for its arguments and options`;
   const [group = ''] = argv;
   if (Object.hasOwn(groups, group)) return `run \`xstack ${group} --help\` for its commands`;
   return 'run `xstack --help` for the commands';

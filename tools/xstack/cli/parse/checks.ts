@@ -1,0 +1,93 @@
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
+import { givenValues } from './given-values.ts';
+import { helpOption, type OptionTable } from './option-table.ts';
+import type { CommandLine } from './read-words.ts';
+
+type Check = (table: OptionTable, line: CommandLine) => string | undefined;
+
+/** The rules of a command line, in the order in which they are reported. Each returns the first problem that it finds. */
+export const checks: readonly Check[] = [
+  unknownOption,
+  tooFewWords,
+  missingValue,
+  missingOption,
+  unknownWords,
+  wrongChoice,
+  givenTwice,
+  flagWithValue,
+  emptyValue,
+];
+
+/** An option that does not exist, with the one that was probably meant. */
+export function unknownOption({ all, options: known }: OptionTable, { options }: CommandLine): string | undefined {
+  const unknown = options.find(
+    ({ name, rawName }) => rawName.startsWith('--') && !all.has(name) && name !== helpOption,
+  );
+  if (unknown === undefined) return undefined;
+  const names = [...known.keys(), helpOption].map((name) => `--${name}`);
+  const meant = didYouMean(unknown.rawName, names);
+  return `option \`${unknown.rawName}\` does not exist${meant === undefined ? '' : `; ${meant}`}`;
+}
+
+function tooFewWords({ positionals }: OptionTable, { words }: CommandLine): string | undefined {
+  const needed = positionals.filter(({ required }) => required).length;
+  if (words.length >= needed) return undefined;
+  return `not enough arguments: found ${words.length}, expected at least ${needed}`;
+}
+
+function missingValue({ all }: OptionTable, { options }: CommandLine): string | undefined {
+  const missing = options.find(({ name, value }) => value === undefined && all.get(name)?.type === 'string');
+  return missing && `\`${missing.rawName}\` needs a value`;
+}
+
+function missingOption({ options: known }: OptionTable, { options }: CommandLine): string | undefined {
+  const given = new Set(options.map(({ name }) => name));
+  const missing = [...known].flatMap(([name, { required }]) => (required && !given.has(name) ? [name] : []));
+  return missing.length === 0 ? undefined : `missing: --${missing.join(', ')}`;
+}
+
+/** Letters that no option has, and words that are left over. */
+function unknownWords({ all, positionals }: OptionTable, { options, words }: CommandLine): string | undefined {
+  const letters = options.flatMap(({ name }) => (all.has(name) ? [] : [name.slice(1)]));
+  const extra = positionals.some(({ repeated }) => repeated) ? [] : words.slice(positionals.length);
+  const unknown = [...new Set(letters), ...extra].map((word) => (word.trim() === '' ? `"${word}"` : word));
+  if (unknown.length === 0) return undefined;
+  return `unknown argument${unknown.length === 1 ? '' : 's'}: ${unknown.join(', ')}`;
+}
+
+function wrongChoice(table: OptionTable, line: CommandLine): string | undefined {
+  const wrong = [...table.all].flatMap(([name, { choices }]) => {
+    const values =
+      choices === undefined ? [] : givenValues(table, line, name).filter((value) => !choices.includes(value));
+    return values.length === 0 ? [] : [`\`${name}\` is ${quoted(values)}, and must be one of ${quoted(choices ?? [])}`];
+  });
+  return wrong.length === 0 ? undefined : `wrong value: ${wrong.join(' ')}`;
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((value) => `"${value}"`).join(', ');
+}
+
+function givenTwice(table: OptionTable, line: CommandLine): string | undefined {
+  const twice = [...table.all].find(
+    ([name, { type, repeated }]) => type === 'string' && !repeated && givenValues(table, line, name).length > 1,
+  );
+  return twice && `--${twice[0]} is given more than once`;
+}
+
+/** A flag is true or false; `--locked=yes` might be taken for either. */
+function flagWithValue({ all }: OptionTable, { options }: CommandLine): string | undefined {
+  const flags = options.filter(({ name }) => all.get(name)?.type === 'boolean');
+  const wrong = flags.find(({ value }) => value !== undefined && value !== 'true' && value !== 'false');
+  return wrong && `\`--${wrong.name}\` takes no value, not \`${wrong.value}\``;
+}
+
+/** An empty value is never the same as none: it may come from a shell variable that is not set. */
+function emptyValue(table: OptionTable, line: CommandLine): string | undefined {
+  const isEmpty = (name: string) => givenValues(table, line, name).some((value) => value.trim() === '');
+  const options = [...table.options].filter(([, { type, bareValue }]) => type === 'string' && bareValue === undefined);
+  const option = options.find(([name]) => isEmpty(name));
+  if (option !== undefined) return `\`--${option[0]}\` needs a value`;
+  const positional = table.positionals.find(({ name }) => isEmpty(name));
+  return positional && `\`${positional.name}\` is empty`;
+}

@@ -1,0 +1,44 @@
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
+import { UsageError } from '../../io/failure.ts';
+import { commands, groups } from '../commands.ts';
+
+/** The command that a line begins with. */
+export interface NamedCommand {
+  /** Its words, joined by a space: the key of `commands`. */
+  readonly name: string;
+  /** The words after it. */
+  readonly rest: readonly string[];
+}
+
+/** Finds the command of a line by its first words; throws `UsageError` where there is none. */
+export function findCommand(argv: readonly string[]): NamedCommand {
+  const named = namedCommand(argv);
+  if (named !== undefined) return named;
+  const [first, second] = argv;
+  if (first === undefined) throw new UsageError('name a command; `xstack --help` lists them');
+  if (first.startsWith('-')) throw new UsageError(`options stand after the command: \`xstack <command> ${first}\``);
+  if (!Object.hasOwn(groups, first)) throw unknown(first, ['completion', ...Object.keys(commands).map(firstWord)]);
+  if (second === undefined || second.startsWith('-')) throw new UsageError(`name a command: xstack ${first} <command>`);
+  const below = Object.keys(commands).filter((name) => firstWord(name) === first);
+  throw unknown(`${first} ${second}`, below);
+}
+
+/** The longest name of a command that a line begins with. */
+export function namedCommand(argv: readonly string[]): NamedCommand | undefined {
+  for (const length of [2, 1]) {
+    const words = argv.slice(0, length);
+    const name = words.join(' ');
+    const isName = words.length === length && Object.hasOwn(commands, name) && name.split(' ').length === length;
+    if (isName) return { name, rest: argv.slice(length) };
+  }
+  return undefined;
+}
+
+function firstWord(name: string): string {
+  return name.split(' ', 1)[0] as string;
+}
+
+function unknown(name: string, known: Iterable<string>): UsageError {
+  const meant = didYouMean(name, known);
+  return new UsageError(`command \`${name}\` does not exist${meant === undefined ? '' : `; ${meant}`}`);
+}

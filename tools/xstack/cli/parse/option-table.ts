@@ -1,0 +1,20 @@
+import type { Command, OptionSpec, PositionalSpec } from '../../ops/command.ts';
+import { globalOptions } from '../global-options.ts';
+
+/** Everything that a command accepts, by long name. */
+export interface OptionTable {
+  /** Its own options, then those of every command. */
+  readonly options: ReadonlyMap<string, OptionSpec>;
+  readonly positionals: readonly PositionalSpec[];
+  /** All of them: a positional may also be given as an option of its name. */
+  readonly all: ReadonlyMap<string, OptionSpec>;
+}
+
+/** Every command has it; a line that asks for help is not checked any further. */
+export const helpOption = 'help';
+
+export function optionTable({ options: own, positionals = [] }: Command): OptionTable {
+  const options: [string, OptionSpec][] = [...Object.entries(own), ...Object.entries(globalOptions)];
+  const named = positionals.map((spec): [string, OptionSpec] => [spec.name, { ...spec, type: 'string' }]);
+  return { options: new Map(options), positionals, all: new Map([...named, ...options]) };
+}

@@ -1,0 +1,54 @@
+import type { Arguments, Command } from '../../ops/command.ts';
+import { commands, groups } from '../commands.ts';
+import type { HelpContext } from '../help.ts';
+import { findCommand, namedCommand } from './find-command.ts';
+import { checkOptionNames, parse } from './parse.ts';
+
+/** A command to run, or a text to print. */
+export type CommandLineMeaning = { readonly command: Command; readonly args: Arguments } | { readonly text: string };
+
+/** The completion script passes it, and then the line that is to be completed. */
+const completionsOption = '--get-yargs-completions';
+
+/** Reads a whole command line; throws `UsageError` for an invalid one. Only the command that it names is loaded. */
+export async function readCommandLine(argv: readonly string[], context: HelpContext): Promise<CommandLineMeaning> {
+  const [first, ...others] = argv;
+  if (first === '--version') return { text: `${context.version}\n` };
+  if (first === completionsOption) return { text: await completionText(others) };
+  if (isHelpWanted(argv)) return { text: await (await help()).helpText(await topicOf(argv), context) };
+  if (first === 'completion' && others.length === 0) return { text: await (await help()).completionScript(context) };
+  const { name, rest } = findCommand(argv);
+  const command = await load(name);
+  return { command, args: parse(command, rest) };
+}
+
+async function completionText(line: readonly string[]): Promise<string> {
+  const { completions } = await import('../complete.ts');
+  return (await completions(line)).map((word) => `${word}\n`).join('');
+}
+
+function help() {
+  return import('../help.ts');
+}
+
+async function load(name: string): Promise<Command> {
+  const module = await commands[name]?.();
+  if (module === undefined) throw new Error(`bug: no command \`${name}\``);
+  return module.command;
+}
+
+function isHelpWanted(argv: readonly string[]): boolean {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  return words.some((word) => word === '--help' || word === '-h');
+}
+
+/** The command or group that a line with `--help` names; empty if it names none. Options must exist here, too. */
+async function topicOf(argv: readonly string[]): Promise<string> {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const [first = ''] = words;
+  if (first === '' || (words.length === 1 && Object.hasOwn(groups, first))) return first;
+  const { name } = findCommand(words);
+  const named = namedCommand(argv);
+  if (named !== undefined) checkOptionNames(await load(name), named.rest);
+  return name;
+}
