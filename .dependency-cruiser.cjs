@@ -1,12 +1,14 @@
 /**
- * One way: cli -> portal, commands -> ops -> io -> core. Nothing points back. What verifies a portal is a foreign client of it, and
+ * One way: cli -> portal, commands -> ops -> io -> core; the generated contract of the portal is below ops. Nothing points back. What verifies a portal is a foreign client of it, and
  * knows nothing of what it checks.
  */
 const layers = {
   core: [],
   io: ['core'],
   commands: ['ops', 'io', 'core'],
-  ops: ['io', 'core'],
+  // Generated types and validators, which answers of operations are typed by.
+  'portal/contract': ['core'],
+  ops: ['portal/contract', 'io', 'core'],
   cli: ['portal', 'commands', 'ops', 'io', 'core'],
   portal: ['ops', 'io', 'core'],
   verify: ['io'],

@@ -13,8 +13,10 @@ const builder = (name: string) => `
   await new Promise((done) => setTimeout(done, Number(process.env.BUILD_MS ?? 0)));
   if ('${name}' === 'bundle') rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist', { recursive: true });
-  mkdirSync('tools/xstack/core/base/schema/generated', { recursive: true });
-  writeFileSync('tools/xstack/core/base/schema/generated/pack_manifest.js', '');
+  for (const file of ['core/base/schema/generated/pack_manifest.js', 'portal/contract/validators.js']) {
+    mkdirSync('tools/xstack/' + file.slice(0, file.lastIndexOf('/')), { recursive: true });
+    writeFileSync('tools/xstack/' + file, '');
+  }
   writeFileSync('dist/xstack.cjs', 'console.log("ran " + process.argv.slice(2))');
 `;
 
@@ -32,7 +34,7 @@ function checkout(): string {
     'package-lock.json': lock,
     'schemas/a.schema.json': '{}',
     'docs/contract/a.json': '{}',
-    'tools/xstack/build/generate-validators.mjs': builder('generate'),
+    'tools/xstack/build/generate-modules.mjs': builder('generate'),
     'tools/xstack/build/bundle.mjs': builder('bundle'),
     'tools/xstack/build/keep-code.cjs': keeper,
     'bin/npm': `#!/bin/sh

@@ -26,7 +26,9 @@ const hasCompileCache = require('node:module').enableCompileCache !== undefined;
 // As `build/use-kept-code.cjs` names it.
 const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
-const generated = join(root, 'tools/xstack/core/base/schema/generated');
+const generated = ['tools/xstack/core/base/schema/generated', 'tools/xstack/portal/contract'].map((path) =>
+  join(root, path),
+);
 const sources = ['package.json', 'package-lock.json', 'tools/xstack', 'schemas', 'docs/contract'];
 
 module.exports = { ensureReady };
@@ -50,7 +52,7 @@ function install() {
     const stamp = stampOf(sources);
     if (isBuilt(stamp)) return;
     if (!isInstalled()) run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'installing packages (once)');
-    run(process.execPath, ['tools/xstack/build/generate-validators.mjs'], 'building xstack (once)');
+    run(process.execPath, ['tools/xstack/build/generate-modules.mjs'], 'building xstack (once)');
     run(process.execPath, ['tools/xstack/build/bundle.mjs']);
     writeFileSync(stampFile, stamp);
   });
@@ -75,7 +77,8 @@ function isBuilt(stamp) {
   return (
     existsSync(stampFile) &&
     readFileSync(stampFile, 'utf8') === stamp &&
-    existsSync(join(generated, 'pack_manifest.js'))
+    existsSync(join(generated[0], 'pack_manifest.js')) &&
+    existsSync(join(generated[1], 'validators.js'))
   );
 }
 
@@ -158,7 +161,7 @@ function stampOf(paths) {
 }
 
 function look(path, lines) {
-  if (path === generated) return;
+  if (generated.includes(path)) return;
   if (path.endsWith('.json')) note(path, lines);
   else
     for (const entry of readdirSync(path, { withFileTypes: true })) {

@@ -1,7 +1,7 @@
 /** Every protection, attacked by who it is against. */
 import { expect, test } from 'vitest';
 import { isPassword } from '../../../tools/xstack/io/users/password.ts';
-import type { ErrorAnswer } from '../../../tools/xstack/portal/answers.ts';
+import type { ErrorAnswer } from '../../../tools/xstack/portal/answer.ts';
 import { authenticator } from '../../../tools/xstack/portal/server/authenticate.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
 import { budget, rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';

@@ -7,12 +7,7 @@ import type { BuildOutcome } from '../../../tools/xstack/core/compiler/build.ts'
 import { compileProject } from '../../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../../tools/xstack/ops/project/project.ts';
 import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
-import type {
-  PacksAnswer,
-  RegistriesAnswer,
-  RegistryRowsAnswer,
-  WhyAnswer,
-} from '../../../tools/xstack/portal/answers.ts';
+import type { AnswerData } from '../../../tools/xstack/portal/answer.ts';
 import { bundle, manifest, onDisk, text } from '../../support/repository.ts';
 import { type Ask, client, testPortal } from './support.ts';
 
@@ -36,15 +31,15 @@ async function world(): Promise<{ ask: Ask; directory: string; tick: () => void 
   return { ask: await client(portal, 'viewer'), directory, tick };
 }
 
-async function dataOf<T>(ask: Ask, intent: string, params = {}): Promise<T> {
+async function dataOf<Name extends keyof AnswerData>(ask: Ask, intent: Name, params = {}): Promise<AnswerData[Name]> {
   const answer = await ask(intent, params);
   expect([intent, answer.status, answer.error]).toEqual([intent, 200, undefined]);
-  return answer.data as T;
+  return answer.data as AnswerData[Name];
 }
 
 test('packs are those of the compiler in its order, each above what it needs', async () => {
   const { ask } = await world();
-  const { packs, edges, graph } = await dataOf<PacksAnswer>(ask, 'project.packs');
+  const { packs, edges, graph } = await dataOf(ask, 'project.packs');
   expect(packs.map(({ pack_id, canonical_hash }) => [pack_id, canonical_hash])).toEqual(
     compiled.resolved?.map(({ identity }) => [identity.packId, identity.canonicalHash]),
   );
@@ -64,20 +59,20 @@ test('packs are those of the compiler in its order, each above what it needs', a
 
 test('every row of every registry is there once, in its order, with the file that it stands in', async () => {
   const { ask } = await world();
-  const { registries } = await dataOf<RegistriesAnswer>(ask, 'project.registries');
+  const { registries } = await dataOf(ask, 'project.registries');
   expect(registries.map(({ name, hash }) => [name, hash])).toEqual(
     compiled.registries?.map(({ file, hash }) => [file, hash]),
   );
   let total = 0;
   for (const { name, row_count } of registries) {
-    const rows: RegistryRowsAnswer['rows'][number][] = [];
+    const rows: AnswerData['project.registry.rows']['rows'][number][] = [];
     for (let offset = 0; offset < row_count; offset += 7) {
-      const page = await dataOf<RegistryRowsAnswer>(ask, 'project.registry.rows', { name, offset, limit: 7 });
+      const page = await dataOf(ask, 'project.registry.rows', { name, offset, limit: 7 });
       expect(page.total).toBe(row_count);
       rows.push(...page.rows);
     }
     expect(rows.map(({ value }) => value)).toEqual(rowsInFile(name));
-    for (const { file, pointer, value, kind } of rows) expectThere(file, pointer, kind, value as JsonObject);
+    for (const { file, pointer, value, kind } of rows) expectThere(file, pointer, kind, value);
     total += rows.length;
   }
   expect(total).toBeGreaterThan(150);
@@ -108,9 +103,7 @@ function rowsInFile(name: string): JsonValue[] {
 test('rows are found by id, pack and file', async () => {
   const { ask } = await world();
   const search = async (text: string) =>
-    (
-      await dataOf<RegistryRowsAnswer>(ask, 'project.registry.rows', { name: 'law.registry.json', search: text })
-    ).rows.map(({ id }) => id);
+    (await dataOf(ask, 'project.registry.rows', { name: 'law.registry.json', search: text })).rows.map(({ id }) => id);
   expect(await search('LAW.ARCHIVE')).toEqual(['law.archive']);
   expect(await search('pack.law.survey/data')).toEqual(['law.survey']);
   expect(await search('nothing like this')).toEqual([]);
@@ -138,7 +131,7 @@ test('why a pack is there: the shortest way from what the bundle names, and all 
     ),
   };
   const ask = await client(await testPortal({ files }), 'viewer');
-  const why = await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.base' });
+  const why = await dataOf(ask, 'project.why', { pack_id: 'pack.tool.base' });
   expect(why.path.map(({ pack_id, range }) => [pack_id, range])).toEqual([
     ['pack.tool.top', null],
     ['pack.tool.short', '*'],
@@ -152,27 +145,23 @@ test('why a pack is there: the shortest way from what the bundle names, and all 
     reason_code: 'UNKNOWN_PACK',
     hint: expect.stringContaining('pack.tool.base'),
   });
-  expect((await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.top' })).path).toHaveLength(1);
+  expect((await dataOf(ask, 'project.why', { pack_id: 'pack.tool.top' })).path).toHaveLength(1);
   // Of ways that are equally short, always the same.
-  const ways = await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.shared' });
+  const ways = await dataOf(ask, 'project.why', { pack_id: 'pack.tool.shared' });
   expect(ways.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.near', 'pack.tool.shared']);
-  const common = await dataOf<WhyAnswer>(ask, 'project.why', { pack_id: 'pack.tool.common' });
+  const common = await dataOf(ask, 'project.why', { pack_id: 'pack.tool.common' });
   expect(common.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.common']);
 });
 
 test('what is shown follows the files: a mistake, its place, and its end', async () => {
   const { ask, directory, tick } = await world();
-  type Diagnostics = {
-    counts: { errors: number };
-    stages: { id: string; diagnostics: { code: string; file: string; range: object; excerpt: object }[] }[];
-  };
-  expect((await dataOf<Diagnostics>(ask, 'project.diagnostics')).counts).toEqual({ errors: 0, warnings: 0, notes: 0 });
+  expect((await dataOf(ask, 'project.diagnostics')).counts).toEqual({ errors: 0, warnings: 0, notes: 0 });
   const path = join(directory, 'packs/law/pack.law.archive/pack.json');
   const before = readFileSync(path, 'utf8');
   writeFileSync(path, before.replace('"pack_id"', '"pack_idd"'));
-  expect((await dataOf<Diagnostics>(ask, 'project.diagnostics')).counts.errors).toBe(0);
+  expect((await dataOf(ask, 'project.diagnostics')).counts.errors).toBe(0);
   tick();
-  const found = await dataOf<Diagnostics>(ask, 'project.diagnostics');
+  const found = await dataOf(ask, 'project.diagnostics');
   expect(found.counts.errors).toBeGreaterThan(0);
   const [first] = found.stages.find(({ id }) => id === '03.pack.validate')?.diagnostics ?? [];
   expect(first).toMatchObject({
@@ -187,14 +176,14 @@ test('what is shown follows the files: a mistake, its place, and its end', async
   expect((await ask('project.packs')).status).toBe(200);
   rmSync(join(directory, 'packs/law/pack.law.archive'), { recursive: true });
   tick();
-  expect((await dataOf<Diagnostics>(ask, 'project.diagnostics')).counts.errors).toBeGreaterThan(0);
+  expect((await dataOf(ask, 'project.diagnostics')).counts.errors).toBeGreaterThan(0);
 });
 
 test('other bundles are looked at by their name, and one that is not there is refused', async () => {
   const { ask } = await world();
-  const { bundles } = await dataOf<{ bundles: { bundle_id: string; is_built: boolean }[] }>(ask, 'project.bundles');
+  const { bundles } = await dataOf(ask, 'project.bundles');
   expect(bundles.filter(({ is_built }) => is_built).map(({ bundle_id }) => bundle_id)).toEqual(['bundle.base.lab']);
-  const inner = await dataOf<PacksAnswer>(ask, 'project.packs', { bundle: 'bundle.inner.tour' });
+  const inner = await dataOf(ask, 'project.packs', { bundle: 'bundle.inner.tour' });
   expect(inner.bundle_id).toBe('bundle.inner.tour');
   expect(inner.packs.length).toBeLessThan(compiled.resolved?.length ?? 0);
   for (const intent of ['project.packs', 'project.registries', 'project.diagnostics'])

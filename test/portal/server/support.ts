@@ -9,7 +9,7 @@ import type { User, UserRole } from '../../../tools/xstack/io/users/users.ts';
 import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
 import { openInstance } from '../../../tools/xstack/ops/product/service.ts';
 import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
-import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answers.ts';
+import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answer.ts';
 import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
 import { type Files, onDisk } from '../../support/repository.ts';
 import { problemsOf } from './documented.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes the committed files, or parts of them, that follow from the content model, the codes and the stories; then the modules
- * of generate-validators.mjs. With `--check` it writes nothing, and fails if a file is out of date.
+ * Writes the committed files, or parts of them, that follow from the content model, the codes, the stories and the intents, and the
+ * modules of generate-modules.mjs. With `--check` it writes nothing, and fails if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { readContentModel } from './content-model.mjs';
 import { diagnosticFiles } from './derived-diagnostics.mjs';
 import { documentFiles } from './derived-documents.mjs';
+import { intentFiles } from './derived-intents.mjs';
 import { schemaFiles } from './derived-schemas.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -30,7 +31,8 @@ async function generate() {
   };
   write(schemaFiles(model, read));
   write(documentFiles(model, read));
-  await import('./generate-validators.mjs');
+  await import('./generate-modules.mjs');
+  write(await intentFiles(root, read));
   const { files, problems } = await diagnosticFiles(root, model, read);
   write(files);
   return problems;
@@ -40,7 +42,12 @@ async function check() {
   const model = readContentModel(root);
   const read = (path) => readFileSync(join(root, path), 'utf8');
   const { files, problems } = await diagnosticFiles(root, model, read);
-  const all = [...schemaFiles(model, read), ...documentFiles(model, read), ...files];
+  const all = [
+    ...schemaFiles(model, read),
+    ...documentFiles(model, read),
+    ...files,
+    ...(await intentFiles(root, read)),
+  ];
   const outdated = all.filter(([path, text]) => current(path) !== text);
   return [...outdated.map(([path]) => `${path} is out of date: run \`npm run generate\``), ...problems];
 }

@@ -2,7 +2,8 @@ import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { fieldLabel } from '../../core/product/fields.ts';
-import type { FieldChange, ImportPlan, PlanAction, PlanItem } from '../../core/product/types.ts';
+import type { FieldChange, PlanAction, PlanItem } from '../../core/product/types.ts';
+import type { DryRunAnswer } from './answers.ts';
 
 const shownScenes = 20;
 
@@ -23,7 +24,7 @@ export function planText({
   strategy,
   summary,
   items,
-}: ImportPlan): string {
+}: DryRunAnswer['plan']): string {
   const from = from_version === null ? '' : `, over ${from_version}`;
   const head = `${package_name} ${package_version} (${channel}${from}), ${strategy}: ${pluralize(summary.scene_count, 'scene')}\n`;
   const actions = Object.keys(verbs) as PlanAction[];

@@ -2,27 +2,37 @@ import type { IncomingMessage } from 'node:http';
 import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
 import { sourceAt } from '../../core/base/json/locate.ts';
 import { StoreFailure } from '../../io/store/store-failure.ts';
+import type { IntentName, IntentParams } from '../contract/params.ts';
+import { type Guard, paramValidators } from '../contract/validators.js';
 import { addressOf } from './client-address.ts';
 import { cookieSecret } from './cookie.ts';
-import { type Asked, errorAnswer, refusalHeaders, successAnswer } from './envelope.ts';
+import { errorAnswer, refusalHeaders, successAnswer } from './envelope.ts';
 import { originProblem } from './host.ts';
-import type { Answered, Data, Intent, IntentRequest, Portal } from './intent.ts';
-import { intentSchemas, validatorOf } from './intent-schemas.ts';
+import {
+  type HandlerResult,
+  type HandlerSuccess,
+  type Intent,
+  type IntentRequest,
+  type Intents,
+  type Portal,
+  refused,
+} from './intent.ts';
+import { intentSchemas } from './intent-schemas.ts';
 import { declaredLength, discardRest, readBody } from './read-body.ts';
-import { contentProblem, problemWith, readRequest, type SentRequest, unknownMembers } from './read-request.ts';
+import { contentProblem, mismatch, readRequest, type SentRequest, unknownMembers } from './read-request.ts';
 import { internalError, type Refusal, refusal, storeUnavailable, tooMany } from './refusal.ts';
 import { mayCall } from './roles.ts';
 import { isCsrfToken, type Session } from './sessions.ts';
 
-/** What goes back over the wire. */
+/** An HTTP response whose body is to be JSON. */
 export interface WireAnswer<Body extends object = object> {
   readonly status: number;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What becomes known of a request while it is looked at; the log and the answer tell as much as there is. */
-interface Known {
+/** Filled in while a request is checked; the log and the answer have as much of it as there is. */
+interface RequestState {
   intent: string | null;
   session: Session | undefined;
   ignored: readonly string[];
@@ -31,8 +41,8 @@ interface Known {
 /** Answers a request for an intent. It never throws: what goes wrong is logged, and answered as an internal error. */
 export async function answerIntent(portal: Portal, incoming: IncomingMessage, trace_id: string): Promise<WireAnswer> {
   const started = portal.now();
-  const known: Known = { intent: null, session: undefined, ignored: [] };
-  const answer = await work(portal, incoming, trace_id, known).catch((error: unknown): Answered => {
+  const known: RequestState = { intent: null, session: undefined, ignored: [] };
+  const answer = await work(portal, incoming, trace_id, known).catch((error: unknown): HandlerResult => {
     const trouble = error instanceof StoreFailure ? error.trouble : undefined;
     const event = trouble === undefined ? 'internal_error' : 'store_failed';
     portal.log('error', event, { trace_id, intent: known.intent, ...errorMembers(error) });
@@ -40,7 +50,7 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
   });
   discardRest(incoming, portal.limits.maximumBody);
   const elapsed_ms = portal.now() - started;
-  const asked: Asked = { intent: known.intent, trace_id, elapsed_ms };
+  const request = { intent: known.intent, trace_id, elapsed_ms };
   const status = answer.ok ? 200 : answer.refusal.status;
   if (known.intent !== null) portal.usage.note(known.intent, !answer.ok, elapsed_ms);
   portal.log('info', 'intent', {
@@ -52,30 +62,35 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
     ...(!answer.ok && { reason_code: answer.refusal.reason_code }),
   });
   return answer.ok
-    ? { status, body: successAnswer(asked, answer, known.ignored), headers: dataHeaders(answer) }
-    : { status, body: errorAnswer(asked, answer.refusal), headers: refusalHeaders(answer.refusal) };
+    ? { status, body: successAnswer(request, answer, known.ignored), headers: dataHeaders(answer) }
+    : { status, body: errorAnswer(request, answer.refusal), headers: refusalHeaders(answer.refusal) };
 }
 
 /** From the cheapest check to the dearest: nothing is read for somebody who may not ask. */
-async function work(portal: Portal, incoming: IncomingMessage, trace_id: string, known: Known): Promise<Answered> {
+async function work(
+  portal: Portal,
+  incoming: IncomingMessage,
+  trace_id: string,
+  known: RequestState,
+): Promise<HandlerResult> {
   const address = addressOf(portal.reachable, incoming);
   const { limits } = portal;
   known.session = sessionIn(portal, incoming);
   const login = known.session?.user.login;
   const wait = login === undefined ? limits.requestsOfAddress.take(address) : limits.requestsOfUser.take(login);
-  if (wait !== undefined) return no(tooMany('REQUEST_LIMIT', 'too many requests', wait));
+  if (wait !== undefined) return refused(tooMany('REQUEST_LIMIT', 'too many requests', wait));
   const problem = contentProblem(incoming);
-  if (problem !== undefined) return no(problem);
+  if (problem !== undefined) return refused(problem);
   const foreign = originProblem(portal.reachable, incoming);
-  if (foreign !== undefined) return no(foreign);
+  if (foreign !== undefined) return refused(foreign);
   const maximum = known.session === undefined ? limits.maximumAnonymousBody : limits.maximumBody;
   if (known.session === undefined && isBetween(declaredLength(incoming), maximum, limits.maximumBody))
-    return no(authRequired(portal, incoming, address));
+    return refused(authRequired(portal, incoming, address));
   const body = await readBody(incoming, { maximum, budget: limits.bodyBytes });
-  if (!body.ok) return no(body.refusal);
+  if (!body.ok) return refused(body.refusal);
   try {
     const read = readRequest(body.bytes);
-    if (!read.ok) return no(read.refusal);
+    if (!read.ok) return refused(read.refusal);
     return await dispatch(portal, incoming, read.value, known, { trace_id, address });
   } finally {
     body.release();
@@ -86,43 +101,58 @@ function isBetween(length: number, least: number, most: number): boolean {
   return length > least && length <= most;
 }
 
-async function dispatch(
+interface Sender {
+  readonly trace_id: string;
+  readonly address: string;
+}
+
+function dispatch(
   portal: Portal,
   incoming: IncomingMessage,
-  { intent: name, params, text }: SentRequest,
-  known: Known,
-  { trace_id, address }: { readonly trace_id: string; readonly address: string },
-): Promise<Answered> {
-  const found = intentNamed(portal.intents, name);
-  if (found === undefined) {
-    const hint = didYouMean(name, Object.keys(portal.intents));
-    return no(
-      refusal('INTENT_NOT_FOUND', 'INTENT_NOT_FOUND', `intent \`${name}\` does not exist`, {
+  sent: SentRequest,
+  known: RequestState,
+  sender: Sender,
+): HandlerResult | Promise<HandlerResult> {
+  const name = intentNamed(portal.intents, sent.intent);
+  if (name === undefined) {
+    const hint = didYouMean(sent.intent, Object.keys(portal.intents));
+    return refused(
+      refusal('INTENT_NOT_FOUND', 'INTENT_NOT_FOUND', `intent \`${sent.intent}\` does not exist`, {
         ...(hint !== undefined && { hint }),
       }),
     );
   }
-  known.intent = found.name;
-  const forbidden = permissionProblem(portal, found.intent, known.session, incoming, address);
-  if (forbidden !== undefined) return no(forbidden);
-  const problem = problemWith(validatorOf(found.name), params, 'INVALID_PARAMS');
-  if (problem !== undefined) return no(problem);
-  known.ignored = unknownMembers(Object.keys(intentSchemas[found.name]?.properties ?? {}), params);
+  known.intent = name;
+  const forbidden = permissionProblem(portal, portal.intents[name], known.session, incoming, sender.address);
+  return forbidden === undefined ? handle(portal, name, sent, known, sender) : refused(forbidden);
+}
+
+function handle<Name extends IntentName>(
+  portal: Portal,
+  name: Name,
+  { params, text }: SentRequest,
+  known: RequestState,
+  { trace_id, address }: Sender,
+): HandlerResult | Promise<HandlerResult> {
+  const isValid: Guard<IntentParams[Name]> = paramValidators[name];
+  if (!isValid(params)) return refused(mismatch(isValid.errors, params, 'INVALID_PARAMS'));
+  known.ignored = unknownMembers(Object.keys(intentSchemas[name].properties), params);
   const { session } = known;
-  const request: IntentRequest = {
+  const intent: Intent<Name> = portal.intents[name];
+  const request: IntentRequest<Name> = {
     params,
     source: (member) => sourceAt(text, ['params', member]),
     caller: { actor: session?.user.login ?? '', trace_id, at: new Date(portal.now()).toISOString() },
     session,
     address,
   };
-  return found.intent.handle(request, portal);
+  return intent.handle(request, portal);
 }
 
-function intentNamed(intents: Portal['intents'], name: string): { name: string; intent: Intent } | undefined {
-  if (Object.hasOwn(intents, name)) return { name, intent: intents[name] as Intent };
-  const found = Object.entries(intents).find(([, { aliases = [] }]) => aliases.includes(name));
-  return found && { name: found[0], intent: found[1] };
+/** The name of the intent that has a name or alias. */
+function intentNamed(intents: Intents, nameOrAlias: string): IntentName | undefined {
+  const names = Object.keys(intents) as IntentName[];
+  return names.find((name) => name === nameOrAlias || intents[name].aliases?.includes(nameOrAlias));
 }
 
 /** The session that a request brings: its bearer token, or else its cookie; none where it says that it wants none. */
@@ -143,7 +173,7 @@ function isAnonymous(headers: IncomingMessage['headers']): boolean {
 
 function permissionProblem(
   portal: Portal,
-  { role, withoutCsrfToken }: Intent,
+  { role, withoutCsrfToken }: Pick<Intent<IntentName>, 'role' | 'withoutCsrfToken'>,
   session: Session | undefined,
   incoming: IncomingMessage,
   address: string,
@@ -172,14 +202,10 @@ function authRequired({ limits }: Portal, { headers }: IncomingMessage, address:
     : refusal('AUTH_REQUIRED', 'SESSION_ENDED', 'the session has ended, or never was', { hint: 'log in again' });
 }
 
-function dataHeaders({ cookie }: Data): Record<string, string> {
+function dataHeaders({ cookie }: HandlerSuccess): Record<string, string> {
   return cookie === undefined ? {} : { 'Set-Cookie': cookie };
 }
 
 export function errorMembers(error: unknown): Record<string, unknown> {
   return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
-}
-
-function no(refusal: Refusal): Answered {
-  return { ok: false, refusal };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { ErrorAnswer } from '../answers.ts';
+import type { ErrorAnswer } from '../answer.ts';
 import { answerIntent, errorMembers, type WireAnswer } from './answer-intent.ts';
 import { errorAnswer, refusalHeaders } from './envelope.ts';
 import { answerHeaders, pageHeaders } from './headers.ts';

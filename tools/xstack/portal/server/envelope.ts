@@ -1,17 +1,18 @@
-import type { AnswerMeta, ErrorAnswer, SuccessAnswer } from '../answers.ts';
-import type { Data } from './intent.ts';
+import type { ErrorAnswer, SuccessAnswer } from '../answer.ts';
+import type { Meta } from '../contract/envelope.ts';
+import type { HandlerSuccess } from './intent.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What is known of a request when it is answered. */
-export interface Asked {
+/** The members of `meta` that differ between requests. */
+export interface RequestMeta {
   readonly intent: string | null;
   readonly trace_id: string;
   readonly elapsed_ms: number;
 }
 
 export function successAnswer(
-  asked: Asked,
-  { data, diagnostics }: Data,
+  request: RequestMeta,
+  { data, diagnostics }: HandlerSuccess,
   ignored: readonly string[],
 ): SuccessAnswer<object> {
   return {
@@ -19,24 +20,24 @@ export function successAnswer(
     ok: true,
     data,
     meta: {
-      ...metaOf(asked),
+      ...metaOf(request),
       ...(diagnostics !== undefined && { diagnostics }),
       ...(ignored.length > 0 && { ignored_params: ignored }),
     },
   };
 }
 
-export function errorAnswer(asked: Asked, refusal: Refusal): ErrorAnswer {
+export function errorAnswer(request: RequestMeta, refusal: Refusal): ErrorAnswer {
   const { code, message, reason_code, details, hint } = refusal;
   return {
     status: 'error',
     ok: false,
     error: { code, message, reason_code, ...(details && { details }), ...(hint !== undefined && { hint }) },
-    meta: metaOf(asked),
+    meta: metaOf(request),
   };
 }
 
-function metaOf({ intent, trace_id, elapsed_ms }: Asked): AnswerMeta {
+function metaOf({ intent, trace_id, elapsed_ms }: RequestMeta): Meta {
   return {
     intent,
     elapsed_ms,

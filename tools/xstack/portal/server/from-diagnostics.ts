@@ -3,7 +3,7 @@ import { mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { reasonCode } from '../../ops/product/service.ts';
-import type { ErrorCode, PlacedDiagnostic } from '../answers.ts';
+import type { Diagnostic as AnswerDiagnostic, ErrorCode } from '../answer.ts';
 import { notFound, type Refusal, refusal } from './refusal.ts';
 
 /** Refusals that are about something else than what was sent. */
@@ -27,7 +27,7 @@ export function refusalOf(diagnostics: readonly Diagnostic[]): Refusal {
   const [first] = errors.sort((a, b) => compareText(a.code, b.code) || compareDiagnostics(a, b));
   if (first === undefined) throw new Error('bug: refused without an error');
   const rest = {
-    details: { diagnostics: placedDiagnostics(mostSevere(diagnostics, listed).shown) },
+    details: { diagnostics: locatedDiagnostics(mostSevere(diagnostics, listed).shown) },
     ...(first.help !== undefined && { hint: first.help }),
   };
   const kind = kindOf(first);
@@ -42,6 +42,11 @@ function kindOf({ code, at }: Diagnostic): ErrorCode | 'NOT_FOUND' {
   return kinds[code] ?? (at === undefined ? 'BAD_REQUEST' : 'VALIDATION_ERROR');
 }
 
-export function placedDiagnostics(diagnostics: readonly Diagnostic[]): PlacedDiagnostic[] {
-  return diagnostics.map((each) => diagnosticJson(each) as unknown as PlacedDiagnostic);
+export function locatedDiagnostics(diagnostics: readonly Diagnostic[]): AnswerDiagnostic[] {
+  return diagnostics.map(located);
+}
+
+/** The contract has the diagnostics that `--json` prints. */
+export function located(diagnostic: Diagnostic): AnswerDiagnostic {
+  return diagnosticJson(diagnostic) as unknown as AnswerDiagnostic;
 }

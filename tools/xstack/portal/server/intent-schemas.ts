@@ -1,20 +1,10 @@
 import schema from '../../../../schemas/portal/intents.schema.json' with { type: 'json' };
-import type { Validator } from '../../core/base/schema/explain-errors.ts';
-import * as generated from '../../core/base/schema/generated/portal-validators.js';
+import type { IntentName } from '../contract/params.ts';
 
-/** What the schema file says of an intent. */
-export interface IntentSchema {
+interface ParamsSchema {
   readonly description: string;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, object>>;
 }
 
-export const intentSchemas = schema.$defs as unknown as Readonly<Record<string, IntentSchema>>;
-
-/** The validator of the `params` of an intent. */
-export function validatorOf(intent: string): Validator {
-  const validator = validators[intent.replaceAll('.', '_')];
-  if (validator === undefined) throw new Error(`bug: the intent \`${intent}\` has no schema`);
-  return validator;
-}
-
-const validators: Readonly<Record<string, Validator>> = { ...generated };
+/** The schemas of `params`, for documents about them; `contract/validators.js` has them compiled. */
+export const intentSchemas: Readonly<Record<IntentName, ParamsSchema>> = schema.$defs;

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../core/base/json/value.ts';
 import type { Host } from '../../ops/command.ts';
 import type { Caller, Instance, Outcome } from '../../ops/product/service.ts';
 import type { ProjectView } from '../../ops/project/project-view.ts';
-import type { PlacedDiagnostic, Role } from '../answers.ts';
+import type { AnswerData, Diagnostic, Role } from '../answer.ts';
+import type { IntentName, IntentParams } from '../contract/params.ts';
 import type { Authenticate } from './authenticate.ts';
-import { placedDiagnostics, refusalOf } from './from-diagnostics.ts';
+import { locatedDiagnostics, refusalOf } from './from-diagnostics.ts';
 import type { Reachable } from './host.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -12,24 +12,28 @@ import type { Refusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Usage } from './usage.ts';
 
-/**
- * Something that can be asked of the portal. Its permission is its own: nothing in `params` changes it. What `params` must
- * look like, and what the intent does in one sentence, stands in `schemas/portal/intents.schema.json` under its name.
- */
-export interface Intent {
-  /** The lowest role that may ask; `anyone` needs no session. */
+/** The handler of each intent, and the permission that it needs: nothing in `params` changes it. */
+export type Intents = { readonly [Name in IntentName]: Intent<Name> };
+
+export interface Intent<Name extends IntentName> {
+  /** The lowest role that may call it; `anyone` needs no session. */
   readonly role: Role | 'anyone';
   readonly aliases?: readonly string[];
-  /** What a page must know before it can prove that a request is its own. */
+  /** For what a page must ask before it can prove that a request is its own. */
   readonly withoutCsrfToken?: true;
-  readonly handle: (request: IntentRequest, portal: Portal) => Promise<Answered> | Answered;
+  readonly handle: Handler<Name>;
 }
 
-/** Everything that intents work with. */
+/** Its `params` match their schema, its answer is checked against its schema by the compiler. */
+export type Handler<Name extends IntentName> = (
+  request: IntentRequest<Name>,
+  portal: Portal,
+) => HandlerResult<AnswerData[Name]> | Promise<HandlerResult<AnswerData[Name]>>;
+
+/** The context of all handlers. */
 export interface Portal {
   readonly instance: Instance;
-  /** Every intent by its name. */
-  readonly intents: Readonly<Record<string, Intent>>;
+  readonly intents: Intents;
   /** Absent where the instance has no packs and bundles. */
   readonly project: ProjectView | undefined;
   readonly sessions: Sessions;
@@ -40,25 +44,24 @@ export interface Portal {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly env: Host['env'];
-  /** How much memory the portal holds, in bytes. */
+  /** The resident memory of the process, in bytes. */
   readonly memory: () => number;
   readonly isDev: boolean;
   readonly reachable: Reachable;
   readonly cookie: CookieForm;
 }
 
-/** How the cookie of the page is called, and whether it is for TLS only. */
+/** The name of the page's cookie; `secure`: for TLS only. */
 export interface CookieForm {
   readonly name: string;
   readonly secure: boolean;
 }
 
-export interface IntentRequest {
-  /** They match the schema of the intent. */
-  readonly params: JsonObject;
-  /** The text of a member of `params` as it stands in the request. */
+export interface IntentRequest<Name extends IntentName> {
+  readonly params: IntentParams[Name];
+  /** The source of a member of `params` in the request. */
   readonly source: (name: string) => string | undefined;
-  /** Who asks, for the governance log. */
+  /** The user who asks, for the governance log. */
   readonly caller: Caller;
   /** Absent for `anyone`. */
   readonly session: Session | undefined;
@@ -66,35 +69,43 @@ export interface IntentRequest {
   readonly address: string;
 }
 
-export type Answered = Data | { readonly ok: false; readonly refusal: Refusal };
+export type HandlerResult<Data extends object = object> = HandlerSuccess<Data> | HandlerRefusal;
 
-export interface Data {
+export interface HandlerSuccess<Data extends object = object> {
   readonly ok: true;
-  readonly data: object;
-  readonly diagnostics?: readonly PlacedDiagnostic[];
-  /** Who has just logged in, for the log. */
+  readonly data: Data;
+  readonly diagnostics?: readonly Diagnostic[];
+  /** The name of the user who has just logged in, for the log. */
   readonly login?: string;
   /** A `Set-Cookie`. */
   readonly cookie?: string;
 }
 
-export function answered(data: object): Data {
+export interface HandlerRefusal {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+export function answered<Data extends object>(data: Data): HandlerSuccess<Data> {
   return { ok: true, data };
 }
 
-export function refused(refusal: Refusal): Answered {
+export function refused(refusal: Refusal): HandlerRefusal {
   return { ok: false, refusal };
 }
 
-/** What came of an operation; `dataOf` gives it the form of the answer. */
-export function fromOutcome<T>(outcome: Outcome<T>, dataOf: (value: T) => object): Answered {
+/** The result of an operation; `dataOf` turns its value into the data of the answer. */
+export function fromOutcome<Value, Data extends object>(
+  outcome: Outcome<Value>,
+  dataOf: (value: Value) => Data,
+): HandlerResult<Data> {
   if (!outcome.ok) return refused(refusalOf(outcome.diagnostics));
-  const diagnostics = placedDiagnostics(outcome.diagnostics);
+  const diagnostics = locatedDiagnostics(outcome.diagnostics);
   return { ok: true, data: dataOf(outcome.value), ...(diagnostics.length > 0 && { diagnostics }) };
 }
 
 /** The session of an intent that needs one. */
-export function sessionOf({ session }: IntentRequest): Session {
+export function sessionOf({ session }: Pick<IntentRequest<IntentName>, 'session'>): Session {
   if (session === undefined) throw new Error('bug: an intent that needs a session was called without one');
   return session;
 }

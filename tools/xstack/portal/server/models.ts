@@ -3,8 +3,9 @@ import { compareText } from '../../core/base/text/compare.ts';
 import type { GovernanceFilter } from '../../core/ports/store.ts';
 import type { GovernanceRow } from '../../core/product/types.ts';
 import { type Instance, importedScenesJson, packageHistory } from '../../ops/product/service.ts';
+import type { IntentAnswers } from '../contract/answers.ts';
 
-export type DataRecord = Readonly<Record<string, JsonValue>>;
+export type DataRecord = IntentAnswers['api.data']['records'][number];
 
 export interface Order {
   readonly field: string;

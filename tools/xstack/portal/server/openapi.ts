@@ -2,13 +2,15 @@ import packageSchema from '../../../../docs/contract/packages/scenes/scene_packa
   type: 'json',
 };
 import answers from '../../../../schemas/portal/answers.schema.json' with { type: 'json' };
+import envelope from '../../../../schemas/portal/envelope.schema.json' with { type: 'json' };
+import params from '../../../../schemas/portal/intents.schema.json' with { type: 'json' };
+import type { IntentName } from '../contract/params.ts';
 import type { Intent, Portal } from './intent.ts';
 import { intentSchemas } from './intent-schemas.ts';
-import { answerSchemas, reference } from './openapi-answers.ts';
 
 /** The portal as an OpenAPI 3.1 document, made from the schemas that its requests are validated by. */
 export function openApiDocument({ intents, instance: { product } }: Pick<Portal, 'intents' | 'instance'>): object {
-  const names = Object.keys(intents);
+  const names = Object.keys(intents) as IntentName[];
   return {
     openapi: '3.1.0',
     info: {
@@ -49,11 +51,9 @@ export function openApiDocument({ intents, instance: { product } }: Pick<Portal,
         },
       },
       schemas: {
+        ...Object.fromEntries(names.map((name) => [`ask.${name}`, requestSchema(name, intents[name])])),
         ...Object.fromEntries(
-          Object.entries(intents).map(([name, intent]) => [`ask.${name}`, requestSchema(name, intent)]),
-        ),
-        ...Object.fromEntries(
-          Object.entries(intentSchemas)
+          Object.entries(params.$defs)
             .filter(([name]) => name !== 'request')
             .map(([name, schema]) => [name, inComponents(schema)]),
         ),
@@ -62,7 +62,7 @@ export function openApiDocument({ intents, instance: { product } }: Pick<Portal,
           Object.entries(answers.$defs).map(([name, schema]) => [dataName(name), inComponents(schema)]),
         ),
         ScenePackage: withoutIdentity(packageSchema),
-        ...answerSchemas,
+        ...Object.fromEntries(Object.entries(envelope.$defs).map(([name, schema]) => [name, inComponents(schema)])),
       },
     },
   };
@@ -118,9 +118,9 @@ const refusals: Readonly<Record<string, string>> = {
   503: 'The store cannot do this now: `INTERNAL_ERROR`. `Retry-After` says when to come again.',
 };
 
-function requestSchema(name: string, { role, aliases = [] }: Intent): object {
+function requestSchema(name: IntentName, { role, aliases = [] }: Pick<Intent<IntentName>, 'role' | 'aliases'>): object {
   return {
-    description: `${intentSchemas[name]?.description ?? ''} ${role === 'anyone' ? 'For anyone.' : `For the role \`${role}\` and above.`}`,
+    description: `${intentSchemas[name].description} ${role === 'anyone' ? 'For anyone.' : `For the role \`${role}\` and above.`}`,
     type: 'object',
     required: ['intent'],
     properties: {
@@ -164,7 +164,12 @@ function dataName(name: string): string {
   return name.startsWith('data.') ? name : `data.${name}`;
 }
 
-/** References lead to where the schemas stand in the document. */
+/** Leads to a schema of the document. */
+function reference(name: string): object {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** Rewrites references to where the document has its schemas. */
 function inComponents(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as unknown;
 }

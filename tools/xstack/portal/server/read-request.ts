@@ -6,8 +6,8 @@ import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.t
 import { readJson } from '../../core/base/json/read.ts';
 import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
 import { explainErrors, type Validator } from '../../core/base/schema/explain-errors.ts';
-import * as validators from '../../core/base/schema/generated/portal-validators.js';
-import { placedDiagnostics } from './from-diagnostics.ts';
+import { request as isRequest } from '../contract/validators.js';
+import { locatedDiagnostics } from './from-diagnostics.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** A request for an intent, as it was sent. */
@@ -52,21 +52,20 @@ export function readRequest(bytes: Uint8Array): Read<SentRequest> {
     return {
       ok: false,
       refusal: refusal('BAD_REQUEST', 'INVALID_JSON', found[0]?.message ?? 'the body must be JSON', {
-        details: { diagnostics: placedDiagnostics(diagnostics.slice(0, 20)) },
+        details: { diagnostics: locatedDiagnostics(diagnostics.slice(0, 20)) },
         ...(found[0]?.help !== undefined && { hint: found[0].help }),
       }),
     };
   }
-  const problem = problemWith(validators.request, document.value, 'INVALID_REQUEST');
-  if (problem !== undefined) return { ok: false, refusal: problem };
-  const { intent, params = {} } = document.value as { readonly intent: string; readonly params?: JsonObject };
+  if (!isRequest(document.value))
+    return { ok: false, refusal: mismatch(isRequest.errors, document.value, 'INVALID_REQUEST') };
+  const { intent, params = {} } = document.value;
   return { ok: true, value: { intent, params, text } };
 }
 
-/** What a schema has to say against a value. */
-export function problemWith(validate: Validator, value: JsonValue, reasonCode: string): Refusal | undefined {
-  if (validate(value)) return undefined;
-  const problems = explainErrors(validate.errors ?? [], value).map(({ pointer, message, help, missing }) => ({
+/** The refusal of a value that does not match its schema. */
+export function mismatch(errors: Validator['errors'], value: JsonValue, reasonCode: string): Refusal {
+  const problems = explainErrors(errors ?? [], value).map(({ pointer, message, help, missing }) => ({
     pointer: missing === undefined ? pointer : `${pointer}/${missing}`,
     message,
     ...(help !== undefined && { help }),

@@ -1,5 +1,5 @@
 import type { StoreTrouble } from '../../io/store/database-error.ts';
-import type { ErrorCode, ErrorDetails } from '../answers.ts';
+import type { ErrorCode, ErrorDetails } from '../answer.ts';
 
 /** Why a request is not answered with data. */
 export interface Refusal {

@@ -1,4 +1,4 @@
-import type { Role } from '../answers.ts';
+import type { Role } from '../answer.ts';
 
 /** From the one that only reads to the one that may do everything. */
 const roles: readonly Role[] = ['viewer', 'operator', 'admin'];

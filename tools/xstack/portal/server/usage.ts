@@ -1,10 +1,10 @@
-import type { UsageAnswer } from '../answers.ts';
+import type { IntentAnswers } from '../contract/answers.ts';
 
 /** Counts what is asked; by the names of intents that exist, so that it cannot grow. */
 export interface Usage {
   readonly note: (intent: string, isRefused: boolean, elapsed_ms: number) => void;
   readonly startedAt: number;
-  readonly counts: () => UsageAnswer['intents'];
+  readonly counts: () => IntentAnswers['usage']['intents'];
 }
 
 export function usageCounts(startedAt: number): Usage {

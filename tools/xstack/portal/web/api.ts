@@ -1,11 +1,12 @@
-import type { Answer, ErrorAnswer, InitAnswer, PlacedDiagnostic } from '../answers.ts';
+import type { Answer, AnswerData, Diagnostic, ErrorAnswer } from '../answer.ts';
+import type { IntentName, IntentParams } from '../contract/params.ts';
 
 /** What the portal, or the way to it, said no with. */
 export class Refused extends Error {
   readonly reason: string;
   readonly hint: string | undefined;
   readonly traceId: string | undefined;
-  readonly diagnostics: readonly PlacedDiagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
   /** What is wrong with a field of a form, by its name. */
   readonly fields: Readonly<Record<string, string>>;
 
@@ -20,11 +21,11 @@ export class Refused extends Error {
   }
 }
 
-export interface Told<Data> {
-  readonly data: Data;
+export interface Reply<Name extends IntentName> {
+  readonly data: AnswerData[Name];
   readonly traceId: string;
   /** Warnings and notes. */
-  readonly diagnostics: readonly PlacedDiagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 let csrfToken: string | undefined;
@@ -54,11 +55,15 @@ export function onSessionEnd(listener: () => void): void {
 }
 
 /** Asks the portal; throws `Refused` where it is refused or cannot be reached. */
-export async function ask<Data>(intent: string, params: object = {}, signal?: AbortSignal): Promise<Told<Data>> {
-  let answer = await answerTo<Data>(intent, params, signal);
+export async function ask<Name extends IntentName>(
+  intent: Name,
+  params: IntentParams[Name],
+  signal?: AbortSignal,
+): Promise<Reply<Name>> {
+  let answer = await answerTo(intent, params, signal);
   // Another tab has logged in again: the cookie is that of its session, and so must the token be.
   if (!answer.ok && answer.error.reason_code === 'CSRF_TOKEN_REQUIRED' && (await renewCsrfToken(signal)))
-    answer = await answerTo<Data>(intent, params, signal);
+    answer = await answerTo(intent, params, signal);
   if (answer.ok) {
     const { trace_id, diagnostics = [] } = answer.meta;
     return { data: answer.data, traceId: trace_id, diagnostics };
@@ -68,16 +73,20 @@ export async function ask<Data>(intent: string, params: object = {}, signal?: Ab
 }
 
 async function renewCsrfToken(signal: AbortSignal | undefined): Promise<boolean> {
-  const answer = await answerTo<InitAnswer>('app.init', {}, signal);
+  const answer = await answerTo('app.init', {}, signal);
   if (answer.ok) rememberCsrfToken(answer.data.csrf_token);
   return answer.ok;
 }
 
-async function answerTo<Data>(intent: string, params: object, signal: AbortSignal | undefined): Promise<Answer<Data>> {
+async function answerTo<Name extends IntentName>(
+  intent: Name,
+  params: IntentParams[Name],
+  signal: AbortSignal | undefined,
+): Promise<Answer<Name>> {
   const response = await responseTo(intent, params, signal);
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false;
   if (!isJson) throw proxyRefusal(response.status);
-  return (await response.json()) as Answer<Data>;
+  return (await response.json()) as Answer<Name>;
 }
 
 /** The portal answers in JSON always; anything else comes from a server before it. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { InitAnswer } from '../answers.ts';
+import type { AnswerData } from '../answer.ts';
 import { ask, onSessionEnd, type Refused, rememberCsrfToken, rememberMaximumBody } from './api.ts';
 import { Layout } from './layout.tsx';
 import { LoginForm } from './login-form.tsx';
@@ -15,14 +15,14 @@ type State =
   | { readonly is: 'beginning' }
   | { readonly is: 'unreachable'; readonly refused: Refused }
   | { readonly is: 'anonymous' }
-  | { readonly is: 'here'; readonly session: InitAnswer; readonly hasEnded: boolean };
+  | { readonly is: 'here'; readonly session: AnswerData['app.init']; readonly hasEnded: boolean };
 
 /** The whole application: who is here, and the page that the address names. */
 export function App() {
   const [state, setState] = useState<State>({ is: 'beginning' });
   const route = useRoute();
   const enter = useCallback(async () => {
-    const { data } = await ask<InitAnswer>('app.init');
+    const { data } = await ask('app.init', {});
     rememberCsrfToken(data.csrf_token);
     rememberMaximumBody(data.maximum_body_bytes);
     setState({ is: 'here', session: data, hasEnded: false });
@@ -40,7 +40,7 @@ export function App() {
   const logOut = useAction(async () => {
     setLogOutRefused(undefined);
     try {
-      await ask('logout');
+      await ask('logout', {});
     } catch (error) {
       const refused = asRefused(error);
       // A session that has ended already needs no other end.

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import type { LoginAnswer } from '../answers.ts';
 import { ask, Refused, rememberCsrfToken } from './api.ts';
 import { TextField } from './parts/field.tsx';
 import { RefusedNotice } from './parts/notice.tsx';
@@ -13,7 +12,7 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
   const submit = useAction(async () => {
     setRefused(undefined);
     try {
-      const { data } = await ask<LoginAnswer>('login', { login, password, session: 'cookie' });
+      const { data } = await ask('login', { login, password, session: 'cookie' });
       rememberCsrfToken(data.csrf_token);
       await onLogin().catch(explainLostSession);
       setPassword('');

@@ -1,11 +1,11 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { InitAnswer } from '../answers.ts';
+import type { AnswerData } from '../answer.ts';
 
 /** Who uses the page, and what they may do. */
-export const SessionContext = createContext<InitAnswer | undefined>(undefined);
+export const SessionContext = createContext<AnswerData['app.init'] | undefined>(undefined);
 
-export function useSession(): InitAnswer {
+export function useSession(): AnswerData['app.init'] {
   const session = useContext(SessionContext);
   if (session === undefined) throw new Error('bug: a page without a session');
   return session;

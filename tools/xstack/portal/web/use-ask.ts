@@ -1,29 +1,34 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
+import type { AnswerData } from '../answer.ts';
+import type { IntentName, IntentParams } from '../contract/params.ts';
 import { ask, Refused } from './api.ts';
 import { SessionContext } from './session.ts';
 
-export type Asked<Data> =
+export type Request<Name extends IntentName> =
   | { readonly state: 'asking' }
-  | { readonly state: 'answered'; readonly data: Data }
+  | { readonly state: 'answered'; readonly data: AnswerData[Name] }
   | { readonly state: 'refused'; readonly refused: Refused };
 
 /** Asks when a part of the page appears, whenever its question changes, and after a new login; `again` asks once more. */
-export function useAsk<Data>(intent: string, params: object = {}): Asked<Data> & { readonly again: () => void } {
-  const [asked, setAsked] = useState<Asked<Data>>({ state: 'asking' });
+export function useAsk<Name extends IntentName>(
+  intent: Name,
+  params: IntentParams[Name],
+): Request<Name> & { readonly again: () => void } {
+  const [request, setRequest] = useState<Request<Name>>({ state: 'asking' });
   const [round, setRound] = useState(0);
   const session = useContext(SessionContext);
   const question = JSON.stringify(params);
   useEffect(() => {
     const ended = new AbortController();
-    ask<Data>(intent, JSON.parse(question) as object, ended.signal).then(
-      ({ data }) => setAsked({ state: 'answered', data }),
+    ask(intent, JSON.parse(question) as IntentParams[Name], ended.signal).then(
+      ({ data }) => setRequest({ state: 'answered', data }),
       (error: unknown) => {
-        if (!ended.signal.aborted) setAsked({ state: 'refused', refused: asRefused(error) });
+        if (!ended.signal.aborted) setRequest({ state: 'refused', refused: asRefused(error) });
       },
     );
     return () => ended.abort();
   }, [intent, question, round, session]);
-  return { ...asked, again: () => setRound((before) => before + 1) };
+  return { ...request, again: () => setRound((before) => before + 1) };
 }
 
 export function asRefused(error: unknown): Refused {

@@ -2,79 +2,70 @@ import { didYouMean } from '../../../core/base/diagnostic/suggest.ts';
 import { UsageError } from '../../../io/failure.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import { RefusedError } from '../../../ops/refused-error.ts';
-import type { BundlesAnswer } from '../../answers.ts';
+import type { IntentName, IntentParams } from '../../contract/params.ts';
 import type { Portal } from '../intent.ts';
-import { type Answered, answered, type Intent, type IntentRequest, refused } from '../intent.ts';
+import { answered, type Handler, type HandlerRefusal, refused } from '../intent.ts';
 import { diagnosticsAnswer } from '../overview/diagnostics.ts';
 import { packsAnswer, type ResolvedBundle, resolvedBundle, whyAnswer } from '../overview/packs.ts';
 import { registriesAnswer, rowsAnswer } from '../overview/registries.ts';
 import { remembered } from '../overview/remembered.ts';
 import { notFound, type Refusal, refusal } from '../refusal.ts';
 
-type Compiled =
+type ProjectResult =
   | { readonly ok: true; readonly compiled: CompiledProject }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** An intent that looks at the compiled project. Everybody may look. */
-function looking(look: (compiled: CompiledProject, request: IntentRequest) => Answered | Promise<Answered>): Intent {
-  return {
-    role: 'viewer',
-    handle: async (request, portal) => {
-      const found = await compiledProject(portal, request.params['bundle'] as string | undefined);
-      return found.ok ? look(found.compiled, request) : refused(found.refusal);
-    },
+/** The intents about the compiled project of a bundle. */
+type BundleIntent = Exclude<Extract<IntentName, `project.${string}`>, 'project.bundles'>;
+
+type BundleHandler<Name extends BundleIntent> = (
+  compiled: CompiledProject,
+  params: IntentParams[Name],
+) => ReturnType<Handler<Name>>;
+
+/** Compiles the project for a handler that needs it. */
+function ofBundle<Name extends BundleIntent>(handle: BundleHandler<Name>): Handler<Name> {
+  return async ({ params }, portal) => {
+    const found = await compiledProject(portal, params.bundle);
+    return found.ok ? handle(found.compiled, params) : refused(found.refusal);
   };
 }
 
-export const bundles: Intent = {
-  role: 'viewer',
-  handle: async (_, portal) => {
-    const shown = await compiledProject(portal, undefined);
-    const found = shown.ok ? shown : await compiledProject(portal, null);
-    if (!found.ok) return refused(found.refusal);
-    const built = shown.ok ? shown.compiled.outcome.bundle?.bundleId : undefined;
-    return answered({
-      bundles: found.compiled.outcome.bundles.map((bundle) => ({
-        bundle_id: bundle.bundleId,
-        description: bundle.description,
-        file: bundle.file,
-        pack_ids: bundle.packIds,
-        optional_pack_ids: bundle.optionalPackIds,
-        is_built: bundle.bundleId === built,
-      })),
-    } satisfies BundlesAnswer);
-  },
+export const bundles: Handler<'project.bundles'> = async (_, portal) => {
+  const shown = await compiledProject(portal, undefined);
+  const found = shown.ok ? shown : await compiledProject(portal, null);
+  if (!found.ok) return refused(found.refusal);
+  const built = shown.ok ? shown.compiled.outcome.bundle?.bundleId : undefined;
+  return answered({
+    bundles: found.compiled.outcome.bundles.map((bundle) => ({
+      bundle_id: bundle.bundleId,
+      description: bundle.description,
+      file: bundle.file,
+      pack_ids: bundle.packIds,
+      optional_pack_ids: bundle.optionalPackIds,
+      is_built: bundle.bundleId === built,
+    })),
+  });
 };
 
-export const packs = looking(async (compiled) => {
+export const packs = ofBundle<'project.packs'>(async (compiled) => {
   const bundle = resolvedBundle(compiled);
   return bundle === undefined ? unresolved() : answered(await remembered(compiled, 'packs', () => packsAnswer(bundle)));
 });
 
-export const why = looking((compiled, { params }) => {
+export const why = ofBundle<'project.why'>((compiled, { pack_id: packId }) => {
   const bundle = resolvedBundle(compiled);
-  const packId = params['pack_id'] as string;
   if (bundle === undefined) return unresolved();
   const answer = whyAnswer(bundle, packId);
   return answer === undefined ? refused(unknownPack(bundle, packId)) : answered(answer);
 });
 
-export const registries = looking((compiled) =>
+export const registries = ofBundle<'project.registries'>((compiled) =>
   compiled.outcome.registries === undefined ? unresolved() : answered(registriesAnswer(compiled)),
 );
 
-export const rows = looking((compiled, { params }) => {
-  const {
-    name,
-    search = '',
-    offset = 0,
-    limit = 50,
-  } = params as {
-    readonly name: string;
-    readonly search?: string;
-    readonly offset?: number;
-    readonly limit?: number;
-  };
+export const rows = ofBundle<'project.registry.rows'>((compiled, params) => {
+  const { name, search = '', offset = 0, limit = 50 } = params;
   if (compiled.outcome.registries === undefined) return unresolved();
   const answer = rowsAnswer(compiled, { name, search, offset, limit });
   if (answer !== undefined) return answered(answer);
@@ -87,14 +78,14 @@ export const rows = looking((compiled, { params }) => {
   );
 });
 
-export const diagnostics = looking((compiled) =>
+export const diagnostics = ofBundle<'project.diagnostics'>((compiled) =>
   answered(remembered(compiled, 'diagnostics', () => diagnosticsAnswer(compiled))),
 );
 
 async function compiledProject(
   { project }: Pick<Portal, 'project'>,
   bundleId: string | null | undefined,
-): Promise<Compiled> {
+): Promise<ProjectResult> {
   if (project === undefined)
     return {
       ok: false,
@@ -104,7 +95,7 @@ async function compiledProject(
     };
   try {
     const compiled = await project.compiled(bundleId === undefined ? project.bundleId : bundleId);
-    if (bundleId === null || bundleId === undefined || isThere(compiled, bundleId)) return { ok: true, compiled };
+    if (bundleId === null || bundleId === undefined || hasBundle(compiled, bundleId)) return { ok: true, compiled };
     const hint = didYouMean(
       bundleId,
       compiled.outcome.bundles.map((bundle) => bundle.bundleId),
@@ -127,16 +118,16 @@ function bundleRequired(): Refusal {
   });
 }
 
-/** The packs are gone, or the config file is wrong. */
+/** The packs are missing, or the config file is invalid. */
 function unusable({ message }: Error): Refusal {
   return refusal('CONFLICT', 'PROJECT_UNUSABLE', message, { hint: 'mend the repository, then ask again' });
 }
 
-function isThere({ outcome }: CompiledProject, bundleId: string): boolean {
+function hasBundle({ outcome }: CompiledProject, bundleId: string): boolean {
   return outcome.bundles.some((bundle) => bundle.bundleId === bundleId);
 }
 
-function unresolved(): Answered {
+function unresolved(): HandlerRefusal {
   return refused(
     refusal('CONFLICT', 'PROJECT_REFUSED', 'the project does not compile as it is', {
       hint: '`project.diagnostics` says why',

@@ -1,15 +1,15 @@
 import { weightOf } from '../../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../../core/base/diagnostic/diagnostic.ts';
 import { mostSevere, numberOf } from '../../../core/base/diagnostic/most-severe.ts';
-import { diagnosticJson } from '../../../core/base/diagnostic/to-json.ts';
 import { type CompiledProject, placedDiagnostics } from '../../../ops/project/project-view.ts';
-import type { DiagnosticsAnswer, PlacedDiagnostic } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
+import { located } from '../from-diagnostics.ts';
 
 const listed = 2000;
 const excerpts = 200;
 
 /** All that compiling the project has found, stage by stage, with the lines that it is about. */
-export function diagnosticsAnswer(compiled: CompiledProject): DiagnosticsAnswer {
+export function diagnosticsAnswer(compiled: CompiledProject): AnswerData['project.diagnostics'] {
   const stages = placedDiagnostics(compiled);
   const all = stages.flatMap(({ diagnostics }) => diagnostics);
   const excerptOf = excerptsFrom(compiled);
@@ -23,14 +23,12 @@ export function diagnosticsAnswer(compiled: CompiledProject): DiagnosticsAnswer 
     },
     stages: stages.map(({ id, diagnostics }) => ({
       id,
-      diagnostics: diagnostics.filter((each) => shown.has(each)).map((each) => ({ ...json(each), ...excerptOf(each) })),
+      diagnostics: diagnostics
+        .filter((each) => shown.has(each))
+        .map((each) => ({ ...located(each), ...excerptOf(each) })),
     })),
     omitted: all.reduce((sum, each) => sum + weightOf(each), 0) - shown.size,
   };
-}
-
-function json(found: Diagnostic): PlacedDiagnostic {
-  return diagnosticJson(found) as unknown as PlacedDiagnostic;
 }
 
 const linesAround = 2;

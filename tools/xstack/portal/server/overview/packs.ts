@@ -1,7 +1,7 @@
 import type { IdentifiedPack } from '../../../core/compiler/resolve/identified-pack.ts';
 import { dependencyGraph, levels } from '../../../core/compiler/resolve/levels.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
-import type { PacksAnswer, WhyAnswer } from '../../answers.ts';
+import type { IntentAnswers } from '../../contract/answers.ts';
 import { boxHeight, drawGraph } from './graph.ts';
 
 /** A bundle with its packs in their order, all dependencies sound. */
@@ -20,7 +20,11 @@ export function resolvedBundle({ outcome: { bundle, resolved } }: CompiledProjec
 }
 
 /** The packs of a bundle, and their graph with a place for everything. */
-export async function packsAnswer({ bundleId, packs, selected }: ResolvedBundle): Promise<PacksAnswer> {
+export async function packsAnswer({
+  bundleId,
+  packs,
+  selected,
+}: ResolvedBundle): Promise<IntentAnswers['project.packs']> {
   const numbers = numbered(packs);
   const needs = packs.map(({ identity }) => identity.dependencies.flatMap(({ packId }) => numbers.get(packId) ?? []));
   const level = levels(dependencyGraph(needs));
@@ -58,8 +62,10 @@ export async function packsAnswer({ bundleId, packs, selected }: ResolvedBundle)
   };
 }
 
+type PackReason = IntentAnswers['project.why'];
+
 /** The shortest way from the bundle to a pack, and all who need it; undefined if the bundle does not have it. */
-export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId: string): WhyAnswer | undefined {
+export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId: string): PackReason | undefined {
   const byId = new Map(packs.map((pack) => [pack.identity.packId, pack]));
   if (!byId.has(packId)) return undefined;
   // Breadth first from what the bundle names, in the order of ids: the first way found is the shortest, and always the same.
@@ -75,7 +81,7 @@ export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId:
       before.set(next, { from: id, range: rangeText(range) });
       queue.push(next);
     }
-  const path: WhyAnswer['path'][number][] = [];
+  const path: PackReason['path'][number][] = [];
   for (let at: string | undefined = packId; at !== undefined; ) {
     const step: { readonly from: string; readonly range: string } | undefined = before.get(at);
     path.unshift({ pack_id: at, version: byId.get(at)?.identity.version ?? '', range: step?.range ?? null });

@@ -1,14 +1,14 @@
-import type { JsonValue } from '../../../core/base/json/value.ts';
+import type { JsonObject } from '../../../core/base/json/value.ts';
 import type { ArenaSpan } from '../../../core/base/text/arena.ts';
 import { compareText } from '../../../core/base/text/compare.ts';
 import { inRegistryOrder } from '../../../core/compiler/registry/registry.ts';
 import { contributionsIndex } from '../../../core/compiler/rows/collections.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
-import type { RegistriesAnswer, RegistryRowsAnswer } from '../../answers.ts';
+import type { IntentAnswers } from '../../contract/answers.ts';
 import { remembered } from './remembered.ts';
 
 /** The registries that were compiled. */
-export function registriesAnswer(compiled: CompiledProject): RegistriesAnswer {
+export function registriesAnswer(compiled: CompiledProject): IntentAnswers['project.registries'] {
   const registries = (compiled.outcome.registries ?? []).map(({ file, hash, hashName, size }) => ({
     name: file,
     hash,
@@ -30,7 +30,7 @@ export interface RowsQuery {
 export function rowsAnswer(
   compiled: CompiledProject,
   { name, search, offset, limit }: RowsQuery,
-): RegistryRowsAnswer | undefined {
+): IntentAnswers['project.registry.rows'] | undefined {
   const { registries = [] } = compiled.outcome;
   if (!registries.some(({ file }) => file === name)) return undefined;
   const wanted = search.toLowerCase();
@@ -96,6 +96,6 @@ function kindsOf({ collections }: CompiledProject, name: string): string[] {
   return [...new Set(collections.filter(({ registry }) => registry.file === name).map(({ kind }) => kind))];
 }
 
-function rowValue({ arena }: CompiledProject, text: ArenaSpan): JsonValue {
-  return JSON.parse(Buffer.from(arena.bytes(text)).toString('utf8')) as JsonValue;
+function rowValue({ arena }: CompiledProject, text: ArenaSpan): JsonObject {
+  return JSON.parse(Buffer.from(arena.bytes(text)).toString('utf8')) as JsonObject;
 }

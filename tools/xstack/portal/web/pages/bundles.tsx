@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { BundlesAnswer, PackNode, PacksAnswer, WhyAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { TextField } from '../parts/field.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -7,10 +7,12 @@ import { Untrusted } from '../parts/untrusted.tsx';
 import { useAsk } from '../use-ask.ts';
 import { PackGraph } from './pack-graph.tsx';
 
+type PackNode = AnswerData['project.packs']['packs'][number];
+
 /** The bundles of the project, and the packs of the one that is built. */
 export function BundlesPage() {
-  const bundles = useAsk<BundlesAnswer>('project.bundles');
-  const packs = useAsk<PacksAnswer>('project.packs');
+  const bundles = useAsk('project.bundles', {});
+  const packs = useAsk('project.packs', {});
   return (
     <>
       <h1>Bundles and packs</h1>
@@ -23,7 +25,7 @@ export function BundlesPage() {
   );
 }
 
-function BundleList({ bundles }: BundlesAnswer) {
+function BundleList({ bundles }: AnswerData['project.bundles']) {
   if (bundles.length === 0)
     return (
       <Empty title="There is no bundle">
@@ -49,7 +51,7 @@ function BundleList({ bundles }: BundlesAnswer) {
   );
 }
 
-function Packs({ answer }: { readonly answer: PacksAnswer }) {
+function Packs({ answer }: { readonly answer: AnswerData['project.packs'] }) {
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<string>();
   const wanted = search.trim().toLowerCase();
@@ -108,7 +110,7 @@ function Packs({ answer }: { readonly answer: PacksAnswer }) {
 }
 
 function Why({ packId }: { readonly packId: string }) {
-  const why = useAsk<WhyAnswer>('project.why', { pack_id: packId });
+  const why = useAsk('project.why', { pack_id: packId });
   if (why.state === 'asking') return <Busy what="Looking why it is here" />;
   if (why.state === 'refused') return <RefusedNotice refused={why.refused} again={why.again} />;
   const { bundle_id, path, needed_by } = why.data;

@@ -1,5 +1,5 @@
 import { pluralize } from '../../../core/base/text/pluralize.ts';
-import type { DiagnosticsAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { Finding } from '../parts/findings.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
@@ -7,7 +7,7 @@ import { useAsk } from '../use-ask.ts';
 
 /** What compiling the project has found. */
 export function DiagnosticsPage() {
-  const found = useAsk<DiagnosticsAnswer>('project.diagnostics');
+  const found = useAsk('project.diagnostics', {});
   return (
     <>
       <h1>Diagnostics</h1>
@@ -18,7 +18,7 @@ export function DiagnosticsPage() {
   );
 }
 
-function Found({ answer, again }: { readonly answer: DiagnosticsAnswer; readonly again: () => void }) {
+function Found({ answer, again }: { readonly answer: AnswerData['project.diagnostics']; readonly again: () => void }) {
   const { counts, stages, omitted, bundle_id } = answer;
   const total = counts.errors + counts.warnings + counts.notes;
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ExportedAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { ask, type Refused } from '../api.ts';
 import { Checksum, CopyButton } from '../parts/copy.tsx';
 import { ReasonField, SelectField, TextField } from '../parts/field.tsx';
@@ -29,7 +29,7 @@ export function ExportPart() {
   const [reason, setReason] = useState('');
   const [allowEmpty, setAllowEmpty] = useState(false);
   const [refused, setRefused] = useState<Refused>();
-  const [exported, setExported] = useState<ExportedAnswer>();
+  const [exported, setExported] = useState<AnswerData['scene.package.export']>();
   const problemOf = (field: string) =>
     refused?.fields[field] ?? refused?.diagnostics.find(({ code }) => fieldOf[code] === field)?.message;
   const submit = useAction(async () => {
@@ -43,7 +43,7 @@ export function ExportPart() {
         reason,
         ...(allowEmpty && { allow_empty: true }),
       };
-      setExported((await ask<ExportedAnswer>('scene.package.export', params)).data);
+      setExported((await ask('scene.package.export', params)).data);
     } catch (error) {
       setRefused(asRefused(error));
     }
@@ -124,7 +124,7 @@ export function ExportPart() {
   );
 }
 
-function Exported({ answer }: { readonly answer: ExportedAnswer }) {
+function Exported({ answer }: { readonly answer: AnswerData['scene.package.export'] }) {
   const { package_name, package_version, scene_count, checksum, package_json, trace_id } = answer;
   const download = () => {
     const url = URL.createObjectURL(new Blob([package_json], { type: 'application/json' }));

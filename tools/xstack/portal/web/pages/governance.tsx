@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chainProblemPredicates } from '../../../core/product/chain-problem.ts';
-import type { GovernanceAnswer, GovernanceRow, GovernanceStateAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { ask, type Refused } from '../api.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
 import { Busy, Empty, Notice, RefusedNotice } from '../parts/notice.tsx';
@@ -9,6 +9,8 @@ import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
 import { asRefused, useAsk } from '../use-ask.ts';
 import type { PartProps } from './part-props.ts';
+
+type GovernanceRow = AnswerData['governance.log']['rows'][number];
 
 interface Filter {
   readonly action: string;
@@ -23,7 +25,7 @@ export function GovernancePart({ isShown }: PartProps) {
   const session = useSession();
   const { governance_actions } = session;
   const [filter, setFilter] = useState<Filter>({ action: '', actor: '', trace_id: '' });
-  const [log, setLog] = useState<GovernanceAnswer>();
+  const [log, setLog] = useState<AnswerData['governance.log']>();
   const [refused, setRefused] = useState<Refused>();
   const newest = useRef(new AbortController());
   const load = async (before?: number) => {
@@ -33,7 +35,7 @@ export function GovernancePart({ isShown }: PartProps) {
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim() !== ''));
     try {
       const params = { ...given, limit: pageSize, ...(before !== undefined && { before }) };
-      const { data } = await ask<GovernanceAnswer>('governance.log', params, signal);
+      const { data } = await ask('governance.log', params, signal);
       setLog((had) =>
         before === undefined || had === undefined ? data : { ...data, rows: [...had.rows, ...data.rows] },
       );
@@ -120,7 +122,7 @@ function indented(json: string): string {
 const shownProblems = 20;
 
 function ChainState() {
-  const state = useAsk<GovernanceStateAnswer>('governance.verify');
+  const state = useAsk('governance.verify', {});
   if (state.state === 'asking') return <Busy what="Following the chain of the log" />;
   if (state.state === 'refused') return <RefusedNotice refused={state.refused} again={state.again} />;
   const { valid, rows, head_hash, problems } = state.data;

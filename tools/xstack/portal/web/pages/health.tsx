@@ -1,11 +1,11 @@
-import type { HealthAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAsk } from '../use-ask.ts';
 
 /** What is wrong with the scenes that are served. */
 export function HealthPage() {
-  const health = useAsk<HealthAnswer>('scene.health', { mode: 'full' });
+  const health = useAsk('scene.health', { mode: 'full' });
   return (
     <>
       <h1>Health of the scenes</h1>
@@ -19,7 +19,7 @@ export function HealthPage() {
 function Health({
   answer: { summary, resolve_errors = [], drift = [], debt = [] },
 }: {
-  readonly answer: HealthAnswer;
+  readonly answer: AnswerData['scene.health'];
 }) {
   const isWell = resolve_errors.length + drift.length + debt.length === 0;
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ImportAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { ask, type Refused } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField, SelectField } from '../parts/field.tsx';
@@ -27,7 +27,7 @@ export function ImportPart() {
   const [isReasonMissing, setReasonMissing] = useState(false);
   const [refused, setRefused] = useState<Refused>();
   const [isConfirming, setConfirming] = useState(false);
-  const [done, setDone] = useState<ImportAnswer>();
+  const [done, setDone] = useState<AnswerData['scene.package.import']>();
   const planned = usePlan(source, strategy, allowBreaking);
   const { answer } = planned;
   const choose = (next: Source) => {
@@ -47,7 +47,7 @@ export function ImportPart() {
         plan_hash: answer.plan.plan_hash,
         ...(allowBreaking && { allow_breaking: true }),
       };
-      setDone((await ask<ImportAnswer>('scene.package.import', params)).data);
+      setDone((await ask('scene.package.import', params)).data);
       setSource(nothing);
       setReason('');
     } catch (error) {
@@ -144,7 +144,7 @@ const strategyLabels: Readonly<Record<string, string>> = {
   rename_on_conflict: 'Rename: put the new ones beside them',
 };
 
-function Done({ answer }: { readonly answer: ImportAnswer }) {
+function Done({ answer }: { readonly answer: AnswerData['scene.package.import'] }) {
   const { imported_count, renamed_count, skipped_count } = answer.summary;
   return (
     <Notice

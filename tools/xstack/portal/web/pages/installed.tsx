@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { HistoryAnswer, Installation, InstalledAnswer } from '../../answers.ts';
+import type { Installation } from '../../contract/answers.ts';
 import { Checksum } from '../parts/copy.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -13,7 +13,7 @@ import { RollbackDialog } from './rollback.tsx';
 
 /** What is installed, and how each package came to be what it is. */
 export function InstalledPart({ isShown }: PartProps) {
-  const installed = useAsk<InstalledAnswer>('scene.packages.installed');
+  const installed = useAsk('scene.packages.installed', {});
   const [opened, setOpened] = useState<string>();
   useEffect(() => {
     if (isShown) installed.again();
@@ -103,7 +103,7 @@ function InstallationTable({ caption, rows, action }: InstallationTableProps) {
 }
 
 function History({ name, onChange }: { readonly name: string; readonly onChange: () => void }) {
-  const history = useAsk<HistoryAnswer>('scene.package.history', { package_name: name });
+  const history = useAsk('scene.package.history', { package_name: name });
   const mayUndo = useMay('scene.package.rollback');
   const [undoing, setUndoing] = useState<number>();
   if (history.state === 'asking') return <Busy what="Loading the history" />;

@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { PackEdge, PackNode, PacksAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { Scroll } from '../parts/scroll.tsx';
 
+type PackEdge = AnswerData['project.packs']['edges'][number];
+type PackNode = AnswerData['project.packs']['packs'][number];
+
 interface PackGraphProps {
-  readonly answer: PacksAnswer;
+  readonly answer: AnswerData['project.packs'];
   readonly isFound: (pack: PackNode) => boolean;
   readonly chosen: string | undefined;
   readonly onChoose: (packId: string) => void;

@@ -1,9 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import { pluralize } from '../../../core/base/text/pluralize.ts';
-import type { ImportPlan, PlanItem } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { VirtualList } from '../parts/virtual-list.tsx';
+
+type ImportPlan = AnswerData['scene.package.dry_run_import']['plan'];
+type PlanItem = ImportPlan['items'][number];
 
 const actions = [
   ['add', 'Added'],

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RegistriesAnswer, RegistryRow, RegistryRowsAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { Checksum } from '../parts/copy.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
@@ -8,9 +8,11 @@ import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
 import { useAsk } from '../use-ask.ts';
 
+type RegistryRow = AnswerData['project.registry.rows']['rows'][number];
+
 /** The compiled registries, and the rows of one with where each comes from. */
 export function RegistriesPage({ name }: { readonly name: string }) {
-  const all = useAsk<RegistriesAnswer>('project.registries');
+  const all = useAsk('project.registries', {});
   return (
     <>
       <h1>Registries</h1>
@@ -23,7 +25,7 @@ export function RegistriesPage({ name }: { readonly name: string }) {
 }
 
 interface RegistryTableProps {
-  readonly registries: RegistriesAnswer['registries'];
+  readonly registries: AnswerData['project.registries']['registries'];
   readonly name: string;
 }
 
@@ -66,7 +68,7 @@ const pageSize = 50;
 function Rows({ name }: { readonly name: string }) {
   const [search, setSearch] = useState('');
   const [offset, setOffset] = useState(0);
-  const page = useAsk<RegistryRowsAnswer>('project.registry.rows', {
+  const page = useAsk('project.registry.rows', {
     name,
     offset,
     limit: pageSize,

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RollbackAnswer, RollbackPlan, RollbackPlanAnswer } from '../../answers.ts';
+import type { AnswerData } from '../../answer.ts';
 import { ask, type Refused } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField } from '../parts/field.tsx';
@@ -7,6 +7,8 @@ import { Notice, RefusedNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAction } from '../use-action.ts';
 import { asRefused, useAsk } from '../use-ask.ts';
+
+type RollbackPlan = AnswerData['scene.package.dry_run_rollback']['plan'];
 
 interface RollbackDialogProps {
   readonly importId: number;
@@ -16,16 +18,16 @@ interface RollbackDialogProps {
 
 /** What undoing an import would do, and, with a reason, just that. */
 export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProps) {
-  const preview = useAsk<RollbackPlanAnswer>('scene.package.dry_run_rollback', { import_id: importId });
+  const preview = useAsk('scene.package.dry_run_rollback', { import_id: importId });
   const [reason, setReason] = useState('');
   const [isReasonMissing, setReasonMissing] = useState(false);
   const [refused, setRefused] = useState<Refused>();
-  const [done, setDone] = useState<RollbackAnswer>();
+  const [done, setDone] = useState<AnswerData['scene.package.rollback']>();
   const undo = useAction(async (plan: RollbackPlan) => {
     setRefused(undefined);
     try {
       const params = { import_id: importId, reason, plan_hash: plan.plan_hash };
-      setDone((await ask<RollbackAnswer>('scene.package.rollback', params)).data);
+      setDone((await ask('scene.package.rollback', params)).data);
       onDone();
     } catch (error) {
       const why = asRefused(error);

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
-import type { DryRunAnswer, PlacedDiagnostic } from '../../answers.ts';
+import type { AnswerData, Diagnostic } from '../../answer.ts';
 import { ask, type Refused } from '../api.ts';
 import { SessionContext } from '../session.ts';
 import { asRefused } from '../use-ask.ts';
@@ -7,11 +7,11 @@ import type { Source } from './import-source.tsx';
 
 interface Planned {
   readonly isAsking: boolean;
-  readonly answer?: DryRunAnswer;
+  readonly answer?: AnswerData['scene.package.dry_run_import'];
   readonly refused?: Refused;
   /** The text that was refused; the one in the form may be newer. */
   readonly refusedText?: string;
-  readonly notes: readonly PlacedDiagnostic[];
+  readonly notes: readonly Diagnostic[];
 }
 
 const patience_ms = 250;
@@ -41,7 +41,7 @@ export function usePlan(
       ...(allowBreaking && { allow_breaking: true }),
     };
     const soon = setTimeout(() => {
-      ask<DryRunAnswer>('scene.package.dry_run_import', params, ended.signal).then(
+      ask('scene.package.dry_run_import', params, ended.signal).then(
         ({ data, diagnostics }) => setPlanned({ isAsking: false, answer: data, notes: diagnostics }),
         (error: unknown) => {
           if (!ended.signal.aborted)

@@ -1,10 +1,10 @@
-import type { PlacedDiagnostic } from '../../answers.ts';
+import type { Diagnostic } from '../../answer.ts';
 import { Message } from './message.tsx';
 import { Untrusted } from './untrusted.tsx';
 
 interface FindingsProps {
   readonly title: string;
-  readonly findings: readonly PlacedDiagnostic[];
+  readonly findings: readonly Diagnostic[];
   /** The text that they are about, to show the line. */
   readonly text?: string;
 }
@@ -28,7 +28,7 @@ export function Findings({ title, findings, text }: FindingsProps) {
 }
 
 interface FindingProps {
-  readonly finding: PlacedDiagnostic;
+  readonly finding: Diagnostic;
   readonly line?: string | undefined;
 }
 
@@ -91,6 +91,6 @@ function Excerpt({ line, start, end }: ExcerptProps) {
   );
 }
 
-function endColumn({ start, end }: NonNullable<PlacedDiagnostic['range']>, line: string): number {
+function endColumn({ start, end }: NonNullable<Diagnostic['range']>, line: string): number {
   return end.line > start.line ? line.length : Math.max(end.column - 1, start.column);
 }

@@ -1,0 +1,99 @@
+/** Compiles JSON Schema ahead to validators without dependencies, so that nothing is compiled at start-up. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { rolldown } from 'rolldown';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+/** Words for editors only; titles and the words for patterns stay, because messages are made of them. */
+const annotations = new Set(['description', 'examples']);
+
+/** An ajv that writes the code of its validators. */
+export function compiler({ schemas, allErrors }) {
+  const ajv = new Ajv2020({
+    allErrors,
+    ownProperties: true,
+    strict: true,
+    allowUnionTypes: true,
+    allowMatchingProperties: true,
+    strictRequired: false,
+    messages: false,
+    verbose: true,
+    code: { source: true, esm: true, lines: true },
+  });
+  ajv.addKeyword('patternErrorMessage');
+  for (const schema of schemas) ajv.addSchema(withoutAnnotations(schema));
+  return ajv;
+}
+
+/** Adds a part of a schema as one of its own; returns its name and id. */
+export function part(ajv, name, $ref) {
+  const $id = `https://xstack.dev/schemas/${name}.schema.json`;
+  ajv.addSchema({ $id, $ref });
+  return [name, $id];
+}
+
+/** The source of a module that exports the validators of some schemas, by name; `further` code may use those names. */
+export function validatorSource(ajv, ids, further = '') {
+  return bundleSource(`${compact(standaloneCode.default(ajv, Object.fromEntries(ids)))}${further}`);
+}
+
+/** Joins a source with the parts of ajv's runtime that it requires. */
+async function bundleSource(code) {
+  const build = await rolldown({
+    cwd: root,
+    input: 'validators',
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [
+      {
+        name: 'source',
+        resolveId: (id) => (id === 'validators' ? join(root, 'validators.js') : undefined),
+        load: (id) => (id === join(root, 'validators.js') ? code : undefined),
+      },
+    ],
+  });
+  try {
+    const { output } = await build.generate({
+      format: 'esm',
+      comments: { legal: false, annotation: false, jsdoc: false },
+    });
+    return output[0].code;
+  } finally {
+    await build.close();
+  }
+}
+
+/** Reduces what ajv generates to a third of its size. */
+function compact(source) {
+  // ajv writes seven lines wherever an error is noted; one call does the same.
+  const noteError =
+    /if\s*\(vErrors === null\)\s*\{\s*vErrors = \[(err\d+)\];?\s*\}\s*else\s*\{\s*vErrors\.push\(\1\);?\s*\}/g;
+  const joinErrors = /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g;
+  // Of what `verbose` adds to an error, explanations use the sub-schema, and that only for some keywords.
+  const verbosity = /(keyword:"(\w+)"[^\n]*?),schema:[^\n]*?,(parentSchema:[^\n]*?),data(?::data\d*)?\}/g;
+  const explained = new Set(['type', 'additionalProperties', 'pattern']);
+  return `${source
+    .replace(noteError, 'vErrors = noted(vErrors, $1);')
+    .replace(joinErrors, 'joined(vErrors, $1.errors)')
+    .replace(/vErrors\.length = (_errs\d+)/g, 'cutTo(vErrors, $1)')
+    .replace(verbosity, (_, error, keyword, parent) => `${error}${explained.has(keyword) ? `,${parent}` : ''}}`)}
+import { cutTo, joined, noted } from './tools/xstack/core/base/schema/schema-errors.ts';
+`;
+}
+
+/** The schema as far as validation needs it; what is left out would only make the program larger. */
+function withoutAnnotations(schema) {
+  if (Array.isArray(schema)) return schema.map(withoutAnnotations);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (key === 'properties' || key === '$defs')
+        return [
+          [key, Object.fromEntries(Object.entries(value).map(([name, below]) => [name, withoutAnnotations(below)]))],
+        ];
+      return annotations.has(key) ? [] : [[key, withoutAnnotations(value)]];
+    }),
+  );
+}

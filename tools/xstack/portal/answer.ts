@@ -1,0 +1,28 @@
+/** Answers over HTTP by the name of their intent. Types only: the page imports this file. */
+import type { IntentAnswers, User } from './contract/answers.ts';
+import type { Diagnostic, Error as ErrorAnswer, Success } from './contract/envelope.ts';
+import type { IntentName } from './contract/params.ts';
+
+export type Answer<Name extends IntentName> = SuccessAnswer<AnswerData[Name]> | ErrorAnswer;
+
+export type SuccessAnswer<Data> = Omit<Success, 'data'> & { readonly data: Data };
+
+export type ErrorCode = ErrorAnswer['error']['code'];
+
+export type ErrorDetails = NonNullable<ErrorAnswer['error']['details']>;
+
+export type Role = User['role'];
+
+/** The `data` of each intent's answer. The schema of `project.diagnostics` leaves its diagnostics open. */
+export interface AnswerData extends Omit<IntentAnswers, 'project.diagnostics'> {
+  readonly 'project.diagnostics': Omit<IntentAnswers['project.diagnostics'], 'stages'> & {
+    readonly stages: readonly { readonly id: string; readonly diagnostics: readonly DiagnosticWithExcerpt[] }[];
+  };
+}
+
+/** A diagnostic with the lines around its location; without them where the file cannot be shown. */
+export type DiagnosticWithExcerpt = Diagnostic & {
+  readonly excerpt?: { readonly first_line: number; readonly lines: readonly string[] };
+};
+
+export type { Diagnostic, ErrorAnswer };
