@@ -4,7 +4,7 @@ import type { JsonValue } from '../json/value.ts';
 import { isA, kindOf, listed, quoted, theMember, withArticle } from './phrases.ts';
 import { targetsIn } from './pointer-targets.ts';
 import type { SchemaError } from './schema-errors.ts';
-import { causes, type SchemaErrors } from './schema-errors.ts';
+import { causes, repeating, type SchemaErrors } from './schema-errors.ts';
 
 /** One problem of a value, formatted. */
 export interface SchemaProblem {
@@ -59,14 +59,20 @@ function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
   const kept: SchemaError[] = [];
   const causeAt = new Map<JsonPointer, number>();
   for (const error of errors) {
-    if (error.keyword === 'if' || alternatives.hold(error)) continue;
+    if (repeating.includes(error.keyword) || alternatives.hold(error)) continue;
     const rank = causes.indexOf(error.keyword);
-    const rival = rank === -1 ? undefined : causeAt.get(error.instancePath);
-    if (rank !== -1 && rival === undefined) causeAt.set(error.instancePath, kept.length);
+    const place = error.propertyName === undefined ? error.instancePath : namePlace(error, error.propertyName);
+    const rival = rank === -1 ? undefined : causeAt.get(place);
+    if (rank !== -1 && rival === undefined) causeAt.set(place, kept.length);
     if (rival === undefined) kept.push(error.keyword === 'anyOf' ? alternatives.summed(error) : error);
     else if (rank < causes.indexOf(kept[rival]?.keyword ?? '')) kept[rival] = error;
   }
   return kept;
+}
+
+/** Distinguishes the name of a member from its value. */
+function namePlace({ instancePath }: SchemaError, name: string): string {
+  return `${instancePath + pointer(name)} name`;
 }
 
 /** Errors inside `anyOf` are about alternatives not taken: only the error of the `anyOf` itself is used. */
@@ -99,10 +105,14 @@ interface Complaint {
 
 function explain(complaint: Complaint): SchemaProblem {
   const { error } = complaint;
-  const { keyword, params, instancePath } = error;
+  const { keyword, params, instancePath, propertyName } = error;
   if (keyword === 'required') {
     const missing = String(params['missingProperty']);
     return { pointer: instancePath, part: 'value', message: `${quoted(missing)} is missing`, missing };
+  }
+  if (propertyName !== undefined) {
+    const message = `the name ${predicate({ ...complaint, value: propertyName })}`;
+    return { pointer: instancePath + pointer(propertyName), part: 'name', message };
   }
   if (keyword === 'additionalProperties') return unknownMember(complaint, String(params['additionalProperty']));
   const help = suggestion(complaint);

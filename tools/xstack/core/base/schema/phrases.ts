@@ -1,4 +1,5 @@
 import { pointerSteps } from '../json/pointer.ts';
+import { invisibleCharacters } from '../text/hidden-characters.ts';
 
 const longest = 60;
 
@@ -28,7 +29,17 @@ export function kindOf(value: unknown, wanted: unknown): string {
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   const bare = typeof value === 'string' ? text.slice(1, -1).replaceAll('\\"', '"') : text;
-  return `\`${bare.length > longest ? `${bare.slice(0, longest - 3)}...` : bare}\``;
+  const shown = bare.replace(invisible, escaped);
+  return `\`${shown.length > longest ? `${shown.slice(0, longest - 3)}...` : shown}\``;
+}
+
+const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
+
+/** An invisible character as JSON can write it. */
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 export function listed(values: readonly unknown[]): string {

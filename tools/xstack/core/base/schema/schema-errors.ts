@@ -22,9 +22,13 @@ export function noted(errors: SchemaErrors | null, error: SchemaError): SchemaEr
   return errors;
 }
 
-function hasSameCause(before: SchemaError, { keyword, instancePath }: SchemaError): boolean {
-  if (keyword === 'if') return true; // Repeats the error of `then` or `else`.
-  return before.instancePath === instancePath && causes.includes(before.keyword) && causes.includes(keyword);
+/** Keywords whose errors only repeat the errors of a subschema. */
+export const repeating: readonly string[] = ['if', 'propertyNames'];
+
+function hasSameCause(before: SchemaError, { keyword, instancePath, propertyName }: SchemaError): boolean {
+  if (repeating.includes(keyword)) return true;
+  const isSamePlace = before.instancePath === instancePath && before.propertyName === propertyName;
+  return isSamePlace && causes.includes(before.keyword) && causes.includes(keyword);
 }
 
 /**
@@ -54,6 +58,8 @@ export interface SchemaError {
   readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** The invalid name, where the error is about the name of a member of the object at `instancePath`. */
+  readonly propertyName?: string;
   /** The subschema that contains the keyword. */
   readonly parentSchema?: SubschemaAnnotations;
 }

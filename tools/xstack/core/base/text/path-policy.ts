@@ -1,15 +1,13 @@
 import { utf8ByteLength } from '#platform';
+import { controlCharacters, invisibleCharacters } from './hidden-characters.ts';
 
 /**
  * The policy for every path from outside: packs, tarballs, install, import. A path that passes names the same file on
  * every operating system.
  */
 const windowsReserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
-/** Bidirectional controls and characters of zero width: two names that contain them can look the same and differ. */
-const invisibleCharacter =
-  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]/u;
+const controlCharacter = new RegExp(`[${controlCharacters}]`, 'u');
+const invisibleCharacter = new RegExp(`[${invisibleCharacters}]`, 'u');
 const forbiddenOnWindows = /[<>:"|?*]/;
 
 /** Matches most paths: ASCII words, with single dots inside. Only length and reserved names remain to be checked. */

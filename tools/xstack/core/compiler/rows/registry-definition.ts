@@ -6,6 +6,8 @@ import { isJsonObject, type JsonObject, type JsonValue, member } from '../../bas
 import type { CompileRowSchema } from '../../base/schema/compile-row-schema.ts';
 import { registry_definition } from '../../base/schema/generated/registry_definition.js';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
+import { quoted } from '../../base/schema/phrases.ts';
+import { idPattern, idRule } from '../../base/text/hidden-characters.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { ReportTo } from '../stage.ts';
 import type { Collection } from './collection.ts';
@@ -110,17 +112,13 @@ function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema)
   };
 }
 
+const isId = new RegExp(idPattern, 'u');
+
 /** Ids of a project's own rows are held to the rule of all ids. */
 function idProblems(name: string, row: JsonObject): SchemaProblem[] {
   const id = member(row, name) as string;
-  if (id.trim() === id) return [];
-  return [
-    {
-      pointer: pointer(name),
-      part: 'value',
-      message: `\`${name}\` must be text without white space at its ends, not \`${id}\``,
-    },
-  ];
+  if (isId.test(id)) return [];
+  return [{ pointer: pointer(name), part: 'value', message: `\`${name}\` ${idRule}, not ${quoted(id)}` }];
 }
 
 function ownCollection(value: JsonObject, problems: (row: JsonValue) => readonly SchemaProblem[]): Collection {
