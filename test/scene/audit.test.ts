@@ -68,6 +68,41 @@ test('missing, damaged and foreign tarballs, stale latest and dangling tags are 
   expect((fixed.json as { summary: { issues: number } }).summary.issues).toBe(4);
 });
 
+test('what to do about an orphan depends on where it comes from', async () => {
+  const index = world.json<{ packages: Record<string, { versions: Record<string, unknown> }> }>(registryIndex);
+  delete index.packages['lantern']?.versions['1.1.0']; // As in an older copy that was put back.
+  world.write(registryIndex, JSON.stringify(index));
+  world.write('.kiro/registry/packages/lantern/2.0.0/lantern-2.0.0.tgz', 'from elsewhere');
+  world.write('.kiro/registry/packages/lantern/1.1.0/copy.tgz', 'from elsewhere');
+  const helpOf = async () => {
+    const { diagnostics } = await world.run(verify);
+    const orphans = diagnostics.filter(({ code }) => code === 'refuse.scene_registry.orphan');
+    return orphans.map(({ at, help }) => [at?.file.slice('.kiro/registry/packages/lantern/'.length), help]);
+  };
+  const unknown = 'find out where it comes from before you remove it: it may be the only copy';
+  const lost = 'publish the package again: this tarball was published, and the index has lost it';
+  expect(await helpOf()).toEqual([
+    ['1.1.0/copy.tgz', unknown],
+    ['1.1.0/lantern-1.1.0.tgz', lost],
+    ['2.0.0/lantern-2.0.0.tgz', unknown],
+  ]);
+
+  // Other bytes than those that were published.
+  world.write(tarballOf('1.1.0'), 'tampered with');
+  expect(new Map((await helpOf()) as [string, string][]).get('1.1.0/lantern-1.1.0.tgz')).toBe(unknown);
+
+  // The advice is right: what was published can be published again.
+  writeScene(world, 'pkg', { version: '1.1.0' });
+  expect(await world.run(publish, { package: 'pkg' })).toMatchObject({ result: 'complete' });
+  expect(await helpOf()).not.toContainEqual(expect.arrayContaining(['1.1.0/lantern-1.1.0.tgz']));
+});
+
+test('the tarballs of a package whose entry is refused are no orphans as well', async () => {
+  world.write(registryIndex, JSON.stringify({ apiVersion: 'kse.scene.registry/v0.1', packages: { lantern: 'lost' } }));
+  const { diagnostics } = await world.run(verify);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['refuse.scene_registry.invalid_entry']);
+});
+
 test('an orphan that the history proves to be garbage is removed', async () => {
   const bytes = world.picture('.kiro/registry')[`packages/lantern/1.0.0/lantern-1.0.0.tgz`] ?? '';
   await world.run(unpublish, { name: 'lantern', version: '1.0.0' });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { addBounded } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
@@ -14,10 +13,10 @@ import {
   stringMember,
   tagsOf,
 } from '../../core/scene/index/index.ts';
-import { isProvenGarbage } from '../../core/scene/index/orphans.ts';
+import type { OrphanOrigin } from '../../core/scene/index/orphans.ts';
 import { highest } from '../../core/scene/index/versions.ts';
-import { readHistory } from './history.ts';
 import type { Waiting } from './lock.ts';
+import { originsOf, reportOrphans } from './orphans.ts';
 import { readPublished } from './published.ts';
 import { parseIndex, readSettledIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';
@@ -73,9 +72,10 @@ export function examineRegistry(
   const orphans = disk.tarballs.filter((path) => !named.has(path));
   const isIndexLost = bytes === undefined && orphans.length > 0;
   const leftovers = findLeftovers(registry, index, now());
-  const garbage = isIndexLost ? [] : provenGarbage(registry, orphans, bytes);
+  const origins = isIndexLost ? new Map<string, OrphanOrigin>() : originsOf(registry, orphans, bytes);
+  const garbage = orphans.filter((path) => origins.get(path) === 'garbage');
   if (isIndexLost) reportLostIndex(report, registry, orphans.length);
-  else for (const path of orphans) reportOrphan(report, registry, path, garbage.includes(path));
+  reportOrphans(report, registry, index, origins);
   reportLeftovers(report, registry, leftovers);
   return {
     index,
@@ -184,29 +184,6 @@ function isLatestStale(report: Report, { file, value }: RegistryIndex, name: str
     ),
   );
   return true;
-}
-
-function provenGarbage(registry: Registry, orphans: readonly string[], index: Uint8Array | undefined): string[] {
-  const history = orphans.length === 0 ? [] : readHistory(registry);
-  const current = index === undefined ? null : createHash('sha256').update(index).digest('hex');
-  return orphans.filter((path) => {
-    const [, name, version] = /^packages\/([^/]+)\/([^/]+)\/[^/]+$/.exec(path) ?? [];
-    const integrity = integrityOf(pathIn(registry, path));
-    if (name === undefined || version === undefined || integrity === undefined || path !== tarballPath(name, version))
-      return false;
-    return isProvenGarbage({ name, version, integrity }, history, current);
-  });
-}
-
-function reportOrphan(report: Report, registry: Registry, path: string, isGarbage: boolean): void {
-  report(
-    diagnostic('refuse.scene_registry.orphan', `\`${path}\` is not named by the index`, {
-      at: { file: shownIn(registry, path) },
-      help: isGarbage
-        ? 'an interrupted command left it; `xstack scene verify --fix` removes it'
-        : 'publish the package again, or remove the file if it is not needed',
-    }),
-  );
 }
 
 function reportLeftovers(report: Report, registry: Registry, { restore, remove, foreign }: Leftovers): void {

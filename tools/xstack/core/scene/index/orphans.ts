@@ -8,25 +8,28 @@ export interface Orphan {
 }
 
 /**
- * Reports whether the history proves that a tarball missing from the index can be deleted: it was unpublished, or it
- * was being published and the index never named it. Any other tarball may be the only copy.
+ * Origin of a tarball that the index does not name, as far as the history proves it. `garbage`: it was unpublished, or its
+ * publication was interrupted before the index named it. `published`: the index named it, and lost the entry. `unknown`:
+ * anything else, perhaps the only copy.
  */
-export function isProvenGarbage(
+export type OrphanOrigin = 'garbage' | 'published' | 'unknown';
+
+export function originOf(
   { name, version, integrity }: Orphan,
   history: readonly JsonObject[],
   currentIndex: string | null,
-): boolean {
+): OrphanOrigin {
   const about = history
     .map((event, position) => ({ event, place: position }))
     .filter(
       ({ event }) => event['package'] === name && event['version'] === version && event['integrity'] === integrity,
     );
   const last = about.at(-1);
-  if (last === undefined) return false;
+  if (last === undefined) return 'unknown';
   const { event, place: position } = last;
-  if (event['action'] === 'unpublish') return true;
-  const isPublication = event['action'] === 'publish' || event['action'] === 'overwrite';
+  if (event['action'] === 'unpublish') return 'garbage';
+  if (event['action'] !== 'publish' && event['action'] !== 'overwrite') return 'unknown';
   const cameToNothing =
     event['basis'] === currentIndex || history.slice(position + 1).some(({ basis }) => basis === event['basis']);
-  return isPublication && cameToNothing;
+  return cameToNothing ? 'garbage' : 'published';
 }

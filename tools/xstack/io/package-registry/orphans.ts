@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { tarballPath } from '../../core/scene/index/coordinate.ts';
+import { findPackage, hasPackage, type RegistryIndex } from '../../core/scene/index/index.ts';
+import { type OrphanOrigin, originOf } from '../../core/scene/index/orphans.ts';
+import { readHistory } from './history.ts';
+import { pathIn, type Registry, shownIn } from './registry.ts';
+import { integrityOf } from './tarball.ts';
+
+/** Where each tarball that the index does not name comes from, by its path. */
+export function originsOf(
+  registry: Registry,
+  orphans: readonly string[],
+  index: Uint8Array | undefined,
+): Map<string, OrphanOrigin> {
+  const history = orphans.length === 0 ? [] : readHistory(registry);
+  const current = index === undefined ? null : createHash('sha256').update(index).digest('hex');
+  const originAt = (path: string): OrphanOrigin => {
+    const [, name, version] = /^packages\/([^/]+)\/([^/]+)\/[^/]+$/.exec(path) ?? [];
+    const integrity = integrityOf(pathIn(registry, path));
+    if (name === undefined || version === undefined || integrity === undefined || path !== tarballPath(name, version))
+      return 'unknown';
+    return originOf({ name, version, integrity }, history, current);
+  };
+  return new Map(orphans.map((path) => [path, originAt(path)]));
+}
+
+/** An entry that was refused may name the tarballs of its package: they are not reported as well. */
+function isOfRefusedPackage(index: RegistryIndex, path: string): boolean {
+  const name = path.split('/')[1] ?? '';
+  return hasPackage(index, name) && findPackage(() => {}, index, name) === undefined;
+}
+
+const orphanHelp: Readonly<Record<OrphanOrigin, string>> = {
+  garbage: 'an interrupted command left it; `xstack scene verify --fix` removes it',
+  published: 'publish the package again: this tarball was published, and the index has lost it',
+  unknown: 'find out where it comes from before you remove it: it may be the only copy',
+};
+
+/** Reports tarballs that the index does not name, with what is right to do for their origin. */
+export function reportOrphans(
+  report: Report,
+  registry: Registry,
+  index: RegistryIndex,
+  origins: ReadonlyMap<string, OrphanOrigin>,
+): void {
+  for (const [path, origin] of origins) {
+    if (isOfRefusedPackage(index, path)) continue;
+    report(
+      diagnostic('refuse.scene_registry.orphan', `\`${path}\` is not named by the index`, {
+        at: { file: shownIn(registry, path) },
+        help: orphanHelp[origin],
+      }),
+    );
+  }
+}
