@@ -47,6 +47,12 @@ module.exports = {
       from: { path: '^tools/xstack/core/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: `node_modules/(${purePackages.join('|')})/` },
     },
+    {
+      name: 'the-cache-has-one-entry-point',
+      severity: 'error',
+      from: { path: '^tools/xstack/', pathNot: '^tools/xstack/io/cache/' },
+      to: { path: '^tools/xstack/io/cache/', pathNot: 'io/cache/cache\\.ts$' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -1,15 +1,16 @@
-/** Watch mode looks after each run whether all is as that run saw it: then every input must count. */
+/** Watch mode compares the inputs after each run with those of the run: every input must be part of the key. */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { environmentText, inputsText, readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
-import { readInputsWithCache } from '../../tools/xstack/ops/run/kept-runs.ts';
+import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
+import { storeRun } from '../../tools/xstack/ops/run/write-run.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
-const record = { bundleId: null, orderedPackIds: [], registries: [], packLockHash: null, diagnostics: {} };
+const result = { bundleId: null, orderedPackIds: [], registries: [], packLockHash: null, diagnostics: {} };
 
 function textNow(root: string): string {
   const project = findProject(() => {}, {}, root);
@@ -49,7 +50,7 @@ test.each([
   expect(textNow(root)).toBe(before);
 });
 
-test('what ignore rules match is none', () => {
+test('an ignored file is none', () => {
   const root = onDisk({ ...smallWorld(), 'packs/a.psd': '', 'packs/.xstackignore': '' });
   const before = textNow(root);
   writeFileSync(join(root, 'packs/.xstackignore'), '*.psd');
@@ -67,7 +68,7 @@ test('an ignored manifest is one', () => {
   expect(textNow(root)).not.toBe(before);
 });
 
-test('whether modes mean anything is one', () => {
+test('the setting of file modes is one', () => {
   const root = onDisk(smallWorld());
   const environment = () => {
     const project = findProject(() => {}, {}, root);
@@ -85,7 +86,7 @@ test('xstack.config.json is one', () => {
   expect(textNow(root)).not.toBe(before);
 });
 
-test('a look of before is not changed by what is written afterwards', () => {
+test('the key of inputs does not change when files change afterwards', () => {
   const root = onDisk(smallWorld());
   const project = findProject(() => {}, {}, root);
   const inputs = readInputs(project);
@@ -94,20 +95,20 @@ test('a look of before is not changed by what is written afterwards', () => {
   expect(inputsText(project, inputs)).toBe(before);
 });
 
-test('a run is not kept if a bundle was another one while it was made', async () => {
+test('a run is not cached if a bundle changed meanwhile', async () => {
   const root = onDisk(smallWorld());
   await setTimeout(20);
   const project = findProject(() => {}, {}, root);
-  const look = () => readInputsWithCache(project, { bundleId: 'bundle.base.lab' }).kept;
+  const open = () => readInputsWithCache(project, { bundleId: 'bundle.base.lab' });
   const bundle = join(root, 'bundles/bundle.base.lab/bundle.json');
   const before = readFileSync(bundle);
-  const keepRun = (kept = look()) => kept?.keepRun([], record);
+  const store = (opened: ReturnType<typeof open>) => storeRun({ ...opened, project }, { result }, []);
 
-  const kept = look();
+  const first = open();
   appendFileSync(bundle, '\n');
-  keepRun(kept);
+  store(first);
   writeFileSync(bundle, before);
-  expect(look()?.cache.lastRun()).toBeUndefined();
-  keepRun();
-  expect(look()?.cache.lastRun()?.result).toEqual(record);
+  expect(open().cache?.lastRun()).toBeUndefined();
+  store(open());
+  expect(open().cache?.lastRun()?.result).toEqual(result);
 });

@@ -1,14 +1,14 @@
-/** When a run is made of the last one, and when it must not be. */
+/** When a run is patched, and when it must be compiled. */
 import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Arguments } from '../../tools/xstack/ops/command.ts';
-import { packContext } from '../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
-import { readInputsWithCache } from '../../tools/xstack/ops/run/kept-runs.ts';
-import type { Begun } from '../../tools/xstack/ops/run/run-begun.ts';
-import { patchRun } from '../../tools/xstack/ops/run/run-patched.ts';
+import { changedRun } from '../../tools/xstack/ops/run/changed-run.ts';
+import { finishRun } from '../../tools/xstack/ops/run/finish-run.ts';
+import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
+import type { RunContext } from '../../tools/xstack/ops/run/run-context.ts';
 import { stageClock } from '../../tools/xstack/ops/run/stage-clock.ts';
 import { run, smallWorld, testHost } from '../support/incremental.ts';
 import { bundle, onDisk } from '../support/repository.ts';
@@ -25,9 +25,9 @@ function replaced(path: string, what: RegExp | string, by: string) {
   };
 }
 
-/** Edits a repository that was compiled, and compiles it again; that this gives what a clean compile gives is always so. */
+/** Edits a repository after a run, and runs again; the outputs must equal those of a run without cache. */
 async function after(edit: (root: string) => void) {
-  const root = onDisk({ ...smallWorld(), 'elsewhere/README.md': 'To be a pack.\n' });
+  const root = onDisk({ ...smallWorld(), 'elsewhere/README.md': 'A pack.\n' });
   await setTimeout(20);
   await run(root, step, 'build', 'on');
   edit(root);
@@ -44,7 +44,7 @@ test.each<[string, (root: string) => void, number]>([
   ['a README file', (root) => appendFileSync(join(root, pack, 'README.md'), 'More.\n'), 1],
   ['only a time', (root) => utimesSync(join(root, pack, 'data/lens.json'), 1, 1), 0],
   ['a number', replaced(`${pack}/data/frames.json`, '"x": 0', '"x": 12'), 1],
-])('made of the last run: %s', async (_, edit, computed) => {
+])('patched: %s', async (_, edit, computed) => {
   expect(await after(edit)).toEqual({ isPatched: true, use: { hit: false, reused: 5 - computed, computed } });
 });
 
@@ -68,12 +68,12 @@ test.each<[string, (root: string) => void]>([
   ['one pack less', (root) => rmSync(join(root, 'packs/domain/pack.domain.p5'), { recursive: true })],
   ['one pack more', (root) => renameSync(join(root, 'elsewhere'), join(root, 'packs/domain/pack.domain.p6'))],
   ['an output', (root) => appendFileSync(join(root, 'build/registries/lens.registry.json'), ' ')],
-])('put together anew: %s', async (_, edit) => {
+])('compiled: %s', async (_, edit) => {
   expect((await after(edit)).isPatched).toBe(false);
 });
 
-/** A repository of which a text has changed since the last run, and what a run of it is begun with. */
-async function begun(args: Arguments): Promise<Begun> {
+/** The context of a run after one item of a pack changed. */
+async function contextAfterEdit(args: Arguments): Promise<RunContext> {
   const root = onDisk(smallWorld());
   await setTimeout(20);
   await run(root, step, 'build', 'on');
@@ -81,26 +81,36 @@ async function begun(args: Arguments): Promise<Begun> {
   await setTimeout(20);
   const project = findProject(() => {}, args, root);
   const bundleId = 'bundle.base.lab';
-  const { inputs, kept } = readInputsWithCache(project, { bundleId });
+  const { inputs, cache } = readInputsWithCache(project, { bundleId });
   const clock = stageClock(
     () => 0,
     () => {},
   );
-  const last = kept?.cache.lastRun();
-  return { args, profile: 'fast', host: testHost(root), project, bundleId, inputs, kept, last, clock };
+  const last = cache?.lastRun();
+  return { args, profile: 'fast', host: testHost(root), project, bundleId, inputs, cache, last, clock };
 }
 
-async function isPatched(given: Begun): Promise<boolean> {
-  const context = await packContext(given.project, given.inputs, given.kept?.cache.packs.arena);
-  return (await patchRun(given, context)) !== undefined;
-}
+const lensRegistry = 'build/registries/lens.registry.json';
 
-test('made of the last run, unless nothing may be written, or an output has changed meanwhile', async () => {
-  expect(await isPatched(await begun({}))).toBe(true);
-  expect(await isPatched(await begun({ locked: true }))).toBe(false);
-  const given = await begun({});
-  appendFileSync(join(given.project.root, 'build/registries/lens.registry.json'), ' ');
-  expect(await isPatched(given)).toBe(false);
+test('patched, unless nothing may be written, or an output has changed meanwhile', async () => {
+  expect((await changedRun(await contextAfterEdit({}))).kind).toBe('patched');
+  expect((await changedRun(await contextAfterEdit({ locked: true }))).kind).toBe('compiled');
+  const context = await contextAfterEdit({});
+  appendFileSync(join(context.project.root, lensRegistry), ' ');
+  expect((await changedRun(context)).kind).toBe('compiled');
+});
+
+test('a patched run whose last outputs change before it writes is compiled instead', async () => {
+  const context = await contextAfterEdit({});
+  const { root } = context.project;
+  const build = await changedRun(context);
+  expect(build.kind).toBe('patched');
+  appendFileSync(join(root, lensRegistry), ' ');
+  const { stages } = await finishRun(context, build);
+  expect(stages.map(({ status }) => status)).toEqual(Array(6).fill('ok'));
+  const { outcome, use } = await run(root, step, 'build', 'on');
+  expect(use.hit).toBe(true);
+  expect(outcome).toEqual((await run(root, step, 'clean', 'off')).outcome);
 });
 
 function write(root: string, files: Readonly<Record<string, string | Uint8Array>>): void {

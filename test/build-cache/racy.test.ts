@@ -1,11 +1,11 @@
-/** A file that was changed in the same step of the clock as a run looked at it may change once more without looking changed. */
+/** A file that changed within the clock tick of the snapshot may change once more without a change of its stat. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { BuildCache } from '../../tools/xstack/io/cache/build-cache.ts';
+import { BuildCache } from '../../tools/xstack/io/cache/cache.ts';
 import { readIndex } from '../../tools/xstack/io/cache/index-file.ts';
-import { compileInputs, packCompiler, packContext } from '../../tools/xstack/ops/project/compile-project.ts';
+import { compileInputs, makePackContext, packCompiler } from '../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { smallWorld } from '../support/incremental.ts';
@@ -13,10 +13,10 @@ import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';
 const key = { kind: 'of this test', environment: 'now', others: '' };
-const record = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', diagnostics: {} };
+const result = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', diagnostics: {} };
 
-/** A project as it was seen once, and caches that were opened so long after its last change. */
-function seen() {
+/** A snapshot of a project, and caches opened at a given time after its last change. */
+function snapshot() {
   const root = onDisk(smallWorld());
   const path = onDisk({});
   const project = findProject(() => {}, {}, root);
@@ -29,60 +29,60 @@ function seen() {
   const runAt = async (now: bigint) => {
     const cache = openAt(now);
     const { packs } = cache;
-    const context = await packContext(project, inputs, packs.arena);
-    const { lockfile } = compileInputs(inputs, context, packCompiler(inputs, context, packs));
-    packs.keep();
-    cache.keepRun([], record);
+    const context = await makePackContext(project, inputs, packs.arena);
+    const { lockfile } = compileInputs(inputs, context, packCompiler(inputs, context, cache));
+    packs.store();
+    cache.storeRun([], result);
     return { lock: lockfile?.pack_lock_hash, ...packs.use };
   };
   const change = () => writeFileSync(join(root, lens), readFileSync(join(root, lens), 'utf8').replace('AAAA', 'BBBB'));
-  const signatures = () => Object.values(readIndex(path)?.packs ?? {}).map(({ signature }) => signature);
-  const runKnownAt = (now: bigint) => {
+  const fingerprints = () => Object.values(readIndex(path)?.packs ?? {}).map(({ fingerprint }) => fingerprint);
+  const cachedAt = (now: bigint) => {
     const cache = openAt(now);
     const last = cache.lastRun();
-    return last !== undefined && cache.isSame(last) ? last.result : undefined;
+    return last !== undefined && cache.isUnchanged(last) ? last.result : undefined;
   };
-  return { root, newest, ofLens, runKnownAt, runAt, change, signatures };
+  return { root, newest, ofLens, cachedAt, runAt, change, fingerprints };
 }
 
-test('a run as old as its files is not kept, and its packs are known by what they contain', async () => {
-  const { newest, ofLens, runKnownAt, runAt, change, signatures } = seen();
+test('a racily clean run is not cached, and its packs are identified by content hash', async () => {
+  const { newest, ofLens, cachedAt, runAt, change, fingerprints } = snapshot();
   const before = await runAt(ofLens);
-  expect(signatures()).toContain('');
-  expect(runKnownAt(newest + 1n)).toBeUndefined();
-  change(); // The look that the caches are given is that of before: as if the clock had stood still.
+  expect(fingerprints()).toContain('');
+  expect(cachedAt(newest + 1n)).toBeUndefined();
+  change(); // The caches get the snapshot from before the change, as if the clock had not advanced.
   const after = await runAt(ofLens);
   expect(after).toMatchObject({ reused: 4, computed: 1 });
   expect(after.lock).not.toBe(before.lock);
 });
 
-test('a run that is younger than its files is kept, and what looks the same is not read again', async () => {
-  const { newest, runKnownAt, runAt, change, signatures } = seen();
+test('a run later than its files is cached, and files with the same fingerprint are not read again', async () => {
+  const { newest, cachedAt, runAt, change, fingerprints } = snapshot();
   const before = await runAt(newest + 1n);
-  expect(signatures()).not.toContain('');
-  expect(runKnownAt(newest + 2n)).toEqual(record);
+  expect(fingerprints()).not.toContain('');
+  expect(cachedAt(newest + 2n)).toEqual(result);
   change();
   expect(await runAt(newest + 2n)).toEqual({ ...before, reused: 5, computed: 0 });
 });
 
-test('a clock that went back makes all looks worthless', async () => {
-  const { newest, runKnownAt, runAt } = seen();
+test('a clock that was set back invalidates all fingerprints', async () => {
+  const { newest, cachedAt, runAt } = snapshot();
   await runAt(newest + 1_000_000_000n);
-  expect(runKnownAt(newest + 1n)).toBeUndefined();
+  expect(cachedAt(newest + 1n)).toBeUndefined();
   expect(await runAt(newest + 1n)).toMatchObject({ reused: 0, computed: 5 });
 });
 
 test.each(['packs/domain/pack.domain.p3', 'packs/domain/pack.domain.p3/data', 'packs/domain', 'packs'])(
-  'what was read in the place of what was seen does not go under its looks: %s is renamed meanwhile',
+  'a pack whose directory was swapped after the snapshot has no fingerprint: %s is renamed meanwhile',
   async (path) => {
-    const { root, newest, runKnownAt, runAt, change, signatures } = seen();
+    const { root, newest, cachedAt, runAt, change, fingerprints } = snapshot();
     const directory = join(root, path);
-    await setTimeout(20); // Another step of the clock.
+    await setTimeout(20); // The next tick of the clock.
     change();
     renameSync(directory, join(root, 'elsewhere'));
     renameSync(join(root, 'elsewhere'), directory);
     expect(await runAt(newest + 1n)).toMatchObject({ computed: 5 });
-    expect(signatures()).toContain('');
-    expect(runKnownAt(newest + 2n)).toBeUndefined();
+    expect(fingerprints()).toContain('');
+    expect(cachedAt(newest + 2n)).toBeUndefined();
   },
 );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
-import { differenceOf } from '../../tools/xstack/core/incremental/difference.ts';
+import { differenceOf } from '../../tools/xstack/core/base/diagnostic/difference.ts';
 
 const found = fc
   .record({ message: fc.constantFrom('one', 'two'), file: fc.constantFrom('a', 'b'), line: fc.nat({ max: 3 }) })
@@ -17,9 +17,9 @@ const keys = (diagnostics: readonly Diagnostic[]) =>
 test('what stood and what is gone was there before; what stands and what appeared is there now', () => {
   fc.assert(
     fc.property(list, list, (before, after) => {
-      const { appeared, gone, standing } = differenceOf(before, after);
-      expect(keys([...standing, ...gone])).toEqual(keys(before));
-      expect(keys([...standing, ...appeared])).toEqual(keys(after));
+      const { appeared, gone, unchanged } = differenceOf(before, after);
+      expect(keys([...unchanged, ...gone])).toEqual(keys(before));
+      expect(keys([...unchanged, ...appeared])).toEqual(keys(after));
       expect(keys(gone).filter((key) => keys(appeared).includes(key))).toEqual([]);
     }),
   );

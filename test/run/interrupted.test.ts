@@ -1,7 +1,7 @@
 /** A watch hears that it is to end while it compiles. */
 import { expect, test } from 'vitest';
 import { Interrupted } from '../../tools/xstack/io/failure.ts';
-import { packContext } from '../../tools/xstack/ops/project/compile-project.ts';
+import { makePackContext } from '../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { compileAhead } from '../../tools/xstack/ops/run/compile-ahead.ts';
@@ -13,7 +13,7 @@ async function compiledUntilSignal(each_ms: number): Promise<{ compiled: number;
   const root = onDisk(smallWorld());
   const project = findProject(() => {}, {}, root);
   const inputs = readInputs(project);
-  const context = await packContext(project, inputs);
+  const context = await makePackContext(project, inputs);
   const ended = new AbortController();
   let compiled = 0;
   const host = { signal: ended.signal, now: () => compiled * each_ms };

@@ -26,7 +26,7 @@ const groups = [
   { name: 'version', test: /\/cli\/version\.ts$|rolldown\/runtime/ },
   { name: 'start', test: /\/cli\/(?:main|render\/text)\.ts$|\/commands\/bundle\/validate\.ts$/ },
   { name: 'run', test: /\/commands\/run\.ts$/ },
-  { name: 'compiling', test: /\/ops\/(?:run\/run-compiled|scene\/scene-stages)\.ts$/ },
+  { name: 'compiling', test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$/ },
   { name: 'yargs', test: /\/cli\/help\.ts$/ },
   { name: 'scene', test: /\/(?:commands|ops)\/scene\// },
   { name: 'product', test: /\/(?:commands|ops)\/(?:package|governance|product)\/|\/portal\/command\.ts$/ },

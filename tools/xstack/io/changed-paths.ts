@@ -1,7 +1,7 @@
 import type { DirectorySnapshot } from './directory-snapshot.ts';
 import type { TreeSnapshot } from './read-tree.ts';
 
-/** The paths that differ between two looks at the packs, from the repository root, sorted. */
+/** The paths that differ between two snapshots of the packs, from the repository root, sorted. */
 export function changedPaths(before: TreeSnapshot, after: TreeSnapshot): string[] {
   const directoriesOf = ({ directories, rest }: TreeSnapshot) =>
     new Map([rest, ...directories].map((each) => [each.path, each]));
@@ -22,6 +22,6 @@ function changedIn(
   return [...names].filter((name) => old.get(name) !== now.get(name)).map((name) => `${path}/${name}`);
 }
 
-function bytesOf({ states }: DirectorySnapshot): Uint8Array {
-  return new Uint8Array(states.buffer, states.byteOffset, states.byteLength);
+function bytesOf({ stats }: DirectorySnapshot): Uint8Array {
+  return new Uint8Array(stats.buffer, stats.byteOffset, stats.byteLength);
 }

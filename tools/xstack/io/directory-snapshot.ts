@@ -1,40 +1,38 @@
 import type { PackDirectory, SourceEntry } from '../core/compiler/pack/source-tree.ts';
+import type { Snapshot } from '../core/incremental/fingerprint.ts';
 import type { DiskStat } from './disk.ts';
 
 const kinds = { f: 'file', d: 'directory', l: 'symlink', o: 'other' } as const;
 export type KindMark = keyof typeof kinds;
 
-const wordsOfState = 5;
+const wordsOfStat = 5;
 
 /**
- * What a look at a directory and all below it saw, in the few bytes that tell whether anything has changed since. The
- * entries are made of it when somebody asks: mostly nobody does.
+ * Names and file stats of a directory and everything below it, in one string and one array: enough to detect changes.
+ * Entries are made on demand, because only packs that are compiled need them.
  */
-export class DirectorySnapshot implements PackDirectory {
+export class DirectorySnapshot implements PackDirectory, Snapshot {
   readonly path: string;
   readonly category: string;
   readonly name: string;
-  /** A mark of its kind and the path below the directory, for each entry in order; no name has a NUL. */
+  /** For each entry in order: a letter for its kind, then its path below the directory. NUL separates entries. */
   readonly names: string;
-  /** Mode, size, mtime, ctime and inode of each file, in order. */
-  readonly states: BigInt64Array;
+  /** Mode, size, mtime, ctime and inode of each file, in order; times in nanoseconds. */
+  readonly stats: BigInt64Array;
 
-  constructor(path: string, category: string, name: string, names: readonly string[], states: BigInt64Array) {
+  constructor(path: string, category: string, name: string, names: readonly string[], stats: BigInt64Array) {
     this.path = path;
     this.category = category;
     this.name = name;
     this.names = names.join('\0');
-    this.states = states;
+    this.stats = stats;
   }
 
-  /**
-   * The latest time of change (`ctime`) of its files, in nanoseconds. A time of modification may be anything, also one to
-   * come; to set it is a change.
-   */
+  /** The latest `ctime` of its files, in nanoseconds. `mtime` can be set to any time, but setting it updates `ctime`. */
   get newest(): bigint {
     let newest = 0n;
-    for (let at = 3; at < this.states.length; at += wordsOfState) {
-      const ctime = this.states[at] as bigint;
+    for (let at = 3; at < this.stats.length; at += wordsOfStat) {
+      const ctime = this.stats[at] as bigint;
       if (ctime > newest) newest = ctime;
     }
     return newest;
@@ -44,20 +42,20 @@ export class DirectorySnapshot implements PackDirectory {
     return `\0${this.names}\0`.includes(`\0${kind}${below}\0`);
   }
 
-  /** A mark of its kind and the state of each entry, by its path below the directory. */
+  /** Kind and stat of each entry, by its path below the directory. */
   files(): Map<string, string> {
     let at = 0;
     const files = this.names === '' ? [] : this.names.split('\0');
     return new Map(
       files.map((text) => {
         if (!text.startsWith('f')) return [text.slice(1), text];
-        at += wordsOfState;
-        return [text.slice(1), this.states.subarray(at - wordsOfState, at).join(' ')];
+        at += wordsOfStat;
+        return [text.slice(1), this.stats.subarray(at - wordsOfStat, at).join(' ')];
       }),
     );
   }
 
-  /** Made anew each time, and not kept: of many packs they would be more than all the rest. */
+  /** Made on each call and not cached: the entries of many packs would take more memory than everything else. */
   get entries(): readonly SourceEntry[] {
     if (this.names === '') return [];
     let at = 0;
@@ -65,19 +63,19 @@ export class DirectorySnapshot implements PackDirectory {
       const kind = kinds[text[0] as KindMark];
       const path = `${this.path}/${text.slice(1)}`;
       if (kind !== 'file') return { path, kind, executable: false, size: 0 };
-      const [mode, size] = [this.states[at] as bigint, this.states[at + 1] as bigint];
-      at += wordsOfState;
+      const [mode, size] = [this.stats[at] as bigint, this.stats[at + 1] as bigint];
+      at += wordsOfStat;
       return { path, kind, executable: (Number(mode) & 0o111) !== 0, size: Number(size) };
     });
   }
 }
 
-/** Gathers the states of files, thousands in one piece of memory. */
+/** Collects file stats, thousands of them in one buffer. */
 export class FileStats {
   /** A path on each device that the files are on. */
   readonly devices: Map<bigint, string>;
   #device: bigint | undefined;
-  #words = new BigInt64Array(wordsOfState * 1024);
+  #words = new BigInt64Array(wordsOfStat * 1024);
   #start = 0;
   #at = 0;
   /** True if one of the files has no executable mode bit. */
@@ -92,7 +90,7 @@ export class FileStats {
       this.#device = dev;
       this.devices.set(dev, path);
     }
-    if (this.#at + wordsOfState > this.#words.length) this.#turn();
+    if (this.#at + wordsOfStat > this.#words.length) this.#turn();
     if (!this.hasPlainFile && (mode & 0o111n) === 0n) this.hasPlainFile = true;
     const words = this.#words;
     words[this.#at++] = mode;
@@ -102,17 +100,17 @@ export class FileStats {
     words[this.#at++] = ino;
   }
 
-  /** The states that were added since the last call. */
+  /** The stats added since the last call. */
   take(): BigInt64Array {
     const taken = this.#words.subarray(this.#start, this.#at);
     this.#start = this.#at;
     return taken;
   }
 
-  /** Begins new memory with what has not been taken. */
+  /** Begins a new buffer with the stats that were not taken yet. */
   #turn(): void {
     const begun = this.#words.subarray(this.#start, this.#at);
-    this.#words = new BigInt64Array(Math.max(wordsOfState * 8192, begun.length * 2));
+    this.#words = new BigInt64Array(Math.max(wordsOfStat * 8192, begun.length * 2));
     this.#words.set(begun);
     this.#start = 0;
     this.#at = begun.length;

@@ -17,10 +17,10 @@ import { Failure } from './failure.ts';
 import { isFileThere } from './is-there.ts';
 import { tryReading } from './unreadable.ts';
 
-/** The packs as the disk lists them. */
+/** Snapshot of the packs directory. */
 export interface TreeSnapshot extends PackTree {
   readonly directories: readonly DirectorySnapshot[];
-  /** Everything outside of the pack directories, as if it were one. */
+  /** Everything outside of the pack directories, as one directory. */
   readonly rest: DirectorySnapshot;
   /** True if there are files, and all of them have an executable mode bit. */
   readonly areAllExecutable: boolean;
@@ -43,8 +43,8 @@ interface Walk {
 export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<TreeSnapshot, 'modes'> {
   const directories: DirectorySnapshot[] = [];
   const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [] };
-  const outside: Entries = { names: [], states: new FileStats() };
-  const { devices } = outside.states;
+  const outside: Entries = { names: [], stats: new FileStats() };
+  const { devices } = outside.stats;
   const inside = new FileStats(devices);
   const unreadable = new Map<string, Failure>();
   const { entries: tops, scopes } = open(walk, root, []);
@@ -61,7 +61,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
         continue;
       }
       const names: string[] = [];
-      const seen = tryReading(() => seePack(walk, path, scopes, { names, states: inside }));
+      const seen = tryReading(() => seePack(walk, path, scopes, { names, stats: inside }));
       if (seen instanceof Failure) {
         names.push(marks.other); // Differs from a directory that is empty.
         unreadable.set(path, seen);
@@ -69,10 +69,10 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
       directories.push(new DirectorySnapshot(path, top.name, entry.name, names, inside.take()));
     }
   }
-  const rest = new DirectorySnapshot(root, '', '', outside.names, outside.states.take());
+  const rest = new DirectorySnapshot(root, '', '', outside.names, outside.stats.take());
   const { notContent, problems } = walk;
-  const hasFiles = rest.states.length + directories.reduce((sum, { states }) => sum + states.length, 0) > 0;
-  const areAllExecutable = hasFiles && !outside.states.hasPlainFile && !inside.hasPlainFile;
+  const hasFiles = rest.stats.length + directories.reduce((sum, { stats }) => sum + stats.length, 0) > 0;
+  const areAllExecutable = hasFiles && !outside.stats.hasPlainFile && !inside.hasPlainFile;
   return {
     root,
     directories,
@@ -90,10 +90,10 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
 export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
-  const entries: Entries = { names: [], states: new FileStats() };
+  const entries: Entries = { names: [], stats: new FileStats() };
   const scopes = isFileThere(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
   seePack(walk, `${category}/${name}`, scopes, entries);
-  return new DirectorySnapshot(path, category, name, entries.names, entries.states.take()).entries;
+  return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
 }
 
 /** The directories under the bundles directory with their direct entries, and what is there that could be meant as one. */
@@ -120,7 +120,7 @@ const marks = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const s
 
 interface Entries {
   readonly names: string[];
-  readonly states: FileStats;
+  readonly stats: FileStats;
 }
 
 /** Notes all entries below a pack directory. */
@@ -136,22 +136,22 @@ function see(
   below: string,
   { kind, name }: DiskEntry,
   scopes: readonly IgnoreScope[],
-  { names, states }: Entries,
+  { names, stats }: Entries,
 ): void {
   if (isNotUnicode(name)) {
     names.push(marks[kind === 'file' ? 'other' : kind] + below);
     return;
   }
-  if (kind === 'file') addState(walk, path, states);
+  if (kind === 'file') addStat(walk, path, stats);
   names.push(marks[kind] + below);
   if (kind === 'directory')
     for (const entry of list(walk, path, scopes))
-      see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, states });
+      see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, stats });
 }
 
-function addState({ disk, repositoryRoot }: Walk, path: string, states: FileStats): void {
+function addStat({ disk, repositoryRoot }: Walk, path: string, stats: FileStats): void {
   const absolute = `${repositoryRoot}/${path}`;
-  states.add(disk.stat(absolute), absolute);
+  stats.add(disk.stat(absolute), absolute);
 }
 
 /** The content of a directory that may have an ignore file, and the rules for what is below it. */

@@ -73,7 +73,7 @@ export interface CommandResult {
   /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */
   readonly hidden?: readonly Diagnostic[];
   /** Said by an earlier result and still true: only counted. */
-  readonly standing?: readonly Diagnostic[];
+  readonly unchanged?: readonly Diagnostic[];
   /** The one document that `--json` prints. */
   readonly json: unknown;
   /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */

@@ -61,8 +61,8 @@ function block(
   return `${lines.join('\n')}\n`;
 }
 
-function summaryOf({ result, diagnostics, hidden = [], standing = [] }: CommandResult): string {
-  const all = [...diagnostics, ...hidden, ...standing];
+function summaryOf({ result, diagnostics, hidden = [], unchanged = [] }: CommandResult): string {
+  const all = [...diagnostics, ...hidden, ...unchanged];
   const counts = countsBySeverity(all);
   return counts === '' || result === 'failed' ? '' : `${result}: ${counts}`;
 }

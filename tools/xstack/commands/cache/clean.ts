@@ -1,6 +1,5 @@
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { cacheDirectory, removeCache } from '../../io/cache/cache-directory.ts';
-import { cacheInfo } from '../../io/cache/cache-info.ts';
+import { cacheDirectory, cacheInfo, removeCache } from '../../io/cache/cache.ts';
 import type { Command } from '../../ops/command.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';

@@ -1,7 +1,6 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { cacheDirectory } from '../../io/cache/cache-directory.ts';
-import { cacheInfo } from '../../io/cache/cache-info.ts';
+import { cacheDirectory, cacheInfo } from '../../io/cache/cache.ts';
 import type { Command } from '../../ops/command.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';

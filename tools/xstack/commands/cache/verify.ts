@@ -4,14 +4,14 @@ import type { JsonValue } from '../../core/base/json/value.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { cacheDirectory } from '../../io/cache/cache-directory.ts';
+import { cacheDirectory } from '../../io/cache/cache.ts';
 import type { Command } from '../../ops/command.ts';
-import { compileInputs, packCompiler, packContext } from '../../ops/project/compile-project.ts';
+import { compileInputs, makePackContext, packCompiler } from '../../ops/project/compile-project.ts';
 import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
 import { readInputs } from '../../ops/project/project-inputs.ts';
 import { commandResult } from '../../ops/report.ts';
-import { readInputsWithCache } from '../../ops/run/kept-runs.ts';
-import { checkScenes, recordOf } from '../../ops/run/run-compiled.ts';
+import { checkScenes, resultOf } from '../../ops/run/compiled-run.ts';
+import { readInputsWithCache } from '../../ops/run/inputs-with-cache.ts';
 
 export const command: Command = {
   summary: 'compile with the cache and without it, and compare every byte',
@@ -28,18 +28,17 @@ export const command: Command = {
     const given: StageDiagnostics = {};
     const project = findProject(reportTo(given)('01.compatx.check'), args, cwd);
     const bundleId = wantedBundle(project, args);
-    const { inputs, kept } = readInputsWithCache(project, { bundleId, diagnostics: structuredClone(given) });
-    const last = kept?.cache.lastRun();
-    const run = last && kept?.cache.isSame(last) ? last.result : undefined;
-    const packs = kept?.cache.packs;
-    const context = await packContext(project, inputs, packs?.arena);
-    const cached = compileInputs(inputs, context, packCompiler(inputs, context, packs));
+    const { inputs, cache } = readInputsWithCache(project, { bundleId, diagnostics: structuredClone(given) });
+    const last = cache?.lastRun();
+    const run = last && cache?.isUnchanged(last) ? last.result : undefined;
+    const context = await makePackContext(project, inputs, cache?.packs.arena);
+    const cached = compileInputs(inputs, context, packCompiler(inputs, context, cache));
     const cleanInputs = readInputs(project, { bundleId, diagnostics: given });
-    const clean = compileInputs(cleanInputs, await packContext(project, cleanInputs));
+    const clean = compileInputs(cleanInputs, await makePackContext(project, cleanInputs));
     const { files, lockfile, diagnostics } = differencesOf(cached, clean);
-    await checkScenes(clean.diagnostics, project, inputs); // A run that is kept has gone on to that.
-    const isRunOther = run !== undefined && textOf(run) !== textOf(recordOf(clean, bundleId));
-    const reused = packs?.use.reused ?? 0;
+    await checkScenes(clean.diagnostics, project, inputs); // A cached run has passed this stage.
+    const isRunOther = run !== undefined && textOf(run) !== textOf(resultOf(clean, bundleId));
+    const reused = cache?.packs.use.reused ?? 0;
     const all = inputs.tree.directories.length;
     return commandResult({
       root: project.root,

@@ -12,12 +12,13 @@ import {
 } from './bundle/bundle.ts';
 import { defaultBundleId } from './bundle/default-bundle.ts';
 import { missingBundle } from './bundle/missing-bundle.ts';
-import { type Lockfile, lockfileFor } from './lockfile/lockfile.ts';
+import { type Lockfile, makeLockfile } from './lockfile/lockfile.ts';
 import { type Compilation, type CompiledPack, compilePack } from './pack/compile-pack.ts';
 import { checkHead } from './pack/content-policy.ts';
 import type { ChangesOf } from './pack/hash-mismatch.ts';
 import { checkOutside } from './pack/layout.ts';
 import type { PackDirectory, PackTree, ReadBytes, ReadChunks } from './pack/source-tree.ts';
+import { packReference } from './registry/pack-reference.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
 import type { IdentifiedPack, PackSet } from './resolve/identified-pack.ts';
 import { knownPacks } from './resolve/known-packs.ts';
@@ -105,12 +106,12 @@ function buildStages(input: BuildInput): BuildOutcome {
   if (isRefused(diagnostics)) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.arena));
-  const lockfile = lockfileFor(
-    bundle.bundleId,
-    resolved,
+  const lockfile = makeLockfile({
+    bundleId: bundle.bundleId,
+    packs: resolved.map(({ identity }) => packReference(identity)),
     registries,
-    versionsOf(versions, 'session_spec').current_version,
-  );
+    compatibilityVersion: versionsOf(versions, 'session_spec').current_version,
+  });
   return { ...checked, bundle, resolved, registries, lockfile };
 }
 

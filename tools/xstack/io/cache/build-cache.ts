@@ -1,98 +1,97 @@
 import { sha256Hex } from '#platform';
-import type { RunRecord } from '../../core/incremental/run-record.ts';
-import { fingerprintOf } from '../../core/incremental/sight.ts';
+import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
+import type { RunEntry, RunResult } from '../../core/incremental/run-entry.ts';
 import type { UpToDate } from '../outputs.ts';
 import type { TreeSnapshot } from '../read-tree.ts';
 import { type CacheDirectory, whileLocked } from './cache-directory.ts';
 import { haveChangeTimes } from './change-times.ts';
-import { type KeptRun, readRun, writeRun } from './kept-run.ts';
 import { PackCache } from './pack-cache.ts';
+import { readRun, writeRun } from './run-cache.ts';
 
-/** A file that changed now is no file from the future, also if its file system has another clock than that of the cache. */
+/** The clocks of two file systems may differ by this much: a later `ctime` is in the future. */
 const future_ns = 2_000_000_000n;
 
-/** What tells runs from each other, beside the packs. */
+/** Cache key of a run, without the packs. */
 export interface RunKey {
-  /** Which of the last runs is meant: the same bundle into the same directory. */
+  /** Selects the run entry: one bundle compiled into one output directory. */
   readonly kind: string;
-  /** What every pack is compiled with: other text, other packs. */
+  /** Everything outside the packs that affects their compilation. */
   readonly environment: string;
-  /** What else has been read. */
+  /** All other inputs beside the packs. */
   readonly others: string;
 }
 
 /**
- * Cached results of packs and of runs. Nothing in it is believed that is not exactly as it was
- * written, in this place, by this build of the product; and nothing is used for files that may have changed since. What
- * cannot be used is made again, without a word.
+ * The build cache as one run uses it: pack entries and the entry of the last run. An entry is used only if its checksum
+ * matches, it was written in this directory by this build of the program, and its files are unchanged. All other entries
+ * are ignored without a diagnostic.
  */
 export class BuildCache {
   readonly #directory: CacheDirectory;
   readonly #tree: TreeSnapshot;
   readonly #kind: string;
   readonly #environment: string;
-  readonly #others: string;
-  readonly #looks: string;
+  readonly #inputs: string;
+  readonly #fingerprint: string;
   readonly #hasChangeTimes: boolean;
-  /** True if every file that has changed since would have another stat: none is racily clean (git's term). */
-  readonly #isSettled: boolean;
+  /** True if a file may have changed without a change of its stat: some file is racily clean, or the stats have no `ctime`. */
+  readonly #isRacilyClean: boolean;
   #packs: PackCache | undefined;
 
-  /** The cache for a project as it has been seen; the directory must have been opened before. */
+  /** The directory must be opened before the snapshot is taken. */
   constructor(directory: CacheDirectory, { kind, environment, others }: RunKey, tree: TreeSnapshot) {
     this.#directory = directory;
     this.#tree = tree;
     this.#kind = kind;
     this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
-    this.#others = sha256Hex([this.#environment, others, fingerprintOf([tree.rest])].join('\n'));
-    this.#looks = fingerprintOf(tree.directories);
+    this.#inputs = sha256Hex([this.#environment, others, fingerprintOf([tree.rest])].join('\n'));
+    this.#fingerprint = fingerprintOf(tree.directories);
     this.#hasChangeTimes = haveChangeTimes(directory, tree.devices);
-    this.#isSettled = this.#hasChangeTimes && this.#isBefore(directory.now);
+    this.#isRacilyClean = !this.#hasChangeTimes || this.#hasChangesSince(directory.now);
   }
 
-  /** The compiled packs; opened when they are needed. */
+  /** The pack entries; the index is read on first use. */
   get packs(): PackCache {
     this.#packs ??= new PackCache(this.#directory, this.#environment, this.#tree.directories, this.#hasChangeTimes);
     return this.#packs;
   }
 
-  /** The last run of this kind, if nothing has changed since beside the packs, and its outputs are as it left them. */
-  lastRun(): KeptRun | undefined {
-    return this.#isSettled ? readRun(this.#directory, this.#kind, this.#others) : undefined;
+  /** The last run of this kind, if all inputs beside the packs and all outputs are unchanged. */
+  lastRun(): RunEntry | undefined {
+    return this.#isRacilyClean ? undefined : readRun(this.#directory, this.#kind, this.#inputs);
   }
 
-  /** Reports whether the packs look as they did when a run was made of them: then it would be made again. */
-  isSame(run: KeptRun): boolean {
-    return run.looks === this.#looks;
+  /** Reports whether the packs have the fingerprint that they had in a run. */
+  isUnchanged(run: RunEntry): boolean {
+    return run.fingerprint === this.#fingerprint;
   }
 
-  /** Why every run reads the files again, if it does. */
+  /** Why every run reads the files again; undefined if none has to. */
   get note(): string | undefined {
     if (!this.#hasChangeTimes)
       return 'the file system does not record when a file was changed: every run reads all files';
-    const later = this.#directory.now + future_ns;
-    if (this.#isBefore(later)) return undefined;
-    const [first, ...others] = this.#changedSince(later);
+    const [first, ...others] = this.#changedSince(this.#directory.now + future_ns);
+    if (first === undefined) return undefined;
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return `\`${first}\`${more} changed at a time to come, by the clock of the file system: every run reads it again`;
   }
 
-  #isBefore(time: bigint): boolean {
-    return this.#changedSince(time).length === 0;
+  #hasChangesSince(time: bigint): boolean {
+    return this.#changedSince(time).length > 0;
   }
 
-  /** The directories with files that changed at a time or later. */
+  /** The directories with files that changed at or after a time. */
   #changedSince(time: bigint): string[] {
     return [this.#tree.rest, ...this.#tree.directories].flatMap(({ path, newest }) => (newest < time ? [] : [path]));
   }
 
-  /** Keeps the result of a run and the states of the files that it brought up to date. */
-  keepRun(outputs: readonly UpToDate[], result: RunRecord): void {
-    if (!this.#isSettled || !this.packs.isAsSeen) return;
+  /** Stores a run and the stats of its outputs. Call `packs.store()` before. */
+  storeRun(outputs: readonly UpToDate[], result: RunResult): void {
+    if (this.#isRacilyClean || this.packs.wasSwapped) return;
     const devices = new Map(outputs.map(({ target, stat }) => [stat.dev, target]));
     if (!haveChangeTimes(this.#directory, devices)) return;
-    const { contents } = this.packs;
-    const run = { others: this.#others, looks: this.#looks, contents, outputs, result };
+    const { contentHash } = this.packs;
+    const run = { inputs: this.#inputs, fingerprint: this.#fingerprint, contentHash, outputs, result };
     whileLocked(this.#directory, () => writeRun(this.#directory, this.#kind, run));
   }
 }

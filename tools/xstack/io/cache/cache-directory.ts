@@ -5,30 +5,29 @@ import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, utimesSync } from
 import { makeDirectory } from '../make-directory.ts';
 import { writeFile } from '../write-file.ts';
 
-/** Where a repository keeps what need not be made again. */
+/** Path of the cache, relative to the root of the repository. */
 export const cacheDirectory = '.xstack/cache';
 
-/** Made with the cache and never written again; it also keeps the cache out of git. */
+/** Written once, when the cache is created; it also hides the cache from git. */
 const mark = '.gitignore';
 
 const stale_ns = 60_000_000_000n;
 
 /** An open cache. */
 export interface CacheDirectory {
-  /** The repository that it belongs to. */
+  /** The root of the repository. */
   readonly root: string;
   readonly path: string;
-  /** The time by the clock of its file system when it was opened, in nanoseconds. */
+  /** Time by the clock of its file system when it was opened, in nanoseconds. */
   readonly now: bigint;
-  /** Tells this directory from every other one: a cache that came with a repository, or was copied, is not believed. */
+  /** Part of every cache key: a cache that was copied, restored or checked out with a repository has another identity. */
   readonly identity: string;
-  /** The device that it is on. */
   readonly device: bigint;
-  /** True if its file system has times of change that only the kernel sets, as far as a file with another time shows. */
+  /** False if a file shows that on this file system the kernel alone does not set `ctime`. */
   readonly hasChangeTimes: boolean;
 }
 
-/** The cache of a repository, made if there is none; undefined where none can be written. */
+/** Opens the cache of a repository, and creates it if it does not exist; undefined if it cannot be written. */
 export function openCacheDirectory(root: string): CacheDirectory | undefined {
   const path = join(root, cacheDirectory);
   try {
@@ -44,8 +43,8 @@ export function openCacheDirectory(root: string): CacheDirectory | undefined {
 }
 
 /**
- * One process writes at a time; what another one is writing is as good. A full disk costs the cache, not the run: the next
- * run finds less than it could, and makes it again.
+ * Runs `work` under the lock of the cache. Does nothing while another process has the lock: its entries are as good. An
+ * error of the system, such as a full disk, loses entries, which the next run makes again; it does not fail the run.
  */
 export function whileLocked(cache: CacheDirectory, work: () => void): void {
   const lock = join(cache.path, 'lock');
@@ -65,7 +64,7 @@ export function whileLocked(cache: CacheDirectory, work: () => void): void {
   }
 }
 
-/** A lock that cannot be removed is stale some time later. */
+/** A lock that cannot be removed becomes stale. */
 function unlock(lock: string): void {
   try {
     rmSync(lock, { force: true, recursive: true });
@@ -74,7 +73,7 @@ function unlock(lock: string): void {
   }
 }
 
-/** Removes files that are not wanted any more, and what a process that died has left. */
+/** Removes garbage and the temporary files of processes that died. */
 export function sweep(cache: CacheDirectory, isGarbage: (name: string) => boolean): void {
   for (const name of readdirSync(cache.path)) {
     const isLeft = (isTemporaryName(name) || name.startsWith('clock-')) && isOld(cache, name);
@@ -82,7 +81,7 @@ export function sweep(cache: CacheDirectory, isGarbage: (name: string) => boolea
   }
 }
 
-/** Removes the cache of a repository. What is no directory of its own is left alone. */
+/** Removes the cache of a repository, unless its path is a link or a file. */
 export function removeCache(root: string): void {
   const directory = join(root, cacheDirectory);
   try {
@@ -95,7 +94,7 @@ export function removeCache(root: string): void {
   removeIfEmpty(join(root, '.xstack'));
 }
 
-/** What another process has put into it meanwhile stays, and so does the place of a mounted file system. */
+/** A directory with new files of another process stays, and so does a mount point. */
 function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
@@ -105,8 +104,8 @@ function removeIfEmpty(directory: string): void {
 }
 
 /**
- * The time by the clock of the file system, in nanoseconds: that of a directory made just now. The clock of the system may
- * be another one, and finer.
+ * Time by the clock of the file system, in nanoseconds: the `mtime` of a directory created now. The clock of the system
+ * may differ, and is finer.
  */
 export function fileSystemTime(directory: string): bigint {
   const probe = join(directory, `clock-${process.pid}-${process.hrtime.bigint().toString(36)}`);
@@ -118,13 +117,13 @@ export function fileSystemTime(directory: string): bigint {
   }
 }
 
-/** Reports whether something is of another time; also of one that is still to come, by a clock that went back. */
+/** Reports whether an entry is stale, or its time is in the future because the clock was set back. */
 function isOld({ path, now }: CacheDirectory, name: string): boolean {
   const stat = lstatSync(join(path, name), { bigint: true, throwIfNoEntry: false });
   return stat !== undefined && (now - stat.mtimeNs > stale_ns || stat.mtimeNs - now > stale_ns);
 }
 
-/** Reports whether a repository has a cache directory, and not a link to somewhere else. */
+/** Reports whether a repository has a cache directory; a link does not count. */
 export function hasCache(root: string): boolean {
   return isDirectory(join(root, '.xstack')) && isDirectory(join(root, cacheDirectory));
 }
@@ -134,12 +133,12 @@ function isDirectory(path: string): boolean {
 }
 
 /**
- * The time of modification that the mark is given. Where the time of change is set along with it, or is derived from it,
- * or does not exist, it is not later. In whole seconds, and even, for file systems that store no others.
+ * The `mtime` given to the mark. On a file system that sets `ctime` along with it, derives `ctime` from it or stores no
+ * `ctime`, the `ctime` is not later. Whole and even, because FAT stores times in steps of two seconds.
  */
 const mark_s = 1_000_000_000;
 
-/** Nobody can choose the time at which the kernel changed a file: with the inode, it tells one cache from another. */
+/** The kernel sets `ctime`, and no program can choose it: with the inode, it identifies a cache. */
 function markedBy(file: string): Pick<CacheDirectory, 'identity' | 'device' | 'hasChangeTimes'> {
   let stat = lstatSync(file, { bigint: true, throwIfNoEntry: false });
   if (stat?.mtimeNs !== BigInt(mark_s) * 1_000_000_000n) {

@@ -3,17 +3,17 @@ import { Failure, hasCode } from '../failure.ts';
 import { lstatSync, readdirSync } from '../file-system.ts';
 import { cacheDirectory, hasCache } from './cache-directory.ts';
 import { readIndex } from './index-file.ts';
-import { isRun } from './kept-run.ts';
+import { isRun } from './run-cache.ts';
 
-/** What stands in the cache of a repository. */
-export interface CacheInfo {
+/** Size and contents of a cache. */
+interface CacheInfo {
   readonly exists: boolean;
   readonly files: number;
   /** Bytes, all files together. */
   readonly size: number;
-  /** Compiled packs. */
+  /** Number of pack entries. */
   readonly packs: number;
-  /** Results of whole runs. */
+  /** Number of run entries. */
   readonly runs: number;
 }
 
@@ -22,7 +22,7 @@ export function cacheInfo(root: string): CacheInfo {
   try {
     if (!hasCache(root)) return nothing;
     const names = readdirSync(directory);
-    // What another process has taken away meanwhile has no size any more.
+    // A file that another process removed meanwhile counts as empty.
     const sizeOf = (name: string) => lstatSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0;
     const size = names.reduce((sum, name) => sum + sizeOf(name), 0);
     const packs = Object.keys(readIndex(directory)?.packs ?? {}).length;

@@ -6,21 +6,21 @@ import type { CacheDirectory } from './cache-directory.ts';
 export type Devices = ReadonlyMap<bigint, string>;
 
 /**
- * FAT and exFAT store no time of change. Linux derives it from the time of modification, which anyone can set, whenever it
- * reads the entry of a file again, so that a probe of a new file does not show it.
+ * Types of FAT and exFAT, which store no `ctime`. Linux derives it from `mtime` when it reads a directory entry again, so
+ * that a probe with a new file does not detect it.
  */
 const withoutChangeTimes: readonly number[] = [0x4d44, 0x2011bab0];
 
 /**
- * Reports whether a stat tells that a file is unchanged: `ctime` is set by the kernel alone. Asked of the file system of
- * the cache by probing, of all that files are on by their types. Elsewhere, only content tells.
+ * Reports whether an unchanged stat proves that a file is unchanged, because only the kernel sets `ctime`. Decided by a
+ * probe on the file system of the cache, and by the types of the file systems of all devices.
  */
 export function haveChangeTimes(cache: CacheDirectory, devices: Devices): boolean {
   const paths = new Map([...devices, [cache.device, cache.path]]);
   return cache.hasChangeTimes && [...paths.values()].every(hasChangeTimes);
 }
 
-/** False where the path is gone: another process may remove the cache, or a pack, at any time. */
+/** False if the path does not exist: another process may remove the cache or a pack at any time. */
 function hasChangeTimes(path: string): boolean {
   try {
     return !withoutChangeTimes.includes(statfsSync(path).type);

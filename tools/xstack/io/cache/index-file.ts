@@ -1,39 +1,41 @@
 import { join } from 'node:path';
-import { readSealed, writeSealed } from './sealed-file.ts';
+import { readChecksummed, writeChecksummed } from './checksummed-file.ts';
 
-/** The packs that a cache has, by their directories. */
+/** The pack entries of a cache, by pack directory. */
 export interface CacheIndex {
-  /** What else the packs were compiled with: another tool, schema or definition makes all of it worthless. */
+  /** Hash of everything outside the packs that affects compilation; entries of another environment are not used. */
   readonly environment: string;
-  /** The time by the clock of the file system when the files were looked at, in nanoseconds. */
-  readonly seenAt: string;
-  readonly packs: Readonly<Record<string, PackEntry>>;
+  /** Time of the snapshot by the clock of the file system, in nanoseconds. */
+  readonly snapshotTime: string;
+  readonly packs: Readonly<Record<string, IndexedPack>>;
 }
 
-export interface PackEntry {
-  /** What the pack's files looked like; empty if they were so young that a change could have left no trace. */
-  readonly signature: string;
-  /** What they contained. */
-  readonly content: string;
-  readonly place: PackPlace;
+export interface IndexedPack {
+  /** Empty if the pack was racily clean: then only its content hash identifies it. */
+  readonly fingerprint: string;
+  readonly contentHash: string;
+  readonly location: EntryLocation;
 }
 
-/** Where a pack stands: in which segment, and where in it; first its texts, then its record. */
-export interface PackPlace {
+/** Location of a pack entry: in a segment, the strings of the pack followed by the entry as JSON. */
+export interface EntryLocation {
   readonly segment: string;
+  /** Byte offset in the segment. */
   readonly start: number;
-  readonly texts: number;
-  readonly record: number;
-  /** Of all that stands there. */
+  /** Length of the strings in bytes. */
+  readonly strings: number;
+  /** Length of the JSON in bytes. */
+  readonly entry: number;
+  /** Of strings and JSON together. */
   readonly sha256: string;
 }
 
 const indexFile = 'index';
 
 export function readIndex(directory: string): CacheIndex | undefined {
-  return readSealed(join(directory, indexFile)) as CacheIndex | undefined;
+  return readChecksummed(join(directory, indexFile)) as CacheIndex | undefined;
 }
 
 export function writeIndex(directory: string, index: CacheIndex): void {
-  writeSealed(join(directory, indexFile), index);
+  writeChecksummed(join(directory, indexFile), index);
 }

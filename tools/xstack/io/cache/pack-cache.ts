@@ -6,202 +6,207 @@ import type { Compilation, CompiledPack } from '../../core/compiler/pack/compile
 import { digestOf } from '../../core/compiler/pack/hash-file.ts';
 import type { PackDirectory, ReadChunks } from '../../core/compiler/pack/source-tree.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import { contentOf } from '../../core/incremental/content.ts';
-import { fingerprintOf } from '../../core/incremental/sight.ts';
+import { contentHashOf, fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import type { DirectorySnapshot } from '../directory-snapshot.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
-import { type PackEntry, type PackPlace, readIndex, writeIndex } from './index-file.ts';
-import { renamedSince } from './renamed.ts';
+import { type EntryLocation, type IndexedPack, readIndex, writeIndex } from './index-file.ts';
 import { isSegment, SegmentReader, writeSegment } from './segment.ts';
+import { swappedSince } from './swapped-directories.ts';
 
-/** A pack as a run has found it, and by what the next run will know it. */
-interface Found {
-  readonly signature: string;
-  readonly content: string;
-  /** True if its files were read to know that. */
+/** A pack of the current run: compiled, or unchanged since it was cached. */
+interface CurrentPack {
+  readonly fingerprint: string;
+  readonly contentHash: string;
+  /** True if its files were read in this run. */
   readonly isRead: boolean;
-  /** Where it is kept; absent if it was compiled. */
-  readonly place?: PackPlace;
-  /** Absent while nobody has asked for it. */
+  /** Absent if it was compiled. */
+  readonly location?: EntryLocation;
+  /** Absent until it is requested. */
   pack?: CompiledPack | undefined;
 }
 
-/** A pack that is another one now. */
+/** A pack whose content differs from its entry. */
 export interface ChangedPack {
   readonly directory: DirectorySnapshot;
+  /** The pack of the entry. */
   readonly before: IdentifiedPack;
 }
 
 const manySegments = 16;
 const fewPacks = 16;
 
-/** Cached packs: each is reused as long as its files are the same. */
+/** The pack entries as one run uses them: an entry is reused if the files of its pack are unchanged. */
 export class PackCache {
-  /** Holds the texts of the packs that come from here. */
+  /** Stores the strings of cached packs. */
   readonly arena = new Arena();
   readonly #directory: CacheDirectory;
   readonly #environment: string;
-  readonly #looks: ReadonlyMap<string, DirectorySnapshot>;
-  /** What earlier runs have kept, and what this one has found so far; by the directories of the packs. */
-  readonly #kept: ReadonlyMap<string, PackEntry>;
-  readonly #found = new Map<string, Found>();
+  readonly #snapshots: ReadonlyMap<string, DirectorySnapshot>;
+  /** Entries of earlier runs, and the packs of this run so far; by pack directory. */
+  readonly #cached: ReadonlyMap<string, IndexedPack>;
+  readonly #current = new Map<string, CurrentPack>();
   readonly #segments: SegmentReader;
   readonly #hasManySegments: boolean;
-  /** True if a stat can tell that a file is unchanged. */
+  /** True if a change of a file always changes its stat. */
   readonly #hasChangeTimes: boolean;
-  #isAsSeen = true;
+  #wasSwapped = false;
 
   constructor(
     directory: CacheDirectory,
     environment: string,
-    looks: readonly DirectorySnapshot[],
+    snapshots: readonly DirectorySnapshot[],
     hasChangeTimes: boolean,
   ) {
     this.#hasChangeTimes = hasChangeTimes;
     this.#directory = directory;
     this.#environment = environment;
-    this.#looks = new Map(looks.map((look) => [look.path, look]));
+    this.#snapshots = new Map(snapshots.map((snapshot) => [snapshot.path, snapshot]));
     const index = readIndex(directory.path);
-    // A clock that went back makes all times worthless.
-    const isBelieved = index?.environment === environment && BigInt(index.seenAt) <= directory.now;
-    this.#kept = new Map(isBelieved ? Object.entries(index.packs) : []);
+    // A clock that was set back invalidates all recorded times.
+    const isValid = index?.environment === environment && BigInt(index.snapshotTime) <= directory.now;
+    this.#cached = new Map(isValid ? Object.entries(index.packs) : []);
     this.#segments = new SegmentReader(directory.path, this.arena);
-    this.#hasManySegments = packsBySegment(this.#kept.values()).size >= manySegments;
+    this.#hasManySegments = packsBySegment(this.#cached.values()).size >= manySegments;
   }
 
-  /** How many packs were taken from here, and how many were compiled. */
+  /** Number of packs taken from the cache, and of packs compiled. */
   get use(): { readonly reused: number; readonly computed: number } {
-    const computed = [...this.#found.values()].filter(({ place }) => place === undefined).length;
-    return { reused: this.#found.size - computed, computed };
+    const computed = [...this.#current.values()].filter(({ location }) => location === undefined).length;
+    return { reused: this.#current.size - computed, computed };
   }
 
-  /** True if all that was read is what was seen, as far as it has been kept. */
-  get isAsSeen(): boolean {
-    return this.#isAsSeen;
+  /** True if `store` found that a directory may have been swapped between the snapshot and the reading of its files. */
+  get wasSwapped(): boolean {
+    return this.#wasSwapped;
   }
 
-  /** One text for what all packs contain. */
-  get contents(): string {
-    return contentsOf(this.#found);
+  /** Content hash of all packs of this run. */
+  get contentHash(): string {
+    return contentHashOfAll(this.#current);
   }
 
-  /** The compiled pack of a directory: the kept one, or else a new one. */
+  /** Returns the compiled pack of a directory: from its entry if that is unchanged, else compiled. */
   reuse(directory: PackDirectory, chunks: ReadChunks, compile: () => Compilation): CompiledPack {
-    const found = this.#find(directory, chunks);
-    if (found?.place !== undefined) found.pack ??= this.#segments.pack(found.place);
-    return found?.pack ?? this.compile(directory, compile);
+    const current = this.#unchanged(directory, chunks);
+    if (current?.location !== undefined) current.pack ??= this.#segments.pack(current.location);
+    return current?.pack ?? this.compile(directory, compile);
   }
 
-  /** Compiles a pack, and notes by what it will be known. */
+  /** Compiles a pack and records its fingerprint and content hash. */
   compile(directory: PackDirectory, compile: () => Compilation): CompiledPack {
     const { pack, files } = compile();
-    const content = contentOf(directory, files);
-    this.#found.set(directory.path, { signature: this.#fingerprintOf(directory.path), content, isRead: true, pack });
+    const [fingerprint, contentHash] = [this.#fingerprintOf(directory.path), contentHashOf(directory, files)];
+    this.#current.set(directory.path, { fingerprint, contentHash, isRead: true, pack });
     return pack;
   }
 
   /**
-   * The packs that have changed since a run that was made of these contents. Undefined if not all of them are kept, if packs came
-   * or went, or if so many have changed that it is better to begin anew.
+   * The packs that changed since a run with the given content hash. Undefined if the cache does not have exactly the packs
+   * of that run, if packs were added or removed, or if so many changed that compiling all is better.
    */
-  changedSince(contents: string, chunks: ReadChunks): ChangedPack[] | undefined {
-    const isSound = this.#kept.size === this.#looks.size && contentsOf(this.#kept) === contents;
-    if (!isSound || this.#hasManySegments) return undefined;
+  changedSince(contentHash: string, chunks: ReadChunks): ChangedPack[] | undefined {
+    const isOfRun = this.#cached.size === this.#snapshots.size && contentHashOfAll(this.#cached) === contentHash;
+    if (!isOfRun || this.#hasManySegments) return undefined;
     const changed: ChangedPack[] = [];
-    for (const directory of this.#looks.values()) {
-      if (this.#find(directory, chunks) !== undefined) continue;
-      const kept = this.#kept.get(directory.path);
-      const before = kept && this.#segments.packAlone(kept.place);
+    for (const directory of this.#snapshots.values()) {
+      if (this.#unchanged(directory, chunks) !== undefined) continue;
+      const cached = this.#cached.get(directory.path);
+      const before = cached && this.#segments.packAlone(cached.location);
       if (before === undefined || changed.length === fewPacks) return undefined;
       changed.push({ directory, before });
     }
     return changed;
   }
 
-  /** Keeps what was found. Another process that is keeping something meanwhile goes first. */
-  keep(): void {
-    this.#forgetFalseLooks();
-    const found = new Map([...this.#found].filter(([, { place, pack }]) => place !== undefined || isKeepable(pack)));
-    const isKept = ([path, { place, signature }]: [string, Found]) =>
-      place !== undefined && this.#kept.get(path)?.signature === signature;
-    if (found.size === this.#kept.size && [...found].every(isKept)) return;
-    whileLocked(this.#directory, () => this.#write(found));
+  /** Stores the packs of this run. Stores nothing while another process writes to the cache. */
+  store(): void {
+    this.#dropSwapped();
+    const current = new Map(
+      [...this.#current].filter(([, { location, pack }]) => location !== undefined || isCacheable(pack)),
+    );
+    const isStored = ([path, { location, fingerprint }]: [string, CurrentPack]) =>
+      location !== undefined && this.#cached.get(path)?.fingerprint === fingerprint;
+    if (current.size === this.#cached.size && [...current].every(isStored)) return;
+    whileLocked(this.#directory, () => this.#write(current));
   }
 
-  /** What was read in the place of what was seen is known by what it contains only. */
-  #forgetFalseLooks(): void {
-    const isRenamed = renamedSince(this.#directory);
-    for (const [path, found] of this.#found) {
-      const look = this.#looks.get(path);
-      if (!found.isRead || look === undefined || !isRenamed(look)) continue;
-      this.#isAsSeen = false;
-      this.#found.set(path, { ...found, signature: '' });
+  /** Drops the fingerprints of packs whose directories may have been swapped: only their content hashes are valid. */
+  #dropSwapped(): void {
+    const isSwapped = swappedSince(this.#directory);
+    for (const [path, current] of this.#current) {
+      const snapshot = this.#snapshots.get(path);
+      if (!current.isRead || snapshot === undefined || !isSwapped(snapshot)) continue;
+      this.#wasSwapped = true;
+      this.#current.set(path, { ...current, fingerprint: '' });
     }
   }
 
-  /** Where there are many segments, the packs of all but the largest are written again, into one. */
-  #write(found: ReadonlyMap<string, Found>): void {
-    const largest = this.#hasManySegments ? largestSegment(found.values()) : undefined;
-    const isFresh = ({ place }: Found) => place === undefined || (largest !== undefined && place.segment !== largest);
-    const fresh = [...found.values()].filter(isFresh).map(({ pack }) => pack as IdentifiedPack);
-    const places = writeSegment(this.#directory.path, fresh, this.arena);
-    const entries = [...found].map(([path, { signature, content, place }]): [string, PackEntry] => [
-      path,
-      { signature, content, place: places.get(path) ?? (place as PackPlace) },
-    ]);
-    const packs = Object.fromEntries(entries);
-    writeIndex(this.#directory.path, { environment: this.#environment, seenAt: String(this.#directory.now), packs });
+  /** Writes compiled packs into a new segment; if there are many segments, merges all but the largest into it. */
+  #write(current: ReadonlyMap<string, CurrentPack>): void {
+    const largest = this.#hasManySegments ? largestSegment(current.values()) : undefined;
+    const isWritten = ({ location }: CurrentPack) =>
+      location === undefined || (largest !== undefined && location.segment !== largest);
+    const written = [...current.values()].filter(isWritten).map(({ pack }) => pack as IdentifiedPack);
+    const locations = writeSegment(this.#directory.path, written, this.arena);
+    const packs = Object.fromEntries(
+      [...current].map(([path, { fingerprint, contentHash, location }]): [string, IndexedPack] => [
+        path,
+        { fingerprint, contentHash, location: locations.get(path) ?? (location as EntryLocation) },
+      ]),
+    );
+    const snapshotTime = String(this.#directory.now);
+    writeIndex(this.#directory.path, { environment: this.#environment, snapshotTime, packs });
     const used = packsBySegment(Object.values(packs));
     sweep(this.#directory, (name) => isSegment(name) && !used.has(name));
   }
 
-  /** What is kept of a pack, or was compiled before, if its files look as they did, or contain what they did. */
-  #find(directory: PackDirectory, chunks: ReadChunks): Found | undefined {
+  /** The pack of this run, if it was compiled already or has the fingerprint or the content hash of its entry. */
+  #unchanged(directory: PackDirectory, chunks: ReadChunks): CurrentPack | undefined {
     const { path } = directory;
-    const kept = this.#kept.get(path);
-    if (this.#found.has(path) || kept === undefined) return this.#found.get(path);
-    const signature = this.#fingerprintOf(path);
-    const looksSame = signature !== '' && signature === kept.signature;
-    const isSame = looksSame || contentNow(directory, chunks) === kept.content;
-    if (isSame) this.#found.set(path, { ...kept, signature, isRead: !looksSame });
-    return this.#found.get(path);
+    const cached = this.#cached.get(path);
+    if (this.#current.has(path) || cached === undefined) return this.#current.get(path);
+    const fingerprint = this.#fingerprintOf(path);
+    const hasFingerprint = fingerprint !== '' && fingerprint === cached.fingerprint;
+    const isUnchanged = hasFingerprint || contentHashNow(directory, chunks) === cached.contentHash;
+    if (isUnchanged) this.#current.set(path, { ...cached, fingerprint, isRead: !hasFingerprint });
+    return this.#current.get(path);
   }
 
-  /** What the files of a pack look like; empty while they are so young that a change could leave no trace. */
+  /** Fingerprint of a pack; empty if one of its files is racily clean. */
   #fingerprintOf(path: string): string {
-    const look = this.#looks.get(path);
-    const isSettled = this.#hasChangeTimes && look !== undefined && look.newest < this.#directory.now;
-    return isSettled ? fingerprintOf([look]) : '';
+    const snapshot = this.#snapshots.get(path);
+    const isReliable = this.#hasChangeTimes && snapshot !== undefined && snapshot.newest < this.#directory.now;
+    return isReliable ? fingerprintOf([snapshot]) : '';
   }
 }
 
-/** Reports whether a pack is sound enough to be kept: what is refused is looked at anew each time. */
-export function isKeepable(pack: CompiledPack | undefined): pack is IdentifiedPack {
-  return pack?.identity !== undefined && !Object.values(pack.diagnostics).some((found) => hasErrors(found));
+/** Reports whether a pack may be stored: a pack with an error is compiled by each run. */
+export function isCacheable(pack: CompiledPack | undefined): pack is IdentifiedPack {
+  return pack?.identity !== undefined && !Object.values(pack.diagnostics).some((list) => hasErrors(list));
 }
 
-function contentsOf(packs: ReadonlyMap<string, { readonly content: string }>): string {
-  const lines = [...packs].map(([path, { content }]) => `${content} ${path}`);
+function contentHashOfAll(packs: ReadonlyMap<string, { readonly contentHash: string }>): string {
+  const lines = [...packs].map(([path, { contentHash }]) => `${contentHash} ${path}`);
   return sha256Hex(lines.sort().join('\n'));
 }
 
-function contentNow(directory: PackDirectory, chunks: ReadChunks): string {
+function contentHashNow(directory: PackDirectory, chunks: ReadChunks): string {
   const files = directory.entries
     .filter(({ kind }) => kind === 'file')
     .map(({ path, size }) => ({ path: path.slice(directory.path.length + 1), ...digestOf(chunks(path, size), size) }))
     .sort((a, b) => compareText(a.path, b.path));
-  return contentOf(directory, files);
+  return contentHashOf(directory, files);
 }
 
-/** The segments in which packs stand, and how many in each. */
-function packsBySegment(packs: Iterable<{ readonly place?: PackPlace }>): Map<string, number> {
+/** Number of packs in each segment. */
+function packsBySegment(packs: Iterable<{ readonly location?: EntryLocation }>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { place } of packs)
-    if (place !== undefined) counts.set(place.segment, (counts.get(place.segment) ?? 0) + 1);
+  for (const { location } of packs)
+    if (location !== undefined) counts.set(location.segment, (counts.get(location.segment) ?? 0) + 1);
   return counts;
 }
 
-function largestSegment(packs: Iterable<{ readonly place?: PackPlace }>): string | undefined {
+function largestSegment(packs: Iterable<{ readonly location?: EntryLocation }>): string | undefined {
   const counts = [...packsBySegment(packs)];
   return counts.sort(([, a], [, b]) => b - a)[0]?.[0];
 }

@@ -7,7 +7,7 @@ import type { PackDirectory, PackTree } from '../../core/compiler/pack/source-tr
 import type { Collection, RegistryName } from '../../core/compiler/rows/collection.ts';
 import { collections, contributionsIndex } from '../../core/compiler/rows/collections.ts';
 import { reportTo } from '../../core/compiler/stage.ts';
-import type { PackCache } from '../../io/cache/pack-cache.ts';
+import type { BuildCache } from '../../io/cache/cache.ts';
 import { disk as realDisk } from '../../io/disk.ts';
 import { Failure } from '../../io/failure.ts';
 import { gitChanges } from '../../io/git-changes.ts';
@@ -21,7 +21,7 @@ import { projectVersions } from './project-versions.ts';
 /** Reads a project from the disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
   const inputs = readInputs(project, options);
-  const outcome = compileInputs(inputs, await packContext(project, inputs, options.arena));
+  const outcome = compileInputs(inputs, await makePackContext(project, inputs, options.arena));
   contentNotes(inputs.tree).forEach(reportTo(inputs.options.diagnostics)('03.pack.validate'));
   return outcome;
 }
@@ -29,10 +29,10 @@ export async function compileProject(project: Project, options: CompileOptions =
 /** The compiled pack of a directory, from a cache or by `compile`. */
 export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
 
-/** The way in which the packs of a project are compiled; the cache knows packs that were compiled before. */
-export function packCompiler({ tree }: ProjectInputs, context: PackContext, cache?: PackCache): CompileOne {
+/** Returns the function that compiles a pack of a project, or takes it from the cache. */
+export function packCompiler({ tree }: ProjectInputs, context: PackContext, cache?: BuildCache): CompileOne {
   const compileOne: CompileOne = (directory, compile) =>
-    cache === undefined ? compile().pack : cache.reuse(directory, context.chunks, compile);
+    cache === undefined ? compile().pack : cache.packs.reuse(directory, context.chunks, compile);
   return (directory, compile) => {
     const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => compileOne(directory, compile));
     return compiled instanceof Failure ? unreadablePack(directory, compiled) : compiled;
@@ -66,7 +66,7 @@ function unreadablePack({ path }: PackDirectory, failure: Failure): CompiledPack
 }
 
 /** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */
-export async function packContext(
+export async function makePackContext(
   project: Project,
   { definitions, versions, tree, options: { disk, diagnostics } }: ProjectInputs,
   arena = new Arena(),

@@ -10,7 +10,7 @@ import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
 import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
 import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
-import { fingerprintOf } from '../../core/incremental/sight.ts';
+import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import { type Disk, disk as realDisk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { isFileThere, isThere } from '../../io/is-there.ts';

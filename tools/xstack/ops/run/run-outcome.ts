@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { allDiagnostics, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
-import type { RunRecord } from '../../core/incremental/run-record.ts';
+import type { RunResult } from '../../core/incremental/run-entry.ts';
 import type { Arguments } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
@@ -13,26 +13,25 @@ export interface StageResult {
   readonly duration_ms: number;
 }
 
-/** How the cache helped a run. */
+/** Use of the cache by a run. */
 export interface CacheUse {
-  /** Nothing had changed: the whole result was kept. */
+  /** True if inputs and outputs are unchanged since the last run. */
   readonly hit: boolean;
-  /** Packs that were taken from the cache, and packs that were compiled. */
+  /** Number of packs taken from the cache, and of packs compiled. */
   readonly reused: number;
   readonly computed: number;
-  /** Why it cannot help as it usually does. */
+  /** Why every run reads files again, if it does. */
   readonly note?: string;
 }
 
-/** All that a run found and did. */
-export interface RunOutcome extends RunRecord {
+/** A finished run. */
+export interface RunOutcome extends RunResult {
   readonly project: Project;
   readonly result: 'complete' | 'refused';
   readonly cache: CacheUse;
-  /** What it was made from. */
   readonly inputs: ProjectInputs;
   readonly stages: readonly StageResult[];
-  /** How many files were written. */
+  /** Number of files written. */
   readonly written: number;
 }
 

@@ -1,8 +1,8 @@
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { differenceOf } from '../../core/base/diagnostic/difference.ts';
 import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
-import { differenceOf } from '../../core/incremental/difference.ts';
 import type { Arguments, CommandResult } from '../command.ts';
 import type { Snapshot } from '../project/change-source.ts';
 import type { Project } from '../project/project.ts';
@@ -38,7 +38,7 @@ export function watchResult(
   { run, changed, duration_ms }: Change,
 ): CommandResult {
   const { found, outcome, refusal } = ran;
-  const { appeared, gone, standing } = differenceOf(before.found, found);
+  const { appeared, gone, unchanged } = differenceOf(before.found, found);
   const readText = readTextIn(project.root);
   const result = hasErrors(found) ? 'refused' : 'complete';
   const state = outcome === undefined && refusal === undefined ? 'failed' : result;
@@ -48,7 +48,7 @@ export function watchResult(
     result,
     diagnostics: shown,
     hidden,
-    standing,
+    unchanged,
     get json() {
       return {
         ...membersOf(ran, project, profile),

@@ -2,13 +2,11 @@ import { sha256Hex } from '#platform';
 import { canonicalJson, prettyJson } from '../../base/json/canonical.ts';
 import type { JsonObject, JsonValue } from '../../base/json/value.ts';
 import { compareTexts } from '../../base/text/compare.ts';
-import { type PackReference, packReference } from '../registry/pack-reference.ts';
-import type { CompiledRegistry } from '../registry/registry.ts';
-import type { IdentifiedPack } from '../resolve/identified-pack.ts';
+import type { PackReference } from '../registry/pack-reference.ts';
 
 export const lockfileVersion = '1.0.0';
 
-/** What a build was made of: the one generated file that a project commits. */
+/** The packs and registry hashes of a build: the one generated file that a project commits. */
 export interface Lockfile {
   readonly lockfile_version: string;
   readonly bundle_id: string;
@@ -20,20 +18,22 @@ export interface Lockfile {
   readonly pack_lock_hash: string;
 }
 
-export function lockfileFor(
-  bundleId: string,
-  packs: readonly IdentifiedPack[],
-  registries: readonly CompiledRegistry[],
-  compatibilityVersion: string,
-): Lockfile {
-  const resolved = packs.map(({ identity }) => packReference(identity));
+interface LockfileContent {
+  readonly bundleId: string;
+  readonly packs: readonly PackReference[];
+  readonly registries: readonly { readonly hashName: string; readonly hash: string }[];
+  readonly compatibilityVersion: string;
+}
+
+/** Makes the lockfile of a build; `packs` are in resolved order. */
+export function makeLockfile({ bundleId, packs, registries, compatibilityVersion }: LockfileContent): Lockfile {
   return {
     lockfile_version: lockfileVersion,
     bundle_id: bundleId,
-    resolved_packs: resolved,
+    resolved_packs: packs,
     registries: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
     compatibility_version: compatibilityVersion,
-    pack_lock_hash: packLockHash(resolved),
+    pack_lock_hash: packLockHash(packs),
   };
 }
 

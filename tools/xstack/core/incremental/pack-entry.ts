@@ -4,31 +4,31 @@ import type { IdentifiedPack } from '../compiler/resolve/identified-pack.ts';
 import type { Row, RowReference } from '../compiler/rows/row.ts';
 import type { StageDiagnostics } from '../compiler/stage.ts';
 
-/** A compiled pack as JSON keeps it; the offsets of its texts count from the begin of the file that has them. */
-export interface PackRecord {
+/** Cache entry of a pack: a compiled pack as JSON. Offsets of its strings count from the start of the pack's bytes. */
+export interface PackEntry {
   readonly path: string;
-  readonly identity: Omit<PackIdentity, 'reference'> & { readonly reference: Place };
+  readonly identity: Omit<PackIdentity, 'reference'> & { readonly reference: EntrySpan };
   readonly contributions: readonly (readonly [
     index: number,
     type: CompiledContribution['type'],
     id: string,
-    text: Place | 0,
+    text: EntrySpan | 0,
   ])[];
   readonly groups: readonly RowGroup[];
   readonly diagnostics: StageDiagnostics;
 }
 
-type Place = readonly [start: number, length: number];
+type EntrySpan = readonly [start: number, length: number];
 
 /** Rows of one kind from one payload. */
 interface RowGroup {
   readonly kind: string;
   readonly file: string;
-  readonly rows: readonly RowRecord[];
+  readonly rows: readonly RowEntry[];
 }
 
-/** 0 stands for what the row before has (sort keys, references), what most have, or nothing. */
-type RowRecord = readonly [
+/** 0 means the value of the row before (sort keys, references), the usual value, or none. */
+type RowEntry = readonly [
   id: string,
   pointer: string,
   start: number,
@@ -40,21 +40,21 @@ type RowRecord = readonly [
   sortId: string | 0,
 ];
 
-/** `placeOf` says where the text of a span has been put. */
-export function packRecord(pack: IdentifiedPack, placeOf: (span: ArenaSpan) => number): PackRecord {
-  const place = (span: ArenaSpan): Place => [placeOf(span), span.length];
+/** Serializes a pack. `offsetOf` returns the offset at which the string of a span is stored. */
+export function packEntryOf(pack: IdentifiedPack, offsetOf: (span: ArenaSpan) => number): PackEntry {
+  const located = (span: ArenaSpan): EntrySpan => [offsetOf(span), span.length];
   const { identity, contributions, rows, path, diagnostics } = pack;
   return {
     path,
-    identity: { ...identity, reference: place(identity.reference) },
-    contributions: contributions.map(({ index, type, id, text }) => [index, type, id, text ? place(text) : 0]),
-    groups: groupsOf(rows, placeOf),
+    identity: { ...identity, reference: located(identity.reference) },
+    contributions: contributions.map(({ index, type, id, text }) => [index, type, id, text ? located(text) : 0]),
+    groups: groupsOf(rows, offsetOf),
     diagnostics,
   };
 }
 
-function groupsOf(rows: readonly Row[], placeOf: (span: ArenaSpan) => number): RowGroup[] {
-  const groups: { kind: string; file: string; rows: RowRecord[] }[] = [];
+function groupsOf(rows: readonly Row[], offsetOf: (span: ArenaSpan) => number): RowGroup[] {
+  const groups: { kind: string; file: string; rows: RowEntry[] }[] = [];
   let before: Row | undefined;
   for (const row of rows) {
     const { kind, file, id, pointer, text, searchKeys, references, sortKeys, sortId, parent } = row;
@@ -67,7 +67,7 @@ function groupsOf(rows: readonly Row[], placeOf: (span: ArenaSpan) => number): R
       ?.rows.push([
         id,
         pointer,
-        placeOf(text),
+        offsetOf(text),
         text.length,
         searchKeys.length === 0 ? 0 : searchKeys,
         references === before?.references ? 0 : references,
@@ -82,12 +82,10 @@ function groupsOf(rows: readonly Row[], placeOf: (span: ArenaSpan) => number): R
 
 const none: readonly string[] = [];
 
-/** The pack of a record whose texts begin at `base` in the arena. */
-export function packOf(
-  { path, identity, contributions, groups, diagnostics }: PackRecord,
-  base: number,
-): IdentifiedPack {
-  const span = ([start, length]: Place): ArenaSpan => ({ start: base + start, length });
+/** The pack of an entry whose strings begin at `base` in the arena. */
+export function packOfEntry(entry: PackEntry, base: number): IdentifiedPack {
+  const { path, identity, contributions, groups, diagnostics } = entry;
+  const span = ([start, length]: EntrySpan): ArenaSpan => ({ start: base + start, length });
   const rows: Row[] = [];
   for (const group of groups) addRows(rows, group, identity.packId, base);
   return {
@@ -101,10 +99,10 @@ export function packOf(
   };
 }
 
-function addRows(rows: Row[], { kind, file, rows: records }: RowGroup, packId: string, base: number): void {
+function addRows(rows: Row[], { kind, file, rows: entries }: RowGroup, packId: string, base: number): void {
   let references: readonly RowReference[] = [];
   let sortKeys = none;
-  for (const [id, pointer, start, length, searchKeys, newReferences, newSortKeys, parent, sortId] of records) {
+  for (const [id, pointer, start, length, searchKeys, newReferences, newSortKeys, parent, sortId] of entries) {
     if (newReferences !== 0) references = newReferences;
     if (newSortKeys !== 0) sortKeys = newSortKeys;
     rows.push({

@@ -1,16 +1,16 @@
-import type { Diagnostic } from '../base/diagnostic/diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 
-/** What two runs found, compared. */
+/** Difference between the diagnostics of two runs. */
 export interface Difference {
-  /** Found by the second run only. */
+  /** Reported by the second run only. */
   readonly appeared: readonly Diagnostic[];
-  /** Found by the first run only. */
+  /** Reported by the first run only. */
   readonly gone: readonly Diagnostic[];
-  /** Found by both. */
-  readonly standing: readonly Diagnostic[];
+  /** Reported by both. */
+  readonly unchanged: readonly Diagnostic[];
 }
 
-/** Two diagnostics are the same if they say the same of the same place; where the place is in its file does not count. */
+/** Compares diagnostics by code, message and JSON pointer: one that moved to another line of its file is unchanged. */
 export function differenceOf(before: readonly Diagnostic[], after: readonly Diagnostic[]): Difference {
   const left = new Map<string, Diagnostic[]>();
   for (const found of before) {
@@ -19,12 +19,12 @@ export function differenceOf(before: readonly Diagnostic[], after: readonly Diag
     else same.push(found);
   }
   const appeared: Diagnostic[] = [];
-  const standing: Diagnostic[] = [];
+  const unchanged: Diagnostic[] = [];
   for (const found of after) {
     const isKnown = left.get(keyOf(found))?.pop() !== undefined;
-    (isKnown ? standing : appeared).push(found);
+    (isKnown ? unchanged : appeared).push(found);
   }
-  return { appeared, gone: [...left.values()].flat(), standing };
+  return { appeared, gone: [...left.values()].flat(), unchanged };
 }
 
 function keyOf({ code, severity, message, at, help }: Diagnostic): string {

@@ -1,22 +1,23 @@
-import type { KeptRun } from '../../io/cache/kept-run.ts';
+import type { RunEntry } from '../../core/incremental/run-entry.ts';
+import type { BuildCache } from '../../io/cache/cache.ts';
 import type { Arguments, Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
-import type { KeptRuns } from './kept-runs.ts';
 import type { RunProfile } from './run-outcome.ts';
 import type { StageClock } from './stage-clock.ts';
 
-/** What a run is begun with. */
-export interface Begun {
+/** Arguments, inputs and cache of one run. */
+export interface RunContext {
   readonly args: Arguments;
   readonly profile: RunProfile;
   readonly host: Host;
   readonly project: Project;
-  /** The bundle that was asked for. */
+  /** The requested bundle. */
   readonly bundleId: string | undefined;
   readonly inputs: ProjectInputs;
-  readonly kept: KeptRuns | undefined;
-  /** The last run of this kind, if it may be believed and is not refused by this profile. */
-  readonly last: KeptRun | undefined;
+  /** Absent if the run uses no cache. */
+  readonly cache: BuildCache | undefined;
+  /** The last run, if its inputs beside the packs and its outputs are unchanged and the profile does not refuse it. */
+  readonly last: RunEntry | undefined;
   readonly clock: StageClock;
 }

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { boundedLists } from '../../core/base/diagnostic/bounded.ts';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
+import type { BuildOutcome } from '../../core/compiler/build.ts';
+import { differencesOf } from '../../core/compiler/build-differences.ts';
+import { readLockfile, reportGenerated } from '../../core/compiler/lockfile/check-lockfile.ts';
+import { reportLockfileChanges } from '../../core/compiler/lockfile/compare-lockfiles.ts';
+import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
+import type { SourceReader } from '../../core/compiler/pack/source-tree.ts';
+import { reportTo, type StageDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
+import type { RunResult } from '../../core/incremental/run-entry.ts';
+import { disk } from '../../io/disk.ts';
+import { isFileThere } from '../../io/is-there.ts';
+import { compileInputs, compileProject, packCompiler } from '../project/compile-project.ts';
+import type { Project } from '../project/project.ts';
+import type { ProjectInputs } from '../project/project-inputs.ts';
+import { compileAhead } from './compile-ahead.ts';
+import { reportConvertedPacks } from './locked-line-ends.ts';
+import type { RunBuild, RunOutputs } from './run-build.ts';
+import type { RunContext } from './run-context.ts';
+import { isRefused } from './run-outcome.ts';
+import { stageResult } from './stage-results.ts';
+
+/** Compiles a run: packs with an unchanged entry come from the cache, all others are compiled. */
+export async function compiledRun(context: RunContext, packContext: PackContext): Promise<RunBuild> {
+  const { args, profile, host, project, bundleId, inputs, cache, clock } = context;
+  const { diagnostics } = inputs.options;
+  let compileOne = packCompiler(inputs, packContext, cache);
+  if (args['watch'] === true)
+    await clock.awaited('03.pack.validate', async () => {
+      compileOne = await compileAhead(inputs, packContext, compileOne, host);
+    });
+  const outcome = compileInputs(inputs, packContext, compileOne);
+  const report = reportTo(diagnostics)('05.lockfile.validate');
+  clock.timed(
+    '05.lockfile.validate',
+    () => args['locked'] === true && checkLocked(report, project, outcome, packContext),
+  );
+  if (profile === 'full') await checkReproducible(report, project, bundleId, outcome);
+  await clock.awaited('06.scene.validate', () => checkScenes(diagnostics, project, inputs));
+  const isWritten = !isRefused(diagnostics, profile) && args['locked'] !== true;
+  return {
+    kind: 'compiled',
+    result: resultOf(outcome, bundleId),
+    ...(isWritten && { outputs: outputsOf(outcome) }),
+    stages: usualStages.map((id) => stageResult(context, id, hasRun(outcome, id))),
+  };
+}
+
+/** Runs stage 06; its modules are loaded only if there are scene packages. */
+export async function checkScenes(
+  diagnostics: StageDiagnostics,
+  project: Project,
+  { tree }: ProjectInputs,
+): Promise<void> {
+  if (!tree.directories.some((directory) => directory.has('f', contractFile))) return;
+  const { validateScenes } = await import('../scene/scene-stages.ts');
+  validateScenes(reportTo(diagnostics)('06.scene.validate'), project, tree);
+}
+
+/** Result of a run; `requested` is the id of the requested bundle, which may not exist. */
+export function resultOf(
+  { diagnostics, bundle, resolved = [], registries = [], lockfile }: BuildOutcome,
+  requested: string | undefined,
+): RunResult {
+  return {
+    bundleId: bundle?.bundleId ?? requested ?? null,
+    orderedPackIds: resolved.map(({ identity }) => identity.packId),
+    registries: registries.map(({ file, hashName, hash, size }) => ({ file, hashName, hash, size })),
+    packLockHash: lockfile?.pack_lock_hash ?? null,
+    diagnostics: boundedLists(diagnostics),
+  };
+}
+
+function outputsOf({ registries, lockfile }: BuildOutcome): RunOutputs {
+  if (registries === undefined || lockfile === undefined)
+    throw new Error('bug: a run that was not refused has no lockfile');
+  return { registries, lockfile };
+}
+
+function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOutcome, reader: SourceReader): void {
+  const { lockfile } = outcome;
+  const file = `${outDir}/lockfile.json`;
+  if (!isFileThere(join(root, file))) {
+    report(
+      diagnostic('refuse.lockfile.missing', `lockfile \`${file}\` does not exist`, {
+        at: { file },
+        help: 'run `xstack run` without `--locked` and commit the lockfile',
+      }),
+    );
+    return;
+  }
+  const document = readJsonBytes(reportGenerated(report), file, disk.read(join(root, file)));
+  const locked = document && readLockfile(report, document);
+  if (locked !== undefined && lockfile !== undefined)
+    reportLockfileChanges(reportConvertedPacks(report, reader, outcome, locked), file, locked, lockfile);
+}
+
+/** Compiles a second time from the disk and compares every byte. */
+async function checkReproducible(
+  report: Report,
+  project: Project,
+  bundleId: string | undefined,
+  first: BuildOutcome,
+): Promise<void> {
+  if (first.registries === undefined) return;
+  const second = await compileProject(project, { bundleId });
+  for (const file of differencesOf(first, second).files)
+    report(
+      diagnostic('refuse.lockfile.not_reproducible', `two builds of \`${file}\` differ`, {
+        at: { file: `${project.outDir}/registries/${file}` },
+        help: 'nothing may change the packs while they are compiled; if nothing did, this is a bug in xstack',
+      }),
+    );
+}
+
+function hasRun({ registries, lockfile }: BuildOutcome, stage: StageId): boolean {
+  if (stage === '04.registry.compile') return registries !== undefined;
+  return stage !== '05.lockfile.validate' || lockfile !== undefined;
+}

@@ -1,0 +1,28 @@
+import type { RunBuild } from './run-build.ts';
+import type { RunContext } from './run-context.ts';
+import { type CacheUse, isRefused, type RunOutcome } from './run-outcome.ts';
+
+/**
+ * Writes, stores and reports the build of a run. An unchanged run has nothing to write, and starts faster without the
+ * modules that write.
+ */
+export async function finishRun(context: RunContext, build: RunBuild): Promise<RunOutcome> {
+  if (build.kind === 'cached') return outcomeOf(context, build, 0);
+  const { writeRun } = await import('./write-run.ts');
+  const done = await writeRun(context, build);
+  return 'instead' in done ? finishRun(context, done.instead) : outcomeOf(context, done.build, done.written);
+}
+
+function outcomeOf(context: RunContext, build: RunBuild, written: number): RunOutcome {
+  const { profile, project, inputs } = context;
+  const result = isRefused(build.result.diagnostics, profile) ? 'refused' : 'complete';
+  return { ...build.result, project, inputs, result, cache: cacheUse(context, build), stages: build.stages, written };
+}
+
+function cacheUse({ cache, inputs }: RunContext, { kind }: RunBuild): CacheUse {
+  const all = inputs.tree.directories.length;
+  if (kind === 'cached') return { hit: true, reused: all, computed: 0 };
+  if (cache === undefined) return { hit: false, reused: 0, computed: all };
+  const { packs, note } = cache;
+  return { hit: false, ...packs.use, ...(note !== undefined && { note }) };
+}

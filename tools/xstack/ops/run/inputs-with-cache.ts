@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { canonicalJson } from '../../core/base/json/canonical.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
+import { BuildCache, buildStamp, openCacheDirectory } from '../../io/cache/cache.ts';
+import type { Project } from '../project/project.ts';
+import { environmentText, type ProjectInputs, readInputs } from '../project/project-inputs.ts';
+
+/**
+ * Reads the inputs of a project and opens its cache. There is no cache if the repository cannot be written to, or if the
+ * program runs from its sources, which may change at any time.
+ */
+export function readInputsWithCache(
+  project: Project,
+  options: Parameters<typeof readInputs>[1],
+): { inputs: ProjectInputs; cache: BuildCache | undefined } {
+  const stamp = buildStamp();
+  const directory = stamp === undefined ? undefined : openCacheDirectory(project.root);
+  const inputs = readInputs(project, options);
+  if (stamp === undefined || directory === undefined) return { inputs, cache: undefined };
+  const { bundleId = null, diagnostics } = inputs.options;
+  // Absolute, because a repository that was moved has another output directory.
+  const out = resolve(project.root, project.outDir);
+  const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
+  const environment = `${stamp}\n${environmentText(project, inputs)}`;
+  const config = canonicalJson([project.config, diagnostics as unknown as JsonValue]);
+  const key = { kind, environment, others: `${config}\n${inputs.bundlesText}` };
+  return { inputs, cache: new BuildCache(directory, key, inputs.tree) };
+}

@@ -1,0 +1,36 @@
+import { reportTo, type StageId } from '../../core/compiler/stage.ts';
+import type { RunContext } from './run-context.ts';
+import { isRefused, type StageResult } from './run-outcome.ts';
+
+/** Result of one stage; a stage is skipped if its inputs were refused before. */
+export function stageResult({ inputs, profile, clock }: RunContext, id: StageId, hasRun: boolean): StageResult {
+  const refused = isRefused({ [id]: inputs.options.diagnostics[id] ?? [] }, profile);
+  return {
+    id,
+    status: refused ? 'refused' : hasRun ? 'ok' : 'skipped',
+    duration_ms: Math.round(clock.durations.get(id) ?? 0),
+  };
+}
+
+/** Runs stages 07 and 08 if the command line requests them, and nothing is refused before. */
+export async function requestedStages(context: RunContext): Promise<StageResult[]> {
+  const { args } = context;
+  return [
+    ...(args['publish'] === undefined ? [] : [await requestedStage(context, '07.scene.publish', 'publishStage')]),
+    ...(args['install'] === undefined ? [] : [await requestedStage(context, '08.scene.install', 'installStage')]),
+  ];
+}
+
+async function requestedStage(
+  context: RunContext,
+  id: StageId,
+  name: 'publishStage' | 'installStage',
+): Promise<StageResult> {
+  const { args, host, project, profile, inputs, clock } = context;
+  const { diagnostics } = inputs.options;
+  if (!isRefused(diagnostics, profile)) {
+    const stages = await import('../scene/scene-stages.ts');
+    await clock.awaited(id, () => stages[name](reportTo(diagnostics)(id), args, host, project));
+  }
+  return stageResult(context, id, clock.durations.has(id));
+}
