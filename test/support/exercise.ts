@@ -3,7 +3,17 @@
  * hold that the change needs no other part, and that the failure names the part that is missing.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -21,13 +31,16 @@ interface Insertion {
 
 export interface ProjectCopy {
   readonly apply: (parts: Iterable<Part>) => void;
-  readonly read: (file: string) => string;
+  /** The exit codes that each story expects. */
+  readonly exitCodes: () => ReadonlyMap<string, string>;
   /** Runs `npm run generate`. */
   readonly generate: () => Outcome;
   /** Runs test files; `-t PATTERN` among the arguments selects tests. */
   readonly test: (...args: readonly string[]) => Outcome;
   /** Runs tests of stories and rewrites their expectations. */
   readonly updateStories: (...args: readonly string[]) => Outcome;
+  /** Checks the types of the program and of the tests. */
+  readonly checkTypes: () => Outcome;
 }
 
 export interface Outcome {
@@ -50,11 +63,17 @@ export function projectCopy(): ProjectCopy {
     apply: (parts) => {
       for (const part of parts) apply(copy, part);
     },
-    read: (file) => readFileSync(join(copy, file), 'utf8'),
+    exitCodes: () => exitCodes(join(copy, 'test/cases')),
     generate: () => run(copy, ['tools/xstack/build/generate.mjs']),
     test: (...args) => run(copy, [...vitest, ...args]),
     updateStories: (...args) => run(copy, [...vitest, 'test/cases.test.ts', ...args], { UPDATE: '1' }),
+    checkTypes: () => run(copy, ['node_modules/typescript7/bin/tsc', '-p', '.']),
   };
+}
+
+function exitCodes(stories: string): Map<string, string> {
+  const codesIn = (story: string) => [...story.matchAll(/^-- want exit.* --\n\d+$/gm)].join('\n');
+  return new Map(readdirSync(stories).map((name) => [name, codesIn(readFileSync(join(stories, name), 'utf8'))]));
 }
 
 function trackedFiles(): string[] {

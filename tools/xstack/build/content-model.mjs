@@ -1,7 +1,7 @@
 /** Reads content-model/: the kinds of rows and the contribution types that are built in, one file each. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { contentModelProblems } from './check-content-model.mjs';
 
 const folder = 'tools/xstack/content-model';
 const codePrefix = 'refuse.registry_compile.';
@@ -14,18 +14,17 @@ export function readContentModel(root) {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => ({ file: `${folder}/${name}`, value: readJson(root, `${folder}/${name}`) }));
-  const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(
-    readJson(root, 'tools/xstack/build/content-kind.schema.json'),
-  );
-  const problems = files.flatMap((entry) => shapeProblems(validate, entry));
-  if (problems.length === 0) problems.push(...nameProblems(files, schemas));
+  const problems = contentModelProblems(files, {
+    schemas,
+    shape: readJson(root, 'tools/xstack/build/content-kind.schema.json'),
+  });
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const kinds = files.map(({ value }) => value).filter(({ name }) => name !== undefined);
   const types = files.map(({ value }) => value).filter(({ entry_type }) => entry_type === undefined);
   const { properties: manifest } = schemas.get('pack_manifest').schema;
   const { required: hashes } = schemas.get('bundle_lockfile').schema.properties.registries;
   const outputs = inPublishedOrder(
-    hashes.filter((name) => name !== hashNameOf('contributions.index.json')),
+    hashes,
     kinds.map(({ output }) => hashNameOf(output)),
   );
   const place = ({ output }) => outputs.indexOf(hashNameOf(output));
@@ -38,7 +37,6 @@ export function readContentModel(root) {
     ).map((name) => types.find(({ type }) => type === name)),
     /** In the order that the schema of the lockfile has published. */
     kinds: kinds.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1)),
-    hashNames: outputs,
   };
 }
 
@@ -82,48 +80,4 @@ function readJson(root, path) {
   } catch (error) {
     throw new Error(`${path}: ${error.message}`);
   }
-}
-
-function shapeProblems(validate, { file, value }) {
-  if (validate(value)) return [];
-  return validate.errors.map(
-    ({ instancePath, message, params }) =>
-      `${file}: ${instancePath || 'the file'} ${message}${params.additionalProperty ? ` \`${params.additionalProperty}\`` : ''}`,
-  );
-}
-
-/** What a schema cannot express: names lead to something, and nothing is there twice. */
-function nameProblems(files, schemas) {
-  const names = new Set(files.map(({ value }) => value.name));
-  const types = new Set(files.map(({ value }) => value.type));
-  const declared = files.filter(({ value }) => value.entry_type === undefined).map(({ value }) => value.type);
-  return files.flatMap(({ file, value }) => {
-    const { name, type, schema, references = [], also_in = { types: [] } } = value;
-    const unknown = references.concat(also_in.references ?? []).filter(({ to }) => !names.has(to));
-    const wanted = `${folder}/${name ?? type}.json`;
-    return [
-      ...(file === wanted ? [] : [`${file}: the file must be ${wanted}`]),
-      ...(schemas.has(schema) ? [] : [`${file}: schemas/${schema}.schema.json does not exist`]),
-      ...(declared.filter((other) => other === type).length === 1 || value.entry_type !== undefined
-        ? []
-        : [`${file}: another file has the type \`${type}\``]),
-      ...(value.entry_type !== undefined && !declared.includes(type)
-        ? [`${file}: the type \`${type}\` does not exist`]
-        : []),
-      ...also_in.types
-        .filter((other) => !types.has(other))
-        .map((other) => `${file}: the type \`${other}\` does not exist`),
-      ...unknown.map(({ to }) => `${file}: the kind \`${to}\` does not exist`),
-      ...carriedProblems(value, schemas.get(schema)?.schema).map((problem) => `${file}: ${problem}`),
-    ];
-  });
-}
-
-/** Members that the definition names and a closed schema does not have. */
-function carriedProblems({ name, id_field, fields, search_keys, parent_field }, schema) {
-  if (name === undefined || schema?.additionalProperties !== false) return [];
-  const named = [id_field, ...fields, search_keys, parent_field].filter((member) => member !== undefined);
-  return [...new Set(named)]
-    .filter((member) => !Object.hasOwn(schema.properties, member))
-    .map((member) => `the schema \`${schema.title}\` has no member \`${member}\``);
 }

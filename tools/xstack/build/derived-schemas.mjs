@@ -8,7 +8,6 @@ export function schemaFiles(model, read) {
   const versions = versionsOf(model, JSON.parse(read(versionRegistry)));
   return [
     ['schemas/pack_manifest.schema.json', print(manifestSchema(model))],
-    ['schemas/bundle_lockfile.schema.json', print(lockfileSchema(model))],
     ['schemas/registry_entries.schema.json', printLong(entriesSchema(model))],
     [versionRegistry, printLong(versions)],
     ['schemas/version_registry.schema.json', versionSchema(Object.keys(versions.schemas), read)],
@@ -21,20 +20,6 @@ function manifestSchema({ types, schemas }) {
   const examples = types.map(({ type }) => type);
   schema.properties.contribution_types.items.examples = examples;
   schema.properties.contributions.items.properties.type.examples = examples;
-  return schema;
-}
-
-function lockfileSchema({ hashNames, schemas }) {
-  const schema = structuredClone(schemas.get('bundle_lockfile').schema);
-  const { registries } = schema.properties;
-  const [hash] = Object.values(registries.patternProperties);
-  registries.required = [...hashNames, 'contributions_index_hash'];
-  registries.properties = Object.fromEntries(
-    registries.required.map((name) => [
-      name,
-      { ...hash, description: `The \`registry_hash\` of the file for \`${name.slice(0, -'_hash'.length)}\`.` },
-    ]),
-  );
   return schema;
 }
 

@@ -1,0 +1,74 @@
+/** Checks the files of content-model/. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { hashNameOf } from './content-model.mjs';
+
+/** Everything that is wrong with the files, one sentence each. `shape` is the schema of a file. */
+export function contentModelProblems(files, { schemas, shape }) {
+  const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(shape);
+  const misshapen = files.flatMap(({ file, value }) => {
+    validate(value);
+    return (validate.errors ?? []).map((error) => `${file}: ${describe(error)}`);
+  });
+  if (misshapen.length > 0) return misshapen;
+  const values = files.map(({ value }) => value);
+  return files.flatMap(({ file, value }) =>
+    [
+      ...nameProblems(file, value),
+      ...schemaProblems(value, schemas),
+      ...typeProblems(value, values),
+      ...outputProblems(value, { values, schemas }),
+    ].map((problem) => `${file}: ${problem}`),
+  );
+}
+
+function describe({ instancePath, message, params: { additionalProperty } }) {
+  const what = additionalProperty === undefined ? message : `${message}: \`${additionalProperty}\``;
+  return instancePath === '' ? what : `${instancePath} ${what}`;
+}
+
+function nameProblems(file, { name, type }) {
+  const wanted = `${name ?? type}.json`;
+  return file.endsWith(`/${wanted}`) ? [] : [`the name of the file must be ${wanted}`];
+}
+
+/** The schema exists and, if it permits no further members, has those that the file names. */
+function schemaProblems({ name, schema, id_field, fields, search_keys, parent_field }, schemas) {
+  const row = schemas.get(schema)?.schema;
+  if (row === undefined) return [`schemas/${schema}.schema.json does not exist`];
+  if (name === undefined || row.additionalProperties !== false) return [];
+  const named = new Set([id_field, ...fields, search_keys, parent_field].filter((member) => member !== undefined));
+  return [...named]
+    .filter((member) => !Object.hasOwn(row.properties, member))
+    .map((member) => `schemas/${schema}.schema.json has no member \`${member}\``);
+}
+
+/** One file has each type and each `entry_type`; types and kinds that are named exist. */
+function typeProblems({ type, entry_type, references = [], also_in = { types: [] } }, values) {
+  const isSame = (other) => other.type === type && other.entry_type === entry_type;
+  const types = new Set(values.filter((value) => value.entry_type === undefined).map((value) => value.type));
+  const kinds = new Set(values.map(({ name }) => name));
+  const unknownTypes = [type, ...also_in.types].filter((name) => !types.has(name));
+  const unknownKinds = [...references, ...(also_in.references ?? [])].filter(({ to }) => !kinds.has(to));
+  return [
+    ...(values.filter(isSame).length === 1 ? [] : [`another file has the type \`${entry_type ?? type}\``]),
+    ...unknownTypes.map((name) => `the type \`${name}\` does not exist`),
+    ...unknownKinds.map(({ to }) => `the kind \`${to}\` does not exist`),
+  ];
+}
+
+/**
+ * The schema of the lockfile demands the hashes of the registries that its version began with, and permits further ones by
+ * their names. Two kinds may share a registry, but not its member.
+ */
+function outputProblems({ output, output_member }, { values, schemas }) {
+  if (output === undefined) return [];
+  const { required, patternProperties } = schemas.get('bundle_lockfile').schema.properties.registries;
+  const hash = hashNameOf(output);
+  const isLockable =
+    required.includes(hash) || Object.keys(patternProperties).some((name) => new RegExp(name).test(hash));
+  const isSame = (other) => other.output === output && other.output_member === output_member;
+  return [
+    ...(isLockable ? [] : [`\`output\` must be a name such as \`tide_gauge.registry.json\`, not \`${output}\``]),
+    ...(values.filter(isSame).length === 1 ? [] : [`another file has the member \`${output_member}\` of ${output}`]),
+  ];
+}
