@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tricks, withoutTrick } from '../bench/trick-list.mjs';
 import { commands } from '../tools/xstack/cli/commands.ts';
+import { groups } from '../tools/xstack/cli/groups.ts';
 import { codes } from '../tools/xstack/core/base/diagnostic/codes.ts';
 import { schemaFile, schemaNames } from '../tools/xstack/core/base/schema/schema-names.ts';
 
@@ -117,6 +118,18 @@ test('hazards name tests and stories that exist', () => {
 test.each([...tricks])('the trick $id can be removed: its code occurs once', (trick) => {
   const source = read(trick.file);
   expect(withoutTrick(trick, source)).not.toBe(source);
+});
+
+test('every command is shown by a story', () => {
+  const isShown = (name: string) => new RegExp(`^\\$ xstack ${name}(?: |$)`, 'm').test(stories);
+  const missing = Object.keys(commands).filter((name) => !isShown(name));
+  expect(missing.map((name) => `no story of test/cases runs \`xstack ${name}\``)).toEqual([]);
+});
+
+test('every group of commands has a summary', () => {
+  const names = new Set(Object.keys(commands).flatMap((name) => (name.includes(' ') ? [name.split(' ')[0]] : [])));
+  const missing = [...names].filter((name = '') => !Object.hasOwn(groups, name) && !Object.hasOwn(commands, name));
+  expect(missing.map((name) => `the commands \`${name} ...\` have no row in cli/groups.ts`)).toEqual([]);
 });
 
 test.each(Object.keys(commands))('`%s` explains itself', async (words) => {

@@ -1,6 +1,7 @@
 /** What a newcomer must write for a usual change: all parts are enough, and what fails without one names it. */
 import { describe, expect, test } from 'vitest';
 import { type Outcome, type Part, type ProjectCopy, projectCopy } from '../support/exercise.ts';
+import * as command from '../support/exercise-command.ts';
 import * as contributionType from '../support/exercise-contribution-type.ts';
 import * as refusal from '../support/exercise-refusal.ts';
 
@@ -58,6 +59,39 @@ describe('a contribution type', () => {
   test.each(Object.entries(contributionType.parts))('without its %s fails and names it', (left, [, failure]) => {
     const { isGreen, output } = follow(copyWith(partsOf(contributionType.parts, left)), 'gauge|there are stories');
     expect(output).toContain(failure);
+    expect(isGreen).toBe(false);
+  });
+});
+
+describe('a command', () => {
+  const all = Object.entries(command.parts);
+
+  const outcome = (parts: readonly Part[], isGenerated = true) => {
+    const project = projectCopy();
+    project.generate(); // What the tests need, without the new command.
+    project.apply(parts);
+    const generated = isGenerated ? project.generate() : { isGreen: true, output: '' };
+    const checked = project.test('test/tidy.test.ts', 'test/cases.test.ts', '-t', 'schema_count|command|up to date');
+    return { isGreen: generated.isGreen && checked.isGreen, output: generated.output + checked.output };
+  };
+
+  test('is a file and a story', () => {
+    expect(outcome(all.map(([, [part]]) => part))).toMatchObject({ isGreen: true });
+  });
+
+  test.each(all)('without its %s fails, and the failure names it', (left, [, failure]) => {
+    const others = all.filter(([name]) => name !== left).map(([, [part]]) => part);
+    const { isGreen, output } = outcome(others);
+    expect(output).toContain(failure);
+    expect(isGreen).toBe(false);
+  });
+
+  test('that was not generated fails, and the failure says what to run', () => {
+    const { isGreen, output } = outcome(
+      all.map(([, [part]]) => part),
+      false,
+    );
+    expect(output).toContain('tools/xstack/cli/commands.ts is out of date: run `npm run generate`');
     expect(isGreen).toBe(false);
   });
 });

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
- * Writes the committed files, or parts of them, that follow from the content model, the codes, the stories and the intents, and the
+ * Writes the committed files, or parts of them, that follow from the commands, the content model, the codes, the stories and the intents, and the
  * modules of generate-modules.mjs. With `--check` it writes nothing, and fails if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContentModel } from './content-model.mjs';
+import { commandFiles } from './derived-commands.mjs';
 import { diagnosticFiles } from './derived-diagnostics.mjs';
 import { documentFiles } from './derived-documents.mjs';
 import { intentFiles } from './derived-intents.mjs';
@@ -29,6 +30,7 @@ async function generate() {
   const write = (files) => {
     for (const [path, text] of files) if (current(path) !== text) writeFileSync(join(root, path), text);
   };
+  write(commandFiles(root, read));
   write(schemaFiles(model, read));
   write(documentFiles(model, read));
   await import('./generate-modules.mjs');
@@ -43,6 +45,7 @@ async function check() {
   const read = (path) => readFileSync(join(root, path), 'utf8');
   const { files, problems } = await diagnosticFiles(root, model, read);
   const all = [
+    ...commandFiles(root, read),
     ...schemaFiles(model, read),
     ...documentFiles(model, read),
     ...files,

@@ -1,6 +1,7 @@
 import type { Command } from '../ops/command.ts';
-import { commands, groups } from './commands.ts';
-import { namedCommand } from './parse/find-command.ts';
+import { commands } from './commands.ts';
+import { inHelpOrder } from './groups.ts';
+import { loadCommand, namedCommand } from './parse/find-command.ts';
 import { helpOption, optionTable } from './parse/option-table.ts';
 
 /** Returns what may stand where the last word of a line stands. The line begins with the name of the program. */
@@ -9,14 +10,14 @@ export async function completions([, ...line]: readonly string[]): Promise<reado
   const before = line.slice(0, -1);
   const named = namedCommand(before);
   const verbs = before.length < 2 ? wordsAfter(before) : [];
-  const command = named && (await commands[named.name]?.())?.command;
+  const command = named && (await loadCommand(named.name));
   const words = command === undefined ? [] : argumentsOf(command, before.at(-1), current);
   return [...verbs, ...words].filter((word) => word.startsWith(current));
 }
 
 /** The next words of the names of commands that begin with these words. */
 function wordsAfter(words: readonly string[]): readonly string[] {
-  const names = [...Object.keys(commands), ...Object.keys(groups), 'completion'].map((name) => name.split(' '));
+  const names = [...inHelpOrder(Object.keys(commands)), 'completion'].map((name) => name.split(' '));
   const matching = names.filter((name) => words.every((word, i) => name[i] === word));
   return [...new Set(matching.flatMap((name) => name.slice(words.length, words.length + 1)))];
 }

@@ -1,7 +1,9 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command, OptionSpec, PositionalSpec } from '../ops/command.ts';
-import { commands, groups } from './commands.ts';
+import { commands } from './commands.ts';
 import { globalOptions } from './global-options.ts';
+import { groups, inHelpOrder } from './groups.ts';
+import { loadCommand } from './parse/find-command.ts';
 
 const usage = '$0 <command>\n\nCompiles and validates content packs, and moves scene packages between projects.';
 const epilogue = '`xstack <command> --help` explains a command; `xstack explain <code>` a refusal.';
@@ -25,7 +27,7 @@ export async function completionScript(context: HelpContext): Promise<string> {
 
 async function programParser({ width, version }: HelpContext): Promise<Argv> {
   const loaded = new Map<string, Command>();
-  for (const [name, load] of Object.entries(commands)) loaded.set(name, (await load()).command);
+  for (const name of inHelpOrder(Object.keys(commands))) loaded.set(name, await loadCommand(name));
   const below = (group: string) =>
     [...loaded].flatMap(([name, command]): (readonly [verb: string, command: Command])[] =>
       name.startsWith(`${group} `) ? [[name.slice(group.length + 1), command]] : [],
@@ -34,7 +36,7 @@ async function programParser({ width, version }: HelpContext): Promise<Argv> {
   parser.completion('completion', 'print a completion script for your shell');
   for (const [name, command] of loaded)
     if (!name.includes(' ')) addCommand(parser, [name, command], width, below(name));
-  for (const [group, summary] of Object.entries(groups))
+  for (const [group, { summary }] of Object.entries(groups))
     parser.command(group, summary, (inner) => {
       for (const each of below(group)) addCommand(inner, each, width);
       return base(inner, width).version(false);

@@ -51,7 +51,7 @@ export interface PositionalSpec {
 /** Parsed arguments: options by their long name, positionals by theirs. */
 export type Arguments = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** One command. Its file exports this as `command`, and `cli/commands.ts` has one line for it. */
+/** One command, the `command` that its file in `commands/` exports. */
 export interface Command {
   readonly summary: string;
   readonly positionals?: readonly PositionalSpec[];

@@ -1,6 +1,8 @@
 import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
 import { UsageError } from '../../io/failure.ts';
-import { commands, groups } from '../commands.ts';
+import type { Command } from '../../ops/command.ts';
+import { commands } from '../commands.ts';
+import { groups } from '../groups.ts';
 
 /** The command that a line begins with. */
 export interface NamedCommand {
@@ -32,6 +34,13 @@ export function namedCommand(argv: readonly string[]): NamedCommand | undefined 
     if (isName) return { name, rest: argv.slice(length) };
   }
   return undefined;
+}
+
+/** Loads the module of a command that exists. */
+export async function loadCommand(name: string): Promise<Command> {
+  const module = await commands[name]?.();
+  if (module === undefined) throw new Error(`bug: no command \`${name}\``);
+  return module.command;
 }
 
 function firstWord(name: string): string {

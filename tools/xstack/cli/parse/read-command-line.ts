@@ -1,7 +1,7 @@
 import type { Arguments, Command } from '../../ops/command.ts';
-import { commands, groups } from '../commands.ts';
+import { groups } from '../groups.ts';
 import type { HelpContext } from '../help.ts';
-import { findCommand, namedCommand } from './find-command.ts';
+import { findCommand, loadCommand, namedCommand } from './find-command.ts';
 import { checkOptionNames, parse } from './parse.ts';
 
 /** A command to run, or a text to print. */
@@ -18,7 +18,7 @@ export async function readCommandLine(argv: readonly string[], context: HelpCont
   if (isHelpWanted(argv)) return { text: await (await help()).helpText(await topicOf(argv), context) };
   if (first === 'completion' && others.length === 0) return { text: await (await help()).completionScript(context) };
   const { name, rest } = findCommand(argv);
-  const command = await load(name);
+  const command = await loadCommand(name);
   return { command, args: parse(command, rest) };
 }
 
@@ -29,12 +29,6 @@ async function completionText(line: readonly string[]): Promise<string> {
 
 function help() {
   return import('../help.ts');
-}
-
-async function load(name: string): Promise<Command> {
-  const module = await commands[name]?.();
-  if (module === undefined) throw new Error(`bug: no command \`${name}\``);
-  return module.command;
 }
 
 function isHelpWanted(argv: readonly string[]): boolean {
@@ -49,6 +43,6 @@ async function topicOf(argv: readonly string[]): Promise<string> {
   if (first === '' || (words.length === 1 && Object.hasOwn(groups, first))) return first;
   const { name } = findCommand(words);
   const named = namedCommand(argv);
-  if (named !== undefined) checkOptionNames(await load(name), named.rest);
+  if (named !== undefined) checkOptionNames(await loadCommand(name), named.rest);
   return name;
 }

@@ -1,0 +1,42 @@
+/** A command as a newcomer adds it: one file and one story. */
+import type { Part } from './exercise.ts';
+
+/** Each part with what fails without it. */
+export const parts: Readonly<Record<string, readonly [part: Part, failure: string]>> = {
+  file: [
+    {
+      file: 'tools/xstack/commands/schema/count.ts',
+      text: `import { schemaNames } from '../../core/base/schema/schema-names.ts';
+import type { Command } from '../../ops/command.ts';
+
+export const command: Command = {
+  summary: 'count the schemas',
+  options: {},
+  examples: [['xstack schema count', 'print how many schemas there are']],
+  run: () => ({
+    result: 'complete',
+    diagnostics: [],
+    json: { schemas: schemaNames.length },
+    text: \`\${schemaNames.length > 10 ? 'more than ten' : 'few'}\\n\`,
+  }),
+};
+`,
+    },
+    'command `schema count` does not exist',
+  ],
+  story: [
+    {
+      file: 'test/cases/schema_count.txtar',
+      text: `# Schemas are counted.
+$ xstack schema count
+-- README.md --
+Nothing is read.
+-- want exit --
+0
+-- want stdout --
+more than ten
+`,
+    },
+    'no story of test/cases runs `xstack schema count`',
+  ],
+};
