@@ -1,6 +1,6 @@
 /** The launcher on its own, with builders and an npm that only say that they were there. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { transformSync } from 'rolldown/utils';
 import { beforeEach, expect, test } from 'vitest';
@@ -45,8 +45,8 @@ cp package-lock.json node_modules/.package-lock.json
 `,
   });
   chmodSync(join(directory, 'bin/npm'), 0o755);
-  for (const file of ['launch.cjs', 'build/check-node.cjs'])
-    copyFileSync(join(root, 'tools/xstack', file), join(directory, 'tools/xstack', file));
+  for (const file of ['bin/launch.cjs', 'build/check-node.cjs'])
+    cpSync(join(root, 'tools/xstack', file), join(directory, 'tools/xstack', file));
   return directory;
 }
 
@@ -58,7 +58,7 @@ interface StartOptions {
 function begin(directory: string, { env = {}, preload }: StartOptions = {}): ChildProcess {
   const path = [join(directory, 'bin'), process.env['PATH']].join(delimiter);
   const flags = preload === undefined ? [] : ['--require', preload];
-  return spawn(process.execPath, [...flags, join(directory, 'tools/xstack/launch.cjs'), 'x'], {
+  return spawn(process.execPath, [...flags, join(directory, 'tools/xstack/bin/launch.cjs'), 'x'], {
     env: { PATH: path, HOME: directory, ...env },
   });
 }
@@ -156,7 +156,7 @@ test('a Node that is too old is told which one is needed', async () => {
   expect(existsSync(join(directory, 'log'))).toBe(false);
 });
 
-test.each(['tools/xstack/launch.cjs', 'dist/xstack.cjs'])(
+test.each(['tools/xstack/bin/launch.cjs', 'dist/xstack.cjs'])(
   '%s says which Node is needed before it uses a newer one',
   (file) => {
     const path = join(root, file);
@@ -180,4 +180,17 @@ test('`tools/xstack/xstack` is the whole program, also through a link', () => {
   symlinkSync(join(root, 'tools/xstack/xstack'), join(directory, 'xs'));
   const { status, stdout } = spawnSync(join(directory, 'xs'), ['explain', 'missing_dependency'], { encoding: 'utf8' });
   expect([status, stdout]).toEqual([0, expect.stringContaining('# refuse.pack.missing_dependency')]);
+});
+
+test.each([
+  ['run', 'run [profile]'],
+  ['bundle_list', 'bundle list'],
+  ['bundle_validate', 'bundle validate [files..]'],
+  ['pack_list', 'pack list'],
+  ['pack_validate', 'pack validate [paths..]'],
+  ['registry_compile', 'registry compile'],
+  ['lockfile_validate', 'lockfile validate'],
+])('`tools/xstack/%s` is `xstack %s`', (file, usage) => {
+  const { status, stdout } = spawnSync(join(root, 'tools/xstack', file), ['--help'], { encoding: 'utf8' });
+  expect([status, stdout.split('\n')[0]]).toEqual([0, `xstack ${usage}`]);
 });

@@ -1,5 +1,5 @@
 /** Starts the checks of the portal from their sources: `node verify.cjs <check> [--strict]`. The Makefile calls it. */
 'use strict';
 const { join } = require('node:path');
-require('../launch.cjs').ensureReady();
+require('../bin/launch.cjs').ensureReady();
 require(join(__dirname, '../../../dist/verify/verify.cjs'));

@@ -4,7 +4,7 @@
  * anything is installed, and without syntax that old versions of Node cannot read.
  */
 'use strict';
-require('./build/check-node.cjs');
+require('../build/check-node.cjs');
 const {
   accessSync,
   constants,
@@ -19,7 +19,7 @@ const {
 } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-const root = dirname(dirname(__dirname));
+const root = dirname(dirname(dirname(__dirname)));
 const program = join(root, 'dist', 'xstack.cjs');
 /** Node caches compiled code itself from version 22 on; `build/use-kept-code.cjs` decides by the same test. */
 const hasCompileCache = require('node:module').enableCompileCache !== undefined;
