@@ -64,33 +64,31 @@ describe('a contribution type', () => {
 });
 
 describe('a command', () => {
-  const all = Object.entries(command.parts);
-
-  const outcome = (parts: readonly Part[], isGenerated = true) => {
+  /** The tests need what is generated without the command, too. */
+  const outcomeOf = (parts: readonly Part[], { isGenerated = true } = {}): Outcome => {
     const project = projectCopy();
-    project.generate(); // What the tests need, without the new command.
+    project.generate();
     project.apply(parts);
-    const generated = isGenerated ? project.generate() : { isGreen: true, output: '' };
-    const checked = project.test('test/tidy.test.ts', 'test/cases.test.ts', '-t', 'schema_count|command|up to date');
-    return { isGreen: generated.isGreen && checked.isGreen, output: generated.output + checked.output };
+    const steps = isGenerated ? [project.generate()] : [];
+    steps.push(project.test('test/tidy.test.ts', 'test/cases.test.ts', '-t', 'schema_count|command|up to date'));
+    return {
+      isGreen: steps.every(({ isGreen }) => isGreen),
+      output: steps.map(({ output }) => output).join('\n'),
+    };
   };
 
   test('is a file and a story', () => {
-    expect(outcome(all.map(([, [part]]) => part))).toMatchObject({ isGreen: true });
+    expect(outcomeOf(partsOf(command.parts))).toMatchObject({ isGreen: true });
   });
 
-  test.each(all)('without its %s fails, and the failure names it', (left, [, failure]) => {
-    const others = all.filter(([name]) => name !== left).map(([, [part]]) => part);
-    const { isGreen, output } = outcome(others);
+  test.each(Object.entries(command.parts))('without its %s fails and names it', (left, [, failure]) => {
+    const { isGreen, output } = outcomeOf(partsOf(command.parts, left));
     expect(output).toContain(failure);
     expect(isGreen).toBe(false);
   });
 
-  test('that was not generated fails, and the failure says what to run', () => {
-    const { isGreen, output } = outcome(
-      all.map(([, [part]]) => part),
-      false,
-    );
+  test('that was not generated fails and says what to run', () => {
+    const { isGreen, output } = outcomeOf(partsOf(command.parts), { isGenerated: false });
     expect(output).toContain('tools/xstack/cli/commands.ts is out of date: run `npm run generate`');
     expect(isGreen).toBe(false);
   });

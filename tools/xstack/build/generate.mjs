@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes the committed files, or parts of them, that follow from the commands, the content model, the codes, the stories and the intents, and the
- * modules of generate-modules.mjs. With `--check` it writes nothing, and fails if a file is out of date.
+ * Writes the committed files, or parts of them, that follow from the commands, the content model, the codes, the stories and the
+ * intents, and the modules of generate-modules.mjs. With `--check` it writes nothing, and fails if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
