@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * Builds dist/: the command line and the checks of the portal as CommonJS, the library as ES modules, and the portal's page.
- * Everything is written beside and renamed, so that a program that starts meanwhile finds the old build or the new one.
+ * Builds dist/: the command line and the checks of the portal as CommonJS, the library as ES modules, and the page of
+ * the portal. Builds into a temporary directory and renames it, so that a program that starts meanwhile finds either
+ * build as a whole.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,12 +16,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const dist = join(root, 'dist');
 const fresh = join(root, `dist.${process.pid}.tmp`);
 
-/** Stands for the hash of the whole program, which is part of the keys of its caches. */
+/** Placeholder for the hash of the whole program, which is part of the keys of its caches. */
 const stampPlaceholder = '@the-hash-of-this-build@';
 
 /**
- * Modules that one file of the program holds, with everything that they import and no earlier group holds. To open a file
- * costs more than to read it: most commands open `start`, `run` opens two more.
+ * Modules of one output file, with all imports that no earlier group contains. Opening a file costs more than reading
+ * it: most commands open `start`, `run` opens two more.
  */
 const groups = [
   { name: 'version', test: /\/cli\/version\.ts$|rolldown\/runtime/ },
@@ -66,7 +67,10 @@ async function buildProgram() {
   }
 }
 
-/** Node reads a whole file before it runs the first line: one that is too old must get as far as `check-node.cjs`. */
+/**
+ * Node parses a whole file before it runs the first line: an outdated Node must be able to parse up to
+ * `check-node.cjs`.
+ */
 function readableByOldNode(code) {
   const { code: lowered, errors } = transformSync('xstack.cjs', code, { target: 'es2018', sourceType: 'commonjs' });
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));

@@ -1,20 +1,20 @@
-/** rolldown with the settings that everything in dist/ shares. */
+/** rolldown with the settings shared by everything in dist/. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** Packages that are loaded from node_modules: native code, or of use to some commands only. */
+/** Packages loaded from node_modules: native code, or used by few commands. */
 const external = {
   cjs: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
-  // The library leaves its dependencies to the package manager of its user.
+  // Dependencies of the library are installed by the package manager of its user.
   esm: ['ajv-formats', 're2js', 'semver', 'jsonc-parser', 'kysely', 'libsql', 'pg'],
 };
 
 /**
- * Bundles `input` (names and paths from the root) and returns the chunks; writes them where `dir` is given. Earlier `groups`
- * take a module before later ones.
+ * Bundles `input` (names and paths relative to the root) and returns the chunks; writes them if `dir` is given. Earlier
+ * `groups` take a module before later ones.
  */
 export async function bundle({ input, format, dir, define = {}, groups = [], minify = false }) {
   const build = await rolldown({
@@ -35,7 +35,7 @@ export async function bundle({ input, format, dir, define = {}, groups = [], min
       entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`,
       chunkFileNames: `[name]${groups.length > 0 ? '' : '-[hash]'}.${format === 'cjs' ? 'cjs' : 'js'}`,
       codeSplitting: { groups: groups.map((group, i) => ({ ...group, priority: groups.length - i })) },
-      // Names stay, so that stack traces can be read.
+      // Names stay, so that stack traces are readable.
       minify: minify && { compress: true, mangle: false, codegen: { removeWhitespace: true } },
       comments: { legal: false },
     });

@@ -1,4 +1,4 @@
-// The first thing that runs. Node versions that are too old for the rest must be able to read it: ES5 only.
+// Runs first. Must be readable by Node versions too old for everything else: ES5 only.
 (() => {
   var version = process.versions.node.split('.');
   var major = Number(version[0]);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * Keeps the code that V8 makes of the program, for the Node that runs this: dist/code/<node>/<file>, beside the files that it
- * is made of. The program works on a copy of the sample world first, so that what is kept are the functions that a run uses.
+ * Stores the code that V8 compiles of the program, for the Node that runs this: dist/code/<node>/<file>, beside its
+ * sources. The program first works on a copy of the sample world, so that the functions that a run uses are compiled
+ * and stored.
  */
 'use strict';
 const { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } = require('node:fs');
@@ -22,10 +23,10 @@ const commandLines = [
 ];
 const scripts = new Map();
 
-// The program must compile itself anew to be seen doing it.
+// Without stored code, the program compiles itself, which is intercepted here.
 rmSync(directory, { recursive: true, force: true });
 
-// Flags belong to the code: what is made under one is rejected by a V8 that has not been given it yet.
+// V8 flags are part of the key of the code: a V8 rejects code compiled under flags that it has not set yet.
 require('node:v8').setFlagsFromString = () => {};
 const { _compile } = Module.prototype;
 const compileAndKeep = function (source, filename) {
@@ -35,7 +36,7 @@ const compileAndKeep = function (source, filename) {
   const wrapper = script.runInThisContext();
   return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
 };
-// The program sets it, too: what is compiled here must be kept all the same.
+// The program sets it, too: the setter is ignored, so that all compilations are intercepted.
 Object.defineProperty(Module.prototype, '_compile', { get: () => compileAndKeep, set: () => {} });
 
 for (const part of ['packs', 'bundles', 'schemas/registries'])
@@ -44,7 +45,7 @@ process.once('exit', () => rmSync(world, { recursive: true, force: true }));
 process.on('beforeExit', next);
 next();
 
-/** The program ends when nothing is left to do; then comes the next command line, in the same process. */
+/** The program ends when the event loop is empty; then the next command line runs in the same process. */
 function next() {
   const commandLine = commandLines.shift();
   if (commandLine === undefined) return keep();

@@ -1,4 +1,6 @@
-/** Builds the portal's web application: one script, one style sheet, and the page that names them by their hashes. */
+/**
+ * Builds the web application of the portal: one script, one style sheet, and the page that names them by their hashes.
+ */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

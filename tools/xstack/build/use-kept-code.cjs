@@ -1,4 +1,4 @@
-// Compiled code is cached by Node itself from version 22 on; before, what `keep-code.cjs` stored is used.
+// Node caches compiled code itself from version 22 on; earlier versions use the code of `keep-code.cjs`.
 const { enableCompileCache } = require('node:module');
 if (enableCompileCache) enableCompileCache();
 else useKeptCode(require('node:module'));

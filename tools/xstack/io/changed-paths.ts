@@ -1,7 +1,7 @@
 import type { DirectorySnapshot } from './directory-snapshot.ts';
 import type { TreeSnapshot } from './read-tree.ts';
 
-/** The paths that differ between two snapshots of the packs, from the repository root, sorted. */
+/** Returns the paths that differ between two snapshots of the packs, relative to the repository root, sorted. */
 export function changedPaths(before: TreeSnapshot, after: TreeSnapshot): string[] {
   const directoriesOf = ({ directories, rest }: TreeSnapshot) =>
     new Map([rest, ...directories].map((each) => [each.path, each]));

@@ -72,13 +72,13 @@ export class DirectorySnapshot implements PackDirectory, Snapshot {
 
 /** Collects file stats, thousands of them in one buffer. */
 export class FileStats {
-  /** A path on each device that the files are on. */
+  /** Device number -> a path on that device. */
   readonly devices: Map<bigint, string>;
   #device: bigint | undefined;
   #words = new BigInt64Array(wordsOfStat * 1024);
   #start = 0;
   #at = 0;
-  /** True if one of the files has no executable mode bit. */
+  /** True if a file has no executable mode bit. */
   hasPlainFile = false;
 
   constructor(devices = new Map<bigint, string>()) {

@@ -2,15 +2,17 @@ import { maximumBytes } from '../core/base/json/read.ts';
 import { Failure } from './failure.ts';
 import { closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
 
-/** What the compiler asks of a file system. `disk` is the real one; tests bring their own. All throw `Failure`. */
+/**
+ * The file system as the compiler uses it. `disk` is the real one; tests provide others. All functions throw `Failure`.
+ */
 export interface Disk {
-  /** The entries of a directory, in any order. */
+  /** Returns the entries of a directory, in any order. */
   readonly list: (path: string) => readonly DiskEntry[];
-  /** The bytes of a file, valid until the next read; `size` is what `stat` said of it. */
+  /** Returns the bytes of a file, valid until the next read; `size` is the result of `stat`. */
   readonly read: (path: string, size?: number) => Uint8Array;
-  /** The bytes of a file of any size, in chunks that are valid until the next. */
+  /** Yields the bytes of a file of any size, in chunks that are valid until the next. */
   readonly chunks: (path: string, size?: number) => Iterable<Uint8Array>;
-  /** What stands at the path itself: links are not followed. */
+  /** Returns the stat of the path itself: links are not followed. */
   readonly stat: (path: string) => DiskStat;
 }
 
@@ -19,14 +21,14 @@ export interface DiskEntry {
   readonly kind: 'file' | 'directory' | 'symlink' | 'other';
 }
 
-/** What identifies one state of a file; times in nanoseconds since 1970. */
+/** Identifies a state of a file; times in nanoseconds since 1970. */
 export interface DiskStat {
   readonly mode: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
   readonly ctimeNs: bigint;
   readonly ino: bigint;
-  /** The device of the file system that the file is on. */
+  /** Device number of the file system. */
   readonly dev: bigint;
 }
 
@@ -37,17 +39,17 @@ export const disk: Disk = {
   stat: (path) => attempt('look at', path, () => lstatSync(path, { bigint: true })),
 };
 
-/** Without a writer, a FIFO opened for reading would block the process for good: this way it is empty. */
+/** Non-blocking: opening a FIFO without a writer would block the process indefinitely; now it reads as empty. */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** One buffer for all files: fresh memory for each would cost more than the reading. */
+/** Buffer shared by all reads: an allocation for each file would cost more than the read. */
 let buffer = Buffer.allocUnsafeSlow(1 << 16);
 let chunk: Buffer | undefined;
 
-/** A larger buffer is not used again. */
+/** Larger buffers are not reused. */
 const maximumKept = 1 << 24;
 
-/** What is read whole is JSON: a byte more than it may have shows that a file is too large. */
+/** Files read as a whole are JSON: one byte above the limit shows that a file is too large. */
 const maximumRead = maximumBytes + 1;
 
 function readInto(path: string, size: number | undefined): Uint8Array {
@@ -87,7 +89,7 @@ function* readChunks(path: string, size?: number): Generator<Uint8Array> {
   }
 }
 
-/** Reads until the buffer is full, the file ends, or exactly the expected bytes have come. */
+/** Reads until the buffer is full, the file ends, or exactly the expected bytes were read. */
 function fill(file: number, bytes: Buffer, expected: number): number {
   let length = 0;
   for (;;) {

@@ -1,23 +1,23 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** Only engines that are known to have the flag, and its default, are told. */
+/** Sets the flag only for engines whose default is verified. */
 const isKnown = Number.parseInt(process.versions.v8, 10) === 11;
 const usual = 67_584;
 const patient = 1_000_000;
 let isTuned = false;
 
 /**
- * A run is short: code that the engine optimises as early as it does for a server is seldom used long enough to pay for it.
- * `npm run bench` shows a fifth less CPU for a thousand packs.
+ * Raises the threshold for optimized code: a run is short and seldom repays early optimization. `npm run bench` shows a
+ * fifth less CPU for a thousand packs.
  */
 export function tuneForShortRun(): void {
-  // The code that Node keeps of its own modules is rejected under other flags: what a run will need is loaded before.
+  // Node rejects cached code of its own modules after a change of flags, so modules that a run needs are loaded first.
   process.getBuiltinModule('node:crypto');
   isTuned = isKnown;
   if (isTuned) setBudget(patient);
 }
 
-/** Loads a part of the program as if the engine were not tuned: else it would reject the code that it has kept of it. */
+/** Loads a part of the program under the default flags: otherwise its cached code would be rejected. */
 export async function loadUntuned<T>(load: () => Promise<T>): Promise<T> {
   if (!isTuned) return load();
   setBudget(usual);

@@ -1,8 +1,8 @@
 import type { Code } from '../core/base/diagnostic/codes.ts';
 
 /**
- * The world is wrong: disk full, no right to read, a directory gone. Says what was being done to which path and
- * carries the system's error; `cli/main.ts` turns it into a diagnostic and exit code 3.
+ * An error of the environment: disk full, missing permission, deleted directory. Names the operation and the path and
+ * carries the system error; `cli/main.ts` converts it to a diagnostic and exit code 3.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -27,11 +27,11 @@ export class Failure extends Error {
 interface Particulars {
   readonly code?: Code;
   readonly help?: string;
-  /** What else is wrong because of it. */
+  /** A consequence to report as well. */
   readonly also?: string;
 }
 
-/** A failure that was not caught where it happened: what the system refused, as one that was. */
+/** Converts a system error that was not wrapped where it occurred to a `Failure`; undefined for other errors. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (!isSystemError(error)) return undefined;
@@ -49,22 +49,22 @@ const actions: Readonly<Record<string, string>> = {
   scandir: 'list',
 };
 
-/** The user ended the command: nothing is wrong. */
+/** The user interrupted the command; not an error. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** A command line that asks for something impossible: exit code 2. */
+/** An invalid command line: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reports whether an error is one of the system's with this code, such as `ENOENT`. */
+/** Reports whether an error is a system error with one of these codes, such as `ENOENT`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Reports whether it was the system that said no, and not this program that is wrong. */
+/** Reports whether an error comes from the system and not from a bug. */
 export function isSystemError(error: unknown): boolean {
   const cause = error instanceof Failure ? error.cause : error;
   return cause instanceof Error && typeof (cause as NodeJS.ErrnoException).errno === 'number';

@@ -1,6 +1,6 @@
 /**
- * The file system: the only module that imports `node:fs`, so that a simulated disk can replace it
- * (`test/support/disk`). Re-exports cost nothing at run time: the bundler resolves them to `node:fs`.
+ * The only module that imports `node:fs`, so that a simulated disk can replace it (`test/support/disk`). The bundler
+ * resolves the re-exports to `node:fs`: no cost at run time.
  */
 export {
   accessSync,

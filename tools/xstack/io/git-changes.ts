@@ -6,8 +6,8 @@ const maximumOutput = 64 * 1024 * 1024;
 type Mark = keyof FileChanges;
 
 /**
- * Compares pack directories with the last commit. Git runs only when the first pack is asked about, once for all packs, and
- * once for each pack that is a repository of its own. Whatever goes wrong with git, the answer is that nothing is known.
+ * Compares pack directories with the last commit. Git runs on first use, once for all packs, and once for each pack
+ * that is a repository of its own. If git fails, the result is undefined.
  */
 export function gitChanges(repositoryRoot: string, packsRoot: string, ownRepositories: ReadonlySet<string>): ChangesOf {
   let all: ReadonlyMap<string, Mark> | undefined;
@@ -20,7 +20,7 @@ export function gitChanges(repositoryRoot: string, packsRoot: string, ownReposit
   };
 }
 
-/** Undefined for a pack that was never committed: then no state of it has the declared hash. */
+/** Undefined for a pack that was never committed: no state of it has the declared hash. */
 function changesBelow(status: ReadonlyMap<string, Mark> | undefined, prefix: string): FileChanges | undefined {
   if (status === undefined || status.get(`${prefix}pack.json`) === 'added') return undefined;
   const marked = (mark: Mark) =>
@@ -31,7 +31,7 @@ function changesBelow(status: ReadonlyMap<string, Mark> | undefined, prefix: str
   return { changed: marked('changed'), added: marked('added'), deleted: marked('deleted') };
 }
 
-/** What differs from the last commit below a directory, by path relative to it; undefined where git cannot tell. */
+/** Returns the changes since the last commit below a directory, by path relative to it; undefined if git fails. */
 function statusOf(directory: string): ReadonlyMap<string, Mark> | undefined {
   const prefix = git(directory, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
   const isCommitted =
@@ -47,13 +47,13 @@ function statusOf(directory: string): ReadonlyMap<string, Mark> | undefined {
   );
 }
 
-/** The state in the index and that in the working tree, each compared with the one before. */
+/** `state`: the status of the index and that of the working tree, as in `git status --porcelain`. */
 function markOf(state: string): Mark {
   if (state === '??' || state === '!!' || state.startsWith('A')) return 'added';
   return state.includes('D') ? 'deleted' : 'changed';
 }
 
-/** Runs git without taking locks, and without what its environment or a hostile configuration would have it start. */
+/** Runs git without optional locks, and without programs from its environment or a hostile configuration. */
 function git(directory: string, args: readonly string[]): string | undefined {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));

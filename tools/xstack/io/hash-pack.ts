@@ -13,7 +13,7 @@ export interface HashedPack {
   readonly hash: string;
 }
 
-/** The canonical hash of the pack in a directory as it is now; undefined if its manifest is refused. */
+/** Computes the canonical hash of the pack in a directory; undefined if its manifest is refused. */
 export function hashPack(report: Report, directory: string, shown: string): HashedPack | 'absent' | undefined {
   if (!disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file')) return 'absent';
   const file = join(directory, 'pack.json');
@@ -28,7 +28,7 @@ export function hashPack(report: Report, directory: string, shown: string): Hash
   return { manifest, hash: packCanonicalHash(manifest, contentFiles(directory)) };
 }
 
-/** The files that count, sorted by path. */
+/** Returns the hashed files, sorted by path. */
 function contentFiles(directory: string): HashedFile[] {
   return readPackDirectory(disk, directory)
     .filter(({ kind }) => kind === 'file')

@@ -1,10 +1,12 @@
 import lockfile, { type LockOptions } from 'proper-lockfile';
 import { mkdir, rmdir, rmdirSync, stat, utimes } from './file-system.ts';
 
-/** Every call that `proper-lockfile` makes while `realpath` is off. */
+/** The functions that `proper-lockfile` calls while `realpath` is off. */
 const fileSystem = { mkdir, rmdir, rmdirSync, stat, utimes };
 
-/** Locks a path against other processes; rejects with `ELOCKED` if it is locked. Returns the function that unlocks it. */
+/**
+ * Locks a path against other processes; rejects with `ELOCKED` if it is locked. Returns the function that unlocks it.
+ */
 export function lockPath(path: string, options: LockOptions): Promise<() => Promise<void>> {
   return lockfile.lock(path, { ...options, realpath: false, fs: fileSystem });
 }

@@ -4,8 +4,8 @@ import { mkdirSync, statSync } from './file-system.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 /**
- * Makes a directory and those above it, preserved. One by one: Node's recursive `mkdir` reports a read-only file system
- * as a missing directory. A file is no safer than the entry of the directory that it is in.
+ * Creates a directory and its parents and syncs each entry. Not recursive: `mkdir` of Node reports a read-only file
+ * system as a missing directory.
  */
 export function makeDirectory(path: string): void {
   const missing: string[] = [];

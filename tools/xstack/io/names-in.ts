@@ -1,7 +1,7 @@
 import { Failure, hasCode } from './failure.ts';
 import { readdirSync } from './file-system.ts';
 
-/** The names in a directory, in any order; none if it does not exist. Throws `Failure`. */
+/** Returns the names in a directory, in any order; none if it does not exist. Throws `Failure`. */
 export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);

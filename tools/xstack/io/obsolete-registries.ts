@@ -14,8 +14,8 @@ interface RegistryFile {
 }
 
 /**
- * The files of registries that the last build wrote and this one does not: their hash is in the lockfile under a name that
- * no registry has any more, and their content has that hash. Files of other origin, or changed by others, do not count.
+ * Returns the registry files that the last build wrote and this one does not: the lockfile has their hash under a name
+ * that no registry has, and their content matches it. Excludes files of other origin and modified files.
  */
 export function obsoleteRegistries(outDir: string, registries: readonly RegistryFile[]): string[] {
   const locked = readObject(join(outDir, 'lockfile.json'))?.['registries'];

@@ -17,30 +17,31 @@ import { temporaryPath } from './replace-files.ts';
 import { tryRead } from './try-read.ts';
 
 /**
- * A lock is a directory with one numbered directory for each owner it had; the highest number owns it. Directories are
- * renamed into place, so an owner appears together with its record, and of several processes that take over a lock from
- * the same dead owner only one gets the next number. The `.gitignore` hides a lock that a killed process left.
+ * A lock is a directory with one numbered directory for each owner so far; the highest number is the current owner.
+ * Directories are renamed into place, so that an owner appears together with its record, and only one of several
+ * processes that take over the lock of a dead owner gets the next number. `.gitignore` hides a lock that a killed
+ * process left.
  */
 const lockName = '.xstack-lock';
 const ownerFile = 'owner.json';
 
-/** How a process waits for a lock. */
+/** Context for waiting on a lock. */
 export interface Waiting {
   readonly progress: (line: string) => void;
-  /** Read only while waiting: a command that asks for its signal must end by itself. */
+  /** Accessed only while waiting: a command that accesses its signal must stop by itself. */
   readonly signal: AbortSignal;
 }
 
 export interface LockTimes {
-  /** After so long a process that waits gives up. */
+  /** Time after which a waiting process gives up. */
   readonly patience_ms: number;
-  /** An owner on another machine that does not let go for so long is dead: locks are held for a few renames. */
+  /** Time after which an owner on another machine counts as dead: locks are held for a few renames. */
   readonly stale_ms: number;
 }
 
 const usualTimes: LockTimes = { patience_ms: 60_000, stale_ms: 15_000 };
 
-/** Runs `work` while no other xstack writes into this output directory. */
+/** Runs `work` while no other xstack writes to this output directory. */
 export async function withOutputLock<T>(
   directory: string,
   waiting: Waiting,
@@ -63,8 +64,8 @@ export async function withOutputLock<T>(
 }
 
 /**
- * Waits until no live xstack writes into an output directory. Returns the state of its lock: left by a process that was
- * killed, or held by one whose state cannot be known from here.
+ * Waits until no live xstack writes to an output directory. Returns the state of its lock: left by a killed process, or
+ * held by one whose state cannot be determined from here.
  */
 export async function outputsAtRest(
   directory: string,
@@ -82,7 +83,7 @@ export async function outputsAtRest(
   }
 }
 
-/** Makes a lock under a temporary name. */
+/** Creates a lock under a temporary name. */
 function prepare(path: string): string {
   const own = temporaryPath(path);
   mkdirSync(own);
@@ -96,7 +97,7 @@ function writeRecord(own: string): void {
   writeNew(join(own, '1', ownerFile), JSON.stringify(thisProcess()));
 }
 
-/** Nothing is synced: a lock that a power cut loses or cuts off belongs to nobody. */
+/** Not synced: a lock that a power loss deletes or truncates has no owner. */
 function writeNew(path: string, content: string): void {
   const file = openSync(path, 'wx');
   try {
@@ -137,15 +138,15 @@ async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<
 }
 
 /**
- * Takes a lock over from a dead owner. Between the look and the rename, the lock may have been taken over, released and
- * taken anew by a live process: then the dead owner's record is gone, and this process withdraws.
+ * Takes a lock over from a dead owner. Between the check and the rename, a live process may have taken over, released
+ * and reacquired the lock: then the record of the dead owner is gone, and this process withdraws.
  */
 function isTakenOver(path: string, own: string, from: Owner): boolean {
   const next = join(path, String(from.number + 1));
   if (!isRenamed(join(own, '1'), next)) return false;
   const before = parseOwner(tryRead(join(path, String(from.number), ownerFile)));
   if (JSON.stringify(before) === JSON.stringify(from.owner)) return true;
-  // The owner's release may have removed the lock with the new record in it.
+  // The release of the owner may have removed the lock together with the new record.
   if (!isRenamed(next, join(own, '1'))) writeRecord(own);
   return false;
 }
@@ -157,11 +158,11 @@ function isDead(owner: ProcessIdentity | undefined, unchanged_ms: number, { stal
 
 interface Owner {
   readonly number: number;
-  /** Absent where the record cannot be read. */
+  /** Absent if the record is unreadable. */
   readonly owner?: ProcessIdentity;
 }
 
-/** The highest owner; undefined if there is no lock. */
+/** Returns the owner with the highest number; undefined if there is no lock. */
 function ownerOf(path: string): Owner | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
@@ -188,17 +189,20 @@ function parseOwner(bytes: Buffer | undefined): ProcessIdentity | undefined {
     const isSound = typeof machine === 'string' && Number.isSafeInteger(pid) && typeof started === 'string';
     return isSound && (pid as number) > 0 ? { machine, pid: pid as number, started } : undefined;
   } catch {
-    return undefined; // Cut off by a crash.
+    return undefined; // Truncated by a crash.
   }
 }
 
-/** Renames a directory to a name that is free. An existing directory that is not empty is not replaced. */
+/**
+ * Renames a directory to an unused name; returns false if the name is used. A directory that is not empty is never
+ * replaced.
+ */
 function isRenamed(from: string, to: string): boolean {
   try {
     renameSync(from, to);
     return true;
   } catch (error) {
-    // Windows answers EPERM or EACCES for a directory that exists.
+    // Windows reports EPERM or EACCES if the directory exists.
     if (hasCode(error, 'EEXIST', 'ENOTEMPTY', 'EPERM', 'EACCES', 'ENOENT', 'ENOTDIR')) return false;
     throw new Failure('lock', to, error);
   }
@@ -211,7 +215,7 @@ function release(path: string, number: number): void {
   try {
     renameSync(own, aside);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return; // Another owner has removed it.
+    if (hasCode(error, 'ENOENT')) return; // Removed by another owner.
     throw error;
   }
   rmSync(aside, { recursive: true, force: true });

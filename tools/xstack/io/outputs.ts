@@ -7,36 +7,35 @@ import { type Waiting, withOutputLock } from './output-lock.ts';
 import { discard, type Replacement, replaceFiles } from './replace-files.ts';
 import { stageFile } from './write-file.ts';
 
-/** A file to be generated: where, and its text in chunks, which is made anew each time it is asked for. */
+/** A file to generate: its path and its content in chunks, produced anew on each call. */
 export interface Output {
   readonly target: string;
   readonly text: () => Iterable<Uint8Array>;
-  /** The result of an earlier comparison of the file with this text; with `same`, the text is never made. */
+  /** Result of an earlier comparison of the file with this content; with `same`, the content is never produced. */
   readonly known?: 'same' | 'other';
 }
 
-/** A generated file that has its text. */
+/** A generated file with its current content. */
 export interface UpToDate {
   readonly target: string;
   /** True if it was written. */
   readonly isNew: boolean;
-  /** The file with that text; renaming changes its `ctimeNs` only. */
+  /** Stat of that file; a rename changes `ctimeNs` only. */
   readonly stat: DiskStat;
 }
 
-/** Where and how outputs are written. */
+/** Location and locking of outputs. */
 export interface OutputOptions {
   /** The output directory: one process at a time replaces files in it. */
   readonly directory: string;
   readonly waiting: Waiting;
-  /** Called under the lock: files of earlier runs to remove before the last output is replaced. */
+  /** Called under the lock: returns files of earlier runs to remove before the last output is replaced. */
   readonly obsolete?: () => readonly string[];
 }
 
 /**
- * Brings generated files up to date, in the order given: only those whose bytes change are written. All are on the disk
- * before the first replaces its predecessor, and an error leaves every file of the last good run. If nothing changes, no
- * lock is taken.
+ * Updates generated files in the order given; writes only files whose bytes change. All are on disk before the first is
+ * replaced, and an error leaves every file of the last successful run. Takes no lock if nothing changes.
  */
 export async function writeOutputs(outputs: readonly Output[], options: OutputOptions): Promise<UpToDate[]> {
   const written = await writeOutputsIf(() => true, outputs, options);
@@ -44,7 +43,10 @@ export async function writeOutputs(outputs: readonly Output[], options: OutputOp
   return written;
 }
 
-/** The same, where `isCurrent` says under the lock that the outputs still are those that the new ones were made from. */
+/**
+ * Like `writeOutputs`, if `isCurrent` confirms under the lock that the outputs are still those that the new ones were
+ * derived from; undefined otherwise.
+ */
 export async function writeOutputsIf(
   isCurrent: () => boolean,
   outputs: readonly Output[],
@@ -61,11 +63,11 @@ export async function writeOutputsIf(
   }
 }
 
-/** An output and the file with its text: the one at the target, or a staged one. */
+/** An output and the file with its content: the target, or a staged file. */
 interface Compared {
   readonly output: Output;
   stat: DiskStat | undefined;
-  /** Where it is staged; absent if the target has the text. */
+  /** Path of the staged file; absent if the target is up to date. */
   temporary?: string;
 }
 
@@ -79,7 +81,7 @@ function stageOutput(file: Compared): void {
 }
 
 function replaceOutputs(files: readonly Compared[], { obsolete }: OutputOptions): UpToDate[] {
-  // Between the comparison and the lock, another process may have written what was up to date.
+  // Another process may have written the file between the comparison and the lock.
   for (const file of files) if (file.temporary === undefined && !isAsCompared(file)) stageOutput(file);
   const replacements: Replacement[] = files.flatMap(({ output: { target }, temporary }) =>
     temporary === undefined ? [] : [{ target, temporary }],
@@ -106,7 +108,7 @@ function upToDate(files: readonly Compared[]): UpToDate[] {
 
 const stale_ns = 3_600_000_000_000n;
 
-/** Removes what processes that were killed have left beside files that were just written. */
+/** Removes temporary files of killed processes beside files that were just written. */
 function removeLeftovers(written: readonly UpToDate[]): void {
   const times = new Map(written.map(({ target, stat }) => [dirname(target), stat.mtimeNs]));
   for (const [directory, now] of times) {
@@ -121,12 +123,12 @@ function removeLeftovers(written: readonly UpToDate[]): void {
   }
 }
 
-/** The files that were written. */
+/** Returns the files that were written. */
 export function newIn(files: readonly UpToDate[]): string[] {
   return files.filter(({ isNew }) => isNew).map(({ target }) => target);
 }
 
-/** The state of a file that has its text already. */
+/** Returns the stat of the file if its content is up to date. */
 function statIfSame({ target, text, known }: Output): DiskStat | undefined {
   try {
     if (known === 'other') return undefined;
@@ -144,7 +146,7 @@ function statIfSame({ target, text, known }: Output): DiskStat | undefined {
   }
 }
 
-/** Compares in buffers that are used again: fresh memory for each chunk costs more than the comparison. */
+/** Compares in reused buffers: an allocation for each chunk costs more than the comparison. */
 function hasText(file: number, chunks: Iterable<Uint8Array>): boolean {
   let there = Buffer.allocUnsafeSlow(1 << 18);
   for (const chunk of chunks) {

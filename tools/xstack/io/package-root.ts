@@ -2,7 +2,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from './file-system.ts';
 
-/** Where xstack itself is: the nearest directory above this file with its schemas; the same for sources and bundle. */
+/**
+ * Returns the root of the xstack package: the nearest parent directory with its schemas; works for sources and bundle.
+ */
 export function packageRoot(): string {
   let at = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(at, 'schemas', 'pack_manifest.schema.json'))) {

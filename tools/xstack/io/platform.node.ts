@@ -2,13 +2,13 @@ import { Buffer, isUtf8 } from 'node:buffer';
 
 let loaded: typeof import('node:crypto') | undefined;
 
-/** Loaded with the first hash: it brings half of Node with it, and a command may need none. */
+/** Loaded with the first hash: it loads a large part of Node, and a command may not need it. */
 function crypto(): typeof import('node:crypto') {
   loaded ??= process.getBuiltinModule('node:crypto');
   return loaded;
 }
 
-/** `crypto.hash` does in one call what a hash object needs three for; it exists from Node 20.12 and 21.7. */
+/** `crypto.hash` needs one call where a hash object needs three; available from Node 20.12 and 21.7. */
 export function sha256Hex(data: string | Uint8Array): string {
   return crypto().hash('sha256', data, 'hex');
 }

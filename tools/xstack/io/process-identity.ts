@@ -2,12 +2,12 @@ import { hostname } from 'node:os';
 import { hasCode } from './failure.ts';
 import { readFileSync, readlinkSync } from './file-system.ts';
 
-/** Identifies a process for as long as its machine runs, also after its number was given to another process. */
+/** Identifies a process until the machine reboots, even after its number was reused. */
 export interface ProcessIdentity {
-  /** Processes of one machine see each other's numbers: on Linux, one boot and one PID namespace (container). */
+  /** Machine within which process numbers are comparable: on Linux, one boot and one PID namespace (container). */
   readonly machine: string;
   readonly pid: number;
-  /** Start time in the unit of the system; empty where the system does not tell it. */
+  /** Start time in the unit of the system; empty if the system does not provide it. */
   readonly started: string;
 }
 
@@ -19,7 +19,10 @@ export function thisProcess(): ProcessIdentity {
   return { machine, pid, started: statOf(pid)?.started ?? '' };
 }
 
-/** `unknown`: the process belongs to another machine or container, or its number cannot be told from that of another. */
+/**
+ * Returns the state of a process; `unknown` if it belongs to another machine or container, or if its number may have
+ * been reused.
+ */
 export function livenessOf({ machine, pid, started }: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
   const self = thisProcess();
   if (machine !== self.machine) return 'unknown';
@@ -30,7 +33,7 @@ export function livenessOf({ machine, pid, started }: ProcessIdentity): 'alive' 
   return stat.started !== started || isZombie(stat.state) ? 'dead' : 'alive';
 }
 
-/** Reports whether a process of this machine has the number; it may be another one than before. */
+/** Reports whether a process of this machine has the number; the number may have been reused. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -42,24 +45,27 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** When a process started, in ticks since the boot; undefined where the system does not tell. */
+/** Start time of a process in ticks since boot; undefined if the system does not provide it. */
 export function startOf(pid: number): string | undefined {
   return statOf(pid)?.started;
 }
 
-/** Identifies the boot of the system; empty where the system does not tell. */
+/** Identifies the boot of the system; empty if the system does not provide it. */
 export function bootId(): string {
   return tryText(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
 }
 
-/** A killed process stays in the table until its parent asks for its exit code, which pid 1 of a container may never do. */
+/**
+ * A killed process remains in the process table until its parent reads its exit code; pid 1 of a container may never do
+ * so.
+ */
 function isZombie(state: string): boolean {
   return state === 'Z' || state === 'X';
 }
 
 function statOf(pid: number): { readonly state: string; readonly started: string } | undefined {
   const text = tryText(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  // The name in parentheses may contain anything; `started` is field 22, `state` field 3.
+  // The name in parentheses can contain any character; `started` is field 22, `state` field 3.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, started] = [fields[0], fields[19]];
   return state === undefined || started === undefined ? undefined : { state, started };

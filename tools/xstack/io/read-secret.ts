@@ -1,6 +1,6 @@
 import { UsageError } from './failure.ts';
 
-/** Standard input, as far as a secret is read from it. */
+/** The part of standard input that reading a secret needs. */
 interface SecretInput extends AsyncIterable<Uint8Array | string> {
   readonly isTTY?: boolean;
   readonly setRawMode?: (isRaw: boolean) => unknown;
@@ -8,7 +8,7 @@ interface SecretInput extends AsyncIterable<Uint8Array | string> {
 
 const longest = 2000;
 
-/** The first line of what is piped in. */
+/** Reads the first line of piped input. */
 export async function readSecretLine(input: SecretInput): Promise<string> {
   let text = '';
   for await (const chunk of input) {
@@ -18,7 +18,7 @@ export async function readSecretLine(input: SecretInput): Promise<string> {
   return (text.split('\n', 1)[0] ?? '').replace(/\r$/, '');
 }
 
-/** Asks somebody at a terminal, twice, without showing what is typed. */
+/** Prompts at a terminal, twice, without echo. */
 export async function askSecretTwice(
   input: SecretInput,
   show: (text: string) => void,
@@ -46,7 +46,7 @@ export async function askSecretTwice(
   }
 }
 
-/** A line as it is typed, with the keys that a terminal would have handled itself. */
+/** Reads a line in raw mode, with the editing keys that a terminal otherwise handles. */
 async function typedLine(keys: AsyncIterator<Uint8Array | string>): Promise<string> {
   let typed: string[] = [];
   for (;;) {

@@ -22,13 +22,13 @@ export interface TreeSnapshot extends PackTree {
   readonly directories: readonly DirectorySnapshot[];
   /** Everything outside of the pack directories, as one directory. */
   readonly rest: DirectorySnapshot;
-  /** True if there are files, and all of them have an executable mode bit. */
+  /** True if there are files and all of them have an executable mode bit. */
   readonly areAllExecutable: boolean;
   /** Problems of ignore files: unreadable ones, and ignored manifests. */
   readonly problems: readonly Diagnostic[];
-  /** A path on each device that the files are on, by the number of the device. */
+  /** Device number -> a path on that device. */
   readonly devices: ReadonlyMap<bigint, string>;
-  /** Pack directories that cannot be listed in full, by their paths. */
+  /** Pack directories that cannot be listed completely, by path. */
   readonly unreadable: ReadonlyMap<string, Failure>;
 }
 
@@ -39,7 +39,7 @@ interface Walk {
   readonly problems: Diagnostic[];
 }
 
-/** Lists everything under the packs directory that is content, links not followed, sorted. */
+/** Lists all content under the packs directory, sorted; links are not followed. */
 export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<TreeSnapshot, 'modes'> {
   const directories: DirectorySnapshot[] = [];
   const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [] };
@@ -63,7 +63,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
       const names: string[] = [];
       const seen = tryReading(() => seePack(walk, path, scopes, { names, stats: inside }));
       if (seen instanceof Failure) {
-        names.push(marks.other); // Differs from a directory that is empty.
+        names.push(marks.other); // Distinguishes an unreadable directory from an empty one.
         unreadable.set(path, seen);
       }
       directories.push(new DirectorySnapshot(path, top.name, entry.name, names, inside.take()));
@@ -86,7 +86,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   };
 }
 
-/** The content of one pack directory, which need not be in a project; `path` is absolute. */
+/** Lists the content of one pack directory, inside or outside of a project; `path` is absolute. */
 export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
@@ -96,7 +96,10 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
   return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
 }
 
-/** The directories under the bundles directory with their direct entries, and what is there that could be meant as one. */
+/**
+ * Lists the directories under the bundles directory with their direct entries, and entries that could be misplaced
+ * bundles.
+ */
 export function readBundleDirectories(disk: Disk, repositoryRoot: string, root: string): BundleDirectory[] {
   const isContent = ({ name, kind }: DiskEntry) => outsideContent(name, kind) === undefined;
   return sorted(disk.list(`${repositoryRoot}/${root}`).filter(isContent)).flatMap(({ name, kind }) => {
@@ -123,13 +126,15 @@ interface Entries {
   readonly stats: FileStats;
 }
 
-/** Notes all entries below a pack directory. */
+/** Adds all entries below a pack directory. */
 function seePack(walk: Walk, path: string, outer: readonly IgnoreScope[], entries: Entries): void {
   const { entries: tops, scopes } = open(walk, path, outer);
   for (const entry of tops) see(walk, `${path}/${entry.name}`, entry.name, entry, scopes, entries);
 }
 
-/** Notes one entry and all below it; `path` is relative to the repository root, `below` to what it is listed in. */
+/**
+ * Adds an entry and everything below it; `path` is relative to the repository root, `below` to the listed directory.
+ */
 function see(
   walk: Walk,
   path: string,
@@ -154,7 +159,7 @@ function addStat({ disk, repositoryRoot }: Walk, path: string, stats: FileStats)
   stats.add(disk.stat(absolute), absolute);
 }
 
-/** The content of a directory that may have an ignore file, and the rules for what is below it. */
+/** Returns the content of a directory that can have an ignore file, and the rules for everything below it. */
 function open(walk: Walk, directory: string, outer: readonly IgnoreScope[]) {
   const entries = walk.disk.list(`${walk.repositoryRoot}/${directory}`);
   const hasIgnoreFile = entries.some(({ name, kind }) => name === ignoreFile && kind === 'file');
@@ -178,7 +183,7 @@ function list(walk: Walk, directory: string, scopes: readonly IgnoreScope[]): re
   return contentOf(walk, directory, scopes, walk.disk.list(`${walk.repositoryRoot}/${directory}`));
 }
 
-/** The entries that are content, sorted; the others are noted. */
+/** Returns the entries that are content, sorted; adds the others to `notContent`. */
 function contentOf(
   { notContent }: Walk,
   directory: string,
@@ -195,7 +200,7 @@ function contentOf(
   });
 }
 
-/** A name that is not UTF-8 is listed with a replacement character, and cannot be opened by that name. */
+/** A name that is not UTF-8 is listed with a replacement character and cannot be opened by that name. */
 function isNotUnicode(name: string): boolean {
   return name.includes('\uFFFD');
 }

@@ -1,10 +1,10 @@
 import { Failure, hasCode } from './failure.ts';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from './file-system.ts';
 
-/** A link is not followed, and a FIFO that nobody writes to is not waited for. */
+/** Does not follow links, and does not wait for the writer of a FIFO. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** The cause of a `Failure`: something other than a file has the path of one. */
+/** Cause of a `Failure`: the path is not a regular file. */
 export class NotRegularFile extends Error {
   override readonly name = 'NotRegularFile';
 
@@ -13,7 +13,7 @@ export class NotRegularFile extends Error {
   }
 }
 
-/** The cause of a `Failure`: the file is larger than any file of its kind may be. */
+/** Cause of a `Failure`: the file exceeds the size limit of its kind. */
 export class FileTooLarge extends Error {
   override readonly name = 'FileTooLarge';
 
@@ -22,10 +22,10 @@ export class FileTooLarge extends Error {
   }
 }
 
-/** Opens a regular file for reading; undefined if nothing has the path. Throws `Failure` for anything else there. */
+/** Opens a regular file for reading; undefined if the path does not exist. Throws `Failure` for any other kind. */
 export function openRegular(path: string): number | undefined {
   try {
-    // Opening a device can have an effect, so that the kind is asked for before and after.
+    // Opening a device can have side effects, so the kind is checked both before and after.
     checkRegular(lstatSync(path));
     const file = openSync(path, flags);
     checkRegular(fstatSync(file));
@@ -36,7 +36,9 @@ export function openRegular(path: string): number | undefined {
   }
 }
 
-/** The bytes of a regular file of at most `most_bytes`; undefined if nothing has the path. Throws `Failure`. */
+/**
+ * Returns the bytes of a regular file of at most `most_bytes`; undefined if the path does not exist. Throws `Failure`.
+ */
 export function readRegular(path: string, most_bytes: number): Uint8Array | undefined {
   const file = openRegular(path);
   if (file === undefined) return undefined;
@@ -51,7 +53,7 @@ export function readRegular(path: string, most_bytes: number): Uint8Array | unde
   }
 }
 
-/** `size` is what the system says; the file may grow while it is read, and files of /proc have size 0. */
+/** `size` is a hint: the file may grow while it is read, and files of /proc have size 0. */
 function readToEnd(file: number, size: number, most_bytes: number): Uint8Array {
   let buffer = Buffer.allocUnsafe(size + 1);
   for (let length = 0; ; ) {
@@ -63,7 +65,7 @@ function readToEnd(file: number, size: number, most_bytes: number): Uint8Array {
   }
 }
 
-/** Throws `Failure` if something other than a regular file has the path. */
+/** Throws `Failure` if the path exists and is not a regular file. */
 export function checkRegularFile(path: string): void {
   const file = openRegular(path);
   if (file !== undefined) closeSync(file);
@@ -73,7 +75,7 @@ function checkRegular(stats: Stats): void {
   if (!stats.isFile()) throw new NotRegularFile(kindOf(stats));
 }
 
-/** The kind of what is not a regular file, as messages name it. */
+/** Name of the file kind for messages. */
 function kindOf(stats: Stats): string {
   if (stats.isSymbolicLink()) return 'link';
   if (stats.isDirectory()) return 'directory';

@@ -4,13 +4,13 @@ import { Failure, hasCode, systemMessage } from './failure.ts';
 import { copyFileSync, linkSync, renameSync, rmSync } from './file-system.ts';
 import { syncDirectory } from './sync-directory.ts';
 
-/** A file that takes the place of its target; without `temporary`, the target is removed. */
+/** A file that replaces its target; without `temporary`, the target is removed. */
 export interface Replacement {
   readonly target: string;
   readonly temporary?: string;
 }
 
-/** A target and a second name for its old content; without `backup`, the target did not exist. */
+/** A target and a second name of its old content; without `backup`, the target did not exist. */
 interface Saved {
   readonly target: string;
   readonly backup?: string;
@@ -18,19 +18,19 @@ interface Saved {
 
 /**
  * Replaces all targets in the order given, or none: if a rename fails, the earlier ones are undone. A kill between two
- * renames leaves the new content of the first targets beside the old content of the last.
+ * renames leaves the first targets with new and the last with old content.
  */
 export function replaceFiles(files: readonly Replacement[]): void {
   const saved: Saved[] = [];
   let replaced = 0;
   try {
-    // One rename cannot be half done.
+    // A single rename is atomic.
     if (files.length > 1) for (const { target } of files) saved.push(save(target));
     for (const file of files) {
       attempt(file.target, () => replace(file));
       replaced++;
     }
-    // Unless both directories are synced, a rename across two may leave the file under both names.
+    // Unless both directories are synced, a rename from one to the other may leave the file under both names.
     for (const directory of new Set(
       files.flatMap(({ target, temporary = target }) => [dirname(target), dirname(temporary)]),
     ))
@@ -42,7 +42,7 @@ export function replaceFiles(files: readonly Replacement[]): void {
   }
 }
 
-/** Removes temporary files; one that cannot be removed is left to the cleanup of a later write. */
+/** Removes temporary files; those that cannot be removed are left to the cleanup of a later write. */
 export function discard(paths: readonly (string | undefined)[]): void {
   for (const path of paths) {
     try {
@@ -55,7 +55,7 @@ export function discard(paths: readonly (string | undefined)[]): void {
 
 let sequence = 0;
 
-/** A path beside `target` that no other process uses. */
+/** Returns a path beside `target` that no other process uses. */
 export function temporaryPath(target: string, directory = dirname(target)): string {
   return join(directory, temporaryName(`${process.pid}-${process.hrtime.bigint().toString(36)}-${sequence++}`));
 }
@@ -65,7 +65,7 @@ function replace({ target, temporary }: Replacement): void {
   else renameSync(temporary, target);
 }
 
-/** Keeps the old content under a second name: a hard link, or a copy on file systems without links. */
+/** Saves the old content under a second name: a hard link, or a copy on file systems without links. */
 function save(target: string): Saved {
   const backup = temporaryPath(target);
   return attempt(target, () => {
@@ -80,7 +80,7 @@ function save(target: string): Saved {
   });
 }
 
-/** Restores what was replaced, last first. Returns the error to throw. */
+/** Restores replaced targets in reverse order. Returns the error to throw. */
 function rollBack(replaced: readonly Saved[], error: Failure): Failure {
   const lost: string[] = [];
   for (const { target, backup } of [...replaced].reverse()) {

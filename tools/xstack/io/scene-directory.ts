@@ -5,7 +5,7 @@ import { Failure, hasCode } from './failure.ts';
 import { lstatSync } from './file-system.ts';
 import { readRegular } from './regular-file.ts';
 
-/** What stands at a path below a package directory. Every directory on the way is looked at: none may be a link. */
+/** Returns the state of a path below a package directory. Checks every parent directory: none may be a link. */
 export function lookAt(directory: string, path: string): FileState | undefined {
   const segments = path.split('/');
   for (let i = 1; i < segments.length; i++) {
@@ -20,7 +20,7 @@ export function lookAt(directory: string, path: string): FileState | undefined {
   return { kind: stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'directory' : 'other' };
 }
 
-/** The bytes of a regular file, at most as many as a JSON file may have; undefined if there is none. */
+/** Returns the bytes of a regular file, limited to the maximum of a JSON file; undefined if it does not exist. */
 export function readBytes(path: string, most_bytes = maximumBytes): Uint8Array | undefined {
   return readRegular(path, most_bytes);
 }

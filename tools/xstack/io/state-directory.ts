@@ -6,7 +6,10 @@ import { writeFile } from './write-file.ts';
 /** The directory of a repository for state that is not source: the cache, the store, the users. */
 const stateDirectory = '.xstack';
 
-/** Makes a directory for a file of state. `.xstack/` hides itself from git: it holds password hashes and scenes. */
+/**
+ * Creates a directory for state. `.xstack/` contains a `.gitignore` for itself, because it holds password hashes and
+ * scenes.
+ */
 export function makeStateDirectory(path: string): void {
   makeDirectory(path);
   const ignore = join(path, '.gitignore');

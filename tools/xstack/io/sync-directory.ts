@@ -2,8 +2,8 @@ import { Failure, hasCode } from './failure.ts';
 import { closeSync, fsyncSync, openSync } from './file-system.ts';
 
 /**
- * Preserves the entries of a directory: until then a power loss may undo what was created, renamed or removed in it, in
- * any order. File systems that cannot sync a directory report EINVAL or EPERM.
+ * Syncs the entries of a directory: without it, a power loss can undo creations, renames and removals in any order.
+ * File systems that cannot sync a directory report EINVAL or EPERM.
  */
 export function syncDirectory(path: string): void {
   let directory: number | undefined;

@@ -1,13 +1,15 @@
 import { isSystemError } from './failure.ts';
 import { closeSync, constants, fstatSync, openSync, readSync } from './file-system.ts';
 
-/** What stands in the place of a file may be a link, or a pipe that nobody writes to. */
+/** Does not follow links, and does not wait for the writer of a FIFO. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** No file that is read here is larger. */
+/** Upper bound of all files read here. */
 const most_bytes = 2 ** 31;
 
-/** The bytes of a file, or of a part of it; undefined if it cannot be read: for what is made again where it is lost. */
+/**
+ * Returns the bytes of a file or of a part of it; undefined if it is unreadable. Only for data that can be regenerated.
+ */
 export function tryRead(path: string, part?: { readonly start: number; readonly length: number }): Buffer | undefined {
   let file: number | undefined;
   try {

@@ -1,11 +1,11 @@
 import { Failure, hasCode } from './failure.ts';
 
-/** Reports whether something that was listed did not exist any more when it was read: another process is at work. */
+/** Reports whether a listed entry no longer existed when it was read: another process deleted it. */
 export function isVanished(error: unknown): error is Failure {
   return error instanceof Failure && hasCode(error.cause, 'ENOENT', 'ENOTDIR');
 }
 
-/** Does something with a file or directory; returns the failure if the system refuses to read it while it exists. */
+/** Runs `work` on a file or directory; returns the failure if it exists but is unreadable. */
 export function tryReading<T>(work: () => T): T | Failure {
   try {
     return work();

@@ -4,27 +4,27 @@ import { Failure } from './failure.ts';
 import { lstatSync, realpathSync, statSync } from './file-system.ts';
 
 /**
- * So long must it be quiet before what has changed is handed over: an editor and git change many files at once. The library
- * tells the first event at once, and those that follow it 50 ms later.
+ * Quiet time before changes are reported: editors and git change many files at once. The library reports the first
+ * event at once and those after it 50 ms later.
  */
 const quiet_ms = 75;
 
-/** What is watched. */
+/** The paths to watch. */
 export interface Watched {
   readonly directory: string;
-  /** What matters below the directory, with all that is below it; relative, with `/`. Each may be a link. */
+  /** Paths below the directory, with everything below them; relative, with `/`. Each may be a link. */
   readonly paths: readonly string[];
-  /** Paths and globs below the directory that are not looked at. */
+  /** Paths and globs below the directory that are ignored. */
   readonly ignore: readonly string[];
 }
 
-/** A directory that is watched, and how what is below it is called. */
+/** A watched directory: its real path, and its path relative to the watched root. */
 interface Place {
   readonly real: string;
   readonly name: string;
 }
 
-/** Watches files; `next` gives what has changed since it was called last. To be closed. */
+/** Watches files; `next` returns the changes since its last call. Must be closed. */
 export class FileWatcher {
   #watched: Watched;
   readonly #signal: AbortSignal;
@@ -39,7 +39,7 @@ export class FileWatcher {
     this.#signal = signal;
   }
 
-  /** When this comes back, no change is missed any more. */
+  /** No change is missed after the promise resolves. */
   static async open(watched: Watched, signal: AbortSignal): Promise<FileWatcher> {
     const watcher = new FileWatcher(watched, signal);
     signal.addEventListener('abort', () => watcher.#wake(), { once: true });
@@ -47,7 +47,7 @@ export class FileWatcher {
     return watcher;
   }
 
-  /** Watches something else from now on; `isAnew`: also if it is the same, which may be there again. */
+  /** Watches other paths; `isAnew`: also if they are equal, because a removed directory may exist again. */
   async follow(watched: Watched, isAnew: boolean): Promise<void> {
     if (!isAnew && JSON.stringify(watched) === JSON.stringify(this.#watched)) return;
     this.#watched = watched;
@@ -55,8 +55,7 @@ export class FileWatcher {
   }
 
   /**
-   * Waits until something has changed and it is quiet again: the paths, sorted. None if the watch has been ended, or if
-   * nothing has changed for so long.
+   * Waits for a change followed by quiet; returns the paths, sorted. Empty if the watch has ended or after `limit_ms`.
    */
   async next(limit_ms?: number): Promise<readonly string[]> {
     const signal = this.#signal;
@@ -81,13 +80,13 @@ export class FileWatcher {
       try {
         await subscription.unsubscribe();
       } catch (error) {
-        // inotify forgets the watch of a directory that was removed, and the library then fails to remove it.
+        // inotify drops the watch of a removed directory; the library then fails to remove it.
         if (!(error instanceof Error && error.message.startsWith('Unable to remove watcher'))) throw error;
       }
     }
   }
 
-  /** A directory that was moved here is not followed by the library: everything is watched anew. */
+  /** The library does not follow a directory that was moved here, so everything is subscribed again. */
   async #subscribe(): Promise<void> {
     await this.close();
     this.#isTreeNew = false;
@@ -119,18 +118,18 @@ export class FileWatcher {
     if (this.#error !== undefined) throw new Failure('watch', this.#watched.directory, this.#error);
   }
 
-  /** Ends with the next event, with the watch, or when the time is over. */
+  /** Resolves on the next event, on abort, or after the limit. */
   async #event(limit_ms?: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((done) => {
       this.#wake = done;
       if (limit_ms !== undefined) timer = setTimeout(done, limit_ms);
     });
-    clearTimeout(timer); // It would keep the process from ending.
+    clearTimeout(timer); // A pending timer would keep the process alive.
   }
 }
 
-/** The directory, and the directories that links among its paths lead to. */
+/** Returns the directory, and the directories that links among its paths lead to. */
 function placesOf({ directory, paths }: Watched): Place[] {
   const root = realpathSync(directory);
   const linked = paths.flatMap((name) => {
@@ -142,12 +141,12 @@ function placesOf({ directory, paths }: Watched): Place[] {
   return [{ real: root, name: '' }, ...linked];
 }
 
-/** Reports whether a path is one of those that matter, stands below one, or has one below it. */
+/** Reports whether a path is equal to, below or above a watched one. */
 function isWanted({ paths }: Watched, changed: string): boolean {
   return paths.some((path) => changed === path || changed.startsWith(`${path}/`) || path.startsWith(`${changed}/`));
 }
 
-/** Reports whether there is something below a path that is not watched yet. */
+/** Reports whether there may be entries below a path that are not watched yet. */
 function hasMore(path: string): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat?.isDirectory() === true || stat?.isSymbolicLink() === true;

@@ -1,7 +1,7 @@
 import { disk } from './disk.ts';
 import { existsSync } from './file-system.ts';
 
-/** All files below a directory by their path in it, with `/`; none if there is no directory. */
+/** Reads all files below a directory, by relative path with `/`; empty if the directory does not exist. */
 export function readFilesBelow(directory: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const look = (path: string, prefix: string) => {

@@ -4,13 +4,13 @@ import { type BigIntStats, closeSync, fstatSync, fsyncSync, openSync, rmSync, wr
 import { makeDirectory } from './make-directory.ts';
 import { discard, type Replacement, replaceFiles, temporaryPath } from './replace-files.ts';
 
-/** A file to write: its content in one piece or in several. */
+/** A file to write; `content` as a whole or in chunks. */
 export interface FileWrite {
   readonly target: string;
   readonly content: string | Uint8Array | Iterable<string | Uint8Array>;
-  /** Told of the file when it is on the disk, before it is renamed. */
+  /** Called when the file is on disk, before it is renamed. */
   readonly staged?: (stat: BigIntStats) => void;
-  /** Who may read it; without one, what the process allows. */
+  /** Permission bits; default: those of the process. */
   readonly mode?: number;
 }
 
@@ -20,16 +20,15 @@ export function writeFile(target: string, content: FileWrite['content'], scratch
 }
 
 /**
- * The one function that writes files: stages all of them, then renames them over the targets in the order given. A reader,
- * and whoever comes after a crash, sees a whole old file or a whole new one; an error leaves all targets as they were.
- * `scratch` is the directory for the temporary files where they may not stand beside the targets; it must be on the same
- * file system.
+ * The only function that writes files: stages all of them, then renames them over the targets in the order given.
+ * Readers see either the old or the new file as a whole, also after a crash; an error leaves all targets unchanged.
+ * `staging`: directory for the temporary files, if they must not be beside the targets; on the same file system.
  */
 export function writeFiles(files: readonly FileWrite[], scratch?: string): void {
   replaceFiles(stageFiles(files, scratch));
 }
 
-/** Writes files to the disk under temporary names. An error leaves none of them. */
+/** Writes files under temporary names. An error removes all of them. */
 function stageFiles(files: readonly FileWrite[], scratch?: string): Replacement[] {
   const staged: Replacement[] = [];
   try {
@@ -41,7 +40,7 @@ function stageFiles(files: readonly FileWrite[], scratch?: string): Replacement[
   }
 }
 
-/** Writes a file to the disk under a temporary name, for `replaceFiles`; returns its path. */
+/** Writes a file under a temporary name, for `replaceFiles`; returns its path. */
 export function stageFile({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
   return attempt(target, () => {
     makeDirectory(dirname(target));
@@ -77,7 +76,7 @@ function writeAndSync(path: string, chunks: Iterable<string | Uint8Array>, mode:
   }
 }
 
-/** Written by so many bytes at once, a large file costs less: the system keeps it in large pages. */
+/** Size of a write: the system stores a file written in large blocks in large pages. */
 const gathered_bytes = 1 << 22;
 let gathered = Buffer.allocUnsafe(0);
 
@@ -94,14 +93,14 @@ function writeGathered(file: number, chunks: Iterable<string | Uint8Array>): voi
       if (used < gathered.length) continue;
       writeWhole(file, gathered);
       used = 0;
-      // Small files need no more than they fill: fresh memory costs too.
+      // Allocates on demand: small files do not need the full buffer.
       if (gathered.length < gathered_bytes) gathered = Buffer.allocUnsafeSlow(gathered_bytes);
     }
   }
   writeWhole(file, gathered.subarray(0, used));
 }
 
-/** `write` may take less than it is given. */
+/** `write` may be partial. */
 function writeWhole(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

@@ -6,23 +6,23 @@ import { writeFile } from '../io/write-file.ts';
 import { type Notebook, Stop } from './findings.ts';
 import type { Variables } from './variables.ts';
 
-/** A page in a real Chromium that is watched: what goes wrong in it, and whom it talks to. */
+/** A page in a real Chromium; errors and requests to other origins are recorded as faults. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Keeps what can be seen now. */
+  /** Saves a screenshot. */
   readonly keep: (name: string) => Promise<void>;
 }
 
 export interface BrowserOptions {
   readonly url: string;
-  /** Where screenshots are kept. */
+  /** Directory of screenshots. */
   readonly folder: string;
   readonly variables: Variables;
 }
 
 const patience_ms = 20_000;
 
-/** Opens a browser, works with a page in it, and closes it. What the page did not manage in time is a fault. */
+/** Opens a browser, runs work with a page, and closes it. A timeout of the page is a fault. */
 export async function withPage<T>(
   notebook: Notebook,
   { url, folder, variables }: BrowserOptions,
@@ -47,7 +47,7 @@ export async function withPage<T>(
   }
 }
 
-/** A message of playwright on one line and without colours. */
+/** Formats a playwright message on one line, without colors. */
 function plain(message: string): string {
   return stripVTControlCharacters(message)
     .split(/\s*\n\s*/)
@@ -71,7 +71,7 @@ async function openBrowser(variables: Variables): Promise<Browser> {
   }
 }
 
-/** Runs in a container as well; talks to nobody but the portal. */
+/** Switches that also work in a container; disables requests other than those of the page. */
 const switches = [
   '--no-sandbox',
   '--disable-gpu',
@@ -97,7 +97,7 @@ function watch(page: Page, url: string, notebook: Notebook): void {
   const { host } = new URL(url);
   page.on('pageerror', ({ message }) => notebook.fault(`the page threw: ${message}`));
   page.on('console', (message) => {
-    // A refusal that was provoked is also told here, with its status; everything else is a fault.
+    // A provoked refusal is also logged here, with its status; everything else is a fault.
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
       notebook.fault(`the console of the page has an error: ${message.text()}`);
   });

@@ -7,8 +7,8 @@ const rowsAtOnce = 1000;
 const members = ['id', 'action', 'actor', 'reason', 'trace_id', 'payload_json', 'created_at', 'prev_hash'];
 
 /**
- * Follows the hash chain of the governance log through `api.data`, as somebody who trusts nobody: all of it, or of a long
- * log as many of the last rows as can be had at once.
+ * Verifies the hash chain of the governance log independently, through `api.data`: the whole log, or the last rows of a
+ * long one that fit one request.
  */
 export async function expectChain(session: Session): Promise<void> {
   const newest = await rowsOf(session, governanceModel, [], { order: 'id desc', limit: rowsAtOnce });
@@ -22,7 +22,7 @@ export async function expectChain(session: Session): Promise<void> {
   );
 }
 
-/** Where a chain breaks, as the end of a sentence. The first row there can be follows on nothing. */
+/** Returns the break of a chain as a predicate. The first row has no predecessor. */
 function chainProblem(rows: readonly JsonObject[]): string | undefined {
   const [first] = rows;
   if (first === undefined) return 'it has no rows';

@@ -2,17 +2,17 @@ import type { Session } from './session.ts';
 import type { Variables } from './variables.ts';
 
 export interface Check {
-  /** Where its evidence goes, below `artifacts/codex`. */
+  /** Directory of its evidence, below `artifacts/codex`. */
   readonly folder: string;
-  /** Variables that must be there. */
+  /** Required variables. */
   readonly needs?: readonly string[];
-  /** Runs it; returns files to keep beside what was said. */
+  /** Runs the check; returns additional files of evidence. */
   readonly run: (session: Session, variables: Variables, folder: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 const nothing = {};
 
-/** Every check by its name. */
+/** The checks by name. */
 export const checks: Readonly<Record<string, Check>> = {
   export: {
     folder: 'portal-scene-package-export-v10_6',
@@ -69,7 +69,7 @@ export const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-/** Who the checks are. */
+/** Account that the checks use. */
 export function accountIn(variables: Variables): { readonly login: string; readonly password: string } {
   return { login: variables['PORTAL_LOGIN'] || 'admin', password: variables['PORTAL_PASSWORD'] || 'admin' };
 }

@@ -1,7 +1,7 @@
 import { Stop } from './findings.ts';
 import type { Json, JsonObject } from './json.ts';
 
-/** One request and its answer, as evidence keeps them. */
+/** A request and its answer, as stored in evidence. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
@@ -13,7 +13,7 @@ export interface Exchange {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON of the answer, or its text if it is none. */
+  /** Body as JSON, or as a string if it is not JSON. */
   readonly body: Json;
   readonly isJson: boolean;
 }
@@ -21,7 +21,7 @@ export interface Answer {
 export interface Client {
   readonly url: string;
   readonly exchanges: readonly Exchange[];
-  /** Tokens that the portal has given out: nothing of them may be kept anywhere. */
+  /** Tokens that the portal issued: they must not be stored. */
   readonly secrets: Set<string>;
   readonly post: (path: string, body: JsonObject, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
@@ -29,7 +29,7 @@ export interface Client {
 
 const timeout_ms = 60_000;
 
-/** A client of a portal that remembers all that was said. It stops when nobody waits any more. */
+/** A client of a portal that records all exchanges; aborted by `stopped`. */
 export function newClient(url: string, stopped?: AbortSignal): Client {
   const exchanges: Exchange[] = [];
   const send = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: JsonObject) => {

@@ -4,12 +4,12 @@ import type { Package } from './package.ts';
 import type { Sample } from './sample.ts';
 import { ask, type Done, type Session } from './session.ts';
 
-/** What a dry run foretells. */
+/** Result of a dry run. */
 export interface Foretold extends Done {
   readonly planHash: string;
 }
 
-/** A dry run of a package; its answer must be whole, and speak of that package. */
+/** Runs a dry run of a package and checks that its answer is complete and about that package. */
 export async function dryRun(session: Session, pack: Package, strategy?: string): Promise<Foretold> {
   const params = { package: pack, ...(strategy !== undefined && { strategy }) };
   const { data, trace } = await ask(session, 'scene.package.dry_run_import', params);
@@ -38,7 +38,7 @@ export async function dryRun(session: Session, pack: Package, strategy?: string)
   return { data, trace, planHash };
 }
 
-/** A dry run of a sample must find its additions and its conflict, and nothing else. */
+/** Checks that the dry run of a sample reports exactly its additions and its conflict. */
 export function expectReport(session: Session, { data }: Done, { added, conflict }: Sample, strategy: string): void {
   const { notebook } = session;
   const keys = (name: string) => (listAt(data, 'report', name) ?? []).map((row) => textAt(row, 'scene_key') ?? '');
@@ -53,7 +53,7 @@ export function expectReport(session: Session, { data }: Done, { added, conflict
   );
 }
 
-/** Two sets of scene codes must be equal. */
+/** Checks that two sets of scene codes are equal. */
 export function expectKeys(
   session: Session,
   what: string,

@@ -6,7 +6,7 @@ import type { Client, Exchange } from './client.ts';
 import type { Findings } from './findings.ts';
 import { isObject, type Json } from './json.ts';
 
-/** A directory of its own for one run, named by the time; a second run in the same second gets a number. */
+/** Creates a directory for a run, named by the time; a second run in the same second gets a number. */
 export function newEvidenceFolder(parent: string, at_ms: number): string {
   mkdirSync(parent, { recursive: true });
   const name = new Date(at_ms).toISOString().replace(/[-:]/g, '').slice(0, 15);
@@ -27,11 +27,11 @@ export interface Evidence extends Findings {
   readonly portal: string;
   readonly started_at: string;
   readonly elapsed_ms: number;
-  /** Further files, by name. */
+  /** Additional files, by name. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Writes what was asked, answered and found; the summary last, so that who sees it sees all. */
+/** Writes exchanges and results; the summary last, so that evidence with a summary is complete. */
 export function writeEvidence(folder: string, evidence: Evidence, client: Client | undefined): void {
   const { files, shown, notes, faults, ...about } = evidence;
   const secrets = [...(client?.secrets ?? [])];

@@ -1,22 +1,22 @@
-/** What a check has found out. */
+/** Results of a check. */
 export interface Findings {
-  /** What was shown to hold, in order. */
+  /** Confirmed expectations, in order. */
   readonly shown: readonly string[];
-  /** What is missing, and would be a fault in strict mode. */
+  /** Missing evidence; a fault in strict mode. */
   readonly notes: readonly string[];
   readonly faults: readonly string[];
 }
 
-/** The notebook of a check. */
+/** Recorder of a check. */
 export interface Notebook extends Findings {
-  /** Notes what holds, or the fault that it does not. */
+  /** Records a confirmed expectation, or a fault. */
   readonly expect: (holds: boolean, what: string, fault: string) => boolean;
-  /** The same for evidence that only strict mode insists on. */
+  /** Like `expect`, for evidence that only strict mode requires. */
   readonly expectEvidence: (holds: boolean, what: string, fault: string) => boolean;
   readonly fault: (sentence: string) => void;
 }
 
-/** Thrown where a check cannot go on; the message is the fault. */
+/** Thrown if a check cannot continue; the message is the fault. */
 export class Stop extends Error {
   override readonly name = 'Stop';
 }

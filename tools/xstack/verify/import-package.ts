@@ -4,7 +4,7 @@ import { isSame, listAt, numberAt, shown } from './json.ts';
 import type { Package, Scene } from './package.ts';
 import { ask, type Done, type Session } from './session.ts';
 
-/** What comes of an import. */
+/** Result of an import. */
 export interface Imported extends Done {
   readonly importId: number | undefined;
 }
@@ -15,7 +15,7 @@ export interface ImportOptions {
   readonly fromVersion: string | null;
 }
 
-/** Imports a package, and checks what the answer, the ledger and the log say of it. */
+/** Imports a package and checks the answer, the ledger and the log. */
 export async function importPackage(session: Session, pack: Package, options: ImportOptions): Promise<Imported> {
   const { strategy, planHash, fromVersion } = options;
   const { data, trace } = await ask(session, 'scene.package.import', {
@@ -52,7 +52,7 @@ export async function importPackage(session: Session, pack: Package, options: Im
   return { data, trace, importId: numberAt(data, 'import_id') };
 }
 
-/** The imported scenes must be those that were there, and these. */
+/** Checks that the imported scenes are the earlier ones and these. */
 export async function expectScenes(
   session: Session,
   what: string,
@@ -67,7 +67,7 @@ export async function expectScenes(
   return after;
 }
 
-/** The counts of a dry run and of the import that follows it must agree. */
+/** Checks that the counts of a dry run equal those of the import after it. */
 export function expectForetold({ notebook }: Session, foretold: Done, done: Done): void {
   const said = (name: string) => numberAt(foretold.data, 'summary', name) ?? -1;
   const did = (name: string) => numberAt(done.data, 'summary', name) ?? -1;
@@ -80,7 +80,7 @@ export function expectForetold({ notebook }: Session, foretold: Done, done: Done
   );
 }
 
-/** Undoes the imports, the last first; then everything is as it was. */
+/** Undoes the imports in reverse order and checks that the initial state is restored. */
 export async function takeBack(session: Session, done: readonly Imported[], before: string): Promise<void> {
   for (const { importId } of done.toReversed()) {
     if (importId === undefined) return session.notebook.fault('an import told no `import_id`, and cannot be undone');

@@ -3,13 +3,13 @@ import { at, isSame, type Json, type JsonObject, listAt, objectAt, shown, textAt
 import { type Package, packageProblems, type Scene } from './package.ts';
 import { ask, type Done, rowsOf, type Session, traceStart } from './session.ts';
 
-/** What the instance behind a portal holds, as a client can see it. */
+/** State of the instance behind a portal, as visible to clients. */
 
 export const importedScenesKey = 'sc.scene.package.imported_scenes';
 export const ledgerModel = 'sc.scene.package.installation';
 export const governanceModel = 'sc.scene.governance.log';
 
-/** The imported scenes as their JSON text; none: an empty text. */
+/** The imported scenes as JSON; an empty string if there are none. */
 export async function importedText(session: Session): Promise<string> {
   const rows = await rowsOf(session, 'ir.config_parameter', [['key', '=', importedScenesKey]], {
     fields: ['id', 'key', 'value'],
@@ -43,7 +43,7 @@ export interface Exported extends Done {
   readonly pack: Package;
 }
 
-/** Exports what the instance serves, and checks all that the answer says of itself. */
+/** Exports the served scenes and checks the whole answer. */
 export async function exportPackage(
   session: Session,
   name: string,
@@ -79,7 +79,7 @@ export async function exportPackage(
   return { data, trace, pack };
 }
 
-/** Each member must be what is wanted. */
+/** Checks that each member has the wanted value. */
 export function expectAll(session: Session, what: string, found: Json | undefined, wanted: JsonObject): boolean {
   const wrong = Object.entries(wanted).filter(([name, value]) => !isSame(objectAt(found)?.[name], value));
   for (const [name, value] of wrong)
@@ -87,7 +87,7 @@ export function expectAll(session: Session, what: string, found: Json | undefine
   return wrong.length === 0;
 }
 
-/** The row of a package in the ledger must say what is installed, in every place where it can be read. */
+/** Checks the ledger row of a package through every intent that returns it. */
 export async function expectInstalled(session: Session, pack: Package, source: string): Promise<void> {
   const wanted = { installed_version: pack.package_version, checksum: pack.checksum, source, active: true };
   const name = pack.package_name;
@@ -116,7 +116,7 @@ export async function expectInstalled(session: Session, pack: Package, source: s
   }
 }
 
-/** The governance rows of a deed, by trace id and action. */
+/** Returns the governance rows of an action, by trace id and action. */
 export function governanceRows(session: Session, trace: string, action: string): Promise<readonly JsonObject[]> {
   const domain = [
     ['trace_id', '=', trace],
@@ -125,7 +125,7 @@ export function governanceRows(session: Session, trace: string, action: string):
   return rowsOf(session, governanceModel, domain);
 }
 
-/** A deed must be in the governance log, once, under its trace id, with what it was about. */
+/** Checks that the governance log has an action exactly once, with its trace id and payload. */
 export async function expectLogged(session: Session, trace: string, action: string, about: JsonObject): Promise<void> {
   const rows = await governanceRows(session, trace, action);
   const lost = rows.length === 0 ? await lostTrace(session, action, about) : undefined;
@@ -146,7 +146,7 @@ export async function expectLogged(session: Session, trace: string, action: stri
   expectAll(session, `the payload of the governance row \`${action}\``, payloadOf(row), about);
 }
 
-/** The foreign trace id of a row that tells of this very deed. */
+/** Returns the other trace id of a row about the same action. */
 async function lostTrace(session: Session, action: string, about: JsonObject): Promise<string | undefined> {
   const newest = await rowsOf(session, governanceModel, [['action', '=', action]], { order: 'id desc', limit: 20 });
   const isSameDeed = (row: JsonObject) =>

@@ -1,10 +1,10 @@
-/** JSON as a client meets it: nothing is known of an answer until it has been looked at. */
+/** JSON of unknown shape, as clients receive it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** What stands at a path, if anything does. */
+/** Returns the value at a path; undefined if it does not exist. */
 export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   let found = value;
   for (const step of path) {
@@ -38,12 +38,12 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reports whether two values say the same, whatever the order of their members. */
+/** Reports whether two values are equal, regardless of member order. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sortedText(a) === sortedText(b));
 }
 
-/** JSON text with sorted members and without white space. */
+/** Prints JSON with sorted members and without white space. */
 export function sortedText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
@@ -53,7 +53,7 @@ export function sortedText(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
-/** A value in a sentence, short enough to be read there. */
+/** Formats a value for a message, truncated. */
 export function shown(value: Json | undefined): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;

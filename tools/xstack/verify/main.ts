@@ -8,23 +8,23 @@ import { type Portal, startPortal } from './portal.ts';
 import { logIn } from './session.ts';
 import type { Variables } from './variables.ts';
 
-/** What a check needs of its surroundings. */
+/** Context of a check. */
 export interface Surroundings {
-  /** The repository: its content is served, and `artifacts/` is here. */
+  /** The repository whose content is served and that contains `artifacts/`. */
   readonly root: string;
-  /** The built program. */
+  /** Path of the built program. */
   readonly program: string;
   readonly env: Variables;
   readonly now: () => number;
-  /** A word that no other run uses. */
+  /** Unique identifier of this run. */
   readonly run: string;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Aborted when nobody waits any more. */
+  /** Aborted when the process is interrupted. */
   readonly signal: AbortSignal;
 }
 
-/** Runs one check against a portal and keeps the evidence. 0: no fault; 1: faults; 2: wrong usage. */
+/** Runs one check against a portal and stores the evidence. 0: no fault; 1: faults; 2: wrong usage. */
 export async function verify(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
     return await runCheck(parsed(argv, surroundings.env), surroundings);
@@ -77,7 +77,7 @@ interface Outcome {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Works against the portal that is named, or one that is started for it; what stops the work is a fault. */
+/** Runs the check against the named portal, or one started for it. A `Stop` is a fault. */
 async function against(
   { root, program, env, signal }: Surroundings,
   notebook: Notebook,
@@ -101,7 +101,7 @@ async function against(
   return { client, files };
 }
 
-/** The log of a portal tells nobody how to get in. */
+/** Checks that the log of a portal contains no token. */
 function checkedLog(log: string, client: Client | undefined, notebook: Notebook): string {
   const leaked = [...(client?.secrets ?? [])].some((secret) => log.includes(secret));
   notebook.expect(!leaked, 'the log of the portal has no token', 'the portal wrote a token into its log');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject, sortedText, textAt } from './json.ts';
 
-/** A scene product package as the contract describes it. */
+/** A scene product package as in the contract. */
 export interface Package extends JsonObject {
   readonly package_name: string;
   readonly package_version: string;
@@ -27,7 +27,7 @@ const required = [
   'checksum',
 ];
 
-/** What is wrong with the form of a package, as sentences. */
+/** Returns the problems of the form of a package, as sentences. */
 export function packageProblems(value: Json | undefined): string[] {
   if (!isObject(value)) return ['the export holds no package'];
   const missing = required.filter((name) => !Object.hasOwn(value, name));
@@ -57,13 +57,13 @@ interface PackageMembers {
   readonly scenes?: readonly Scene[];
 }
 
-/** A package with these members instead, and the checksum that belongs to it. */
+/** Returns a package with these members replaced and its checksum recomputed. */
 export function variantOf(pack: Package, members: PackageMembers): Package {
   const changed = { ...pack, ...members };
   return { ...changed, checksum: checksumOf(changed) };
 }
 
-/** The scenes sorted as a package has them. */
+/** Sorts scenes in package order. */
 export function byCode(scenes: readonly Scene[]): Scene[] {
   return [...scenes].sort((a, b) => (a.code < b.code ? -1 : 1));
 }

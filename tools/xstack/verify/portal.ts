@@ -6,30 +6,30 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Stop } from './findings.ts';
 
-/** A portal that a check has for itself. */
+/** A portal started for a check. */
 export interface Portal {
   readonly url: string;
   readonly pid: number;
-  /** All that it has written so far. */
+  /** Returns its output so far. */
   readonly log: () => string;
-  /** Asks it to end and waits; returns how it ended, as a fault, if it did not end well. */
+  /** Terminates it and waits; returns a fault if it did not exit cleanly. */
   readonly stop: () => Promise<string | undefined>;
 }
 
 export interface PortalOptions {
-  /** The built program. */
+  /** Path of the built program. */
   readonly program: string;
   /** The repository whose content is served. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted when nobody waits any more. */
+  /** Aborted when the process is interrupted. */
   readonly signal?: AbortSignal;
 }
 
 const start_ms = 30_000;
 const stop_ms = 8_000;
 
-/** Starts a portal on a free port, over a copy of the content of a repository and a store that is gone afterwards. */
+/** Starts a portal on a free port, with a copy of a repository's content and a temporary store. */
 export async function startPortal({ program, root, env, signal }: PortalOptions): Promise<Portal> {
   const instance = mkdtempSync(join(tmpdir(), 'xstack-verify-'));
   const remove = () => rmSync(instance, { recursive: true, force: true, maxRetries: 5 });

@@ -1,22 +1,22 @@
 import { byCode, type Package, type Scene, variantOf } from './package.ts';
 
-/** What a check imports: a package made from an exported one, so that every instance understands its scenes. */
+/** A package to import, derived from an exported one, so that every instance accepts its scenes. */
 export interface Sample {
   readonly pack: Package;
-  /** The codes of scenes that no instance has. */
+  /** Codes of new scenes. */
   readonly added: readonly string[];
-  /** The code of a scene that the instance has, with another name. */
+  /** Code of an existing scene whose name differs. */
   readonly conflict: string;
 }
 
 export interface SampleOptions {
   readonly name: string;
   readonly version: string;
-  /** A word that makes the codes and names of the sample its own. */
+  /** Unique part of the codes and names of the sample. */
   readonly word: string;
 }
 
-/** A package with two new scenes, one that differs from what is there, and all others as they are. */
+/** Returns a package with two new scenes, one that differs from the existing one, and all others unchanged. */
 export function sampleOf(exported: Package, { name, version, word }: SampleOptions): Sample {
   const first = exported.scenes[0] as Scene;
   const added = [1, 2].map((n) => `${first.code}.${word}_${n}`);
@@ -29,7 +29,7 @@ export function sampleOf(exported: Package, { name, version, word }: SampleOptio
   return { pack, added, conflict: first.code };
 }
 
-/** A package that was changed after its checksum was computed. */
+/** Returns a package that was changed after its checksum was computed. */
 export function tampered(pack: Package): Package {
   const [first, ...others] = pack.scenes;
   return { ...pack, scenes: [{ ...(first as Scene), name: 'somebody else wrote this' }, ...others] };

@@ -2,11 +2,11 @@ import type { Answer, Client } from './client.ts';
 import { type Notebook, Stop } from './findings.ts';
 import { at, isObject, type Json, type JsonObject, listAt, objectAt, shown, textAt } from './json.ts';
 
-/** A client that is logged in, and what it finds. */
+/** A client that is logged in, and the results so far. */
 export interface Session {
   readonly client: Client;
   readonly notebook: Notebook;
-  /** A word that no other run uses: part of names and trace ids. */
+  /** Unique identifier of this run: part of names and trace ids. */
   readonly run: string;
   readonly token: string;
 }
@@ -17,7 +17,7 @@ export interface LoginOptions {
   readonly password: string;
 }
 
-/** What comes of an intent that was done. */
+/** Result of a successful intent. */
 export interface Done {
   readonly data: JsonObject;
   readonly trace: string;
@@ -41,22 +41,22 @@ export async function logIn(client: Client, notebook: Notebook, options: LoginOp
 
 export const intentPath = '/api/v1/intent';
 
-/** Asks for something that must be done. Without that the check cannot go on. */
+/** Sends an intent that must succeed; throws `Stop` otherwise. */
 export async function ask(session: Session, intent: string, params: JsonObject = {}): Promise<Done> {
   const trace = nextTrace(session.run);
   const answer = await send(session, intent, params, trace);
   return { data: dataOf(session.notebook, answer, { intent, trace }), trace };
 }
 
-/** What a refusal must look like. */
+/** Expected properties of a refusal. */
 export interface Refusal {
   readonly status: readonly number[];
   readonly reasonCode: string;
-  /** What is refused, as the subject of a sentence. */
+  /** The refused request, as the subject of a sentence. */
   readonly what: string;
 }
 
-/** Asks for something that must be refused; returns the trace id of the attempt. */
+/** Sends an intent that must be refused; returns its trace id. */
 export async function askInVain(
   session: Session,
   intent: string,
@@ -83,7 +83,7 @@ export async function askInVain(
   return trace;
 }
 
-/** Rows of a model through `api.data`. */
+/** Returns rows of a model through `api.data`. */
 export async function rowsOf(
   session: Session,
   model: string,
@@ -102,7 +102,7 @@ export function nextTrace(run: string): string {
   return `${traceStart(run)}${++sequence}`;
 }
 
-/** What the trace ids of a run begin with. */
+/** Prefix of the trace ids of a run. */
 export function traceStart(run: string): string {
   return `verify_${run}_`;
 }
@@ -117,7 +117,7 @@ interface Asked {
   readonly trace: string;
 }
 
-/** The data of an answer that is in the envelope of the contract. */
+/** Returns the data of an answer in the envelope of the contract. */
 function dataOf(notebook: Notebook, answer: Answer, asked: Asked): JsonObject {
   const { intent } = asked;
   if (!answer.isJson) throw new Stop(`\`${intent}\` answers ${answer.status} without JSON`);

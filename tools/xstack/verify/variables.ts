@@ -1,2 +1,2 @@
-/** What a check is given from outside. */
+/** Environment variables of a check. */
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-/** Starts the checks of the portal from their sources: `node verify.cjs <check> [--strict]`. The Makefile calls it. */
+/** Starts the checks of the portal from their sources: `node verify.cjs <check> [--strict]`. Called by the Makefile. */
 'use strict';
 const { join } = require('node:path');
 require('../bin/launch.cjs').ensureReady();

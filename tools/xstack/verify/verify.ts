@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verify } from './main.ts';
 
-/** The program behind the Makefile, and the only file of it that knows the process. */
+/** The program behind the Makefile; the only file of it that accesses the process. */
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
 const { argv, env, stdout, stderr } = process;
 const ended = new AbortController();
 
-// It stops what it started and keeps what it has found. Make hands on what its group was sent already: often there are two.
+// Aborts the check, which stops its portal and writes its evidence. Make forwards signals that the process group has
+// received already, so a signal can arrive twice.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ended.abort());
 
 void verify(argv.slice(2), {

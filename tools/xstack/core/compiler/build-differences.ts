@@ -3,9 +3,9 @@ import { canonicalJson } from '../base/json/canonical.ts';
 import type { JsonValue } from '../base/json/value.ts';
 import type { BuildOutcome } from './build.ts';
 
-/** In what two builds differ that should be the same. */
+/** Differences between two builds of the same input. */
 export interface BuildDifferences {
-  /** Registry files whose bytes differ, by their SHA-256, or that only one of them has. */
+  /** Registry files whose SHA-256 differs, or that only one build has. */
   readonly files: readonly string[];
   readonly lockfile: boolean;
   readonly diagnostics: boolean;

@@ -29,34 +29,34 @@ import { checkRelations } from './rows/references.ts';
 import type { RefusedDefinitions } from './rows/registry-definition.ts';
 import { allDiagnostics, isRefused, reportTo, type StageDiagnostics, type StageId } from './stage.ts';
 
-/** All that a build is made from. */
+/** Input of a build. */
 export interface BuildInput {
-  /** What has been found before, about the project as a whole. */
+  /** Earlier diagnostics about the project as a whole. */
   readonly diagnostics: StageDiagnostics;
   readonly tree: PackTree;
   readonly bundles: readonly BundleDirectory[];
   readonly read: ReadBytes;
   readonly chunks: ReadChunks;
-  /** What version control knows of a pack. */
+  /** Queries version control about a pack. */
   readonly changesOf?: ChangesOf | undefined;
   readonly versions: VersionRegistry;
   /** The built-in collections and those of the project. */
   readonly collections: readonly Collection[];
-  /** Absent where no definition was refused. */
+  /** Absent if no definition was refused. */
   readonly refusedDefinitions?: RefusedDefinitions | undefined;
-  /** The bundle to build; undefined: `bundle.base.lab`, else the only one; null: none, only check. */
+  /** The bundle to build; undefined: `bundle.base.lab`, else the only one; null: none, only checks. */
   readonly bundleId: string | null | undefined;
-  /** Holds the texts of the rows. */
+  /** Arena of the serialized rows. */
   readonly arena: Arena;
-  /** Knows packs that were compiled before; `compile` makes the others. */
+  /** Returns a cached pack, or calls `compile`. */
   readonly reuse?: (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
-  /** Is told how many of the packs are done. */
+  /** Reports progress in packs. */
   readonly packDone?: (done: number, all: number) => void;
-  /** Measures the time that the work of a stage takes. */
+  /** Measures the duration of the work of a stage. */
   readonly timed: <T>(stage: StageId, work: () => T) => T;
 }
 
-/** What a build found and made. Members that need sound input are absent where it was refused. */
+/** Result of a build. Members that need valid input are absent if it was refused. */
 export interface BuildOutcome {
   readonly diagnostics: StageDiagnostics;
   readonly tree: PackTree;
@@ -69,8 +69,8 @@ export interface BuildOutcome {
 }
 
 /**
- * The whole compiler on one screen: what stands in the directories goes in, registries and the lockfile come out.
- * Where a bundle was to be built, there is a lockfile or at least one error.
+ * The whole compiler on one screen: source directories in, registries and the lockfile out. If a bundle was to be
+ * built, the result has a lockfile or at least one error.
  */
 export function build(input: BuildInput): BuildOutcome {
   const outcome = buildStages(input);
@@ -116,8 +116,8 @@ function buildStages(input: BuildInput): BuildOutcome {
 }
 
 /**
- * What is wrong with a pack without hiding any of its rows: these refusals do not keep the rows from being checked
- * against each other, so that one run says as much as it can.
+ * Errors that hide no rows: references between rows are checked despite them, so that one run reports as much as
+ * possible.
  */
 const aboutClaims: readonly string[] = [
   'refuse.pack.canonical_hash_mismatch',
@@ -131,7 +131,7 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
   return severity === 'error' && !aboutClaims.includes(code);
 }
 
-/** Every pack of the tree, selected or not, and what stands beside them. */
+/** Compiles every pack of the tree, selected or not, and checks the entries outside of packs. */
 function compilePacks(input: BuildInput, diagnostics: StageDiagnostics): CompiledPack[] {
   const { tree, chunks, packDone, reuse = (_, compile) => compile().pack } = input;
   const report = reportTo(diagnostics)('03.pack.validate');
@@ -149,8 +149,8 @@ function compilePacks(input: BuildInput, diagnostics: StageDiagnostics): Compile
 }
 
 /**
- * The bundle that was asked for, or the only one, or the default one; undefined only where an error says why.
- * Directories without a profile are reported, too: it depends on this choice how much that matters.
+ * Returns the requested bundle, or the only one, or the default one; undefined only after an error. Also reports
+ * directories without a profile, whose severity depends on this choice.
  */
 function chooseBundle(report: Report, input: BuildInput, bundles: readonly Bundle[]): Bundle | undefined {
   const { bundleId, bundles: directories } = input;
@@ -163,19 +163,19 @@ function chooseBundle(report: Report, input: BuildInput, bundles: readonly Bundl
   return bundle;
 }
 
-/** The default applies only where a directory has its name: no repository needs to have it. */
+/** Returns the default only if a directory has its name: repositories need not have it. */
 function defaultBundle(directories: readonly BundleDirectory[]): string | undefined {
   return directories.some(({ name }) => name === defaultBundleId) ? defaultBundleId : undefined;
 }
 
-/** The id of the only bundle, if there is just one. A directory without a profile counts only where no other has one. */
+/** Returns the id of the only bundle. Directories without a profile count only if no directory has one. */
 function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly Bundle[]): string | undefined {
   const withProfile = directories.filter(hasProfile);
   const [only, second] = withProfile.length > 0 ? withProfile : directories.filter(({ kind }) => kind !== 'file');
   return second === undefined ? (bundles[0]?.bundleId ?? only?.name) : undefined;
 }
 
-/** Reports whether an error names the directory or the profile of a bundle: then what follows is not reported as well. */
+/** Reports whether an error is about the directory or the profile of a bundle: its consequences are not reported. */
 function isRefusedBundle(wanted: string | undefined, { bundles, diagnostics }: BuildInput): boolean {
   const files = bundles.filter(({ name }) => name === wanted).flatMap(({ path }) => [path, profileOf(path)]);
   return allDiagnostics(diagnostics).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));

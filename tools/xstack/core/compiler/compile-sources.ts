@@ -19,26 +19,26 @@ import { collections } from './rows/collections.ts';
 import { type Definitions, readDefinitions } from './rows/registry-definition.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
-/** The files of a content repository: path from its root, with `/` -> content. */
+/** The files of a content repository: path relative to its root, with `/` -> content. */
 export type Sources = Readonly<Record<string, string | Uint8Array>>;
 
-/** How sources are compiled. */
+/** Options of `compile`. */
 export interface CompileSourcesOptions {
   /** The bundle to build (default: `bundle.base.lab`, else the only one). */
   readonly bundle?: string;
-  /** Warnings refuse too. */
+  /** Treats warnings as errors. */
   readonly strict?: boolean;
-  /** Where the packs, bundles and registry definitions are (default: `packs`, `bundles`, `schemas/registries`). */
+  /** Directories of packs, bundles and registry definitions (default: `packs`, `bundles`, `schemas/registries`). */
   readonly packsRoot?: string;
   readonly bundlesRoot?: string;
-  /** Compiles the row schemas of the project's own registries; needed only where there are any. */
+  /** Compiles the row schemas of the project's own registries; required only if there are any. */
   readonly compileRowSchema?: CompileRowSchema;
 }
 
-/** What compiling gives back. */
+/** Result of `compile`. */
 export interface CompileSourcesResult {
   readonly result: 'complete' | 'refused';
-  /** With lines and columns, in their order. */
+  /** Sorted, with lines and columns. */
   readonly diagnostics: readonly Diagnostic[];
   readonly orderedPackIds: readonly string[];
   /** The generated files, by path below the output directory; empty if refused. */
@@ -46,7 +46,7 @@ export interface CompileSourcesResult {
   readonly lockfile: Lockfile | undefined;
 }
 
-/** Compiles a content repository that is in memory. Pure: the same sources give the same result. */
+/** Compiles a content repository in memory. Pure: the same sources give the same result. */
 export function compile(sources: Sources, options: CompileSourcesOptions = {}): CompileSourcesResult {
   const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
   const byStage: StageDiagnostics = {};
@@ -86,7 +86,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   };
 }
 
-/** Callers in plain JavaScript have no types that would keep them from a mistake which looks like an empty repository. */
+/** Checked at run time because callers in plain JavaScript could pass a value that reads as an empty repository. */
 function bytesOfSources(sources: Sources): Map<string, Uint8Array> {
   const prototype: unknown =
     typeof sources === 'object' && sources !== null ? Object.getPrototypeOf(sources) : undefined;
@@ -143,7 +143,7 @@ function ownCollections(
   return readDefinitions({ to: reportTo(diagnostics), versions, builtIn: collections, compileRowSchema }, files);
 }
 
-/** The entries that a disk with these files would list, directories included. */
+/** Returns the entries that a disk with these files would list, directories included. */
 function entriesBelow(bytes: ReadonlyMap<string, Uint8Array>, root: string): SourceEntry[] {
   const entries = new Map<string, SourceEntry>();
   for (const [path, { length }] of bytes) {
@@ -157,7 +157,7 @@ function entriesBelow(bytes: ReadonlyMap<string, Uint8Array>, root: string): Sou
   return [...entries.values()].sort((a, b) => compareText(a.path, b.path));
 }
 
-/** Separates the entries below a root, parents first, into content and the rest. */
+/** Splits the entries below a root, parents first, into content and the rest. */
 function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) => readonly IgnoreScope[]) {
   const content: SourceEntry[] = [];
   const notContent: OutsideEntry[] = [];
@@ -175,7 +175,7 @@ function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) 
   return { content, notContent };
 }
 
-/** The rules of the ignore files at the top of the packs and of each pack. */
+/** Returns the rules of the ignore files at the top of the packs and of each pack. */
 function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string) {
   const scopeAt = (directory: string): readonly IgnoreScope[] => {
     const file = `${directory}/${ignoreFile}`;

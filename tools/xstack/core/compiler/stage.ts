@@ -1,7 +1,7 @@
 import { addBounded, bounded } from '../base/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors, type Report } from '../base/diagnostic/diagnostic.ts';
 
-/** The stages of the runner, in order. */
+/** The stages of a run, in order. */
 export const stageIds = [
   '01.compatx.check',
   '02.bundle.validate',
@@ -13,15 +13,15 @@ export const stageIds = [
   '08.scene.install',
 ] as const;
 
-/** Those that every run has; publishing and installing are asked for. */
+/** Stages of every run; publishing and installing run on request. */
 export const usualStages = stageIds.slice(0, 6);
 
 export type StageId = (typeof stageIds)[number];
 
-/** What was found, by the stage that it belongs to: a pack is read once, but several stages speak of it. */
+/** Diagnostics by stage: a pack is read once, but several stages report on it. */
 export type StageDiagnostics = Partial<Record<StageId, Diagnostic[]>>;
 
-/** The report of one stage. */
+/** Returns the report of a stage. */
 export type ReportTo = (stage: StageId) => Report;
 
 export function reportTo(diagnostics: StageDiagnostics): ReportTo {
@@ -31,7 +31,7 @@ export function reportTo(diagnostics: StageDiagnostics): ReportTo {
   };
 }
 
-/** Reports whether one of the stages was refused. This alone decides whether what needs their results may go on. */
+/** Reports whether a stage has an error. Only this decides whether work that needs its result can continue. */
 export function isRefused(diagnostics: StageDiagnostics, stages: readonly StageId[] = stageIds): boolean {
   return stages.some((stage) => hasErrors(diagnostics[stage] ?? []));
 }

@@ -5,7 +5,7 @@ import { Failure, hasCode } from '../failure.ts';
 import { lstatSync, readdirSync } from '../file-system.ts';
 import { eachChunk } from '../package-registry/tarball.ts';
 
-/** Everything below a directory that is not a directory, by path and in order; links are seen, not followed. */
+/** Lists everything below a directory except directories, by path and in order; links are not followed. */
 export function filesBelow(directory: string): { path: string; isRegular: boolean }[] {
   const found: { path: string; isRegular: boolean }[] = [];
   const pending = [''];
@@ -27,7 +27,7 @@ function entriesOf(path: string) {
   }
 }
 
-/** What stands at a path itself. */
+/** Returns the kind of the path itself; links are not followed. */
 export function kindAt(path: string): 'absent' | 'directory' | 'file' | 'other' {
   try {
     const stats = lstatSync(path);
@@ -38,7 +38,7 @@ export function kindAt(path: string): 'absent' | 'directory' | 'file' | 'other' 
   }
 }
 
-/** The SHA-256 of a regular file; undefined for anything else. */
+/** SHA-256 of a regular file; undefined for anything else. */
 export function hashOf(path: string): string | undefined {
   if (kindAt(path) !== 'file') return undefined;
   const hash = createHash('sha256');

@@ -9,15 +9,18 @@ import { syncDirectory } from '../sync-directory.ts';
 
 export interface Extraction {
   readonly tarball: string;
-  /** A directory of our own, which exists and is empty. */
+  /** An existing empty directory that belongs to this process. */
   readonly directory: string;
   readonly limits: ArchiveLimits;
-  /** What an earlier reading of the tarball found; it must not have changed since. */
+  /** Result of an earlier pass over the tarball; it must not have changed since. */
   readonly expected: readonly ArchivedFile[];
   readonly onFile: (count: number) => void;
 }
 
-/** Unpacks a tarball piece by piece. Files are made by us, as new regular files of mode 0644: the archive only gives names and bytes. */
+/**
+ * Unpacks a tarball incrementally. Files are created as new regular files of mode 0644: the archive provides only names
+ * and bytes.
+ */
 export function extractTarball({ tarball, directory, limits, expected, onFile }: Extraction): void {
   const directories = new Set([directory]);
   const facts = inspectTarball(tarball, limits, fileSink(directory, directories, onFile));

@@ -7,12 +7,12 @@ import { kindAt } from './directory.ts';
 import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
 import { type KnownIn, settle } from './swap.ts';
 
-/** What a note beside the target begins with; see `noteIntent`. */
+/** Prefix of a journal entry beside the target; see `writeJournal`. */
 export function intentPrefix(target: string): string {
   return `${besidePrefix(target)}done.`;
 }
 
-/** Finishes or undoes what interrupted installs left at a target, so that the target is whole; returns their paths. */
+/** Completes or undoes interrupted installs at a target, so that the target is consistent; returns their paths. */
 export function recoverInstall(target: string, knownIn: KnownIn, now_ms: number): string[] {
   const inside = leftInside(target, now_ms);
   for (const path of inside) finishInside(target, path);
@@ -26,17 +26,17 @@ export function recoverInstall(target: string, knownIn: KnownIn, now_ms: number)
   return [...inside, ...left];
 }
 
-/** What dead processes left beside a target; old directories come before staged ones. */
+/** Returns leftovers of dead processes beside a target; old directories precede staged ones. */
 export function leftBeside(target: string, now_ms: number): string[] {
   return pathsIn(dirname(target), besidePrefix(target), now_ms).reverse();
 }
 
-/** The staging directories that dead processes left inside of a target. */
+/** Returns the staging directories of dead processes inside a target. */
 export function leftInside(target: string, now_ms: number): string[] {
   return kindAt(target) === 'directory' ? pathsIn(target, insidePrefix, now_ms) : [];
 }
 
-/** A staging directory with a manifest is complete, and what is no longer in it has been moved already. */
+/** A staging directory with a manifest is complete; its missing files have been moved already. */
 function finishInside(target: string, directory: string): void {
   const names = namesIn(directory);
   const isComplete =

@@ -7,20 +7,20 @@ import { processMark } from '../process-mark.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { kindAt } from './directory.ts';
 
-/** A directory of this process in which a package is unpacked: on the file system of the target. */
+/** A directory of this process in which a package is unpacked, on the file system of the target. */
 export interface Staging {
   readonly target: string;
   readonly directory: string;
-  /** The target is an existing empty directory and holds the staging directory: its parent need not be writable. */
+  /** The target is an existing empty directory and contains the staging directory: its parent need not be writable. */
   readonly isInside: boolean;
 }
 
-/** The start of the name of everything that an install puts beside a target for a while. */
+/** Prefix of the temporary names beside a target. */
 export function besidePrefix(target: string): string {
   return `.${basename(target)}.xstack-`;
 }
 
-/** The start of the name of a staging directory inside of a target. */
+/** Prefix of the name of a staging directory inside a target. */
 export const insidePrefix = '.xstack-new.';
 
 /** Creates an empty staging directory. */
@@ -45,7 +45,7 @@ export function beside(target: string, role: 'new' | 'old'): string {
   return join(dirname(target), `${besidePrefix(target)}${role}.${processMark}`);
 }
 
-/** Moves what is staged inside of a target into it, the manifest last: its arrival completes the install. */
+/** Moves the staged files from inside the target into it; the manifest, as the last, completes the install. */
 export function moveIn({ target, directory }: Pick<Staging, 'target' | 'directory'>): void {
   const moved: string[] = [];
   try {

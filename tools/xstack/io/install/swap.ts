@@ -7,13 +7,13 @@ import { syncDirectory } from '../sync-directory.ts';
 import { filesBelow, hashOf, kindAt } from './directory.ts';
 import { beside, type Staging } from './staging.ts';
 
-/** Path -> SHA-256 of files that we have installed ourselves and may remove. */
+/** Path -> SHA-256 of files that xstack installed and may remove. */
 export type KnownFiles = ReadonlyMap<string, string>;
 
-/** Looks up what the package that a manifest below `directory` names has installed there. */
+/** Returns the installed files of the package that the manifest in `directory` names. */
 export type KnownIn = (directory: string) => KnownFiles;
 
-/** Gives the staged directory the name of the target; false if another install was faster. */
+/** Renames the staged directory to the target; returns false if another install created it first. */
 export function putInPlace({ target, directory }: Staging): boolean {
   if (kindAt(target) !== 'absent') return false;
   try {
@@ -27,8 +27,8 @@ export function putInPlace({ target, directory }: Staging): boolean {
 }
 
 /**
- * Replaces the target by the staged directory. The old directory comes back if that fails; after it, everything in it
- * that we have not installed ourselves is kept. Returns where, if there is any.
+ * Replaces the target by the staged directory and restores the old one on failure. Files that xstack did not install
+ * are moved aside; returns their directory, if there are any.
  */
 export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
   const { target, directory } = staging;
@@ -37,7 +37,7 @@ export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
     if (putInPlace(staging)) return undefined;
     renameSync(target, old);
     try {
-      // Were only the next rename to survive a power loss, the old directory would have no name.
+      // If only the next rename survived a power loss, the old directory would have no name.
       syncDirectory(dirname(target));
       renameSync(directory, target);
     } catch (error) {
@@ -51,7 +51,10 @@ export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
   }
 }
 
-/** The files of a directory that we have not installed, or that were changed since, and that `replacement` does not hold. */
+/**
+ * Returns files of a directory that xstack did not install, or that changed since, and that `replacement` does not
+ * contain.
+ */
 export function ownFiles(directory: string, known: KnownFiles, replacement: KnownFiles): string[] {
   return filesBelow(directory)
     .filter(({ path, isRegular }) => {
@@ -63,7 +66,7 @@ export function ownFiles(directory: string, known: KnownFiles, replacement: Know
     .map(({ path }) => path);
 }
 
-/** Removes from a replaced directory what we had installed; the rest is the user's and gets a name of its own. */
+/** Removes the installed files from a replaced directory; renames it if files of the user remain. */
 export function settle(target: string, old: string, knownIn: KnownIn): string | undefined {
   const known = knownIn(old);
   const replacement = new Map(filesBelow(target).map(({ path }) => [path, hashOf(join(target, path)) ?? '']));
@@ -80,8 +83,8 @@ export function settle(target: string, old: string, knownIn: KnownIn): string | 
 }
 
 /**
- * Removes installed files and the directories that they leave empty; every other directory stays, empty or not. The
- * manifest goes last, so that an interrupted removal can be repeated: `before` are files that may have gone earlier.
+ * Removes installed files and the directories that become empty; other directories stay, empty or not. The manifest is
+ * removed last, so that an interrupted removal can be repeated: `before` are files that may have been removed earlier.
  */
 export function removeInstalled(directory: string, paths: Iterable<string>, before: Iterable<string> = []): void {
   const parents = new Set<string>();
@@ -101,7 +104,7 @@ function addParents(parents: Set<string>, path: string): void {
     parents.add(parent);
 }
 
-/** A mount point stays, too: the system refuses to remove it. */
+/** A mount point stays, too: removing it fails. */
 function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);

@@ -15,7 +15,7 @@ import { recover } from './recover.ts';
 import { pathIn, type Registry } from './registry.ts';
 import type { RegistryChange } from './registry-change.ts';
 
-/** What a change is applied to, and with. */
+/** State and inputs of applying a change. */
 export interface Application<C> {
   readonly scratch: string;
   readonly basis: Uint8Array | undefined;
@@ -23,7 +23,9 @@ export interface Application<C> {
   readonly now_ms: number;
 }
 
-/** False if somebody else changed the index meanwhile; then nothing is left of the attempt but a line of the history. */
+/**
+ * Returns false if another process changed the index meanwhile; then only a line in the history remains of the attempt.
+ */
 export function applyChange<C extends RegistryChange>(
   registry: Registry,
   change: C,
@@ -74,7 +76,7 @@ function commit<C extends RegistryChange>(
   return now !== undefined && holds(now, change);
 }
 
-/** Undoes the placing of a tarball that the index does not name. */
+/** Undoes the placement of a tarball that the index does not name. */
 function takeBack(
   registry: Registry,
   { name, version, replaces }: NonNullable<RegistryChange['put']>,
@@ -87,7 +89,7 @@ function takeBack(
   else if (replaces === undefined) removeTarball(registry, tarballPath(name, version));
 }
 
-/** Reports whether two readings of a file, which may be absent, found the same. */
+/** Reports whether two reads of a file that may be absent are equal. */
 export function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
 }

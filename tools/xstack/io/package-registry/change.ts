@@ -19,21 +19,21 @@ import { tarballsOnDisk } from './tarballs-on-disk.ts';
 export interface ChangeOptions<C extends RegistryChange> {
   readonly registry: Registry;
   readonly waiting: Waiting;
-  /** Decides from the index as it is; may be asked again if somebody else was faster. Undefined: refused, and said why. */
+  /** Decides from the current index; called again if another process changed it. Undefined: refused and reported. */
   readonly decide: (report: Report, index: RegistryIndex) => C | undefined;
-  /** Reports whether an index that another tool has rewritten meanwhile still holds the change. */
+  /** Reports whether an index that another tool has rewritten meanwhile still contains the change. */
   readonly holds: (index: RegistryIndex, change: C) => boolean;
-  /** Creates the registry if there is none; without it, a missing registry is refused. */
+  /** Creates a missing package registry; otherwise a missing one is refused. */
   readonly creates?: boolean;
-  /** Makes an index of the tarballs that no index names. */
+  /** Builds an index from tarballs that no index names. */
   readonly rebuilds?: boolean;
-  /** The tarball that `put` means. */
+  /** The tarball of `put`. */
   readonly tarball?: Uint8Array;
-  /** For a change that cannot be made twice: how to know one's own work after a crash. */
+  /** For a change that must not be made twice: detects the own completed change after a crash. */
   readonly once?: {
-    /** What tells this change from every other one. */
+    /** Identifies this change. */
     readonly intent: string;
-    /** The change as an index shows it in which it has been made; undefined if it has not. */
+    /** Returns the change as reflected in an index; undefined if the index does not contain it. */
     readonly made: (index: RegistryIndex) => C | undefined;
   };
 }
@@ -41,9 +41,9 @@ export interface ChangeOptions<C extends RegistryChange> {
 const attempts = 10;
 
 /**
- * The one function that changes a registry. The replacement of the index is the moment of the change: before it, the
- * registry reads as it was; after it, as it is to be. The tarball is there before the index names it, and goes
- * after the index has forgotten it. Everything slow happens before the lock is taken.
+ * The only function that changes a package registry. Replacing the index is the commit point: readers see the state
+ * before or after it. A tarball is written before the index names it, and removed after the index no longer does. Slow
+ * work precedes the lock.
  */
 export async function changeRegistry<C extends RegistryChange>(
   report: Report,
@@ -54,7 +54,7 @@ export async function changeRegistry<C extends RegistryChange>(
   try {
     const made = await finishInterrupted(options);
     if (made !== undefined) return made;
-    // What is refused without a lock needs none, and leaves no directory behind where no registry is.
+    // A refusal needs no lock, and creates no directory if there is no package registry.
     const decision = decideNow(options, readSettledIndex(registry));
     const final = decision.change === undefined ? decision : await changeWithScratch(options, decision);
     for (const d of final.diagnostics) report(d);
@@ -71,11 +71,11 @@ export async function changeRegistry<C extends RegistryChange>(
   }
 }
 
-/** What was decided from which index. */
+/** A decision and the index that it is based on. */
 interface Decision<C> {
   readonly basis: Uint8Array | undefined;
   readonly index: RegistryIndex | undefined;
-  /** Absent where the change is refused. */
+  /** Absent if the change is refused. */
   readonly change: C | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -95,7 +95,7 @@ function decideNow<C extends RegistryChange>(
   return { basis, index, change: hasErrors(diagnostics) ? undefined : change, diagnostics };
 }
 
-/** A change that this very command had made before it died: only the cleaning up is left to do. */
+/** Completes the cleanup of a change that this command committed before it was killed. */
 async function finishInterrupted<C extends RegistryChange>({
   registry,
   waiting,
@@ -119,8 +119,8 @@ function readQuietly(registry: Registry): RegistryIndex | undefined {
 }
 
 /**
- * The note of the intent goes last: as long as anything is left to clean up, the command knows its own work again. Where
- * the change was made and something failed after it, the note stays for the next attempt.
+ * The journal entry is removed last: until all cleanup is done, a repeated command can detect its own work. If the
+ * change was committed and a later step failed, the entry stays for the next attempt.
  */
 async function changeWithScratch<C extends RegistryChange>(
   options: ChangeOptions<C>,
@@ -147,7 +147,7 @@ async function changeWithScratch<C extends RegistryChange>(
   }
 }
 
-/** With the lock held: what was decided before it still counts if the index is still the same. */
+/** Runs under the lock: a decision made before it is valid only if the index is unchanged. */
 function changeOnce<C extends RegistryChange>(
   options: ChangeOptions<C>,
   scratch: string,
@@ -167,8 +167,8 @@ function changeOnce<C extends RegistryChange>(
 }
 
 /**
- * What is in the way of a change on the disk. A registry with tarballs and no index has lost it: a new index would hide
- * them. The tarball of this very change does not count: a command that was killed left it there.
+ * Returns obstacles on disk. A package registry with tarballs but no index has lost it: a new index would hide them.
+ * The tarball of this change does not count: a killed command left it.
  */
 function problemsOnDisk<C extends RegistryChange>(
   { registry, rebuilds }: ChangeOptions<C>,

@@ -24,7 +24,7 @@ import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
-/** Everything that is to be said about a registry; the names are those of the audit payload of existing tools. */
+/** Result of examining a package registry; the names are those of the audit payload of existing tools. */
 export interface Examination {
   readonly index: RegistryIndex;
   readonly totalVersions: number;
@@ -38,10 +38,10 @@ export interface Examination {
   }[];
   readonly orphanedTarballs: readonly string[];
   readonly deprecated: readonly { readonly package: string; readonly version: string; readonly message: string }[];
-  /** Tarballs are there and no index is. */
+  /** Tarballs exist but no index. */
   readonly isIndexLost: boolean;
   readonly staleLatest: readonly string[];
-  /** What can be put right without losing anything. */
+  /** Repairs that lose no data. */
   readonly repair: Repair;
 }
 
@@ -52,7 +52,7 @@ interface Repair {
   readonly emptyDirectories: readonly string[];
 }
 
-/** Looks at every tarball and every entry; says what is wrong and changes nothing. */
+/** Checks every tarball and every entry; reports problems and changes nothing. */
 export function examineRegistry(
   report: Report,
   registry: Registry,

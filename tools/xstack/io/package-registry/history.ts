@@ -6,10 +6,10 @@ import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from '
 import { checkRegularFile, readRegular } from '../regular-file.ts';
 import { pathIn, type Registry } from './registry.ts';
 
-/** Some million changes. A longer history can be moved away: it is only read to explain what it knows. */
+/** About a million changes. A longer history can be moved away: it is read only for explanations. */
 const maximumHistory_bytes = 256 * 1024 * 1024;
 
-/** Appends a line to the history of a registry, on the disk when this returns. A line that a crash cut off stays alone. */
+/** Appends a line to the history and syncs it. A truncated last line of a crash stays on a line of its own. */
 export function appendHistory(registry: Registry, line: string): void {
   const path = pathIn(registry, historyFile);
   try {
@@ -32,7 +32,7 @@ function endsInsideLine(file: number): boolean {
   return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
 
-/** The lines of the history that can be read, oldest first. A line that a crash cut off says nothing and is left out. */
+/** Returns the readable lines of the history, oldest first. Truncated lines of a crash are skipped. */
 export function readHistory(registry: Registry): JsonObject[] {
   const path = pathIn(registry, historyFile);
   const bytes = readRegular(path, maximumHistory_bytes) ?? new Uint8Array(0);

@@ -6,8 +6,8 @@ import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
 
 /**
- * A note of what a command is about to do, kept while it runs. If the command dies after its change was made, the same
- * command run again finds the note and knows that the work is its own, not a conflict with somebody else's.
+ * Journal entry of a command in progress. If the command is killed after its change was committed, the same command
+ * finds the entry when repeated and treats the change as its own instead of a conflict.
  */
 export function noteIntent(directory: string, prefix: string, intent: string, scratch: string): void {
   writeFile(join(directory, `${prefix}${processMark}`), intent, scratch);
@@ -17,7 +17,7 @@ export function dropIntent(directory: string, prefix: string): void {
   rmSync(join(directory, `${prefix}${processMark}`), { force: true });
 }
 
-/** Reports whether a dead process left a note of exactly this intent. */
+/** Reports whether a dead process left a journal entry with this content. */
 export function wasInterrupted(directory: string, prefix: string, intent: string): boolean {
   return namesIn(directory).some(
     (name) =>

@@ -3,15 +3,15 @@ import type { FileState } from '../../core/scene/files.ts';
 import { lookAt } from '../scene-directory.ts';
 import { type Registry, shownIn } from './registry.ts';
 
-/** The directories of a registry that commands write to. */
+/** The directories of a package registry that commands write to. */
 const directories = ['packages', '.xstack', '.xstack/tmp', '.xstack/replaced'];
 
-/** Reports directories of a registry that are links, or no directories: what is written there would end up elsewhere. */
+/** Reports directories of a package registry that are links or not directories: writes would go elsewhere. */
 export function checkLayout(report: Report, registry: Registry): boolean {
   return directories.map((path) => checkKind(report, registry, path, 'directory')).every(Boolean);
 }
 
-/** Reports a path in a registry that is not a regular file, or is behind a link; a missing file is no problem. */
+/** Reports a path in a package registry that is not a regular file, or is behind a link; a missing file is valid. */
 export function checkRegistryFile(report: Report, registry: Registry, path: string): boolean {
   return checkKind(report, registry, path, 'file');
 }

@@ -4,26 +4,25 @@ import { lockPath } from '../lock-path.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 
-/** Longer than any holder works while it cannot refresh its lock; a process that died is waited for as long. */
+/** Longer than any owner works without refreshing its lock; the lock of a dead process is waited for as long. */
 const stale_ms = 5_000;
 const attempts = 600;
 
-/** What a writer takes from its context: how it reports that it waits, how it is stopped, and the time. */
+/** Context for waiting on a lock: progress, cancellation, and the clock. */
 export interface Waiting {
   readonly now: () => number;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Thrown where the lock was lost or never got; the registry is as it was. */
+/** Thrown if the lock was lost or not acquired; the package registry is unchanged. */
 export class RegistryBusy extends Error {
   override readonly name = 'RegistryBusy';
 }
 
 /**
- * Runs `work` while no other xstack writes the registry. The lock stands outside `packages/`, where older tools
- * would count it as theirs; those tools take no lock, which is why the index is compared once more before it is
- * replaced.
+ * Runs `work` while no other xstack writes to the package registry. The lock is outside `packages/`, where older tools
+ * would count it as content; those tools take no lock, so the index is compared once more before it is replaced.
  */
 export async function withLock<T>(registry: Registry, waiting: Waiting, work: () => T): Promise<T> {
   const directory = pathIn(registry, '.xstack');
@@ -45,7 +44,7 @@ async function acquire(registry: Registry, directory: string, { progress, signal
       return await lockPath(directory, {
         lockfilePath: pathIn(registry, '.xstack', 'lock'),
         stale: stale_ms,
-        // A lock that was taken from us while we slept: the comparison of the index before it is replaced notices.
+        // A lost lock is detected by comparing the index before it is replaced.
         onCompromised: () => {},
       });
     } catch (error) {

@@ -7,12 +7,12 @@ import { syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 
-/** Where a tarball that is being replaced is kept until the index names the new one. */
+/** Path of a replaced tarball until the index names the new one. */
 export function replacedPath(registry: Registry, integrity: string): string {
   return pathIn(registry, '.xstack', 'replaced', `${integrity.slice('sha256-'.length)}.tgz`);
 }
 
-/** Puts a tarball in its place. What stood there and is still named by the index is kept aside: nothing is lost by a crash. */
+/** Moves a tarball to its path. A tarball that the index still names is moved aside, so that a crash loses nothing. */
 export function placeTarball(
   registry: Registry,
   temporary: string,
@@ -50,7 +50,7 @@ export function dropAside(registry: Registry, integrity: string): void {
   rmSync(replacedPath(registry, integrity), { force: true });
 }
 
-/** Removes a tarball and the directories that it leaves empty, up to `packages/`; a crash does not bring it back. */
+/** Removes a tarball and the directories that become empty, up to `packages/`; synced. */
 export function removeTarball(registry: Registry, path: string): void {
   const target = pathIn(registry, path);
   try {
@@ -67,11 +67,11 @@ function removeEmptyParents(registry: Registry, path: string): void {
   try {
     syncDirectory(pathIn(registry, directory));
   } catch (error) {
-    if (!(error instanceof Failure && hasCode(error.cause, 'ENOENT'))) throw error; // Another command removed it, and syncs what is above.
+    if (!(error instanceof Failure && hasCode(error.cause, 'ENOENT'))) throw error; // Another command removed it, and syncs the parent.
   }
 }
 
-/** Removes a directory if it is empty; reports whether it is missing now. */
+/** Removes a directory if it is empty; reports whether it does not exist now. */
 function isRemoved(directory: string): boolean {
   try {
     rmdirSync(directory);

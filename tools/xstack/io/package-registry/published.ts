@@ -11,7 +11,7 @@ import { replacedPath } from './placement.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { inspectTarball, type TarballFacts } from './tarball.ts';
 
-/** A tarball that is there, is what was published, keeps every rule and is the package that the index says. */
+/** A verified tarball: it exists, is unmodified, satisfies every rule and is the package that the index names. */
 export interface PublishedTarball {
   /** Absolute. */
   readonly path: string;
@@ -19,7 +19,7 @@ export interface PublishedTarball {
   readonly contract: JsonObject;
 }
 
-/** Finds and checks the tarball of a version; every reason not to trust it is reported. */
+/** Finds and verifies the tarball of a version; reports every problem. */
 export function readPublished(
   report: Report,
   registry: Registry,
@@ -84,7 +84,7 @@ export function readPublished(
   return contract && { path, files, contract };
 }
 
-/** A replacement that a crash interrupted leaves the tarball that the index names aside: then that one counts. */
+/** After an interrupted replacement, the tarball that the index names is aside: that one is used. */
 function findTarball(
   registry: Registry,
   entry: VersionEntry,

@@ -9,16 +9,16 @@ import { readRegular } from '../regular-file.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
-/** Some 250,000 versions. */
+/** About 250,000 versions. */
 export const maximumIndex_bytes = 64 * 1024 * 1024;
 
-/** The index of a registry, and the bytes it was read from. */
+/** The index of a package registry and its bytes. */
 export interface IndexRead {
   readonly bytes: Uint8Array;
   readonly index: RegistryIndex;
 }
 
-/** Reads the index. A registry that does not exist is a refusal, never an empty registry. */
+/** Reads the index. A missing package registry is refused, never treated as empty. */
 export function readRegistryIndex(report: Report, registry: Registry): IndexRead | undefined {
   const bytes = readSettledIndex(registry);
   if (bytes === undefined) {
@@ -29,7 +29,7 @@ export function readRegistryIndex(report: Report, registry: Registry): IndexRead
   return index && { bytes, index };
 }
 
-/** The index that bytes hold; an empty one where there are none yet. */
+/** Parses an index; an empty one if there are no bytes yet. */
 export function parseIndex(
   report: Report,
   registry: Registry,
@@ -41,7 +41,10 @@ export function parseIndex(
   return document && readIndex(report, document);
 }
 
-/** The bytes of the index; undefined if there is none. Throws `Failure` for a link, a FIFO and an index that is too large. */
+/**
+ * Returns the bytes of the index; undefined if it does not exist. Throws `Failure` for a link, a FIFO and an index that
+ * is too large.
+ */
 export function readIndexBytes(registry: Registry): Uint8Array | undefined {
   const path = pathIn(registry, indexFile);
   const bytes = readRegular(path, maximumIndex_bytes);
@@ -50,13 +53,13 @@ export function readIndexBytes(registry: Registry): Uint8Array | undefined {
   return bytes;
 }
 
-/** A second in all: longer than a tool takes to rewrite an index in place, also where the disk is busy. */
+/** One second in total: longer than a tool takes to rewrite an index in place, even on a busy disk. */
 const settling_ms = 20;
 const settlingAttempts = 50;
 
 /**
- * The bytes of the index, once they have an end. Tools that take no lock rewrite the index in place, so that for a moment
- * it is empty or cut off, and what they write can be told only then. What stays so is for the JSON reader to refuse.
+ * Returns the bytes of the index once it is complete. Tools without locks rewrite the index in place, so that it can be
+ * empty or truncated for a moment. An index that stays incomplete is refused by the JSON reader.
  */
 export function readSettledIndex(registry: Registry): Uint8Array | undefined {
   for (let attempt = 1; ; attempt++) {
@@ -66,13 +69,13 @@ export function readSettledIndex(registry: Registry): Uint8Array | undefined {
   }
 }
 
-/** Reports whether the last character is that of a JSON object. */
+/** Reports whether the last character closes a JSON object. */
 function hasEnd(bytes: Uint8Array): boolean {
   const last = bytes.findLast((byte) => byte > 0x20);
   return last === 0x7d;
 }
 
-/** Reports why a registry without an index cannot be used: it has lost its index, or there is no registry. */
+/** Reports why a package registry without an index is unusable: the index is lost, or there is no package registry. */
 export function reportNoIndex(report: Report, registry: Registry): void {
   const { tarballs } = tarballsOnDisk(registry);
   if (tarballs.length > 0) reportLostIndex(report, registry, tarballs.length);

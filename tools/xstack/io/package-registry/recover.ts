@@ -10,9 +10,9 @@ import { pathIn, type Registry } from './registry.ts';
 import { leftScratch } from './scratch.ts';
 import { integrityOf } from './tarball.ts';
 
-/** What interrupted commands left and what is to be done about it. */
+/** Leftovers of interrupted commands and how to clean them up. */
 export interface Leftovers {
-  /** A replaced tarball that the index still names: to be put back. */
+  /** Replaced tarballs that the index still names, to be restored. */
   readonly restore: readonly { readonly from: string; readonly to: string }[];
   /** Provably garbage. */
   readonly remove: readonly string[];
@@ -20,7 +20,7 @@ export interface Leftovers {
   readonly foreign: readonly string[];
 }
 
-/** Looks for what interrupted commands left; changes nothing. Only true while the registry is locked. */
+/** Finds leftovers of interrupted commands; changes nothing. Valid only under the lock. */
 export function findLeftovers(registry: Registry, index: RegistryIndex, now_ms: number): Leftovers {
   const directory = pathIn(registry, '.xstack', 'replaced');
   const kept = list(directory).filter((name) => /^[0-9a-f]{64}\.tgz(?:\.part)?$/.test(name));
@@ -40,7 +40,7 @@ export function findLeftovers(registry: Registry, index: RegistryIndex, now_ms: 
   return { restore, remove, foreign };
 }
 
-/** Brings the registry back to what its index says. To be called with the lock held. */
+/** Restores the state that the index describes. Must be called under the lock. */
 export function recover(registry: Registry, index: RegistryIndex, now_ms: number): void {
   const found = findLeftovers(registry, index, now_ms);
   for (const { from, to } of found.restore) {

@@ -1,10 +1,10 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** A registry in a directory. */
+/** A package registry in a directory. */
 export interface Registry {
   /** Absolute. */
   readonly root: string;
-  /** As it was asked for: what an install manifest records. */
+  /** As given by the user: recorded in install manifests. */
   readonly asked: string;
   readonly cwd: string;
 }
@@ -13,7 +13,7 @@ export function registryAt(asked: string, cwd: string): Registry {
   return { root: resolve(cwd, asked), asked, cwd };
 }
 
-/** A path as people and payloads see it: relative to the working directory where it is below, with `/`. */
+/** Formats a path for messages and payloads: relative to the working directory if below it, with `/`. */
 export function shownPath(cwd: string, path: string): string {
   const inside = relative(cwd, path);
   const isBelow = inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);

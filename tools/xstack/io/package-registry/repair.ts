@@ -26,7 +26,7 @@ export interface RepairOptions {
   readonly at: string;
 }
 
-/** What a repair would do, one line each, in the order in which it is done; paths from the root of the registry. */
+/** Describes a repair, one line for each step in order; paths are relative to the root of the package registry. */
 export function repairPlan(
   { root }: Registry,
   { repair, isIndexLost, orphanedTarballs, staleLatest }: Examination,
@@ -42,7 +42,7 @@ export function repairPlan(
   ];
 }
 
-/** Does what `repairPlan` says. Under the lock everything is looked at once more: what has come to be needed stays. */
+/** Carries out the repairs. Examines everything again under the lock: entries that are in use by now stay. */
 export async function repairRegistry(
   report: Report,
   examination: Examination,
@@ -93,7 +93,7 @@ async function rebuildIndex(
   });
 }
 
-/** What a tarball says about itself, if it is sound and stands where its name says. */
+/** Reads the publication from a tarball, if it is valid and its path matches its name. */
 function publicationOf(
   registry: Registry,
   path: string,

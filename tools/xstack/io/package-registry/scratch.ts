@@ -5,7 +5,7 @@ import { makeDirectory } from '../make-directory.ts';
 import { isLeftover, ownerOf, processMark } from '../process-mark.ts';
 import { pathIn, type Registry } from './registry.ts';
 
-/** Every process has a directory of its own, so that leftovers of a dead one are told from what a live one needs. */
+/** Each process has its own directory, so that leftovers of dead processes can be identified. */
 export function scratchParent(registry: Registry): string {
   return pathIn(registry, '.xstack', 'tmp');
 }
@@ -20,7 +20,7 @@ export function removeScratch(registry: Registry): void {
   rmSync(join(scratchParent(registry), processMark), { recursive: true, force: true });
 }
 
-/** The temporary files of processes that are dead, and those of other machines that are too new to be removed. */
+/** Returns the temporary files of dead processes, and those of other machines that are too recent to be removed. */
 export function leftScratch(registry: Registry, now_ms: number): { dead: string[]; foreign: string[] } {
   const parent = scratchParent(registry);
   const paths = names(parent).map((name) => join(parent, name));

@@ -7,14 +7,14 @@ import { Failure } from '../failure.ts';
 import { closeSync, readSync } from '../file-system.ts';
 import { openRegular } from '../regular-file.ts';
 
-/** All that there is to know of a tarball, found in one pass and in memory that does not grow with it. */
+/** Properties of a tarball, computed in one pass with memory that does not depend on its size. */
 export interface TarballFacts {
   /** `sha256-` and the SHA-256 of the packed bytes. */
   readonly integrity: string;
   readonly size: number;
-  /** Absent where the archive is refused. */
+  /** Absent if the archive is refused. */
   readonly files?: readonly ArchivedFile[];
-  /** The bytes of its `scene-package.json`, if it has one. */
+  /** Bytes of its `scene-package.json`, if present. */
   readonly contract?: Uint8Array;
   readonly refusal?: ArchiveRefusal;
 }
@@ -22,7 +22,7 @@ export interface TarballFacts {
 const chunk_bytes = 256 * 1024;
 const maximumContract_bytes = 4 * 1024 * 1024;
 
-/** Reads a tarball once: its hash over every byte, even where the archive in it is refused. Undefined if it is not there. */
+/** Reads a tarball once. Hashes every byte, even if the archive is refused. Undefined if the file does not exist. */
 export function inspectTarball(path: string, limits: ArchiveLimits, sink?: ArchiveSink): TarballFacts | undefined {
   const hash = createHash('sha256');
   const contract = contractCollector();
@@ -55,7 +55,7 @@ export function inspectTarball(path: string, limits: ArchiveLimits, sink?: Archi
   };
 }
 
-/** The `scene-package.json` in a tarball, read no further than it; undefined if there is none. Nothing else is checked. */
+/** Reads the `scene-package.json` of a tarball and stops there; undefined if there is none. Checks nothing else. */
 export function readContract(path: string, limits: ArchiveLimits): Uint8Array | undefined {
   const contract = contractCollector();
   const end: ArchiveSink['end'] = (file) => {
@@ -73,14 +73,14 @@ export function readContract(path: string, limits: ArchiveLimits): Uint8Array | 
 
 class ContractFound extends Error {}
 
-/** The integrity of a file, without unpacking it; undefined if it is not there. */
+/** Integrity of a file, without unpacking it; undefined if it does not exist. */
 export function integrityOf(path: string): string | undefined {
   const hash = createHash('sha256');
   const size = eachChunk(path, (chunk) => void hash.update(chunk));
   return size === undefined ? undefined : `sha256-${hash.digest('hex')}`;
 }
 
-/** Hands on a file piece by piece and returns its size; undefined if there is no such file. */
+/** Passes a file on in chunks and returns its size; undefined if it does not exist. */
 export function eachChunk(path: string, take: (chunk: Uint8Array) => void): number | undefined {
   const file = openRegular(path);
   if (file === undefined) return undefined;

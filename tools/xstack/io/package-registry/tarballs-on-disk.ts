@@ -4,17 +4,17 @@ import { readdirSync } from '../file-system.ts';
 import { pathIn, type Registry } from './registry.ts';
 
 export interface TarballsOnDisk {
-  /** Every `*.tgz` below `packages/`, from the root of the registry, in order. */
+  /** Every `*.tgz` below `packages/`, relative to the root of the package registry, in order. */
   readonly tarballs: readonly string[];
-  /** The directories below `packages/` that hold nothing but empty directories, deepest first. */
+  /** Directories below `packages/` that contain only empty directories, deepest first. */
   readonly empty: readonly string[];
 }
 
-/** Lists what is below `packages/`; links are not followed. */
+/** Lists the entries below `packages/`; links are not followed. */
 export function tarballsOnDisk(registry: Registry): TarballsOnDisk {
   const tarballs: string[] = [];
   const empty: string[] = [];
-  /** Reports whether there is nothing but empty directories below. */
+  /** Returns true if there are only empty directories below. */
   const walk = (path: string): boolean => {
     let isEmpty = true;
     for (const entry of list(pathIn(registry, path))) {

@@ -1,8 +1,8 @@
 import type { Engine } from './engine.ts';
 
 /**
- * Statements that make the database itself refuse to change or remove a row of the governance log. Who may drop
- * triggers can get around them; that is what the chain of hashes is for.
+ * Statements that make the database refuse to change or remove rows of the governance log. Users who may drop triggers
+ * can circumvent them; the hash chain detects that.
  */
 export function appendOnly(engine: Engine): readonly string[] {
   return engine === 'sqlite' ? sqlite : postgres;

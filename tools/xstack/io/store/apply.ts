@@ -2,10 +2,10 @@ import type { Transaction } from 'kysely';
 import type { ImportedScene, StoreChange } from '../../core/product/types.ts';
 import type { Tables } from './schema.ts';
 
-/** SQLite takes 32,766 values in one statement, and a scene has eight. */
+/** SQLite allows 32,766 values in one statement, and a scene has eight. */
 const rowsAtOnce = 2000;
 
-/** Writes a change: what others refer to first, the log last. */
+/** Writes a change: referenced rows first, the log last. */
 export async function applyChange(db: Transaction<Tables>, change: StoreChange): Promise<void> {
   await applyPackage(db, change);
   await applyScenes(db, change);

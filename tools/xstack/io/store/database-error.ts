@@ -1,13 +1,13 @@
-/** Why a database cannot do something now. */
+/** Reason why a database cannot carry out an operation now. */
 export type StoreTrouble = 'unavailable' | 'busy' | 'read_only' | 'full';
 
 export interface DatabaseProblem {
   readonly message: string;
-  /** Absent where the database refused the statement itself. */
+  /** Absent if the database rejected the statement itself. */
   readonly trouble: StoreTrouble | undefined;
 }
 
-/** Any error of a PostgreSQL connection. The client library throws errors without a code as well. */
+/** Any error of a PostgreSQL connection. The client library also throws errors without a code. */
 export class PostgresError extends Error {
   override readonly name = 'PostgresError';
 
@@ -16,7 +16,7 @@ export class PostgresError extends Error {
   }
 }
 
-/** An error of a database; undefined for every other error. */
+/** Classifies an error of a database; undefined for other errors. */
 export function databaseProblem(error: unknown, doing: 'open' | 'read' | 'write'): DatabaseProblem | undefined {
   if (error instanceof PostgresError) return { message: error.message, trouble: postgresTrouble(error.cause, doing) };
   if (isSqliteError(error)) return sqliteProblem(error);
@@ -34,10 +34,10 @@ function isSqliteError(error: unknown): error is SqliteError {
   return error.message.startsWith(connectionFailed) || /^(?:UNKNOWN_)?SQLITE_/.test(code ?? '');
 }
 
-/** The library's words for a file that cannot be opened end in SQLite's code. */
+/** The library reports a file that cannot be opened in a message that ends in SQLite's code. */
 const connectionFailed = 'ConnectionFailed(';
 
-/** By primary result code; the library has no names for many of the extended ones. */
+/** By primary result code; the library has no names for many extended codes. */
 const sqliteTroubles: Readonly<Record<number, StoreTrouble>> = {
   5: 'busy',
   6: 'busy',
@@ -55,7 +55,7 @@ function sqliteProblem(error: SqliteError): DatabaseProblem {
   return { message, trouble: isUnopened ? 'unavailable' : sqliteTroubles[(error.rawCode ?? 0) & 0xff] };
 }
 
-/** Reports whether SQLite was asked while another connection holds the file. */
+/** Reports whether SQLite failed because another connection has locked the file. */
 export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && sqliteProblem(error).trouble === 'busy';
 }
@@ -80,7 +80,7 @@ const postgresTroubles: Readonly<Record<string, StoreTrouble>> = {
 
 function postgresTrouble(cause: unknown, doing: 'open' | 'read' | 'write'): StoreTrouble | undefined {
   const { code = '' } = cause as NodeJS.ErrnoException;
-  // What the server did not say is about the connection: a system error, or the words of the client library.
+  // An error that is not from the server concerns the connection: a system error, or one of the client library.
   if (!/^[0-9A-Z]{5}$/.test(code) || (cause as NodeJS.ErrnoException).errno !== undefined) return 'unavailable';
   if (code === '42501') return doing === 'write' ? 'read_only' : 'unavailable';
   return postgresTroubles[code] ?? postgresTroubles[code.slice(0, 2)];

@@ -1,2 +1,2 @@
-/** Which database a store is in; the few statements that differ ask. */
+/** Database engine of a store; a few statements depend on it. */
 export type Engine = 'sqlite' | 'postgres';

@@ -9,8 +9,8 @@ import type { StoreAccess } from './store-access.ts';
 import { StoreFailure, StoreUnusable } from './store-failure.ts';
 
 /**
- * A store in a SQLite file. If another file takes its path, such as a backup that is put back, everything fails from then
- * on: SQLite would go on writing to the file that is gone, and its write-ahead log does not belong to the new one.
+ * A store in a SQLite file. If another file replaces it, such as a restored backup, every later operation fails: SQLite
+ * would write to the deleted file, and its write-ahead log does not belong to the new one.
  */
 export async function openFileStore(path: string, access: StoreAccess, patience_ms: number): Promise<Store> {
   const { store, file } = await openFile(path, access, patience_ms);

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { UsageError } from '../failure.ts';
 import type { Engine } from './engine.ts';
 
-/** Where a store is. */
+/** Location of a store. */
 export interface StoreLocation {
   readonly engine: Engine;
   /** An absolute path, `:memory:`, or the URL of a PostgreSQL database. */
   readonly url: string;
-  /** The same for messages, without user name and password. */
+  /** The location for messages, without user name and password. */
   readonly shown: string;
 }
 
@@ -26,7 +26,7 @@ export function storeLocation(given: string, base: string): StoreLocation {
   return { engine: 'sqlite', url: path, shown: path };
 }
 
-/** Nothing of a URL that cannot be parsed is shown: the password may be anywhere in it. */
+/** Shows nothing of a URL that cannot be parsed: the password may be anywhere in it. */
 function withoutCredentials(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const hasStrayAt = url?.username === '' && `${url.pathname}${url.search}${url.hash}`.includes('@');

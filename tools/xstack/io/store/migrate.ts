@@ -2,7 +2,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Tables } from './schema.ts';
 import { whileBusy } from './while-busy.ts';
 
-/** Creates the tables or brings them up to date. */
+/** Creates the tables or migrates them to the current version. */
 export async function migrate(
   database: Kysely<Tables>,
   migrations: Readonly<Record<string, Migration>>,

@@ -3,7 +3,7 @@ import { emptyLog } from '../../core/product/governance.ts';
 import { appendOnly } from './append-only.ts';
 import type { Engine } from './engine.ts';
 
-/** Every version of the tables, in order. What was released is never edited: a new version gets a new entry. */
+/** Every version of the tables, in order. Released entries are never edited; a new version is a new entry. */
 export function migrationsFor(engine: Engine): Record<string, Migration> {
   return { '0001_scene_packages': { up: (db) => scenePackages(db, engine) } };
 }
@@ -11,7 +11,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
 async function scenePackages(db: Kysely<unknown>, engine: Engine): Promise<void> {
   const create = (name: string) => {
     const table = db.schema.createTable(name);
-    // Without it, SQLite keeps whatever it is given, and a changed type would be no change to the log.
+    // Without `strict`, SQLite stores values of any type, and the log would not notice a changed type.
     return engine === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
   };
   await create('scene_package')

@@ -5,13 +5,16 @@ import { namingStore } from './store-failure.ts';
 
 export interface StoreOptions {
   readonly access: StoreAccess;
-  /** How long to wait for a SQLite file that another program holds. */
+  /** Wait for a SQLite file that another program has locked. */
   readonly patience_ms?: number;
 }
 
 const longPatience_ms = 60_000;
 
-/** Opens a store. Throws `StoreUnusable` where it is missing, of another program, or of another version of xstack. */
+/**
+ * Opens a store. Throws `StoreUnusable` if it does not exist, belongs to another program, or is of another version of
+ * xstack.
+ */
 export function openStore(location: StoreLocation, options: StoreOptions): Promise<Store> {
   const { access, patience_ms = longPatience_ms } = options;
   const { engine, url, shown } = location;
@@ -22,7 +25,7 @@ export function openStore(location: StoreLocation, options: StoreOptions): Promi
   });
 }
 
-/** An empty store that is gone when it is closed. */
+/** Opens an empty store in memory. */
 export async function openMemoryStore(): Promise<Store> {
   const [{ openSqlite }, { prepareSchema }, { sqlStore }] = await Promise.all([
     import('./sqlite.ts'),

@@ -14,16 +14,16 @@ import { PostgresError } from './database-error.ts';
 import type { Tables } from './schema.ts';
 import { withStallLimit } from './stall-limit.ts';
 
-/** A server that does not answer for so long counts as unreachable. */
+/** A server that does not respond for this long counts as unreachable. */
 const silence_ms = 4000;
-/** The server itself gives up on a lock earlier, so that "busy" is told from "unreachable". */
+/** Shorter than `silence_ms`, so that "busy" and "unreachable" can be distinguished. */
 const lockTimeout_ms = 3000;
-/** A client that is stopped in the middle of a transaction holds its locks no longer than this. */
+/** A client that is stopped within a transaction releases its locks after this time. */
 const idleInTransaction_ms = 60_000;
-/** How long connections may take to say goodbye. */
+/** Time limit for closing connections. */
 const goodbye_ms = 250;
 
-/** Opens a PostgreSQL database. The client library is loaded here and not before. */
+/** Opens a PostgreSQL database. Loads the client library on demand. */
 export async function openPostgres(url: string): Promise<Kysely<Tables>> {
   const { default: library } = await import('pg');
   const sockets = new Set<Socket>();
@@ -34,7 +34,7 @@ export async function openPostgres(url: string): Promise<Kysely<Tables>> {
     connectionTimeoutMillis: silence_ms,
     Client: clientOver(library.Client, sockets),
   });
-  // A connection that breaks while nobody uses it is replaced.
+  // A connection that breaks while idle is replaced.
   pool.on('error', () => {});
   return new Kysely<Tables>({ dialect: new BoundedPostgres(boundedPool(pool, sockets)) });
 }
@@ -43,7 +43,7 @@ interface SocketClient extends pg.PoolClient {
   readonly socket: Socket;
 }
 
-/** Clients whose sockets can be cut: a query that waits for a silent server cannot be ended in another way. */
+/** Clients whose sockets can be destroyed: there is no other way to abort a query to a silent server. */
 function clientOver(Client: typeof pg.Client, sockets: Set<Socket>): typeof pg.Client {
   return class extends Client {
     readonly socket: Socket;
@@ -54,7 +54,7 @@ function clientOver(Client: typeof pg.Client, sockets: Set<Socket>): typeof pg.C
       this.socket = socket;
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
-      // A connection may break between two queries of a transaction; the next query reports that.
+      // A connection may break between two queries of a transaction; the next query reports it.
       this.on('error', () => {});
     }
   };
@@ -73,7 +73,7 @@ function boundedPool(pool: pg.Pool, sockets: ReadonlySet<Socket>): PostgresPool 
   };
 }
 
-/** The pool counts waiting for a free connection and connecting apart; together they take no longer than one of them. */
+/** The pool has separate limits for waiting and connecting; together they take no longer than one of them. */
 async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
   const connecting = pool.connect();
   let timer: NodeJS.Timeout | undefined;
@@ -103,7 +103,7 @@ function boundedClient(client: SocketClient): PostgresPoolClient {
       );
     } catch (error) {
       const failed = new PostgresError(error);
-      // The rollback that follows would fail with less to say.
+      // The rollback that follows would fail with a less specific error.
       if (client.socket.destroyed) broken = failed;
       throw failed;
     }
@@ -125,7 +125,7 @@ class BoundedPostgres extends PostgresDialect {
 }
 
 class BoundedDriver extends PostgresDriver {
-  /** For the transaction only: poolers between client and server hand a connection on to others. */
+  /** Set for the transaction only: poolers between client and server share connections. */
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     await super.beginTransaction(connection, settings);
     const limits = `select set_config('lock_timeout', '${lockTimeout_ms}', true),

@@ -16,11 +16,13 @@ const migratable: Readonly<Record<StoreAccess, readonly StoreState[]>> = {
 };
 
 interface SchemaOptions extends SqlStoreOptions {
-  /** Called before the first write, once the database is known to be a store or to become one. */
+  /** Called before the first write, once the database is known to be, or to become, a store. */
   readonly prepareToWrite: () => Promise<void>;
 }
 
-/** Makes sure that the tables are those of this program. Throws `StoreUnusable` if they are not and must stay as they are. */
+/**
+ * Ensures that the tables are those of this program. Throws `StoreUnusable` if they are not and must not be changed.
+ */
 export async function prepareSchema(
   database: Kysely<Tables>,
   access: StoreAccess,

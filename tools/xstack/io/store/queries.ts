@@ -11,7 +11,7 @@ import type {
 } from '../../core/product/types.ts';
 import type { Tables } from './schema.ts';
 
-/** The queries, inside of one transaction. What comes back was checked when it was written. */
+/** Queries within one transaction. Rows were validated when they were written. */
 export function storeView(db: Transaction<Tables>): StoreView {
   return {
     importedScenes: async () => {
@@ -96,7 +96,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
   };
 }
 
-/** Member by member: there may be many thousands of them, and to spread each costs more than to read it. */
+/** Copies member by member: for many thousands of rows, spreading costs more than reading. */
 function importedScene(row: Selectable<Tables['imported_scene']>): ImportedScene {
   return {
     code: row.code,

@@ -16,7 +16,7 @@ export async function schemaState(
   if (!tables.includes('xstack_migration')) return engine === 'sqlite' && tables.length > 0 ? 'foreign' : 'missing';
   const { rows } = await sql<{ name: string }>`select name from xstack_migration order by name`.execute(database);
   if (!rows.every(({ name }, i) => name === migrations[i])) return 'newer';
-  // A killed creation leaves the table of migrations without a row.
+  // A creation that was killed leaves the table of migrations empty.
   return rows.length === 0 ? 'missing' : rows.length < migrations.length ? 'outdated' : 'current';
 }
 

@@ -1,4 +1,4 @@
-/** The tables, as queries see them. Both databases have the same; `migrations.ts` makes them. */
+/** The tables for queries. Both databases have the same; `migrations.ts` creates them. */
 export interface Tables {
   readonly imported_scene: ImportedSceneTable;
   readonly scene_package: ScenePackageTable;
@@ -65,7 +65,7 @@ interface GovernanceTable {
   row_hash: string;
 }
 
-/** One row, for ever. */
+/** Always one row. */
 interface GovernanceHeadTable {
   id: number;
   row_count: number;

@@ -9,9 +9,9 @@ import { whileBusy } from './while-busy.ts';
 
 export interface SqlStoreOptions {
   readonly engine: Engine;
-  /** The name of the store in messages. */
+  /** Name of the store in messages. */
   readonly shown: string;
-  /** How long to wait for a SQLite file that another connection holds. */
+  /** Wait for a SQLite file that another connection has locked. */
   readonly patience_ms: number;
 }
 
@@ -45,8 +45,8 @@ export function sqlStore(database: Kysely<Tables>, { engine, shown, patience_ms 
 }
 
 /**
- * One writer at a time: who has locked the row that ends the log reads, from then on, what the writer before has left.
- * SQLite needs no row for that; its transactions begin with the right to write.
+ * Serializes writers: a writer locks the row of the log head and then reads the state that the previous writer
+ * committed. SQLite does not need this: its transactions begin with the write lock.
  */
 async function waitForTurn(transaction: Transaction<Tables>): Promise<void> {
   await transaction.selectFrom('governance_head').select('id').forUpdate().execute();

@@ -3,29 +3,29 @@ import { pathToFileURL } from 'node:url';
 import { Failure, hasCode } from '../failure.ts';
 import { accessSync, constants, lstatSync, realpathSync, statSync } from '../file-system.ts';
 
-/** A SQLite file as it is opened. */
+/** An opened SQLite file. */
 export interface SqliteFile {
   readonly uri: string;
-  /** Reports whether the path still names the file that was opened, and, without locks, with the same content. */
+  /** Reports whether the path still names the opened file and, if unlocked, has the same content. */
   readonly isCurrent: () => boolean;
   /** SQLite takes no locks: a read is valid only if the file is still current afterwards. */
   readonly isUnlocked: boolean;
 }
 
-/** The file at a path, to be read only; undefined if it does not exist. */
+/** Returns the file at a path for reading; undefined if it does not exist. */
 export function fileToRead(path: string): SqliteFile | undefined {
   if (!isFile(path)) return undefined;
-  // SQLite puts the files that its locks need beside the target of a link.
+  // SQLite creates its lock files beside the target of a link.
   const target = realpathSync(path);
   const uri = pathToFileURL(target).href;
   if (isWritable(target) && isWritable(dirname(target))) return whileSame(path, `${uri}?mode=rw`);
   if (hasWriteAheadLog(target)) return whileSame(path, `${uri}?mode=ro`);
-  // It cannot make those files here, but without a write-ahead log nobody is writing.
+  // Lock files cannot be created here, but without a write-ahead log there is no writer.
   const stamp = contentStamp(target);
   return { uri: `${uri}?immutable=1`, isCurrent: () => contentStamp(target) === stamp, isUnlocked: true };
 }
 
-/** The file at a path, to be written; undefined if it does not exist. */
+/** Returns the file at a path for writing; undefined if it does not exist. */
 export function fileToWrite(path: string): SqliteFile | undefined {
   return isFile(path) ? whileSame(path, `${pathToFileURL(path).href}?mode=rw`) : undefined;
 }
@@ -35,7 +35,7 @@ function whileSame(path: string, uri: string): SqliteFile {
   return { uri, isCurrent: () => identityOf(path) === identity, isUnlocked: false };
 }
 
-/** Opening a pipe would wait for a writer without end; a link to nothing is not a missing file. */
+/** Opening a FIFO would block indefinitely; a dangling link is not a missing file. */
 function isFile(path: string): boolean {
   const stats = statOf(path);
   if (stats?.isFile()) return true;

@@ -10,20 +10,20 @@ import {
 import type { Tables } from './schema.ts';
 import { whileBusy } from './while-busy.ts';
 
-/** The log is copied into the file every 16 MiB, so that a large import need not wait for that. */
+/** The log is checkpointed every 16 MiB, so that a large import does not wait for it. */
 const writing = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'wal_autocheckpoint = 4096'];
 
-/** A connection that was opened, before anything was read or written. */
+/** An opened connection, before the first read or write. */
 export interface OpenedSqlite {
   readonly database: Kysely<Tables>;
-  /** Allows writes; changes the file. */
+  /** Permits writes; changes the file. */
   readonly prepareToWrite: () => Promise<void>;
 }
 
-/** Opens a path, a `file:` URI or a database in memory. The native library is loaded here and not before. */
+/** Opens a path, a `file:` URI or a database in memory. Loads the native library on demand. */
 export async function openSqlite(uri: string, patience_ms: number): Promise<OpenedSqlite> {
   const { default: Database } = await import('libsql');
-  // SQLite's own waiting would stop the whole program, also the part that it waits for: see `whileBusy`.
+  // SQLite's own waiting would block the whole program, including the connection that it waits for: see `whileBusy`.
   const opened = new Database(uri, { timeout: 0 });
   opened.pragma('query_only = on');
   const dialect = new ImmediateSqlite(opened as unknown as OpenedDatabase, patience_ms);
@@ -40,7 +40,7 @@ interface OpenedDatabase extends SqliteDatabase {
   readonly exec: (sql: string) => void;
 }
 
-/** SQLite whose transactions take the right to write when they begin, not when they have read what is then outdated. */
+/** SQLite with transactions that take the write lock at their start, not after reads that are outdated by then. */
 class ImmediateSqlite extends SqliteDialect {
   readonly #database: OpenedDatabase;
   readonly #patience_ms: number;
@@ -70,14 +70,14 @@ class ImmediateDriver extends SqliteDriver {
     this.#patience_ms = patience_ms;
   }
 
-  /** Not as a prepared statement: one that found the database busy would stay open and keep every later commit from happening. */
+  /** Not a prepared statement: one that found the database busy would stay open and block every later commit. */
   override async beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await whileBusy(this.#patience_ms, async () => this.#database.exec(begin));
   }
 }
 
-/** SQLite can undo changes of tables: a migration that is killed has done nothing. */
+/** SQLite can roll back DDL: a migration that is killed has no effect. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;

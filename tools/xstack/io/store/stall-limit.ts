@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 
-/** Slow links: so much of what is sent may take a second longer. */
+/** Allowance for slow links: bytes sent for which one more second is granted. */
 const sentPerSecond = 1024 * 1024;
-/** Timers run before what arrived is read: after a long computation, the answer may be here already. */
+/** Timers run before received data is read: after a long computation the answer may have arrived already. */
 const grace_ms = 100;
 
 /**
- * Waits for an answer as long as bytes arrive. If none does for `silence_ms` (longer for much that is sent), the socket is
- * cut, and `work` fails.
+ * Waits for an answer while bytes arrive. If none does for `silence_ms` (longer after sending much), destroys the
+ * socket, and `work` fails.
  */
 export async function withStallLimit<T>(
   socket: Socket,

@@ -1,5 +1,5 @@
 /**
- * `read`: nothing is created or changed, tables of an older xstack included. `write`: the store must exist; older tables
- * are migrated. `create`: it is created if it does not exist.
+ * `read`: nothing is created or changed, and tables of an older xstack are not migrated. `write`: the store must exist;
+ * older tables are migrated. `create`: a missing store is created.
  */
 export type StoreAccess = 'read' | 'write' | 'create';

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { databaseProblem, type StoreTrouble } from './database-error.ts';
 
-/** The database cannot do what it is asked to do now, but may later. Without `trouble`, trying again does not help. */
+/** The database cannot carry out the operation now. `trouble` is absent if retrying does not help. */
 export class StoreFailure extends Failure {
   readonly trouble: StoreTrouble | undefined;
 
@@ -11,7 +11,7 @@ export class StoreFailure extends Failure {
   }
 }
 
-/** Runs work on a store. Errors of the database become failures that name the store; all other errors pass. */
+/** Runs work on a store. Converts errors of the database to failures that name the store; rethrows all others. */
 export async function namingStore<T>(
   doing: 'open' | 'read' | 'write',
   shown: string,
@@ -28,7 +28,7 @@ export async function namingStore<T>(
 
 export type StoreState = 'missing' | 'foreign' | 'outdated' | 'newer';
 
-/** The store exists in a state in which it cannot be used as it was asked for, or does not exist. */
+/** The store does not exist, or its state does not permit the requested access. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
   readonly state: StoreState;

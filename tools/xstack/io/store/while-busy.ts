@@ -4,8 +4,8 @@ import { isBusy } from './database-error.ts';
 const milliseconds = 20;
 
 /**
- * Does something as soon as no other connection holds the database, trying again for `patience_ms`. The event loop is free
- * meanwhile: the connection that holds the database may be in this program.
+ * Retries work for `patience_ms` while another connection has locked the database. Does not block the event loop: that
+ * connection may be in this process.
  */
 export async function whileBusy<T>(patience_ms: number, work: () => Promise<T>): Promise<T> {
   for (let left = patience_ms; ; left -= milliseconds) {

@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts';
 import type { PasswordHash } from './password.ts';
 import type { User, UserRole } from './users.ts';
 
-/** Reads the file of users. It is written by xstack alone, so what is wrong with it is damage, not a slip. */
+/** Reads the users file. Only xstack writes it, so an invalid file is damaged. */
 export function parseUsers(path: string, bytes: Uint8Array): User[] {
   const value = readJsonBytes(() => {}, path, bytes)?.value;
   const list = isJsonObject(value) ? member(value, 'users') : undefined;

@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** A password as it is kept: what scrypt made of it, with everything that is needed to do that again. */
+/** A stored password: the result of scrypt with its parameters. */
 export interface PasswordHash {
   readonly algorithm: 'scrypt';
   readonly cost: number;
@@ -11,7 +11,7 @@ export interface PasswordHash {
   readonly hash: string;
 }
 
-/** 32 MiB and about a tenth of a second: what OWASP recommends. */
+/** 32 MiB and about a tenth of a second: the recommendation of OWASP. */
 const defaultCost = { cost: 2 ** 15, block_size: 8, parallelism: 3 } as const;
 
 export type Cost = Pick<PasswordHash, 'cost' | 'block_size' | 'parallelism'>;
@@ -22,7 +22,7 @@ export async function hashPassword(password: string, cost: Cost = defaultCost): 
   return { ...parameters, hash: (await derive(password, parameters)).toString('base64') };
 }
 
-/** The hash of a password that nobody has. */
+/** Returns a hash that no password matches. */
 export function unknownPassword(): PasswordHash {
   const random = (bytes: number) => randomBytes(bytes).toString('base64');
   return { algorithm: 'scrypt', ...defaultCost, salt: random(16), hash: random(keyBytes) };
@@ -47,7 +47,7 @@ function derive(
     maxmem: 128 * block_size * (cost + parallelism + 1) + 1024 * 1024,
   };
   return new Promise((resolve, reject) => {
-    // Composed: two keyboards may write one letter in two ways.
+    // NFC: keyboards may produce the same letter as different code points.
     scrypt(password.normalize('NFC'), Buffer.from(salt, 'base64'), keyBytes, options, (error, key) => {
       if (error === null) resolve(key);
       else reject(error);

@@ -16,8 +16,8 @@ import type { PasswordHash } from './password.ts';
 import type { User, UserRole, Users } from './users.ts';
 
 /**
- * The users of a portal, in a file of their own that only its owner may read: hashes of passwords are no part of the
- * store, which is copied, dumped and handed on with the scenes.
+ * The users of a portal, in a file that only its owner may read. Password hashes are not part of the store, which is
+ * copied, dumped and passed on with the scenes.
  */
 export function usersFile(path: string): Users {
   let known: { readonly stamp: string; readonly users: ReadonlyMap<string, User> } | undefined;
@@ -29,13 +29,13 @@ export function usersFile(path: string): Users {
   return { find: (login) => findUser(current(), login), isEmpty: () => current().size === 0 };
 }
 
-/** The user of a name. Names that differ in case alone are one name; there is never more than one user of it. */
+/** Finds a user by name, ignoring case; names are unique regardless of case. */
 export function findUser(users: ReadonlyMap<string, User>, login: string): User | undefined {
   const isMeant = (user: User) => user.login.toLowerCase() === login.toLowerCase();
   return users.get(login) ?? [...users.values()].find(isMeant);
 }
 
-/** The users by login; none if there is no file. */
+/** Returns the users by login; empty if the file does not exist. */
 export function readUsers(path: string): Map<string, User> {
   if (!isFileThere(path)) return new Map();
   const stats = statSync(path);
@@ -44,12 +44,12 @@ export function readUsers(path: string): Map<string, User> {
   return new Map(parseUsers(path, disk.read(path)).map((user) => [user.login, user]));
 }
 
-/** A user with a new password. */
+/** Returns a user with a new password. */
 export function newUser(login: string, role: UserRole, password: PasswordHash, created_at: string): User {
   return { login, role, password, credential: randomUUID(), created_at };
 }
 
-/** Changes the users while no other process does; `change` returns the new users, or the same map for no change. */
+/** Changes the users under a lock; `change` returns the new users, or the same map for no change. */
 export async function changeUsers<T>(
   path: string,
   change: (users: ReadonlyMap<string, User>) => { readonly users: ReadonlyMap<string, User>; readonly value: T },
@@ -82,7 +82,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
   }
 }
 
-/** A file that is replaced is another file. */
+/** Identifies a state of the file; replacing it changes the inode. */
 function stampOf(path: string): string {
   const stats = lookAt(path, () => statSync(path, { bigint: true, throwIfNoEntry: false }));
   return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;

@@ -7,7 +7,7 @@ export interface User {
   readonly login: string;
   readonly role: UserRole;
   readonly password: PasswordHash;
-  /** Another one for each password that was ever set: sessions of the one before end. */
+  /** Replaced with each password, which ends the sessions of the previous one. */
   readonly credential: string;
   /** ISO 8601, UTC. */
   readonly created_at: string;
@@ -15,7 +15,7 @@ export interface User {
 
 /** The current users of the portal. */
 export interface Users {
-  /** By name, in any case. */
+  /** Ignores case. */
   readonly find: (login: string) => User | undefined;
   readonly isEmpty: () => boolean;
 }

@@ -20,8 +20,8 @@ type Place = Pick<Instance, 'root' | 'outDir'>;
 const scenarios = { hashName: 'scenario_registry_hash', name: 'scenario.registry.json' };
 
 /**
- * The compiled scenes of an instance: those of the registry that the current lockfile names, if the registry is what
- * the lockfile says. An instance without a lockfile has none; undefined if the two do not fit.
+ * Reads the compiled scenes of an instance: those of the registry that the current lockfile names, if the two match.
+ * Empty without a lockfile; undefined if they do not match.
  */
 export function readCompiledScenes(report: Report, place: Place): Catalogue | undefined {
   const lockfile = readInstanceLockfile(report, place);
@@ -42,7 +42,7 @@ export function readCompiledScenes(report: Report, place: Place): Catalogue | un
   return isSound && registry.value !== undefined ? compiledScenes(registry.value) : undefined;
 }
 
-/** The lockfile; null if there is none, undefined if it is wrong. */
+/** Returns the lockfile; null if it does not exist, undefined if it is invalid. */
 function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile | null | undefined {
   const file = `${outDir}/lockfile.json`;
   const path = join(root, file);
@@ -51,7 +51,7 @@ function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile
   return document && readLockfile(report, document);
 }
 
-/** A registry file of the instance, as far as it is there. */
+/** Reads a registry file of the instance. */
 export function readRegistry(report: Report, { root, outDir }: Place, name: string): RegistryOnDisk {
   const file = `${outDir}/registries/${name}`;
   const path = join(root, file);

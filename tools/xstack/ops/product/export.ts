@@ -19,7 +19,7 @@ export interface ExportRequest {
   readonly generatedAt: string;
   /** Default: the version of the package. */
   readonly sceneVersion?: string | undefined;
-  /** Default: 0.1.0, the first version that could import. */
+  /** Default: 0.1.0, the first version with imports. */
   readonly minCoreVersion?: string | undefined;
   readonly profiles?: JsonObject;
   readonly defaults?: JsonObject;
@@ -30,12 +30,12 @@ export interface ExportRequest {
 
 export interface Exported {
   readonly answer: ExportAnswer;
-  /** The package as it is to be handed on: its checksum is over this text. */
+  /** The package to distribute: its checksum is over exactly this source. */
   readonly text: string;
   readonly installation: Installation;
 }
 
-/** Exports what an instance serves on a channel, and records that it did. */
+/** Exports the scenes that an instance serves on a channel, and records the export. */
 export function exportPackage(instance: Instance, caller: Caller, request: ExportRequest): Promise<Outcome<Exported>> {
   const { packageName, packageVersion, channel, reason } = request;
   const about = () => ({ package_name: packageName, package_version: packageVersion });
@@ -79,7 +79,7 @@ export function exportPackage(instance: Instance, caller: Caller, request: Expor
   );
 }
 
-/** When a package is said to be made: the time of the clock, or the one that a reproducible build asks for. */
+/** Returns the creation time of a package: `SOURCE_DATE_EPOCH` of a reproducible build, or the current time. */
 export function generatedAt({ env, now }: Pick<Host, 'env' | 'now'>): string {
   const given = env['SOURCE_DATE_EPOCH'];
   if (given === undefined || given === '') return new Date(now()).toISOString();

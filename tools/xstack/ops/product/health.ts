@@ -18,7 +18,7 @@ import type { HealthAnswer } from './answers.ts';
 import { readCompiledScenes, readRegistry } from './catalogue.ts';
 import { type Instance, type Outcome, outcomeOf } from './instance.ts';
 
-/** Looks at every scene that an instance serves, and counts what is wrong with them. */
+/** Checks every scene that an instance serves and counts the problems. */
 export function sceneHealth(instance: Instance, mode: 'summary' | 'full'): Promise<Outcome<HealthAnswer>> {
   return outcomeOf(instance.root, undefined, async (report) => {
     const compiled = readCompiledScenes(report, instance);
@@ -44,7 +44,7 @@ export function sceneHealth(instance: Instance, mode: 'summary' | 'full'): Promi
   });
 }
 
-/** The imported scenes, what is installed, and the scenes of the packages that they came from. */
+/** Returns the imported scenes, the installed packages, and the scenes of those packages. */
 async function storedState({ store }: Instance) {
   return store.read(async (view) => {
     const imported = [...(await view.importedScenes()).values()];
@@ -58,13 +58,13 @@ async function storedState({ store }: Instance) {
   });
 }
 
-/** The text passed the strict reader when it was stored; a byte-order mark may have come with it. */
+/** The source passed the strict reader when it was stored; it may begin with a byte-order mark. */
 function scenesByCode(text: string): ReadonlyMap<string, JsonObject> {
   const { scenes } = JSON.parse(text.replace(/^\ufeff/, '')) as { scenes: (JsonObject & { code: string })[] };
   return new Map(scenes.map((scene) => [scene.code, scene]));
 }
 
-/** Every id that a scene may refer to: the rows of all compiled registries, and the scenes themselves. */
+/** Returns every id that a scene can refer to: the rows of all compiled registries, and the scenes themselves. */
 function idsOf(report: Report, instance: Instance, codes: Iterable<string>): KnownIds {
   const ids = registryFiles(instance).flatMap((file) => {
     const { value } = readRegistry(report, instance, file);
@@ -75,7 +75,7 @@ function idsOf(report: Report, instance: Instance, codes: Iterable<string>): Kno
   return knownIds(ids, codes);
 }
 
-/** The index of contributions repeats what the registries say. */
+/** Excludes the index of contributions, which repeats the registries. */
 function registryFiles({ root, outDir }: Instance): string[] {
   const directory = join(root, outDir, 'registries');
   if (!existsSync(directory)) return [];

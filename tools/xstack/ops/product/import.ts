@@ -13,9 +13,9 @@ import { type Caller, type Instance, type Outcome, outcomeOf } from './instance.
 import { loggingRefusal } from './refusal.ts';
 
 export interface PlanRequest {
-  /** The package as it was sent. */
+  /** The source of the package, unchanged. */
   readonly text: string;
-  /** What diagnostics call it. */
+  /** Name of the package in diagnostics. */
   readonly file: string;
   readonly strategy: string;
   readonly allowBreaking?: boolean;
@@ -23,11 +23,11 @@ export interface PlanRequest {
 
 export interface ImportRequest extends PlanRequest {
   readonly reason: string | undefined;
-  /** Apply the plan with this hash, or none. */
+  /** Refuse unless the plan has this hash. */
   readonly planHash?: string | undefined;
 }
 
-/** A dry run: what an import would do here and now. Writes nothing. */
+/** Plans an import against the current state. Writes nothing. */
 export function planImport(instance: Instance, request: PlanRequest): Promise<Outcome<DryRunAnswer>> {
   const { strategy, allowBreaking = false } = request;
   return outcomeOf(instance.root, request, async (report) => {
@@ -84,7 +84,7 @@ export function importPackage(
   );
 }
 
-/** What a package calls itself, if it can be read at all. */
+/** Returns name, version and checksum of a package, as far as it can be read. */
 function aboutRefused({ file, text }: PlanRequest): JsonObject {
   const value = readJson(() => {}, file, text)?.value;
   const named = ['package_name', 'package_version', 'checksum'].flatMap((name) => {

@@ -18,26 +18,26 @@ import { findRoot } from '../project/project-root.ts';
 import { readTextIn } from '../project/read-text.ts';
 import { RefusedError } from '../refused-error.ts';
 
-/** Something that serves scenes: a repository with its compiled bundle, and a store. */
+/** A repository with its compiled bundle, and a store. */
 export interface Instance {
   /** Absolute. */
   readonly root: string;
-  /** Where the lockfile and the registries are, relative to the root. */
+  /** Directory of the lockfile and the registries, relative to the root. */
   readonly outDir: string;
   readonly store: Store;
   readonly product: Product;
-  /** Options that name this instance on a command line; without a password. */
+  /** Command-line options that name this instance, without a password. */
   readonly commandLineOptions: readonly string[];
 }
 
-/** Who asks, and when. `at` is ISO 8601, UTC. */
+/** Actor, trace id and time of a request. `at` is ISO 8601, UTC. */
 export interface Caller {
   readonly actor: string;
   readonly trace_id: string;
   readonly at: string;
 }
 
-/** What comes of an operation. Diagnostics are placed; a refusal has at least one error among them. */
+/** Result of an operation. Diagnostics have resolved locations; a refusal has at least one error. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
@@ -46,26 +46,28 @@ export interface InstanceOptions {
   readonly root: string;
   /** Relative to the root. Default: `out_dir` of the config file, else `build`. */
   readonly outDir?: string | undefined;
-  /** A path (from the root), or `postgres://...`; `UsageError` for all other URLs. Default: `.xstack/state.db`. */
+  /** A path (relative to the root), or `postgres://...`; `UsageError` for other URLs. Default: `.xstack/state.db`. */
   readonly database?: string | undefined;
-  /** Creates the store if it does not exist; otherwise it must exist. */
+  /** Creates a missing store; otherwise it must exist. */
   readonly create: boolean;
-  /** Changes nothing in the store, and needs no right to: tables of an older xstack are refused, not migrated. */
+  /**
+   * Changes nothing in the store and needs no write permission: tables of an older xstack are refused, not migrated.
+   */
   readonly readOnly?: boolean;
-  /** How long to wait for a SQLite file that another program holds. Default: a minute. */
+  /** Wait for a SQLite file that another program has locked. Default: a minute. */
   readonly patience_ms?: number | undefined;
 }
 
-/** The product as packages see it. */
+/** Properties of the product for compatibility checks. */
 export const product: Product = {
   version: manifest.version,
   schemaVersions: versionsOf(loadVersionRegistry(), 'scene_package_v1').supported_versions,
 };
 
-/** The version of the package format that exports have. */
+/** Package format version of exports. */
 export const packageSchemaVersion = versionsOf(loadVersionRegistry(), 'scene_package_v1').current_version;
 
-/** Throws `RefusedError` where the config file of the instance is wrong, or the store cannot be used. */
+/** Throws `RefusedError` if the config file of the instance is invalid or the store is unusable. */
 export async function openInstance({
   root,
   outDir = outDirOf(
@@ -98,7 +100,7 @@ function optionsFor(root: string, outDir: string, named: StoreLocation | undefin
   ];
 }
 
-/** A shell reads it from the environment or a password file instead. */
+/** A shell reads the password from the environment or a password file instead. */
 function withoutPassword(database: string): string {
   if (!URL.canParse(database)) return database;
   const url = new URL(database);
@@ -117,14 +119,14 @@ const unusable = {
   newer: ['refuse.store.newer', 'use the xstack that made it, or a newer one'],
 } as const;
 
-/** What is wrong with a store is wrong with the data of the user, not with the environment. */
+/** Converts an unusable store to a refusal: the user's data is at fault, not the environment. */
 function refuseUnusable(error: unknown): never {
   if (!(error instanceof StoreUnusable)) throw error;
   const [code, help] = unusable[error.state];
   throw new RefusedError([diagnostic(code, error.message, { at: { file: error.shown }, help })], () => undefined);
 }
 
-/** The options of every command that works on an instance. */
+/** Options of every command on an instance. */
 export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
   'repo-root': {
     type: 'string',
@@ -139,25 +141,25 @@ export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
-/** The options of every command that writes to the governance log. */
+/** Options of every command that writes to the governance log. */
 export const deedOptions: Readonly<Record<string, OptionSpec>> = {
   reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
   actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'the actor, recorded in the governance log' },
   'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
 };
 
-/** How a command uses the store of its instance. */
+/** Use of the store by a command. */
 export interface StoreUse {
   readonly access: StoreAccess;
   /**
-   * Where a store that does not exist is read as an empty one, because nothing was imported yet: nowhere, at the default
-   * path, or also where a command line names it.
+   * Where a missing store is read as an empty one, because nothing was imported yet: nowhere, at the default path only,
+   * or also at a path from the command line.
    */
   readonly missingIsEmpty?: 'nowhere' | 'at_default' | 'anywhere';
   readonly patience_ms?: number;
 }
 
-/** Opens the instance that a command line means, works with it, and closes it. */
+/** Opens the instance of a command line, runs `work` with it, and closes it. */
 export async function withInstance<T>(
   args: Arguments,
   { cwd, env }: Pick<Host, 'cwd' | 'env'>,
@@ -196,7 +198,10 @@ export function instanceRoot(args: Arguments, cwd: string): string {
   throw new UsageError(`there is no instance at \`${cwd}\` or above it; name it with --repo-root`);
 }
 
-/** Runs something that reports, and places what it said. A package that is no file is shown from its text. */
+/**
+ * Runs work that reports, and resolves the locations of its diagnostics. A package that is not a file is shown from its
+ * source.
+ */
 export async function outcomeOf<T>(
   root: string,
   source: { readonly file: string; readonly text: string } | undefined,

@@ -12,28 +12,28 @@ import { readTextIn } from '../project/read-text.ts';
 import { type Caller, type Instance, instanceOptions, type Outcome, type StoreUse, withInstance } from './instance.ts';
 import { isTraceId, newTraceId } from './trace-id.ts';
 
-/** A package that a command line names: its text as it stands, and what diagnostics call it. */
+/** A package from a command line: its source and its name in diagnostics. */
 export interface PackageFile {
   readonly file: string;
   readonly text: string;
 }
 
-/** What a command on an instance works with. */
+/** Context of a command on an instance. */
 export interface PackageContext {
   readonly instance: Instance;
   readonly host: Host;
   readonly caller: Caller;
-  /** The package that the positional `file` names; an empty one where there is none. */
+  /** The package in the positional argument `file`; empty if there is none. */
   readonly source: PackageFile;
 }
 
-/** What a command has to say, in the two forms. */
+/** Answer of a command, as JSON and text. */
 export interface PackageAnswer {
   readonly json: object;
   readonly text: string;
 }
 
-/** What comes of a command; refused if there is an error among the diagnostics. */
+/** Result of a command; refused if the diagnostics contain an error. */
 export interface Told {
   readonly diagnostics: readonly Diagnostic[];
   readonly answer?: PackageAnswer;
@@ -46,7 +46,7 @@ export interface PackageSpec extends Omit<Command, 'run'> {
 
 const nothing: PackageFile = { file: '', text: '' };
 
-/** Makes a command of something that is asked of an instance. */
+/** Makes a command of an operation on an instance. */
 export function packageCommand({ store, answer, ...spec }: PackageSpec): Command {
   return {
     ...spec,
@@ -63,13 +63,13 @@ export function packageCommand({ store, answer, ...spec }: PackageSpec): Command
   };
 }
 
-/** An outcome put into words. */
+/** Adds the formatted answer to an outcome. */
 export function told<T>(outcome: Outcome<T>, answer: (value: T) => PackageAnswer): Told {
   const { diagnostics } = outcome;
   return outcome.ok ? { diagnostics, answer: answer(outcome.value) } : { diagnostics };
 }
 
-/** The options that name the instance, as they stand in a command to type next. A URL may hold a password: it is left out. */
+/** Formats the options that name the instance, for a suggested command. Omits URLs, which may contain a password. */
 export function sameInstance(args: Arguments): string {
   return ['repo-root', 'out', 'db']
     .flatMap((name) => {
@@ -80,7 +80,7 @@ export function sameInstance(args: Arguments): string {
     .join('');
 }
 
-/** A word as a POSIX shell must be given it. */
+/** Quotes a word for a POSIX shell. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -110,7 +110,7 @@ function callerOf(args: Arguments, { now }: Host): Caller {
   };
 }
 
-/** Reads the package that a command line names, `-` for standard input; refused if it is no text that could be JSON. */
+/** Reads the package of a command line, `-` for standard input; refused if it is not UTF-8. */
 function readPackageFile(
   given: string | undefined,
   cwd: string,
@@ -134,7 +134,7 @@ function bytesOf(source: string | 0, file: string): Uint8Array {
   }
 }
 
-/** Refuses a FIFO, which nobody may ever write to, and a device, which may have no end. */
+/** Refuses a FIFO, which may block indefinitely, and a device, which may be endless. */
 function checkEnds(stats: Stats): void {
   if (!stats.isFile() && !stats.isDirectory())
     throw new Error('it is not a regular file; write the package to standard input and name it `-`');

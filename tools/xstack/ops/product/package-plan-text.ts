@@ -15,7 +15,7 @@ const verbs: Readonly<Record<PlanAction, string>> = {
   unchanged: 'unchanged',
 };
 
-/** A plan as people read it: for every kind of action its scenes, and how those that differ do. */
+/** Formats a plan: the scenes of each kind of action, and their differences. */
 export function planText({
   package_name,
   package_version,

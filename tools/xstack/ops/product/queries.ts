@@ -11,7 +11,7 @@ import { type Installation, installationOf } from './answers.ts';
 import { readCompiledScenes } from './catalogue.ts';
 import { type Instance, type Outcome, outcomeOf } from './instance.ts';
 
-/** The packages that are installed: the active rows of the ledger, by name. */
+/** Returns the installed packages: the active rows of the ledger, by name. */
 export async function listInstalled({ store }: Instance): Promise<readonly Installation[]> {
   const rows = await store.read((view) => view.ledger({ active: true }));
   return rows.map(installationOf).sort((a, b) => compareText(a.package_name, b.package_name));
@@ -24,7 +24,7 @@ export interface History {
   readonly imports: readonly ImportSummary[];
 }
 
-/** Everything that the ledger says, of one package or of all. */
+/** Returns the ledger, of one package or of all. */
 export function packageHistory({ root, store }: Instance, packageName?: string): Promise<Outcome<History>> {
   return outcomeOf(root, undefined, (report) =>
     store.read(async (view) => {
@@ -44,7 +44,7 @@ export function packageHistory({ root, store }: Instance, packageName?: string):
   );
 }
 
-/** A package as it was imported or exported; without a version, the one that is installed or was last. */
+/** Returns a package as imported or exported; without a version, the installed or last one. */
 export function getPackage(
   { root, store }: Instance,
   packageName: string,
@@ -69,7 +69,10 @@ export function getPackage(
   );
 }
 
-/** Rows of the governance log. An action that nobody can do is refused, so that a slip does not look like an empty log. */
+/**
+ * Returns rows of the governance log. An unknown action is refused, so that a misspelling does not look like an empty
+ * log.
+ */
 export function governanceLog(
   { root, store }: Instance,
   filter: GovernanceFilter = {},
@@ -91,14 +94,14 @@ export function governanceLog(
 export interface LogState {
   readonly valid: boolean;
   readonly rows: number;
-  /** The hash of the last row; kept elsewhere, it also shows that a whole log was replaced. */
+  /** Hash of the last row; if it is also stored elsewhere, it shows that a whole log was replaced. */
   readonly head_hash: string;
   readonly problems: readonly ChainProblem[];
 }
 
 const rowsAtOnce = 1000;
 
-/** Follows the whole log, row by row, and says where it is not what was written. */
+/** Verifies the whole log row by row; returns every break. */
 export function verifyGovernance({ store }: Instance): Promise<LogState> {
   return store.read(async (view) => {
     const verifier = chainVerifier();
@@ -116,7 +119,7 @@ export function verifyGovernance({ store }: Instance): Promise<LogState> {
   });
 }
 
-/** The imported scenes as JSON text: a list sorted by code, as `sc.scene.package.imported_scenes` keeps it. */
+/** The imported scenes as JSON: a list sorted by code, as in `sc.scene.package.imported_scenes`. */
 export async function importedScenesJson({ store }: Instance): Promise<string> {
   const scenes = await store.read((view) => view.importedScenes());
   return `[${[...scenes.values()]
@@ -125,14 +128,14 @@ export async function importedScenesJson({ store }: Instance): Promise<string> {
     .join(',')}]`;
 }
 
-/** A scene as it is served, and where it comes from. */
+/** A served scene and its origin. */
 export interface ServedScene {
   readonly code: string;
   readonly origin: 'compiled' | 'imported';
   readonly scene: JsonValue;
 }
 
-/** What the instance serves, sorted by code. */
+/** Returns the scenes that the instance serves, sorted by code. */
 export function sceneCatalogue(instance: Instance): Promise<Outcome<readonly ServedScene[]>> {
   return outcomeOf(instance.root, undefined, async (report) => {
     const compiled = readCompiledScenes(report, instance);

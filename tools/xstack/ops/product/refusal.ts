@@ -2,15 +2,17 @@ import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
 import { logRows } from '../../core/product/governance.ts';
 import type { Caller, Instance, Outcome } from './instance.ts';
 
-/** What somebody tried to do. */
+/** An attempted action. */
 export interface Attempt {
   readonly action: 'package_export' | 'package_import' | 'package_rollback';
   readonly reason: string | undefined;
-  /** What it was about, as far as that can be told of something that was refused. */
+  /** Its subject, as far as it is known for a refused attempt. */
   readonly about: () => JsonObject;
 }
 
-/** Does something; if it is refused, the governance log says so. If that cannot be written, the refusal is a failure. */
+/**
+ * Runs an action and logs its refusal in the governance log. If the log cannot be written, the refusal is a failure.
+ */
 export async function loggingRefusal<T>(
   { store }: Instance,
   caller: Caller,
@@ -35,7 +37,7 @@ export async function loggingRefusal<T>(
   return outcome;
 }
 
-/** A text from outside, unchecked, in a form that every database can keep. */
+/** Converts an unchecked external string to a form that every database can store. */
 function keepable(text: string): string {
   const wellFormed = text.slice(0, 2000).toWellFormed();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

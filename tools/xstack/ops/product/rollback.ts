@@ -11,11 +11,11 @@ export interface RollbackRequest {
   /** Default: the last import that was not undone. */
   readonly importId?: number | undefined;
   readonly reason: string | undefined;
-  /** Carry out the plan with this hash, or none. */
+  /** Refuse unless the plan has this hash. */
   readonly planHash?: string | undefined;
 }
 
-/** What undoing an import would do, with what blocks it. Writes nothing. */
+/** Plans a rollback, with its blockers. Writes nothing. */
 export function planRollback(instance: Instance, importId?: number): Promise<Outcome<RollbackPlan>> {
   return outcomeOf(instance.root, undefined, (report) =>
     instance.store.read(async (view) => {

@@ -1,7 +1,7 @@
 /**
- * What can be done with scene product packages: the one door for the command line, the portal and programs. Every
- * operation takes an instance, returns plain data or placed diagnostics, and prints nothing. A store that cannot be
- * read or written is a `Failure`.
+ * Operations on scene product packages for the command line, the portal and programs. Every operation takes an
+ * instance, returns plain data or diagnostics with resolved locations, and prints nothing. A store that cannot be read
+ * or written is a `Failure`.
  */
 export { reasonCode } from '../../core/product/reason-code.ts';
 export { type Channel, channels, governanceActions, type Strategy, strategies } from '../../core/product/types.ts';

@@ -11,30 +11,30 @@ import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { findProject, type Project } from './project.ts';
 import { inputsText, readInputs } from './project-inputs.ts';
 
-/** What is watched beside the packs and the bundles. */
+/** Watched paths beside the packs and the bundles. */
 const others = ['xstack.config.json', 'schemas/registries', 'tools/xstack/compatx'];
 const neverWatched = ['.git', 'node_modules', '.xstack'];
 
-/** What a run would read: a string that differs where it does. */
+/** Inputs of a run; `text` differs whenever they do. */
 export interface Snapshot {
   readonly text: string;
   readonly tree: TreeSnapshot;
 }
 
-/** Why files are looked at again and again, and how often. */
+/** Interval of polling, and the reason for it. */
 export interface Polling {
   readonly interval_ms: number;
-  /** Absent where the user asked for it. */
+  /** Absent if the user requested polling. */
   readonly reason?: string;
 }
 
-/** How long after a run it is looked whether the watcher has missed something. */
+/** Delay after a run until missed events are checked for. */
 const missed_ms = 400;
-/** Files that change so soon after others belong to the same change. */
+/** Changes within this time after others belong to the same change. */
 const quiet_ms = 100;
 const mostQuiet = 50;
 
-/** Finds the changes that make another run necessary: told by the system, or else by looking. To be closed. */
+/** Detects changes that require another run: by events of the system, or else by polling. Must be closed. */
 export class ChangeSource {
   readonly #args: Arguments;
   readonly #host: Host;
@@ -46,7 +46,7 @@ export class ChangeSource {
     this.#host = host;
   }
 
-  /** When this comes back, no change is missed any more. */
+  /** No change is missed after the promise resolves. */
   static async open(project: Project, args: Arguments, host: Host): Promise<ChangeSource> {
     const source = new ChangeSource(args, host);
     const interval_ms = pollInterval(args, host.env);
@@ -61,7 +61,7 @@ export class ChangeSource {
     return this.#polling;
   }
 
-  /** Watches the places of a project from now on; `isAnew`: also if they are the same, which may be there again. */
+  /** Watches the paths of a project; `isAnew`: also if they are equal, because a removed directory may exist again. */
   async follow(project: Project, isAnew: boolean): Promise<void> {
     const watcher = this.#watcher;
     if (watcher === undefined) return;
@@ -71,7 +71,7 @@ export class ChangeSource {
     });
   }
 
-  /** The paths that have changed since a snapshot; undefined when the watch has ended. */
+  /** Returns the paths that changed since a snapshot; undefined after the watch has ended. */
   async next(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
     const watcher = this.#watcher;
     let changed: readonly string[] | undefined;
@@ -84,13 +84,13 @@ export class ChangeSource {
     return this.#watcher === undefined && !signal.aborted ? this.#looked(before) : changed;
   }
 
-  /** What a run would read now; undefined where it cannot be read. */
+  /** Returns the current snapshot; undefined if the inputs are unreadable. */
   now(): Snapshot | undefined {
     try {
       const project = findProject(() => {}, this.#args, this.#host.cwd);
       return snapshotOf(project, readInputs(project, { bundleId: null }));
     } catch (error) {
-      // A run reports what is wrong.
+      // The next run reports the problem.
       if (error instanceof Failure || error instanceof UsageError || error instanceof RefusedError) return undefined;
       throw error;
     }
@@ -100,7 +100,7 @@ export class ChangeSource {
     await this.#watcher?.close();
   }
 
-  /** Does something with a watcher; where the system has none for us, files are looked at instead. */
+  /** Runs work on a watcher; falls back to polling if the system limits watchers. */
   async #watch(work: () => Promise<FileWatcher>): Promise<void> {
     try {
       this.#watcher = await work();
@@ -113,9 +113,8 @@ export class ChangeSource {
   }
 
   /**
-   * Watchers lose events, most of all those of a change that quickly follows another: so once after each run, it is looked
-   * whether all is as that run saw it. Where it saw nothing, there may be nothing to be watched, and it is looked until there
-   * is something.
+   * Watchers lose events, mostly those of changes in quick succession, so the snapshot is compared once after each run.
+   * Without a snapshot there may be nothing to watch, so it polls until there is.
    */
   async #reported(watcher: FileWatcher, before: Snapshot | undefined): Promise<readonly string[] | undefined> {
     const { signal } = this.#host;
@@ -128,14 +127,14 @@ export class ChangeSource {
     return signal.aborted ? undefined : later;
   }
 
-  /** Looks until something is different, and then until nothing is different any more. */
+  /** Polls until the snapshot differs, and then until it is stable. */
   async #looked(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
     const { signal, now: clock } = this.#host;
     for (let wait_ms = this.#polling?.interval_ms ?? usualInterval_ms; ; ) {
       if (!(await pause(wait_ms, signal))) return undefined;
       const started = clock();
       let now = this.now();
-      // A large project is looked at less often: at most a tenth of the time goes into it.
+      // A large project is polled less often: polling takes at most a tenth of the time.
       wait_ms = Math.max(this.#polling?.interval_ms ?? usualInterval_ms, 10 * (clock() - started));
       if (now?.text === before?.text) continue;
       for (let round = 0; round < mostQuiet; round++) {
@@ -153,7 +152,7 @@ export function snapshotOf(project: Project, inputs: Parameters<typeof inputsTex
   return { text: inputsText(project, inputs), tree: inputs.tree };
 }
 
-/** All that a run reads. */
+/** Returns all paths that a run reads. */
 function watchedIn(project: Project): Watched {
   const { root, packsRoot, bundlesRoot } = project;
   return {
@@ -163,7 +162,7 @@ function watchedIn(project: Project): Watched {
   };
 }
 
-/** The output directory, where it is inside of the project. */
+/** Returns the output directory, if it is inside the project. */
 function outputsIn({ root, outDir }: Project): string[] {
   const path = relative(root, resolve(root, outDir));
   return path === '' || path.startsWith('..') ? [] : [path];

@@ -18,7 +18,7 @@ import type { Project } from './project.ts';
 import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInputs } from './project-inputs.ts';
 import { projectVersions } from './project-versions.ts';
 
-/** Reads a project from the disk and compiles it. Writes nothing. */
+/** Reads a project from disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
   const inputs = readInputs(project, options);
   const outcome = compileInputs(inputs, await makePackContext(project, inputs, options.arena));
@@ -26,7 +26,7 @@ export async function compileProject(project: Project, options: CompileOptions =
   return outcome;
 }
 
-/** The compiled pack of a directory, from a cache or by `compile`. */
+/** Returns the compiled pack of a directory, from a cache or by `compile`. */
 export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
 
 /** Returns the function that compiles a pack of a project, or takes it from the cache. */
@@ -39,7 +39,7 @@ export function packCompiler({ tree }: ProjectInputs, context: PackContext, cach
   };
 }
 
-/** Compiles what `readInputs` has found. */
+/** Compiles the result of `readInputs`. */
 export function compileInputs(
   inputs: ProjectInputs,
   context: PackContext,
@@ -59,7 +59,7 @@ export function compileInputs(
   });
 }
 
-/** A pack of which something cannot be read: that is said of it, and nothing else. */
+/** Returns a pack with only the diagnostic that a part of it is unreadable. */
 function unreadablePack({ path }: PackDirectory, failure: Failure): CompiledPack {
   const root = failure.path.slice(0, Math.max(0, failure.path.lastIndexOf(`/${path}`)));
   return { path, contributions: [], rows: [], diagnostics: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
@@ -86,20 +86,20 @@ export async function makePackContext(
   };
 }
 
-/** Pack directories that are working copies of their own, such as submodules. */
+/** Returns the pack directories that are separate working copies, such as submodules. */
 function ownRepositories({ notContent }: PackTree): ReadonlySet<string> {
   const repositories = notContent.filter(({ path }) => path.endsWith('/.git'));
   return new Set(repositories.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
 }
 
-/** What becomes rows: the built-in collections, and those of the project. */
+/** Returns the built-in collections and those of the project. */
 export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
   const definitions = readDefinitionFiles(project, realDisk);
   const own = await ownCollections(() => report, projectVersions(report, project), definitions);
   return [...collections, ...own.collections];
 }
 
-/** The files of all registries, and the names of their hashes. */
+/** Returns the files of all registries and the names of their hashes. */
 export async function registryNames(report: Report, project: Project): Promise<RegistryName[]> {
   const all = await projectCollections(report, project);
   return [...new Map(all.map(({ registry }) => [registry.hashName, registry])).values(), contributionsIndex];

@@ -35,9 +35,9 @@ const directories = ['packs_root', 'bundles_root', 'out_dir'] as const;
 export type DirectorySetting = (typeof directories)[number];
 
 /**
- * Reads the config file of a root; empty if there is none. The one reader: no setting that is given is ever replaced by
- * a default. Throws `RefusedError` where the file is wrong, `Failure` where it cannot be read. Diagnostics name the
- * file by its path from `base`.
+ * Reads the config file of a root; empty if it does not exist. The only reader: an invalid setting never falls back to
+ * a default. Throws `RefusedError` if the file is invalid, `Failure` if it is unreadable. Diagnostics name the file
+ * relative to `base`.
  */
 export function readConfig(report: Report, root: string, base = root): Config {
   const path = `${root}/${configFile}`;
@@ -51,12 +51,12 @@ export function readConfig(report: Report, root: string, base = root): Config {
   return document?.value as Config;
 }
 
-/** Stops a command because of the value of one setting. */
+/** Returns the error that stops a command because of one setting. */
 export function refuseSetting(root: string, name: DirectorySetting, message: string): RefusedError {
   return refused(root, [settingProblem(configFile, name, message)]);
 }
 
-/** A directory as a path policy sees it: `./build/` is `build`. */
+/** Normalizes a directory for the path policy: `./build/` becomes `build`. */
 export function plainPath(given: string): string {
   return given
     .replaceAll(sep, '/')

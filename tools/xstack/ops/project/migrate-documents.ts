@@ -13,34 +13,34 @@ import { existsSync, statSync } from '../../io/file-system.ts';
 import { readRegular } from '../../io/regular-file.ts';
 import type { Project } from './project.ts';
 
-/** A file in which something has a version. */
+/** A file that contains versioned parts. */
 export interface VersionedDocument {
   /** Relative to the root of the repository. */
   readonly file: string;
-  /** What has a version in the file's value. */
+  /** Returns the versioned parts of the file's value. */
   readonly parts: (value: JsonObject) => readonly VersionedRow[];
 }
 
-/** The bytes of a document. Throws `Failure` where it is not a regular file. */
+/** Returns the bytes of a document. Throws `Failure` if it is not a regular file. */
 export function documentBytes(root: string, file: string): Uint8Array {
   return readRegular(join(root, file), maximumBytes) ?? new Uint8Array(0);
 }
 
-/** Which format a document has, by the name of its file; payloads are found through their manifests. */
+/** Format by file name; payloads are found through their manifests. */
 const formats: readonly (readonly [name: RegExp, format: string])[] = [
   [/(^|\/)pack\.json$/, 'pack_manifest'],
   [/(^|\/)bundle\.json$/, 'bundle_profile'],
   [/\.registry-definition\.json$/, 'registry_definition'],
 ];
 
-/** Every document of a repository, sorted by path. */
+/** Returns every document of a repository, sorted by path. */
 export function allDocuments(project: Project, versions: VersionRegistry): VersionedDocument[] {
   const { root, packsRoot, bundlesRoot } = project;
   const directories = [packsRoot, bundlesRoot, 'schemas/registries'];
   return directories.flatMap((directory) => documentsBelow(root, versions, directory));
 }
 
-/** The document that a path of a command line names, or those below it. */
+/** Returns the document that a path of a command line names, or those below it. */
 export function documentsAt(
   { root }: Project,
   versions: VersionRegistry,
@@ -59,7 +59,7 @@ export function documentsAt(
   return [document];
 }
 
-/** Directories behind links are not entered. */
+/** Does not enter directories behind links. */
 function documentsBelow(root: string, versions: VersionRegistry, directory: string): VersionedDocument[] {
   if (!statSync(join(root, directory), { throwIfNoEntry: false })?.isDirectory()) return [];
   const found = filesBelow(root, directory).flatMap((file) => {
@@ -87,7 +87,7 @@ function documentNamed(file: string): VersionedDocument | undefined {
   return format === undefined ? undefined : { file, parts: (value) => [{ path: [], value, format }] };
 }
 
-/** The payload at this path, if the manifest of the pack around it names it. */
+/** Returns the payload at this path, if the manifest of its pack names it. */
 function payloadNamed(root: string, versions: VersionRegistry, file: string): VersionedDocument | undefined {
   for (let directory = dirname(file); directory !== '.'; directory = dirname(directory)) {
     const manifest = `${directory}/pack.json`;
@@ -97,7 +97,9 @@ function payloadNamed(root: string, versions: VersionRegistry, file: string): Ve
   return undefined;
 }
 
-/** The payloads that a manifest names, if it is a manifest. What is wrong with it is told when it is migrated itself. */
+/**
+ * Returns the payloads that a manifest names, if it is a manifest. Migrating the manifest itself reports its problems.
+ */
 function payloadsOf(root: string, versions: VersionRegistry, manifestFile: string): VersionedDocument[] {
   if (!manifestFile.endsWith('pack.json')) return [];
   const value = readJsonBytes(() => {}, manifestFile, documentBytes(root, manifestFile))?.value;

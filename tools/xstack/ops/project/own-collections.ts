@@ -9,7 +9,7 @@ import {
 } from '../../core/compiler/rows/registry-definition.ts';
 import { type ReportTo, reportTo, type StageDiagnostics, stageIds } from '../../core/compiler/stage.ts';
 
-/** The registries that these files define. */
+/** Reads the collections of registry definitions. */
 export async function ownCollections(
   to: ReportTo,
   versions: VersionRegistry,
@@ -25,7 +25,7 @@ export async function ownCollections(
   return readDefinitions({ to, versions, builtIn: collections, compileRowSchema }, files);
 }
 
-/** Undefined where a pattern needs RE2, which takes longer to load than all else. */
+/** Undefined if a pattern needs RE2, which takes longer to load than everything else. */
 function withPlainPatterns(
   versions: VersionRegistry,
   files: readonly DefinitionFile[],

@@ -20,33 +20,33 @@ import type { Project } from './project.ts';
 const definitionsRoot = 'schemas/registries';
 const definitionSuffix = '.registry-definition.json';
 
-/** How a project is to be compiled; everything but the project has a default. */
+/** Options of compiling a project; all have defaults. */
 export interface CompileOptions {
-  /** What was found before, when the project was found. */
+  /** Diagnostics of finding the project. */
   readonly diagnostics?: StageDiagnostics;
-  /** The bundle to build; undefined: the default one; null: none, only check. */
+  /** The bundle to build; undefined: the default one; null: none, only checks. */
   readonly bundleId?: string | null | undefined;
   readonly disk?: Disk;
   /** Receives the serialized rows. */
   readonly arena?: Arena;
   readonly timed?: <T>(stage: StageId, work: () => T) => T;
-  /** Is told how many of the packs are done. */
+  /** Reports progress in packs. */
   readonly packDone?: (done: number, all: number) => void;
 }
 
-/** What a project is compiled from, before a pack is read. */
+/** Inputs of a compilation, before any pack is read. */
 export interface ProjectInputs {
   readonly tree: TreeSnapshot;
   readonly bundles: readonly BundleDirectory[];
-  /** What stood in the bundles: a text that differs where they do. */
+  /** Bundle listings and hashes as a string; differs whenever they do. */
   readonly bundlesText: string;
   readonly definitions: readonly DefinitionFile[];
-  /** The project's own version registry. */
+  /** Bytes of the project's own version registry. */
   readonly versions: Uint8Array | undefined;
   readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'diagnostics'>>;
 }
 
-/** Looks at a project: what stands where, and the few files that all packs are compiled with. */
+/** Lists the directories of a project and reads the few files that apply to all packs. */
 export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
   const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), diagnostics: {}, ...given };
   const { disk, timed } = options;
@@ -60,14 +60,17 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   return { tree, bundles, bundlesText, definitions, versions, options };
 }
 
-/** Where file systems have no modes, every file seems executable: then modes mean nothing, unless the project says so. */
+/**
+ * On file systems without modes, every file is executable: modes are then ignored, unless the project config enforces
+ * them.
+ */
 function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
   const wanted = config.file_modes ?? 'auto';
   if (wanted === 'ignore') return 'ignored';
   return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
 }
 
-/** The files in which the project defines registries of its own. */
+/** Returns the files in which the project defines registries. */
 export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
   if (!isThere(join(root, definitionsRoot))) return [];
   return disk
@@ -78,13 +81,13 @@ export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFi
     .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
 }
 
-/** The project's own version registry, if it has one. */
+/** Returns the project's own version registry, if it has one. */
 export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
   const path = join(root, versionRegistryFile);
   return isFileThere(path) ? new Uint8Array(disk.read(path)) : undefined;
 }
 
-/** The bundles as they are on the disk now. */
+/** Lists the bundles on disk. */
 export function readBundles({ root, bundlesRoot, hasBundles }: Project, disk: Disk) {
   const bundles = hasBundles ? readBundleDirectories(disk, root, bundlesRoot) : [];
   const lines = bundles.flatMap(({ path, entries, kind = 'directory' }) => [
@@ -97,14 +100,14 @@ export function readBundles({ root, bundlesRoot, hasBundles }: Project, disk: Di
   return { bundles, bundlesText: lines.join('\n') };
 }
 
-/** What beside the packs decides what becomes of a pack: a text that differs where they do. */
+/** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
 export function environmentText(project: Project, { definitions, versions, tree }: ProjectInputs): string {
   const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
   return [project.packsRoot, modes, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
 }
 
-/** All that a run reads, without reading the packs: a text that differs where it does. */
+/** Returns all inputs of a run, without reading the packs, as a string that differs whenever they do. */
 export function inputsText(project: Project, inputs: ProjectInputs): string {
   const packs = fingerprintOf([inputs.tree.rest, ...inputs.tree.directories]);
   const problems = inputs.tree.problems.map(({ message }) => message);
@@ -115,7 +118,7 @@ export function inputsText(project: Project, inputs: ProjectInputs): string {
 /** Several bundles exist, and neither the command line nor the project names one of them. */
 export class BundleNotNamed extends UsageError {}
 
-/** Where nothing says which bundle is meant, the user must. */
+/** Requires a bundle name if there is no default. */
 function checkBundleChoice(bundleId: string | null | undefined, bundles: readonly BundleDirectory[]): void {
   const names = bundles.filter(hasProfile).map(({ name }) => name);
   if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;

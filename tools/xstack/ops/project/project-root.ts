@@ -6,8 +6,8 @@ import type { Arguments } from '../command.ts';
 import { configFile } from './config.ts';
 
 /**
- * The root of the project that a command line means; undefined if there is none at or above the working directory.
- * The one way to find a root, for commands on content, scenes and instances alike.
+ * Returns the root of the project of a command line; undefined if there is none at or above the working directory. The
+ * only search for a root, shared by commands on content, scenes and instances.
  */
 export function findRoot(args: Arguments, cwd: string): string | undefined {
   const given = args['repo-root'] as string | undefined;
@@ -18,8 +18,9 @@ export function findRoot(args: Arguments, cwd: string): string | undefined {
 }
 
 /**
- * The nearest config file marks the root. A directory that only looks like a project (`packs/` and `bundles/`, a store,
- * `packs/` alone) is the root unless a config file further up in the same git repository may name it as one of its own.
+ * The nearest config file marks the root. A directory that merely resembles a project (`packs/` and `bundles/`, a
+ * store, `packs/` alone) is the root unless a config file further up in the same git repository may name its
+ * directories.
  */
 function searchRoot(start: string): string | undefined {
   let whole: string | undefined;
@@ -34,7 +35,7 @@ function searchRoot(start: string): string | undefined {
   }
 }
 
-/** Follows links. A path that cannot be looked at is a `Failure`, not a missing directory. */
+/** Follows links. A path that cannot be stat-ed is a `Failure`, not a missing directory. */
 export function isDirectory(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -5,7 +5,7 @@ import { versionRegistryFile } from '../../core/base/version/version-registry-fi
 import type { Project } from './project.ts';
 import { readVersionFile } from './project-inputs.ts';
 
-/** The versions that a project knows: those of the product, and what its own version registry says. */
+/** Returns the versions of a project: those of the product, overridden by its own version registry. */
 export function projectVersions(report: Report, project: Project, bytes = readVersionFile(project)): VersionRegistry {
   return bytes === undefined ? loadVersionRegistry() : readVersionRegistry(report, versionRegistryFile, bytes);
 }

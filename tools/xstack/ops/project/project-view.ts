@@ -13,21 +13,21 @@ import { compileProject, projectCollections } from './compile-project.ts';
 import { findProject, type Project, wantedBundle } from './project.ts';
 import { readTextIn } from './read-text.ts';
 
-/** A project as it was compiled, and all that is needed to look into it. */
+/** A compiled project with the data needed to inspect it. */
 export interface CompiledProject {
   readonly project: Project;
   readonly outcome: BuildOutcome;
-  /** Holds the texts of the rows. */
+  /** Arena of the serialized rows. */
   readonly arena: Arena;
   readonly collections: readonly Collection[];
   readonly readText: ReadSource;
 }
 
-/** The project of an instance, compiled when somebody looks and its files are not those of the last time. */
+/** The project of an instance, compiled on demand when its files have changed. */
 export interface ProjectView {
-  /** The bundle that is shown unless another is asked for; undefined: the default one. */
+  /** The default bundle of the view; undefined: the default one of the project. */
   readonly bundleId: string | undefined;
-  /** Compiles a bundle; null: none, only reads. Throws `UsageError` where nothing says which bundle is meant. */
+  /** Compiles a bundle; null: none, only checks. Throws `UsageError` if the bundle is ambiguous. */
   readonly compiled: (bundleId: string | null | undefined) => Promise<CompiledProject>;
 }
 
@@ -36,10 +36,10 @@ interface Kept {
   readonly compiled: Promise<CompiledProject>;
 }
 
-/** How long the files are taken to be as they were: looking at all of them costs time, too. */
+/** Time for which the files are assumed unchanged: checking all of them is not free. */
 const trusted_ms = 1000;
 
-/** The view of a project; undefined where there is none. A bundle that is not there is wrong usage. */
+/** Returns the view of a project; undefined if there is none. Throws `UsageError` if the bundle does not exist. */
 export function projectView(root: string, bundleId: string | undefined, now: () => number): ProjectView | undefined {
   if (!hasProject(root)) return undefined;
   if (bundleId !== undefined) checkBundle(root, bundleId);
@@ -53,7 +53,7 @@ export function projectView(root: string, bundleId: string | undefined, now: () 
       if (kept?.key === key) return kept.compiled;
       const compiled = compile(root, asked);
       kept = { key, compiled };
-      // What could not be compiled is tried again, when somebody asks again.
+      // A failed compilation is retried on the next request.
       compiled.catch(() => {
         if (kept?.compiled === compiled) kept = undefined;
       });
@@ -92,7 +92,7 @@ async function compile(root: string, bundleId: string | null | undefined): Promi
   return { project, outcome, arena, collections, readText: readTextIn(root) };
 }
 
-/** The files that a compilation reads, as they are now: paths, sizes and times. */
+/** Returns paths, sizes and times of the files that a compilation reads. */
 function stateOf(root: string): string {
   const lines: string[] = [];
   const note = (path: string) => {
@@ -119,7 +119,7 @@ function directoriesOf(root: string): readonly string[] {
   return [packsRoot, bundlesRoot, 'schemas/registries'];
 }
 
-/** The diagnostics of a stage with their places, for people to read. */
+/** Returns the diagnostics of each stage with resolved locations. */
 export function placedDiagnostics({
   outcome: { diagnostics },
   readText,

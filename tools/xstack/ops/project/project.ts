@@ -12,17 +12,17 @@ import { findRoot, isDirectory } from './project-root.ts';
 export interface Project {
   /** Absolute. */
   readonly root: string;
-  /** The rest is relative to the root, with `/`. */
+  /** Like the following, relative to the root, with `/`. */
   readonly packsRoot: string;
   readonly bundlesRoot: string;
-  /** True if the directory of the bundles exists. */
+  /** True if the bundles directory exists. */
   readonly hasBundles: boolean;
-  /** May lead out of the root when `--out` says so. */
+  /** May be outside the root with `--out`. */
   readonly outDir: string;
   readonly config: Config;
 }
 
-/** The options of every command that works on a content repository. */
+/** Options of every command on a content repository. */
 export const projectOptions: Readonly<Record<string, OptionSpec>> = {
   'repo-root': {
     type: 'string',
@@ -43,7 +43,7 @@ export const projectOptions: Readonly<Record<string, OptionSpec>> = {
 
 type Need = 'always' | 'if named' | 'never';
 
-/** Which directories must exist. `if named`: where an option or the config file names it, it is no default that may be missing. */
+/** Directories that must exist. `if named`: only if an option or the config file names it. */
 const needs = {
   'packs and bundles': { packs: 'always', bundles: 'always' },
   packs: { packs: 'always', bundles: 'if named' },
@@ -54,15 +54,15 @@ const needs = {
 export interface ProjectNeeds {
   /** Default: packs and bundles. */
   readonly needs?: keyof typeof needs;
-  /** The root where no project is found. */
+  /** The root if no project is found. */
   readonly otherwise?: string;
 }
 
 type ContentRoot = 'packs' | 'bundles';
 
 /**
- * Finds the repository that a command line means, and reads its config file. Throws `UsageError` where the command line
- * or the lack of a directory is to blame, `RefusedError` where the config file is.
+ * Finds the repository of a command line and reads its config file. Throws `UsageError` for a wrong command line or a
+ * missing directory, `RefusedError` for an invalid config file.
  */
 export function findProject(
   report: Report,
@@ -87,12 +87,15 @@ export function findProject(
   return project;
 }
 
-/** The bundle that a command line names, or else the config file; undefined: the one that is built by default. */
+/** Returns the bundle of the command line, or else of the config file; undefined: the default one. */
 export function wantedBundle({ config }: Pick<Project, 'config'>, args: Arguments): string | undefined {
   return (args['bundle'] as string | undefined) ?? config.default_bundle;
 }
 
-/** The output directory of a command line (from `cwd`) or of the config file (from the root), relative to the root. */
+/**
+ * Returns the output directory of the command line (relative to `cwd`) or the config file (relative to the root),
+ * relative to the root.
+ */
 export function outDirOf(args: Arguments, cwd: string, root: string, config: Config): string {
   const given = args['out'] as string | undefined;
   if (given === undefined) return plainPath(config.out_dir ?? 'build');

@@ -9,10 +9,10 @@ import { shownPath } from '../../io/package-registry/registry.ts';
 import type { SceneContext } from './scene-context.ts';
 import { findManifest } from './scene-installed.ts';
 
-/** What an install finds at its target. */
+/** State of an install target. */
 export type TargetState =
   | { readonly kind: 'absent' | 'empty' | 'other' | 'foreign' }
-  /** An earlier install: of this very version with all files unchanged, or not. */
+  /** An earlier install: of this version with all files unchanged, or another. */
   | { readonly kind: 'installed'; readonly isUnchanged: boolean };
 
 export interface Candidate {
@@ -37,7 +37,7 @@ export function targetState({ name, entry, target, files }: Candidate): TargetSt
   return { kind: 'installed', isUnchanged };
 }
 
-/** Reports why nothing may be installed to a target. Only an earlier install is ever replaced, and only with `--force`. */
+/** Reports the reason why a target is refused. Only an earlier install is ever replaced, and only with `--force`. */
 export function checkTarget(
   report: Report,
   context: SceneContext,
@@ -88,7 +88,7 @@ function stateProblem(
   };
 }
 
-/** A registry must never become a part of what is installed. */
+/** A package registry must not become part of an installed directory. */
 function registryProblem({ registry }: SceneContext, target: string, { kind }: TargetState): Problem | undefined {
   const code = 'refuse.scene_install.forbidden_target';
   const [root, real] = [realPath(registry.root), realPath(target)];
@@ -98,7 +98,7 @@ function registryProblem({ registry }: SceneContext, target: string, { kind }: T
   return undefined;
 }
 
-/** A directory is replaced by renaming it: not one that somebody works in, and not a mount point. */
+/** Replacing renames the directory: refused for one in use and for a mount point. */
 function replaceProblem({ host }: SceneContext, target: string): Problem | undefined {
   const code = 'refuse.scene_install.forbidden_target';
   if (isWithin(realPath(target), realPath(host.cwd)))
@@ -127,7 +127,7 @@ function isWithin(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith('/') ? directory : join(directory, '/'));
 }
 
-/** A path without links, also where its end does not exist yet. */
+/** Resolves links in a path whose last segments need not exist. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

@@ -27,7 +27,7 @@ import { warnOfMissingCapabilities } from './requirements.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
 import { findManifest, knownIn } from './scene-installed.ts';
 
-/** What installing answers; the names are those of the contract. */
+/** Payload of an install; the names are those of the contract. */
 export interface InstallPayload {
   readonly installed: boolean;
   readonly dry_run: boolean;
@@ -39,26 +39,26 @@ export interface InstallPayload {
   readonly files: readonly string[];
   readonly integrity: string;
   readonly registry: { readonly index_path: string };
-  /** With `--if-changed`: this very version is installed already, and unchanged. */
+  /** With `--if-changed`: this version is already installed and unchanged. */
   readonly unchanged?: true;
-  /** Why the version should not be used any more, if it should not. */
+  /** Deprecation message of the version, if any. */
   readonly deprecated?: string;
-  /** The user's own files in a directory that was replaced, and where they are now. */
+  /** Files of the user in a replaced directory, and their new location. */
   readonly kept?: { readonly dir: string | null; readonly files: readonly string[] };
 }
 
 export interface InstallOptions {
   readonly name: string;
   readonly version?: string | undefined;
-  /** The target directory; the package name in the working directory unless given. */
+  /** The target directory; default: the package name in the working directory. */
   readonly out?: string | undefined;
   readonly force?: boolean;
-  /** Succeed without doing anything if this very version is installed and unchanged. */
+  /** Succeed without changes if this version is installed and unchanged. */
   readonly ifChanged?: boolean;
   readonly dryRun?: boolean;
 }
 
-/** An install of which everything is known and nothing is done. */
+/** A verified install, before any change. */
 interface Job {
   readonly name: string;
   readonly entry: VersionEntry;
@@ -72,8 +72,8 @@ interface Job {
 }
 
 /**
- * Installs a package: everything is checked before anything is written, unpacked beside the target, and swapped in.
- * Undefined: refused, the report says why, and the target is as it was.
+ * Installs a package: verifies everything before any write, unpacks beside the target, and swaps it in. Undefined:
+ * refused and reported, and the target is unchanged.
  */
 export function installScene(options: InstallOptions, context: SceneContext): InstallPayload | undefined {
   const { report, host } = context;
@@ -98,7 +98,9 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   return payloadOf(context, job, { dryRun, isReplacement, own, kept });
 }
 
-/** Another process had created the target when the staged directory was to be moved there; it may be gone again. */
+/**
+ * Handles a target that another process created before the staged directory could be moved there; it may be gone again.
+ */
 function installedMeanwhile(
   { ifChanged = false }: InstallOptions,
   context: SceneContext,
@@ -122,7 +124,7 @@ function isUnchanged(state: TargetState): boolean {
   return state.kind === 'installed' && state.isUnchanged;
 }
 
-/** Chooses the version and verifies its tarball. */
+/** Selects the version and verifies its tarball. */
 function prepare(options: InstallOptions, context: SceneContext): Job | undefined {
   const { report, host, registry, limits } = context;
   const chosen = choose(options, context);
@@ -137,7 +139,10 @@ function prepare(options: InstallOptions, context: SceneContext): Job | undefine
   return { name, ...chosen, target, tarball, files, intent: `install ${name}@${entry.version} ${entry.integrity}` };
 }
 
-/** Reports whether the very same install was interrupted once its target was complete, or complete but for being moved. */
+/**
+ * Reports whether the same install was interrupted after its target was complete, or complete except for the final
+ * move.
+ */
 function isOwnWork({ target, intent, entry }: Job, now_ms: number): boolean {
   const inside = leftInside(target, now_ms);
   if (inside.length === 0 && !wasInterrupted(dirname(target), intentPrefix(target), intent)) return false;
@@ -200,7 +205,7 @@ function choose(
 }
 
 /**
- * Unpacks at the target and moves it in; `kept` is where the user's own files of the old directory are, if there are any.
+ * Unpacks beside the target and moves it in; `kept` is the location of the user's files from the old directory, if any.
  * Undefined: another install created the target meanwhile.
  */
 function writeInstall(
@@ -225,7 +230,7 @@ function writeInstall(
   }
 }
 
-/** The manifest goes last: a staged directory that has one is complete. */
+/** Writes the manifest last: a staged directory with a manifest is complete. */
 function unpack({ host, registry, limits }: SceneContext, job: Job, { directory }: Staging): void {
   const { name, entry, tarball } = job;
   const files = tarball.files.map(({ path }) => path);

@@ -15,9 +15,9 @@ import { outDirOf } from '../project/project.ts';
 import { findRoot } from '../project/project-root.ts';
 import type { SceneContext } from './scene-context.ts';
 
-/** What a lockfile says about the packs of a project. */
+/** The packs of a project according to its lockfile. */
 export interface PackLock {
-  /** As diagnostics name it. */
+  /** Name in diagnostics. */
   readonly file: string;
   readonly pack_lock_hash: string;
   /** Pack id -> computed canonical hash. */
@@ -25,9 +25,9 @@ export interface PackLock {
 }
 
 /**
- * What the registry records about the pack that a scene belongs to: its computed hash, from the pack itself where the
- * scene is in it and else from the lockfile of the project, and the hash of the bundle. `none` for a scene of no pack;
- * undefined: the pack or the lockfile is refused.
+ * Returns the record of the pack that a scene belongs to: its computed hash, from the pack itself if the scene is in
+ * it, else from the lockfile of the project, and the hash of the bundle. `none` if the scene belongs to no pack;
+ * undefined if the pack or the lockfile is refused.
  */
 export function packRecord(
   report: Report,
@@ -50,7 +50,7 @@ export function packRecord(
   };
 }
 
-/** The lockfile of the project at or above a directory; undefined if it is refused. */
+/** Returns the lockfile of the project at or above a directory; undefined if it is refused. */
 export function nearestLock(report: Report, cwd: string, directory: string): PackLock | 'absent' | undefined {
   const path = lockfileOf(findRoot({}, directory)) ?? nearestBuild(directory);
   return path === undefined ? 'absent' : readLock(report, cwd, path);
@@ -71,7 +71,7 @@ function lockfileOf(root: string | undefined): string | undefined {
   return isFileThere(path) ? path : undefined;
 }
 
-/** A directory may hold the lockfile of a project without its sources. */
+/** A directory may contain the lockfile of a project without its sources. */
 function nearestBuild(directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
     const path = join(at, 'build', 'lockfile.json');
@@ -93,7 +93,7 @@ function readLock(report: Report, cwd: string, path: string): PackLock | 'absent
   return { file, pack_lock_hash, hashes: new Map(resolved_packs.map((pack) => [pack.pack_id, pack.canonical_hash])) };
 }
 
-/** Warns where a scene of a pack was published with other packs. False: the lockfile here is refused. */
+/** Warns if a scene of a pack was published with other packs. Returns false if the local lockfile is refused. */
 export function checkOtherPacks(
   { report, host: { cwd } }: SceneContext,
   name: string,

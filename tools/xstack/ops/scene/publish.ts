@@ -13,7 +13,7 @@ import { packRecord } from './pack-record.ts';
 import { type SceneContext, sourceDate, timestamp } from './scene-context.ts';
 import { readSceneSource, readSourceFiles } from './scene-source.ts';
 
-/** What publishing answers; the names are those of the contract. */
+/** Payload of publishing; the names are those of the contract. */
 export interface PublishPayload {
   readonly published: boolean;
   readonly dry_run: boolean;
@@ -37,7 +37,7 @@ export interface PublishOptions {
   readonly dryRun?: boolean;
 }
 
-/** Validates, packs and publishes a package directory. Undefined: refused, and the report says why. */
+/** Validates, packs and publishes a package directory. Undefined: refused and reported. */
 export async function publishScene(
   options: PublishOptions,
   context: SceneContext,
@@ -95,7 +95,7 @@ type Execute = (
   tarball: Uint8Array,
 ) => Promise<PublishPlan | undefined>;
 
-/** A dry run says, where a real one does not, that the registry is not there yet: the path may be mistyped. */
+/** Unlike a real run, a dry run warns of a missing package registry: the path may be misspelled. */
 const rehearse: Execute = async ({ report, registry }, publication, force) => {
   const bytes = readIndexBytes(registry);
   const unnamed = bytes === undefined ? tarballsOnDisk(registry).tarballs.length : 0;

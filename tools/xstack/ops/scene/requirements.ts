@@ -20,7 +20,7 @@ import { readContract } from '../../io/package-registry/tarball.ts';
 import { readBytes } from '../../io/scene-directory.ts';
 import type { SceneContext } from './scene-context.ts';
 
-/** Looking into more packages than these for a provider would take longer than the install. */
+/** Limit of packages searched for a provider: a longer search would take longer than the install. */
 const mostCandidates = 500;
 const shownCandidates = 3;
 
@@ -33,7 +33,7 @@ export interface Installing {
   readonly index: RegistryIndex;
 }
 
-/** Warns of every capability that a package requires and nothing installed provides, with the packages that do. */
+/** Warns of every required capability that no installed package provides, and lists packages that do. */
 export function warnOfMissingCapabilities(context: SceneContext, installing: Installing): void {
   const { name, version, target, contract } = installing;
   const required = new Set(capabilitiesOf(contract, 'requires'));
@@ -61,7 +61,7 @@ function reportMissing(
   );
 }
 
-/** What the packages provide that are installed beside the target or in the working directory. */
+/** Returns the capabilities of packages installed beside the target or in the working directory. */
 function installedCapabilities({ host: { cwd } }: SceneContext, target: string): string[] {
   return [...new Set([dirname(target), cwd])].flatMap((parent) =>
     directoriesIn(parent)
@@ -71,7 +71,7 @@ function installedCapabilities({ host: { cwd } }: SceneContext, target: string):
   );
 }
 
-/** Capability -> the packages whose latest version provides it, in order. */
+/** Returns capability -> packages whose latest version provides it, in order. */
 function findProviders(
   { registry, limits }: SceneContext,
   { index, name: itself }: Installing,
@@ -96,7 +96,7 @@ function latestTarball(index: RegistryIndex, name: string): string | undefined {
   return entry && findVersion(report, index, entry, stringMember(entry.value, 'latest'))?.tarball;
 }
 
-/** The names in one list of a contract, whoever wrote it. */
+/** Returns the strings in a list of an untrusted contract. */
 function capabilitiesOf(contract: JsonValue | undefined, list: 'provides' | 'requires'): string[] {
   const capabilities = isJsonObject(contract) ? member(contract, 'capabilities') : undefined;
   const names = isJsonObject(capabilities) ? member(capabilities, list) : undefined;

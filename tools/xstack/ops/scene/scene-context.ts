@@ -14,7 +14,7 @@ import { findRoot } from '../project/project-root.ts';
 import { readTextIn } from '../project/read-text.ts';
 import { RefusedError } from '../refused-error.ts';
 
-/** The options that every command about a registry has. */
+/** Options of every command on a package registry. */
 export const registryOptions: Readonly<Record<string, OptionSpec>> = {
   registry: {
     type: 'string',
@@ -25,7 +25,7 @@ export const registryOptions: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
-/** What a scene command works with. */
+/** Context of a scene command. */
 export interface SceneContext {
   readonly report: Report;
   readonly host: Host;
@@ -35,7 +35,7 @@ export interface SceneContext {
   readonly preferRelease: boolean;
 }
 
-/** What a scene command has to say when it was not refused. */
+/** Result of a scene command that was not refused. */
 export interface SceneAnswer {
   readonly payload: object;
   readonly text: string;
@@ -44,8 +44,8 @@ export interface SceneAnswer {
 type SceneRun = (args: Arguments, context: SceneContext) => SceneAnswer | undefined | Promise<SceneAnswer | undefined>;
 
 /**
- * Makes a command of a function that answers or reports why not. Scene commands promise exit codes 0 and 1 only, so
- * that a disk that fails is a diagnostic here, not a failure of the program.
+ * Makes a command of a function that returns an answer or reports a refusal. Scene commands have the exit codes 0 and 1
+ * only, so that an error of the file system is a diagnostic, not a failure of the program.
  */
 export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command {
   return { ...spec, run: (args, host) => runScene(run, args, host) };
@@ -77,7 +77,7 @@ async function runScene(run: SceneRun, args: Arguments, host: Host): Promise<Com
   };
 }
 
-/** The settings of the project that a scene command runs in; scene commands work outside of projects, too. */
+/** Settings of the project around a scene command; scene commands also work outside of projects. */
 export interface SceneProject {
   readonly root: string;
   readonly config: Config;
@@ -98,7 +98,7 @@ export function sceneContext(
   };
 }
 
-/** The directory of the registry: by the option, the environment, the config, or the default. */
+/** Returns the directory of the package registry: from the option, the environment, the config, or the default. */
 function registryAddress(args: Arguments, { cwd, env }: Host, { root, config }: SceneProject): string {
   const given = textOption(args, 'registry');
   if (given !== undefined) return checkAddress(cwd, '--registry', given);
@@ -110,8 +110,8 @@ function registryAddress(args: Arguments, { cwd, env }: Host, { root, config }: 
 }
 
 /**
- * A registry is a directory. An address of another kind is refused instead of being taken for a path; only its scheme is
- * repeated, because the rest may hold a password.
+ * Refuses an address of an unknown kind instead of treating it as a path. The message repeats only its scheme, because
+ * the rest may contain a password.
  */
 function checkAddress(cwd: string, source: string, address: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1];
@@ -143,13 +143,13 @@ function failed(error: Failure, cwd: string): Diagnostic {
   return diagnostic('refuse.scene.io_failed', message, { at, help });
 }
 
-/** A text option without blanks around it; undefined if it is missing or empty. */
+/** Returns a trimmed string option; undefined if it is missing or blank. */
 export function textOption(args: Arguments, name: string): string | undefined {
   const value = args[name];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** The value of an option that the command cannot do without; the contract answers a missing one with exit code 1. */
+/** Returns a required option; the contract reports a missing one with exit code 1. */
 export function requiredOption(
   report: Report,
   args: Arguments,
@@ -164,12 +164,12 @@ export function requiredOption(
   return undefined;
 }
 
-/** The time now, as the contracts write it. */
+/** The current time in ISO 8601, as in the contracts. */
 export function timestamp({ now }: Pick<Host, 'now'>): string {
   return new Date(now()).toISOString();
 }
 
-/** The time of the entries of a tarball, in seconds: 1970, or what a reproducible build asks for. */
+/** Returns the time of tarball entries in seconds: `SOURCE_DATE_EPOCH`, or 1970. */
 export function sourceDate({ env }: Pick<Host, 'env'>): number {
   const given = env['SOURCE_DATE_EPOCH'] ?? '0';
   if (!/^\d{1,11}$/.test(given) || Number(given) >= 8 ** 11)
@@ -177,7 +177,7 @@ export function sourceDate({ env }: Pick<Host, 'env'>): number {
   return Number(given);
 }
 
-/** Bytes as people read them. */
+/** Formats a size for users. */
 export function sizeText(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];
   let value = bytes;

@@ -7,7 +7,7 @@ import { type Examination, examineRegistry } from '../../io/package-registry/exa
 import { repairPlan, repairRegistry } from '../../io/package-registry/repair.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
 
-/** What verify and audit answer about a registry; the names are those of existing tools. */
+/** Payload of verify and audit; the names are those of existing tools. */
 export interface ExaminationPayload {
   readonly success: boolean;
   readonly registry: string;
@@ -21,13 +21,16 @@ export interface ExaminationPayload {
   readonly integrityMismatches: Examination['integrityMismatches'];
   readonly orphanedTarballs: readonly string[];
   readonly deprecated: Examination['deprecated'];
-  /** What can be put right. */
+  /** Possible repairs. */
   readonly plan: readonly string[];
-  /** What was put right. */
+  /** Repairs carried out. */
   readonly fixes: readonly string[] | null;
 }
 
-/** Examines a registry and, if asked, repairs what can be repaired without losing anything; findings that are left are reported. */
+/**
+ * Examines a package registry and, on request, carries out the repairs that lose no data; reports the remaining
+ * diagnostics.
+ */
 export async function examineAndFix(context: SceneContext, fix: boolean): Promise<ExaminationPayload | undefined> {
   const { report, registry, limits, host } = context;
   const look = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, host);

@@ -11,7 +11,7 @@ import { type Registry, registryAt, shownPath } from '../../io/package-registry/
 import { readBytes } from '../../io/scene-directory.ts';
 import type { SceneContext } from './scene-context.ts';
 
-/** The manifest of an installed directory, or a diagnostic. */
+/** Returns the manifest of an installed directory, or reports a diagnostic. */
 export function readManifest(report: Report, cwd: string, directory: string): InstallManifest | undefined {
   const path = join(directory, installManifestFile);
   const bytes = readBytes(path);
@@ -30,8 +30,8 @@ export function readManifest(report: Report, cwd: string, directory: string): In
 }
 
 /**
- * The files of a manifest as they were installed: by the hashes in it or, where another tool wrote it without any, by
- * the tarball that they came from, which its integrity identifies. Reports if neither can be found.
+ * Returns the installed files of a manifest: from its hashes or, if another tool wrote it without hashes, from the
+ * tarball with its integrity. Reports if neither exists.
  */
 export function installedFiles(
   report: Report,
@@ -57,7 +57,7 @@ export function installedFiles(
   return known;
 }
 
-/** For replacing a directory: what we know to have installed there, and nothing where that cannot be proved. */
+/** For replacing a directory: the files that xstack provably installed there. */
 export function knownIn(context: SceneContext): KnownIn {
   return (directory) => {
     const manifest = findManifest(directory);
@@ -65,7 +65,7 @@ export function knownIn(context: SceneContext): KnownIn {
   };
 }
 
-/** The manifest of a directory, if one of a package install is there. */
+/** Returns the manifest of a package install in a directory, if any. */
 export function findManifest(directory: string): InstallManifest | undefined {
   const bytes = readBytes(join(directory, installManifestFile));
   return bytes && readInstallManifest(() => {}, installManifestFile, bytes);
@@ -88,7 +88,10 @@ function filesInRegistries(
   return undefined;
 }
 
-/** The registry that a manifest names. Tools write the path as it was given: from some directory above the installed one. */
+/**
+ * Returns the package registries that a manifest can mean: tools write the path as given, relative to a directory above
+ * the installed one.
+ */
 function namedRegistries({ registryDir }: InstallManifest, directory: string): Registry[] {
   if (isAbsolute(registryDir)) return [registryAt(registryDir, directory)];
   for (let base = directory; ; base = dirname(base)) {

@@ -6,7 +6,10 @@ import type { RegistryIndex } from '../../core/scene/index/index.ts';
 import { changeRegistry } from '../../io/package-registry/change.ts';
 import type { SceneContext } from './scene-context.ts';
 
-/** Changes what a registry says about one package. The change holds as long as nobody else has changed that package since. */
+/**
+ * Changes the entry of one package in a package registry. A repeated attempt is valid as long as no other process
+ * changed that package.
+ */
 export function changeMarks(
   { report, registry, host }: SceneContext,
   name: string,

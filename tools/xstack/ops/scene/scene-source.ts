@@ -24,7 +24,7 @@ export interface SourceOptions {
   readonly limits: ArchiveLimits;
 }
 
-/** Reads and checks a package directory; every problem is reported. */
+/** Reads and checks a package directory; reports every problem. */
 export function readSceneSource(
   report: Report,
   { cwd, directory: given, limits }: SourceOptions,
@@ -54,7 +54,7 @@ export function readSceneSource(
   return scene && isEachFileSound ? { directory, scene, contract, limits } : undefined;
 }
 
-/** The files of the tarball in their order: the contract first, then the artifacts by path. */
+/** Returns the files of the tarball in order: the contract, then the artifacts by path. */
 export function readSourceFiles({ directory, scene, contract, limits }: SceneSource): SourceFile[] {
   return [
     { path: contractFile, bytes: contract },

@@ -6,14 +6,14 @@ import type { Arguments, Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import { readSceneSource } from './scene-source.ts';
 
-/** Stage 06: every pack that is a scene package too has a contract that holds. */
+/** Stage 06: validates the contract of every pack that is also a scene package. */
 export function validateScenes(report: Report, { root, config }: Project, { directories }: TreeSnapshot): void {
   const limits = { ...defaultLimits, ...config.scene_limits };
   for (const directory of directories)
     if (directory.has('f', contractFile)) readSceneSource(report, { cwd: root, directory: directory.path, limits });
 }
 
-/** Stage 07, on request: publishes a package directory to the registry. */
+/** Stage 07, on request: publishes a package directory to the package registry. */
 export async function publishStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { publishScene } = await import('./publish.ts');
@@ -22,7 +22,10 @@ export async function publishStage(report: Report, ...[args, host, project]: Sta
   );
 }
 
-/** Stage 08, on request: installs `name` or `name@version` from the registry, unless it is installed and unchanged. */
+/**
+ * Stage 08, on request: installs `name` or `name@version` from the package registry, unless it is installed and
+ * unchanged.
+ */
 export async function installStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { installScene } = await import('./install.ts');
@@ -34,7 +37,7 @@ export async function installStage(report: Report, ...[args, host, project]: Sta
 
 type StageArguments = readonly [args: Arguments, host: Host, project: Project];
 
-/** A run is complete unless an error is reported: a refusal without one would pass for the work. */
+/** Ensures that a refusal is reported: otherwise the run would count as complete. */
 async function doneOrRefused(
   report: Report,
   work: (report: Report) => object | undefined | Promise<object | undefined>,

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Arguments, Host, OptionSpec } from '../command.ts';
 
-/** Where the users of a portal are, for the commands that need them. */
+/** The users file of a portal, for the commands that need it. */
 export const usersOption: OptionSpec = {
   type: 'string',
   value: 'FILE',

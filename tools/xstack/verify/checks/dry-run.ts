@@ -6,7 +6,7 @@ import { ask, askInVain, rowsOf, type Session } from '../session.ts';
 
 const strategies = ['skip_existing', 'override_existing', 'rename_on_conflict'];
 
-/** A dry run foretells an import and changes nothing. */
+/** Checks that a dry run predicts an import and changes nothing. */
 export async function dryRunCheck(session: Session): Promise<void> {
   const { notebook, run } = session;
   const name = `verify-dry-run-${run}`;
@@ -60,7 +60,7 @@ async function expectRefusals(session: Session, pack: Parameters<typeof tampered
 }
 
 interface Untouched {
-  /** The imported scenes before anything was tried. */
+  /** The imported scenes before the dry runs. */
   readonly before: string;
   readonly name: string;
   readonly traces: readonly string[];

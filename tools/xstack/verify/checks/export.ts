@@ -7,7 +7,7 @@ export interface ExportOptions {
   readonly channel: string;
 }
 
-/** Exports a package, and shows that the ledger and the log know of it. Returns the files to keep. */
+/** Exports a package and checks that the ledger and the log record it. Returns the files to store. */
 export async function exportCheck(session: Session, options: ExportOptions): Promise<Readonly<Record<string, string>>> {
   const { packageName, packageVersion, channel } = options;
   await ask(session, 'app.init', { scene: 'web', with_preload: false });

@@ -7,7 +7,7 @@ import { type Package, type Scene, variantOf } from '../package.ts';
 import { type Sample, sampleOf, tampered } from '../sample.ts';
 import { ask, askInVain, type Session } from '../session.ts';
 
-/** An import does what its dry run foretold, everywhere where that can be seen, and can be taken back. */
+/** Checks that an import does what its dry run predicts, in all visible state, and can be undone. */
 export async function importCheck(session: Session): Promise<void> {
   const { run, notebook } = session;
   const name = `verify-import-${run}`;
@@ -88,7 +88,7 @@ async function renameOnConflict(session: Session, sample: Sample, exported: Pack
   return done;
 }
 
-/** The same package again finds everything in its place. */
+/** Imports the same package again, which changes nothing. */
 async function renameAgain(session: Session, { pack }: Sample): Promise<Imported> {
   const before = await importedText(session);
   const done = await importPackage(session, pack, {
@@ -139,7 +139,7 @@ async function skipExisting(session: Session, { pack, conflict }: Sample): Promi
   return done;
 }
 
-/** The package in another version, in which a scene has another name. */
+/** Returns another version of the package in which a scene has another name. */
 function renamedScene(pack: Package, code: string, version: string): Package {
   const scenes = pack.scenes.map((scene) =>
     scene.code === code ? { ...scene, name: `${scene.name} (${version})` } : scene,

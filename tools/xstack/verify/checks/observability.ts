@@ -4,7 +4,7 @@ import { isSame, listAt, numberAt, objectAt, shown, textAt } from '../json.ts';
 import { ask, rowsOf, type Session } from '../session.ts';
 import { preflightCheck } from './preflight.ts';
 
-/** What happens can be seen: health, usage, ledger, and every deed in a log that can be verified. */
+/** Checks health, usage, ledger, and the verifiable log of every action. */
 export async function observabilityCheck(session: Session): Promise<void> {
   await preflightCheck(session);
   await expectHealth(session);
@@ -22,7 +22,7 @@ const lists = {
   debt_count: 'debt',
 };
 
-/** The counts must be those of what the full answer lists. */
+/** Checks that the counts equal the lengths of the lists in the full answer. */
 async function expectHealth(session: Session): Promise<void> {
   const summary = objectAt((await ask(session, 'scene.health', { mode: 'summary' })).data, 'summary');
   const { data } = await ask(session, 'scene.health', { mode: 'full' });
@@ -39,7 +39,7 @@ async function expectHealth(session: Session): Promise<void> {
     );
 }
 
-/** The ledger says the same through every intent, with at most one active row a package. */
+/** Checks that the ledger is the same through every intent, with at most one active row a package. */
 async function expectOneLedger(session: Session): Promise<void> {
   const installed = listAt((await ask(session, 'scene.packages.installed')).data, 'packages') ?? [];
   const active = await rowsOf(session, ledgerModel, [['active', '=', true]], { limit: 1000 });
@@ -58,7 +58,7 @@ async function expectOneLedger(session: Session): Promise<void> {
   );
 }
 
-/** The last thing that was done can be found without knowing its trace id. */
+/** Checks that the last action can be found without its trace id. */
 async function expectNewestFirst(session: Session, trace: string): Promise<void> {
   const [newest] = await rowsOf(session, governanceModel, [], { order: 'id desc', limit: 1 });
   session.notebook.expectEvidence(

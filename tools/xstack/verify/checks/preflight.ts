@@ -3,7 +3,7 @@ import { governanceModel, importedScenesKey, ledgerModel } from '../instance.ts'
 import { at, shown, textAt } from '../json.ts';
 import { ask, intentPath, nextTrace, rowsOf, type Session } from '../session.ts';
 
-/** All that the other checks look at can be read. Changes nothing. */
+/** Checks that everything that the other checks use is readable. Changes nothing. */
 export async function preflightCheck(session: Session): Promise<void> {
   const { notebook } = session;
   const { data } = await ask(session, 'app.init', { scene: 'web', with_preload: false });
@@ -36,7 +36,7 @@ async function expectModels(session: Session): Promise<void> {
   );
 }
 
-/** Answers have a trace id also where the question has none, or one that cannot be kept. */
+/** Checks that answers have a trace id even if the request has none, or an invalid one. */
 async function expectTraces(session: Session): Promise<void> {
   const traces = [];
   for (const given of [undefined, 'not a trace id: \u00e9 "'.repeat(40)]) {
@@ -56,7 +56,7 @@ async function expectTraces(session: Session): Promise<void> {
   );
 }
 
-/** Nothing is told to somebody who has not logged in, and nothing to a token that nobody gave out. */
+/** Checks that requests without login or with an unknown token are refused. */
 async function expectClosed({ client, notebook, run }: Session): Promise<void> {
   const questions: readonly (readonly [what: string, headers: Readonly<Record<string, string>>])[] = [
     ['without a token', {}],

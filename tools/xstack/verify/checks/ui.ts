@@ -12,7 +12,7 @@ export interface UiOptions extends Omit<BrowserOptions, 'url'> {
   readonly password: string;
 }
 
-/** The operations page does what it says, seen from both sides: what it shows, and what the portal then holds. */
+/** Checks the operations page from both sides: its content, and the resulting state of the portal. */
 export async function uiCheck(session: Session, options: UiOptions): Promise<void> {
   const { client, notebook, run } = session;
   await ask(session, 'app.init', { scene: 'web', with_preload: false });
@@ -142,7 +142,7 @@ async function openTab(page: Page, name: string): Promise<Locator> {
   return page.getByRole('tabpanel', { name, exact: true });
 }
 
-/** Undoes what was imported on the page; the log knows its number. */
+/** Undoes the import made on the page; its id is in the log. */
 async function takeBack(session: Session, name: string, before: string): Promise<void> {
   const rows = await rowsOf(session, governanceModel, [['action', '=', 'package_import']], {
     order: 'id desc',

@@ -9,7 +9,7 @@ import type { ReadBytes, SourceEntry } from '../pack/source-tree.ts';
 import { type KnownPacks, missingPackHelp } from '../resolve/known-packs.ts';
 import type { ReportTo } from '../stage.ts';
 
-/** A product: the packs that it must have, and those that it takes where they are there. */
+/** A product: its required packs, and optional ones that are used if they exist. */
 export interface Bundle {
   readonly file: string;
   readonly bundleId: string;
@@ -23,11 +23,11 @@ export interface BundleDirectory {
   readonly path: string;
   readonly name: string;
   readonly entries: readonly SourceEntry[];
-  /** Not a directory: a link, a special file, or a stray JSON file. */
+  /** Set if the entry is not a directory: a link, a special file, or a stray JSON file. */
   readonly kind?: 'symlink' | 'other' | 'file';
 }
 
-/** The file that makes a directory a bundle. */
+/** Path of the file that makes a directory a bundle. */
 export function profileOf(directory: string): string {
   return `${directory}/bundle.json`;
 }
@@ -42,7 +42,7 @@ export function hasProfile({ path, entries }: BundleDirectory): boolean {
   return entries.some((entry) => entry.path === profileOf(path));
 }
 
-/** Reads every bundle that has a profile; those that are wrong are reported and left out. Sorted by directory. */
+/** Reads every bundle that has a profile; reports and omits invalid ones. Sorted by directory. */
 export function readBundles(
   to: ReportTo,
   versions: VersionRegistry,
@@ -60,7 +60,7 @@ export function readBundles(
   return bundles;
 }
 
-/** Reports stray files and directories without a profile: warnings, but a refusal for a bundle that `isNeeded`. */
+/** Reports stray files and directories without a profile: as warnings, or as an error for a bundle that `isNeeded`. */
 export function reportNonBundles(
   report: Report,
   directories: readonly BundleDirectory[],
@@ -112,7 +112,7 @@ function notFollowed(expected: string): string {
   return `replace it by ${expected}; links are not followed`;
 }
 
-/** Reads one `bundle.json`, wherever it stands. */
+/** Reads one `bundle.json` at any path. */
 export function readBundle(
   to: ReportTo,
   versions: VersionRegistry,
@@ -146,7 +146,7 @@ function bundleOf(file: string, value: JsonObject): Bundle {
   };
 }
 
-/** A pack that is named twice, be it once as optional, is selected once. */
+/** Warns of a pack that is named twice, also once as required and once as optional; it is selected once. */
 function reportNamedTwice(report: Report, { file, packIds, optionalPackIds }: Bundle): void {
   const first = new Map<string, Location>();
   const names = (member: string, ids: readonly string[]) => {
@@ -185,8 +185,8 @@ function reportDuplicates(report: Report, bundles: readonly Bundle[]): void {
 }
 
 /**
- * The packs that a bundle selects by name: all that it must have, and the optional ones that exist. A bundle that
- * selects none is refused if it `isNeeded`, and otherwise noted.
+ * Returns the packs that a bundle selects by name: the required ones, and the optional ones that exist. An empty
+ * selection is an error if the bundle `isNeeded`, otherwise a note.
  */
 export function selectPacks(report: Report, bundle: Bundle, known: KnownPacks, isNeeded: boolean): string[] {
   const { packIds, optionalPackIds } = bundle;

@@ -1,2 +1,2 @@
-/** The bundle that is built when none is named. */
+/** The bundle to build if none is named. */
 export const defaultBundleId = 'bundle.base.lab';

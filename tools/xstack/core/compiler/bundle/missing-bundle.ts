@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts
 import { didYouMean } from '../../base/diagnostic/suggest.ts';
 import type { Bundle } from './bundle.ts';
 
-/** The refusal where `wanted` is none of the bundles, or where no bundle is named and there is not just one. */
+/** The refusal if `wanted` does not exist, or if no bundle is named and there is not exactly one. */
 export function missingBundle(wanted: string | undefined, bundles: readonly Bundle[]): Diagnostic {
   const ids = bundles.map(({ bundleId }) => bundleId);
   const none = ids.length === 0 ? 'there is no bundle' : 'there are several bundles, and none is named';

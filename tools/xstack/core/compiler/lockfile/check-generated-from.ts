@@ -4,15 +4,15 @@ import { isJsonObject, type JsonObject, type JsonValue, member } from '../../bas
 import type { PackReference } from '../registry/pack-reference.ts';
 import type { Lockfile } from './lockfile.ts';
 
-/** A registry file whose own hash is right. */
+/** A registry file with a valid hash of its own. */
 export interface SoundRegistry {
   readonly file: string;
   readonly value: JsonObject;
 }
 
 /**
- * Every pack that a registry is generated from is locked with the same members, and in the same order. The hash of the
- * packs cannot tell: whoever edits the packs of a lockfile can compute it anew. Each contradiction is reported once.
+ * Checks that every pack that a registry is generated from is locked with the same members in the same order. The hash
+ * of the packs does not show this: an edited lockfile can have a recomputed hash. Each contradiction is reported once.
  */
 export function checkGeneratedFrom(
   report: Report,

@@ -20,28 +20,28 @@ const required = [
 
 const packMembers = ['resolved_packs', 'pack_lock_hash'] as const;
 
-/** A registry file as it stands on disk; its value is absent where it is missing or not JSON. */
+/** A registry file on disk; `value` is absent if it is missing or not JSON. */
 export interface RegistryOnDisk {
   readonly file: string;
   readonly value?: JsonObject;
-  /** An error says why there is no value. */
+  /** True if an error explains why there is no value. */
   readonly isRefused?: boolean;
 }
 
-/** Reports on a generated file: whatever keeps it from being JSON, the cure is to generate it again. */
+/** Adds the help of generated files to JSON errors: they can only be generated again. */
 export function reportGenerated(report: Report): Report {
   return (d) => report(d.code.startsWith('refuse.json.') ? { ...d, help: rebuild } : d);
 }
 
-/** Reads a lockfile: its version is known, and its members are there and have their types. */
+/** Reads a lockfile and checks its version and the types of its members. */
 export function readLockfile(report: Report, document: JsonDocument): Lockfile | undefined {
   return readMembers(report, document, required);
 }
 
-/** The packs that a lockfile locks. */
+/** The locked packs of a lockfile. */
 export type LockedPacks = Pick<Lockfile, (typeof packMembers)[number]>;
 
-/** Reads the packs of a lockfile; its other members, such as the registries of another project, are not checked. */
+/** Reads the packs of a lockfile; does not check other members, such as registries of another project. */
 export function readLockedPacks(report: Report, document: JsonDocument): LockedPacks | undefined {
   return readMembers(report, document, packMembers);
 }
@@ -99,7 +99,7 @@ function missingField(file: string, at: JsonPointer, name: string) {
   });
 }
 
-/** Compares a lockfile with what it locks. Every mismatch is named; true if there is none. */
+/** Compares a lockfile with the files that it locks. Reports every mismatch; returns true if there is none. */
 export function checkLockfile(
   report: Report,
   file: string,
@@ -136,7 +136,7 @@ export function checkLockfile(
   return sound;
 }
 
-/** True if the registry is the one that is locked. */
+/** Reports whether the registry is the locked one. */
 function checkRegistry(
   report: Report,
   lockfile: string,

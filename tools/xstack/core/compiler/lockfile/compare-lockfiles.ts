@@ -6,8 +6,8 @@ import type { PackReference } from '../registry/pack-reference.ts';
 import type { Lockfile } from './lockfile.ts';
 
 /**
- * Reports every way in which the lockfile that a build makes differs from the existing one. The whole documents are
- * compared: if their canonical JSON differs, there is at least one error.
+ * Reports every difference between the existing lockfile and the one that a build creates. Compares the whole
+ * documents: if their canonical JSON differs, there is at least one error.
  */
 export function reportLockfileChanges(report: Report, file: string, locked: Lockfile, built: Lockfile): void {
   let count = 0;
@@ -23,7 +23,7 @@ export function reportLockfileChanges(report: Report, file: string, locked: Lock
   reportPackChanges(refuse, locked.resolved_packs, built.resolved_packs);
   const { resolved_packs: _before, registries: oldHashes, pack_lock_hash: oldHash, ...oldMembers } = locked;
   const { resolved_packs: _after, registries: newHashes, pack_lock_hash: newHash, ...newMembers } = built;
-  // The hash of the packs follows from the packs: it is news only where they are the same.
+  // The hash of the packs follows from the packs, so it is reported only if they are equal.
   if (count === 0) reportChanges(refuse, '', { pack_lock_hash: oldHash }, { pack_lock_hash: newHash });
   reportChanges(refuse, '', oldMembers, newMembers);
   reportChanges(refuse, pointer('registries'), oldHashes, newHashes);

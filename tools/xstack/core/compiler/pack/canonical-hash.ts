@@ -10,24 +10,24 @@ export interface HashedFile {
   readonly size: number;
 }
 
-/** Files at the top of a pack that are about it, without being part of its content. */
+/** Reports whether a file at the top of a pack is excluded from the hash. */
 export function isOutsideHash(path: string): boolean {
   return path === 'pack.json' || isDocument(path) || isSignatureFile(path);
 }
 
-/** A description, licence or change log. Under `packs/` it may be beside packs, too. */
+/** Reports whether a file is a description, licence or change log. Under `packs/` it may be beside packs, too. */
 export function isDocument(path: string): boolean {
   return path === 'README.md' || (!path.includes('/') && /^(?:licen[cs]e|notice|changelog|copying)/i.test(path));
 }
 
-/** A detached signature beside `pack.json`. */
+/** Reports whether a file is a detached signature beside `pack.json`. */
 function isSignatureFile(path: string): boolean {
   return !path.includes('/') && /\.(?:sig|asc|minisig|sigstore\.json)$/.test(path);
 }
 
 /**
- * The identity of a pack's content: SHA-256 of the canonical JSON of the manifest without the members that speak about
- * the hash and its signature, and of all files that count, sorted by path. `files` must be sorted already.
+ * Identity of a pack's content: SHA-256 of the canonical JSON of the manifest without its hash and signature members,
+ * and of all hashed files. `files` must be sorted by path.
  */
 export function packCanonicalHash(manifest: JsonObject, files: readonly HashedFile[]): string {
   const { canonical_hash: _hash, signature_status: _status, ...rest } = manifest;

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic, type Report } from '../../base/diagnostic/
 import { isJsonObject } from '../../base/json/value.ts';
 import { type PackManifest, writeHash } from './manifest.ts';
 
-/** The declared hash is the computed one, or an honest placeholder. `mismatch` finds the cause of a difference. */
+/** Checks that the declared hash is the computed one or a placeholder. `mismatch` explains a difference. */
 export function checkDeclaredHash(
   report: Report,
   { file, declaredHash }: PackManifest,
@@ -36,14 +36,14 @@ export function checkSignature(report: Report, { file, packId, signatureStatus }
   );
 }
 
-/** `compatibility` must be a range, and the session spec of this product must lie in it. */
+/** Checks that `compatibility` is a range that contains the session spec of this product. */
 export function checkCompatibility(report: Report, { file, packId, value }: PackManifest, sessionSpec: string): void {
   const compatibility = value['compatibility'];
   if (!isJsonObject(compatibility)) return;
   const least = compatibility['session_spec_min'] as string;
   const most = compatibility['session_spec_max'] as string;
   if (least === sessionSpec && most === sessionSpec) return;
-  if (valid(least) === null || valid(most) === null) return; // The schema has said so.
+  if (valid(least) === null || valid(most) === null) return; // Reported by the schema.
   const at = { file, pointer: '/compatibility' };
   if (compare(least, most) > 0)
     report(

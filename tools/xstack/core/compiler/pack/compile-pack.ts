@@ -25,22 +25,22 @@ import { type PackFiles, readFiles, readJsonFile } from './pack-files.ts';
 import type { OutsideReason, PackDirectory, PackTree, SourceReader } from './source-tree.ts';
 import { reportUnlisted } from './unlisted-files.ts';
 
-/** All that is known of one pack when only the pack itself has been looked at. Plain data, so that it can be kept. */
+/** Result of compiling one pack in isolation. Plain data, so that it can be cached. */
 export interface CompiledPack {
-  /** Where it stands, from the repository root. */
+  /** Path relative to the repository root. */
   readonly path: string;
-  /** Absent where the manifest is missing or wrong. */
+  /** Absent if the manifest is missing or invalid. */
   readonly identity?: PackIdentity;
   readonly contributions: readonly CompiledContribution[];
   readonly rows: readonly Row[];
-  /** Absent where no row was refused. */
+  /** Absent if no row was refused. */
   readonly refused?: readonly RefusedRow[];
   readonly diagnostics: StageDiagnostics;
 }
 
 export interface PackIdentity extends PackName {
   readonly dependencies: readonly Dependency[];
-  /** The pack as registries name it in `generated_from`, as canonical JSON. */
+  /** The entry of the pack in `generated_from` of registries, as canonical JSON. */
   readonly reference: ArenaSpan;
 }
 
@@ -48,33 +48,33 @@ export interface CompiledContribution {
   readonly index: number;
   readonly type: ContributionType;
   readonly id: string;
-  /** Its row in the index of contributions, as canonical JSON; absent where the payload is missing. */
+  /** The row in the index of contributions, as canonical JSON; absent if the payload is missing. */
   readonly text?: ArenaSpan;
 }
 
-/** What the compilation of every pack is given besides the pack. */
+/** Context of compiling any pack. */
 export interface PackContext extends SourceReader {
-  /** What version control knows of a pack; asked only where a hash does not match. */
+  /** Queries version control about a pack; called only if a hash does not match. */
   readonly changesOf?: ChangesOf | undefined;
   readonly collections: readonly Collection[];
-  /** Absent where no definition was refused. */
+  /** Absent if no definition was refused. */
   readonly refusedDefinitions?: RefusedDefinitions | undefined;
   readonly versions: VersionRegistry;
-  /** Takes the texts of the rows. */
+  /** Receives the serialized rows. */
   readonly arena: Arena;
-  /** The facts about the whole tree that matter to a pack. */
+  /** Properties of the whole tree that affect a pack. */
   readonly tree: Pick<PackTree, 'modes' | 'notContent'>;
 }
 
-/** A compiled pack, and the files that it was made of, sorted by path. Nobody needs these for as long as the pack. */
+/** A compiled pack and its files, sorted by path. Separate, because the pack outlives the files. */
 export interface Compilation {
   readonly pack: CompiledPack;
   readonly files: readonly HashedFile[];
 }
 
-/** Checks and compiles one pack, from its own files alone: the same files give the same result, whatever else is there. */
+/** Checks and compiles one pack from its own files only: the same files give the same result. */
 export function compilePack(context: PackContext, given: PackDirectory): Compilation {
-  const { path, category, name: directoryName, entries } = given; // Entries may be made anew each time.
+  const { path, category, name: directoryName, entries } = given; // `entries` may be derived on each access.
   const directory = { path, category, name: directoryName, entries };
   const diagnostics: StageDiagnostics = {};
   const to = reportTo(diagnostics);
@@ -121,7 +121,7 @@ function manifestOf(
 ): PackManifest | undefined {
   const file = `${directory.path}/pack.json`;
   const entry = directory.entries.find(({ path, kind }) => path === file && kind === 'file');
-  if (entry === undefined) return undefined; // `checkLayout` has said so.
+  if (entry === undefined) return undefined; // Reported by `checkLayout`.
   const report = to('03.pack.validate');
   const { hashed, document } = readJsonFile(report, context, 'refuse.pack.manifest_parse_failed', {
     file,
@@ -181,7 +181,7 @@ function compileContributions(
   return { contributions, rows, refused };
 }
 
-/** The path of a payload relative to its pack, if it stays inside and names a file that is there. */
+/** Returns the path of a payload relative to its pack, if it is inside the pack and names an existing file. */
 function payloadPath(
   report: Report,
   { tree }: PackContext,
@@ -218,7 +218,7 @@ function payloadPath(
   return undefined;
 }
 
-/** How to make a payload content. */
+/** Help for a payload that is not content. */
 const contentHelp: Readonly<Record<OutsideReason, string>> = {
   junk: 'rename it, or write a `!` pattern for it into `.xstackignore`',
   ignored: 'write a `!` pattern for it into `.xstackignore`',
@@ -230,7 +230,9 @@ function isAtOrBelow(path: string, directory: string): boolean {
   return path === directory || path.startsWith(`${directory}/`);
 }
 
-/** The collections that read a payload. One with an unknown `entry_type` is only indexed, and that is reported. */
+/**
+ * Returns the collections that read a payload. A payload with an unknown `entry_type` is only indexed, and reported.
+ */
 function collectionsFor(
   { report, refused }: RowContext,
   { collections, refusedDefinitions }: PackContext,
@@ -255,14 +257,14 @@ function collectionsFor(
   return [];
 }
 
-/** Reports whether a refused definition may be the one of an entry type. */
+/** Reports whether a refused definition may define an entry type. */
 function mayDefine({ entryTypes, isComplete }: RefusedDefinitions, entryType: string): boolean {
   return !isComplete || entryTypes.has(entryType);
 }
 
 const byType = new WeakMap<readonly Collection[], Map<ContributionType, Collection[]>>();
 
-/** The collections of one type of contribution, sought once for all packs. */
+/** Returns the collections of a contribution type; cached for all packs. */
 function collectionsOf(collections: readonly Collection[], type: ContributionType): readonly Collection[] {
   const known = byType.get(collections) ?? new Map<ContributionType, Collection[]>();
   byType.set(collections, known);
@@ -286,7 +288,7 @@ function unknownEntryType(file: string, entryType: string, collections: readonly
   );
 }
 
-/** One pack may not have two rows of one kind with the same id. */
+/** Reports duplicate row ids of one kind within a pack. */
 function reportRowsTwice(report: Report, rows: readonly Row[]): void {
   if (new Set(rows.map(({ id }) => id)).size === rows.length) return;
   const first = new Map<string, Row>();

@@ -11,10 +11,10 @@ export interface IgnoreScope {
   readonly rules: IgnoreRules;
 }
 
-/** Every name under the packs is matched against every rule, so that their number is bounded. */
+/** Every name under the packs is matched against every rule, so their number is bounded. */
 const maximumIgnoreBytes = 64 * 1024;
 
-/** Reads an ignore file, or returns why it cannot be used. */
+/** Reads an ignore file, or returns the reason why it is invalid. */
 export function readIgnoreFile(
   file: string,
   bytes: Uint8Array,
@@ -44,8 +44,8 @@ export function ignoredManifests(root: string, notContent: readonly OutsideEntry
 }
 
 /**
- * Why an entry is not content, or undefined if it is. Scopes are ordered from the outermost; the innermost one with a
- * matching rule decides, and may also take a junk name back into the content.
+ * Returns the reason why an entry is not content, or undefined. Scopes are ordered from the outermost; the innermost
+ * one with a matching rule decides, and can also include a junk name.
  */
 export function outsideReason(
   scopes: readonly IgnoreScope[],

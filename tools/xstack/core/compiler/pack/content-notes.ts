@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts
 import type { StageDiagnostics } from '../stage.ts';
 import type { OutsideReason, PackTree } from './source-tree.ts';
 
-/** Ignore files themselves are not worth a note. */
+/** Ignore files themselves need no note. */
 const reasons: Readonly<Partial<Record<OutsideReason, string>>> = {
   junk: 'left behind by a system or an editor',
   'version control': 'of version control',
@@ -11,7 +11,9 @@ const reasons: Readonly<Partial<Record<OutsideReason, string>>> = {
 
 const shownPaths = 3;
 
-/** Notes on the tree as a whole. They depend on what is not content, so that they are never cached with results. */
+/**
+ * Returns notes about the whole tree. Never cached with results, because they depend on entries that are not content.
+ */
 export function contentNotes({ root, notContent, modes }: PackTree): Diagnostic[] {
   const at = { file: root };
   const notes: Diagnostic[] = [];

@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
 import type { ReadChunks } from './source-tree.ts';
 
-/** Packs hold data only. Programs are known by their name, their mode and how they begin. */
+/** Packs contain data only. Programs are detected by name, mode and first bytes. */
 const executableExtensions = new Set(
   (
     'bash bat cjs class cmd com command cpl csh cts dll dylib elf exe fish hta jar js jse jsx ksh ' +
@@ -21,17 +21,17 @@ const signatures: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x00, 0x61, 0x73, 0x6d], 'a WebAssembly module'],
 ];
 
-/** The headers that the DOS stub of a Windows program points at. */
+/** Signatures of the header that the DOS stub of a Windows program points to. */
 const windowsHeaders = ['PE\0\0', 'NE', 'LE', 'LX'];
 
 const firstBytes = new Set([0x4d, ...signatures.map(([[first]]) => first)]);
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-/** The version numbers behind the extension of a shared library: `libtool.so.1.2`. */
+/** Version numbers after the extension of a shared library: `libtool.so.1.2`. */
 const libraryVersion = /\.so(?:\.\d+)+$/i;
 
-/** What makes a file executable by its name, or undefined. */
+/** Returns the reason why a name is that of an executable, or undefined. */
 export function executableName(path: string): string | undefined {
   const extension = libraryVersion.test(path) ? 'so' : path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   return path.includes('.') && executableExtensions.has(extension)
@@ -39,7 +39,7 @@ export function executableName(path: string): string | undefined {
     : undefined;
 }
 
-/** A file must not begin as programs do. `head` is its first bytes, all of them if there are fewer than 64 KiB. */
+/** Refuses files that begin like programs. `head`: the first bytes, all of them if there are fewer than 64 KiB. */
 export function checkContent(report: Report, file: string, head: Uint8Array, size: number): void {
   const program = executableContent(head, size);
   if (program === undefined) return;
@@ -51,7 +51,7 @@ export function checkContent(report: Report, file: string, head: Uint8Array, siz
   );
 }
 
-/** Checks how a file begins, without reading the rest. */
+/** Checks the first chunk of a file, without reading the rest. */
 export function checkHead(report: Report, chunks: ReadChunks, file: string, size: number): void {
   for (const head of chunks(file, size)) {
     checkContent(report, file, head, size);
@@ -59,7 +59,7 @@ export function checkHead(report: Report, chunks: ReadChunks, file: string, size
   }
 }
 
-/** What makes a file executable by how its bytes begin, or undefined. */
+/** Returns the reason why the first bytes are those of a program, or undefined. */
 function executableContent(bytes: Uint8Array, size: number): string | undefined {
   const isMarked = bytes[0] === 0xef && byteOrderMark.every((byte, i) => bytes[i] === byte);
   const start = isMarked ? byteOrderMark.length : 0;
@@ -69,11 +69,11 @@ function executableContent(bytes: Uint8Array, size: number): string | undefined 
   return isWindowsProgram(bytes.subarray(start), size - start) ? 'it is a Windows program' : undefined;
 }
 
-/** Windows programs begin with `MZ` and have, in byte 60, the offset of a second header. Text that begins so has not. */
+/** Detects a Windows program: `MZ`, and in byte 60 the offset of a second header, which distinguishes it from text. */
 function isWindowsProgram(bytes: Uint8Array, size: number): boolean {
   if (bytes.length < 64 || bytes[0] !== 0x4d || bytes[1] !== 0x5a) return false;
   const offset = new DataView(bytes.buffer, bytes.byteOffset).getUint32(60, true);
-  // A header that was not read: text has no zero byte in its first 64.
+  // The second header is beyond `bytes`: text has no zero byte in its first 64 bytes.
   if (offset + 4 > bytes.length) return offset + 4 <= size && bytes.subarray(0, 64).includes(0);
   return windowsHeaders.some((header) =>
     [...header].every((character, i) => bytes[offset + i] === character.charCodeAt(0)),

@@ -3,11 +3,11 @@ import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
 import { isPlainRange, liesInPlainRange } from './plain-range.ts';
 
-/** One entry of `dependencies[]`; its index is its place in the manifest. */
+/** An entry of `dependencies[]`; `index` is its position in the manifest. */
 export interface Dependency {
   readonly index: number;
   readonly packId: string;
-  /** Absent: any version will do. */
+  /** Absent: any version. */
   readonly range?: string;
 }
 
@@ -15,7 +15,7 @@ const packIdPattern = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*$/;
 const plainVersion = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
 const maximumIdLength = 200;
 
-/** Reads `pack_id` or `pack_id@<version or range>`; a text is what is wrong, as the end of a sentence. */
+/** Parses `pack_id` or `pack_id@<version or range>`; returns the problem as a predicate if it is invalid. */
 export function parseDependency(token: string, index: number): Dependency | string {
   const at = token.indexOf('@');
   const packId = at === -1 ? token : token.slice(0, at);
@@ -32,7 +32,7 @@ export function isSatisfied(range: string | undefined, version: string): boolean
   return liesInPlainRange(version, range) ?? (!isVersion(range) && satisfies(version, range));
 }
 
-/** Reports whether a version would satisfy a range if it were no pre-release. */
+/** Reports whether a version would satisfy a range but for being a pre-release. */
 export function isLeftOutAsPreRelease(range: string | undefined, version: string): boolean {
   if (range === undefined || isVersion(range) || !version.includes('-')) return false;
   return satisfies(version, range, { includePrerelease: true });
@@ -46,7 +46,10 @@ function isVersion(text: string): boolean {
   return plainVersion.test(text) || exactVersion(text);
 }
 
-/** SemVer 2.0.0 with pre-release and build; `valid` alone would also take `v1.0.0` and forget the build. It takes no long text. */
+/**
+ * Matches SemVer 2.0.0 with pre-release and build; `valid` alone also accepts `v1.0.0` and drops the build. Long
+ * strings are refused.
+ */
 function exactVersion(text: string): boolean {
   const version = /^\d/.test(text) ? valid(text) : null;
   return version !== null && version === text.replace(/\+.*$/, '');

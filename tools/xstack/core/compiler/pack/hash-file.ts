@@ -1,13 +1,13 @@
 import { createSha256, sha256Hex } from '#platform';
 
-/** The SHA-256 and the size of a file. */
+/** SHA-256 and size of a file. */
 export interface Digest {
   readonly sha256: string;
   readonly size: number;
 }
 
 /**
- * Hashes a file of any size in flat memory. Most files are one chunk of the size that `stat` gave, and take one call.
+ * Hashes a file of any size in constant memory. Most files are one chunk of the size from `stat` and need one call.
  * `inspect` receives the first chunk.
  */
 export function digestOf(

@@ -9,14 +9,14 @@ import type { PackManifest } from './manifest.ts';
 import { outsideContent } from './outside-content.ts';
 import type { PackDirectory, ReadChunks, SourceReader } from './source-tree.ts';
 
-/** How the files of a pack differ from the last commit; paths are relative to the pack. */
+/** Differences between the files of a pack and the last commit; paths are relative to the pack. */
 export interface FileChanges {
   readonly changed: readonly string[];
   readonly added: readonly string[];
   readonly deleted: readonly string[];
 }
 
-/** Asks version control about a pack directory; undefined where there is none, or the pack was never committed. */
+/** Queries version control about a pack directory; undefined if there is none, or the pack was never committed. */
 export type ChangesOf = (directory: string) => FileChanges | undefined;
 
 export interface MismatchContext {
@@ -27,20 +27,20 @@ export interface MismatchContext {
 export interface MismatchedPack {
   readonly directory: string;
   readonly manifest: PackManifest;
-  /** The files that count, sorted. */
+  /** The hashed files, sorted. */
   readonly files: readonly HashedFile[];
   readonly declared: string;
   readonly computed: string;
 }
 
-/** A cause as it is reported: the end of the message, the files to blame, and the cure. */
+/** A cause for a diagnostic: suffix of the message, related files, and help. */
 interface Cause {
   readonly suffix?: string;
   readonly related?: readonly Related[];
   readonly help: string;
 }
 
-/** Reports a declared hash that the content does not have, with its cause as far as it can be found. */
+/** Reports that the content does not have the declared hash, with the cause if it can be determined. */
 export function hashMismatch(context: MismatchContext, pack: MismatchedPack): Diagnostic {
   const { manifest, declared, computed } = pack;
   const cause = lineEndCause(context, pack) ?? pointerCause(context, pack) ?? changeCause(context, pack);
@@ -58,7 +58,7 @@ function relatedFiles(directory: string, message: string, paths: readonly string
   return paths.map((path) => ({ message, at: { file: `${directory}/${path}` } }));
 }
 
-/** Files that differ from those that were hashed in their line ends only, as git makes them with `core.autocrlf`. */
+/** Finds files that differ from the hashed ones only in line endings, as git produces with `core.autocrlf`. */
 function lineEndCause(context: MismatchContext, pack: MismatchedPack): Cause | undefined {
   const { directory, manifest, files, declared } = pack;
   for (const wanted of lineEnds) {
@@ -80,7 +80,7 @@ function lineEndCause(context: MismatchContext, pack: MismatchedPack): Cause | u
 
 const lineEnds = ['LF', 'CRLF'] as const;
 
-/** The advice for packs that git has converted at checkout. */
+/** Help for packs whose line endings git converted at checkout. */
 export function checkOutUnconverted(directory: string): string {
   return `${keepLineEnds(directory)} and check the packs out again`;
 }
@@ -89,7 +89,9 @@ function keepLineEnds(directory: string): string {
   return `add \`${directory.split('/').slice(0, -2).join('/')}/** -text\` to \`.gitattributes\``;
 }
 
-/** The line ends that give a pack another hash; undefined if neither does. Reads all files of the pack. */
+/**
+ * Returns the line endings that give a pack its declared hash; undefined if neither does. Reads all files of the pack.
+ */
 export function lineEndsOfHash(
   { read, chunks }: SourceReader,
   { path: directory, entries }: PackDirectory,
@@ -112,7 +114,7 @@ interface HashedPack {
   readonly files: readonly HashedFile[];
 }
 
-/** The files that give a hash when their line ends are converted; undefined if they do not. */
+/** Returns the files whose converted line endings give the declared hash; undefined if there are none. */
 function filesWithOtherLineEnds(
   chunks: ReadChunks,
   { directory, manifest, files }: HashedPack,
@@ -138,7 +140,7 @@ function convertedHash(chunks: ReadChunks, path: string, { sha256, size }: Hashe
 const pointerStart = 'version https://git-lfs.github.com/spec/';
 const largestPointer = 1024;
 
-/** Files that git LFS has not downloaded. */
+/** Finds files that git LFS has not downloaded. */
 function pointerCause({ chunks }: MismatchContext, { directory, files }: MismatchedPack): Cause | undefined {
   const paths = files
     .filter(({ path, size }) => {
@@ -156,7 +158,7 @@ function pointerCause({ chunks }: MismatchContext, { directory, files }: Mismatc
   };
 }
 
-/** What has changed since the last commit; the advice to write the hash depends on the intention of the change. */
+/** Finds changes since the last commit. Whether to write the hash depends on the intention of the change. */
 function changeCause({ changesOf }: MismatchContext, { directory, manifest, files }: MismatchedPack): Cause {
   const changes = changesOf?.(directory);
   const write = `\`xstack pack hash ${manifest.packId} --write\``;

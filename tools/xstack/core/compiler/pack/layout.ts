@@ -7,13 +7,13 @@ import { isDocument, isOutsideHash } from './canonical-hash.ts';
 import { executableName } from './content-policy.ts';
 import type { FileModes, PackDirectory, PackTree, SourceEntry } from './source-tree.ts';
 
-/** The categories of packs: the directories that may stand directly under `packs/`. */
+/** The categories of packs: the directories allowed directly under `packs/`. */
 export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as const;
 
-/** The directories that may stand in a pack. */
+/** The directories allowed in a pack. */
 const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
 
-/** Checks the names, kinds and locations of all entries of a pack directory. Contents are checked elsewhere. */
+/** Checks the names, kinds and locations of all entries of a pack directory, but not their contents. */
 export function checkLayout(
   report: Report,
   directory: PackDirectory,
@@ -27,14 +27,14 @@ export function checkLayout(
   else if (!notContent.some(({ path }) => path === manifest)) checkNoPack(report, directory);
 }
 
-/** A directory without a manifest is no pack: what else it holds is not held against it. */
+/** Reports a directory without a manifest. It is no pack, so its other entries are not checked. */
 function checkNoPack(report: Report, directory: PackDirectory): void {
   const misplaced = directory.entries.filter(({ path, kind }) => kind === 'file' && path.endsWith('/pack.json'));
   for (const entry of misplaced) report(misplacedManifest(entry));
   if (misplaced.length === 0) report(missingManifest(directory, nearManifest(directory)));
 }
 
-/** Checks what stands under `packs/` but in no pack directory: nothing there is ever skipped in silence. */
+/** Checks entries under `packs/` outside of pack directories: none is ignored silently. */
 export function checkOutside(report: Report, { root, outside, modes }: PackTree): void {
   for (const entry of outside) {
     checkEntry(report, entry, modes);
@@ -85,7 +85,7 @@ function checkEntry(report: Report, { path, kind, executable: hasMode }: SourceE
 const isFolded = /^[!-@[-~]*$/;
 
 function checkCollisions(report: Report, { entries }: PackDirectory): void {
-  // Paths without capitals and without letters beyond ASCII differ from each other as they stand.
+  // Paths of ASCII without capitals are equal only if they are identical.
   if (entries.every(({ path }) => isFolded.test(path))) return;
   const first = new Map<string, string>();
   for (const { path } of entries) {
@@ -107,7 +107,7 @@ function checkCollisions(report: Report, { entries }: PackDirectory): void {
   }
 }
 
-/** Below the four directories anything may stand but a second manifest; beside them, only the files that are named here. */
+/** Below the four directories everything but a second manifest is allowed; beside them, only the files named here. */
 function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry): void {
   const relative = entry.path.slice(directory.path.length + 1);
   if (relative.includes('/')) {
@@ -156,7 +156,7 @@ function missingManifest(directory: PackDirectory, near: string | undefined) {
   });
 }
 
-/** A file that was probably meant to be the manifest, where there is none. */
+/** Returns a file that was probably meant to be the manifest, if there is none. */
 function nearManifest({ path, entries }: PackDirectory): string | undefined {
   const names = entries.flatMap((entry) => {
     const name = entry.path.slice(path.length + 1);

@@ -9,7 +9,7 @@ import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } f
 import { type ContributionType, contributionTypes } from '../rows/contribution-types.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
 
-/** A `pack.json` that matches its schema. Nothing about files or other packs has been checked yet. */
+/** A `pack.json` that matches its schema. Files and other packs have not been checked yet. */
 export interface PackManifest {
   readonly file: string;
   readonly value: JsonObject;
@@ -18,20 +18,20 @@ export interface PackManifest {
   readonly dependencies: readonly Dependency[];
   readonly contributions: readonly Contribution[];
   readonly signatureStatus: string;
-  /** Undefined where it is not there, or no text: that was said, and the pack can be read all the same. */
+  /** Undefined if it is missing or not a string: reported, but the pack can be read. */
   readonly declaredHash: string | undefined;
 }
 
-/** One entry of `contributions[]`; its index is its place in the manifest. */
+/** An entry of `contributions[]`; `index` is its position in the manifest. */
 export interface Contribution {
   readonly index: number;
   readonly type: ContributionType;
   readonly id: string;
-  /** As written: relative to the pack directory, not checked yet. */
+  /** As written: relative to the pack directory, unchecked. */
   readonly path: string;
 }
 
-/** Where a general rule of the schema has a code of its own, because CI jobs look for it. */
+/** Members for which a general rule of the schema has a code of its own, because CI jobs depend on it. */
 const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
   [/^\/contribution_types\/\d+$/, 'refuse.pack_contrib.unsupported_type'],
   [/^\/contributions\/\d+\/type$/, 'refuse.pack_contrib.unsupported_type'],
@@ -40,7 +40,7 @@ const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
   [/^\/canonical_hash$/, 'refuse.pack.canonical_hash_invalid'],
 ];
 
-/** What to do about a hash that is not the computed one. */
+/** Help for a hash that differs from the computed one. */
 export const writeHash = 'run `xstack pack hash --write` to write the computed hash';
 
 export function readManifest(report: Report, { file, value }: JsonDocument): PackManifest | undefined {
@@ -67,7 +67,9 @@ export function readManifest(report: Report, { file, value }: JsonDocument): Pac
   };
 }
 
-/** The member that a problem is about: for one that is missing, `pointer` names the object that lacks it. */
+/**
+ * Returns the pointer of the member that a problem is about: for a missing one, `pointer` is the object that lacks it.
+ */
 function placeOf({ pointer: at, missing }: SchemaProblem): JsonPointer {
   return missing === undefined ? at : at + pointer(missing);
 }
@@ -105,7 +107,7 @@ function isRangeWithCommas(token: string): boolean {
   return token.includes(',') && typeof parseDependency(token.replaceAll(',', ' '), 0) !== 'string';
 }
 
-/** A dependency that is named twice must satisfy both ranges. */
+/** Warns of a duplicate dependency, which must satisfy both ranges. */
 function reportNamedTwice(report: Report, file: string, dependencies: readonly Dependency[]): void {
   const first = new Map<string, number>();
   for (const { packId, index } of dependencies) {
@@ -122,7 +124,7 @@ function reportNamedTwice(report: Report, file: string, dependencies: readonly D
   }
 }
 
-/** Types exist, are declared before they are used, and those that are declared and not used are noted. */
+/** Checks that types exist and are declared; notes those that are declared but unused. */
 function checkTypes(report: Report, file: string, manifest: JsonObject): boolean {
   const declared = manifest['contribution_types'] as readonly string[];
   const contributions = manifest['contributions'] as readonly JsonObject[];

@@ -2,7 +2,7 @@ import type { OutsideReason, SourceEntry } from './source-tree.ts';
 
 type Kind = SourceEntry['kind'];
 
-/** The file with the patterns of what is not content, at the top of the packs and of a pack. */
+/** The file with patterns of entries that are not content, at the top of the packs and of a pack. */
 export const ignoreFile = '.xstackignore';
 
 /** Files that operating systems, editors and merges leave behind; `*` matches any characters. */
@@ -44,7 +44,7 @@ const junkFiles = [
   '*.rej',
 ];
 
-/** Directories of the same kind. None of these names can be a pack's. */
+/** Directories of the same kind. None of these names is valid for a pack. */
 const junkDirectories = [
   '.AppleDouble',
   '.DocumentRevisions-V100',
@@ -60,7 +60,7 @@ const junkDirectories = [
   'lost+found',
 ];
 
-/** Files and directories of version control: a pack, or all packs, may be a working copy of their own. */
+/** Files and directories of version control: a pack, or all packs, can be a separate working copy. */
 const versionControl = [
   '.git',
   '.gitattributes',
@@ -99,8 +99,8 @@ const endsSo = 2;
 const marks = characterMarks([...junkFiles, ...junkDirectories, ...versionControl, ignoreFile]);
 
 /**
- * The characters that patterns begin with, or end with where they begin with a small letter or `*`: every entry is asked
- * about in every run, and two characters decide nearly all of them.
+ * The first and last characters of the patterns; last characters only for patterns that begin with a lower-case letter
+ * or `*`. Every run checks every entry, and these two characters exclude nearly all.
  */
 function characterMarks(patterns: readonly string[]): Uint8Array {
   const table = new Uint8Array(128);
@@ -118,7 +118,7 @@ function mayBeOutside(name: string): boolean {
   return (first & beginsSo) !== 0 || (last & endsSo) !== 0;
 }
 
-/** Why an entry with this name is not content, whatever the project says; undefined if it may be content. */
+/** Returns the reason why an entry with this name is never content; undefined if it may be content. */
 export function outsideContent(name: string, kind: Kind): OutsideReason | undefined {
   if (!mayBeOutside(name)) return undefined;
   if (isVersionControl(name)) return 'version control';

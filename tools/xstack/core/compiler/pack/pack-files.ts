@@ -10,25 +10,25 @@ import { digestOf } from './hash-file.ts';
 import type { Contribution } from './manifest.ts';
 import type { PackDirectory, SourceReader } from './source-tree.ts';
 
-/** The files of a pack by their path relative to it, sorted; those that are payloads have been read as JSON. */
+/** The files of a pack by path relative to it, sorted; payloads are parsed. */
 export interface PackFiles {
   readonly list: readonly HashedFile[];
   readonly byPath: ReadonlyMap<string, HashedFile>;
-  /** Absent for a payload that is not a JSON object; that has been reported. */
+  /** Absent for a payload that is not a JSON object, which has been reported. */
   readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
-  /** The directories, by their paths from the repository root. */
+  /** Directories, by path relative to the repository root. */
   readonly directories: ReadonlySet<string>;
   readonly suggest: ReturnType<typeof suggestions>;
 }
 
-/** A file to be read: its path from the repository root, its path in the pack, and the size that `stat` gave. */
+/** A file to read: its path relative to the repository root, its path in the pack, and its size from `stat`. */
 export interface FileToRead {
   readonly file: string;
   readonly path: string;
   readonly size: number;
 }
 
-/** Reads every file that is not in `byPath` yet: its hash, whether it is a program, and its value if it is a payload. */
+/** Reads every file that is not in `byPath` yet: hashes it, detects programs, and parses payloads. */
 export function readFiles(
   report: Report,
   reader: SourceReader,
@@ -58,7 +58,7 @@ export function readFiles(
   return { list, byPath, payloads, directories, suggest: suggestions() };
 }
 
-/** Reads a file as JSON. Existing CI jobs look for the code of the area where a file is no JSON at all. */
+/** Reads a file as JSON. Syntax errors have the code of the area, which existing CI jobs depend on. */
 export function readJsonFile(
   report: Report,
   reader: SourceReader,

@@ -1,13 +1,13 @@
-/** One thing that stands in a directory. Paths are relative to the repository root, with `/`. */
+/** A directory entry. Paths are relative to the repository root, with `/`. */
 export interface SourceEntry {
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'other';
-  /** True if any of the executable mode bits is set; always false where the system has none. */
+  /** True if an executable mode bit is set; always false on systems without modes. */
   readonly executable: boolean;
   readonly size: number;
 }
 
-/** `packs/<category>/<name>/` and all that stands below it, in an order that the paths alone decide. */
+/** `packs/<category>/<name>/` and all entries below it, in an order that depends only on paths. */
 export interface PackDirectory {
   readonly path: string;
   readonly category: string;
@@ -15,45 +15,45 @@ export interface PackDirectory {
   readonly entries: readonly SourceEntry[];
 }
 
-/** What a look at the packs found: the pack directories, and everything that stands outside of them. */
+/** A listing of the packs: pack directories, and all entries outside of them. */
 export interface PackTree {
-  /** Where the packs are: `packs`, unless the project keeps them elsewhere. */
+  /** Directory of the packs; default: `packs`. */
   readonly root: string;
   readonly directories: readonly PackDirectory[];
   readonly outside: readonly SourceEntry[];
-  /** Entries that are not content and were not read; nothing below them is listed. */
+  /** Entries that are not content; they are not read, and nothing below them is listed. */
   readonly notContent: readonly OutsideEntry[];
   readonly modes: FileModes;
 }
 
 /**
- * Meaning of the executable mode bits. `enforced`: the file may be executed. `uniform`: every file has it, as on file systems without
- * modes, so that it means nothing; `ignored`: the project says that it means nothing.
+ * Meaning of the executable mode bits. `enforced`: the file is executable. `uniform`: every file has it, as on file
+ * systems without modes, so that it is ignored; `ignored`: the project config ignores it.
  */
 export type FileModes = 'enforced' | 'uniform' | 'ignored';
 
 /**
- * The bytes of a file, valid until the next read. Who knows how many there should be says so: then a file that has as many
- * need not be asked for more. Throws what the world throws; the core does not catch it.
+ * Returns the bytes of a file, valid until the next read. `size`, if known, saves the read that detects the end. Errors
+ * of the environment are thrown and not caught in the core.
  */
 export type ReadBytes = (path: string, size?: number) => Uint8Array;
 
 /**
- * The bytes of a file in chunks, each valid until the next: for files of any size. `size` as for `ReadBytes`. The first
- * chunk has 64 KiB at least, or is the whole file.
+ * Yields the bytes of a file of any size in chunks, each valid until the next. `size` as for `ReadBytes`. The first
+ * chunk has at least 64 KiB or is the whole file.
  */
 export type ReadChunks = (path: string, size?: number) => Iterable<Uint8Array>;
 
-/** The bytes of the sources. Only JSON is read whole. */
+/** Reads sources. Only JSON is read as a whole. */
 export interface SourceReader {
   readonly read: ReadBytes;
   readonly chunks: ReadChunks;
 }
 
-/** Why an entry under the packs is not content. */
+/** Reason why an entry under the packs is not content. */
 export type OutsideReason = 'junk' | 'version control' | 'ignored' | 'ignore file';
 
-/** An entry that is not content; what a directory holds is not either. */
+/** An entry that is not content, and nothing below it is. */
 export interface OutsideEntry {
   readonly path: string;
   readonly reason: OutsideReason;

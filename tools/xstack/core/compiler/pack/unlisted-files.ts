@@ -12,13 +12,13 @@ export interface ListedFiles {
   readonly contributions: readonly Contribution[];
   readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
   readonly files: readonly HashedFile[];
-  /** Files that a misspelt contribution probably means: their cause has been reported. */
+  /** Files that a misspelled contribution probably means: their cause has been reported. */
   readonly suggested: ReadonlySet<string>;
 }
 
 const shownAssets = 3;
 
-/** Reports JSON that no contribution names, and assets that no payload lists: nothing compiles them. */
+/** Reports JSON that no contribution names and assets that no payload lists: nothing compiles them. */
 export function reportUnlisted(
   report: Report,
   read: ReadBytes,
@@ -38,7 +38,7 @@ export function reportUnlisted(
   if (unused.length > 0) report(unlistedAssets(directory, unused));
 }
 
-/** The files that the scene package of a pack publishes; whether it is valid is checked elsewhere. */
+/** Returns the files that the scene package of a pack publishes; its validity is checked elsewhere. */
 function artifactsOf(read: ReadBytes, directory: string, files: readonly HashedFile[]): string[] {
   const contract = files.find(({ path }) => path === contractFile);
   if (contract === undefined) return [];
@@ -75,7 +75,7 @@ function unlistedFile(read: ReadBytes, directory: string, path: string, size: nu
   });
 }
 
-/** The contribution that a file was probably meant to be, as JSON. */
+/** Returns the contribution that a file was probably meant to be, as JSON. */
 function likelyContribution(read: ReadBytes, directory: string, path: string, size: number): string | undefined {
   const value = objectIn(read, `${directory}/${path}`, size);
   if (value === undefined) return undefined;
@@ -101,7 +101,7 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/i, '');
 }
 
-/** Larger files are not parsed for the sake of a suggestion. */
+/** Size limit for parsing a file for a suggestion. */
 const maximumParsed = 16 * 1024 * 1024;
 
 function objectIn(read: ReadBytes, file: string, size: number): JsonObject | undefined {

@@ -3,7 +3,7 @@ import { Indenter } from '../../base/json/indent.ts';
 import type { JsonValue } from '../../base/json/value.ts';
 import type { Arena, ArenaSpan, ByteRange } from '../../base/text/arena.ts';
 
-/** A member of a registry file with many items. Its texts are canonical JSON: items or members, separated by commas. */
+/** A member of a registry file with many items. Spans are canonical JSON: items or members, separated by commas. */
 export interface RegistryMember {
   readonly name: string;
   readonly open: '[' | '{';
@@ -20,7 +20,10 @@ type Members = readonly (RegistryMember | ScalarMember)[];
 
 const chunkSize = 1 << 18;
 
-/** The canonical JSON of a registry in chunks, for hashing; each is valid until the next is asked for. Members must be sorted by name. */
+/**
+ * Yields the canonical JSON of a registry in chunks, for hashing; each is valid until the next. Members must be sorted
+ * by name.
+ */
 export function* canonicalText(arena: Arena, members: Members): Generator<Uint8Array> {
   const chunk = allocate(chunkSize);
   let at = 0;
@@ -43,7 +46,7 @@ export function* canonicalText(arena: Arena, members: Members): Generator<Uint8A
   yield chunk.subarray(0, at);
 }
 
-/** The text of a registry file in chunks; each is valid until the next is asked for. Members must be sorted by name. */
+/** Yields a registry file in chunks; each is valid until the next. Members must be sorted by name. */
 export function* printedText(arena: Arena, members: Members): Generator<Uint8Array> {
   const indenter = new Indenter();
   for (const part of partsOf(members)) {
@@ -58,14 +61,14 @@ export function* printedText(arena: Arena, members: Members): Generator<Uint8Arr
   yield indenter.take();
 }
 
-/** Canonical JSON texts that follow each other; `look` tells in `found` where some of them are, and returns how far they go. */
+/** Adjacent spans of canonical JSON; `view` sets `found` to the bytes of a run of them and returns its end. */
 interface Part {
   readonly size: number;
   readonly found: ByteRange;
   readonly look: (arena: Arena, index: number) => number;
 }
 
-/** The canonical JSON of a registry, cut where no string is cut. */
+/** Splits the canonical JSON of a registry without splitting a string. */
 function* partsOf(members: Members): Generator<Part> {
   let before = '{';
   for (const member of members) {

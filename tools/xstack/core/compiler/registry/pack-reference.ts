@@ -1,4 +1,4 @@
-/** How registries and the lockfile name a pack. */
+/** Reference to a pack in registries and the lockfile. */
 export interface PackReference {
   readonly canonical_hash: string;
   readonly pack_id: string;
@@ -6,7 +6,7 @@ export interface PackReference {
   readonly version: string;
 }
 
-/** What a pack is known by. */
+/** Identity of a pack. */
 export interface PackName {
   readonly packId: string;
   readonly version: string;

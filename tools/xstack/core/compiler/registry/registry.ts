@@ -12,9 +12,9 @@ import { searchIndex } from './search-index.ts';
 /** A registry, ready to be written. */
 export interface CompiledRegistry extends RegistryName {
   readonly hash: string;
-  /** How many rows it has. */
+  /** Number of rows. */
   readonly size: number;
-  /** The file in chunks, made anew each time; a chunk is valid until the next is asked for. */
+  /** Yields the file in chunks, produced anew on each call; each is valid until the next. */
   readonly text: () => Iterable<Uint8Array>;
 }
 
@@ -37,12 +37,12 @@ export function compileRegistries(
   return [...compiled, contributionsRegistry(packs, named, generatedFrom, arena)];
 }
 
-/** The texts that name the packs which contributed to a registry. */
+/** Returns the references to the packs that contributed to a registry. */
 type PackReferences = (contributed: readonly IdentifiedPack[]) => readonly ArenaSpan[];
 
 const packsInOneText = 1000;
 
-/** To most registries every pack contributed: the list of all is joined once for all of them. */
+/** Every pack contributes to most registries: the list of all packs is joined once for them. */
 function packReferences(packs: readonly IdentifiedPack[], arena: Arena): PackReferences {
   const all: ArenaSpan[] = [];
   return (contributed) => {
@@ -121,12 +121,14 @@ function textsOf(items: readonly { readonly text?: ArenaSpan }[]): ArenaSpan[] {
   return texts;
 }
 
-/** What packs contribute is mostly named after them: taken in the order of one of these names, there is little left to sort. */
+/**
+ * Contributions are mostly named after their packs: in the order of one of these names, little remains to be sorted.
+ */
 function inOrderOfNames(packs: readonly IdentifiedPack[]): IdentifiedPack[] {
   return [...packs].sort((a, b) => compareText(a.contributions[0]?.id ?? '', b.contributions[0]?.id ?? ''));
 }
 
-/** The rows of each kind, in the order of their registry. */
+/** Returns the rows of each kind, in the order of their registry. */
 function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
   const byKind = new Map<string, Row[]>();
   let kind: string | undefined;
@@ -145,7 +147,7 @@ function rowsByKind(packs: readonly IdentifiedPack[]): Map<string, Row[]> {
   return byKind;
 }
 
-/** Puts rows of one kind into the order in which their registry has them. */
+/** Sorts rows of one kind in the order of their registry. */
 export function inRegistryOrder(rows: Row[]): Row[] {
   return rows.sort(compareRows);
 }
@@ -154,7 +156,7 @@ function compareRows(a: Row, b: Row): number {
   return compareTexts(a.sortKeys, b.sortKeys) || compareText(a.sortId, b.sortId) || compareText(a.packId, b.packId);
 }
 
-/** Adds what every registry has, hashes it, and says how to print it. */
+/** Adds the common members, hashes the registry, and defines its printing. */
 function finished(
   registry: RegistryName,
   size: number,

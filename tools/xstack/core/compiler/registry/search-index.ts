@@ -5,7 +5,7 @@ import type { RegistryMember } from './members.ts';
 
 const textsInOne = 1000;
 
-/** Search key -> sorted ids of the rows that have it, each once. */
+/** Search key -> sorted unique ids of the rows with this key. */
 export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): RegistryMember {
   const { keys, ids } = namesOf(rows);
   const order = keys
@@ -33,8 +33,8 @@ export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): Re
 }
 
 /**
- * Every key with the id of its row: the first key of every row, then the second, and so on. The keys at one place of rows in
- * their order are often in order themselves, and what is in order is sorted quickly.
+ * Returns every key with the id of its row: the first key of every row, then the second, and so on. Keys at one
+ * position are often sorted already, and sorting sorted runs is fast.
  */
 function namesOf(rows: readonly (readonly Row[])[]): { keys: string[]; ids: string[] } {
   const keys: string[] = [];
@@ -52,7 +52,7 @@ function namesOf(rows: readonly (readonly Row[])[]): { keys: string[]; ids: stri
 
 const needsNoEscape = /^[ !#-[\]-~]*$/;
 
-/** As JSON; quicker than `JSON.stringify` for the texts that there mostly are. */
+/** Quotes as JSON; faster than `JSON.stringify` for common strings. */
 function quoted(text: string): string {
   return needsNoEscape.test(text) ? `"${text}"` : JSON.stringify(text);
 }

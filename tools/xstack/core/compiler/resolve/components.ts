@@ -1,6 +1,8 @@
 import { type DependencyGraph, needsOf } from './levels.ts';
 
-/** Returns the strongly connected components that hold a cycle, each sorted (Tarjan, with a stack of its own). Linear. */
+/**
+ * Returns the strongly connected components that contain a cycle, each sorted. Tarjan's algorithm, iterative; linear.
+ */
 export function components(graph: DependencyGraph): number[][] {
   const { size, offsets, targets } = graph;
   const found: number[][] = [];

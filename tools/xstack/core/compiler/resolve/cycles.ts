@@ -1,29 +1,29 @@
 import { components } from './components.ts';
 import { type DependencyGraph, needsOf } from './levels.ts';
 
-/** Cycles that share no node, and how many edges were visited to find them. */
+/** Disjoint cycles, and the number of edges visited to find them. */
 export interface Cycles {
   readonly cycles: readonly (readonly number[])[];
   readonly edgesVisited: number;
 }
 
-/** How often, on average, the search for the shortest cycles of a component may visit each of its edges. */
+/** Average number of visits of each edge of a component in the search for its shortest cycles. */
 export const searchFactor = 100;
 
 /**
- * Returns a maximal set of cycles that share no node: what is left without them is acyclic. Of each strongly connected
- * component, the shortest cycle is taken first, then the shortest of what is left of it. Each begins with its smallest
- * node and follows the edges; they are sorted by that node.
+ * Returns a maximal set of disjoint cycles: the graph without their nodes is acyclic. In each strongly connected
+ * component, the shortest cycle is taken first, then the shortest in the remainder. Each begins with its smallest node
+ * and follows the edges; the cycles are sorted by that node.
  *
- * Linear: the shortest cycles of a component with `n` edges cost at most `searchFactor * n` visits. Where these are used
- * up, which takes hundreds of nodes with long cycles only, the other cycles come from one depth-first search.
+ * Linear: the shortest cycles of a component with `n` edges cost at most `searchFactor * n` visits. When these are used
+ * up, which takes hundreds of nodes with long cycles only, a depth-first search finds the other cycles.
  */
 export function disjointCycles(graph: DependencyGraph): Cycles {
   const search = searchOf(graph);
   for (const [id, nodes] of components(graph).entries()) {
     for (const node of nodes) search.component[node] = id;
     const edges = nodes.reduce((sum, node) => sum + innerDegree(search, node), 0);
-    // Every cycle of a component passes a node with more than one way on, unless the component is a ring.
+    // Every cycle of a component has a node with more than one outgoing edge, unless the component is a ring.
     const starts = nodes.filter((node) => innerDegree(search, node) > 1);
     search.limit = search.visited + searchFactor * edges;
     if (starts.length === 0 || !takeShortest(search, starts)) takeAny(search, nodes);
@@ -34,18 +34,20 @@ export function disjointCycles(graph: DependencyGraph): Cycles {
 
 interface Search {
   readonly graph: DependencyGraph;
-  /** The component of each node; -1 for a node that is on no further cycle. */
+  /** Component of each node; -1 for a node that is on no further cycle. */
   readonly component: Int32Array;
   readonly cycles: number[][];
-  /** Edges visited so far, and at how many the search for shortest cycles ends. */
+  /** Edges visited so far, and the number at which the search for shortest cycles ends. */
   visited: number;
   limit: number;
-  /** Of the breadth-first searches: nodes in the order reached, from where, and by which search, counted from 1. */
+  /**
+   * Breadth-first searches: nodes in the order reached, their predecessors, and the search that reached them, from 1.
+   */
   readonly queue: Int32Array;
   readonly from: Int32Array;
   readonly reachedBy: Int32Array;
   number: number;
-  /** Of the depth-first searches: the next edge of each node, and its index on the path plus 1. */
+  /** Depth-first searches: the next edge of each node, and its index on the path plus 1. */
   readonly nextEdge: Uint32Array;
   readonly place: Uint32Array;
 }
@@ -74,9 +76,9 @@ function innerDegree({ graph, component }: Search, node: number): number {
 }
 
 /**
- * Takes the shortest cycle until none is left; returns false if the limit is reached first. A pass searches cycles that
- * are shorter than the best one so far. As taking nodes away makes no cycle shorter, the next pass takes every cycle of
- * the length that this one has proved to be the least.
+ * Takes the shortest cycle until none is left; returns false if the limit is reached first. A pass searches for cycles
+ * shorter than the best one so far. Removing nodes makes no cycle shorter, so the next pass takes every cycle of the
+ * length that this one has proved minimal.
  */
 function takeShortest(search: Search, starts: readonly number[]): boolean {
   let least = 1;
@@ -98,7 +100,7 @@ function take({ component, cycles }: Search, cycle: number[]): void {
   cycles.push(cycle);
 }
 
-/** The shortest cycle through `start` of less than `bound` nodes (breadth first). */
+/** Returns the shortest cycle through `start` with less than `bound` nodes (breadth first). */
 function shortestCycleFrom(search: Search, start: number, bound: number): number[] | undefined {
   const { graph, component, queue, from, reachedBy } = search;
   const id = component[start];
@@ -135,7 +137,7 @@ function pathTo(from: Int32Array, start: number, end: number): number[] {
 
 /**
  * Takes cycles until none is left, in one depth-first search: an edge to a node of the path closes a cycle, whose nodes
- * are taken off the path. A node without a further edge is on no further cycle. Visits each edge once.
+ * are removed from the path. A node without further edges is on no further cycle. Visits each edge once.
  */
 function takeAny(search: Search, nodes: readonly number[]): void {
   const { graph, component, nextEdge, place } = search;
@@ -162,7 +164,7 @@ function takeAny(search: Search, nodes: readonly number[]): void {
   }
 }
 
-/** The cycle from its smallest node on. */
+/** Rotates a cycle to begin with its smallest node. */
 function rotated(cycle: readonly number[]): number[] {
   const smallest = cycle.reduce((best, node, i) => (node < (cycle[best] as number) ? i : best), 0);
   return [...cycle.slice(smallest), ...cycle.slice(0, smallest)];

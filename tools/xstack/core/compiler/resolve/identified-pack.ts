@@ -1,7 +1,7 @@
 import type { CompiledPack, PackIdentity } from '../pack/compile-pack.ts';
 
-/** A pack with a sound manifest. */
+/** A pack with a valid manifest. */
 export type IdentifiedPack = CompiledPack & { readonly identity: PackIdentity };
 
-/** Packs by id, in code-unit order of the ids; ids are unique. */
+/** Packs by unique id, in code-unit order. */
 export type PackSet = ReadonlyMap<string, IdentifiedPack>;

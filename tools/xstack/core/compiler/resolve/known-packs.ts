@@ -3,19 +3,19 @@ import { didYouMean, suggestions } from '../../base/diagnostic/suggest.ts';
 import type { PackTree } from '../pack/source-tree.ts';
 import type { PackSet } from './identified-pack.ts';
 
-/** The packs that a name may refer to: those that were read, and those that exist but were refused. */
+/** The packs that a name can refer to: those that were read, and those that exist but were refused. */
 export interface KnownPacks {
   readonly ids: ReadonlySet<string>;
-  /** The directories of the tree: name -> path. One that is not among `ids` has no manifest. */
+  /** The directories of the tree: name -> path. One that is not in `ids` has no manifest. */
   readonly directories: ReadonlyMap<string, string>;
-  /** False where a refused entry hides packs whose names are unknown: then none can be called missing. */
+  /** False if a refused entry hides packs with unknown names: then no pack can be reported as missing. */
   readonly isComplete: boolean;
 }
 
 /**
- * The packs of a tree. A pack that could not be read counts only if an error names its manifest or a directory above it:
- * what follows from that error is not reported as well. A warning is no such proof. A file that the system does not let
- * anyone read hides its pack, too.
+ * Collects the packs of a tree. An unreadable pack is included only if an error is about its manifest or a directory
+ * above it, so that consequences of the error are not reported. A warning does not suffice. A file that is unreadable
+ * for lack of permission hides its pack, too.
  */
 export function knownPacks(
   { root, directories, outside }: PackTree,
@@ -41,7 +41,7 @@ export function knownPacks(
 
 const suggestersOf = new WeakMap<KnownPacks, ReturnType<typeof suggestions>>();
 
-/** What to do about a pack that does not exist, where that can be told. */
+/** Returns help for a pack that does not exist, if there is any. */
 export function missingPackHelp(id: string, known: KnownPacks): string | undefined {
   const directory = known.directories.get(id);
   const suggest = suggestersOf.get(known) ?? suggestions();
@@ -57,7 +57,7 @@ function isBelowAny(files: ReadonlySet<string>, path: string, root: string): boo
   return false;
 }
 
-/** The name of the pack directory that a path is in: `<root>/<category>/<name>/...`. */
+/** Returns the name of the pack directory that contains a path: `<root>/<category>/<name>/...`. */
 function packNameIn(path: string, root: string): string {
   return path.slice(root.length + 1).split('/')[1] ?? '';
 }

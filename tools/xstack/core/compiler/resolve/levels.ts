@@ -1,6 +1,6 @@
 /**
- * Dependencies as numbers: node `i` needs `targets[offsets[i]]` up to, not including, `targets[offsets[i + 1]]`.
- * A million packs fit in three arrays, and nothing here recurses.
+ * Dependencies as numbers: node `i` needs `targets[offsets[i]]` up to, not including, `targets[offsets[i + 1]]`. A
+ * million packs fit in three arrays; all algorithms are iterative.
  */
 export interface DependencyGraph {
   readonly size: number;
@@ -16,14 +16,14 @@ export function dependencyGraph(needs: readonly (readonly number[])[]): Dependen
   return { size: needs.length, offsets, targets };
 }
 
-/** The nodes that `node` needs. */
+/** Returns the nodes that `node` needs. */
 export function needsOf({ offsets, targets }: DependencyGraph, node: number): Uint32Array {
   return targets.subarray(offsets[node], offsets[node + 1]);
 }
 
 /**
- * The level of every node: 0 for one that needs nothing, else 1 + the highest level among those that it needs;
- * -1 for nodes that are in a cycle or need one. Linear in nodes and edges (Kahn).
+ * Returns the level of every node: 0 without dependencies, else 1 + the highest level among its dependencies; -1 for
+ * nodes that are in a cycle or depend on one. Kahn's algorithm; linear in nodes and edges.
  */
 export function levels(graph: DependencyGraph): Int32Array {
   const { size, offsets } = graph;
@@ -56,7 +56,7 @@ export function levels(graph: DependencyGraph): Int32Array {
   return level;
 }
 
-/** The same graph with every edge turned round. */
+/** Reverses every edge. */
 function reversed({ size, offsets, targets }: DependencyGraph): DependencyGraph {
   const turned = new Uint32Array(size + 1);
   for (const target of targets) turned[target + 1] = (turned[target + 1] as number) + 1;

@@ -5,8 +5,8 @@ import type { CompiledContribution, CompiledPack } from '../pack/compile-pack.ts
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 
 /**
- * Brings packs together: their ids and the ids of all their contributions must be unique. `conflicting` holds the ids
- * that more than one pack has; the set has the first of these.
+ * Combines packs: pack ids and contribution ids must be unique. `conflicting` contains the ids of more than one pack;
+ * the set has the first of these.
  */
 export function packSet(
   report: Report,

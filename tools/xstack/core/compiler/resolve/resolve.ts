@@ -8,10 +8,10 @@ import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
 import { dependencyGraph, levels } from './levels.ts';
 
-/** Packs that dependencies may name, and the ids that more than one of them has. */
+/** Packs that dependencies can name, and the ids that more than one of them has. */
 export type DependencyTargets = KnownPacks & { readonly conflicting: ReadonlySet<string> };
 
-/** Reports dependencies that are missing or exist in another version, and cycles; over all packs, selected or not. */
+/** Reports dependencies that are missing or exist in another version, and cycles; for all packs, selected or not. */
 export function checkDependencies(report: Report, packs: PackSet, known: DependencyTargets): void {
   const satisfies = rememberingAnswers();
   for (const pack of packs.values()) {
@@ -27,8 +27,8 @@ export function checkDependencies(report: Report, packs: PackSet, known: Depende
 }
 
 /**
- * The selected packs and all that they need, in the order that everything else follows: by level of dependency
- * (0 for packs that need no other), inside a level by pack id. The dependencies must have been checked.
+ * Returns the selected packs and all that they need, in resolved order: by dependency level (0 for packs without
+ * dependencies), then by pack id. The dependencies must have been checked.
  */
 export function resolve(packs: PackSet, selected: readonly string[]): IdentifiedPack[] {
   const needed = new Set(selected);
@@ -41,7 +41,7 @@ export function resolve(packs: PackSet, selected: readonly string[]): Identified
   return bucketed(list, level);
 }
 
-/** By level; the list is sorted by id already, and stays so inside a level. */
+/** Sorts by level; stable, so that the order by id remains within a level. */
 function bucketed(list: readonly IdentifiedPack[], level: Int32Array): IdentifiedPack[] {
   const buckets: IdentifiedPack[][] = [];
   for (const [i, pack] of list.entries()) {
@@ -60,7 +60,7 @@ function graphOf(list: readonly IdentifiedPack[], numbers: ReadonlyMap<string, n
   );
 }
 
-/** `isSatisfied`, asked once for each pair: packs are many, ranges and versions few. */
+/** Memoizes `isSatisfied`: packs are many, ranges and versions few. */
 function rememberingAnswers(): typeof isSatisfied {
   const answers = new Map<string | undefined, Map<string, boolean>>();
   return (range, version) => {

@@ -8,8 +8,7 @@ import type { RowSource } from './collection.ts';
 const root = 'assets/';
 
 /**
- * Refuses listed paths that the path policy forbids. A listed file that does not exist is left out of the registry, with a
- * warning.
+ * Refuses listed paths that the path policy forbids. Warns of listed files that do not exist, which the registry omits.
  */
 export function checkAssetFiles(report: Report, row: RowSource): boolean {
   let isSound = true;
@@ -35,7 +34,7 @@ function forbiddenPath(at: Location, path: string, problem: string) {
   });
 }
 
-/** `near`: the file that differs in case only. */
+/** `near`: a file that differs in case only. */
 function missingAsset(at: Location, path: string, near: string | undefined) {
   return diagnostic('warn.registry_compile.missing_asset', `the asset \`${path}\` is not in the pack's \`assets/\``, {
     at,
@@ -46,7 +45,10 @@ function missingAsset(at: Location, path: string, near: string | undefined) {
   });
 }
 
-/** `files[]` of the registry row: path from the repository root, hash and size of each listed file that exists. */
+/**
+ * Returns `files[]` of the registry row: path relative to the repository root, hash and size of each listed file that
+ * exists.
+ */
 export function assetFiles(row: RowSource): JsonObject {
   const files = [...new Set(listed(row))].sort(compareText).flatMap((path) => {
     const file = row.files.get(root + path);

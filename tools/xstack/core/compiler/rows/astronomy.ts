@@ -4,7 +4,7 @@ import { astronomy_catalog_entry } from '../../base/schema/generated/astronomy_c
 import { type SchemaProblem, schemaProblems } from '../../base/schema/validate.ts';
 import type { RowSource } from './collection.ts';
 
-/** The problems that a legacy row has with its defaults filled in. Its `kind` is free text. */
+/** Returns the problems of a legacy row with its defaults filled in. Its `kind` is any string. */
 export function legacyEntryProblems(value: JsonValue, defaults: JsonObject): readonly SchemaProblem[] {
   if (!isJsonObject(value)) return schemaProblems(astronomy_catalog_entry, value);
   const kind = member(value, 'kind');
@@ -18,7 +18,7 @@ export function legacyEntryProblems(value: JsonValue, defaults: JsonObject): rea
   });
 }
 
-/** A row of a catalogue belongs to the pack that it stands in; it says so, and must say the truth. */
+/** Checks that `pack_id` of a catalogue row is the pack that contains it. */
 export function checkOwningPack(report: Report, { value, file, pointer, packId }: RowSource): boolean {
   const named = value['pack_id'];
   if (named === packId) return true;

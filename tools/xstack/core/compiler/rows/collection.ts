@@ -11,46 +11,46 @@ import type { ContributionType } from './contribution-types.ts';
  * Built-in collections come from `content-model/`; a project's own come from its registry definitions.
  */
 export interface Collection {
-  /** What references call these rows, and the name in "`lens` row". */
+  /** Name in references, and in "`lens` row". */
   readonly kind: string;
   readonly type: ContributionType;
   /** Only payloads of `registry_entries` with this `entry_type`. */
   readonly entryType?: string;
-  /** The payload's member that holds rows; absent: the payload is the row. */
+  /** Member of the payload that contains rows; absent: the payload is the row. */
   readonly payloadMember?: string;
-  /** Absent: the member holds either an array of rows or one row. */
+  /** Absent: the member is either an array of rows or one row. */
   readonly holds?: 'array' | 'object';
   readonly validate: RowValidator;
   readonly idField: string;
-  /** Present: the row's id must be the contribution's id. */
+  /** Present: the row id must be the contribution id. */
   readonly idMismatch?: Code;
-  /** True if the id may be absent, the contribution's id standing in for it. */
+  /** True if an absent id defaults to the contribution id. */
   readonly idOptional?: boolean;
-  /** Members carried as they are (string sets sorted), beside `pack_id` and `path`, which every row has. */
+  /** Members copied unchanged (string sets sorted), beside `pack_id` and `path`, which every row has. */
   readonly fields: readonly string[];
   /** Members carried under another name, or from further inside: name in the row -> dotted path in the source, '' for all of it. */
   readonly derived?: Readonly<Record<string, string>>;
-  /** What an absent member is carried as; without one it is left out. */
+  /** Values of absent members; without a default, the member is omitted. */
   readonly defaults?: Readonly<Record<string, JsonValue>>;
   readonly stringSets?: readonly string[];
-  /** Members to order the rows by; `pack_id` breaks ties. */
+  /** Sort members; `pack_id` breaks ties. */
   readonly sort: readonly string[];
   readonly references?: readonly Reference[];
-  /** The member that names a row's parent among the rows of the same kind; parents must not form a cycle. */
+  /** Member that names the parent of a row among the rows of the same kind; parents must not form a cycle. */
   readonly parentField?: string;
-  /** The member with the search keys that the registry's `search_index` is made of. */
+  /** Member with the search keys for the registry's `search_index`. */
   readonly searchKeys?: string;
-  /** What no table can say: checks, and members that are computed. */
+  /** Checks and computed members that cannot be expressed as data. */
   readonly check?: (report: Report, row: RowSource) => boolean;
   readonly compute?: (row: RowSource) => JsonObject;
   readonly registry: RegistryName;
-  /** The registry's member that holds the rows. */
+  /** Member of the registry that contains the rows. */
   readonly member: string;
 }
 
 export interface RowValidator {
   readonly code: Code;
-  /** The format whose versions the version registry holds; absent: the rows have no version of their own. */
+  /** Format in the version registry; absent: the rows have no version of their own. */
   readonly format?: string;
   readonly problems: (value: JsonValue) => readonly SchemaProblem[];
 }
@@ -68,7 +68,7 @@ export interface Reference {
   readonly to: string;
 }
 
-/** A row as it stands in its payload, and whose it is. */
+/** A row in its payload, and its origin. */
 export interface RowSource {
   readonly value: JsonObject;
   readonly file: string;
@@ -76,6 +76,6 @@ export interface RowSource {
   readonly packId: string;
   readonly packPath: string;
   readonly contributionId: string;
-  /** All files of the pack, by their path relative to it. */
+  /** All files of the pack, by path relative to it. */
   readonly files: ReadonlyMap<string, HashedFile>;
 }

@@ -44,13 +44,13 @@ export const collections: readonly Collection[] = builtInKinds.flatMap((kind) =>
   return payload_member === undefined ? [builtIn(kind), ...alsoIn(type)] : [builtIn(kind)];
 });
 
-/** The registry over all contributions of all types; it has no payload schema, only what the manifest says. */
+/** The registry of all contributions of all types; derived from manifests, without a payload schema. */
 export const contributionsIndex: RegistryName = {
   file: 'contributions.index.json',
   hashName: 'contributions_index_hash',
 };
 
-/** Rows of a format that the version registry knows are held to its versions. */
+/** Rows of a format in the version registry are checked against its versions. */
 function builtIn({ definition, schema, validate, hashName, invalid, idMismatch }: BuiltInKind): Collection {
   const { check, compute, problems } = definition.rule === undefined ? {} : rowRules[definition.rule];
   const { defaults = {} } = definition;

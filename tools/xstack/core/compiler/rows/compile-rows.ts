@@ -13,7 +13,7 @@ import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
 import { searchKeysOf } from './search-key.ts';
 import { sortKeyOf } from './sort-key.ts';
 
-/** A payload that was read, and whose it is. */
+/** A payload and its origin. */
 export interface Payload {
   readonly value: JsonObject;
   readonly file: string;
@@ -23,19 +23,19 @@ export interface Payload {
   readonly files: ReadonlyMap<string, HashedFile>;
 }
 
-/** What the rows of every payload are compiled with. */
+/** Context of compiling the rows of any payload. */
 export interface RowContext {
   readonly report: Report;
-  /** Takes what is wrong with the version of a row. */
+  /** Receives diagnostics about row versions. */
   readonly reportVersion: Report;
   readonly versions: VersionRegistry;
-  /** Takes the texts of the rows. */
+  /** Receives the serialized rows. */
   readonly arena: Arena;
-  /** Takes the rows that are left out. */
+  /** Receives the omitted rows. */
   readonly refused: RefusedRow[];
 }
 
-/** The rows that one collection finds in one payload go to `rows`. A row that is wrong is reported and left out. */
+/** Appends the rows of one collection in one payload to `rows`. Reports and omits invalid rows. */
 export function compileRows(context: RowContext, collection: Collection, payload: Payload, rows: Row[]): void {
   const plan = rowPlan(collection);
   const compile = (value: JsonObject, pointer: JsonPointer) => {
@@ -55,7 +55,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
   } else if (isJsonObject(held) && holds !== 'array') compile(held, plan.memberPointer);
   else if (held !== undefined || type === 'registry_entries') {
     refuse(context, { kind: collection.kind });
-    if (type !== 'registry_entries') return; // The schema of the payload refuses it.
+    if (type !== 'registry_entries') return; // Refused by the schema of the payload.
     context.report(wrongMember(collection, payloadMember, held, { file: payload.file, pointer: plan.memberPointer }));
   }
 }
@@ -79,7 +79,7 @@ function sourceOf(
   return { value, file, pointer, packId, packPath, contributionId, files };
 }
 
-/** Of rows without an id that follow each other, one says as much as all. */
+/** Consecutive refused rows without an id are recorded as one. */
 function refuse({ refused }: RowContext, row: RefusedRow): void {
   const before = refused.at(-1);
   if (row.id === undefined && before?.kind === row.kind && before.id === undefined) return;
@@ -98,7 +98,7 @@ function isSound(context: RowContext, collection: Collection, source: RowSource)
   return (collection.check?.(context.report, source) ?? true) && named;
 }
 
-/** Reports what is wrong with a row; its version, where it says one, is judged by the version registry alone. */
+/** Reports the problems of a row; only the version registry decides about its version, if it has one. */
 function isSoundButForVersion(
   { report, reportVersion, versions }: RowContext,
   { format, code }: RowValidator,
@@ -110,7 +110,7 @@ function isSoundButForVersion(
     format === undefined ||
     others.length === problems.length ||
     checkVersion(reportVersion, versions, format, { file, value, pointer });
-  // The current schema has nothing to say about a row of another version.
+  // The current schema does not apply to a row of another version.
   if (!isCurrent && Object.hasOwn(value, 'schema_version')) return false;
   for (const problem of others) report(schemaDiagnostic(code, file, problem, pointer));
   return isCurrent && others.length === 0;
@@ -132,7 +132,7 @@ function idMatches(report: Report, { idMismatch, idField, idOptional }: Collecti
   return false;
 }
 
-/** Rows that follow each other often have the same sort keys and references: then they share the lists. */
+/** Consecutive rows with the same sort keys or references share the lists. */
 function compileRow(
   arena: Arena,
   collection: Collection,
@@ -192,7 +192,7 @@ function carriedBy(
   return isStringSet && carried !== undefined ? stringSet(carried) : carried;
 }
 
-/** Trimmed, without empty texts, each once, in code-unit order. */
+/** Trims, drops empty strings and duplicates, and sorts in code-unit order. */
 function stringSet(value: JsonValue): JsonValue {
   if (!Array.isArray(value) || isCleanSet(value)) return value;
   const texts = (value as readonly string[]).map((text) => text.trim()).filter((text) => text !== '');
@@ -220,7 +220,7 @@ function sortKeysOf({ sortFields }: RowPlan, row: JsonObject): readonly string[]
 
 const noReferences: readonly RowReference[] = [];
 
-/** The references that the author wrote; one that comes from a default is not the author's. */
+/** Returns the references in the source; those of defaults are excluded. */
 function referencesOf({ references }: RowPlan, value: JsonObject): readonly RowReference[] {
   if (references.length === 0) return noReferences;
   const found: RowReference[] = [];

@@ -5,7 +5,7 @@ import type { SchemaProblem } from '../../base/schema/validate.ts';
 
 const texts = { type: 'array', items: { type: 'string' } } as const;
 
-/** What a definition makes of its rows, as a row schema: an id is a text, a set of texts is an array of them. */
+/** Returns the row schema that a definition implies: an id is a string, a string set is an array of strings. */
 export function impliedRowSchema(definition: JsonObject): JsonObject {
   const named = (name: string, schema: JsonObject) => {
     const value = definition[name];
@@ -26,11 +26,11 @@ export function impliedRowSchema(definition: JsonObject): JsonObject {
   };
 }
 
-/** What every compiled row has from the compiler, and every registry file. */
+/** Members that the compiler adds to every row, and to every registry file. */
 const ofEveryRow = ['pack_id', 'path'];
 const ofEveryFile = ['format_version', 'generated_from', 'registry_hash', 'search_index'];
 
-/** Names in a definition that mean nothing there: a misspelt one would otherwise just carry or order nothing. */
+/** Reports names in a definition without effect: otherwise a misspelled one would be ignored silently. */
 export function unfoundedNames(definition: JsonObject): SchemaProblem[] {
   const fields = definition['fields'] as readonly string[];
   const known = membersOf(definition['row_schema'] as JsonObject);
@@ -80,7 +80,7 @@ function namesIn(definition: JsonObject, name: string): Named[] {
   return value === undefined ? [] : [[pointer(name), value as string]];
 }
 
-/** All members that a row may have; undefined where the schema leaves that open. */
+/** Returns all members that a row can have; undefined if the schema allows others. */
 function membersOf(rowSchema: JsonObject): readonly string[] | undefined {
   const properties = member(rowSchema, 'properties');
   return member(rowSchema, 'additionalProperties') === false && isJsonObject(properties)

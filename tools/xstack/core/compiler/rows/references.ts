@@ -7,8 +7,8 @@ import type { RefusedRow, Row, RowReference } from './row.ts';
 type Packs = Iterable<{ readonly rows: readonly Row[]; readonly refused?: readonly RefusedRow[] }>;
 
 /**
- * Checks everything that rows of the selected packs say of each other: references, parents, and ids used twice. `kinds`
- * holds the kinds of rows that are compiled: a reference to any other kind follows from a refused definition.
+ * Checks all relations between rows of the selected packs: references, parents, and duplicate ids. `kinds`: the
+ * compiled kinds of rows; a reference to any other kind is the consequence of a refused definition.
  */
 export function checkRelations(report: Report, packs: Packs, kinds: ReadonlySet<string>): void {
   const byKind = new Map<string, Map<string, Row>>();
@@ -33,7 +33,7 @@ export function checkRelations(report: Report, packs: Packs, kinds: ReadonlySet<
   for (const [kind, ids] of byKind) if (kindsWithParents.has(kind)) reportCircularParents(report, kind, ids);
 }
 
-/** Tells the references whose rows are missing because they were refused. */
+/** Returns a predicate for references whose rows are missing because they were refused. */
 function refusedRows(packs: Packs): (reference: RowReference) => boolean {
   const ids = new Set<string>();
   const kinds = new Set<string>();
@@ -63,7 +63,7 @@ interface Dangling {
   count: number;
 }
 
-/** One id that is missing is one problem, however often a file names it. */
+/** Reports a missing id once for each file, however often it is named. */
 function reportDangling(
   report: Report,
   packs: Packs,
@@ -72,7 +72,7 @@ function reportDangling(
 ): void {
   const dangling = new Map<string, Dangling>();
   let last: Dangling | undefined;
-  let sound: readonly RowReference[] | undefined; // Rows that follow each other share what they have in common.
+  let sound: readonly RowReference[] | undefined; // Consecutive rows share equal reference lists.
   for (const { rows } of packs) {
     for (const row of rows) {
       if (row.references === sound) continue;
@@ -112,7 +112,7 @@ function reportDangling(
   }
 }
 
-/** Each row has one parent at most, so every cycle is met by walking up once from every row. Reported in row order. */
+/** Reports cycles in row order. Each row has at most one parent, so walking up once from every row finds all cycles. */
 function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
   const settled = new Set<string>();
   const cycles = new Map<string, string[]>();
@@ -134,7 +134,7 @@ function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<s
   }
 }
 
-/** Adds a cycle under its smallest id, which it then begins with. */
+/** Adds a cycle, rotated to begin with its smallest id, under that id. */
 function addFromSmallest(cycles: Map<string, string[]>, ids: readonly string[]): void {
   const smallest = ids.reduce((a, b) => (a < b ? a : b));
   const at = ids.indexOf(smallest);

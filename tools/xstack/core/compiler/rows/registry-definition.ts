@@ -21,7 +21,7 @@ export interface DefinitionFile {
   readonly bytes: Uint8Array;
 }
 
-/** What definitions are read with. */
+/** Context of reading definitions. */
 export interface DefinitionContext {
   readonly to: ReportTo;
   readonly versions: VersionRegistry;
@@ -29,21 +29,21 @@ export interface DefinitionContext {
   readonly compileRowSchema: CompileRowSchema;
 }
 
-/** What is known of definitions that were refused: what follows from that is not reported as well. */
+/** Kinds and entry types of refused definitions: consequences of these refusals are not reported. */
 export interface RefusedDefinitions {
   readonly kinds: ReadonlySet<string>;
   readonly entryTypes: ReadonlySet<string>;
-  /** False where one could not be read: then it may define anything. */
+  /** False if a definition was unreadable: it may define anything. */
   readonly isComplete: boolean;
 }
 
-/** The collections of a project's own registries, and what was refused; absent where nothing was. */
+/** The collections of a project's own registries, and the refused definitions; absent if there are none. */
 export interface Definitions {
   readonly collections: readonly Collection[];
   readonly refused?: RefusedDefinitions | undefined;
 }
 
-/** Reads the definitions of a project's own registries: collections like the built-in ones, but written as data. */
+/** Reads the definitions of a project's own registries: collections like the built-in ones, given as data. */
 export function readDefinitions(context: DefinitionContext, files: readonly DefinitionFile[]): Definitions {
   const report = context.to('04.registry.compile');
   const definitions: { file: string; collection: Collection }[] = [];
@@ -90,7 +90,7 @@ function readDefinition(
   return undefined;
 }
 
-/** What is wrong with a row: first what its schema says, then what the definition makes of it. */
+/** Returns the problems of a row: those of its schema, then those that the definition implies. */
 function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema): ReturnType<CompileRowSchema> {
   const described = compileRowSchema(definition['row_schema'] as JsonObject);
   if ('invalid' in described)
@@ -114,7 +114,7 @@ function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema)
 
 const isId = new RegExp(idPattern, 'u');
 
-/** Ids of a project's own rows are held to the rule of all ids. */
+/** Applies the rule for all ids to the ids of a project's own rows. */
 function idProblems(name: string, row: JsonObject): SchemaProblem[] {
   const id = member(row, name) as string;
   if (isId.test(id)) return [];
@@ -129,7 +129,7 @@ function ownCollection(value: JsonObject, problems: (row: JsonValue) => readonly
   });
 }
 
-/** A project's registry may not take the name, the entry type or the file of another. */
+/** Checks that no other registry has the name, the entry type or the file of a project's registry. */
 function isFree(report: Report, file: string, collection: Collection, others: readonly Collection[]): boolean {
   const taken: readonly (readonly [member: string, value: string, isTaken: boolean])[] = [
     [

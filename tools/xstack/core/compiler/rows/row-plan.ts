@@ -3,21 +3,21 @@ import { type JsonValue, member } from '../../base/json/value.ts';
 import { compareText } from '../../base/text/compare.ts';
 import type { Collection } from './collection.ts';
 
-/** What the rows of a collection are made of, worked out once for all of them. */
+/** Precomputed structure of the rows of a collection. */
 export interface RowPlan {
-  /** In code-unit order, so that a row need not be sorted again. */
+  /** In code-unit order, so that rows need no sorting. */
   readonly members: readonly RowMember[];
   readonly references: readonly PlannedReference[];
-  /** The members to order by, without the id, if it is the last of them. */
+  /** Sort members, without the id if it is the last of them. */
   readonly sortFields: readonly string[];
   readonly endsWithId: boolean;
-  /** The pointer to the payload's member. */
+  /** Pointer to the member of the payload. */
   readonly memberPointer: JsonPointer;
-  /** The pointer to an item of the payload's member. */
+  /** Pointer to an item of the member. */
   readonly itemPointer: (index: number) => JsonPointer;
 }
 
-/** A member of a compiled row: where it comes from, and what it is when it is not there. */
+/** A member of a compiled row: its source and its default. */
 export interface RowMember {
   readonly name: string;
   readonly from: 'pack' | 'file' | 'id' | 'payload';
@@ -30,13 +30,13 @@ interface PlannedReference {
   readonly to: string;
   /** Member names, and `[]` for every item of an array. */
   readonly steps: readonly string[];
-  /** Where the id stands, if that is one member of the row. */
+  /** Pointer to the id, if it is a single member of the row. */
   readonly pointer: JsonPointer | undefined;
 }
 
 const plans = new WeakMap<Collection, RowPlan>();
 
-/** A list of more rows is not one that is met again and again. */
+/** Limit of cached pointers: longer lists are rare. */
 const mostPointers = 100_000;
 
 export function rowPlan(collection: Collection): RowPlan {

@@ -5,18 +5,18 @@ import type { ArenaSpan } from '../../base/text/arena.ts';
 export interface Row {
   readonly kind: string;
   readonly id: string;
-  /** The values to order by, and then the id, if it is the last of them. */
+  /** Sort values; the id is in `sortId` if it is the last of them. */
   readonly sortKeys: readonly string[];
   readonly sortId: string;
   readonly packId: string;
-  /** The payload, and where in it the row stands. */
+  /** The payload, and the location of the row in it. */
   readonly file: string;
   readonly pointer: JsonPointer;
-  /** What goes into the registry, as canonical JSON. */
+  /** The row of the registry, as canonical JSON. */
   readonly text: ArenaSpan;
   readonly references: readonly RowReference[];
   readonly parent: string | null;
-  /** Normalised search keys, sorted, each once. */
+  /** Normalized search keys, sorted, unique. */
   readonly searchKeys: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface RowReference {
   readonly pointer: JsonPointer;
 }
 
-/** A row that was refused: an error says why it is missing. Without an id, any row of its kind may be. */
+/** A refused row: an error explains why it is missing. Without an id, it stands for any row of its kind. */
 export interface RefusedRow {
   readonly kind: string;
   readonly id?: string;

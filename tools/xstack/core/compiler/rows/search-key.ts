@@ -1,9 +1,9 @@
 import { compareText } from '../../base/text/compare.ts';
 
-/** A key that has its normal form already, as most have. */
+/** Matches keys that are in normal form already, as most are. */
 const isNormal = /^[!-@[-~]+(?: [!-@[-~]+)*$/;
 
-/** The form in which search keys meet: lower case, without accents and other non-ASCII, white space collapsed. */
+/** Normalizes a search key: lower case, without accents and other non-ASCII, white space collapsed. */
 export function normaliseSearchKey(key: string): string {
   if (isNormal.test(key)) return key;
   const decomposed = key.toLowerCase().normalize('NFKD');
@@ -13,7 +13,7 @@ export function normaliseSearchKey(key: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** Normalised keys, sorted, each once, without empty ones: mostly what the author wrote, and then it is not copied. */
+/** Normalizes keys: sorted, unique, not empty. Returns the same array if it is normal already, as most are. */
 export function searchKeysOf(keys: readonly string[]): readonly string[] {
   if (isNormalSet(keys)) return keys;
   return [...new Set(keys.map(normaliseSearchKey))].filter((key) => key !== '').sort(compareText);

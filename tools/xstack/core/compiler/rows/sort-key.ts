@@ -3,16 +3,16 @@ import type { JsonValue } from '../../base/json/value.ts';
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** A text for each value, so that texts are in the order of the values: numbers by size, texts by code unit. */
+/** Maps each value to a string, so that strings sort like the values: numbers by size, strings by code unit. */
 export function sortKeyOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return orderedText(value);
   return value === undefined ? '' : canonicalJson(value);
 }
 
-/** The bits of a double, turned so that they count upwards from the least number to the greatest. */
+/** Formats the bits of a double so that they sort ascending. */
 function orderedText(number: number): string {
-  bits.setFloat64(0, number + 0); // -0 is 0.
+  bits.setFloat64(0, number + 0); // -0 equals 0.
   const high = bits.getUint32(0);
   const isNegative = high >= 0x80000000;
   const turned = isNegative ? [~high, ~bits.getUint32(4)] : [high | 0x80000000, bits.getUint32(4)];

@@ -5,7 +5,7 @@ import type { RowSource } from './collection.ts';
 
 const selectorPattern = /^[A-Za-z_]\w*(?:\[(?:\d+|\*)\])?(?:\.[A-Za-z_]\w*(?:\[(?:\d+|\*)\])?)*$/;
 
-/** Selectors can be read, and none reads the truth model: a window observes what is perceived. */
+/** Checks that selectors are valid and that none reads the truth model: a window observes perceived data only. */
 export function checkSelectors(report: Report, { value, file, pointer }: RowSource): boolean {
   let sound = true;
   for (const { selector, at } of selectorsIn(value['widgets'] as JsonObject, `${pointer}/widgets`)) {

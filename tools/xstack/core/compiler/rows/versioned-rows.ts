@@ -2,14 +2,14 @@ import type { JSONPath } from 'jsonc-parser';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import type { Collection } from './collection.ts';
 
-/** A row of a payload that says a version of its own. */
+/** A row of a payload with a version of its own. */
 export interface VersionedRow {
   readonly path: JSONPath;
   readonly value: JsonObject;
   readonly format: string;
 }
 
-/** The rows with versions in the payload of a contribution of this type. */
+/** Returns the versioned rows in the payload of a contribution of this type. */
 export function versionedRows(collections: readonly Collection[], type: string, payload: JsonObject): VersionedRow[] {
   return collections
     .filter((each) => each.type === type && (type !== 'registry_entries' || each.entryType === payload['entry_type']))
