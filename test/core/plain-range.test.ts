@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { satisfies, validRange } from 'semver';
 import { expect, test } from 'vitest';
-import { isPlainRange, liesInPlainRange } from '../../tools/xstack/core/compiler/pack/plain-range.ts';
+import { isInPlainRange, isPlainRange } from '../../tools/xstack/core/compiler/pack/plain-range.ts';
 
 const number = fc.oneof(
   fc.constantFrom('0', '1', '2', '3', '10', '999999999', '9999999999', '01', ''),
@@ -21,7 +21,7 @@ test('a plain range holds what it holds for semver, which takes it for a range',
   let plain = 0;
   fc.assert(
     fc.property(version, range, (given, text) => {
-      const answer = liesInPlainRange(given, text);
+      const answer = isInPlainRange(given, text);
       if (isPlainRange(text)) expect(validRange(text)).not.toBeNull();
       if (answer === undefined) return;
       plain++;
@@ -46,5 +46,5 @@ test.each([
   '',
 ])('%s is left to semver', (text) => {
   expect(isPlainRange(text)).toBe(false);
-  expect(liesInPlainRange('1.0.0', text)).toBeUndefined();
+  expect(isInPlainRange('1.0.0', text)).toBeUndefined();
 });

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checks } from '../../tools/xstack/verify/checks.ts';
 import { newClient } from '../../tools/xstack/verify/client.ts';
-import { type Findings, newNotebook, Stop } from '../../tools/xstack/verify/findings.ts';
-import type { JsonObject } from '../../tools/xstack/verify/json.ts';
+import type { JsonRecord } from '../../tools/xstack/verify/json.ts';
 import { checksumOf, type Package, type Scene } from '../../tools/xstack/verify/package.ts';
-import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { type PortalProcess, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { type CheckResults, newRecorder, Stop } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
 import { program, root } from '../support/binary.ts';
 import { type Lie, type Question, type Reply, startFaultProxy } from '../support/fault-proxy.ts';
 
-let portal: Portal;
+let portal: PortalProcess;
 beforeAll(async () => {
   portal = await startPortal({ program, root, env: process.env });
 });
@@ -21,22 +21,22 @@ afterAll(async () => {
 });
 
 /** Runs a check against the portal, with a liar in between if there is one. */
-async function found(check: string, options: { lie?: Lie; strict?: boolean } = {}): Promise<Findings> {
+async function found(check: string, options: { lie?: Lie; strict?: boolean } = {}): Promise<CheckResults> {
   const { lie, strict = false } = options;
   const proxy = lie && (await startFaultProxy(portal.url, lie));
-  const notebook = newNotebook(strict);
+  const recorder = newRecorder(strict);
   try {
     const account = { run: randomBytes(5).toString('hex'), login: 'admin', password: 'admin' };
-    const session = await logIn(newClient(proxy?.url ?? portal.url), notebook, account);
+    const session = await logIn(newClient(proxy?.url ?? portal.url), recorder, account);
     const variables = { PACKAGE_NAME: '打包 `$(x)` "q"', PACKAGE_VERSION: '1.0.0' };
     await checks[check]?.run(session, variables, join(root, 'artifacts'));
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    notebook.fault(error.message);
+    recorder.fault(error.message);
   } finally {
     await proxy?.stop();
   }
-  return notebook;
+  return recorder;
 }
 
 const own = ['export', 'dry-run', 'import', 'preflight', 'observability'];
@@ -64,11 +64,11 @@ function answering(intent: string, change: (reply: Reply, question: Question) =>
 }
 
 /** Changes the questions with one intent, before the portal sees them. */
-function asking(intent: string, change: (params: JsonObject) => JsonObject): Lie {
+function asking(intent: string, change: (params: JsonRecord) => JsonRecord): Lie {
   return (question, pass) => pass(question.intent === intent ? { intent, params: change(question.params) } : question);
 }
 
-function resealed(params: JsonObject, scenes = (given: readonly Scene[]) => given): JsonObject {
+function resealed(params: JsonRecord, scenes = (given: readonly Scene[]) => given): JsonRecord {
   const pack = params['package'] as Package;
   const changed = { ...pack, scenes: scenes(pack.scenes) };
   return { ...params, package: { ...changed, checksum: checksumOf(changed) } };

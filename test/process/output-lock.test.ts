@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../tools/xstack/io/failure.ts';
-import { outputsAtRest, withOutputLock } from '../../tools/xstack/io/output-lock.ts';
+import { waitForWriters, withOutputLock } from '../../tools/xstack/io/output-lock.ts';
 import { livenessOf, type ProcessIdentity, thisProcess } from '../../tools/xstack/io/process-identity.ts';
 import { fingerprint, program, xstack } from '../support/binary.ts';
 import { smallWorld } from '../support/incremental.ts';
@@ -111,7 +111,7 @@ test.skipIf(process.platform !== 'linux')(
     const child = sleeper();
     const identity = identityOf(child.pid as number);
     expect(livenessOf(identity)).toBe('alive');
-    expect(await outputsAtRest(lockedBy(identity), waiting, times)).toBe('held');
+    expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('held');
     const closed = once(child, 'close');
     // This process asks for the exit code of its children only between two tasks: until then it is a zombie.
     child.kill('SIGKILL');
@@ -119,7 +119,7 @@ test.skipIf(process.platform !== 'linux')(
     expect(livenessOf(identity)).toBe('dead');
     await closed;
     expect(livenessOf(identity)).toBe('dead');
-    expect(await outputsAtRest(lockedBy(identity), waiting, times)).toBe('abandoned');
+    expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('abandoned');
     expect(livenessOf({ ...identity, machine: 'another' })).toBe('unknown');
   },
 );

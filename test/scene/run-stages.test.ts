@@ -13,8 +13,8 @@ vi.mock('../../tools/xstack/io/install/swap.ts', async (original) => {
   const real = await original<typeof import('../../tools/xstack/io/install/swap.ts')>();
   return {
     ...real,
-    putInPlace: (staging: Parameters<typeof real.putInPlace>[0]) => {
-      if (meanwhile === undefined) return real.putInPlace(staging);
+    renameToTarget: (staging: Parameters<typeof real.renameToTarget>[0]) => {
+      if (meanwhile === undefined) return real.renameToTarget(staging);
       meanwhile();
       return false;
     },

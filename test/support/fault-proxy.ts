@@ -1,11 +1,11 @@
 /** A portal that lies: a server in front of a real one that changes questions or answers. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { JsonObject } from '../../tools/xstack/verify/json.ts';
+import type { JsonRecord } from '../../tools/xstack/verify/json.ts';
 
 export interface Question {
   readonly intent: string;
-  readonly params: JsonObject;
+  readonly params: JsonRecord;
 }
 
 export interface Reply {

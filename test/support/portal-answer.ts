@@ -1,5 +1,5 @@
 /** What a portal must answer, whatever it is sent. */
-import { at, type Json, textAt } from '../../tools/xstack/verify/json.ts';
+import { at, type Json, stringAt } from '../../tools/xstack/verify/json.ts';
 import type { Heard, Sent } from './portal-wire.ts';
 
 /** The trace id that questions bring, where they bring one that can be kept. */
@@ -34,10 +34,10 @@ export function answerProblem({ status, type, body }: Heard, request?: Sent): st
   const isRight =
     at(json, 'ok') === false &&
     at(json, 'status') === 'error' &&
-    codes.includes(textAt(error, 'code') ?? '') &&
-    (textAt(error, 'message') ?? '') !== '' &&
-    /^[A-Z][A-Z0-9_]*$/.test(textAt(error, 'reason_code') ?? '') &&
-    (textAt(json, 'meta', 'trace_id') ?? '') !== '' &&
-    (request?.headers['x-trace-id'] !== givenTrace || textAt(json, 'meta', 'trace_id') === givenTrace);
+    codes.includes(stringAt(error, 'code') ?? '') &&
+    (stringAt(error, 'message') ?? '') !== '' &&
+    /^[A-Z][A-Z0-9_]*$/.test(stringAt(error, 'reason_code') ?? '') &&
+    (stringAt(json, 'meta', 'trace_id') ?? '') !== '' &&
+    (request?.headers['x-trace-id'] !== givenTrace || stringAt(json, 'meta', 'trace_id') === givenTrace);
   return isRight ? undefined : `status ${status} without the error envelope: ${body.slice(0, 300)}`;
 }

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newClient } from '../../tools/xstack/verify/client.ts';
-import { newNotebook } from '../../tools/xstack/verify/findings.ts';
 import { exportPackage } from '../../tools/xstack/verify/instance.ts';
 import type { Package } from '../../tools/xstack/verify/package.ts';
-import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
-import { logIn, type Session } from '../../tools/xstack/verify/session.ts';
+import { type PortalProcess, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { newRecorder } from '../../tools/xstack/verify/recorder.ts';
+import { type CheckSession, logIn } from '../../tools/xstack/verify/session.ts';
 import { program, root } from './binary.ts';
 import { answerProblem } from './portal-answer.ts';
 import { brokenHttp } from './portal-broken-http.ts';
@@ -17,13 +17,13 @@ import { onTheWire, sendRaw } from './portal-wire.ts';
 const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };
 
 export function fuzz(numRuns: number): void {
-  let portal: Portal;
-  let session: Session;
+  let portal: PortalProcess;
+  let session: CheckSession;
   let pack: Package;
   beforeAll(async () => {
     portal = await startPortal({ program, root, env: process.env });
     const account = { run: 'fuzz', login: 'admin', password: 'admin' };
-    session = await logIn(newClient(portal.url), newNotebook(true), account);
+    session = await logIn(newClient(portal.url), newRecorder(true), account);
     pack = (await exportPackage(session, 'fuzz', '1.0.0')).pack;
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 /** Inputs that no client would send. */
 import fc from 'fast-check';
-import { at, isObject, type Json, type JsonObject, textAt } from '../../tools/xstack/verify/json.ts';
+import { at, isObject, type Json, type JsonRecord, stringAt } from '../../tools/xstack/verify/json.ts';
 import { checksumOf, type Package } from '../../tools/xstack/verify/package.ts';
 import { givenTrace } from './portal-answer.ts';
 import type { Sent } from './portal-wire.ts';
@@ -184,7 +184,7 @@ const paths = [
 ];
 
 /** Questions as clients ask them, before anything is wrong with them. */
-function goodQuestions(pack: Package): readonly { readonly intent: string; readonly params: JsonObject }[] {
+function goodQuestions(pack: Package): readonly { readonly intent: string; readonly params: JsonRecord }[] {
   const list = { op: 'list', fields: ['id'], domain: [['action', '=', 'package_import']], limit: 2, order: 'id desc' };
   const plan = { package: pack, strategy: 'rename_on_conflict', plan_hash: '0'.repeat(64), allow_breaking: false };
   const named = { package_name: pack.package_name, package_version: '1.0.0' };
@@ -274,10 +274,10 @@ interface Described {
 export function describedIntents(openapi: Json): readonly Described[] {
   const schemas = at(openapi, 'components', 'schemas');
   return Object.keys(isObject(schemas) ? schemas : {}).flatMap((name) => {
-    const intent = textAt(schemas, name, 'properties', 'intent', 'enum', 0);
+    const intent = stringAt(schemas, name, 'properties', 'intent', 'enum', 0);
     if (intent === undefined || intent === 'logout') return [];
     const params = at(schemas, name, 'properties', 'params');
-    const reference = textAt(params, '$ref')?.split('/').at(-1);
+    const reference = stringAt(params, '$ref')?.split('/').at(-1);
     const properties = at(reference === undefined ? params : at(schemas, reference), 'properties');
     return [{ intent, members: Object.keys(isObject(properties) ? properties : {}) }];
   });
@@ -301,7 +301,7 @@ export function rightlyNamed(token: string, described: readonly Described[]): fc
     }));
 }
 
-function resealed(pack: JsonObject): JsonObject {
+function resealed(pack: JsonRecord): JsonRecord {
   return { ...pack, checksum: checksumOf(pack) };
 }
 

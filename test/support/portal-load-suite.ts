@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { observabilityCheck } from '../../tools/xstack/verify/checks/observability.ts';
 import { newClient } from '../../tools/xstack/verify/client.ts';
-import { newNotebook } from '../../tools/xstack/verify/findings.ts';
 import { exportPackage } from '../../tools/xstack/verify/instance.ts';
 import type { Package } from '../../tools/xstack/verify/package.ts';
-import { type Portal, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { type PortalProcess, startPortal } from '../../tools/xstack/verify/portal.ts';
+import { newRecorder } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
 import { program, root } from './binary.ts';
 import { bear, median, type Question } from './portal-load.ts';
@@ -21,7 +21,7 @@ export interface LoadSuite {
 
 /** Nothing but successes and honest 429s, memory within bounds, and afterwards everything is in order. */
 export function load(what: string, { questions, growth_mib, maximum_mib, ...size }: LoadSuite): void {
-  let portal: Portal;
+  let portal: PortalProcess;
   beforeAll(async () => {
     portal = await startPortal({ program, root, env: process.env });
   });
@@ -30,8 +30,8 @@ export function load(what: string, { questions, growth_mib, maximum_mib, ...size
   });
 
   test(`${what}: ${size.clients} requests at once for ${size.duration_ms / 1000} s`, async () => {
-    const notebook = newNotebook(true);
-    const session = await logIn(newClient(portal.url), notebook, { run: 'load', login: 'admin', password: 'admin' });
+    const recorder = newRecorder(true);
+    const session = await logIn(newClient(portal.url), recorder, { run: 'load', login: 'admin', password: 'admin' });
     const { pack } = await exportPackage(session, 'load-base', '1.0.0');
     const { url, pid } = portal;
     const borne = await bear({ url, pid, token: session.token, questions: questions(pack), ...size });
@@ -45,6 +45,6 @@ export function load(what: string, { questions, growth_mib, maximum_mib, ...size
     expect(late - early).toBeLessThan(growth_mib);
     expect(Math.max(...rss_mib)).toBeLessThan(maximum_mib);
     await observabilityCheck(session);
-    expect(notebook.faults).toEqual([]);
+    expect(recorder.faults).toEqual([]);
   });
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { at, type Json, type JsonObject, numberAt } from '../../tools/xstack/verify/json.ts';
+import { at, type Json, type JsonRecord, numberAt } from '../../tools/xstack/verify/json.ts';
 import { byCode, type Package, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
 
 export interface Load {
@@ -29,7 +29,7 @@ export interface Borne {
 
 export interface Question {
   readonly intent: string;
-  readonly params: JsonObject;
+  readonly params: JsonRecord;
 }
 
 /** Reading, planning and importing. What is imported is made from an export. */

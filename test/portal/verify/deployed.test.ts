@@ -1,18 +1,18 @@
 /** Clients and packages of deployed instances, as they are: one trace id for all, few parameters, checksums of another language. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at, type Json, type JsonObject, listAt, textAt } from '../../../tools/xstack/verify/json.ts';
-import { type Portal, startPortal } from '../../../tools/xstack/verify/portal.ts';
+import { at, type Json, type JsonRecord, listAt, stringAt } from '../../../tools/xstack/verify/json.ts';
+import { type PortalProcess, startPortal } from '../../../tools/xstack/verify/portal.ts';
 import { program, root } from '../../support/binary.ts';
 
-let portal: Portal;
+let portal: PortalProcess;
 let token: string;
 beforeAll(async () => {
   portal = await startPortal({ program, root, env: process.env });
   const { body } = await post('{"intent":"login","params":{"db":"prod","login":"admin","password":"admin"}}', {
     'X-Anonymous-Intent': '1',
   });
-  token = textAt(body, 'data', 'token') ?? '';
+  token = stringAt(body, 'data', 'token') ?? '';
 });
 afterAll(async () => {
   expect(await portal.stop()).toBeUndefined();
@@ -34,7 +34,7 @@ async function post(body: string, headers: Readonly<Record<string, string>> = {}
 
 const trace = 'scene_package_import_1763690000000';
 
-function ask(intent: string, params: JsonObject | string): Promise<Answered> {
+function ask(intent: string, params: JsonRecord | string): Promise<Answered> {
   const text = typeof params === 'string' ? params : JSON.stringify(params);
   return post(`{"intent":"${intent}","params":${text}}`, {
     Authorization: `Bearer ${token}`,
@@ -43,7 +43,7 @@ function ask(intent: string, params: JsonObject | string): Promise<Answered> {
   });
 }
 
-async function done(intent: string, params: JsonObject | string): Promise<Json> {
+async function done(intent: string, params: JsonRecord | string): Promise<Json> {
   const { status, body } = await ask(intent, params);
   expect(body).toMatchObject({ ok: true, meta: { intent, trace_id: trace } });
   expect(status).toBe(200);
@@ -67,7 +67,7 @@ test('export, dry run without a strategy, import, health, log: all with one trac
     scene_channel: 'stable',
     reason: 'smoke',
   });
-  const pack = at(exported, 'package') as JsonObject;
+  const pack = at(exported, 'package') as JsonRecord;
   const foretold = await done('scene.package.dry_run_import', { package: pack });
   expect(foretold).toMatchObject({ dry_run: true, report: {}, summary: { additions_count: 0, conflicts_count: 0 } });
   expect(await done('api.data', imported)).toEqual(before);
@@ -85,7 +85,7 @@ test('export, dry run without a strategy, import, health, log: all with one trac
     ],
     limit: 10,
   });
-  const { created_at: _, ...row } = (listAt(log, 'records')?.[0] ?? {}) as JsonObject;
+  const { created_at: _, ...row } = (listAt(log, 'records')?.[0] ?? {}) as JsonRecord;
   expect(row).toEqual({ id: expect.any(Number), action: 'package_import', trace_id: trace });
   const { packages } = (await done('scene.packages.installed', {})) as { packages: { package_name: string }[] };
   expect(packages).toContainEqual(
@@ -139,10 +139,10 @@ describe('a package whose checksum was computed elsewhere', () => {
 
   test('is refused if a digit was lost on the way', async () => {
     const { status, body } = await ask('scene.package.dry_run_import', {
-      package: JSON.parse(content.sent()) as JsonObject,
+      package: JSON.parse(content.sent()) as JsonRecord,
     });
     expect(status).toBe(422);
-    expect(textAt(body, 'error', 'reason_code')).toBe('CHECKSUM_MISMATCH');
+    expect(stringAt(body, 'error', 'reason_code')).toBe('CHECKSUM_MISMATCH');
   });
 });
 

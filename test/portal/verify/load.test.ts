@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newClient } from '../../../tools/xstack/verify/client.ts';
 import { numberAt } from '../../../tools/xstack/verify/json.ts';
-import { type Portal, startPortal } from '../../../tools/xstack/verify/portal.ts';
+import { type PortalProcess, startPortal } from '../../../tools/xstack/verify/portal.ts';
 import { intentPath } from '../../../tools/xstack/verify/session.ts';
 import { program, root } from '../../support/binary.ts';
 
-let portal: Portal;
+let portal: PortalProcess;
 beforeAll(async () => {
   portal = await startPortal({ program, root, env: process.env });
 });

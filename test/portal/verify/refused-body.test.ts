@@ -2,10 +2,10 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Portal, startPortal } from '../../../tools/xstack/verify/portal.ts';
+import { type PortalProcess, startPortal } from '../../../tools/xstack/verify/portal.ts';
 import { program, root } from '../../support/binary.ts';
 
-let portal: Portal;
+let portal: PortalProcess;
 beforeAll(async () => {
   portal = await startPortal({ program, root, env: process.env });
 });

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import { type Portal, startPortal } from '../../../tools/xstack/verify/portal.ts';
+import { type PortalProcess, startPortal } from '../../../tools/xstack/verify/portal.ts';
 import { program, root } from '../../support/binary.ts';
 
-let portal: Portal;
+let portal: PortalProcess;
 let place: { port: number; host: string };
 beforeEach(async () => {
   portal = await startPortal({ program, root, env: process.env });

@@ -24,7 +24,7 @@ export function obsoleteRegistries(outDir: string, registries: readonly Registry
   const hashes = new Set(Object.keys(locked).flatMap((name) => (names.has(name) ? [] : [locked[name]])));
   if (hashes.size === 0) return [];
   const files = new Set(registries.map(({ file }) => file));
-  return namesIn(join(outDir, 'registries'))
+  return readNames(join(outDir, 'registries'))
     .filter((name) => name.endsWith('.json') && !files.has(name))
     .sort()
     .map((name) => join(outDir, 'registries', name))
@@ -45,7 +45,7 @@ function readObject(path: string): JsonObject | undefined {
   return isJsonObject(value) ? value : undefined;
 }
 
-function namesIn(directory: string): string[] {
+function readNames(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {

@@ -26,7 +26,7 @@ const lockName = '.xstack-lock';
 const ownerFile = 'owner.json';
 
 /** Context for waiting on a lock. */
-export interface Waiting {
+export interface OutputLockContext {
   readonly progress: (line: string) => void;
   /** Accessed only while waiting: a command that accesses its signal must stop by itself. */
   readonly signal: AbortSignal;
@@ -44,7 +44,7 @@ const usualTimes: LockTimes = { patience_ms: 60_000, stale_ms: 15_000 };
 /** Runs `work` while no other xstack writes to this output directory. */
 export async function withOutputLock<T>(
   directory: string,
-  waiting: Waiting,
+  waiting: OutputLockContext,
   work: () => T,
   times = usualTimes,
 ): Promise<T> {
@@ -52,7 +52,7 @@ export async function withOutputLock<T>(
   makeDirectory(directory);
   const own = attempt(directory, () => prepare(path));
   try {
-    const number = isRenamed(own, path) ? 1 : await waitFor({ directory, path, own, waiting, times });
+    const number = tryRename(own, path) ? 1 : await waitFor({ directory, path, own, waiting, times });
     try {
       return work();
     } finally {
@@ -67,9 +67,9 @@ export async function withOutputLock<T>(
  * Waits until no live xstack writes to an output directory. Returns the state of its lock: left by a killed process, or
  * held by one whose state cannot be determined from here.
  */
-export async function outputsAtRest(
+export async function waitForWriters(
   directory: string,
-  waiting: Pick<Waiting, 'signal'>,
+  waiting: Pick<OutputLockContext, 'signal'>,
   { patience_ms } = usualTimes,
 ): Promise<'free' | 'held' | 'abandoned'> {
   const path = join(directory, lockName);
@@ -107,27 +107,27 @@ function writeNew(path: string, content: string): void {
   }
 }
 
-interface Wait {
+interface LockAttempt {
   readonly directory: string;
   readonly path: string;
   readonly own: string;
-  readonly waiting: Waiting;
+  readonly waiting: OutputLockContext;
   readonly times: LockTimes;
 }
 
 /** Waits until the lock is free or its owner is dead; returns the number under which this process owns it. */
-async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<number> {
+async function waitFor({ directory, path, own, waiting, times }: LockAttempt): Promise<number> {
   let waited_ms = 0;
   let seen = { record: '', since_ms: 0 };
   for (let round = 1; ; round++) {
     const found = attempt(directory, () => ownerOf(path));
     if (found === undefined) {
-      if (isRenamed(own, path)) return 1;
+      if (tryRename(own, path)) return 1;
     } else {
       const record = JSON.stringify(found);
       if (record !== seen.record) seen = { record, since_ms: waited_ms };
       const isFree = isDead(found.owner, waited_ms - seen.since_ms, times);
-      if (isFree && isTakenOver(path, own, found)) return found.number + 1;
+      if (isFree && tryTakeOver(path, own, found)) return found.number + 1;
     }
     if (waited_ms >= times.patience_ms) throw locked(directory, path, 'another xstack is writing there');
     if (round === 5) waiting.progress(`waiting for another xstack that writes \`${directory}\``);
@@ -141,13 +141,13 @@ async function waitFor({ directory, path, own, waiting, times }: Wait): Promise<
  * Takes a lock over from a dead owner. Between the check and the rename, a live process may have taken over, released
  * and reacquired the lock: then the record of the dead owner is gone, and this process withdraws.
  */
-function isTakenOver(path: string, own: string, from: Owner): boolean {
+function tryTakeOver(path: string, own: string, from: Owner): boolean {
   const next = join(path, String(from.number + 1));
-  if (!isRenamed(join(own, '1'), next)) return false;
+  if (!tryRename(join(own, '1'), next)) return false;
   const before = parseOwner(tryRead(join(path, String(from.number), ownerFile)));
   if (JSON.stringify(before) === JSON.stringify(from.owner)) return true;
   // The release of the owner may have removed the lock together with the new record.
-  if (!isRenamed(next, join(own, '1'))) writeRecord(own);
+  if (!tryRename(next, join(own, '1'))) writeRecord(own);
   return false;
 }
 
@@ -167,14 +167,14 @@ function ownerOf(path: string): Owner | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
   if (!stat.isDirectory()) throw new Failure('lock', path, new Error('it is not a directory'));
-  const numbers = namesIn(path)?.map(Number);
+  const numbers = readNames(path)?.map(Number);
   if (numbers === undefined) return undefined;
   const number = Math.max(0, ...numbers.filter((each) => Number.isSafeInteger(each)));
   const owner = parseOwner(tryRead(join(path, String(number), ownerFile)));
   return owner === undefined ? { number } : { number, owner };
 }
 
-function namesIn(path: string): string[] | undefined {
+function readNames(path: string): string[] | undefined {
   try {
     return readdirSync(path);
   } catch (error) {
@@ -186,8 +186,8 @@ function namesIn(path: string): string[] | undefined {
 function parseOwner(bytes: Buffer | undefined): ProcessIdentity | undefined {
   try {
     const { machine, pid, started } = JSON.parse(bytes?.toString('utf8') ?? '') as Partial<ProcessIdentity>;
-    const isSound = typeof machine === 'string' && Number.isSafeInteger(pid) && typeof started === 'string';
-    return isSound && (pid as number) > 0 ? { machine, pid: pid as number, started } : undefined;
+    const isValid = typeof machine === 'string' && Number.isSafeInteger(pid) && typeof started === 'string';
+    return isValid && (pid as number) > 0 ? { machine, pid: pid as number, started } : undefined;
   } catch {
     return undefined; // Truncated by a crash.
   }
@@ -197,7 +197,7 @@ function parseOwner(bytes: Buffer | undefined): ProcessIdentity | undefined {
  * Renames a directory to an unused name; returns false if the name is used. A directory that is not empty is never
  * replaced.
  */
-function isRenamed(from: string, to: string): boolean {
+function tryRename(from: string, to: string): boolean {
   try {
     renameSync(from, to);
     return true;

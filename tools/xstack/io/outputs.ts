@@ -3,7 +3,7 @@ import { isTemporaryName } from '../core/base/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
 import { Failure, isSystemError } from './failure.ts';
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';
-import { type Waiting, withOutputLock } from './output-lock.ts';
+import { type OutputLockContext, withOutputLock } from './output-lock.ts';
 import { discard, type Replacement, replaceFiles } from './replace-files.ts';
 import { stageFile } from './write-file.ts';
 
@@ -16,7 +16,7 @@ export interface Output {
 }
 
 /** A generated file with its current content. */
-export interface UpToDate {
+export interface OutputFile {
   readonly target: string;
   /** True if it was written. */
   readonly isNew: boolean;
@@ -28,7 +28,7 @@ export interface UpToDate {
 export interface OutputOptions {
   /** The output directory: one process at a time replaces files in it. */
   readonly directory: string;
-  readonly waiting: Waiting;
+  readonly waiting: OutputLockContext;
   /** Called under the lock: returns files of earlier runs to remove before the last output is replaced. */
   readonly obsolete?: () => readonly string[];
 }
@@ -37,7 +37,7 @@ export interface OutputOptions {
  * Updates generated files in the order given; writes only files whose bytes change. All are on disk before the first is
  * replaced, and an error leaves every file of the last successful run. Takes no lock if nothing changes.
  */
-export async function writeOutputs(outputs: readonly Output[], options: OutputOptions): Promise<UpToDate[]> {
+export async function writeOutputs(outputs: readonly Output[], options: OutputOptions): Promise<OutputFile[]> {
   const written = await writeOutputsIf(() => true, outputs, options);
   if (written === undefined) throw new Error('bug: outputs that depend on none are out of date');
   return written;
@@ -51,8 +51,8 @@ export async function writeOutputsIf(
   isCurrent: () => boolean,
   outputs: readonly Output[],
   options: OutputOptions,
-): Promise<UpToDate[] | undefined> {
-  const files: Compared[] = outputs.map((output) => ({ output, stat: statIfSame(output) }));
+): Promise<OutputFile[] | undefined> {
+  const files: OutputComparison[] = outputs.map((output) => ({ output, stat: statIfCurrent(output) }));
   if (files.every(({ stat }) => stat !== undefined)) return upToDate(files);
   try {
     for (const file of files) if (file.stat === undefined) stageOutput(file);
@@ -64,14 +64,14 @@ export async function writeOutputsIf(
 }
 
 /** An output and the file with its content: the target, or a staged file. */
-interface Compared {
+interface OutputComparison {
   readonly output: Output;
   stat: DiskStat | undefined;
   /** Path of the staged file; absent if the target is up to date. */
   temporary?: string;
 }
 
-function stageOutput(file: Compared): void {
+function stageOutput(file: OutputComparison): void {
   const { target, text, known } = file.output;
   if (known === 'same') throw new Error(`bug: \`${target}\` changed, but the outputs are current`);
   const staged = (stat: DiskStat) => {
@@ -80,9 +80,9 @@ function stageOutput(file: Compared): void {
   file.temporary = stageFile({ target, content: text(), staged });
 }
 
-function replaceOutputs(files: readonly Compared[], { obsolete }: OutputOptions): UpToDate[] {
+function replaceOutputs(files: readonly OutputComparison[], { obsolete }: OutputOptions): OutputFile[] {
   // Another process may have written the file between the comparison and the lock.
-  for (const file of files) if (file.temporary === undefined && !isAsCompared(file)) stageOutput(file);
+  for (const file of files) if (file.temporary === undefined && !isUnchanged(file)) stageOutput(file);
   const replacements: Replacement[] = files.flatMap(({ output: { target }, temporary }) =>
     temporary === undefined ? [] : [{ target, temporary }],
   );
@@ -93,12 +93,12 @@ function replaceOutputs(files: readonly Compared[], { obsolete }: OutputOptions)
   return written;
 }
 
-function isAsCompared({ output: { target }, stat }: Compared): boolean {
+function isUnchanged({ output: { target }, stat }: OutputComparison): boolean {
   const now = lstatSync(target, { bigint: true, throwIfNoEntry: false });
   return now?.ino === stat?.ino && now?.ctimeNs === stat?.ctimeNs && now?.mtimeNs === stat?.mtimeNs;
 }
 
-function upToDate(files: readonly Compared[]): UpToDate[] {
+function upToDate(files: readonly OutputComparison[]): OutputFile[] {
   return files.map(({ output: { target }, stat, temporary }) => ({
     target,
     stat: stat as DiskStat,
@@ -109,7 +109,7 @@ function upToDate(files: readonly Compared[]): UpToDate[] {
 const stale_ns = 3_600_000_000_000n;
 
 /** Removes temporary files of killed processes beside files that were just written. */
-function removeLeftovers(written: readonly UpToDate[]): void {
+function removeLeftovers(written: readonly OutputFile[]): void {
   const times = new Map(written.map(({ target, stat }) => [dirname(target), stat.mtimeNs]));
   for (const [directory, now] of times) {
     try {
@@ -124,12 +124,12 @@ function removeLeftovers(written: readonly UpToDate[]): void {
 }
 
 /** Returns the files that were written. */
-export function newIn(files: readonly UpToDate[]): string[] {
+export function writtenTargets(files: readonly OutputFile[]): string[] {
   return files.filter(({ isNew }) => isNew).map(({ target }) => target);
 }
 
 /** Returns the stat of the file if its content is up to date. */
-function statIfSame({ target, text, known }: Output): DiskStat | undefined {
+function statIfCurrent({ target, text, known }: Output): DiskStat | undefined {
   try {
     if (known === 'other') return undefined;
     if (known === 'same') return lstatSync(target, { bigint: true });
@@ -137,7 +137,7 @@ function statIfSame({ target, text, known }: Output): DiskStat | undefined {
     const file = openSync(target, 'r');
     try {
       const stat = fstatSync(file, { bigint: true });
-      return hasText(file, text()) ? stat : undefined;
+      return hasContent(file, text()) ? stat : undefined;
     } finally {
       closeSync(file);
     }
@@ -147,7 +147,7 @@ function statIfSame({ target, text, known }: Output): DiskStat | undefined {
 }
 
 /** Compares in reused buffers: an allocation for each chunk costs more than the comparison. */
-function hasText(file: number, chunks: Iterable<Uint8Array>): boolean {
+function hasContent(file: number, chunks: Iterable<Uint8Array>): boolean {
   let there = Buffer.allocUnsafeSlow(1 << 18);
   for (const chunk of chunks) {
     if (chunk.length > there.length) there = Buffer.allocUnsafeSlow(chunk.length);

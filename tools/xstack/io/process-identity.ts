@@ -14,7 +14,7 @@ export interface ProcessIdentity {
 export function thisProcess(): ProcessIdentity {
   const { pid } = process;
   const boot = bootId();
-  const namespace = tryText(() => readlinkSync('/proc/self/ns/pid'));
+  const namespace = readOrEmpty(() => readlinkSync('/proc/self/ns/pid'));
   const machine = boot === '' || namespace === '' ? hostname() : `${boot} ${namespace}`;
   return { machine, pid, started: statOf(pid)?.started ?? '' };
 }
@@ -52,7 +52,7 @@ export function startOf(pid: number): string | undefined {
 
 /** Identifies the boot of the system; empty if the system does not provide it. */
 export function bootId(): string {
-  return tryText(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
+  return readOrEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());
 }
 
 /**
@@ -64,14 +64,14 @@ function isZombie(state: string): boolean {
 }
 
 function statOf(pid: number): { readonly state: string; readonly started: string } | undefined {
-  const text = tryText(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  const text = readOrEmpty(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   // The name in parentheses can contain any character; `started` is field 22, `state` field 3.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, started] = [fields[0], fields[19]];
   return state === undefined || started === undefined ? undefined : { state, started };
 }
 
-function tryText(read: () => string): string {
+function readOrEmpty(read: () => string): string {
   try {
     return read();
   } catch (error) {

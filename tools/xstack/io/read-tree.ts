@@ -13,8 +13,8 @@ import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-conten
 import type { OutsideEntry, PackTree, SourceEntry } from '../core/compiler/pack/source-tree.ts';
 import { DirectorySnapshot, FileStats, type KindMark } from './directory-snapshot.ts';
 import type { Disk, DiskEntry } from './disk.ts';
+import { fileExists } from './exists.ts';
 import { Failure } from './failure.ts';
-import { isFileThere } from './is-there.ts';
 import { tryReading } from './unreadable.ts';
 
 /** Snapshot of the packs directory. */
@@ -91,7 +91,7 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
   const entries: Entries = { names: [], stats: new FileStats() };
-  const scopes = isFileThere(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
+  const scopes = fileExists(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
   seePack(walk, `${category}/${name}`, scopes, entries);
   return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
 }

@@ -6,7 +6,7 @@ import { lstatSync } from './file-system.ts';
 import { readRegular } from './regular-file.ts';
 
 /** Returns the state of a path below a package directory. Checks every parent directory: none may be a link. */
-export function lookAt(directory: string, path: string): FileState | undefined {
+export function statBelow(directory: string, path: string): FileState | undefined {
   const segments = path.split('/');
   for (let i = 1; i < segments.length; i++) {
     const above = segments.slice(0, i).join('/');

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { isThere } from './is-there.ts';
+import { exists } from './exists.ts';
 import { makeDirectory } from './make-directory.ts';
 import { writeFile } from './write-file.ts';
 
@@ -13,5 +13,5 @@ const stateDirectory = '.xstack';
 export function makeStateDirectory(path: string): void {
   makeDirectory(path);
   const ignore = join(path, '.gitignore');
-  if (basename(path) === stateDirectory && !isThere(ignore)) writeFile(ignore, '*\n');
+  if (basename(path) === stateDirectory && !exists(ignore)) writeFile(ignore, '*\n');
 }

@@ -10,7 +10,7 @@ import { lstatSync, realpathSync, statSync } from './file-system.ts';
 const quiet_ms = 75;
 
 /** The paths to watch. */
-export interface Watched {
+export interface WatchOptions {
   readonly directory: string;
   /** Paths below the directory, with everything below them; relative, with `/`. Each may be a link. */
   readonly paths: readonly string[];
@@ -19,14 +19,14 @@ export interface Watched {
 }
 
 /** A watched directory: its real path, and its path relative to the watched root. */
-interface Place {
+interface WatchedDirectory {
   readonly real: string;
   readonly name: string;
 }
 
 /** Watches files; `next` returns the changes since its last call. Must be closed. */
 export class FileWatcher {
-  #watched: Watched;
+  #watched: WatchOptions;
   readonly #signal: AbortSignal;
   #subscriptions: AsyncSubscription[] = [];
   readonly #changed = new Set<string>();
@@ -34,13 +34,13 @@ export class FileWatcher {
   #isTreeNew = false;
   #wake: () => void = () => {};
 
-  private constructor(watched: Watched, signal: AbortSignal) {
+  private constructor(watched: WatchOptions, signal: AbortSignal) {
     this.#watched = watched;
     this.#signal = signal;
   }
 
   /** No change is missed after the promise resolves. */
-  static async open(watched: Watched, signal: AbortSignal): Promise<FileWatcher> {
+  static async open(watched: WatchOptions, signal: AbortSignal): Promise<FileWatcher> {
     const watcher = new FileWatcher(watched, signal);
     signal.addEventListener('abort', () => watcher.#wake(), { once: true });
     await watcher.#subscribe();
@@ -48,7 +48,7 @@ export class FileWatcher {
   }
 
   /** Watches other paths; `isAnew`: also if they are equal, because a removed directory may exist again. */
-  async follow(watched: Watched, isAnew: boolean): Promise<void> {
+  async follow(watched: WatchOptions, isAnew: boolean): Promise<void> {
     if (!isAnew && JSON.stringify(watched) === JSON.stringify(this.#watched)) return;
     this.#watched = watched;
     await this.#subscribe();
@@ -93,21 +93,21 @@ export class FileWatcher {
     const { subscribe } = await import('@parcel/watcher');
     const ignore = [...this.#watched.ignore];
     try {
-      for (const place of placesOf(this.#watched))
+      for (const watched of watchedDirectories(this.#watched))
         this.#subscriptions.push(
-          await subscribe(place.real, (error, events) => this.#take(place, error, events), { ignore }),
+          await subscribe(watched.real, (error, events) => this.#take(watched, error, events), { ignore }),
         );
     } catch (error) {
       throw new Failure('watch', this.#watched.directory, error);
     }
   }
 
-  #take({ real, name }: Place, error: Error | null, events: readonly Event[]): void {
+  #take({ real, name }: WatchedDirectory, error: Error | null, events: readonly Event[]): void {
     if (error !== null) this.#error = error;
     const before = this.#changed.size;
     for (const { path, type } of events) {
       const changed = [name, relative(real, path).split(sep).join('/')].filter((part) => part !== '').join('/');
-      if (!isWanted(this.#watched, changed)) continue;
+      if (!isRelevant(this.#watched, changed)) continue;
       this.#changed.add(changed);
       if (type === 'create' && hasMore(path)) this.#isTreeNew = true;
     }
@@ -130,7 +130,7 @@ export class FileWatcher {
 }
 
 /** Returns the directory, and the directories that links among its paths lead to. */
-function placesOf({ directory, paths }: Watched): Place[] {
+function watchedDirectories({ directory, paths }: WatchOptions): WatchedDirectory[] {
   const root = realpathSync(directory);
   const linked = paths.flatMap((name) => {
     const path = join(root, name);
@@ -142,7 +142,7 @@ function placesOf({ directory, paths }: Watched): Place[] {
 }
 
 /** Reports whether a path is equal to, below or above a watched one. */
-function isWanted({ paths }: Watched, changed: string): boolean {
+function isRelevant({ paths }: WatchOptions, changed: string): boolean {
   return paths.some((path) => changed === path || changed.startsWith(`${path}/`) || path.startsWith(`${changed}/`));
 }
 

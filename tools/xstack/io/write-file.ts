@@ -15,8 +15,8 @@ export interface FileWrite {
 }
 
 /** Writes one file; see `writeFiles`. */
-export function writeFile(target: string, content: FileWrite['content'], scratch = dirname(target)): void {
-  writeFiles([{ target, content }], scratch);
+export function writeFile(target: string, content: FileWrite['content'], stagingDirectory = dirname(target)): void {
+  writeFiles([{ target, content }], stagingDirectory);
 }
 
 /**
@@ -24,15 +24,15 @@ export function writeFile(target: string, content: FileWrite['content'], scratch
  * Readers see either the old or the new file as a whole, also after a crash; an error leaves all targets unchanged.
  * `staging`: directory for the temporary files, if they must not be beside the targets; on the same file system.
  */
-export function writeFiles(files: readonly FileWrite[], scratch?: string): void {
-  replaceFiles(stageFiles(files, scratch));
+export function writeFiles(files: readonly FileWrite[], stagingDirectory?: string): void {
+  replaceFiles(stageFiles(files, stagingDirectory));
 }
 
 /** Writes files under temporary names. An error removes all of them. */
-function stageFiles(files: readonly FileWrite[], scratch?: string): Replacement[] {
+function stageFiles(files: readonly FileWrite[], stagingDirectory?: string): Replacement[] {
   const staged: Replacement[] = [];
   try {
-    for (const file of files) staged.push({ temporary: stageFile(file, scratch), target: file.target });
+    for (const file of files) staged.push({ temporary: stageFile(file, stagingDirectory), target: file.target });
     return staged;
   } catch (error) {
     discard(staged.map(({ temporary }) => temporary));
@@ -41,10 +41,13 @@ function stageFiles(files: readonly FileWrite[], scratch?: string): Replacement[
 }
 
 /** Writes a file under a temporary name, for `replaceFiles`; returns its path. */
-export function stageFile({ target, content, staged, mode = 0o666 }: FileWrite, scratch = dirname(target)): string {
+export function stageFile(
+  { target, content, staged, mode = 0o666 }: FileWrite,
+  stagingDirectory = dirname(target),
+): string {
   return attempt(target, () => {
     makeDirectory(dirname(target));
-    const temporary = temporaryPath(target, scratch);
+    const temporary = temporaryPath(target, stagingDirectory);
     try {
       const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
       const state = writeAndSync(temporary, chunks, mode);
@@ -91,16 +94,16 @@ function writeGathered(file: number, chunks: Iterable<string | Uint8Array>): voi
       at += part.length;
       used += part.length;
       if (used < gathered.length) continue;
-      writeWhole(file, gathered);
+      writeAll(file, gathered);
       used = 0;
       // Allocates on demand: small files do not need the full buffer.
       if (gathered.length < gathered_bytes) gathered = Buffer.allocUnsafeSlow(gathered_bytes);
     }
   }
-  writeWhole(file, gathered.subarray(0, used));
+  writeAll(file, gathered.subarray(0, used));
 }
 
 /** `write` may be partial. */
-function writeWhole(file: number, bytes: Uint8Array): void {
+function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

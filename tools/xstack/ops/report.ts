@@ -2,10 +2,10 @@ import { type Diagnostic, hasErrors } from '../core/base/diagnostic/diagnostic.t
 import { resolveLocations } from '../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import type { CommandResult } from './command.ts';
-import { readTextIn } from './project/read-text.ts';
+import { readSourceIn } from './project/read-source.ts';
 
 /** What a command has to say, before its diagnostics are placed. */
-export interface Report {
+export interface CommandReport {
   /** The repository that the files of the diagnostics belong to. */
   readonly root: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -15,8 +15,8 @@ export interface Report {
 }
 
 /** The result of a command that is refused when there is an error among its diagnostics, and complete otherwise. */
-export function commandResult({ root, diagnostics, json, text }: Report): CommandResult {
-  const readText = readTextIn(root);
+export function commandResult({ root, diagnostics, json, text }: CommandReport): CommandResult {
+  const readText = readSourceIn(root);
   const placed = resolveLocations(diagnostics, readText);
   const result = hasErrors(placed) ? 'refused' : 'complete';
   return {

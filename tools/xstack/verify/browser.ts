@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { writeFile } from '../io/write-file.ts';
-import { type Notebook, Stop } from './findings.ts';
+import { type CheckRecorder, Stop } from './recorder.ts';
 import type { Variables } from './variables.ts';
 
 /** A page in a real Chromium; errors and requests to other origins are recorded as faults. */
 export interface WatchedPage {
   readonly page: Page;
   /** Saves a screenshot. */
-  readonly keep: (name: string) => Promise<void>;
+  readonly screenshot: (name: string) => Promise<void>;
 }
 
 export interface BrowserOptions {
@@ -24,7 +24,7 @@ const patience_ms = 20_000;
 
 /** Opens a browser, runs work with a page, and closes it. A timeout of the page is a fault. */
 export async function withPage<T>(
-  notebook: Notebook,
+  recorder: CheckRecorder,
   { url, folder, variables }: BrowserOptions,
   work: (watched: WatchedPage) => Promise<T>,
 ): Promise<T> {
@@ -32,14 +32,14 @@ export async function withPage<T>(
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(patience_ms);
-    watch(page, url, notebook);
-    const keep = async (name: string) =>
+    watch(page, url, recorder);
+    const screenshot = async (name: string) =>
       writeFile(join(folder, `page-${name}.png`), await page.screenshot({ fullPage: true }));
     try {
-      return await work({ page, keep });
+      return await work({ page, screenshot });
     } catch (error) {
       if (!(error instanceof Error) || error instanceof Stop) throw error;
-      await keep('at-the-fault');
+      await screenshot('at-the-fault');
       throw new Stop(`the page could not be used: ${plain(error.message)}`);
     }
   } finally {
@@ -93,17 +93,17 @@ function chromiumIn(variables: Variables): string | undefined {
     .find((path) => existsSync(path));
 }
 
-function watch(page: Page, url: string, notebook: Notebook): void {
+function watch(page: Page, url: string, recorder: CheckRecorder): void {
   const { host } = new URL(url);
-  page.on('pageerror', ({ message }) => notebook.fault(`the page threw: ${message}`));
+  page.on('pageerror', ({ message }) => recorder.fault(`the page threw: ${message}`));
   page.on('console', (message) => {
     // A provoked refusal is also logged here, with its status; everything else is a fault.
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
-      notebook.fault(`the console of the page has an error: ${message.text()}`);
+      recorder.fault(`the console of the page has an error: ${message.text()}`);
   });
   page.on('request', (request) => {
     const asked = new URL(request.url());
     if (/^https?:$/.test(asked.protocol) && asked.host !== host)
-      notebook.fault(`the page asked somebody else: ${asked.origin}`);
+      recorder.fault(`the page asked somebody else: ${asked.origin}`);
   });
 }

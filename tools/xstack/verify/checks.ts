@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { CheckSession } from './session.ts';
 import type { Variables } from './variables.ts';
 
 export interface Check {
@@ -7,7 +7,11 @@ export interface Check {
   /** Required variables. */
   readonly needs?: readonly string[];
   /** Runs the check; returns additional files of evidence. */
-  readonly run: (session: Session, variables: Variables, folder: string) => Promise<Readonly<Record<string, string>>>;
+  readonly run: (
+    session: CheckSession,
+    variables: Variables,
+    folder: string,
+  ) => Promise<Readonly<Record<string, string>>>;
 }
 
 const nothing = {};

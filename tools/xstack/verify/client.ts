@@ -1,5 +1,5 @@
-import { Stop } from './findings.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonRecord } from './json.ts';
+import { Stop } from './recorder.ts';
 
 /** A request and its answer, as stored in evidence. */
 export interface Exchange {
@@ -7,10 +7,10 @@ export interface Exchange {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Json;
-  readonly answer: Answer;
+  readonly answer: PortalResponse;
 }
 
-export interface Answer {
+export interface PortalResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Body as JSON, or as a string if it is not JSON. */
@@ -23,8 +23,12 @@ export interface Client {
   readonly exchanges: readonly Exchange[];
   /** Tokens that the portal issued: they must not be stored. */
   readonly secrets: Set<string>;
-  readonly post: (path: string, body: JsonObject, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
-  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly post: (
+    path: string,
+    body: JsonRecord,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<PortalResponse>;
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<PortalResponse>;
 }
 
 const timeout_ms = 60_000;
@@ -32,7 +36,7 @@ const timeout_ms = 60_000;
 /** A client of a portal that records all exchanges; aborted by `stopped`. */
 export function newClient(url: string, stopped?: AbortSignal): Client {
   const exchanges: Exchange[] = [];
-  const send = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: JsonObject) => {
+  const send = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: JsonRecord) => {
     if (stopped?.aborted) throw new Stop('interrupted');
     const answer = await answerOf(url, path, {
       method,
@@ -53,7 +57,7 @@ export function newClient(url: string, stopped?: AbortSignal): Client {
   };
 }
 
-async function answerOf(url: string, path: string, request: RequestInit): Promise<Answer> {
+async function answerOf(url: string, path: string, request: RequestInit): Promise<PortalResponse> {
   try {
     const response = await fetch(new URL(path, url), request);
     const text = await response.text();
@@ -65,7 +69,7 @@ async function answerOf(url: string, path: string, request: RequestInit): Promis
   }
 }
 
-function parsed(text: string): Pick<Answer, 'body' | 'isJson'> {
+function parsed(text: string): Pick<PortalResponse, 'body' | 'isJson'> {
   try {
     return { body: JSON.parse(text) as Json, isJson: true };
   } catch {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { hasCode } from '../io/failure.ts';
 import { writeFile } from '../io/write-file.ts';
 import type { Client, Exchange } from './client.ts';
-import type { Findings } from './findings.ts';
 import { isObject, type Json } from './json.ts';
+import type { CheckResults } from './recorder.ts';
 
 /** Creates a directory for a run, named by the time; a second run in the same second gets a number. */
 export function newEvidenceFolder(parent: string, at_ms: number): string {
@@ -21,7 +21,7 @@ export function newEvidenceFolder(parent: string, at_ms: number): string {
   }
 }
 
-export interface Evidence extends Findings {
+export interface Evidence extends CheckResults {
   readonly check: string;
   readonly strict: boolean;
   readonly portal: string;
@@ -35,7 +35,7 @@ export interface Evidence extends Findings {
 export function writeEvidence(folder: string, evidence: Evidence, client: Client | undefined): void {
   const { files, shown, notes, faults, ...about } = evidence;
   const secrets = [...(client?.secrets ?? [])];
-  const exchanges = `${JSON.stringify(client?.exchanges.map(told) ?? [], null, 2)}\n`;
+  const exchanges = `${JSON.stringify(client?.exchanges.map(redacted) ?? [], null, 2)}\n`;
   for (const [name, content] of Object.entries({ ...files, 'exchanges.json': exchanges }))
     writeFile(join(folder, name), withoutSecrets(content, secrets));
   const summary = { ...about, result: faults.length === 0 ? 'passed' : 'failed', faults, notes, shown };
@@ -47,7 +47,7 @@ const removed = '(removed)';
 const secretHeaders = ['authorization', 'cookie', 'set-cookie'];
 const secretMembers = ['password', 'token'];
 
-function told({ headers, body, answer, ...request }: Exchange) {
+function redacted({ headers, body, answer, ...request }: Exchange) {
   return {
     ...request,
     headers: withoutHeaders(headers),

@@ -1,24 +1,28 @@
 import { expectKeys, keysIn } from './dry-run.ts';
-import { expectAll, expectInstalled, expectLogged, importedScenes, importedText } from './instance.ts';
+import { expectAll, expectInstalled, expectLogged, importedScenes, importedScenesJson } from './instance.ts';
 import { isSame, listAt, numberAt, shown } from './json.ts';
 import type { Package, Scene } from './package.ts';
-import { ask, type Done, type Session } from './session.ts';
+import { type CheckSession, type IntentResult, invoke } from './session.ts';
 
 /** Result of an import. */
-export interface Imported extends Done {
+export interface ImportResult extends IntentResult {
   readonly importId: number | undefined;
 }
 
-export interface ImportOptions {
+export interface ExpectedImport {
   readonly strategy: string;
   readonly planHash?: string;
   readonly fromVersion: string | null;
 }
 
 /** Imports a package and checks the answer, the ledger and the log. */
-export async function importPackage(session: Session, pack: Package, options: ImportOptions): Promise<Imported> {
+export async function importPackage(
+  session: CheckSession,
+  pack: Package,
+  options: ExpectedImport,
+): Promise<ImportResult> {
   const { strategy, planHash, fromVersion } = options;
-  const { data, trace } = await ask(session, 'scene.package.import', {
+  const { data, trace } = await invoke(session, 'scene.package.import', {
     package: pack,
     strategy,
     reason: 'a check of the portal',
@@ -54,7 +58,7 @@ export async function importPackage(session: Session, pack: Package, options: Im
 
 /** Checks that the imported scenes are the earlier ones and these. */
 export async function expectScenes(
-  session: Session,
+  session: CheckSession,
   what: string,
   before: ReadonlyMap<string, Scene>,
   written: readonly Scene[],
@@ -63,35 +67,35 @@ export async function expectScenes(
   const wanted = new Map([...before, ...written.map((scene) => [scene.code, scene] as const)]);
   const isRight = expectKeys(session, `the imported scenes after ${what}`, [...after.keys()], [...wanted.keys()]);
   const wrong = [...wanted.values()].filter((scene) => isRight && !isSame(after.get(scene.code), scene));
-  for (const { code } of wrong) session.notebook.fault(`the imported scene \`${code}\` is not what the package has`);
+  for (const { code } of wrong) session.recorder.fault(`the imported scene \`${code}\` is not what the package has`);
   return after;
 }
 
 /** Checks that the counts of a dry run equal those of the import after it. */
-export function expectForetold({ notebook }: Session, foretold: Done, done: Done): void {
-  const said = (name: string) => numberAt(foretold.data, 'summary', name) ?? -1;
+export function expectSameCounts({ recorder }: CheckSession, predicted: IntentResult, done: IntentResult): void {
+  const said = (name: string) => numberAt(predicted.data, 'summary', name) ?? -1;
   const did = (name: string) => numberAt(done.data, 'summary', name) ?? -1;
-  notebook.expect(
+  recorder.expect(
     said('additions_count') === did('imported_count') - did('renamed_count') &&
       said('conflicts_count') === did('renamed_count') &&
       said('scene_count') === did('imported_count') + did('skipped_count'),
     'the import did what its dry run counted',
-    `the counts of the dry run, ${shown(foretold.data['summary'])}, are not those of the import, ${shown(done.data['summary'])}`,
+    `the counts of the dry run, ${shown(predicted.data['summary'])}, are not those of the import, ${shown(done.data['summary'])}`,
   );
 }
 
 /** Undoes the imports in reverse order and checks that the initial state is restored. */
-export async function takeBack(session: Session, done: readonly Imported[], before: string): Promise<void> {
+export async function undoImports(session: CheckSession, done: readonly ImportResult[], before: string): Promise<void> {
   for (const { importId } of done.toReversed()) {
-    if (importId === undefined) return session.notebook.fault('an import told no `import_id`, and cannot be undone');
-    const { trace } = await ask(session, 'scene.package.rollback', {
+    if (importId === undefined) return session.recorder.fault('an import told no `import_id`, and cannot be undone');
+    const { trace } = await invoke(session, 'scene.package.rollback', {
       import_id: importId,
       reason: 'the check of the portal is over',
     });
     await expectLogged(session, trace, 'package_rollback', { import_id: importId });
   }
-  session.notebook.expect(
-    (await importedText(session)) === before,
+  session.recorder.expect(
+    (await importedScenesJson(session)) === before,
     'undoing the imports restores the imported scenes',
     'the imported scenes are not what they were before the imports that were undone',
   );

@@ -1,7 +1,7 @@
-import { Stop } from './findings.ts';
-import { at, isSame, type Json, type JsonObject, listAt, objectAt, shown, textAt } from './json.ts';
+import { at, isSame, type Json, type JsonRecord, listAt, objectAt, shown, stringAt } from './json.ts';
 import { type Package, packageProblems, type Scene } from './package.ts';
-import { ask, type Done, rowsOf, type Session, traceStart } from './session.ts';
+import { Stop } from './recorder.ts';
+import { type CheckSession, type IntentResult, invoke, rowsOf, traceStart } from './session.ts';
 
 /** State of the instance behind a portal, as visible to clients. */
 
@@ -10,20 +10,20 @@ export const ledgerModel = 'sc.scene.package.installation';
 export const governanceModel = 'sc.scene.governance.log';
 
 /** The imported scenes as JSON; an empty string if there are none. */
-export async function importedText(session: Session): Promise<string> {
+export async function importedScenesJson(session: CheckSession): Promise<string> {
   const rows = await rowsOf(session, 'ir.config_parameter', [['key', '=', importedScenesKey]], {
     fields: ['id', 'key', 'value'],
     limit: 1,
   });
-  return rows.length === 0 ? '' : (textAt(rows[0], 'value') ?? '');
+  return rows.length === 0 ? '' : (stringAt(rows[0], 'value') ?? '');
 }
 
 /** The imported scenes by code. */
-export async function importedScenes(session: Session): Promise<Map<string, Scene>> {
-  const text = await importedText(session);
+export async function importedScenes(session: CheckSession): Promise<Map<string, Scene>> {
+  const text = await importedScenesJson(session);
   const scenes = text === '' ? [] : parsedScenes(text);
   const byCode = new Map(scenes.map((scene) => [scene.code, scene]));
-  session.notebook.expect(
+  session.recorder.expect(
     byCode.size === scenes.length,
     'every imported scene is there once',
     `\`${importedScenesKey}\` has a scene twice`,
@@ -39,28 +39,28 @@ function parsedScenes(text: string): readonly Scene[] {
   }
 }
 
-export interface Exported extends Done {
+export interface ExportResult extends IntentResult {
   readonly pack: Package;
 }
 
 /** Exports the served scenes and checks the whole answer. */
 export async function exportPackage(
-  session: Session,
+  session: CheckSession,
   name: string,
   version: string,
   channel = 'stable',
-): Promise<Exported> {
-  const { notebook } = session;
+): Promise<ExportResult> {
+  const { recorder } = session;
   const params = {
     package_name: name,
     package_version: version,
     scene_channel: channel,
     reason: 'a check of the portal',
   };
-  const { data, trace } = await ask(session, 'scene.package.export', params);
+  const { data, trace } = await invoke(session, 'scene.package.export', params);
   const value = objectAt(data, 'package');
   const problems = packageProblems(value);
-  for (const problem of problems) notebook.fault(problem);
+  for (const problem of problems) recorder.fault(problem);
   const pack = value as Package;
   if (value === undefined || listAt(value, 'scenes') === undefined || pack.scenes.length === 0)
     throw new Stop('without exported scenes there is nothing to go on with');
@@ -75,27 +75,27 @@ export async function exportPackage(
   });
   expectAll(session, 'the exported package', pack, { package_name: name, package_version: version });
   if (problems.length === 0)
-    notebook.expect(true, `${pack.scenes.length} scenes are exported with the checksum of their package`, '');
+    recorder.expect(true, `${pack.scenes.length} scenes are exported with the checksum of their package`, '');
   return { data, trace, pack };
 }
 
 /** Checks that each member has the wanted value. */
-export function expectAll(session: Session, what: string, found: Json | undefined, wanted: JsonObject): boolean {
+export function expectAll(session: CheckSession, what: string, found: Json | undefined, wanted: JsonRecord): boolean {
   const wrong = Object.entries(wanted).filter(([name, value]) => !isSame(objectAt(found)?.[name], value));
   for (const [name, value] of wrong)
-    session.notebook.fault(`${what} has \`${name}\` ${shown(objectAt(found)?.[name])} where ${shown(value)} is right`);
+    session.recorder.fault(`${what} has \`${name}\` ${shown(objectAt(found)?.[name])} where ${shown(value)} is right`);
   return wrong.length === 0;
 }
 
 /** Checks the ledger row of a package through every intent that returns it. */
-export async function expectInstalled(session: Session, pack: Package, source: string): Promise<void> {
+export async function expectInstalled(session: CheckSession, pack: Package, source: string): Promise<void> {
   const wanted = { installed_version: pack.package_version, checksum: pack.checksum, source, active: true };
   const name = pack.package_name;
   const own = (rows: readonly Json[] | undefined) =>
-    (rows ?? []).filter((row) => textAt(row, 'package_name') === name && at(row, 'active') !== false);
+    (rows ?? []).filter((row) => stringAt(row, 'package_name') === name && at(row, 'active') !== false);
   const places: readonly (readonly [string, readonly Json[]])[] = [
-    ['scene.packages.installed', own(listAt((await ask(session, 'scene.packages.installed')).data, 'packages'))],
-    ['scene.package.list', own(listAt((await ask(session, 'scene.package.list')).data, 'items'))],
+    ['scene.packages.installed', own(listAt((await invoke(session, 'scene.packages.installed')).data, 'packages'))],
+    ['scene.package.list', own(listAt((await invoke(session, 'scene.package.list')).data, 'items'))],
     [
       ledgerModel,
       own(
@@ -107,7 +107,7 @@ export async function expectInstalled(session: Session, pack: Package, source: s
     ],
   ];
   for (const [place, rows] of places) {
-    const isOne = session.notebook.expect(
+    const isOne = session.recorder.expect(
       rows.length === 1,
       `\`${place}\` has one active row of the package`,
       `\`${place}\` has ${rows.length} active rows of \`${name}\` where one is right`,
@@ -117,7 +117,7 @@ export async function expectInstalled(session: Session, pack: Package, source: s
 }
 
 /** Returns the governance rows of an action, by trace id and action. */
-export function governanceRows(session: Session, trace: string, action: string): Promise<readonly JsonObject[]> {
+export function governanceRows(session: CheckSession, trace: string, action: string): Promise<readonly JsonRecord[]> {
   const domain = [
     ['trace_id', '=', trace],
     ['action', '=', action],
@@ -126,16 +126,21 @@ export function governanceRows(session: Session, trace: string, action: string):
 }
 
 /** Checks that the governance log has an action exactly once, with its trace id and payload. */
-export async function expectLogged(session: Session, trace: string, action: string, about: JsonObject): Promise<void> {
+export async function expectLogged(
+  session: CheckSession,
+  trace: string,
+  action: string,
+  about: JsonRecord,
+): Promise<void> {
   const rows = await governanceRows(session, trace, action);
-  const lost = rows.length === 0 ? await lostTrace(session, action, about) : undefined;
+  const lost = rows.length === 0 ? await otherTrace(session, action, about) : undefined;
   if (lost !== undefined) {
-    session.notebook.fault(
+    session.recorder.fault(
       `the governance log has lost a trace id: its row \`${action}\` has \`${lost}\` and not \`${trace}\``,
     );
     return;
   }
-  const isThere = session.notebook.expectEvidence(
+  const isThere = session.recorder.expectEvidence(
     rows.length === 1,
     `the governance log has \`${action}\``,
     `the governance log has ${rows.length} rows \`${action}\` with the trace id \`${trace}\` where one is right`,
@@ -147,17 +152,19 @@ export async function expectLogged(session: Session, trace: string, action: stri
 }
 
 /** Returns the other trace id of a row about the same action. */
-async function lostTrace(session: Session, action: string, about: JsonObject): Promise<string | undefined> {
+async function otherTrace(session: CheckSession, action: string, about: JsonRecord): Promise<string | undefined> {
   const newest = await rowsOf(session, governanceModel, [['action', '=', action]], { order: 'id desc', limit: 20 });
-  const isSameDeed = (row: JsonObject) =>
+  const isSameAction = (row: JsonRecord) =>
     Object.entries(about).every(([name, value]) => isSame(at(payloadOf(row), name), value));
-  const row = newest.find((each) => isSameDeed(each) && !textAt(each, 'trace_id')?.startsWith(traceStart(session.run)));
-  return row && (textAt(row, 'trace_id') ?? '');
+  const row = newest.find(
+    (each) => isSameAction(each) && !stringAt(each, 'trace_id')?.startsWith(traceStart(session.run)),
+  );
+  return row && (stringAt(row, 'trace_id') ?? '');
 }
 
-function payloadOf(row: JsonObject | undefined): Json | undefined {
+function payloadOf(row: JsonRecord | undefined): Json | undefined {
   try {
-    return JSON.parse(textAt(row, 'payload_json') ?? '') as Json;
+    return JSON.parse(stringAt(row, 'payload_json') ?? '') as Json;
   } catch {
     return undefined;
   }

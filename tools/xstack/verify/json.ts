@@ -1,6 +1,6 @@
 /** JSON of unknown shape, as clients receive it. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
+export type Json = null | boolean | number | string | readonly Json[] | JsonRecord;
+export interface JsonRecord {
   readonly [name: string]: Json;
 }
 
@@ -14,7 +14,7 @@ export function at(value: Json | undefined, ...path: readonly (string | number)[
   return found;
 }
 
-export function textAt(value: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
+export function stringAt(value: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === 'string' ? found : undefined;
 }
@@ -29,27 +29,27 @@ export function listAt(value: Json | undefined, ...path: readonly (string | numb
   return Array.isArray(found) ? (found as readonly Json[]) : undefined;
 }
 
-export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonObject | undefined {
+export function objectAt(value: Json | undefined, ...path: readonly (string | number)[]): JsonRecord | undefined {
   const found = at(value, ...path);
   return isObject(found) ? found : undefined;
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
+export function isObject(value: Json | undefined): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Reports whether two values are equal, regardless of member order. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && sortedText(a) === sortedText(b));
+  return a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
 }
 
 /** Prints JSON with sorted members and without white space. */
-export function sortedText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
     .sort()
-    .map((name) => `${JSON.stringify(name)}:${sortedText(value[name] as Json)}`);
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] as Json)}`);
   return `{${members.join(',')}}`;
 }
 

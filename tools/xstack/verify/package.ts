@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json, type JsonObject, sortedText, textAt } from './json.ts';
+import { canonicalJson, isObject, type Json, type JsonRecord, stringAt } from './json.ts';
 
 /** A scene product package as in the contract. */
-export interface Package extends JsonObject {
+export interface Package extends JsonRecord {
   readonly package_name: string;
   readonly package_version: string;
   readonly scenes: readonly Scene[];
   readonly checksum: string;
 }
 
-export interface Scene extends JsonObject {
+export interface Scene extends JsonRecord {
   readonly code: string;
   readonly name: string;
 }
@@ -34,12 +34,12 @@ export function packageProblems(value: Json | undefined): string[] {
   if (missing.length > 0) return missing.map((name) => `the exported package has no \`${name}\``);
   const { scenes } = value;
   if (!Array.isArray(scenes)) return ['`scenes` of the exported package is not a list'];
-  const codes = scenes.map((scene: Json) => textAt(scene, 'code') ?? '');
+  const codes = scenes.map((scene: Json) => stringAt(scene, 'code') ?? '');
   const sorted = [...new Set(codes)].sort();
   return [
     ...(scenes.length === 0 ? ['the exported package has no scenes'] : []),
     ...(codes.includes('') ? ['a scene of the exported package has no `code`'] : []),
-    ...(scenes.some((scene: Json) => textAt(scene, 'name') === undefined)
+    ...(scenes.some((scene: Json) => stringAt(scene, 'name') === undefined)
       ? ['a scene of the exported package has no `name`']
       : []),
     ...(sorted.join('\n') === codes.join('\n')
@@ -69,8 +69,8 @@ export function byCode(scenes: readonly Scene[]): Scene[] {
 }
 
 /** SHA-256 over the package without `checksum`: members sorted, no white space, non-ASCII escaped. */
-export function checksumOf({ checksum: _, ...content }: JsonObject): string {
-  const ascii = sortedText(content).replace(/[\x7f-\uffff]/g, escaped);
+export function checksumOf({ checksum: _, ...content }: JsonRecord): string {
+  const ascii = canonicalJson(content).replace(/[\x7f-\uffff]/g, escaped);
   return createHash('sha256').update(ascii).digest('hex');
 }
 

@@ -4,10 +4,10 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Stop } from './findings.ts';
+import { Stop } from './recorder.ts';
 
 /** A portal started for a check. */
-export interface Portal {
+export interface PortalProcess {
   readonly url: string;
   readonly pid: number;
   /** Returns its output so far. */
@@ -16,7 +16,7 @@ export interface Portal {
   readonly stop: () => Promise<string | undefined>;
 }
 
-export interface PortalOptions {
+export interface PortalProcessOptions {
   /** Path of the built program. */
   readonly program: string;
   /** The repository whose content is served. */
@@ -30,7 +30,7 @@ const start_ms = 30_000;
 const stop_ms = 8_000;
 
 /** Starts a portal on a free port, with a copy of a repository's content and a temporary store. */
-export async function startPortal({ program, root, env, signal }: PortalOptions): Promise<Portal> {
+export async function startPortal({ program, root, env, signal }: PortalProcessOptions): Promise<PortalProcess> {
   const instance = mkdtempSync(join(tmpdir(), 'xstack-verify-'));
   const remove = () => rmSync(instance, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -50,7 +50,7 @@ export async function startPortal({ program, root, env, signal }: PortalOptions)
 async function compileContent(
   program: string,
   instance: string,
-  options: Pick<PortalOptions, 'env' | 'signal'>,
+  options: Pick<PortalProcessOptions, 'env' | 'signal'>,
 ): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [program, 'run', '--repo-root', instance, '--quiet'], options);
@@ -60,7 +60,7 @@ async function compileContent(
   }
 }
 
-async function running(child: ChildProcess, remove: () => void, signal?: AbortSignal): Promise<Portal> {
+async function running(child: ChildProcess, remove: () => void, signal?: AbortSignal): Promise<PortalProcess> {
   let log = '';
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));

@@ -1,11 +1,11 @@
-import type { Answer, Client } from './client.ts';
-import { type Notebook, Stop } from './findings.ts';
-import { at, isObject, type Json, type JsonObject, listAt, objectAt, shown, textAt } from './json.ts';
+import type { Client, PortalResponse } from './client.ts';
+import { at, isObject, type Json, type JsonRecord, listAt, objectAt, shown, stringAt } from './json.ts';
+import { type CheckRecorder, Stop } from './recorder.ts';
 
 /** A client that is logged in, and the results so far. */
-export interface Session {
+export interface CheckSession {
   readonly client: Client;
-  readonly notebook: Notebook;
+  readonly recorder: CheckRecorder;
   /** Unique identifier of this run: part of names and trace ids. */
   readonly run: string;
   readonly token: string;
@@ -18,13 +18,13 @@ export interface LoginOptions {
 }
 
 /** Result of a successful intent. */
-export interface Done {
-  readonly data: JsonObject;
+export interface IntentResult {
+  readonly data: JsonRecord;
   readonly trace: string;
 }
 
 /** Logs in as clients of the contract do. */
-export async function logIn(client: Client, notebook: Notebook, options: LoginOptions): Promise<Session> {
+export async function logIn(client: Client, recorder: CheckRecorder, options: LoginOptions): Promise<CheckSession> {
   const { run, login, password } = options;
   const trace = nextTrace(run);
   const answer = await client.post(
@@ -32,24 +32,24 @@ export async function logIn(client: Client, notebook: Notebook, options: LoginOp
     { intent: 'login', params: { db: 'xstack', login, password } },
     { 'X-Anonymous-Intent': '1', 'X-Trace-Id': trace },
   );
-  const data = dataOf(notebook, answer, { intent: 'login', trace });
-  const token = textAt(data, 'token') ?? '';
+  const data = dataOf(recorder, answer, { intent: 'login', trace });
+  const token = stringAt(data, 'token') ?? '';
   if (token === '') throw new Stop('the answer to `login` has no `data.token`');
   client.secrets.add(token);
-  return { client, notebook, run, token };
+  return { client, recorder, run, token };
 }
 
 export const intentPath = '/api/v1/intent';
 
 /** Sends an intent that must succeed; throws `Stop` otherwise. */
-export async function ask(session: Session, intent: string, params: JsonObject = {}): Promise<Done> {
+export async function invoke(session: CheckSession, intent: string, params: JsonRecord = {}): Promise<IntentResult> {
   const trace = nextTrace(session.run);
   const answer = await send(session, intent, params, trace);
-  return { data: dataOf(session.notebook, answer, { intent, trace }), trace };
+  return { data: dataOf(session.recorder, answer, { intent, trace }), trace };
 }
 
 /** Expected properties of a refusal. */
-export interface Refusal {
+export interface ExpectedRefusal {
   readonly status: readonly number[];
   readonly reasonCode: string;
   /** The refused request, as the subject of a sentence. */
@@ -57,40 +57,40 @@ export interface Refusal {
 }
 
 /** Sends an intent that must be refused; returns its trace id. */
-export async function askInVain(
-  session: Session,
+export async function expectRefusal(
+  session: CheckSession,
   intent: string,
-  params: JsonObject,
-  { status, reasonCode, what }: Refusal,
+  params: JsonRecord,
+  { status, reasonCode, what }: ExpectedRefusal,
 ): Promise<string> {
-  const { notebook } = session;
+  const { recorder } = session;
   const trace = nextTrace(session.run);
   const answer = await send(session, intent, params, trace);
   if (at(answer.body, 'ok') === true || answer.status < 400) {
-    notebook.fault(`${what} was accepted by \`${intent}\``);
+    recorder.fault(`${what} was accepted by \`${intent}\``);
     return trace;
   }
-  const said = textAt(answer.body, 'error', 'reason_code');
+  const said = stringAt(answer.body, 'error', 'reason_code');
   const isRight = status.includes(answer.status) && said === reasonCode;
-  notebook.expect(
+  recorder.expect(
     isRight,
     `${what} is refused by \`${intent}\``,
     `${what} must be refused by \`${intent}\` with ${status.join(' or ')} ${reasonCode}; it was ${answer.status} ${said ?? shown(answer.body)}`,
   );
-  if (isRight && (textAt(answer.body, 'error', 'hint') ?? '') === '')
-    notebook.fault(`the refusal of ${what} by \`${intent}\` has no hint`);
-  checkMeta(notebook, answer, { intent, trace });
+  if (isRight && (stringAt(answer.body, 'error', 'hint') ?? '') === '')
+    recorder.fault(`the refusal of ${what} by \`${intent}\` has no hint`);
+  checkMeta(recorder, answer, { intent, trace });
   return trace;
 }
 
 /** Returns rows of a model through `api.data`. */
 export async function rowsOf(
-  session: Session,
+  session: CheckSession,
   model: string,
   domain: readonly Json[],
   options: { readonly limit?: number; readonly order?: string; readonly fields?: readonly string[] } = {},
-): Promise<readonly JsonObject[]> {
-  const { data } = await ask(session, 'api.data', { op: 'list', model, domain, limit: 100, ...options });
+): Promise<readonly JsonRecord[]> {
+  const { data } = await invoke(session, 'api.data', { op: 'list', model, domain, limit: 100, ...options });
   const records = listAt(data, 'records');
   if (records === undefined) throw new Stop(`\`api.data\` of \`${model}\` answers no \`records\``);
   return records.filter(isObject);
@@ -107,23 +107,23 @@ export function traceStart(run: string): string {
   return `verify_${run}_`;
 }
 
-function send(session: Session, intent: string, params: JsonObject, trace: string): Promise<Answer> {
+function send(session: CheckSession, intent: string, params: JsonRecord, trace: string): Promise<PortalResponse> {
   const headers = { Authorization: `Bearer ${session.token}`, 'X-Odoo-DB': 'xstack', 'X-Trace-Id': trace };
   return session.client.post(intentPath, { intent, params }, headers);
 }
 
-interface Asked {
+interface SentIntent {
   readonly intent: string;
   readonly trace: string;
 }
 
 /** Returns the data of an answer in the envelope of the contract. */
-function dataOf(notebook: Notebook, answer: Answer, asked: Asked): JsonObject {
+function dataOf(recorder: CheckRecorder, answer: PortalResponse, asked: SentIntent): JsonRecord {
   const { intent } = asked;
   if (!answer.isJson) throw new Stop(`\`${intent}\` answers ${answer.status} without JSON`);
   if (answer.status !== 200 || at(answer.body, 'ok') !== true || at(answer.body, 'status') !== 'success')
     throw new Stop(`\`${intent}\` was refused: ${answer.status} ${shown(at(answer.body, 'error') ?? answer.body)}`);
-  checkMeta(notebook, answer, asked);
+  checkMeta(recorder, answer, asked);
   const data = objectAt(answer.body, 'data');
   if (data === undefined) throw new Stop(`the answer to \`${intent}\` has no \`data\``);
   return data;
@@ -131,22 +131,22 @@ function dataOf(notebook: Notebook, answer: Answer, asked: Asked): JsonObject {
 
 const aliases: Readonly<Record<string, string>> = { 'app.init': 'system.init', login: 'auth.login' };
 
-function checkMeta(notebook: Notebook, { body, headers }: Answer, { intent, trace }: Asked): void {
+function checkMeta(recorder: CheckRecorder, { body, headers }: PortalResponse, { intent, trace }: SentIntent): void {
   const meta = at(body, 'meta');
-  if (textAt(meta, 'trace_id') !== trace)
-    notebook.fault(`the answer to \`${intent}\` lost its trace id: \`${trace}\` became ${shown(at(meta, 'trace_id'))}`);
+  if (stringAt(meta, 'trace_id') !== trace)
+    recorder.fault(`the answer to \`${intent}\` lost its trace id: \`${trace}\` became ${shown(at(meta, 'trace_id'))}`);
   const header = headers['x-trace-id'];
   if (header !== undefined && header !== trace)
-    notebook.fault(`the header X-Trace-Id of the answer to \`${intent}\` is \`${header}\` and not \`${trace}\``);
+    recorder.fault(`the header X-Trace-Id of the answer to \`${intent}\` is \`${header}\` and not \`${trace}\``);
   if (at(body, 'ok') !== true) return;
-  const named = textAt(meta, 'intent');
+  const named = stringAt(meta, 'intent');
   if (named !== intent && named !== aliases[intent])
-    notebook.fault(`the answer to \`${intent}\` says that it is one to ${shown(named)}`);
+    recorder.fault(`the answer to \`${intent}\` says that it is one to ${shown(named)}`);
   for (const [name, version] of Object.entries(versions))
-    if (textAt(meta, name) !== version)
-      notebook.fault(`the answer to \`${intent}\` has \`meta.${name}\` ${shown(at(meta, name))} and not "${version}"`);
+    if (stringAt(meta, name) !== version)
+      recorder.fault(`the answer to \`${intent}\` has \`meta.${name}\` ${shown(at(meta, name))} and not "${version}"`);
   if (typeof at(meta, 'elapsed_ms') !== 'number')
-    notebook.fault(`the answer to \`${intent}\` has no \`meta.elapsed_ms\``);
+    recorder.fault(`the answer to \`${intent}\` has no \`meta.elapsed_ms\``);
 }
 
 const versions = { api_version: 'v1', contract_version: '1.0.0', schema_version: '1.0.0' };

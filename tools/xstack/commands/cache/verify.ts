@@ -7,7 +7,7 @@ import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/comp
 import { cacheDirectory } from '../../io/cache/cache.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileInputs, makePackContext, packCompiler } from '../../ops/project/compile-project.ts';
-import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { readInputs } from '../../ops/project/project-inputs.ts';
 import { commandResult } from '../../ops/report.ts';
 import { checkScenes, resultOf } from '../../ops/run/compiled-run.ts';
@@ -27,7 +27,7 @@ export const command: Command = {
   run: async (args, { cwd }) => {
     const given: StageDiagnostics = {};
     const project = findProject(reportTo(given)('01.compatx.check'), args, cwd);
-    const bundleId = wantedBundle(project, args);
+    const bundleId = selectedBundle(project, args);
     const { inputs, cache } = readInputsWithCache(project, { bundleId, diagnostics: structuredClone(given) });
     const last = cache?.lastRun();
     const run = last && cache?.isUnchanged(last) ? last.result : undefined;

@@ -1,6 +1,6 @@
 import type { GovernanceRow } from '../../core/product/types.ts';
 import { UsageError } from '../../io/failure.ts';
-import { packageCommand, told } from '../../ops/product/package-context.ts';
+import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { governanceLog } from '../../ops/product/service.ts';
 import { table } from '../../ops/report.ts';
 
@@ -28,7 +28,7 @@ export const command = packageCommand({
       limit: wholeNumber('limit', args['limit'] as string),
       order: 'newest_first',
     });
-    return told(outcome, (rows) => ({
+    return withAnswer(outcome, (rows) => ({
       json: { rows, count: rows.length },
       text: rows.length === 0 ? 'no rows\n' : table(rows.map(rowCells)),
     }));

@@ -3,11 +3,11 @@ import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
-import { newIn, writeOutputs } from '../../io/outputs.ts';
+import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
-import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
 export const command: Command = {
@@ -28,7 +28,7 @@ export const command: Command = {
     if (args['dry-run'] !== true) checkOutputDirectory(project);
     const { lockfile, registries = [] } = await compileProject(project, {
       diagnostics: byStage,
-      bundleId: wantedBundle(project, args),
+      bundleId: selectedBundle(project, args),
     });
     const diagnostics = allDiagnostics(byStage);
     const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
@@ -39,7 +39,7 @@ export const command: Command = {
       text === undefined ? [] : [{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }];
     // The lockfile that is replaced is the only record of the registries that no longer have a definition.
     const obsolete = () => obsoleteRegistries(directory, registries);
-    const written = dryRun ? [] : newIn(await writeOutputs(outputs, { directory, waiting: host, obsolete }));
+    const written = dryRun ? [] : writtenTargets(await writeOutputs(outputs, { directory, waiting: host, obsolete }));
     const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
       root: project.root,

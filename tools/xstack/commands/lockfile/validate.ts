@@ -13,7 +13,7 @@ import type { RegistryName } from '../../core/compiler/rows/collection.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { existsSync } from '../../io/file-system.ts';
-import { outputsAtRest } from '../../io/output-lock.ts';
+import { waitForWriters } from '../../io/output-lock.ts';
 import type { Command } from '../../ops/command.ts';
 import { registryNames } from '../../ops/project/compile-project.ts';
 import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
@@ -31,7 +31,7 @@ export const command: Command = {
     const report = reportTo(byStage)('05.lockfile.validate');
     const project = findProject(report, args, host.cwd, { needs: 'nothing' });
     const file = `${project.outDir}/lockfile.json`;
-    const state = await outputsAtRest(resolve(project.root, project.outDir), host);
+    const state = await waitForWriters(resolve(project.root, project.outDir), host);
     const valid = await validate(report, project, file);
     if (!valid && state !== 'free') explainMixture(byStage, file, state);
     return commandResult({

@@ -5,7 +5,7 @@ import { UsageError } from '../../io/failure.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
-import { findProject, type Project, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { findProject, type Project, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
 export const command: Command = {
@@ -24,7 +24,7 @@ export const command: Command = {
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
     if (args['all'] === true && args['bundle'] !== undefined)
       throw new UsageError('--all and --bundle exclude each other');
-    const wanted = wantedBundle(project, args);
+    const wanted = selectedBundle(project, args);
     const isAll = args['all'] === true || (wanted === undefined && !hasBundle(project));
     const outcome = await compileProject(project, { diagnostics: byStage, bundleId: isAll ? null : wanted });
     const packs = isAll ? [...outcome.packs.values()] : (outcome.resolved ?? []);

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { writeFile } from '../../io/write-file.ts';
-import { deedOptions } from '../../ops/product/instance.ts';
-import { packageCommand, told } from '../../ops/product/package-context.ts';
+import { auditOptions } from '../../ops/product/instance.ts';
+import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { exportPackage, generatedAt } from '../../ops/product/service.ts';
 
 export const command = packageCommand({
@@ -39,7 +39,7 @@ export const command = packageCommand({
     },
     breaking: { type: 'boolean', summary: 'what depends on an earlier version may break' },
     'allow-empty': { type: 'boolean', summary: 'export a package without scenes, too' },
-    ...deedOptions,
+    ...auditOptions,
   },
   examples: [
     [
@@ -67,7 +67,7 @@ export const command = packageCommand({
       ...((supportedFrom !== undefined || breaking) && { upgrade: { supportedFrom: supportedFrom ?? [], breaking } }),
       allowEmpty: args['allow-empty'] === true,
     });
-    return told(outcome, ({ answer, text, installation }) => {
+    return withAnswer(outcome, ({ answer, text, installation }) => {
       const to = (args['to'] as string | undefined) ?? fileName(packageName, packageVersion);
       if (to === '-') return { json: { ...answer, installation }, text };
       writeFile(resolve(host.cwd, to), text);

@@ -1,5 +1,5 @@
 import type { ImportSummary } from '../../core/ports/store.ts';
-import { packageCommand, told } from '../../ops/product/package-context.ts';
+import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { packageHistory } from '../../ops/product/service.ts';
 import { table } from '../../ops/report.ts';
 import { installationTable } from './list.ts';
@@ -11,7 +11,7 @@ export const command = packageCommand({
   examples: [['xstack package history demo.world', 'every export, import and rollback of it, newest first']],
   store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (args, { instance }) =>
-    told(await packageHistory(instance, args['package'] as string | undefined), (history) => ({
+    withAnswer(await packageHistory(instance, args['package'] as string | undefined), (history) => ({
       json: history,
       text:
         history.installations.length === 0

@@ -1,6 +1,6 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
-import { deedOptions } from '../../ops/product/instance.ts';
-import { packageCommand, sameInstance, told } from '../../ops/product/package-context.ts';
+import { auditOptions } from '../../ops/product/instance.ts';
+import { packageCommand, sameInstance, withAnswer } from '../../ops/product/package-context.ts';
 import { importPackage } from '../../ops/product/service.ts';
 import { importOptions, packagePositional } from './plan.ts';
 
@@ -10,7 +10,7 @@ export const command = packageCommand({
   options: {
     ...importOptions,
     'plan-hash': { type: 'string', value: 'HASH', summary: 'apply the plan with this hash, or nothing' },
-    ...deedOptions,
+    ...auditOptions,
   },
   examples: [
     [
@@ -31,7 +31,7 @@ export const command = packageCommand({
       reason: args['reason'] as string | undefined,
       planHash: args['plan-hash'] as string | undefined,
     });
-    return told(outcome, (answer) => {
+    return withAnswer(outcome, (answer) => {
       const { imported_count, renamed_count, skipped_count } = answer.summary;
       const renamed = renamed_count === 0 ? '' : ` (${renamed_count} renamed)`;
       return {

@@ -1,5 +1,5 @@
-import { packageCommand, sameInstance, shellWord, told } from '../../ops/product/package-context.ts';
-import { planText } from '../../ops/product/package-plan-text.ts';
+import { formatPlan } from '../../ops/product/format-plan.ts';
+import { packageCommand, sameInstance, shellWord, withAnswer } from '../../ops/product/package-context.ts';
 import { planImport } from '../../ops/product/service.ts';
 
 /** What a plan and an import are asked with. */
@@ -37,9 +37,9 @@ export const command = packageCommand({
     const strategy = args['strategy'] as string;
     const allowBreaking = args['allow-breaking'] === true;
     const outcome = await planImport(instance, { ...source, strategy, allowBreaking });
-    return told(outcome, (answer) => ({
+    return withAnswer(outcome, (answer) => ({
       json: answer,
-      text: `${planText(answer.plan)}
+      text: `${formatPlan(answer.plan)}
 apply just this: xstack package import ${shellWord(args['file'] as string)} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''}${sameInstance(args)} --plan-hash ${answer.plan.plan_hash} --reason "..."
 `,
     }));

@@ -1,8 +1,8 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { RollbackPlan } from '../../core/product/types.ts';
 import { UsageError } from '../../io/failure.ts';
-import { deedOptions } from '../../ops/product/instance.ts';
-import { packageCommand, sameInstance, told } from '../../ops/product/package-context.ts';
+import { auditOptions } from '../../ops/product/instance.ts';
+import { packageCommand, sameInstance, withAnswer } from '../../ops/product/package-context.ts';
 import { planRollback, rollbackImport } from '../../ops/product/service.ts';
 
 const shownScenes = 20;
@@ -20,7 +20,7 @@ export const command = packageCommand({
       value: 'HASH',
       summary: 'apply exactly the plan that the dry run with this hash showed, or nothing',
     },
-    ...deedOptions,
+    ...auditOptions,
   },
   examples: [
     ['xstack package rollback --dry-run', 'what undoing the last import would do'],
@@ -30,7 +30,7 @@ export const command = packageCommand({
   answer: async (args, { instance, caller }) => {
     const importId = importNumber(args['import'] as string | undefined);
     if (args['dry-run'] === true)
-      return told(await planRollback(instance, importId), (plan) => ({
+      return withAnswer(await planRollback(instance, importId), (plan) => ({
         json: plan,
         text: rollbackText(plan, sameInstance(args)),
       }));
@@ -39,7 +39,7 @@ export const command = packageCommand({
       reason: args['reason'] as string | undefined,
       planHash: args['plan-hash'] as string | undefined,
     });
-    return told(outcome, (answer) => {
+    return withAnswer(outcome, (answer) => {
       const [restored, removed] = [answer.restored_scene_keys.length, answer.removed_scene_keys.length];
       return {
         json: answer,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { writeFile } from '../../io/write-file.ts';
-import { packageCommand, told } from '../../ops/product/package-context.ts';
+import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { getPackage } from '../../ops/product/service.ts';
 import { table } from '../../ops/report.ts';
 
@@ -26,7 +26,7 @@ export const command = packageCommand({
   store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (args, { instance, host }) => {
     const outcome = await getPackage(instance, args['package'] as string, args['version'] as string | undefined);
-    return told(outcome, ({ text, ...stored }) => {
+    return withAnswer(outcome, ({ text, ...stored }) => {
       const value = JSON.parse(text.replace(/^\ufeff/, '')) as JsonObject;
       const to = args['to'] as string | undefined;
       if (to === undefined) return { json: { ...stored, package: value }, text: packageText(value) };

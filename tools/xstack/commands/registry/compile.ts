@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { newIn, writeOutputs } from '../../io/outputs.ts';
+import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
 import type { Command } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
-import { findProject, projectOptions, wantedBundle } from '../../ops/project/project.ts';
+import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
 export const command: Command = {
@@ -27,14 +27,14 @@ export const command: Command = {
     if (args['dry-run'] !== true) checkOutputDirectory(project);
     const { registries = [], bundle } = await compileProject(project, {
       diagnostics: byStage,
-      bundleId: wantedBundle(project, args),
+      bundleId: selectedBundle(project, args),
     });
     const diagnostics = allDiagnostics(byStage);
     const directory = resolve(project.root, project.outDir);
     const out = join(directory, 'registries');
     const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
-    const written = isWritten ? newIn(await writeOutputs(outputs, { directory, waiting: host })) : [];
+    const written = isWritten ? writtenTargets(await writeOutputs(outputs, { directory, waiting: host })) : [];
     return commandResult({
       root: project.root,
       diagnostics,

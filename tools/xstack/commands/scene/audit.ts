@@ -1,5 +1,5 @@
 import { registryOptions, sceneCommand } from '../../ops/scene/scene-context.ts';
-import { examinationText, examineAndFix } from '../../ops/scene/scene-examine.ts';
+import { examineAndFix, formatExamination } from '../../ops/scene/scene-examine.ts';
 
 export const command = sceneCommand(
   {
@@ -18,6 +18,6 @@ export const command = sceneCommand(
   },
   async (args, context) => {
     const payload = await examineAndFix(context, args['fix'] === true);
-    return payload && { payload, text: examinationText(payload) };
+    return payload && { payload, text: formatExamination(payload) };
   },
 );

@@ -1,6 +1,12 @@
 import { planDeprecate } from '../../core/scene/annotations.ts';
-import { registryOptions, requiredOption, sceneCommand, textOption, timestamp } from '../../ops/scene/scene-context.ts';
-import { changeMarks } from '../../ops/scene/scene-marks.ts';
+import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
+import {
+  registryOptions,
+  requiredOption,
+  sceneCommand,
+  stringOption,
+  timestamp,
+} from '../../ops/scene/scene-context.ts';
 import { requiredVersion } from './unpublish.ts';
 
 export const command = sceneCommand(
@@ -24,7 +30,7 @@ export const command = sceneCommand(
     const { report, registry, host } = context;
     const name = requiredOption(report, args, 'name');
     const message = args['undo'] === true ? undefined : requiredOption(report, args, 'message');
-    const given = textOption(args, 'version');
+    const given = stringOption(args, 'version');
     const version = requiredVersion(report, given);
     if (
       name === undefined ||
@@ -33,7 +39,7 @@ export const command = sceneCommand(
     )
       return undefined;
     const at = timestamp(host);
-    const plan = await changeMarks(context, name, (say, index) =>
+    const plan = await changeAnnotations(context, name, (say, index) =>
       planDeprecate(say, index, { name, version, message, at }),
     );
     if (plan === undefined) return undefined;
@@ -45,7 +51,7 @@ export const command = sceneCommand(
         package: name,
         versions: plan.versions,
         message: message ?? null,
-        registry: registry.asked,
+        registry: registry.given,
       },
       text: `${action}d ${plan.versions.map((marked) => `${name}@${marked}`).join(', ')}\n`,
     };

@@ -1,5 +1,5 @@
 import { type InstallPayload, installScene } from '../../ops/scene/install.ts';
-import { registryOptions, requiredOption, sceneCommand, textOption } from '../../ops/scene/scene-context.ts';
+import { registryOptions, requiredOption, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
   {
@@ -34,8 +34,8 @@ export const command = sceneCommand(
     const payload = installScene(
       {
         name,
-        version: textOption(args, 'version'),
-        out: textOption(args, 'out'),
+        version: stringOption(args, 'version'),
+        out: stringOption(args, 'out'),
         force: args['force'] === true,
         ifChanged: args['if-changed'] === true,
         dryRun: args['dry-run'] === true,

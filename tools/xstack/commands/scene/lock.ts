@@ -3,6 +3,7 @@ import { listVersions } from '../../core/scene/describe.ts';
 import { findPackage } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import type { Arguments } from '../../ops/command.ts';
+import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
 import {
   registryOptions,
   requiredOption,
@@ -11,7 +12,6 @@ import {
   sceneCommand,
   timestamp,
 } from '../../ops/scene/scene-context.ts';
-import { changeMarks } from '../../ops/scene/scene-marks.ts';
 import { requiredVersion } from './unpublish.ts';
 
 export const command = sceneCommand(
@@ -38,7 +38,7 @@ function list({ report, registry }: SceneContext, name: string): SceneAnswer | u
   if (entry === undefined) return undefined;
   const lockedVersions = listVersions(entry).flatMap(({ version, locked }) => (locked ? [version] : []));
   return {
-    payload: { success: true, action: 'ls', package: name, lockedVersions, registry: registry.asked },
+    payload: { success: true, action: 'ls', package: name, lockedVersions, registry: registry.given },
     text: lockedVersions.map((version) => `${version}\n`).join('') || 'no locked versions\n',
   };
 }
@@ -49,10 +49,12 @@ async function change(args: Arguments, context: SceneContext, name: string): Pro
   if (version === undefined) return undefined;
   const isLocked = args['action'] === 'set';
   const at = timestamp(host);
-  const plan = await changeMarks(context, name, (say, index) => planLock(say, index, { name, version, isLocked, at }));
+  const plan = await changeAnnotations(context, name, (say, index) =>
+    planLock(say, index, { name, version, isLocked, at }),
+  );
   return (
     plan && {
-      payload: { success: true, action: isLocked ? 'set' : 'rm', package: name, version, registry: registry.asked },
+      payload: { success: true, action: isLocked ? 'set' : 'rm', package: name, version, registry: registry.given },
       text: `${isLocked ? 'locked' : 'unlocked'} ${name}@${version}\n`,
     }
   );

@@ -6,7 +6,7 @@ import { starterFiles } from '../../core/scene/starter.ts';
 import { kindAt } from '../../io/install/directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { writeFiles } from '../../io/write-file.ts';
-import { requiredOption, sceneCommand, textOption } from '../../ops/scene/scene-context.ts';
+import { requiredOption, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
   {
@@ -29,8 +29,8 @@ export const command = sceneCommand(
     if (given === undefined) return undefined;
     const directory = resolve(host.cwd, given);
     const coordinate = {
-      group: textOption(args, 'group') ?? 'local',
-      name: textOption(args, 'name') ?? basename(directory),
+      group: stringOption(args, 'group') ?? 'local',
+      name: stringOption(args, 'name') ?? basename(directory),
       version: '0.1.0',
     };
     for (const option of ['name', 'group'] as const) {

@@ -3,6 +3,7 @@ import { planOwner } from '../../core/scene/annotations.ts';
 import { findPackage, stringMember } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import type { Arguments } from '../../ops/command.ts';
+import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
 import {
   registryOptions,
   requiredOption,
@@ -11,7 +12,6 @@ import {
   sceneCommand,
   timestamp,
 } from '../../ops/scene/scene-context.ts';
-import { changeMarks } from '../../ops/scene/scene-marks.ts';
 
 export const command = sceneCommand(
   {
@@ -46,7 +46,7 @@ function show({ report, registry }: SceneContext, name: string): SceneAnswer | u
   if (entry === undefined) return undefined;
   const owner = stringMember(entry.value, 'owner') || null;
   return {
-    payload: { success: true, action: 'show', package: name, owner, registry: registry.asked },
+    payload: { success: true, action: 'show', package: name, owner, registry: registry.given },
     text: owner === null ? `${name} has no owner\n` : `${owner}\n`,
   };
 }
@@ -59,7 +59,7 @@ function list(args: Arguments, { report, registry }: SceneContext): SceneAnswer 
     .filter(([, entry]) => isJsonObject(entry) && stringMember(entry, 'owner').toLowerCase() === owner.toLowerCase())
     .map(([name]) => name);
   return {
-    payload: { success: true, action: 'list', owner, packages, registry: registry.asked },
+    payload: { success: true, action: 'list', owner, packages, registry: registry.given },
     text: packages.map((name) => `${name}\n`).join('') || `no packages of ${owner}\n`,
   };
 }
@@ -72,12 +72,12 @@ async function change(args: Arguments, context: SceneContext, name: string): Pro
   const owner = removed ? undefined : requiredOption(report, args, isTransfer ? 'to' : 'owner');
   if ((owner === undefined && !removed) || (isTransfer && from === undefined)) return undefined;
   const at = timestamp(host);
-  const plan = await changeMarks(context, name, (say, index) => planOwner(say, index, { name, owner, from, at }));
+  const plan = await changeAnnotations(context, name, (say, index) => planOwner(say, index, { name, owner, from, at }));
   if (plan === undefined) return undefined;
   return {
     payload: isTransfer
-      ? { success: true, action: 'transfer', package: name, from, to: owner, registry: registry.asked }
-      : { success: true, action: 'set', package: name, owner: owner ?? null, removed, registry: registry.asked },
+      ? { success: true, action: 'transfer', package: name, from, to: owner, registry: registry.given }
+      : { success: true, action: 'set', package: name, owner: owner ?? null, removed, registry: registry.given },
     text: owner === undefined ? `${name} has no owner now\n` : `${name} belongs to ${owner}\n`,
   };
 }

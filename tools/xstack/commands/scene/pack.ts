@@ -4,7 +4,7 @@ import { writeArchive } from '../../core/scene/archive/write.ts';
 import { formatCoordinate, tarballName } from '../../core/scene/index/coordinate.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { writeFile } from '../../io/write-file.ts';
-import { requiredOption, sceneCommand, sizeText, sourceDate, textOption } from '../../ops/scene/scene-context.ts';
+import { formatSize, requiredOption, sceneCommand, sourceDate, stringOption } from '../../ops/scene/scene-context.ts';
 import { readSceneSource, readSourceFiles } from '../../ops/scene/scene-source.ts';
 
 export const command = sceneCommand(
@@ -24,7 +24,7 @@ export const command = sceneCommand(
     const { name, version } = source.scene;
     const files = readSourceFiles(source);
     const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
-    const target = resolve(host.cwd, textOption(args, 'out') ?? tarballName(name, version));
+    const target = resolve(host.cwd, stringOption(args, 'out') ?? tarballName(name, version));
     writeFile(target, tarball);
     const integrity = `sha256-${sha256Hex(tarball)}`;
     const path = shownPath(host.cwd, target);
@@ -40,7 +40,7 @@ export const command = sceneCommand(
           files: files.map((file) => file.path),
         },
       },
-      text: `packed ${formatCoordinate(source.scene)}\n  tarball    ${path}\n  files      ${files.length}\n  size       ${sizeText(tarball.length)}\n  integrity  ${integrity}\n`,
+      text: `packed ${formatCoordinate(source.scene)}\n  tarball    ${path}\n  files      ${files.length}\n  size       ${formatSize(tarball.length)}\n  integrity  ${integrity}\n`,
     };
   },
 );

@@ -1,6 +1,6 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { type PublishPayload, publishScene } from '../../ops/scene/publish.ts';
-import { registryOptions, requiredOption, sceneCommand, sizeText } from '../../ops/scene/scene-context.ts';
+import { formatSize, registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
   {
@@ -30,7 +30,7 @@ function publishText({ coordinate, tarball, registry, dry_run, overwritten }: Pu
     `${dry_run ? 'would publish' : 'published'} ${coordinate}`,
     `  tarball    ${tarball.path}`,
     `  files      ${tarball.file_count}`,
-    `  size       ${sizeText(tarball.size)}`,
+    `  size       ${formatSize(tarball.size)}`,
     `  integrity  ${tarball.integrity}`,
     `  registry   ${registry.index_path}: ${pluralize(registry.total_packages, 'package')}, ${pluralize(registry.total_versions, 'version')}`,
   ];

@@ -1,6 +1,6 @@
 import { searchPackages } from '../../core/scene/describe.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
-import { registryOptions, sceneCommand, textOption } from '../../ops/scene/scene-context.ts';
+import { registryOptions, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 import { packageTable } from './list.ts';
 
 export const command = sceneCommand(
@@ -16,7 +16,7 @@ export const command = sceneCommand(
   (args, { report, registry }) => {
     const read = readRegistryIndex(report, registry);
     if (read === undefined) return undefined;
-    const query = textOption(args, 'text') ?? textOption(args, 'query') ?? '';
+    const query = stringOption(args, 'text') ?? stringOption(args, 'query') ?? '';
     const packages = searchPackages(read.index, query);
     return { payload: { query, packages, total: packages.length }, text: packageTable(packages) };
   },

@@ -21,6 +21,6 @@ export const command = sceneCommand(
       `deprecated    ${stats.deprecatedPackages}`,
       `last publish  ${recent === null ? 'none' : `${recent.package}@${recent.version} (${recent.publishedAt})`}`,
     ];
-    return { payload: { success: true, ...stats, registry: registry.asked }, text: `${lines.join('\n')}\n` };
+    return { payload: { success: true, ...stats, registry: registry.given }, text: `${lines.join('\n')}\n` };
   },
 );

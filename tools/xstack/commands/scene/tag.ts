@@ -2,6 +2,7 @@ import { planTag } from '../../core/scene/annotations.ts';
 import { findPackage, stringMember, tagsOf } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import type { Arguments } from '../../ops/command.ts';
+import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
 import {
   registryOptions,
   requiredOption,
@@ -10,7 +11,6 @@ import {
   sceneCommand,
   timestamp,
 } from '../../ops/scene/scene-context.ts';
-import { changeMarks } from '../../ops/scene/scene-marks.ts';
 import { requiredVersion } from './unpublish.ts';
 
 export const command = sceneCommand(
@@ -45,7 +45,7 @@ function list({ report, registry }: SceneContext, name: string): SceneAnswer | u
     ([tag, version]) => `${tag}: ${version}\n`,
   );
   return {
-    payload: { success: true, action: 'ls', package: name, latest, tags, registry: registry.asked },
+    payload: { success: true, action: 'ls', package: name, latest, tags, registry: registry.given },
     text: lines.join('') || 'no tags\n',
   };
 }
@@ -57,7 +57,7 @@ async function change(args: Arguments, context: SceneContext, name: string): Pro
   const version = isAdd ? requiredVersion(report, requiredOption(report, args, 'version')) : undefined;
   if (tag === undefined || (isAdd && version === undefined)) return undefined;
   const at = timestamp(host);
-  const plan = await changeMarks(context, name, (say, index) => planTag(say, index, { name, tag, version, at }));
+  const plan = await changeAnnotations(context, name, (say, index) => planTag(say, index, { name, tag, version, at }));
   return (
     plan && {
       payload: {
@@ -66,7 +66,7 @@ async function change(args: Arguments, context: SceneContext, name: string): Pro
         package: name,
         tag,
         ...(isAdd && { version }),
-        registry: registry.asked,
+        registry: registry.given,
       },
       text: isAdd ? `${tag} of ${name} is ${version}\n` : `removed ${tag} of ${name}\n`,
     }

@@ -9,9 +9,9 @@ import { filesBelow, hashOf } from '../../io/install/directory.ts';
 import { recoverInstall } from '../../io/install/recover.ts';
 import { removeInstalled } from '../../io/install/swap.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
-import { lookAt } from '../../io/scene-directory.ts';
+import { statBelow } from '../../io/scene-directory.ts';
 import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
-import { installedFiles, knownIn, readManifest } from '../../ops/scene/scene-installed.ts';
+import { findInstalledFiles, installedFiles, readManifest } from '../../ops/scene/scene-installed.ts';
 
 export const command = sceneCommand(
   {
@@ -31,7 +31,7 @@ export const command = sceneCommand(
     const { cwd } = host;
     const directory = resolve(cwd, given);
     const dryRun = args['dry-run'] === true;
-    if (!dryRun) recoverInstall(directory, knownIn(context), host.now());
+    if (!dryRun) recoverInstall(directory, findInstalledFiles(context), host.now());
     const manifest = readManifest(report, cwd, directory);
     const known = manifest && installedFiles(report, manifest, directory, context);
     if (manifest === undefined || known === undefined) return undefined;
@@ -72,7 +72,7 @@ function isOurs(directory: string, path: string, expected: string | undefined): 
   return (
     expected !== undefined &&
     pathProblem(path) === undefined &&
-    lookAt(directory, path)?.kind === 'file' &&
+    statBelow(directory, path)?.kind === 'file' &&
     hashOf(join(directory, path)) === expected
   );
 }

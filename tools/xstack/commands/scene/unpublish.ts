@@ -54,7 +54,7 @@ export async function unpublishScene(
     decide: (say, index) => planUnpublish(say, index, { name, version, at }),
     holds: (index) => publishedIntegrity(index, name, version) === undefined,
     once: {
-      intent: `unpublish ${name}@${version}`,
+      journalEntry: `unpublish ${name}@${version}`,
       made: (index) => unpublishedBefore(index, { name, version, at }),
     },
   });

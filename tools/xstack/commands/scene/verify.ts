@@ -2,17 +2,17 @@ import { basename, join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { filesBelow, hashOf } from '../../io/install/directory.ts';
-import { leftBeside, leftInside, recoverInstall } from '../../io/install/recover.ts';
+import { leftoversBeside, leftoversInside, recoverInstall } from '../../io/install/recover.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import {
   registryOptions,
   type SceneAnswer,
   type SceneContext,
   sceneCommand,
-  textOption,
+  stringOption,
 } from '../../ops/scene/scene-context.ts';
-import { examinationText, examineAndFix } from '../../ops/scene/scene-examine.ts';
-import { installedFiles, knownIn, readManifest } from '../../ops/scene/scene-installed.ts';
+import { examineAndFix, formatExamination } from '../../ops/scene/scene-examine.ts';
+import { findInstalledFiles, installedFiles, readManifest } from '../../ops/scene/scene-installed.ts';
 
 export const command = sceneCommand(
   {
@@ -32,11 +32,11 @@ export const command = sceneCommand(
     ],
   },
   async (args, context) => {
-    const directory = textOption(args, 'installed') ?? textOption(args, 'dir');
+    const directory = stringOption(args, 'installed') ?? stringOption(args, 'dir');
     if (directory !== undefined)
       return verifyInstalled(context, resolve(context.host.cwd, directory), args['fix'] === true);
     const payload = await examineAndFix(context, args['fix'] === true);
-    return payload && { payload, text: examinationText(payload) };
+    return payload && { payload, text: formatExamination(payload) };
   },
 );
 
@@ -45,7 +45,9 @@ function verifyInstalled(context: SceneContext, directory: string, fix: boolean)
   const { report, host } = context;
   const { cwd } = host;
   const fixes = fix
-    ? recoverInstall(directory, knownIn(context), host.now()).map((path) => `settled ${shownPath(cwd, path)}`)
+    ? recoverInstall(directory, findInstalledFiles(context), host.now()).map(
+        (path) => `settled ${shownPath(cwd, path)}`,
+      )
     : null;
   if (fixes === null) reportLeftovers(context, directory);
   const manifest = readManifest(report, cwd, directory);
@@ -97,7 +99,7 @@ function reportChanged(
 }
 
 function reportLeftovers({ report, host: { cwd, now } }: SceneContext, directory: string): void {
-  for (const path of [...leftBeside(directory, now()), ...leftInside(directory, now())]) {
+  for (const path of [...leftoversBeside(directory, now()), ...leftoversInside(directory, now())]) {
     report(
       diagnostic(
         'warn.scene_registry.leftover',

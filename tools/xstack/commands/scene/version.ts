@@ -7,7 +7,7 @@ import { contractFile } from '../../core/base/text/scene-files.ts';
 import { type Bump, bump, isHigher, isVersion } from '../../core/scene/index/versions.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { writeFile } from '../../io/write-file.ts';
-import { requiredOption, sceneCommand, textOption } from '../../ops/scene/scene-context.ts';
+import { requiredOption, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 import { readSceneSource } from '../../ops/scene/scene-source.ts';
 
 const kinds: readonly string[] = ['major', 'minor', 'patch'];
@@ -32,7 +32,7 @@ export const command = sceneCommand(
     const how = requiredOption(report, args, 'bump');
     const source = readSceneSource(report, {
       cwd: host.cwd,
-      directory: textOption(args, 'package') ?? '.',
+      directory: stringOption(args, 'package') ?? '.',
       limits,
     });
     if (how === undefined || source === undefined) return undefined;

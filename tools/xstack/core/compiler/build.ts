@@ -119,7 +119,7 @@ function buildStages(input: BuildInput): BuildOutcome {
  * Errors that hide no rows: references between rows are checked despite them, so that one run reports as much as
  * possible.
  */
-const aboutClaims: readonly string[] = [
+const claimCodes: readonly string[] = [
   'refuse.pack.canonical_hash_mismatch',
   'refuse.pack.canonical_hash_invalid',
   'refuse.pack.executable_content_forbidden',
@@ -128,7 +128,7 @@ const aboutClaims: readonly string[] = [
 ];
 
 function hidesRows({ code, severity }: Diagnostic): boolean {
-  return severity === 'error' && !aboutClaims.includes(code);
+  return severity === 'error' && !claimCodes.includes(code);
 }
 
 /** Compiles every pack of the tree, selected or not, and checks the entries outside of packs. */

@@ -74,7 +74,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   });
   const refused = hasErrors(diagnostics);
   const outputs = new Map(
-    (refused ? [] : (outcome.registries ?? [])).map(({ file, text }) => [`registries/${file}`, joined(text())]),
+    (refused ? [] : (outcome.registries ?? [])).map(({ file, text }) => [`registries/${file}`, concat(text())]),
   );
   if (!refused && outcome.lockfile !== undefined) outputs.set('lockfile.json', printLockfile(outcome.lockfile));
   return {
@@ -115,7 +115,7 @@ function bytesOf(content: string | Uint8Array): Uint8Array {
   return bytes.subarray(0, writeUtf8(bytes, content, 0));
 }
 
-function joined(chunks: Iterable<Uint8Array>): string {
+function concat(chunks: Iterable<Uint8Array>): string {
   let text = '';
   for (const chunk of chunks) text += decodeUtf8(chunk);
   return text;

@@ -31,16 +31,16 @@ export function renameTarget(
   catalogue: Catalogue,
   copies: Copies,
   own: ReadonlySet<string>,
-): { readonly to: string; readonly isThere: boolean } {
+): { readonly to: string; readonly exists: boolean } {
   const numbers = copies.get(scene.code) ?? [];
   for (const n of numbers) {
     const to = copyCode(scene.code, n);
-    if (catalogue.get(to)?.text === printWithCode(scene, to)) return { to, isThere: true };
+    if (catalogue.get(to)?.text === printWithCode(scene, to)) return { to, exists: true };
   }
   const taken = new Set(numbers);
   let n = 1;
   while (taken.has(n) || own.has(copyCode(scene.code, n))) n++;
-  return { to: copyCode(scene.code, n), isThere: false };
+  return { to: copyCode(scene.code, n), exists: false };
 }
 
 /** Canonical JSON of a scene under another code. */

@@ -41,11 +41,11 @@ const idForm = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_][a-z0-9_-]*)+$/;
 const ownMembers = ['code', 'name', 'scenario_id', 'version', 'description'];
 
 /** Returns the strings of a scene that have the form of an id but match none, sorted. */
-export function unresolvedReferences(scene: JsonObject, { ids, prefixes: words }: KnownIds): string[] {
+export function unresolvedReferences(scene: JsonObject, { ids, prefixes }: KnownIds): string[] {
   const missing = new Set<string>();
   const visit = (value: JsonValue): void => {
     if (typeof value === 'string') {
-      if (idForm.test(value) && words.has(firstSegment(value)) && !ids.has(value)) missing.add(value);
+      if (idForm.test(value) && prefixes.has(firstSegment(value)) && !ids.has(value)) missing.add(value);
     } else if (Array.isArray(value)) value.forEach(visit);
     else if (isJsonObject(value)) Object.values(value).forEach(visit);
   };

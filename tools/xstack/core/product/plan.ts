@@ -72,7 +72,7 @@ function planItems(scenes: readonly PackageScene[], catalogue: Catalogue, strate
     if (strategy === 'skip_existing') return { code, action: 'skip', changed_fields };
     if (strategy === 'override_existing') return { code, action: 'overwrite', changed_fields };
     copies ??= copiesIn(catalogue);
-    const { to, isThere: exists } = renameTarget(scene, catalogue, copies, own);
+    const { to, exists } = renameTarget(scene, catalogue, copies, own);
     return exists
       ? { code, action: 'unchanged', to, changed_fields: [] }
       : { code, action: 'rename', to, changed_fields };

@@ -60,7 +60,7 @@ export function checkScenePackage(report: Report, { file, value }: JsonDocument)
   if (!isJsonObject(value)) return { scene: undefined, files: { file, artifacts: [] } };
   const reported = new Set<string>(problems.map(({ pointer: at }) => at));
   const hasIdentity = checkIdentity(report, file, value, reported);
-  const { artifacts, isSound: isValid } = checkArtifacts(report, file, value);
+  const { artifacts, isValid } = checkArtifacts(report, file, value);
   const files = { file, artifacts };
   if (problems.length > 0 || !hasIdentity || !isValid) return { scene: undefined, files };
   warnOfNothingProvided(report, file, value);
@@ -123,7 +123,7 @@ function checkArtifacts(
   report: Report,
   file: string,
   value: JsonObject,
-): { artifacts: readonly Artifact[]; isSound: boolean } {
+): { artifacts: readonly Artifact[]; isValid: boolean } {
   const listed = listedFiles(value);
   const byPath = new Map<string, Artifact>();
   const byFold = new Map([contractFile, installManifestFile].map((path) => [foldPath(path), path]));
@@ -150,7 +150,7 @@ function checkArtifacts(
     byPath.set(path, artifact);
   }
   const artifacts = [...byPath.values()].filter(({ path }) => !invalid.has(path));
-  return { artifacts: artifacts.sort((a, b) => compareText(a.path, b.path)), isSound: invalid.size === 0 };
+  return { artifacts: artifacts.sort((a, b) => compareText(a.path, b.path)), isValid: invalid.size === 0 };
 }
 
 function listedFiles(value: JsonObject): Artifact[] {

@@ -1,7 +1,7 @@
 import { sha256Hex } from '#platform';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import type { RunEntry, RunResult } from '../../core/incremental/run-entry.ts';
-import type { UpToDate } from '../outputs.ts';
+import type { OutputFile } from '../outputs.ts';
 import type { TreeSnapshot } from '../read-tree.ts';
 import { type CacheDirectory, whileLocked } from './cache-directory.ts';
 import { haveChangeTimes } from './change-times.ts';
@@ -86,7 +86,7 @@ export class BuildCache {
   }
 
   /** Stores a run and the stats of its outputs. Call `packs.store()` before. */
-  storeRun(outputs: readonly UpToDate[], result: RunResult): void {
+  storeRun(outputs: readonly OutputFile[], result: RunResult): void {
     if (this.#isRacilyClean || this.packs.wasSwapped) return;
     const devices = new Map(outputs.map(({ target, stat }) => [stat.dev, target]));
     if (!haveChangeTimes(this.#directory, devices)) return;

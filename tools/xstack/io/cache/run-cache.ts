@@ -3,7 +3,7 @@ import { sha256Hex } from '#platform';
 import type { RunEntry } from '../../core/incremental/run-entry.ts';
 import type { DiskStat } from '../disk.ts';
 import { lstatSync, readdirSync, rmSync } from '../file-system.ts';
-import type { UpToDate } from '../outputs.ts';
+import type { OutputFile } from '../outputs.ts';
 import { type CacheDirectory, fileSystemTime } from './cache-directory.ts';
 import { readChecksummed, writeChecksummed } from './checksummed-file.ts';
 
@@ -34,7 +34,10 @@ export function areOutputsUnchanged({ outputs }: RunEntry): boolean {
 export function writeRun(
   { path: directory, now }: CacheDirectory,
   kind: string,
-  { outputs: written, ...run }: Omit<RunEntry, 'snapshotTime' | 'outputs'> & { readonly outputs: readonly UpToDate[] },
+  {
+    outputs: written,
+    ...run
+  }: Omit<RunEntry, 'snapshotTime' | 'outputs'> & { readonly outputs: readonly OutputFile[] },
 ): void {
   const outputs = written.map(({ target, stat }) => ({ target, expected: stat, stat: statOf(target) }));
   if (!outputs.every(({ expected, stat }) => stat !== undefined && isSameFile(expected, stat))) return;

@@ -1,44 +1,44 @@
 import { dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { renameSync, rmSync } from '../file-system.ts';
-import { namesIn } from '../names-in.ts';
 import { isLeftover } from '../process-mark.ts';
+import { readNames } from '../read-names.ts';
 import { kindAt } from './directory.ts';
 import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
-import { type KnownIn, settle } from './swap.ts';
+import { type FindInstalledFiles, removeReplaced } from './swap.ts';
 
 /** Prefix of a journal entry beside the target; see `writeJournal`. */
-export function intentPrefix(target: string): string {
+export function journalPrefix(target: string): string {
   return `${besidePrefix(target)}done.`;
 }
 
 /** Completes or undoes interrupted installs at a target, so that the target is consistent; returns their paths. */
-export function recoverInstall(target: string, knownIn: KnownIn, now_ms: number): string[] {
-  const inside = leftInside(target, now_ms);
+export function recoverInstall(target: string, findInstalled: FindInstalledFiles, now_ms: number): string[] {
+  const inside = leftoversInside(target, now_ms);
   for (const path of inside) finishInside(target, path);
-  const left = leftBeside(target, now_ms);
-  for (const path of left) {
+  const leftovers = leftoversBeside(target, now_ms);
+  for (const path of leftovers) {
     if (!path.startsWith(join(dirname(target), `${besidePrefix(target)}old.`)))
       rmSync(path, { recursive: true, force: true });
     else if (kindAt(target) === 'absent') renameSync(path, target);
-    else settle(target, path, knownIn);
+    else removeReplaced(target, path, findInstalled);
   }
-  return [...inside, ...left];
+  return [...inside, ...leftovers];
 }
 
 /** Returns leftovers of dead processes beside a target; old directories precede staged ones. */
-export function leftBeside(target: string, now_ms: number): string[] {
+export function leftoversBeside(target: string, now_ms: number): string[] {
   return pathsIn(dirname(target), besidePrefix(target), now_ms).reverse();
 }
 
 /** Returns the staging directories of dead processes inside a target. */
-export function leftInside(target: string, now_ms: number): string[] {
+export function leftoversInside(target: string, now_ms: number): string[] {
   return kindAt(target) === 'directory' ? pathsIn(target, insidePrefix, now_ms) : [];
 }
 
 /** A staging directory with a manifest is complete; its missing files have been moved already. */
 function finishInside(target: string, directory: string): void {
-  const names = namesIn(directory);
+  const names = readNames(directory);
   const isComplete =
     names.includes(installManifestFile) && names.every((name) => kindAt(join(target, name)) === 'absent');
   if (isComplete) moveIn({ target, directory });
@@ -46,7 +46,7 @@ function finishInside(target: string, directory: string): void {
 }
 
 function pathsIn(directory: string, prefix: string, now_ms: number): string[] {
-  return namesIn(directory)
+  return readNames(directory)
     .filter((name) => name.startsWith(prefix))
     .sort()
     .map((name) => join(directory, name))

@@ -2,19 +2,19 @@ import { dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { renameSync, rmdirSync, rmSync } from '../file-system.ts';
-import { lookAt } from '../scene-directory.ts';
+import { statBelow } from '../scene-directory.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { filesBelow, hashOf, kindAt } from './directory.ts';
 import { beside, type Staging } from './staging.ts';
 
 /** Path -> SHA-256 of files that xstack installed and may remove. */
-export type KnownFiles = ReadonlyMap<string, string>;
+export type InstalledFiles = ReadonlyMap<string, string>;
 
 /** Returns the installed files of the package that the manifest in `directory` names. */
-export type KnownIn = (directory: string) => KnownFiles;
+export type FindInstalledFiles = (directory: string) => InstalledFiles;
 
 /** Renames the staged directory to the target; returns false if another install created it first. */
-export function putInPlace({ target, directory }: Staging): boolean {
+export function renameToTarget({ target, directory }: Staging): boolean {
   if (kindAt(target) !== 'absent') return false;
   try {
     renameSync(directory, target);
@@ -30,11 +30,11 @@ export function putInPlace({ target, directory }: Staging): boolean {
  * Replaces the target by the staged directory and restores the old one on failure. Files that xstack did not install
  * are moved aside; returns their directory, if there are any.
  */
-export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
+export function swapIn(staging: Staging, findInstalled: FindInstalledFiles): string | undefined {
   const { target, directory } = staging;
   const old = beside(target, 'old');
   try {
-    if (putInPlace(staging)) return undefined;
+    if (renameToTarget(staging)) return undefined;
     renameSync(target, old);
     try {
       // If only the next rename survived a power loss, the old directory would have no name.
@@ -45,7 +45,7 @@ export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
       throw error;
     }
     syncDirectory(dirname(target));
-    return settle(target, old, knownIn);
+    return removeReplaced(target, old, findInstalled);
   } catch (error) {
     throw error instanceof Failure ? error : new Failure('install to', target, error);
   }
@@ -55,7 +55,7 @@ export function swapIn(staging: Staging, knownIn: KnownIn): string | undefined {
  * Returns files of a directory that xstack did not install, or that changed since, and that `replacement` does not
  * contain.
  */
-export function ownFiles(directory: string, known: KnownFiles, replacement: KnownFiles): string[] {
+export function ownFiles(directory: string, known: InstalledFiles, replacement: InstalledFiles): string[] {
   return filesBelow(directory)
     .filter(({ path, isRegular }) => {
       if (path === installManifestFile) return false;
@@ -67,8 +67,8 @@ export function ownFiles(directory: string, known: KnownFiles, replacement: Know
 }
 
 /** Removes the installed files from a replaced directory; renames it if files of the user remain. */
-export function settle(target: string, old: string, knownIn: KnownIn): string | undefined {
-  const known = knownIn(old);
+export function removeReplaced(target: string, old: string, findInstalled: FindInstalledFiles): string | undefined {
+  const known = findInstalled(old);
   const replacement = new Map(filesBelow(target).map(({ path }) => [path, hashOf(join(target, path)) ?? '']));
   const own = new Set(ownFiles(old, known, replacement));
   const installed = filesBelow(old).flatMap(({ path }) =>
@@ -94,7 +94,7 @@ export function removeInstalled(directory: string, paths: Iterable<string>, befo
     addParents(parents, path);
   }
   for (const parent of [...parents].sort().reverse())
-    if (lookAt(directory, parent)?.kind === 'directory') removeIfEmpty(join(directory, parent));
+    if (statBelow(directory, parent)?.kind === 'directory') removeIfEmpty(join(directory, parent));
   rmSync(join(directory, installManifestFile), { force: true });
   removeIfEmpty(directory);
 }

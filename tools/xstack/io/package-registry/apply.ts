@@ -9,15 +9,15 @@ import { FileTooLarge } from '../regular-file.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { writeFile } from '../write-file.ts';
 import { appendHistory } from './history.ts';
-import { dropAside, placeTarball, removeTarball } from './placement.ts';
-import { maximumIndex_bytes, parseIndex, readIndexBytes, readSettledIndex } from './read-index.ts';
+import { placeTarball, removeAside, removeTarball } from './placement.ts';
+import { maximumIndex_bytes, parseIndex, readCompleteIndex, readIndexBytes } from './read-index.ts';
 import { recover } from './recover.ts';
 import { pathIn, type Registry } from './registry.ts';
 import type { RegistryChange } from './registry-change.ts';
 
 /** State and inputs of applying a change. */
 export interface Application<C> {
-  readonly scratch: string;
+  readonly staging: string;
   readonly basis: Uint8Array | undefined;
   readonly holds: (index: RegistryIndex, change: C) => boolean;
   readonly now_ms: number;
@@ -29,12 +29,12 @@ export interface Application<C> {
 export function applyChange<C extends RegistryChange>(
   registry: Registry,
   change: C,
-  { scratch, basis, holds, now_ms }: Application<C>,
+  { staging, basis, holds, now_ms }: Application<C>,
 ): boolean {
   const bytes = Buffer.from(printIndex(change.index), 'utf8');
   if (bytes.length > maximumIndex_bytes)
     throw new Failure('write', pathIn(registry, indexFile), new FileTooLarge(bytes.length, maximumIndex_bytes));
-  const staged = join(scratch, 'index');
+  const staged = join(staging, 'index');
   writeFile(staged, bytes);
   appendHistory(registry, printHistoryLine(change.event, basis === undefined ? null : sha256(basis), sha256(bytes)));
   let isCommitted = false;
@@ -42,16 +42,16 @@ export function applyChange<C extends RegistryChange>(
     if (change.put !== undefined)
       placeTarball(
         registry,
-        join(scratch, 'tarball'),
+        join(staging, 'tarball'),
         tarballPath(change.put.name, change.put.version),
         change.put.replaces,
       );
     isCommitted = isSame(readIndexBytes(registry), basis) && commit(registry, staged, bytes, change, holds);
   } finally {
-    if (!isCommitted && change.put !== undefined) takeBack(registry, change.put, now_ms);
+    if (!isCommitted && change.put !== undefined) undoPlacement(registry, change.put, now_ms);
   }
   if (!isCommitted) return false;
-  if (change.put?.replaces !== undefined) dropAside(registry, change.put.replaces.integrity);
+  if (change.put?.replaces !== undefined) removeAside(registry, change.put.replaces.integrity);
   if (change.remove !== undefined) removeTarball(registry, change.remove);
   return true;
 }
@@ -70,19 +70,19 @@ function commit<C extends RegistryChange>(
     throw new Failure('write', path, error);
   }
   syncDirectory(registry.root);
-  const written = readSettledIndex(registry);
+  const written = readCompleteIndex(registry);
   if (isSame(written, bytes)) return true;
   const now = parseIndex(() => {}, registry, written);
   return now !== undefined && holds(now, change);
 }
 
 /** Undoes the placement of a tarball that the index does not name. */
-function takeBack(
+function undoPlacement(
   registry: Registry,
   { name, version, replaces }: NonNullable<RegistryChange['put']>,
   now_ms: number,
 ): void {
-  const index = parseIndex(() => {}, registry, readSettledIndex(registry));
+  const index = parseIndex(() => {}, registry, readCompleteIndex(registry));
   if (index === undefined) return;
   const isNamed = publishedIntegrity(index, name, version) !== undefined;
   if (isNamed) recover(registry, index, now_ms);

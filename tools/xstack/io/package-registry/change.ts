@@ -5,20 +5,20 @@ import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { checkWritable, indexFile, type RegistryIndex } from '../../core/scene/index/index.ts';
 import { writeFile } from '../write-file.ts';
 import { applyChange, isSame } from './apply.ts';
-import { dropIntent, noteIntent, wasInterrupted } from './intent.ts';
+import { removeJournal, wasInterrupted, writeJournal } from './journal.ts';
 import { checkLayout, checkRegistryFile } from './layout.ts';
-import { RegistryBusy, type Waiting, withLock } from './lock.ts';
+import { RegistryBusy, type RegistryLockContext, withLock } from './lock.ts';
 import { removeTarball } from './placement.ts';
-import { parseIndex, readIndexBytes, readSettledIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
+import { parseIndex, readCompleteIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { recover } from './recover.ts';
 import { type Registry, shownIn } from './registry.ts';
 import type { RegistryChange } from './registry-change.ts';
-import { removeScratch, scratchDirectory, scratchParent } from './scratch.ts';
+import { makeStagingDirectory, removeStagingDirectory, stagingParent } from './staging.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
 export interface ChangeOptions<C extends RegistryChange> {
   readonly registry: Registry;
-  readonly waiting: Waiting;
+  readonly waiting: RegistryLockContext;
   /** Decides from the current index; called again if another process changed it. Undefined: refused and reported. */
   readonly decide: (report: Report, index: RegistryIndex) => C | undefined;
   /** Reports whether an index that another tool has rewritten meanwhile still contains the change. */
@@ -32,7 +32,7 @@ export interface ChangeOptions<C extends RegistryChange> {
   /** For a change that must not be made twice: detects the own completed change after a crash. */
   readonly once?: {
     /** Identifies this change. */
-    readonly intent: string;
+    readonly journalEntry: string;
     /** Returns the change as reflected in an index; undefined if the index does not contain it. */
     readonly made: (index: RegistryIndex) => C | undefined;
   };
@@ -55,8 +55,8 @@ export async function changeRegistry<C extends RegistryChange>(
     const made = await finishInterrupted(options);
     if (made !== undefined) return made;
     // A refusal needs no lock, and creates no directory if there is no package registry.
-    const decision = decideNow(options, readSettledIndex(registry));
-    const final = decision.change === undefined ? decision : await changeWithScratch(options, decision);
+    const decision = decideNow(options, readCompleteIndex(registry));
+    const final = decision.change === undefined ? decision : await changeInStaging(options, decision);
     for (const d of final.diagnostics) report(d);
     return final.change;
   } catch (error) {
@@ -101,7 +101,8 @@ async function finishInterrupted<C extends RegistryChange>({
   waiting,
   once,
 }: ChangeOptions<C>): Promise<C | undefined> {
-  if (once === undefined || !wasInterrupted(scratchParent(registry), intentPrefix, once.intent)) return undefined;
+  if (once === undefined || !wasInterrupted(stagingParent(registry), journalPrefix, once.journalEntry))
+    return undefined;
   return withLock(registry, waiting, () => {
     const index = readQuietly(registry);
     const made = index && checkWritable(() => {}, index) ? once.made(index) : undefined;
@@ -112,7 +113,7 @@ async function finishInterrupted<C extends RegistryChange>({
   });
 }
 
-const intentPrefix = 'intent.';
+const journalPrefix = 'intent.';
 
 function readQuietly(registry: Registry): RegistryIndex | undefined {
   return parseIndex(() => {}, registry, readIndexBytes(registry));
@@ -122,27 +123,27 @@ function readQuietly(registry: Registry): RegistryIndex | undefined {
  * The journal entry is removed last: until all cleanup is done, a repeated command can detect its own work. If the
  * change was committed and a later step failed, the entry stays for the next attempt.
  */
-async function changeWithScratch<C extends RegistryChange>(
+async function changeInStaging<C extends RegistryChange>(
   options: ChangeOptions<C>,
   first: Decision<C>,
 ): Promise<Decision<C>> {
   const { registry, once, waiting } = options;
-  const scratch = scratchDirectory(registry);
+  const staging = makeStagingDirectory(registry);
   try {
-    if (once !== undefined) noteIntent(scratchParent(registry), intentPrefix, once.intent, scratch);
+    if (once !== undefined) writeJournal(stagingParent(registry), journalPrefix, once.journalEntry, staging);
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      if (options.tarball !== undefined) writeFile(join(scratch, 'tarball'), options.tarball);
-      const made = await withLock(registry, waiting, () => changeOnce(options, scratch, first));
+      if (options.tarball !== undefined) writeFile(join(staging, 'tarball'), options.tarball);
+      const made = await withLock(registry, waiting, () => changeOnce(options, staging, first));
       if (made === 'stale') continue;
-      removeScratch(registry);
-      dropIntent(scratchParent(registry), intentPrefix);
+      removeStagingDirectory(registry);
+      removeJournal(stagingParent(registry), journalPrefix);
       return made;
     }
     throw new RegistryBusy('other tools rewrote the index again and again');
   } catch (error) {
-    removeScratch(registry);
+    removeStagingDirectory(registry);
     const index = once && readQuietly(registry);
-    if (index === undefined || once?.made(index) === undefined) dropIntent(scratchParent(registry), intentPrefix);
+    if (index === undefined || once?.made(index) === undefined) removeJournal(stagingParent(registry), journalPrefix);
     throw error;
   }
 }
@@ -150,18 +151,23 @@ async function changeWithScratch<C extends RegistryChange>(
 /** Runs under the lock: a decision made before it is valid only if the index is unchanged. */
 function changeOnce<C extends RegistryChange>(
   options: ChangeOptions<C>,
-  scratch: string,
+  staging: string,
   first: Decision<C>,
 ): Decision<C> | 'stale' {
   const { registry, holds, waiting } = options;
-  const bytes = readSettledIndex(registry);
+  const bytes = readCompleteIndex(registry);
   const decision = isSame(bytes, first.basis) ? first : decideNow(options, bytes);
   if (decision.index !== undefined && checkWritable(() => {}, decision.index))
     recover(registry, decision.index, waiting.now());
   if (decision.change === undefined) return decision;
   const problems = problemsOnDisk(options, decision.change, bytes === undefined);
   if (problems.length > 0) return { ...decision, change: undefined, diagnostics: problems };
-  return applyChange(registry, decision.change, { scratch, basis: decision.basis, holds, now_ms: waiting.now() })
+  return applyChange(registry, decision.change, {
+    staging: staging,
+    basis: decision.basis,
+    holds,
+    now_ms: waiting.now(),
+  })
     ? decision
     : 'stale';
 }

@@ -15,10 +15,10 @@ import {
 } from '../../core/scene/index/index.ts';
 import type { OrphanOrigin } from '../../core/scene/index/orphans.ts';
 import { highest } from '../../core/scene/index/versions.ts';
-import type { Waiting } from './lock.ts';
+import type { RegistryLockContext } from './lock.ts';
 import { originsOf, reportOrphans } from './orphans.ts';
 import { readPublished } from './published.ts';
-import { parseIndex, readSettledIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
+import { parseIndex, readCompleteIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
@@ -57,9 +57,9 @@ export function examineRegistry(
   report: Report,
   registry: Registry,
   limits: ArchiveLimits,
-  { progress, now }: Pick<Waiting, 'progress' | 'now'>,
+  { progress, now }: Pick<RegistryLockContext, 'progress' | 'now'>,
 ): Examination | undefined {
-  const bytes = readSettledIndex(registry);
+  const bytes = readCompleteIndex(registry);
   const disk = tarballsOnDisk(registry);
   if (bytes === undefined && disk.tarballs.length === 0) reportNoIndex(report, registry);
   const index = parseIndex(report, registry, bytes);
@@ -118,25 +118,25 @@ function examinePackage(
   return Object.entries(entry.versions).map(([version, value]) => {
     const base = { name, version, tarball: tarballPath(name, version) };
     const found: Diagnostic[] = [];
-    const say: Report = (d) => {
+    const reportOne: Report = (d) => {
       addBounded(found, d);
       report(d);
     };
-    const sound = readVersion(say, index, name, version, value);
-    if (sound === undefined) return { ...base, isHealthy: false };
-    const published = readPublished(say, registry, name, sound, limits);
+    const valid = readVersion(reportOne, index, name, version, value);
+    if (valid === undefined) return { ...base, isHealthy: false };
+    const published = readPublished(reportOne, registry, name, valid, limits);
     const isMissing = found.some(({ code }) => code === 'refuse.scene_registry.tarball_missing');
     const differs = found.some(({ code }) => code === 'refuse.scene_registry.integrity_mismatch');
     return {
       ...base,
       isHealthy: published !== undefined && !hasErrors(found),
-      deprecated: sound.deprecated,
+      deprecated: valid.deprecated,
       ...(isMissing && { state: 'missing' as const }),
       ...(differs && {
         mismatch: {
           package: name,
           version,
-          expected: sound.integrity,
+          expected: valid.integrity,
           actual: integrityOf(pathIn(registry, base.tarball)) ?? 'missing',
         },
       }),

@@ -1,6 +1,6 @@
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import type { FileState } from '../../core/scene/files.ts';
-import { lookAt } from '../scene-directory.ts';
+import { statBelow } from '../scene-directory.ts';
 import { type Registry, shownIn } from './registry.ts';
 
 /** The directories of a package registry that commands write to. */
@@ -17,7 +17,7 @@ export function checkRegistryFile(report: Report, registry: Registry, path: stri
 }
 
 function checkKind(report: Report, registry: Registry, path: string, expected: 'file' | 'directory'): boolean {
-  const state = lookAt(registry.root, path);
+  const state = statBelow(registry.root, path);
   if (state === undefined || state.kind === expected) return true;
   const what = expected === 'file' ? 'regular file' : 'directory';
   report(

@@ -9,7 +9,7 @@ const stale_ms = 5_000;
 const attempts = 600;
 
 /** Context for waiting on a lock: progress, cancellation, and the clock. */
-export interface Waiting {
+export interface RegistryLockContext {
   readonly now: () => number;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
@@ -24,7 +24,7 @@ export class RegistryBusy extends Error {
  * Runs `work` while no other xstack writes to the package registry. The lock is outside `packages/`, where older tools
  * would count it as content; those tools take no lock, so the index is compared once more before it is replaced.
  */
-export async function withLock<T>(registry: Registry, waiting: Waiting, work: () => T): Promise<T> {
+export async function withLock<T>(registry: Registry, waiting: RegistryLockContext, work: () => T): Promise<T> {
   const directory = pathIn(registry, '.xstack');
   makeDirectory(directory);
   const release = await acquire(registry, directory, waiting);
@@ -38,7 +38,7 @@ export async function withLock<T>(registry: Registry, waiting: Waiting, work: ()
   }
 }
 
-async function acquire(registry: Registry, directory: string, { progress, signal }: Waiting) {
+async function acquire(registry: Registry, directory: string, { progress, signal }: RegistryLockContext) {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     try {
       return await lockPath(directory, {

@@ -21,7 +21,7 @@ export function placeTarball(
 ): void {
   const target = pathIn(registry, path);
   try {
-    if (replaced !== undefined) keepAside(registry, target, replaced.integrity);
+    if (replaced !== undefined) moveAside(registry, target, replaced.integrity);
     makeDirectory(dirname(target));
     renameSync(temporary, target);
     syncDirectory(dirname(target));
@@ -30,7 +30,7 @@ export function placeTarball(
   }
 }
 
-function keepAside(registry: Registry, target: string, integrity: string): void {
+function moveAside(registry: Registry, target: string, integrity: string): void {
   if (integrityOf(target) !== integrity) return; // It was lost or damaged before.
   const aside = replacedPath(registry, integrity);
   makeDirectory(dirname(aside));
@@ -46,7 +46,7 @@ function keepAside(registry: Registry, target: string, integrity: string): void 
   syncDirectory(dirname(aside));
 }
 
-export function dropAside(registry: Registry, integrity: string): void {
+export function removeAside(registry: Registry, integrity: string): void {
   rmSync(replacedPath(registry, integrity), { force: true });
 }
 

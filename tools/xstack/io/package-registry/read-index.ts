@@ -2,8 +2,8 @@ import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.t
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { emptyIndex, indexFile, type RegistryIndex, readIndex } from '../../core/scene/index/index.ts';
+import { exists } from '../exists.ts';
 import { Failure } from '../failure.ts';
-import { isThere } from '../is-there.ts';
 import { isDirectory } from '../make-directory.ts';
 import { readRegular } from '../regular-file.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
@@ -20,7 +20,7 @@ export interface IndexRead {
 
 /** Reads the index. A missing package registry is refused, never treated as empty. */
 export function readRegistryIndex(report: Report, registry: Registry): IndexRead | undefined {
-  const bytes = readSettledIndex(registry);
+  const bytes = readCompleteIndex(registry);
   if (bytes === undefined) {
     reportNoIndex(report, registry);
     return undefined;
@@ -48,24 +48,24 @@ export function parseIndex(
 export function readIndexBytes(registry: Registry): Uint8Array | undefined {
   const path = pathIn(registry, indexFile);
   const bytes = readRegular(path, maximumIndex_bytes);
-  if (bytes === undefined && isThere(registry.root) && !isDirectory(registry.root))
+  if (bytes === undefined && exists(registry.root) && !isDirectory(registry.root))
     throw new Failure('read', path, new Error(`\`${registry.root}\` is not a directory`));
   return bytes;
 }
 
 /** One second in total: longer than a tool takes to rewrite an index in place, even on a busy disk. */
-const settling_ms = 20;
-const settlingAttempts = 50;
+const retry_ms = 20;
+const attempts = 50;
 
 /**
  * Returns the bytes of the index once it is complete. Tools without locks rewrite the index in place, so that it can be
  * empty or truncated for a moment. An index that stays incomplete is refused by the JSON reader.
  */
-export function readSettledIndex(registry: Registry): Uint8Array | undefined {
+export function readCompleteIndex(registry: Registry): Uint8Array | undefined {
   for (let attempt = 1; ; attempt++) {
     const bytes = readIndexBytes(registry);
-    if (bytes === undefined || hasEnd(bytes) || attempt === settlingAttempts) return bytes;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, settling_ms);
+    if (bytes === undefined || hasEnd(bytes) || attempt === attempts) return bytes;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retry_ms);
   }
 }
 

@@ -5,12 +5,12 @@ export interface Registry {
   /** Absolute. */
   readonly root: string;
   /** As given by the user: recorded in install manifests. */
-  readonly asked: string;
+  readonly given: string;
   readonly cwd: string;
 }
 
-export function registryAt(asked: string, cwd: string): Registry {
-  return { root: resolve(cwd, asked), asked, cwd };
+export function registryAt(given: string, cwd: string): Registry {
+  return { root: resolve(cwd, given), given, cwd };
 }
 
 /** Formats a path for messages and payloads: relative to the working directory if below it, with `/`. */

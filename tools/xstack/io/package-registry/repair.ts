@@ -12,7 +12,7 @@ import { rmdirSync, statSync } from '../file-system.ts';
 import { changeRegistry } from './change.ts';
 import type { Examination } from './examine.ts';
 import { readHistory } from './history.ts';
-import { type Waiting, withLock } from './lock.ts';
+import { type RegistryLockContext, withLock } from './lock.ts';
 import { removeTarball } from './placement.ts';
 import { parseIndex, readIndexBytes } from './read-index.ts';
 import { recover } from './recover.ts';
@@ -21,7 +21,7 @@ import { inspectTarball } from './tarball.ts';
 
 export interface RepairOptions {
   readonly registry: Registry;
-  readonly waiting: Waiting;
+  readonly waiting: RegistryLockContext;
   readonly limits: ArchiveLimits;
   readonly at: string;
 }

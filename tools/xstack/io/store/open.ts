@@ -32,10 +32,10 @@ export async function openMemoryStore(): Promise<Store> {
     import('./prepare-schema.ts'),
     import('./sql-store.ts'),
   ]);
-  const place = { engine: 'sqlite', shown: ':memory:', patience_ms: 0 } as const;
+  const target = { engine: 'sqlite', shown: ':memory:', patience_ms: 0 } as const;
   const { database, prepareToWrite } = await openSqlite(':memory:', 0);
-  await prepareSchema(database, 'create', { ...place, prepareToWrite });
-  return sqlStore(database, place);
+  await prepareSchema(database, 'create', { ...target, prepareToWrite });
+  return sqlStore(database, target);
 }
 
 async function openPostgresStore({ url, shown }: StoreLocation, access: StoreAccess): Promise<Store> {
@@ -44,11 +44,11 @@ async function openPostgresStore({ url, shown }: StoreLocation, access: StoreAcc
     import('./prepare-schema.ts'),
     import('./sql-store.ts'),
   ]);
-  const place = { engine: 'postgres', shown, patience_ms: 0 } as const;
+  const target = { engine: 'postgres', shown, patience_ms: 0 } as const;
   const database = await openPostgres(url);
   try {
-    await prepareSchema(database, access, { ...place, prepareToWrite: async () => {} });
-    return sqlStore(database, place);
+    await prepareSchema(database, access, { ...target, prepareToWrite: async () => {} });
+    return sqlStore(database, target);
   } catch (error) {
     await database.destroy();
     throw error;

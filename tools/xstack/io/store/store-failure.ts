@@ -35,13 +35,13 @@ export class StoreUnusable extends Error {
   readonly shown: string;
 
   constructor(state: StoreState, shown: string) {
-    super(`the store \`${shown}\` ${words[state]}`);
+    super(`the store \`${shown}\` ${predicates[state]}`);
     this.state = state;
     this.shown = shown;
   }
 }
 
-const words: Readonly<Record<StoreState, string>> = {
+const predicates: Readonly<Record<StoreState, string>> = {
   missing: 'does not exist',
   foreign: 'is a database of another program',
   outdated: 'has the tables of an older xstack',

@@ -16,7 +16,7 @@ export function parseUsers(path: string, bytes: Uint8Array): User[] {
 function parseUser(value: JsonValue): User | undefined {
   if (!isJsonObject(value)) return undefined;
   const [login, role, credential, created_at] = ['login', 'role', 'credential', 'created_at'].map((name) =>
-    textOf(value, name),
+    stringMember(value, name),
   );
   const password = parsePassword(member(value, 'password'));
   if (login === undefined || !isRole(role) || credential === undefined || created_at === undefined) return undefined;
@@ -25,14 +25,14 @@ function parseUser(value: JsonValue): User | undefined {
 
 function parsePassword(value: JsonValue | undefined): PasswordHash | undefined {
   if (!isJsonObject(value) || member(value, 'algorithm') !== 'scrypt') return undefined;
-  const [salt, hash] = [textOf(value, 'salt'), textOf(value, 'hash')];
+  const [salt, hash] = [stringMember(value, 'salt'), stringMember(value, 'hash')];
   const [cost, block_size, parallelism] = ['cost', 'block_size', 'parallelism'].map((name) => member(value, name));
   if (salt === undefined || hash === undefined || !isSmall(cost) || !isSmall(block_size) || !isSmall(parallelism))
     return undefined;
   return { algorithm: 'scrypt', cost, block_size, parallelism, salt, hash };
 }
 
-function textOf(object: JsonObject, name: string): string | undefined {
+function stringMember(object: JsonObject, name: string): string | undefined {
   const value = member(object, name);
   return typeof value === 'string' ? value : undefined;
 }

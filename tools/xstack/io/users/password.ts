@@ -28,9 +28,9 @@ export function unknownPassword(): PasswordHash {
   return { algorithm: 'scrypt', ...defaultCost, salt: random(16), hash: random(keyBytes) };
 }
 
-export async function isPassword(password: string, kept: PasswordHash): Promise<boolean> {
-  const wanted = Buffer.from(kept.hash, 'base64');
-  const given = await derive(password, kept);
+export async function isPassword(password: string, stored: PasswordHash): Promise<boolean> {
+  const wanted = Buffer.from(stored.hash, 'base64');
+  const given = await derive(password, stored);
   return wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 

@@ -5,9 +5,9 @@ import { prettyJson } from '../../core/base/json/canonical.ts';
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { disk } from '../disk.ts';
+import { accessPath, fileExists } from '../exists.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { statSync } from '../file-system.ts';
-import { isFileThere, lookAt } from '../is-there.ts';
 import { lockPath } from '../lock-path.ts';
 import { makeStateDirectory } from '../state-directory.ts';
 import { writeFiles } from '../write-file.ts';
@@ -31,13 +31,13 @@ export function usersFile(path: string): Users {
 
 /** Finds a user by name, ignoring case; names are unique regardless of case. */
 export function findUser(users: ReadonlyMap<string, User>, login: string): User | undefined {
-  const isMeant = (user: User) => user.login.toLowerCase() === login.toLowerCase();
-  return users.get(login) ?? [...users.values()].find(isMeant);
+  const matches = (user: User) => user.login.toLowerCase() === login.toLowerCase();
+  return users.get(login) ?? [...users.values()].find(matches);
 }
 
 /** Returns the users by login; empty if the file does not exist. */
 export function readUsers(path: string): Map<string, User> {
-  if (!isFileThere(path)) return new Map();
+  if (!fileExists(path)) return new Map();
   const stats = statSync(path);
   if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
     throw new Failure('use', path, new Error('others may read it; `chmod 600` mends that'));
@@ -84,6 +84,6 @@ async function lock(path: string): Promise<() => Promise<void>> {
 
 /** Identifies a state of the file; replacing it changes the inode. */
 function stampOf(path: string): string {
-  const stats = lookAt(path, () => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  const stats = accessPath(path, () => statSync(path, { bigint: true, throwIfNoEntry: false }));
   return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }

@@ -15,7 +15,7 @@ import { disk } from '../../io/disk.ts';
 import { existsSync } from '../../io/file-system.ts';
 import type { Instance } from './instance.ts';
 
-type Place = Pick<Instance, 'root' | 'outDir'>;
+type InstanceLocation = Pick<Instance, 'root' | 'outDir'>;
 
 const scenarios = { hashName: 'scenario_registry_hash', name: 'scenario.registry.json' };
 
@@ -23,27 +23,31 @@ const scenarios = { hashName: 'scenario_registry_hash', name: 'scenario.registry
  * Reads the compiled scenes of an instance: those of the registry that the current lockfile names, if the two match.
  * Empty without a lockfile; undefined if they do not match.
  */
-export function readCompiledScenes(report: Report, place: Place): Catalogue | undefined {
-  const lockfile = readInstanceLockfile(report, place);
+export function readCompiledScenes(report: Report, instance: InstanceLocation): Catalogue | undefined {
+  const lockfile = readInstanceLockfile(report, instance);
   if (lockfile === null) {
     report(
-      diagnostic('note.package.no_bundle', `there is no \`${place.outDir}/lockfile.json\`: no scene is compiled here`, {
-        help: '`xstack run` compiles the bundle, if there is one',
-      }),
+      diagnostic(
+        'note.package.no_bundle',
+        `there is no \`${instance.outDir}/lockfile.json\`: no scene is compiled here`,
+        {
+          help: '`xstack run` compiles the bundle, if there is one',
+        },
+      ),
     );
     return new Map();
   }
   const locked = lockfile?.registries[scenarios.hashName];
   if (lockfile === undefined) return undefined;
   if (locked === undefined) return new Map();
-  const registry = readRegistry(report, place, scenarios.name);
+  const registry = readRegistry(report, instance, scenarios.name);
   const only = { ...lockfile, registries: { [scenarios.hashName]: locked } };
-  const isSound = checkLockfile(report, `${place.outDir}/lockfile.json`, only, { [scenarios.hashName]: registry });
-  return isSound && registry.value !== undefined ? compiledScenes(registry.value) : undefined;
+  const isValid = checkLockfile(report, `${instance.outDir}/lockfile.json`, only, { [scenarios.hashName]: registry });
+  return isValid && registry.value !== undefined ? compiledScenes(registry.value) : undefined;
 }
 
 /** Returns the lockfile; null if it does not exist, undefined if it is invalid. */
-function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile | null | undefined {
+function readInstanceLockfile(report: Report, { root, outDir }: InstanceLocation): Lockfile | null | undefined {
   const file = `${outDir}/lockfile.json`;
   const path = join(root, file);
   if (!existsSync(path)) return null;
@@ -52,7 +56,7 @@ function readInstanceLockfile(report: Report, { root, outDir }: Place): Lockfile
 }
 
 /** Reads a registry file of the instance. */
-export function readRegistry(report: Report, { root, outDir }: Place, name: string): RegistryOnDisk {
+export function readRegistry(report: Report, { root, outDir }: InstanceLocation, name: string): RegistryOnDisk {
   const file = `${outDir}/registries/${name}`;
   const path = join(root, file);
   const document = existsSync(path) ? readJsonBytes(reportGenerated(report), file, disk.read(path)) : undefined;

@@ -28,7 +28,7 @@ export interface ExportRequest {
   readonly allowEmpty?: boolean;
 }
 
-export interface Exported {
+export interface ExportedPackage {
   readonly answer: ExportAnswer;
   /** The package to distribute: its checksum is over exactly this source. */
   readonly text: string;
@@ -36,7 +36,11 @@ export interface Exported {
 }
 
 /** Exports the scenes that an instance serves on a channel, and records the export. */
-export function exportPackage(instance: Instance, caller: Caller, request: ExportRequest): Promise<Outcome<Exported>> {
+export function exportPackage(
+  instance: Instance,
+  caller: Caller,
+  request: ExportRequest,
+): Promise<Outcome<ExportedPackage>> {
   const { packageName, packageVersion, channel, reason } = request;
   const about = () => ({ package_name: packageName, package_version: packageVersion });
   return loggingRefusal(instance, caller, { action: 'package_export', reason, about }, () =>

@@ -15,7 +15,7 @@ import type { Arguments, Host, OptionSpec } from '../command.ts';
 import { readConfig } from '../project/config.ts';
 import { outDirOf } from '../project/project.ts';
 import { findRoot } from '../project/project-root.ts';
-import { readTextIn } from '../project/read-text.ts';
+import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
 
 /** A repository with its compiled bundle, and a store. */
@@ -142,7 +142,7 @@ export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** Options of every command that writes to the governance log. */
-export const deedOptions: Readonly<Record<string, OptionSpec>> = {
+export const auditOptions: Readonly<Record<string, OptionSpec>> = {
   reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
   actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'the actor, recorded in the governance log' },
   'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
@@ -209,7 +209,7 @@ export async function outcomeOf<T>(
 ): Promise<Outcome<T>> {
   const found: Diagnostic[] = [];
   const value = await work(reportInto(found));
-  const onDisk = readTextIn(root);
+  const onDisk = readSourceIn(root);
   const diagnostics = resolveLocations(found, (file) => (file === source?.file ? source.text : onDisk(file)));
   if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };
   if (!hasErrors(diagnostics)) throw new Error('bug: refused without a word');

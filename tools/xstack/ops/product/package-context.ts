@@ -8,7 +8,7 @@ import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
 import type { Arguments, Command, CommandResult, Host } from '../command.ts';
-import { readTextIn } from '../project/read-text.ts';
+import { readSourceIn } from '../project/read-source.ts';
 import { type Caller, type Instance, instanceOptions, type Outcome, type StoreUse, withInstance } from './instance.ts';
 import { isTraceId, newTraceId } from './trace-id.ts';
 
@@ -28,20 +28,20 @@ export interface PackageContext {
 }
 
 /** Answer of a command, as JSON and text. */
-export interface PackageAnswer {
+export interface FormattedAnswer {
   readonly json: object;
   readonly text: string;
 }
 
 /** Result of a command; refused if the diagnostics contain an error. */
-export interface Told {
+export interface PackageResult {
   readonly diagnostics: readonly Diagnostic[];
-  readonly answer?: PackageAnswer;
+  readonly answer?: FormattedAnswer;
 }
 
 export interface PackageSpec extends Omit<Command, 'run'> {
   readonly store: StoreUse | ((args: Arguments) => StoreUse);
-  readonly answer: (args: Arguments, context: PackageContext) => Promise<Told>;
+  readonly answer: (args: Arguments, context: PackageContext) => Promise<PackageResult>;
 }
 
 const nothing: PackageFile = { file: '', text: '' };
@@ -64,7 +64,7 @@ export function packageCommand({ store, answer, ...spec }: PackageSpec): Command
 }
 
 /** Adds the formatted answer to an outcome. */
-export function told<T>(outcome: Outcome<T>, answer: (value: T) => PackageAnswer): Told {
+export function withAnswer<T>(outcome: Outcome<T>, answer: (value: T) => FormattedAnswer): PackageResult {
   const { diagnostics } = outcome;
   return outcome.ok ? { diagnostics, answer: answer(outcome.value) } : { diagnostics };
 }
@@ -85,9 +85,13 @@ export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function commandResultOf({ diagnostics, answer }: Told, root: string, { file, text }: PackageFile): CommandResult {
+function commandResultOf(
+  { diagnostics, answer }: PackageResult,
+  root: string,
+  { file, text }: PackageFile,
+): CommandResult {
   const result = hasErrors(diagnostics) ? 'refused' : 'complete';
-  const onDisk = readTextIn(root);
+  const onDisk = readSourceIn(root);
   return {
     result,
     diagnostics,

@@ -27,10 +27,10 @@ export async function loggingRefusal<T>(
     ...about(),
     codes: [...new Set(errors.map(({ code }) => code))].sort(),
   };
-  const audit = { ...caller, reason: keepable(reason ?? '') };
+  const audit = { ...caller, reason: storable(reason ?? '') };
   await store.write(async (transaction) => {
     const log = logRows(await transaction.head(), audit, [
-      { action: 'package_refused', payload: keepableJson(payload) },
+      { action: 'package_refused', payload: storableJson(payload) },
     ]);
     await transaction.apply({ put: [], remove: [], retired: [], log });
   });
@@ -38,14 +38,14 @@ export async function loggingRefusal<T>(
 }
 
 /** Converts an unchecked external string to a form that every database can store. */
-function keepable(text: string): string {
+function storable(text: string): string {
   const wellFormed = text.slice(0, 2000).toWellFormed();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return wellFormed.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
-function keepableJson(value: JsonObject): JsonObject {
+function storableJson(value: JsonObject): JsonObject {
   const kept = (each: JsonValue): JsonValue =>
-    typeof each === 'string' ? keepable(each) : Array.isArray(each) ? each.map(kept) : each;
+    typeof each === 'string' ? storable(each) : Array.isArray(each) ? each.map(kept) : each;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, kept(each)]));
 }

@@ -19,7 +19,7 @@ export interface RollbackRequest {
 export function planRollback(instance: Instance, importId?: number): Promise<Outcome<RollbackPlan>> {
   return outcomeOf(instance.root, undefined, (report) =>
     instance.store.read(async (view) => {
-      const id = await importMeant(report, view, importId);
+      const id = await selectImport(report, view, importId);
       return id === undefined ? undefined : decidePlan(report, await rollbackState(view, id), id);
     }),
   );
@@ -36,7 +36,7 @@ export function rollbackImport(
     outcomeOf(instance.root, undefined, async (report) => {
       if (!checkReason(report, reason)) return undefined;
       return instance.store.write(async (transaction) => {
-        const id = await importMeant(report, transaction, importId);
+        const id = await selectImport(report, transaction, importId);
         if (id === undefined) return undefined;
         const state = {
           ...(await rollbackState(transaction, id)),
@@ -63,7 +63,11 @@ export function rollbackImport(
   );
 }
 
-async function importMeant(report: Report, view: StoreView, importId: number | undefined): Promise<number | undefined> {
+async function selectImport(
+  report: Report,
+  view: StoreView,
+  importId: number | undefined,
+): Promise<number | undefined> {
   if (importId !== undefined) return importId;
   const last = (await view.imports()).find(({ rolled_back_at }) => rolled_back_at === null);
   if (last === undefined)

@@ -6,7 +6,7 @@
 export { reasonCode } from '../../core/product/reason-code.ts';
 export { type Channel, channels, governanceActions, type Strategy, strategies } from '../../core/product/types.ts';
 export type * from './answers.ts';
-export { type Exported, type ExportRequest, exportPackage, generatedAt } from './export.ts';
+export { type ExportedPackage as Exported, type ExportRequest, exportPackage, generatedAt } from './export.ts';
 export { sceneHealth } from './health.ts';
 export { type ImportRequest, importPackage, type PlanRequest, planImport } from './import.ts';
 export {

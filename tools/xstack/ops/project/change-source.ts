@@ -4,7 +4,7 @@ import { Failure, UsageError } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
 import type { TreeSnapshot } from '../../io/read-tree.ts';
 import { isRemote } from '../../io/remote-file-systems.ts';
-import { FileWatcher, type Watched } from '../../io/watch-files.ts';
+import { FileWatcher, type WatchOptions } from '../../io/watch-files.ts';
 import type { Arguments, Host } from '../command.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
@@ -153,7 +153,7 @@ export function snapshotOf(project: Project, inputs: Parameters<typeof inputsTex
 }
 
 /** Returns all paths that a run reads. */
-function watchedIn(project: Project): Watched {
+function watchedIn(project: Project): WatchOptions {
   const { root, packsRoot, bundlesRoot } = project;
   return {
     directory: root,

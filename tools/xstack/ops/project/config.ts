@@ -9,10 +9,10 @@ import { schemaDiagnostic, schemaProblems } from '../../core/base/schema/validat
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import { disk } from '../../io/disk.ts';
-import { isFileThere } from '../../io/is-there.ts';
+import { fileExists } from '../../io/exists.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { RefusedError } from '../refused-error.ts';
-import { readTextIn } from './read-text.ts';
+import { readSourceIn } from './read-source.ts';
 
 export const configFile = 'xstack.config.json';
 
@@ -41,7 +41,7 @@ export type DirectorySetting = (typeof directories)[number];
  */
 export function readConfig(report: Report, root: string, base = root): Config {
   const path = `${root}/${configFile}`;
-  if (!isFileThere(path)) return {};
+  if (!fileExists(path)) return {};
   const file = shownPath(base, path);
   const found: Diagnostic[] = [];
   const document = readJsonBytes(reportInto(found), file, disk.read(path));
@@ -84,6 +84,6 @@ function settingProblem(file: string, name: DirectorySetting, message: string): 
 }
 
 function refused(base: string, found: readonly Diagnostic[]): RefusedError {
-  const readText = readTextIn(base);
+  const readText = readSourceIn(base);
   return new RefusedError(resolveLocations(found, readText), readText);
 }

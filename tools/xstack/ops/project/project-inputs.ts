@@ -12,8 +12,8 @@ import type { DefinitionFile } from '../../core/compiler/rows/registry-definitio
 import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import { type Disk, disk as realDisk } from '../../io/disk.ts';
+import { exists, fileExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import { isFileThere, isThere } from '../../io/is-there.ts';
 import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io/read-tree.ts';
 import type { Project } from './project.ts';
 
@@ -72,7 +72,7 @@ function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
 
 /** Returns the files in which the project defines registries. */
 export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
-  if (!isThere(join(root, definitionsRoot))) return [];
+  if (!exists(join(root, definitionsRoot))) return [];
   return disk
     .list(`${root}/${definitionsRoot}`)
     .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix) && !outsideContent(name, kind))
@@ -84,7 +84,7 @@ export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFi
 /** Returns the project's own version registry, if it has one. */
 export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
   const path = join(root, versionRegistryFile);
-  return isFileThere(path) ? new Uint8Array(disk.read(path)) : undefined;
+  return fileExists(path) ? new Uint8Array(disk.read(path)) : undefined;
 }
 
 /** Lists the bundles on disk. */

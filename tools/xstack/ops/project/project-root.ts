@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
+import { exists } from '../../io/exists.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { statSync } from '../../io/file-system.ts';
-import { isThere } from '../../io/is-there.ts';
 import type { Arguments } from '../command.ts';
 import { configFile } from './config.ts';
 
@@ -26,12 +26,12 @@ function searchRoot(start: string): string | undefined {
   let whole: string | undefined;
   let partial: string | undefined;
   for (let at = start; ; at = dirname(at)) {
-    if (isThere(join(at, configFile))) return at;
+    if (exists(join(at, configFile))) return at;
     const hasPacks = isDirectory(join(at, 'packs'));
-    if ((hasPacks && isDirectory(join(at, 'bundles'))) || isThere(join(at, '.xstack', 'state.db'))) whole ??= at;
+    if ((hasPacks && isDirectory(join(at, 'bundles'))) || exists(join(at, '.xstack', 'state.db'))) whole ??= at;
     if (hasPacks) partial ??= at;
     const found = whole ?? partial;
-    if (dirname(at) === at || (found !== undefined && isThere(join(at, '.git')))) return found;
+    if (dirname(at) === at || (found !== undefined && exists(join(at, '.git')))) return found;
   }
 }
 

@@ -10,8 +10,8 @@ import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
-import { findProject, type Project, wantedBundle } from './project.ts';
-import { readTextIn } from './read-text.ts';
+import { findProject, type Project, selectedBundle } from './project.ts';
+import { readSourceIn } from './read-source.ts';
 
 /** A compiled project with the data needed to inspect it. */
 export interface CompiledProject {
@@ -31,7 +31,7 @@ export interface ProjectView {
   readonly compiled: (bundleId: string | null | undefined) => Promise<CompiledProject>;
 }
 
-interface Kept {
+interface CachedCompilation {
   readonly key: string;
   readonly compiled: Promise<CompiledProject>;
 }
@@ -44,18 +44,18 @@ export function projectView(root: string, bundleId: string | undefined, now: () 
   if (!hasProject(root)) return undefined;
   if (bundleId !== undefined) checkBundle(root, bundleId);
   let state = { at: Number.NEGATIVE_INFINITY, text: '' };
-  let kept: Kept | undefined;
+  let cached: CachedCompilation | undefined;
   return {
     bundleId,
     compiled: (asked) => {
       if (now() - state.at >= trusted_ms) state = { at: now(), text: stateOf(root) };
       const key = JSON.stringify([asked, state.text]);
-      if (kept?.key === key) return kept.compiled;
+      if (cached?.key === key) return cached.compiled;
       const compiled = compile(root, asked);
-      kept = { key, compiled };
+      cached = { key, compiled };
       // A failed compilation is retried on the next request.
       compiled.catch(() => {
-        if (kept?.compiled === compiled) kept = undefined;
+        if (cached?.compiled === compiled) cached = undefined;
       });
       return compiled;
     },
@@ -85,11 +85,11 @@ async function compile(root: string, bundleId: string | null | undefined): Promi
   const arena = new Arena();
   const outcome = await compileProject(project, {
     diagnostics,
-    bundleId: bundleId === undefined ? wantedBundle(project, {}) : bundleId,
+    bundleId: bundleId === undefined ? selectedBundle(project, {}) : bundleId,
     arena,
   });
   const collections = await projectCollections(() => {}, project);
-  return { project, outcome, arena, collections, readText: readTextIn(root) };
+  return { project, outcome, arena, collections, readText: readSourceIn(root) };
 }
 
 /** Returns paths, sizes and times of the files that a compilation reads. */
@@ -100,17 +100,17 @@ function stateOf(root: string): string {
     const { size, mtimeNs, ctimeNs, ino } = disk.stat(join(root, path));
     lines.push(`${path} ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
   };
-  const look = (directory: string) => {
+  const check = (directory: string) => {
     if (!existsSync(join(root, directory))) return;
     for (const { name, kind } of disk.list(join(root, directory))) {
       const path = `${directory}/${name}`;
-      if (kind === 'directory') look(path);
+      if (kind === 'directory') check(path);
       else note(path);
     }
   };
   const config = ['xstack.config.json', versionRegistryFile];
   config.forEach(note);
-  for (const directory of directoriesOf(root)) look(directory);
+  for (const directory of directoriesOf(root)) check(directory);
   return lines.sort().join('\n');
 }
 

@@ -1,8 +1,8 @@
 import { join, relative, resolve, sep } from 'node:path';
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
+import { exists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import { isThere } from '../../io/is-there.ts';
 import type { Arguments, OptionSpec } from '../command.ts';
 import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
 import { outDirProblem } from './output-directory.ts';
@@ -88,7 +88,7 @@ export function findProject(
 }
 
 /** Returns the bundle of the command line, or else of the config file; undefined: the default one. */
-export function wantedBundle({ config }: Pick<Project, 'config'>, args: Arguments): string | undefined {
+export function selectedBundle({ config }: Pick<Project, 'config'>, args: Arguments): string | undefined {
   return (args['bundle'] as string | undefined) ?? config.default_bundle;
 }
 
@@ -123,7 +123,7 @@ function settingOf(name: ContentRoot): DirectorySetting {
 
 function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, need: Need): void {
   const path = project[`${name}Root`];
-  const isOther = need !== 'never' && isThere(join(project.root, path)) && !isDirectory(join(project.root, path));
+  const isOther = need !== 'never' && exists(join(project.root, path)) && !isDirectory(join(project.root, path));
   if (need === 'never' || (name === 'bundles' ? project.hasBundles : isDirectory(join(project.root, path)))) return;
   const message = isOther ? `\`${path}\` is not a directory` : `directory \`${path}\` does not exist`;
   if (args[`${name}-root`] !== undefined) throw new UsageError(`--${name}-root: ${message}`);

@@ -12,7 +12,7 @@ import type { SourceReader } from '../../core/compiler/pack/source-tree.ts';
 import { reportTo, type StageDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
 import { disk } from '../../io/disk.ts';
-import { isFileThere } from '../../io/is-there.ts';
+import { fileExists } from '../../io/exists.ts';
 import { compileInputs, compileProject, packCompiler } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
@@ -83,7 +83,7 @@ function outputsOf({ registries, lockfile }: BuildOutcome): RunOutputs {
 function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOutcome, reader: SourceReader): void {
   const { lockfile } = outcome;
   const file = `${outDir}/lockfile.json`;
-  if (!isFileThere(join(root, file))) {
+  if (!fileExists(join(root, file))) {
     report(
       diagnostic('refuse.lockfile.missing', `lockfile \`${file}\` does not exist`, {
         at: { file },

@@ -6,7 +6,7 @@ import { loadUntuned } from '../../io/engine.ts';
 import { pause } from '../../io/pause.ts';
 import { isVanished } from '../../io/unreadable.ts';
 import type { Arguments, Host } from '../command.ts';
-import { findProject, type Project, wantedBundle } from '../project/project.ts';
+import { findProject, type Project, selectedBundle } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
 import { cachedRun } from './cached-run.ts';
 import { finishRun } from './finish-run.ts';
@@ -43,7 +43,7 @@ async function runOnce(args: Arguments, profile: RunProfile, host: Host): Promis
   const clock = stageClock(host.now, progress);
   const diagnostics: StageDiagnostics = {};
   const project = findProject(reportTo(diagnostics)('01.compatx.check'), args, host.cwd);
-  const bundleId = wantedBundle(project, args);
+  const bundleId = selectedBundle(project, args);
   const packDone = (done: number, all: number) => progress('03.pack.validate', done, all);
   const options = { diagnostics, bundleId, timed: clock.timed, packDone };
   const { inputs, cache } =

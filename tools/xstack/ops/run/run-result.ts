@@ -4,7 +4,7 @@ import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { Arguments, CommandResult } from '../command.ts';
-import { readTextIn } from '../project/read-text.ts';
+import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
@@ -15,7 +15,7 @@ export function isForPeople(args: Arguments): boolean {
 
 /** What a run has to say. */
 export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProfile): CommandResult {
-  const readText = readTextIn(outcome.project.root);
+  const readText = readSourceIn(outcome.project.root);
   const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
   const { shown, hidden } = isForPeople(args)
     ? resolveShown(judged, readText)

@@ -7,7 +7,7 @@ import { ChangeSource, type Polling, snapshotOf } from '../project/change-source
 import { configFile } from '../project/config.ts';
 import { findProject, type Project } from '../project/project.ts';
 import { BundleNotNamed } from '../project/project-inputs.ts';
-import { readTextIn } from '../project/read-text.ts';
+import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
 import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
@@ -135,7 +135,7 @@ function refusedRun(refusal: RefusedError, seen: Ran['seen']): Ran {
 /** The command line was complete when the watch began: a bundle that was added since makes it ambiguous. */
 function bundleNotNamed({ message }: BundleNotNamed, { root }: Project): RefusedError {
   const help = `set \`default_bundle\` in ${configFile}, or end the watch and start it with \`--bundle\``;
-  return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readTextIn(root));
+  return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readSourceIn(root));
 }
 
 function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {

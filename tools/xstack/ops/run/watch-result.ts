@@ -6,7 +6,7 @@ import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { Arguments, CommandResult } from '../command.ts';
 import type { Snapshot } from '../project/change-source.ts';
 import type { Project } from '../project/project.ts';
-import { readTextIn } from '../project/read-text.ts';
+import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
 import { failedJson } from './run-failed.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
@@ -39,7 +39,7 @@ export function watchResult(
 ): CommandResult {
   const { found, outcome, refusal } = ran;
   const { appeared, gone, unchanged } = differenceOf(before.found, found);
-  const readText = readTextIn(project.root);
+  const readText = readSourceIn(project.root);
   const result = hasErrors(found) ? 'refused' : 'complete';
   const state = outcome === undefined && refusal === undefined ? 'failed' : result;
   const written = outcome?.written ?? 0;

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { boundedLists } from '../../core/base/diagnostic/bounded.ts';
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
-import { type Output, type UpToDate, writeOutputs, writeOutputsIf } from '../../io/outputs.ts';
+import { type Output, type OutputFile, writeOutputs, writeOutputsIf } from '../../io/outputs.ts';
 import { readBundles } from '../project/project-inputs.ts';
 import type { RunBuild, RunOutputs } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
@@ -30,7 +30,7 @@ export async function writeRun(context: RunContext, build: RunBuild): Promise<Wr
 async function writeFiles(
   { project: { root, outDir }, host: waiting }: RunContext,
   { registries, lockfile, patch }: RunOutputs,
-): Promise<UpToDate[] | undefined> {
+): Promise<OutputFile[] | undefined> {
   const directory = resolve(root, outDir);
   const outputs: Output[] = [
     ...registries.map(({ file, text, known }) => ({
@@ -55,7 +55,7 @@ async function withRequestedStages(context: RunContext, build: RunBuild): Promis
 export function storeRun(
   { cache, project, inputs }: Pick<RunContext, 'cache' | 'project' | 'inputs'>,
   { result }: Pick<RunBuild, 'result'>,
-  outputs: readonly UpToDate[],
+  outputs: readonly OutputFile[],
 ): void {
   if (readBundles(project, inputs.options.disk).bundlesText === inputs.bundlesText) cache?.storeRun(outputs, result);
 }

@@ -4,7 +4,7 @@ import type { VersionEntry } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../../io/failure.ts';
 import { readdirSync, realpathSync, statSync } from '../../io/file-system.ts';
 import { hashOf, kindAt } from '../../io/install/directory.ts';
-import type { KnownFiles } from '../../io/install/swap.ts';
+import type { InstalledFiles } from '../../io/install/swap.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import type { SceneContext } from './scene-context.ts';
 import { findManifest } from './scene-installed.ts';
@@ -21,7 +21,7 @@ export interface Candidate {
   /** Absolute. */
   readonly target: string;
   /** Path -> SHA-256 of the files to install. */
-  readonly files: KnownFiles;
+  readonly files: InstalledFiles;
 }
 
 export function targetState({ name, entry, target, files }: Candidate): TargetState {
@@ -92,9 +92,9 @@ function stateProblem(
 function registryProblem({ registry }: SceneContext, target: string, { kind }: TargetState): Problem | undefined {
   const code = 'refuse.scene_install.forbidden_target';
   const [root, real] = [realPath(registry.root), realPath(target)];
-  if (isWithin(root, real)) return { code, message: `the target is in the registry \`${registry.asked}\`` };
+  if (isWithin(root, real)) return { code, message: `the target is in the registry \`${registry.given}\`` };
   if (kind !== 'absent' && isWithin(real, root))
-    return { code, message: `the target holds the registry \`${registry.asked}\`` };
+    return { code, message: `the target holds the registry \`${registry.given}\`` };
   return undefined;
 }
 

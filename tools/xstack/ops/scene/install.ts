@@ -13,10 +13,10 @@ import {
 import { selectVersion } from '../../core/scene/index/select.ts';
 import { fileIntegrityOf, type InstallManifest, printInstallManifest } from '../../core/scene/install.ts';
 import { extractTarball } from '../../io/install/extract.ts';
-import { intentPrefix, leftInside, recoverInstall } from '../../io/install/recover.ts';
+import { journalPrefix, leftoversInside, recoverInstall } from '../../io/install/recover.ts';
 import { makeStaging, moveIn, removeStaging, type Staging } from '../../io/install/staging.ts';
-import { ownFiles, putInPlace, swapIn } from '../../io/install/swap.ts';
-import { dropIntent, noteIntent, wasInterrupted } from '../../io/package-registry/intent.ts';
+import { ownFiles, renameToTarget, swapIn } from '../../io/install/swap.ts';
+import { removeJournal, wasInterrupted, writeJournal } from '../../io/package-registry/journal.ts';
 import { type PublishedTarball, readPublished } from '../../io/package-registry/published.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { shownIn, shownPath } from '../../io/package-registry/registry.ts';
@@ -25,7 +25,7 @@ import { checkTarget, type TargetState, targetState } from './install-target.ts'
 import { checkOtherPacks } from './pack-record.ts';
 import { warnOfMissingCapabilities } from './requirements.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
-import { findManifest, knownIn } from './scene-installed.ts';
+import { findInstalledFiles, findManifest } from './scene-installed.ts';
 
 /** Payload of an install; the names are those of the contract. */
 export interface InstallPayload {
@@ -68,7 +68,7 @@ interface Job {
   readonly tarball: PublishedTarball;
   /** Path -> SHA-256. */
   readonly files: ReadonlyMap<string, string>;
-  readonly intent: string;
+  readonly journalEntry: string;
 }
 
 /**
@@ -82,7 +82,7 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   const { target, files } = job;
   const { dryRun = false, force = false } = options;
   const isOurs = !dryRun && !force && isOwnWork(job, host.now());
-  if (!dryRun) recoverInstall(target, knownIn(context), host.now());
+  if (!dryRun) recoverInstall(target, findInstalledFiles(context), host.now());
   if (isOurs) return payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
   const state = targetState(job);
   if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
@@ -90,7 +90,7 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   if (!checkOtherPacks(context, job.name, job.entry, target)) return undefined;
   warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
   const isReplacement = state.kind === 'installed';
-  const own = isReplacement ? ownFiles(target, knownIn(context)(target), files) : [];
+  const own = isReplacement ? ownFiles(target, findInstalledFiles(context)(target), files) : [];
   const written = dryRun ? {} : writeInstall(context, job, force);
   if (written === undefined) return installedMeanwhile(options, context, job);
   const { kept } = written;
@@ -136,20 +136,27 @@ function prepare(options: InstallOptions, context: SceneContext): Job | undefine
   if (tarball === undefined) return undefined;
   const target = resolve(host.cwd, options.out ?? name);
   const files = new Map(tarball.files.map(({ path, sha256 }) => [path, sha256]));
-  return { name, ...chosen, target, tarball, files, intent: `install ${name}@${entry.version} ${entry.integrity}` };
+  return {
+    name,
+    ...chosen,
+    target,
+    tarball,
+    files,
+    journalEntry: `install ${name}@${entry.version} ${entry.integrity}`,
+  };
 }
 
 /**
  * Reports whether the same install was interrupted after its target was complete, or complete except for the final
  * move.
  */
-function isOwnWork({ target, intent, entry }: Job, now_ms: number): boolean {
-  const inside = leftInside(target, now_ms);
-  if (inside.length === 0 && !wasInterrupted(dirname(target), intentPrefix(target), intent)) return false;
+function isOwnWork({ target, journalEntry, entry }: Job, now_ms: number): boolean {
+  const inside = leftoversInside(target, now_ms);
+  if (inside.length === 0 && !wasInterrupted(dirname(target), journalPrefix(target), journalEntry)) return false;
   return [...inside, target].some((directory) => findManifest(directory)?.integrity === entry.integrity);
 }
 
-interface Done {
+interface InstallOutcome {
   readonly dryRun: boolean;
   readonly isReplacement: boolean;
   readonly own: readonly string[];
@@ -159,7 +166,7 @@ interface Done {
 function payloadOf(
   { host: { cwd }, registry }: SceneContext,
   job: Job,
-  { dryRun, isReplacement, own, kept }: Done,
+  { dryRun, isReplacement, own, kept }: InstallOutcome,
 ): InstallPayload {
   const { name, group, entry, target, tarball } = job;
   const files = tarball.files.map(({ path }) => path);
@@ -213,7 +220,7 @@ function writeInstall(
   job: Job,
   force: boolean,
 ): { readonly kept?: string | undefined } | undefined {
-  const { target, intent } = job;
+  const { target, journalEntry } = job;
   const staging = makeStaging(target);
   try {
     unpack(context, job, staging);
@@ -221,12 +228,12 @@ function writeInstall(
       moveIn(staging);
       return {};
     }
-    noteIntent(dirname(target), intentPrefix(target), intent, staging.directory);
-    if (force) return { kept: swapIn(staging, knownIn(context)) };
-    return putInPlace(staging) ? {} : undefined;
+    writeJournal(dirname(target), journalPrefix(target), journalEntry, staging.directory);
+    if (force) return { kept: swapIn(staging, findInstalledFiles(context)) };
+    return renameToTarget(staging) ? {} : undefined;
   } finally {
     removeStaging(staging);
-    if (!staging.isInside) dropIntent(dirname(target), intentPrefix(target));
+    if (!staging.isInside) removeJournal(dirname(target), journalPrefix(target));
   }
 }
 
@@ -245,7 +252,7 @@ function unpack({ host, registry, limits }: SceneContext, job: Job, { directory 
     packageName: name,
     version: entry.version,
     installedAt: timestamp(host),
-    registryDir: registry.asked,
+    registryDir: registry.given,
     integrity: entry.integrity,
     files,
     fileIntegrity: fileIntegrityOf(tarball.files),

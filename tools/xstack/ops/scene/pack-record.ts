@@ -5,9 +5,9 @@ import { isJsonObject, type JsonObject, member } from '../../core/base/json/valu
 import { readLockedPacks } from '../../core/compiler/lockfile/check-lockfile.ts';
 import type { ScenePackage } from '../../core/scene/contract.ts';
 import { stringMember, type VersionEntry } from '../../core/scene/index/index.ts';
+import { fileExists } from '../../io/exists.ts';
 import { realpathSync } from '../../io/file-system.ts';
 import { hashPack } from '../../io/hash-pack.ts';
-import { isFileThere } from '../../io/is-there.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { readBytes } from '../../io/scene-directory.ts';
 import { readConfig } from '../project/config.ts';
@@ -68,14 +68,14 @@ function lockfileOf(root: string | undefined): string | undefined {
     ),
     'lockfile.json',
   );
-  return isFileThere(path) ? path : undefined;
+  return fileExists(path) ? path : undefined;
 }
 
 /** A directory may contain the lockfile of a project without its sources. */
 function nearestBuild(directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
     const path = join(at, 'build', 'lockfile.json');
-    if (isFileThere(path)) return path;
+    if (fileExists(path)) return path;
     if (dirname(at) === at) return undefined;
   }
 }
@@ -105,13 +105,13 @@ export function checkOtherPacks(
   const lock = nearestLock(report, cwd, dirname(target));
   if (lock === undefined || lock === 'absent') return lock === 'absent';
   const packId = stringMember(recorded, 'pack_id');
-  const [madeWith, bundle] = [stringMember(recorded, 'canonical_hash'), stringMember(recorded, 'pack_lock_hash')];
+  const [publishedWith, bundle] = [stringMember(recorded, 'canonical_hash'), stringMember(recorded, 'pack_lock_hash')];
   const here = lock.hashes.get(packId);
   const differs =
     here === undefined
       ? `the lockfile here has no pack \`${packId}\``
-      : madeWith !== '' && here !== madeWith
-        ? `the pack \`${packId}\` here has the hash ${here}, not ${madeWith}`
+      : publishedWith !== '' && here !== publishedWith
+        ? `the pack \`${packId}\` here has the hash ${here}, not ${publishedWith}`
         : bundle !== '' && lock.pack_lock_hash !== bundle
           ? `the packs here have the pack_lock_hash ${lock.pack_lock_hash}, not ${bundle}`
           : undefined;

@@ -122,7 +122,7 @@ const publish: Execute = ({ report, registry, host }, publication, force, tarbal
     creates: true,
     tarball,
     once: {
-      intent: `publish ${name}@${version} ${publication.integrity}`,
+      journalEntry: `publish ${name}@${version} ${publication.integrity}`,
       made: (index) => (force ? undefined : publishedBefore(index, publication)),
     },
   });

@@ -11,9 +11,9 @@ import {
   type RegistryIndex,
   stringMember,
 } from '../../core/scene/index/index.ts';
+import { exists } from '../../io/exists.ts';
 import { Failure, hasCode } from '../../io/failure.ts';
 import { type Dirent, readdirSync } from '../../io/file-system.ts';
-import { isThere } from '../../io/is-there.ts';
 import { checkRegistryFile } from '../../io/package-registry/layout.ts';
 import { pathIn, shownPath } from '../../io/package-registry/registry.ts';
 import { readContract } from '../../io/package-registry/tarball.ts';
@@ -66,7 +66,7 @@ function installedCapabilities({ host: { cwd } }: SceneContext, target: string):
   return [...new Set([dirname(target), cwd])].flatMap((parent) =>
     directoriesIn(parent)
       .map(({ name }) => join(parent, name))
-      .filter((directory) => directory !== target && isThere(join(directory, installManifestFile)))
+      .filter((directory) => directory !== target && exists(join(directory, installManifestFile)))
       .flatMap((directory) => capabilitiesOf(readJson(join(directory, contractFile)), 'provides')),
   );
 }

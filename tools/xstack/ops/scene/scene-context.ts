@@ -11,7 +11,7 @@ import type { Arguments, Command, CommandResult, Host, OptionSpec } from '../com
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
 import { findRoot } from '../project/project-root.ts';
-import { readTextIn } from '../project/read-text.ts';
+import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
 
 /** Options of every command on a package registry. */
@@ -54,7 +54,7 @@ export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command
 async function runScene(run: SceneRun, args: Arguments, host: Host): Promise<CommandResult> {
   const found: Diagnostic[] = [];
   const report = reportInto(found);
-  const readText = readTextIn(host.cwd);
+  const readText = readSourceIn(host.cwd);
   let answer: SceneAnswer | undefined;
   try {
     answer = await run(args, sceneContext(report, args, host));
@@ -100,7 +100,7 @@ export function sceneContext(
 
 /** Returns the directory of the package registry: from the option, the environment, the config, or the default. */
 function registryAddress(args: Arguments, { cwd, env }: Host, { root, config }: SceneProject): string {
-  const given = textOption(args, 'registry');
+  const given = stringOption(args, 'registry');
   if (given !== undefined) return checkAddress(cwd, '--registry', given);
   const inherited = env['XSTACK_REGISTRY']?.trim();
   if (inherited) return checkAddress(cwd, 'XSTACK_REGISTRY', inherited);
@@ -119,7 +119,7 @@ function checkAddress(cwd: string, source: string, address: string): string {
   const message = `${source} is an address of the unknown kind \`${scheme}://\`; a registry is a directory`;
   throw new RefusedError(
     [diagnostic('refuse.scene_registry.unknown_address', message, { help: 'give the path of a directory' })],
-    readTextIn(cwd),
+    readSourceIn(cwd),
   );
 }
 
@@ -144,7 +144,7 @@ function failed(error: Failure, cwd: string): Diagnostic {
 }
 
 /** Returns a trimmed string option; undefined if it is missing or blank. */
-export function textOption(args: Arguments, name: string): string | undefined {
+export function stringOption(args: Arguments, name: string): string | undefined {
   const value = args[name];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
@@ -157,7 +157,7 @@ export function requiredOption(
   ...others: readonly string[]
 ): string | undefined {
   for (const key of [name, ...others]) {
-    const value = textOption(args, key);
+    const value = stringOption(args, key);
     if (value !== undefined) return value;
   }
   report(diagnostic('refuse.scene.invalid_option', `--${name} is required`, { help: 'see `xstack scene --help`' }));
@@ -178,7 +178,7 @@ export function sourceDate({ env }: Pick<Host, 'env'>): number {
 }
 
 /** Formats a size for users. */
-export function sizeText(bytes: number): string {
+export function formatSize(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];
   let value = bytes;
   let unit = 0;

@@ -33,23 +33,23 @@ export interface ExaminationPayload {
  */
 export async function examineAndFix(context: SceneContext, fix: boolean): Promise<ExaminationPayload | undefined> {
   const { report, registry, limits, host } = context;
-  const look = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, host);
+  const examine = (found: Diagnostic[]) => examineRegistry(reportInto(found), registry, limits, host);
   const before: Diagnostic[] = [];
-  const first = look(before);
+  const first = examine(before);
   const plan = first === undefined ? [] : repairPlan(registry, first);
   const mayFix = fix && first !== undefined && checkWritable(report, first.index);
   if (!mayFix || plan.length === 0) {
     for (const d of before) report(d);
     return first && payloadOf(context, first, before, plan, fix ? [] : null);
   }
-  await repairRegistry(report, first, () => look([]), {
+  await repairRegistry(report, first, () => examine([]), {
     registry,
     waiting: host,
     limits,
     at: timestamp(host),
   });
   const after: Diagnostic[] = [];
-  const second = look(after);
+  const second = examine(after);
   for (const d of after) report(d);
   return second && payloadOf(context, second, after, plan, plan);
 }
@@ -65,7 +65,7 @@ function payloadOf(
     examination;
   return {
     success: !hasErrors(findings),
-    registry: registry.asked,
+    registry: registry.given,
     summary: {
       totalPackages: Object.keys(index.value.packages).length,
       totalVersions,
@@ -81,7 +81,7 @@ function payloadOf(
   };
 }
 
-export function examinationText({ registry, summary, plan, fixes }: ExaminationPayload): string {
+export function formatExamination({ registry, summary, plan, fixes }: ExaminationPayload): string {
   const lines = [
     `${registry}: ${pluralize(summary.totalPackages, 'package')}, ${pluralize(summary.totalVersions, 'version')}, ${summary.healthyVersions} healthy, ${pluralize(summary.issues, 'problem')}`,
     ...(fixes ?? []).map((line) => `  did: ${line}`),

@@ -3,8 +3,8 @@ import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.t
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { findPackage, findVersion, indexFile } from '../../core/scene/index/index.ts';
 import { type InstallManifest, readInstallManifest, recordedFiles } from '../../core/scene/install.ts';
-import type { KnownFiles, KnownIn } from '../../io/install/swap.ts';
-import { isThere } from '../../io/is-there.ts';
+import { exists } from '../../io/exists.ts';
+import type { FindInstalledFiles, InstalledFiles } from '../../io/install/swap.ts';
 import { readPublished } from '../../io/package-registry/published.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
@@ -38,7 +38,7 @@ export function installedFiles(
   manifest: InstallManifest,
   directory: string,
   context: SceneContext,
-): KnownFiles | undefined {
+): InstalledFiles | undefined {
   const known = recordedFiles(manifest) ?? filesInRegistries(manifest, directory, context);
   if (known === undefined) {
     const { packageName, version } = manifest;
@@ -58,7 +58,7 @@ export function installedFiles(
 }
 
 /** For replacing a directory: the files that xstack provably installed there. */
-export function knownIn(context: SceneContext): KnownIn {
+export function findInstalledFiles(context: SceneContext): FindInstalledFiles {
   return (directory) => {
     const manifest = findManifest(directory);
     return (manifest && installedFiles(() => {}, manifest, directory, context)) ?? new Map();
@@ -75,7 +75,7 @@ function filesInRegistries(
   manifest: InstallManifest,
   directory: string,
   { registry, limits }: SceneContext,
-): KnownFiles | undefined {
+): InstalledFiles | undefined {
   for (const candidate of [registry, ...namedRegistries(manifest, directory)]) {
     const report: Report = () => {};
     const read = readRegistryIndex(report, candidate);
@@ -95,7 +95,7 @@ function filesInRegistries(
 function namedRegistries({ registryDir }: InstallManifest, directory: string): Registry[] {
   if (isAbsolute(registryDir)) return [registryAt(registryDir, directory)];
   for (let base = directory; ; base = dirname(base)) {
-    if (isThere(join(base, registryDir, indexFile))) return [registryAt(registryDir, base)];
+    if (exists(join(base, registryDir, indexFile))) return [registryAt(registryDir, base)];
     if (dirname(base) === base) return [];
   }
 }

@@ -8,7 +8,7 @@ import { checkScenePackage, type ScenePackage } from '../../core/scene/contract.
 import { checkPackageFiles } from '../../core/scene/files.ts';
 import { Failure } from '../../io/failure.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
-import { lookAt, readBytes } from '../../io/scene-directory.ts';
+import { readBytes, statBelow } from '../../io/scene-directory.ts';
 
 /** A package directory whose contract and files have passed every check. */
 export interface SceneSource {
@@ -31,7 +31,7 @@ export function readSceneSource(
 ): SceneSource | undefined {
   const directory = resolve(cwd, given);
   const file = shownPath(cwd, join(directory, contractFile));
-  const state = lookAt(directory, contractFile);
+  const state = statBelow(directory, contractFile);
   if (state?.kind !== 'file') {
     const what = state === undefined ? 'does not exist' : `is a ${state.kind}, not a regular file`;
     report(
@@ -50,8 +50,8 @@ export function readSceneSource(
   const document = readJsonBytes(report, file, contract);
   if (document === undefined) return undefined;
   const { scene, files } = checkScenePackage(report, document);
-  const isEachFileSound = checkPackageFiles(report, files, (path) => lookAt(directory, path), limits);
-  return scene && isEachFileSound ? { directory, scene, contract, limits } : undefined;
+  const areFilesValid = checkPackageFiles(report, files, (path) => statBelow(directory, path), limits);
+  return scene && areFilesValid ? { directory, scene, contract, limits } : undefined;
 }
 
 /** Returns the files of the tarball in order: the contract, then the artifacts by path. */

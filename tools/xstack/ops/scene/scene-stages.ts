@@ -17,7 +17,7 @@ export function validateScenes(report: Report, { root, config }: Project, { dire
 export async function publishStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
   const { sceneContext } = await import('./scene-context.ts');
   const { publishScene } = await import('./publish.ts');
-  await doneOrRefused(report, (checked) =>
+  await completeOrRefused(report, (checked) =>
     publishScene({ package: args['publish'] as string }, sceneContext(checked, args, host, project)),
   );
 }
@@ -30,7 +30,7 @@ export async function installStage(report: Report, ...[args, host, project]: Sta
   const { sceneContext } = await import('./scene-context.ts');
   const { installScene } = await import('./install.ts');
   const [, name = '', version] = /^([^@]*)(?:@(.*))?$/s.exec(args['install'] as string) ?? [];
-  await doneOrRefused(report, (checked) =>
+  await completeOrRefused(report, (checked) =>
     installScene({ name, version, ifChanged: true }, sceneContext(checked, args, host, project)),
   );
 }
@@ -38,7 +38,7 @@ export async function installStage(report: Report, ...[args, host, project]: Sta
 type StageArguments = readonly [args: Arguments, host: Host, project: Project];
 
 /** Ensures that a refusal is reported: otherwise the run would count as complete. */
-async function doneOrRefused(
+async function completeOrRefused(
   report: Report,
   work: (report: Report) => object | undefined | Promise<object | undefined>,
 ): Promise<void> {

@@ -1,20 +1,20 @@
 import { dryRun, expectReport } from '../dry-run.ts';
-import { exportPackage, governanceRows, importedText, ledgerModel } from '../instance.ts';
+import { exportPackage, governanceRows, importedScenesJson, ledgerModel } from '../instance.ts';
 import { numberAt } from '../json.ts';
 import { sampleOf, tampered } from '../sample.ts';
-import { ask, askInVain, rowsOf, type Session } from '../session.ts';
+import { type CheckSession, expectRefusal, invoke, rowsOf } from '../session.ts';
 
 const strategies = ['skip_existing', 'override_existing', 'rename_on_conflict'];
 
 /** Checks that a dry run predicts an import and changes nothing. */
-export async function dryRunCheck(session: Session): Promise<void> {
-  const { notebook, run } = session;
+export async function dryRunCheck(session: CheckSession): Promise<void> {
+  const { recorder, run } = session;
   const name = `verify-dry-run-${run}`;
-  await ask(session, 'app.init', { scene: 'web', with_preload: false });
-  const before = await importedText(session);
+  await invoke(session, 'app.init', { scene: 'web', with_preload: false });
+  const before = await importedScenesJson(session);
   const { pack } = await exportPackage(session, `${name}-base`, '1.0.0');
   const itself = await dryRun(session, pack);
-  notebook.expect(
+  recorder.expect(
     numberAt(itself.data, 'summary', 'additions_count') === 0,
     'what was exported adds nothing to where it came from',
     'the dry run of what was just exported has additions',
@@ -25,7 +25,7 @@ export async function dryRunCheck(session: Session): Promise<void> {
     const first = await dryRun(session, sample.pack, strategy);
     expectReport(session, first, sample, strategy);
     const second = await dryRun(session, sample.pack, strategy);
-    notebook.expect(
+    recorder.expect(
       first.planHash === second.planHash,
       `the same dry run has the same plan (${strategy})`,
       `two dry runs of one package and one state have different plans (${strategy})`,
@@ -36,22 +36,22 @@ export async function dryRunCheck(session: Session): Promise<void> {
   await expectNothingWritten(session, { before, name, traces });
 }
 
-async function expectRefusals(session: Session, pack: Parameters<typeof tampered>[0]): Promise<void> {
+async function expectRefusals(session: CheckSession, pack: Parameters<typeof tampered>[0]): Promise<void> {
   const intent = 'scene.package.dry_run_import';
   const status = [422, 400];
-  await askInVain(
+  await expectRefusal(
     session,
     intent,
     { package: tampered(pack) },
     { status, reasonCode: 'CHECKSUM_MISMATCH', what: 'a package with a wrong checksum' },
   );
-  await askInVain(
+  await expectRefusal(
     session,
     intent,
     { package: { ...pack, checksum: pack.checksum.toUpperCase() } },
     { status, reasonCode: 'CHECKSUM_FORMAT', what: 'a package with a checksum in capitals' },
   );
-  await askInVain(
+  await expectRefusal(
     session,
     intent,
     { package: pack, strategy: 'replace_all' },
@@ -59,24 +59,24 @@ async function expectRefusals(session: Session, pack: Parameters<typeof tampered
   );
 }
 
-interface Untouched {
+interface ExpectedState {
   /** The imported scenes before the dry runs. */
   readonly before: string;
   readonly name: string;
   readonly traces: readonly string[];
 }
 
-async function expectNothingWritten(session: Session, { before, name, traces }: Untouched): Promise<void> {
-  const { notebook } = session;
-  notebook.expect(
-    (await importedText(session)) === before,
+async function expectNothingWritten(session: CheckSession, { before, name, traces }: ExpectedState): Promise<void> {
+  const { recorder } = session;
+  recorder.expect(
+    (await importedScenesJson(session)) === before,
     'the imported scenes are the same before and after',
     'a dry run changed the imported scenes',
   );
   const rows = await rowsOf(session, ledgerModel, [['package_name', '=', name]]);
-  notebook.expect(rows.length === 0, 'the ledger knows nothing of a dry run', 'a dry run wrote into the ledger');
+  recorder.expect(rows.length === 0, 'the ledger knows nothing of a dry run', 'a dry run wrote into the ledger');
   const logged = await Promise.all(traces.map((trace) => governanceRows(session, trace, 'package_import')));
-  notebook.expect(
+  recorder.expect(
     logged.flat().length === 0,
     'the governance log has no import',
     'a dry run left an import in the governance log',

@@ -1,23 +1,23 @@
 import { expectChain } from '../chain.ts';
 import { dryRun, expectKeys, expectReport, keysIn } from '../dry-run.ts';
-import { expectForetold, expectScenes, type Imported, importPackage, takeBack } from '../import-package.ts';
-import { expectLogged, exportPackage, importedScenes, importedText } from '../instance.ts';
-import { isSame, listAt, numberAt, shown, textAt } from '../json.ts';
+import { expectSameCounts, expectScenes, type ImportResult, importPackage, undoImports } from '../import-package.ts';
+import { expectLogged, exportPackage, importedScenes, importedScenesJson } from '../instance.ts';
+import { isSame, listAt, numberAt, shown, stringAt } from '../json.ts';
 import { type Package, type Scene, variantOf } from '../package.ts';
 import { type Sample, sampleOf, tampered } from '../sample.ts';
-import { ask, askInVain, type Session } from '../session.ts';
+import { type CheckSession, expectRefusal, invoke } from '../session.ts';
 
 /** Checks that an import does what its dry run predicts, in all visible state, and can be undone. */
-export async function importCheck(session: Session): Promise<void> {
-  const { run, notebook } = session;
+export async function importCheck(session: CheckSession): Promise<void> {
+  const { run, recorder } = session;
   const name = `verify-import-${run}`;
-  await ask(session, 'app.init', { scene: 'web', with_preload: false });
-  const before = await importedText(session);
+  await invoke(session, 'app.init', { scene: 'web', with_preload: false });
+  const before = await importedScenesJson(session);
   const { pack: exported } = await exportPackage(session, `${name}-base`, '1.0.0');
   const sample = sampleOf(exported, { name, version: '1.0.0', word: `v${run}` });
   await expectRefusals(session, sample.pack);
-  notebook.expect(
-    (await importedText(session)) === before,
+  recorder.expect(
+    (await importedScenesJson(session)) === before,
     'what was refused changed nothing',
     'an import that was refused changed the imported scenes',
   );
@@ -26,15 +26,15 @@ export async function importCheck(session: Session): Promise<void> {
   done.push(await overrideExisting(session, sample));
   done.push(await skipExisting(session, sample));
   await expectHealth(session);
-  await takeBack(session, done, before);
+  await undoImports(session, done, before);
   await expectChain(session);
 }
 
-async function expectRefusals(session: Session, pack: Package): Promise<void> {
+async function expectRefusals(session: CheckSession, pack: Package): Promise<void> {
   const intent = 'scene.package.import';
   const params = { package: pack, strategy: 'rename_on_conflict', reason: 'a check of the portal' };
   const status = [422, 400];
-  const changed = await askInVain(
+  const changed = await expectRefusal(
     session,
     intent,
     { ...params, package: tampered(pack) },
@@ -44,42 +44,43 @@ async function expectRefusals(session: Session, pack: Package): Promise<void> {
   await expectLogged(session, changed, 'package_refused', attempt);
   const { reason: _, ...withoutReason } = params;
   const missing = { status, reasonCode: 'REASON_REQUIRED', what: 'an import without a reason' };
-  await askInVain(session, intent, withoutReason, missing);
-  await askInVain(
+  await expectRefusal(session, intent, withoutReason, missing);
+  await expectRefusal(
     session,
     intent,
     { ...params, reason: ' \t ' },
     { ...missing, what: 'an import with a blank reason' },
   );
   const unknown = { status, reasonCode: 'UNKNOWN_STRATEGY', what: 'an unknown strategy' };
-  await askInVain(session, intent, { ...params, strategy: 'replace_all' }, unknown);
+  await expectRefusal(session, intent, { ...params, strategy: 'replace_all' }, unknown);
   const stale = { status: [409], reasonCode: 'PLAN_STALE', what: 'a plan that nobody was shown' };
-  await askInVain(session, intent, { ...params, plan_hash: '0'.repeat(64) }, stale);
+  await expectRefusal(session, intent, { ...params, plan_hash: '0'.repeat(64) }, stale);
 }
 
-async function renameOnConflict(session: Session, sample: Sample, exported: Package): Promise<Imported> {
-  const { notebook } = session;
+async function renameOnConflict(session: CheckSession, sample: Sample, exported: Package): Promise<ImportResult> {
+  const { recorder } = session;
   const { pack, added, conflict } = sample;
   const strategy = 'rename_on_conflict';
   const before = await importedScenes(session);
-  const foretold = await dryRun(session, pack, strategy);
-  expectReport(session, foretold, sample, strategy);
-  const done = await importPackage(session, pack, { strategy, planHash: foretold.planHash, fromVersion: null });
+  const predicted = await dryRun(session, pack, strategy);
+  expectReport(session, predicted, sample, strategy);
+  const done = await importPackage(session, pack, { strategy, planHash: predicted.planHash, fromVersion: null });
   const [renamed] = listAt(done.data, 'renamed') ?? [];
-  const to = textAt(renamed, 'to') ?? '';
-  notebook.expect(
-    textAt(renamed, 'from') === conflict && new RegExp(`^${conflict.replaceAll('.', '\\.')}__pkg[1-9][0-9]*$`).test(to),
+  const to = stringAt(renamed, 'to') ?? '';
+  recorder.expect(
+    stringAt(renamed, 'from') === conflict &&
+      new RegExp(`^${conflict.replaceAll('.', '\\.')}__pkg[1-9][0-9]*$`).test(to),
     'a scene in the way is renamed to a free `__pkg` code',
     `the scene \`${conflict}\` was in the way and must be renamed; the import renamed ${shown(listAt(done.data, 'renamed'))}`,
   );
   expectKeys(session, 'the imported keys', keysIn(done.data, 'imported_scene_keys'), [...added, to]);
-  expectForetold(session, foretold, done);
+  expectSameCounts(session, predicted, done);
   const written = pack.scenes.flatMap((scene) =>
     scene.code === conflict ? [{ ...scene, code: to }] : added.includes(scene.code) ? [scene] : [],
   );
   await expectScenes(session, 'the import', before, written);
   const served = (await exportPackage(session, `${pack.package_name}-served`, '1.0.0')).pack.scenes;
-  notebook.expect(
+  recorder.expect(
     written.every((scene) => served.some((each) => isSame(each, scene))) &&
       exported.scenes.every((scene) => served.some((each) => isSame(each, scene))),
     'what was imported is served, beside all that was there',
@@ -89,23 +90,23 @@ async function renameOnConflict(session: Session, sample: Sample, exported: Pack
 }
 
 /** Imports the same package again, which changes nothing. */
-async function renameAgain(session: Session, { pack }: Sample): Promise<Imported> {
-  const before = await importedText(session);
+async function renameAgain(session: CheckSession, { pack }: Sample): Promise<ImportResult> {
+  const before = await importedScenesJson(session);
   const done = await importPackage(session, pack, {
     strategy: 'rename_on_conflict',
     fromVersion: pack.package_version,
   });
   expectKeys(session, 'the imported keys of a repeated import', keysIn(done.data, 'imported_scene_keys'), []);
-  session.notebook.expect(
-    (await importedText(session)) === before,
+  session.recorder.expect(
+    (await importedScenesJson(session)) === before,
     'the same import again changes no scene',
     'importing the same package again with `rename_on_conflict` changed the imported scenes',
   );
   return done;
 }
 
-async function overrideExisting(session: Session, { pack, conflict }: Sample): Promise<Imported> {
-  const { notebook } = session;
+async function overrideExisting(session: CheckSession, { pack, conflict }: Sample): Promise<ImportResult> {
+  const { recorder } = session;
   const newer = renamedScene(pack, conflict, '2.0.0');
   const wanted = newer.scenes.find(({ code }) => code === conflict) as Scene;
   const before = await importedScenes(session);
@@ -115,7 +116,7 @@ async function overrideExisting(session: Session, { pack, conflict }: Sample): P
   expectKeys(session, 'the overwritten keys', keysIn(done.data, 'imported_scene_keys'), [conflict]);
   await expectScenes(session, '`override_existing`', before, [wanted]);
   const served = (await exportPackage(session, `${pack.package_name}-served`, '2.0.0')).pack.scenes;
-  notebook.expect(
+  recorder.expect(
     isSame(
       served.find(({ code }) => code === conflict),
       wanted,
@@ -126,13 +127,13 @@ async function overrideExisting(session: Session, { pack, conflict }: Sample): P
   return done;
 }
 
-async function skipExisting(session: Session, { pack, conflict }: Sample): Promise<Imported> {
+async function skipExisting(session: CheckSession, { pack, conflict }: Sample): Promise<ImportResult> {
   const newest = renamedScene(pack, conflict, '3.0.0');
-  const before = await importedText(session);
+  const before = await importedScenesJson(session);
   const done = await importPackage(session, newest, { strategy: 'skip_existing', fromVersion: '2.0.0' });
   expectKeys(session, 'the keys that `skip_existing` imported', keysIn(done.data, 'imported_scene_keys'), []);
-  session.notebook.expect(
-    (await importedText(session)) === before,
+  session.recorder.expect(
+    (await importedScenesJson(session)) === before,
     '`skip_existing` leaves what is there',
     '`skip_existing` changed an imported scene',
   );
@@ -147,10 +148,10 @@ function renamedScene(pack: Package, code: string, version: string): Package {
   return variantOf(pack, { package_version: version, scenes });
 }
 
-async function expectHealth(session: Session): Promise<void> {
-  const { data } = await ask(session, 'scene.health', { mode: 'summary' });
+async function expectHealth(session: CheckSession): Promise<void> {
+  const { data } = await invoke(session, 'scene.health', { mode: 'summary' });
   const count = numberAt(data, 'summary', 'critical_resolve_errors_count');
-  session.notebook.expect(
+  session.recorder.expect(
     count === 0,
     'no scene refers to something that is not there',
     `\`scene.health\` counts ${shown(count)} critical resolve errors after the import`,

@@ -1,14 +1,14 @@
 import { expectChain } from '../chain.ts';
 import { expectLogged, exportPackage, governanceModel, ledgerModel } from '../instance.ts';
-import { isSame, listAt, numberAt, objectAt, shown, textAt } from '../json.ts';
-import { ask, rowsOf, type Session } from '../session.ts';
+import { isSame, listAt, numberAt, objectAt, shown, stringAt } from '../json.ts';
+import { type CheckSession, invoke, rowsOf } from '../session.ts';
 import { preflightCheck } from './preflight.ts';
 
 /** Checks health, usage, ledger, and the verifiable log of every action. */
-export async function observabilityCheck(session: Session): Promise<void> {
+export async function observabilityCheck(session: CheckSession): Promise<void> {
   await preflightCheck(session);
   await expectHealth(session);
-  await ask(session, 'usage');
+  await invoke(session, 'usage');
   const { pack, trace } = await exportPackage(session, `verify-observability-${session.run}`, '1.0.0');
   await expectLogged(session, trace, 'package_export', { package_name: pack.package_name, checksum: pack.checksum });
   await expectOneLedger(session);
@@ -23,16 +23,16 @@ const lists = {
 };
 
 /** Checks that the counts equal the lengths of the lists in the full answer. */
-async function expectHealth(session: Session): Promise<void> {
-  const summary = objectAt((await ask(session, 'scene.health', { mode: 'summary' })).data, 'summary');
-  const { data } = await ask(session, 'scene.health', { mode: 'full' });
-  session.notebook.expect(
+async function expectHealth(session: CheckSession): Promise<void> {
+  const summary = objectAt((await invoke(session, 'scene.health', { mode: 'summary' })).data, 'summary');
+  const { data } = await invoke(session, 'scene.health', { mode: 'full' });
+  session.recorder.expect(
     isSame(summary, objectAt(data, 'summary')),
     'health counts the same in both modes',
     `\`scene.health\` counts ${shown(summary)} in one mode and ${shown(objectAt(data, 'summary'))} in the other`,
   );
   for (const [count, list] of Object.entries(lists))
-    session.notebook.expect(
+    session.recorder.expect(
       numberAt(summary, count) === listAt(data, list)?.length,
       `\`${count}\` is the number of what is listed`,
       `\`scene.health\` has \`${count}\` ${shown(summary?.[count])} and lists ${shown(listAt(data, list)?.length)}`,
@@ -40,18 +40,18 @@ async function expectHealth(session: Session): Promise<void> {
 }
 
 /** Checks that the ledger is the same through every intent, with at most one active row a package. */
-async function expectOneLedger(session: Session): Promise<void> {
-  const installed = listAt((await ask(session, 'scene.packages.installed')).data, 'packages') ?? [];
+async function expectOneLedger(session: CheckSession): Promise<void> {
+  const installed = listAt((await invoke(session, 'scene.packages.installed')).data, 'packages') ?? [];
   const active = await rowsOf(session, ledgerModel, [['active', '=', true]], { limit: 1000 });
   const named = (rows: readonly (typeof installed)[number][]) =>
-    rows.map((row) => `${textAt(row, 'package_name')} ${textAt(row, 'installed_version')}`).sort();
-  session.notebook.expect(
+    rows.map((row) => `${stringAt(row, 'package_name')} ${stringAt(row, 'installed_version')}`).sort();
+  session.recorder.expect(
     isSame(named(installed), named(active)),
     'the ledger says the same through every intent',
     '`scene.packages.installed` and `api.data` disagree about what is installed',
   );
-  const names = installed.map((row) => textAt(row, 'package_name'));
-  session.notebook.expect(
+  const names = installed.map((row) => stringAt(row, 'package_name'));
+  session.recorder.expect(
     new Set(names).size === names.length,
     'no package is active twice',
     'the ledger has two active rows of one package',
@@ -59,10 +59,10 @@ async function expectOneLedger(session: Session): Promise<void> {
 }
 
 /** Checks that the last action can be found without its trace id. */
-async function expectNewestFirst(session: Session, trace: string): Promise<void> {
+async function expectNewestFirst(session: CheckSession, trace: string): Promise<void> {
   const [newest] = await rowsOf(session, governanceModel, [], { order: 'id desc', limit: 1 });
-  session.notebook.expectEvidence(
-    textAt(newest, 'trace_id') === trace,
+  session.recorder.expectEvidence(
+    stringAt(newest, 'trace_id') === trace,
     'the newest row of the governance log is the last deed',
     `the newest row of the governance log has the trace id ${shown(newest?.['trace_id'])} and not \`${trace}\``,
   );

@@ -1,20 +1,20 @@
-import { Stop } from '../findings.ts';
 import { governanceModel, importedScenesKey, ledgerModel } from '../instance.ts';
-import { at, shown, textAt } from '../json.ts';
-import { ask, intentPath, nextTrace, rowsOf, type Session } from '../session.ts';
+import { at, shown, stringAt } from '../json.ts';
+import { Stop } from '../recorder.ts';
+import { type CheckSession, intentPath, invoke, nextTrace, rowsOf } from '../session.ts';
 
 /** Checks that everything that the other checks use is readable. Changes nothing. */
-export async function preflightCheck(session: Session): Promise<void> {
-  const { notebook } = session;
-  const { data } = await ask(session, 'app.init', { scene: 'web', with_preload: false });
-  notebook.expect(Object.keys(data).length > 0, '`app.init` tells who asks', '`app.init` answers nothing');
+export async function preflightCheck(session: CheckSession): Promise<void> {
+  const { recorder } = session;
+  const { data } = await invoke(session, 'app.init', { scene: 'web', with_preload: false });
+  recorder.expect(Object.keys(data).length > 0, '`app.init` tells who asks', '`app.init` answers nothing');
   await expectModels(session);
-  await ask(session, 'scene.health', { mode: 'summary' });
+  await invoke(session, 'scene.health', { mode: 'summary' });
   await expectTraces(session);
   await expectClosed(session);
 }
 
-async function expectModels(session: Session): Promise<void> {
+async function expectModels(session: CheckSession): Promise<void> {
   const models: readonly (readonly [string, readonly (readonly string[])[]])[] = [
     [ledgerModel, []],
     [governanceModel, []],
@@ -23,13 +23,13 @@ async function expectModels(session: Session): Promise<void> {
   for (const [model, domain] of models)
     try {
       await rowsOf(session, model, domain, { limit: 1 });
-      session.notebook.expectEvidence(true, `\`${model}\` can be read`, '');
+      session.recorder.expectEvidence(true, `\`${model}\` can be read`, '');
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
-      session.notebook.expectEvidence(false, '', `\`${model}\` cannot be read: ${error.message}`);
+      session.recorder.expectEvidence(false, '', `\`${model}\` cannot be read: ${error.message}`);
     }
   const answer = await asking(session, { intent: 'api.data', params: { op: 'list', model: 'no.such.model' } });
-  session.notebook.expect(
+  session.recorder.expect(
     answer.status === 404,
     'an unknown model is not found',
     `\`api.data\` of a model that is not there must answer 404, not ${answer.status}`,
@@ -37,19 +37,19 @@ async function expectModels(session: Session): Promise<void> {
 }
 
 /** Checks that answers have a trace id even if the request has none, or an invalid one. */
-async function expectTraces(session: Session): Promise<void> {
+async function expectTraces(session: CheckSession): Promise<void> {
   const traces = [];
   for (const given of [undefined, 'not a trace id: \u00e9 "'.repeat(40)]) {
     const { body } = await asking(session, { intent: 'app.init', params: {} }, given);
-    const trace = textAt(body, 'meta', 'trace_id') ?? '';
+    const trace = stringAt(body, 'meta', 'trace_id') ?? '';
     traces.push(trace);
-    session.notebook.expect(
+    session.recorder.expect(
       trace !== '' && trace !== given,
       given === undefined ? 'a trace id is made where there is none' : 'a malformed trace id is replaced',
       `an answer to a question ${given === undefined ? 'without' : 'with a malformed'} trace id has ${shown(at(body, 'meta', 'trace_id'))}`,
     );
   }
-  session.notebook.expect(
+  session.recorder.expect(
     new Set(traces).size === traces.length,
     'trace ids that are made differ',
     'two answers have the same trace id, and nobody gave it',
@@ -57,7 +57,7 @@ async function expectTraces(session: Session): Promise<void> {
 }
 
 /** Checks that requests without login or with an unknown token are refused. */
-async function expectClosed({ client, notebook, run }: Session): Promise<void> {
+async function expectClosed({ client, recorder, run }: CheckSession): Promise<void> {
   const questions: readonly (readonly [what: string, headers: Readonly<Record<string, string>>])[] = [
     ['without a token', {}],
     ['with a foreign token', { Authorization: `Bearer ${'0'.repeat(64)}` }],
@@ -69,7 +69,7 @@ async function expectClosed({ client, notebook, run }: Session): Promise<void> {
       { intent: 'scene.package.list', params: {} },
       { 'X-Trace-Id': nextTrace(run), ...headers },
     );
-    notebook.expect(
+    recorder.expect(
       answer.status === 401 && at(answer.body, 'ok') === false,
       `a question ${what} is turned away`,
       `a question ${what} must be answered with 401, not ${answer.status}`,
@@ -78,7 +78,7 @@ async function expectClosed({ client, notebook, run }: Session): Promise<void> {
 }
 
 function asking(
-  { client, token }: Session,
+  { client, token }: CheckSession,
   question: { intent: string; params: Record<string, string> },
   trace?: string,
 ) {

@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { type BrowserOptions, type WatchedPage, withPage } from '../browser.ts';
 import { dryRun, expectKeys } from '../dry-run.ts';
-import { expectInstalled, exportPackage, governanceModel, importedScenes, importedText } from '../instance.ts';
-import { numberAt, textAt } from '../json.ts';
+import { expectInstalled, exportPackage, governanceModel, importedScenes, importedScenesJson } from '../instance.ts';
+import { numberAt, stringAt } from '../json.ts';
 import type { Package } from '../package.ts';
 import { type Sample, sampleOf, tampered } from '../sample.ts';
-import { ask, rowsOf, type Session } from '../session.ts';
+import { type CheckSession, invoke, rowsOf } from '../session.ts';
 
 export interface UiOptions extends Omit<BrowserOptions, 'url'> {
   readonly login: string;
@@ -13,57 +13,65 @@ export interface UiOptions extends Omit<BrowserOptions, 'url'> {
 }
 
 /** Checks the operations page from both sides: its content, and the resulting state of the portal. */
-export async function uiCheck(session: Session, options: UiOptions): Promise<void> {
-  const { client, notebook, run } = session;
-  await ask(session, 'app.init', { scene: 'web', with_preload: false });
+export async function uiCheck(session: CheckSession, options: UiOptions): Promise<void> {
+  const { client, recorder, run } = session;
+  await invoke(session, 'app.init', { scene: 'web', with_preload: false });
   const name = `verify-ui-${run}`;
-  const before = await importedText(session);
+  const before = await importedScenesJson(session);
   const { pack: exported } = await exportPackage(session, `${name}-base`, '1.0.0');
   const sample = sampleOf(exported, { name, version: '1.0.0', word: `v${run}` });
-  await withPage(notebook, { ...options, url: client.url }, async (watched) => {
+  await withPage(recorder, { ...options, url: client.url }, async (watched) => {
     await logIn(watched, new URL('/admin/scene-packages', client.url).href, options);
     await seeInstalled(session, watched, exported.package_name);
     await exportOnPage(session, watched, `${name}-page`);
     await importOnPage(session, watched, sample);
     await seeLog(session, watched);
   });
-  await takeBack(session, name, before);
+  await undoImport(session, name, before);
 }
 
-async function logIn({ page, keep }: WatchedPage, address: string, { login, password }: UiOptions): Promise<void> {
+async function logIn(
+  { page, screenshot }: WatchedPage,
+  address: string,
+  { login, password }: UiOptions,
+): Promise<void> {
   await page.goto(address);
   await page.getByLabel('Name').fill(login);
   await page.getByLabel('Password').fill(password);
-  await keep('1-login');
+  await screenshot('1-login');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('tab', { name: 'Installed' }).waitFor();
 }
 
-async function seeInstalled({ notebook }: Session, { page, keep }: WatchedPage, name: string): Promise<void> {
+async function seeInstalled(
+  { recorder }: CheckSession,
+  { page, screenshot }: WatchedPage,
+  name: string,
+): Promise<void> {
   const row = page.getByRole('row').filter({ hasText: name });
   await row.first().waitFor();
-  notebook.expect(
+  recorder.expect(
     /1\.0\.0/.test(await row.first().innerText()),
     'the page lists what is installed',
     `the page does not show the version of \`${name}\``,
   );
-  await keep('2-installed');
+  await screenshot('2-installed');
 }
 
-async function exportOnPage(session: Session, { page, keep }: WatchedPage, name: string): Promise<void> {
-  const { notebook } = session;
+async function exportOnPage(session: CheckSession, { page, screenshot }: WatchedPage, name: string): Promise<void> {
+  const { recorder } = session;
   const panel = await openTab(page, 'Export');
   await panel.getByLabel('Name').fill(name);
   await panel.getByLabel('Version').fill('1.0.0');
   await expectEmptyReason(session, panel);
   await panel.getByRole('button', { name: 'Export', exact: true }).click();
   await panel.locator('[aria-invalid="true"]').waitFor();
-  notebook.expect(
+  recorder.expect(
     (await panel.getByLabel('Name').inputValue()) === name,
     'a refused form keeps what was filled in, and says at the field what is wrong',
     'the export form lost its content when it was refused',
   );
-  await keep('3-export-refused');
+  await screenshot('3-export-refused');
   await panel.getByLabel('Reason').fill('a check of the page');
   await panel.getByRole('button', { name: 'Export', exact: true }).click();
   await panel.getByRole('button', { name: 'Download the package' }).waitFor();
@@ -73,12 +81,12 @@ async function exportOnPage(session: Session, { page, keep }: WatchedPage, name:
   ]);
   const pack = JSON.parse(await textOf(download.createReadStream())) as Package;
   await expectInstalled(session, pack, 'export');
-  notebook.expect(
+  recorder.expect(
     pack.package_name === name,
     'the page exports, and hands the package out',
     'the download is another package',
   );
-  await keep('4-exported');
+  await screenshot('4-exported');
 }
 
 async function textOf(stream: Promise<AsyncIterable<Buffer>>): Promise<string> {
@@ -87,14 +95,14 @@ async function textOf(stream: Promise<AsyncIterable<Buffer>>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function importOnPage(session: Session, { page, keep }: WatchedPage, sample: Sample): Promise<void> {
-  const { notebook } = session;
+async function importOnPage(session: CheckSession, { page, screenshot }: WatchedPage, sample: Sample): Promise<void> {
+  const { recorder } = session;
   const strategy = 'rename_on_conflict';
   const panel = await openTab(page, 'Import');
   await panel.getByLabel('Package as text').fill(JSON.stringify(tampered(sample.pack)));
   await panel.getByText('CHECKSUM_MISMATCH').first().waitFor();
-  await keep('5-import-refused');
-  notebook.expect(
+  await screenshot('5-import-refused');
+  recorder.expect(
     (await panel.getByRole('button', { name: /^Review and import/ }).count()) === 0,
     'a package that was changed cannot be confirmed',
     'the page offers to import a package that was changed',
@@ -103,38 +111,38 @@ async function importOnPage(session: Session, { page, keep }: WatchedPage, sampl
   await panel.getByLabel(/^Strategy/).selectOption(strategy);
   const { planHash } = await dryRun(session, sample.pack, strategy);
   await panel.getByText(planHash.slice(0, 16)).first().waitFor();
-  notebook.expect(true, 'the page shows the plan that every other client is given', '');
+  recorder.expect(true, 'the page shows the plan that every other client is given', '');
   await expectEmptyReason(session, panel);
   await panel.getByLabel('Reason').fill('a check of the page');
-  await keep('6-plan');
+  await screenshot('6-plan');
   const before = await importedScenes(session);
   await panel.getByRole('button', { name: /^Review and import/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  await keep('7-confirm');
+  await screenshot('7-confirm');
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await panel.getByText(`${sample.pack.package_name} 1.0.0 is imported`).waitFor();
-  await keep('8-imported');
+  await screenshot('8-imported');
   const written = [...(await importedScenes(session)).keys()].filter((code) => !before.has(code));
   const renamed = written.filter((code) => code.startsWith(`${sample.conflict}__pkg`));
   expectKeys(session, 'the scenes that the page imported', written, [...sample.added, ...renamed.slice(0, 1)]);
   await expectInstalled(session, sample.pack, 'import');
 }
 
-async function expectEmptyReason({ notebook }: Session, panel: Locator): Promise<void> {
-  notebook.expect(
+async function expectEmptyReason({ recorder }: CheckSession, panel: Locator): Promise<void> {
+  recorder.expect(
     (await panel.getByLabel('Reason').inputValue()) === '',
     'the reason is never filled in for anybody',
     'the page fills in a reason',
   );
 }
 
-async function seeLog({ notebook }: Session, { page, keep }: WatchedPage): Promise<void> {
+async function seeLog({ recorder }: CheckSession, { page, screenshot }: WatchedPage): Promise<void> {
   const panel = await openTab(page, 'Governance');
   await panel.getByRole('list', { name: 'Governance log' }).getByText('package import').first().waitFor();
   await panel.getByText(/^The chain of \d+ rows is unbroken$/).waitFor();
-  notebook.expect(true, 'the page shows the log, and that its chain is whole', '');
-  await keep('9-governance');
+  recorder.expect(true, 'the page shows the log, and that its chain is whole', '');
+  await screenshot('9-governance');
 }
 
 async function openTab(page: Page, name: string): Promise<Locator> {
@@ -143,17 +151,17 @@ async function openTab(page: Page, name: string): Promise<Locator> {
 }
 
 /** Undoes the import made on the page; its id is in the log. */
-async function takeBack(session: Session, name: string, before: string): Promise<void> {
+async function undoImport(session: CheckSession, name: string, before: string): Promise<void> {
   const rows = await rowsOf(session, governanceModel, [['action', '=', 'package_import']], {
     order: 'id desc',
     limit: 10,
   });
-  const payloads = rows.map((row) => JSON.parse(textAt(row, 'payload_json') ?? '{}') as Record<string, never>);
+  const payloads = rows.map((row) => JSON.parse(stringAt(row, 'payload_json') ?? '{}') as Record<string, never>);
   const payload = payloads.find((each) => each['package_name'] === name);
   const importId = numberAt(payload, 'import_id') ?? 0;
-  await ask(session, 'scene.package.rollback', { import_id: importId, reason: 'the check of the page is over' });
-  session.notebook.expect(
-    (await importedText(session)) === before,
+  await invoke(session, 'scene.package.rollback', { import_id: importId, reason: 'the check of the page is over' });
+  session.recorder.expect(
+    (await importedScenesJson(session)) === before,
     'undoing the import restores the imported scenes',
     'the imported scenes are not what they were before the import that was undone',
   );

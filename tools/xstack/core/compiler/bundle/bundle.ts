@@ -132,7 +132,7 @@ export function readBundle(
   for (const problem of problems) report(schemaDiagnostic('refuse.bundle_profile.schema_invalid', file, problem));
   if (problems.length > 0 || !versioned || !isJsonObject(document.value)) return undefined;
   const bundle = bundleOf(file, document.value);
-  reportNamedTwice(report, bundle);
+  reportDuplicatePacks(report, bundle);
   return bundle;
 }
 
@@ -147,7 +147,7 @@ function bundleOf(file: string, value: JsonObject): Bundle {
 }
 
 /** Warns of a pack that is named twice, also once as required and once as optional; it is selected once. */
-function reportNamedTwice(report: Report, { file, packIds, optionalPackIds }: Bundle): void {
+function reportDuplicatePacks(report: Report, { file, packIds, optionalPackIds }: Bundle): void {
   const first = new Map<string, Location>();
   const names = (member: string, ids: readonly string[]) => {
     for (const [i, id] of ids.entries()) {

@@ -5,7 +5,7 @@ import type { PackReference } from '../registry/pack-reference.ts';
 import type { Lockfile } from './lockfile.ts';
 
 /** A registry file with a valid hash of its own. */
-export interface SoundRegistry {
+export interface ValidRegistry {
   readonly file: string;
   readonly value: JsonObject;
 }
@@ -18,9 +18,9 @@ export function checkGeneratedFrom(
   report: Report,
   file: string,
   { resolved_packs: locked }: Lockfile,
-  registries: readonly SoundRegistry[],
+  registries: readonly ValidRegistry[],
 ): void {
-  const places = new Map(locked.map(({ pack_id }, i) => [pack_id, i]));
+  const locations = new Map(locked.map(({ pack_id }, i) => [pack_id, i]));
   const reported = new Set<string>();
   const refuse = (what: string, message: string, at: Location, other: Location) => {
     if (reported.has(what)) return;
@@ -38,17 +38,17 @@ export function checkGeneratedFrom(
     let last = -1;
     for (const [index, { pack_id, ...members }] of generatedFrom(registry.value).entries()) {
       const other = { file: registry.file, pointer: pointer('generated_from', index) };
-      const place = places.get(pack_id);
-      if (place === undefined) {
+      const location = locations.get(pack_id);
+      if (location === undefined) {
         const at = { file, pointer: pointer('resolved_packs') };
         refuse(pack_id, `\`${pack_id}\` contributes to the registries, but is not locked`, at, other);
         continue;
       }
-      const at = { file, pointer: pointer('resolved_packs', place) };
-      if (place < last) refuse('order', `\`${pack_id}\` is locked in another order than it was resolved`, at, other);
-      last = place;
+      const at = { file, pointer: pointer('resolved_packs', location) };
+      if (location < last) refuse('order', `\`${pack_id}\` is locked in another order than it was resolved`, at, other);
+      last = location;
       for (const [name, value] of Object.entries(members) as [keyof PackReference, string][]) {
-        const found = locked[place]?.[name];
+        const found = locked[location]?.[name];
         if (found !== value)
           refuse(
             `${pack_id} ${name}`,

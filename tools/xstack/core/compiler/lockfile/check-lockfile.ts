@@ -6,7 +6,7 @@ import type { JsonDocument } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { bundle_lockfile } from '../../base/schema/generated/bundle_lockfile.js';
 import { schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
-import { checkGeneratedFrom, type SoundRegistry } from './check-generated-from.ts';
+import { checkGeneratedFrom, type ValidRegistry } from './check-generated-from.ts';
 import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
 
 const required = [
@@ -79,7 +79,7 @@ function hasUniquePacks(report: Report, file: string, { resolved_packs: packs }:
     if (before === undefined) first.set(pack_id, i);
     else {
       isUnique = false;
-      const [at, other] = [i, before].map((place) => ({ file, pointer: pointer('resolved_packs', place, 'pack_id') }));
+      const [at, other] = [i, before].map((index) => ({ file, pointer: pointer('resolved_packs', index, 'pack_id') }));
       report(
         diagnostic('refuse.lockfile.invalid', `duplicate pack \`${pack_id}\``, {
           ...(at && { at }),
@@ -106,9 +106,9 @@ export function checkLockfile(
   lockfile: Lockfile,
   registries: Readonly<Record<string, RegistryOnDisk>>,
 ): boolean {
-  let sound = !Object.values(registries).some(({ isRefused }) => isRefused === true);
+  let valid = !Object.values(registries).some(({ isRefused }) => isRefused === true);
   const refuse: Report = (d) => {
-    sound = false;
+    valid = false;
     report(d);
   };
   const computed = packLockHash(lockfile.resolved_packs);
@@ -123,17 +123,17 @@ export function checkLockfile(
         },
       ),
     );
-  const isSound = ([name, hash]: [string, string]) => checkRegistry(refuse, file, name, hash, registries[name]);
-  const soundRegistries = Object.entries(lockfile.registries).filter(isSound);
+  const isValid = ([name, hash]: [string, string]) => checkRegistry(refuse, file, name, hash, registries[name]);
+  const validRegistries = Object.entries(lockfile.registries).filter(isValid);
   checkGeneratedFrom(
     refuse,
     file,
     lockfile,
-    soundRegistries.map(([name]) => registries[name] as SoundRegistry),
+    validRegistries.map(([name]) => registries[name] as ValidRegistry),
   );
   for (const name of Object.keys(registries))
     if (!Object.hasOwn(lockfile.registries, name)) refuse(missingField(file, '/registries', name));
-  return sound;
+  return valid;
 }
 
 /** Reports whether the registry is the locked one. */

@@ -27,7 +27,8 @@ export function reportLockfileChanges(report: Report, file: string, locked: Lock
   if (count === 0) reportChanges(refuse, '', { pack_lock_hash: oldHash }, { pack_lock_hash: newHash });
   reportChanges(refuse, '', oldMembers, newMembers);
   reportChanges(refuse, pointer('registries'), oldHashes, newHashes);
-  if (count === 0 && textOf(locked) !== textOf(built)) refuse('the lockfile differs from the one of this build', '');
+  if (count === 0 && canonicalLockfile(locked) !== canonicalLockfile(built))
+    refuse('the lockfile differs from the one of this build', '');
 }
 
 type Refuse = (message: string, at: string) => void;
@@ -35,12 +36,12 @@ type Refuse = (message: string, at: string) => void;
 function reportChanges(refuse: Refuse, at: string, locked: object, built: object): void {
   const [before, after] = [locked as JsonObject, built as JsonObject];
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [old, now] = [wordOf(before[name]), wordOf(after[name])];
+    const [old, now] = [formatValue(before[name]), formatValue(after[name])];
     if (old !== now) refuse(`\`${name}\` is locked as ${old}, but is ${now}`, at + pointer(name));
   }
 }
 
-function wordOf(value: JsonValue | undefined): string {
+function formatValue(value: JsonValue | undefined): string {
   return value === undefined ? 'absent' : typeof value === 'string' ? value : canonicalJson(value);
 }
 
@@ -71,6 +72,6 @@ function reportPackChange(refuse: Refuse, at: string, before: PackReference, aft
   }
 }
 
-function textOf(lockfile: Lockfile): string {
+function canonicalLockfile(lockfile: Lockfile): string {
   return canonicalJson(lockfile as unknown as JsonValue);
 }

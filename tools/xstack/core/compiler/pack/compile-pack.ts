@@ -177,7 +177,7 @@ function compileContributions(
     const row = { id, pack_id: manifest.packId, path: `${directory.path}/${path}`, sha256, type };
     return { index, type, id, text: arena.add(canonicalJson(row)) };
   });
-  reportRowsTwice(report, rows);
+  reportDuplicateRows(report, rows);
   return { contributions, rows, refused };
 }
 
@@ -289,7 +289,7 @@ function unknownEntryType(file: string, entryType: string, collections: readonly
 }
 
 /** Reports duplicate row ids of one kind within a pack. */
-function reportRowsTwice(report: Report, rows: readonly Row[]): void {
+function reportDuplicateRows(report: Report, rows: readonly Row[]): void {
   if (new Set(rows.map(({ id }) => id)).size === rows.length) return;
   const first = new Map<string, Row>();
   for (const row of rows) {

@@ -61,8 +61,8 @@ export function checkHead(report: Report, chunks: ReadChunks, file: string, size
 
 /** Returns the reason why the first bytes are those of a program, or undefined. */
 function executableContent(bytes: Uint8Array, size: number): string | undefined {
-  const isMarked = bytes[0] === 0xef && byteOrderMark.every((byte, i) => bytes[i] === byte);
-  const start = isMarked ? byteOrderMark.length : 0;
+  const hasByteOrderMark = bytes[0] === 0xef && byteOrderMark.every((byte, i) => bytes[i] === byte);
+  const start = hasByteOrderMark ? byteOrderMark.length : 0;
   if (!firstBytes.has(bytes[start])) return undefined;
   const found = signatures.find(([signature]) => signature.every((byte, i) => bytes[start + i] === byte));
   if (found !== undefined) return `it is ${found[1]}`;

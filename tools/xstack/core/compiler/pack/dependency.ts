@@ -1,7 +1,7 @@
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
-import { isPlainRange, liesInPlainRange } from './plain-range.ts';
+import { isInPlainRange, isPlainRange } from './plain-range.ts';
 
 /** An entry of `dependencies[]`; `index` is its position in the manifest. */
 export interface Dependency {
@@ -29,11 +29,11 @@ export function parseDependency(token: string, index: number): Dependency | stri
 /** An exact version must match exactly; other ranges follow node-semver. */
 export function isSatisfied(range: string | undefined, version: string): boolean {
   if (range === undefined || range === version) return true;
-  return liesInPlainRange(version, range) ?? (!isVersion(range) && satisfies(version, range));
+  return isInPlainRange(version, range) ?? (!isVersion(range) && satisfies(version, range));
 }
 
 /** Reports whether a version would satisfy a range but for being a pre-release. */
-export function isLeftOutAsPreRelease(range: string | undefined, version: string): boolean {
+export function isExcludedPreRelease(range: string | undefined, version: string): boolean {
   if (range === undefined || isVersion(range) || !version.includes('-')) return false;
   return satisfies(version, range, { includePrerelease: true });
 }

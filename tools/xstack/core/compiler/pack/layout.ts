@@ -23,7 +23,7 @@ export function checkLayout(
   checkCollisions(report, directory);
   const manifest = `${directory.path}/pack.json`;
   if (directory.entries.some(({ path }) => path === manifest))
-    for (const entry of directory.entries) checkPlace(report, directory, entry);
+    for (const entry of directory.entries) checkLocation(report, directory, entry);
   else if (!notContent.some(({ path }) => path === manifest)) checkNoPack(report, directory);
 }
 
@@ -108,7 +108,7 @@ function checkCollisions(report: Report, { entries }: PackDirectory): void {
 }
 
 /** Below the four directories everything but a second manifest is allowed; beside them, only the files named here. */
-function checkPlace(report: Report, directory: PackDirectory, entry: SourceEntry): void {
+function checkLocation(report: Report, directory: PackDirectory, entry: SourceEntry): void {
   const relative = entry.path.slice(directory.path.length + 1);
   if (relative.includes('/')) {
     if (entry.kind === 'file' && relative.endsWith('/pack.json')) report(misplacedManifest(entry));

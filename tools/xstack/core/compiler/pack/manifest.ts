@@ -70,16 +70,16 @@ export function readManifest(report: Report, { file, value }: JsonDocument): Pac
 /**
  * Returns the pointer of the member that a problem is about: for a missing one, `pointer` is the object that lacks it.
  */
-function placeOf({ pointer: at, missing }: SchemaProblem): JsonPointer {
+function pointerOf({ pointer: at, missing }: SchemaProblem): JsonPointer {
   return missing === undefined ? at : at + pointer(missing);
 }
 
 function isAboutHash(problem: SchemaProblem): boolean {
-  return placeOf(problem) === '/canonical_hash';
+  return pointerOf(problem) === '/canonical_hash';
 }
 
 function manifestProblem(file: string, problem: SchemaProblem) {
-  const code = specialCodes.find(([where]) => where.test(placeOf(problem)))?.[1] ?? 'refuse.pack.manifest_invalid';
+  const code = specialCodes.find(([where]) => where.test(pointerOf(problem)))?.[1] ?? 'refuse.pack.manifest_invalid';
   return schemaDiagnostic(code, file, isAboutHash(problem) ? { ...problem, help: writeHash } : problem);
 }
 
@@ -99,7 +99,7 @@ function readDependencies(report: Report, file: string, manifest: JsonObject): D
     return undefined;
   });
   if (!dependencies.every((dependency) => dependency !== undefined)) return undefined;
-  reportNamedTwice(report, file, dependencies);
+  reportDuplicateDependencies(report, file, dependencies);
   return dependencies;
 }
 
@@ -108,7 +108,7 @@ function isRangeWithCommas(token: string): boolean {
 }
 
 /** Warns of a duplicate dependency, which must satisfy both ranges. */
-function reportNamedTwice(report: Report, file: string, dependencies: readonly Dependency[]): void {
+function reportDuplicateDependencies(report: Report, file: string, dependencies: readonly Dependency[]): void {
   const first = new Map<string, number>();
   for (const { packId, index } of dependencies) {
     const before = first.get(packId);

@@ -94,28 +94,28 @@ const isJunkFile = nameMatcher(junkFiles);
 const isJunkDirectory = nameMatcher(junkDirectories);
 const isVersionControl = nameMatcher(versionControl);
 
-const beginsSo = 1;
-const endsSo = 2;
-const marks = characterMarks([...junkFiles, ...junkDirectories, ...versionControl, ignoreFile]);
+const isFirst = 1;
+const isLast = 2;
+const boundaries = boundaryTable([...junkFiles, ...junkDirectories, ...versionControl, ignoreFile]);
 
 /**
  * The first and last characters of the patterns; last characters only for patterns that begin with a lower-case letter
  * or `*`. Every run checks every entry, and these two characters exclude nearly all.
  */
-function characterMarks(patterns: readonly string[]): Uint8Array {
+function boundaryTable(patterns: readonly string[]): Uint8Array {
   const table = new Uint8Array(128);
   for (const pattern of patterns) {
     const isCommon = /^[a-z*]/.test(pattern);
     const code = pattern.charCodeAt(isCommon ? pattern.length - 1 : 0);
-    table[code] = (table[code] ?? 0) | (isCommon ? endsSo : beginsSo);
+    table[code] = (table[code] ?? 0) | (isCommon ? isLast : isFirst);
   }
   return table;
 }
 
 function mayBeOutside(name: string): boolean {
-  const first = marks[name.charCodeAt(0)] ?? 0;
-  const last = marks[name.charCodeAt(name.length - 1)] ?? 0;
-  return (first & beginsSo) !== 0 || (last & endsSo) !== 0;
+  const first = boundaries[name.charCodeAt(0)] ?? 0;
+  const last = boundaries[name.charCodeAt(name.length - 1)] ?? 0;
+  return (first & isFirst) !== 0 || (last & isLast) !== 0;
 }
 
 /** Returns the reason why an entry with this name is never content; undefined if it may be content. */

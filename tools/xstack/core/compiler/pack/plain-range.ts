@@ -9,7 +9,7 @@ const partPattern = /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){0,2}$/;
  * Reports whether a plain version is in a plain range, `^1.2.3` or `>=1.2 <2`; undefined for others. These are nearly
  * all in use, and compiling the expressions of `semver` takes longer than everything else in a small repository.
  */
-export function liesInPlainRange(version: string, range: string): boolean | undefined {
+export function isInPlainRange(version: string, range: string): boolean | undefined {
   const numbers = numbersOf(versionPattern.exec(version));
   const bounds = boundsOf(range);
   if (numbers === undefined || bounds === undefined) return undefined;

@@ -24,13 +24,13 @@ const chunkSize = 1 << 18;
  * Yields the canonical JSON of a registry in chunks, for hashing; each is valid until the next. Members must be sorted
  * by name.
  */
-export function* canonicalText(arena: Arena, members: Members): Generator<Uint8Array> {
+export function* canonicalBytes(arena: Arena, members: Members): Generator<Uint8Array> {
   const chunk = allocate(chunkSize);
   let at = 0;
   for (const part of partsOf(members)) {
     const found = part.found;
     for (let i = 0; i < part.size; ) {
-      i = part.look(arena, i);
+      i = part.view(arena, i);
       if (found.end - found.start > chunkSize - at) {
         yield chunk.subarray(0, at);
         at = 0;
@@ -47,12 +47,12 @@ export function* canonicalText(arena: Arena, members: Members): Generator<Uint8A
 }
 
 /** Yields a registry file in chunks; each is valid until the next. Members must be sorted by name. */
-export function* printedText(arena: Arena, members: Members): Generator<Uint8Array> {
+export function* printedBytes(arena: Arena, members: Members): Generator<Uint8Array> {
   const indenter = new Indenter();
   for (const part of partsOf(members)) {
     const found = part.found;
     for (let i = 0; i < part.size; ) {
-      i = part.look(arena, i);
+      i = part.view(arena, i);
       indenter.write(found.bytes, found.start, found.end);
       if (indenter.size > chunkSize / 2) yield indenter.take();
     }
@@ -65,7 +65,7 @@ export function* printedText(arena: Arena, members: Members): Generator<Uint8Arr
 interface Part {
   readonly size: number;
   readonly found: ByteRange;
-  readonly look: (arena: Arena, index: number) => number;
+  readonly view: (arena: Arena, index: number) => number;
 }
 
 /** Splits the canonical JSON of a registry without splitting a string. */
@@ -74,28 +74,28 @@ function* partsOf(members: Members): Generator<Part> {
   for (const member of members) {
     const name = `${before}${JSON.stringify(member.name)}:`;
     before = ',';
-    if ('scalar' in member) yield mark(name + JSON.stringify(member.scalar));
+    if ('scalar' in member) yield literal(name + JSON.stringify(member.scalar));
     else {
-      yield mark(name + member.open);
+      yield literal(name + member.open);
       yield list(member.texts);
-      yield mark(member.open === '[' ? ']' : '}');
+      yield literal(member.open === '[' ? ']' : '}');
     }
   }
-  yield mark('}');
+  yield literal('}');
 }
 
-function mark(text: string): Part {
+function literal(text: string): Part {
   const bytes = allocate(text.length * 3);
-  return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, look: () => 1 };
+  return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, view: () => 1 };
 }
 
 /** Each text but the first is taken with the comma that stands before it in the arena. */
 function list(texts: readonly ArenaSpan[]): Part {
   const found: ByteRange = { bytes: new Uint8Array(0), start: 0, end: 0 };
-  const look = (arena: Arena, index: number) => {
+  const view = (arena: Arena, index: number) => {
     const behind = arena.locateRun(texts, index, found);
     if (index > 0) found.start--;
     return behind;
   };
-  return { size: texts.length, found, look };
+  return { size: texts.length, found, view };
 }

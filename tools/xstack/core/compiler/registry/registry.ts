@@ -6,7 +6,7 @@ import type { IdentifiedPack } from '../resolve/identified-pack.ts';
 import type { Collection, RegistryName } from '../rows/collection.ts';
 import { contributionsIndex } from '../rows/collections.ts';
 import type { Row } from '../rows/row.ts';
-import { canonicalText, printedText, type RegistryMember, type ScalarMember } from './members.ts';
+import { canonicalBytes, printedBytes, type RegistryMember, type ScalarMember } from './members.ts';
 import { searchIndex } from './search-index.ts';
 
 /** A registry, ready to be written. */
@@ -26,7 +26,7 @@ export function compileRegistries(
   collections: readonly Collection[],
   arena: Arena,
 ): CompiledRegistry[] {
-  const named = inOrderOfNames(packs);
+  const named = sortedByName(packs);
   const rows = rowsByKind(named);
   const files = [...new Set(collections.map(({ registry }) => registry.file))];
   const generatedFrom = packReferences(packs, arena);
@@ -40,15 +40,15 @@ export function compileRegistries(
 /** Returns the references to the packs that contributed to a registry. */
 type PackReferences = (contributed: readonly IdentifiedPack[]) => readonly ArenaSpan[];
 
-const packsInOneText = 1000;
+const packsPerSpan = 1000;
 
 /** Every pack contributes to most registries: the list of all packs is joined once for them. */
 function packReferences(packs: readonly IdentifiedPack[], arena: Arena): PackReferences {
   const all: ArenaSpan[] = [];
   return (contributed) => {
     if (contributed.length < packs.length) return contributed.map(({ identity }) => identity.reference);
-    for (let i = all.length * packsInOneText; i < packs.length; i += packsInOneText)
-      all.push(arena.join(packs.slice(i, i + packsInOneText).map(({ identity }) => identity.reference)));
+    for (let i = all.length * packsPerSpan; i < packs.length; i += packsPerSpan)
+      all.push(arena.join(packs.slice(i, i + packsPerSpan).map(({ identity }) => identity.reference)));
     return all;
   };
 }
@@ -62,7 +62,7 @@ function registryOf(
 ): CompiledRegistry {
   const kinds = [...new Map(collections.map((collection) => [collection.kind, collection])).values()];
   const rowsOf = (kind: string) => rows.get(kind) ?? [];
-  const members = kinds.map(({ kind, member }) => listOf(member, textsOf(rowsOf(kind))));
+  const members = kinds.map(({ kind, member }) => listOf(member, spansOf(rowsOf(kind))));
   const searched = kinds.filter(({ searchKeys }) => searchKeys !== undefined);
   const index =
     searched.length === 0
@@ -106,7 +106,7 @@ function contributionsRegistry(
     return list.sort((a, b) => compareText(a.id, b.id));
   });
   const contributed = packs.filter(({ contributions }) => contributions.length > 0);
-  const rows = listOf('contributions', textsOf(all));
+  const rows = listOf('contributions', spansOf(all));
   const references = listOf('generated_from', generatedFrom(contributed));
   return finished(contributionsIndex, rows.texts.length, [rows, references], arena);
 }
@@ -115,7 +115,7 @@ function listOf(name: string, texts: readonly ArenaSpan[]): RegistryMember {
   return { name, open: '[', texts };
 }
 
-function textsOf(items: readonly { readonly text?: ArenaSpan }[]): ArenaSpan[] {
+function spansOf(items: readonly { readonly text?: ArenaSpan }[]): ArenaSpan[] {
   const texts: ArenaSpan[] = [];
   for (const { text } of items) if (text !== undefined) texts.push(text);
   return texts;
@@ -124,7 +124,7 @@ function textsOf(items: readonly { readonly text?: ArenaSpan }[]): ArenaSpan[] {
 /**
  * Contributions are mostly named after their packs: in the order of one of these names, little remains to be sorted.
  */
-function inOrderOfNames(packs: readonly IdentifiedPack[]): IdentifiedPack[] {
+function sortedByName(packs: readonly IdentifiedPack[]): IdentifiedPack[] {
   return [...packs].sort((a, b) => compareText(a.contributions[0]?.id ?? '', b.contributions[0]?.id ?? ''));
 }
 
@@ -164,13 +164,13 @@ function finished(
   arena: Arena,
 ): CompiledRegistry {
   const hash = registryHash(members, arena);
-  return { ...registry, hash, size, text: () => printedText(arena, complete(members, hash)) };
+  return { ...registry, hash, size, text: () => printedBytes(arena, complete(members, hash)) };
 }
 
 /** SHA-256 of the canonical JSON of the whole file with an empty `registry_hash`. */
 function registryHash(members: readonly RegistryMember[], arena: Arena): string {
   const hash = createSha256();
-  for (const chunk of canonicalText(arena, complete(members, ''))) hash.update(chunk);
+  for (const chunk of canonicalBytes(arena, complete(members, ''))) hash.update(chunk);
   return hash.hex();
 }
 

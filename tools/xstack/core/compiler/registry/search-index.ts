@@ -3,7 +3,7 @@ import { compareText } from '../../base/text/compare.ts';
 import type { Row } from '../rows/row.ts';
 import type { RegistryMember } from './members.ts';
 
-const textsInOne = 1000;
+const keysPerSpan = 1000;
 
 /** Search key -> sorted unique ids of the rows with this key. */
 export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): RegistryMember {
@@ -25,7 +25,7 @@ export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): Re
       before = id;
     }
     members.push(`${quoted(key)}:[${found}]`);
-    if (members.length < textsInOne && i < order.length) continue;
+    if (members.length < keysPerSpan && i < order.length) continue;
     texts.push(arena.add(members.join(',')));
     members = [];
   }

@@ -28,13 +28,13 @@ export function needsOf({ offsets, targets }: DependencyGraph, node: number): Ui
 export function levels(graph: DependencyGraph): Int32Array {
   const { size, offsets } = graph;
   const users = reversed(graph);
-  const waiting = new Uint32Array(size);
+  const pending = new Uint32Array(size);
   const level = new Int32Array(size).fill(-1);
   const ready = new Uint32Array(size);
   let end = 0;
   for (let node = 0; node < size; node++) {
-    waiting[node] = (offsets[node + 1] as number) - (offsets[node] as number);
-    if (waiting[node] === 0) {
+    pending[node] = (offsets[node + 1] as number) - (offsets[node] as number);
+    if (pending[node] === 0) {
       level[node] = 0;
       ready[end++] = node;
     }
@@ -46,8 +46,8 @@ export function levels(graph: DependencyGraph): Int32Array {
     for (let i = users.offsets[node] as number; i < (users.offsets[node + 1] as number); i++) {
       const user = users.targets[i] as number;
       if (next > (reached[user] as number)) reached[user] = next;
-      waiting[user] = (waiting[user] as number) - 1;
-      if (waiting[user] === 0) {
+      pending[user] = (pending[user] as number) - 1;
+      if (pending[user] === 0) {
         level[user] = reached[user] as number;
         ready[end++] = user;
       }

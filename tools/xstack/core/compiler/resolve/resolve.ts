@@ -2,7 +2,7 @@ import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { formatCycle } from '../../base/diagnostic/format-cycle.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import type { CompiledPack } from '../pack/compile-pack.ts';
-import { type Dependency, isLeftOutAsPreRelease, isSatisfied } from '../pack/dependency.ts';
+import { type Dependency, isExcludedPreRelease, isSatisfied } from '../pack/dependency.ts';
 import { disjointCycles } from './cycles.ts';
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
@@ -13,7 +13,7 @@ export type DependencyTargets = KnownPacks & { readonly conflicting: ReadonlySet
 
 /** Reports dependencies that are missing or exist in another version, and cycles; for all packs, selected or not. */
 export function checkDependencies(report: Report, packs: PackSet, known: DependencyTargets): void {
-  const satisfies = rememberingAnswers();
+  const satisfies = memoizedIsSatisfied();
   for (const pack of packs.values()) {
     for (const dependency of pack.identity.dependencies)
       checkDependency(report, packs, known, satisfies, pack, dependency);
@@ -38,11 +38,11 @@ export function resolve(packs: PackSet, selected: readonly string[]): Identified
   const list = [...packs.values()].filter(({ identity }) => needed.has(identity.packId));
   const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
   const level = levels(graphOf(list, numbers));
-  return bucketed(list, level);
+  return sortedByLevel(list, level);
 }
 
 /** Sorts by level; stable, so that the order by id remains within a level. */
-function bucketed(list: readonly IdentifiedPack[], level: Int32Array): IdentifiedPack[] {
+function sortedByLevel(list: readonly IdentifiedPack[], level: Int32Array): IdentifiedPack[] {
   const buckets: IdentifiedPack[][] = [];
   for (const [i, pack] of list.entries()) {
     const at = level[i] as number;
@@ -61,7 +61,7 @@ function graphOf(list: readonly IdentifiedPack[], numbers: ReadonlyMap<string, n
 }
 
 /** Memoizes `isSatisfied`: packs are many, ranges and versions few. */
-function rememberingAnswers(): typeof isSatisfied {
+function memoizedIsSatisfied(): typeof isSatisfied {
   const answers = new Map<string | undefined, Map<string, boolean>>();
   return (range, version) => {
     const ofRange = answers.get(range) ?? new Map<string, boolean>();
@@ -104,7 +104,7 @@ function checkDependency(
         {
           at,
           related: [{ message: `the version of \`${packId}\``, at: { file: manifestOf(found), pointer: '/version' } }],
-          help: isLeftOutAsPreRelease(range, found.identity.version)
+          help: isExcludedPreRelease(range, found.identity.version)
             ? `name the version, as in \`${packId}@${found.identity.version}\`; a range leaves out pre-releases`
             : 'change the dependency, or add the pack in a version that satisfies it',
         },

@@ -11,20 +11,20 @@ const root = 'assets/';
  * Refuses listed paths that the path policy forbids. Warns of listed files that do not exist, which the registry omits.
  */
 export function checkAssetFiles(report: Report, row: RowSource): boolean {
-  let isSound = true;
+  let isValid = true;
   let folded: ReadonlyMap<string, string> | undefined;
   for (const [i, path] of listed(row).entries()) {
     const at = { file: row.file, pointer: `${row.pointer}/files/${i}` };
     const problem = pathProblem(path);
     if (problem !== undefined) {
-      isSound = false;
+      isValid = false;
       report(forbiddenPath(at, path, problem));
     } else if (!row.files.has(root + path)) {
       folded ??= new Map([...row.files.keys()].map((name) => [foldPath(name), name]));
       report(missingAsset(at, path, folded.get(foldPath(root + path))?.slice(root.length)));
     }
   }
-  return isSound;
+  return isValid;
 }
 
 function forbiddenPath(at: Location, path: string, problem: string) {

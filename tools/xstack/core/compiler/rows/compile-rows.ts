@@ -40,7 +40,7 @@ export function compileRows(context: RowContext, collection: Collection, payload
   const plan = rowPlan(collection);
   const compile = (value: JsonObject, pointer: JsonPointer) => {
     const source = sourceOf(payload, value, pointer);
-    if (isSound(context, collection, source))
+    if (isValid(context, collection, source))
       rows.push(compileRow(context.arena, collection, plan, source, rows.at(-1)));
     else refuse(context, refusedRow(collection, source));
   };
@@ -91,15 +91,15 @@ function refusedRow({ kind, idField, idOptional }: Collection, { value, contribu
   return typeof id === 'string' ? { kind, id } : { kind };
 }
 
-function isSound(context: RowContext, collection: Collection, source: RowSource): boolean {
+function isValid(context: RowContext, collection: Collection, source: RowSource): boolean {
   const problems = collection.validate.problems(source.value);
-  if (problems.length > 0 && !isSoundButForVersion(context, collection.validate, source, problems)) return false;
+  if (problems.length > 0 && !isValidExceptVersion(context, collection.validate, source, problems)) return false;
   const named = idMatches(context.report, collection, source);
   return (collection.check?.(context.report, source) ?? true) && named;
 }
 
 /** Reports the problems of a row; only the version registry decides about its version, if it has one. */
-function isSoundButForVersion(
+function isValidExceptVersion(
   { report, reportVersion, versions }: RowContext,
   { format, code }: RowValidator,
   { file, pointer, value }: RowSource,
@@ -154,7 +154,7 @@ function compileRow(
   return {
     kind: collection.kind,
     id,
-    sortKeys: before && sameTexts(before.sortKeys, sortKeys) ? before.sortKeys : sortKeys,
+    sortKeys: before && sameStrings(before.sortKeys, sortKeys) ? before.sortKeys : sortKeys,
     sortId: plan.endsWithId ? id : '',
     packId,
     file,
@@ -169,7 +169,7 @@ function compileRow(
 
 const none: readonly string[] = [];
 
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+function sameStrings(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, i) => text === b[i]);
 }
 

@@ -31,7 +31,7 @@ const ofEveryRow = ['pack_id', 'path'];
 const ofEveryFile = ['format_version', 'generated_from', 'registry_hash', 'search_index'];
 
 /** Reports names in a definition without effect: otherwise a misspelled one would be ignored silently. */
-export function unfoundedNames(definition: JsonObject): SchemaProblem[] {
+export function ineffectiveNames(definition: JsonObject): SchemaProblem[] {
   const fields = definition['fields'] as readonly string[];
   const known = membersOf(definition['row_schema'] as JsonObject);
   const references = (definition['references'] ?? []) as unknown as readonly { field: string }[];

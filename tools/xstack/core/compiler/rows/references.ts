@@ -48,7 +48,7 @@ function refusedRows(packs: Packs): (reference: RowReference) => boolean {
 function sharedId(first: Row, second: Row) {
   return diagnostic(
     'warn.registry_compile.duplicate_row_id',
-    `the ${words(second.kind)} \`${second.id}\` stands in \`${first.packId}\` and in \`${second.packId}\``,
+    `the ${formatKind(second.kind)} \`${second.id}\` stands in \`${first.packId}\` and in \`${second.packId}\``,
     {
       at: { file: second.file, pointer: second.pointer },
       related: [{ message: 'the other row', at: { file: first.file, pointer: first.pointer } }],
@@ -102,7 +102,7 @@ function reportDangling(
     report(
       diagnostic(
         'warn.registry_compile.dangling_reference',
-        `${words(to)} \`${id}\` does not exist in the selected packs${times}`,
+        `${formatKind(to)} \`${id}\` does not exist in the selected packs${times}`,
         {
           at: { file: row.file, pointer: row.pointer + pointer },
           help: near === undefined ? 'add the row, or select the pack that has it' : `did you mean \`${near}\`?`,
@@ -114,18 +114,18 @@ function reportDangling(
 
 /** Reports cycles in row order. Each row has at most one parent, so walking up once from every row finds all cycles. */
 function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
-  const settled = new Set<string>();
+  const visited = new Set<string>();
   const cycles = new Map<string, string[]>();
   for (const [start, { parent }] of rows) {
     if (parent === null) continue;
     const path = new Map<string, number>();
     let id: string | null = start;
-    while (id !== null && rows.has(id) && !settled.has(id) && !path.has(id)) {
+    while (id !== null && rows.has(id) && !visited.has(id) && !path.has(id)) {
       path.set(id, path.size);
       id = (rows.get(id) as Row).parent;
     }
     if (id !== null && path.has(id)) addFromSmallest(cycles, [...path.keys()].slice(path.get(id)));
-    for (const seen of path.keys()) settled.add(seen);
+    for (const seen of path.keys()) visited.add(seen);
   }
   if (cycles.size === 0) return;
   for (const id of rows.keys()) {
@@ -149,7 +149,7 @@ function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<
   const [first = '', ...others] = ids;
   return diagnostic(
     'warn.registry_compile.circular_parent',
-    `the parents of ${words(kind)} rows form a cycle: ${formatCycle(ids)}`,
+    `the parents of ${formatKind(kind)} rows form a cycle: ${formatCycle(ids)}`,
     {
       at: at(first),
       related: others.map((id) => ({ message: `\`${id}\` is part of it`, at: at(id) })),
@@ -158,6 +158,6 @@ function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<
   );
 }
 
-function words(kind: string): string {
+function formatKind(kind: string): string {
   return kind.replaceAll('_', ' ');
 }

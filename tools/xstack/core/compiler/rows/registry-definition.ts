@@ -12,7 +12,7 @@ import { checkVersion, hasVersion, type VersionRegistry } from '../../base/versi
 import type { ReportTo } from '../stage.ts';
 import type { Collection } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
-import { impliedRowSchema, unfoundedNames } from './definition-names.ts';
+import { impliedRowSchema, ineffectiveNames } from './definition-names.ts';
 import { collectionOf, type KindDefinition } from './kind-definition.ts';
 
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
@@ -95,7 +95,7 @@ function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema)
   const described = compileRowSchema(definition['row_schema'] as JsonObject);
   if ('invalid' in described)
     return { invalid: described.invalid.map((found) => ({ ...found, pointer: `/row_schema${found.pointer}` })) };
-  const unfounded = unfoundedNames(definition);
+  const unfounded = ineffectiveNames(definition);
   if (unfounded.length > 0) return { invalid: unfounded };
   const implied = compileRowSchema(impliedRowSchema(definition));
   if ('invalid' in implied) throw new Error('bug: what a definition implies is no row schema');

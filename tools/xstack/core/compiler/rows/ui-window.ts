@@ -7,10 +7,10 @@ const selectorPattern = /^[A-Za-z_]\w*(?:\[(?:\d+|\*)\])?(?:\.[A-Za-z_]\w*(?:\[(
 
 /** Checks that selectors are valid and that none reads the truth model: a window observes perceived data only. */
 export function checkSelectors(report: Report, { value, file, pointer }: RowSource): boolean {
-  let sound = true;
+  let isValid = true;
   for (const { selector, at } of selectorsIn(value['widgets'] as JsonObject, `${pointer}/widgets`)) {
     if (!selectorPattern.test(selector)) {
-      sound = false;
+      isValid = false;
       report(
         diagnostic('refuse.registry_compile.invalid_ui_selector', `the selector \`${selector}\` cannot be read`, {
           at: { file, pointer: at },
@@ -18,7 +18,7 @@ export function checkSelectors(report: Report, { value, file, pointer }: RowSour
         }),
       );
     } else if (selector.startsWith('truth_model')) {
-      sound = false;
+      isValid = false;
       report(
         diagnostic(
           'refuse.registry_compile.truth_selector_forbidden',
@@ -31,7 +31,7 @@ export function checkSelectors(report: Report, { value, file, pointer }: RowSour
       );
     }
   }
-  return sound;
+  return isValid;
 }
 
 function* selectorsIn(widget: JsonValue | undefined, at: string): Generator<{ selector: string; at: string }> {

@@ -20,13 +20,13 @@ export function originOf(
   currentIndex: string | null,
 ): OrphanOrigin {
   const about = history
-    .map((event, position) => ({ event, place: position }))
+    .map((event, position) => ({ event, position }))
     .filter(
       ({ event }) => event['package'] === name && event['version'] === version && event['integrity'] === integrity,
     );
   const last = about.at(-1);
   if (last === undefined) return 'unknown';
-  const { event, place: position } = last;
+  const { event, position } = last;
   if (event['action'] === 'unpublish') return 'garbage';
   if (event['action'] !== 'publish' && event['action'] !== 'overwrite') return 'unknown';
   const cameToNothing =

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { rmSync } from '../file-system.ts';
-import { namesIn } from '../names-in.ts';
 import { ownerOf, processMark } from '../process-mark.ts';
+import { readNames } from '../read-names.ts';
 import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -9,20 +9,20 @@ import { writeFile } from '../write-file.ts';
  * Journal entry of a command in progress. If the command is killed after its change was committed, the same command
  * finds the entry when repeated and treats the change as its own instead of a conflict.
  */
-export function noteIntent(directory: string, prefix: string, intent: string, scratch: string): void {
-  writeFile(join(directory, `${prefix}${processMark}`), intent, scratch);
+export function writeJournal(directory: string, prefix: string, entry: string, staging: string): void {
+  writeFile(join(directory, `${prefix}${processMark}`), entry, staging);
 }
 
-export function dropIntent(directory: string, prefix: string): void {
+export function removeJournal(directory: string, prefix: string): void {
   rmSync(join(directory, `${prefix}${processMark}`), { force: true });
 }
 
 /** Reports whether a dead process left a journal entry with this content. */
-export function wasInterrupted(directory: string, prefix: string, intent: string): boolean {
-  return namesIn(directory).some(
+export function wasInterrupted(directory: string, prefix: string, entry: string): boolean {
+  return readNames(directory).some(
     (name) =>
       name.startsWith(prefix) &&
       ownerOf(name) === 'dead' &&
-      Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8') === intent,
+      Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8') === entry,
   );
 }

@@ -1,5 +1,5 @@
 /** Results of a check. */
-export interface Findings {
+export interface CheckResults {
   /** Confirmed expectations, in order. */
   readonly shown: readonly string[];
   /** Missing evidence; a fault in strict mode. */
@@ -8,7 +8,7 @@ export interface Findings {
 }
 
 /** Recorder of a check. */
-export interface Notebook extends Findings {
+export interface CheckRecorder extends CheckResults {
   /** Records a confirmed expectation, or a fault. */
   readonly expect: (holds: boolean, what: string, fault: string) => boolean;
   /** Like `expect`, for evidence that only strict mode requires. */
@@ -21,7 +21,7 @@ export class Stop extends Error {
   override readonly name = 'Stop';
 }
 
-export function newNotebook(strict: boolean): Notebook {
+export function newRecorder(strict: boolean): CheckRecorder {
   const shown: string[] = [];
   const notes: string[] = [];
   const faults: string[] = [];

@@ -16,7 +16,7 @@ const verbs: Readonly<Record<PlanAction, string>> = {
 };
 
 /** Formats a plan: the scenes of each kind of action, and their differences. */
-export function planText({
+export function formatPlan({
   package_name,
   package_version,
   channel,
@@ -46,19 +46,19 @@ function section(action: PlanAction, items: readonly PlanItem[]): string {
   const shown = action === 'unchanged' ? [] : items.slice(0, shownScenes);
   const more = items.length - shown.length;
   const rest = action === 'unchanged' || more === 0 ? '' : `    ... and ${more} more (all with --json)\n`;
-  return `  ${verbs[action]}: ${items.length}\n${shown.map(itemText).join('')}${rest}`;
+  return `  ${verbs[action]}: ${items.length}\n${shown.map(formatItem).join('')}${rest}`;
 }
 
-function itemText({ code, to, changed_fields }: PlanItem): string {
+function formatItem({ code, to, changed_fields }: PlanItem): string {
   const target = to === undefined ? '' : ` -> ${to}`;
-  return `    ${code}${target}\n${changed_fields.map(changeText).join('')}`;
+  return `    ${code}${target}\n${changed_fields.map(formatChange).join('')}`;
 }
 
-function changeText(change: FieldChange): string {
-  return `      ${fieldLabel(change.field)}: ${valueText(change.old)} -> ${valueText(change.new)}\n`;
+function formatChange(change: FieldChange): string {
+  return `      ${fieldLabel(change.field)}: ${formatValue(change.old)} -> ${formatValue(change.new)}\n`;
 }
 
-function valueText(value: JsonValue | undefined): string {
+function formatValue(value: JsonValue | undefined): string {
   if (value === undefined) return '(absent)';
   const text = canonicalJson(value);
   return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}...`;

@@ -10,7 +10,7 @@ import type { SceneContext } from './scene-context.ts';
  * Changes the entry of one package in a package registry. A repeated attempt is valid as long as no other process
  * changed that package.
  */
-export function changeMarks(
+export function changeAnnotations(
   { report, registry, host }: SceneContext,
   name: string,
   decide: (report: Report, index: RegistryIndex) => AnnotationPlan | undefined,

@@ -2,7 +2,7 @@ import { Failure, hasCode } from './failure.ts';
 import { readdirSync } from './file-system.ts';
 
 /** Returns the names in a directory, in any order; none if it does not exist. Throws `Failure`. */
-export function namesIn(directory: string): string[] {
+export function readNames(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
