@@ -1,10 +1,12 @@
 /** Bundles the command line for the simulation: the file system, clocks and process table replaced. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+const require = createRequire(import.meta.url);
 const support = (file: string) => join(import.meta.dirname, file);
 
 /** Global of Node -> export of `process.ts`. */
@@ -23,6 +25,7 @@ const replaceModules: Plugin = {
   name: 'simulation',
   resolveId: (id) => {
     if (id === entry) return id;
+    if (id === 'libsql') return { id: require.resolve(id), external: 'absolute' };
     if (id.endsWith('/file-system.ts')) return support('file-system.ts');
     return id === 'node:timers/promises' ? support('process.ts') : null;
   },
@@ -72,14 +75,14 @@ async function bundle(input: string, file: string, transform: object): Promise<v
     cwd: root,
     input,
     platform: 'node',
-    external: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
+    external: ['@parcel/watcher', 'pg', 'playwright-core'],
     resolve: { mainFields: ['module', 'main'] },
     plugins: [replaceModules],
     transform: { target: 'node20', ...transform },
     logLevel: 'silent',
   });
   try {
-    await build.write({ file, format: 'cjs', codeSplitting: false });
+    await build.write({ file, format: 'cjs', codeSplitting: false, dynamicImportInCjs: false });
   } finally {
     await build.close();
   }

@@ -75,7 +75,7 @@ export class Racetrack {
   }
 
   async #prepare(race: Race): Promise<Prepared> {
-    const start = await prepare(this.#program, { ...race, command: [], verify: [], since: race.since ?? {} });
+    const start = await prepare(this.#program, race);
     const states = new Set<string>();
     const results = new Set<string>();
     const calls = await this.#count(race, copyOf(start));

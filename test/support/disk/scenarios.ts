@@ -8,12 +8,16 @@ import { PosixDisk } from './posix-disk.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
-export interface Scenario {
-  readonly name: string;
+/** The state of the disk before a command. */
+export interface Start {
   readonly files: Files;
   /** Commands that ran long before, and files that have changed since. */
   readonly before: readonly (readonly string[])[];
   readonly since?: Files;
+}
+
+export interface Scenario extends Start {
+  readonly name: string;
   readonly command: readonly string[];
   /** What readers find: equal texts are equal states. */
   readonly observe: (disk: PosixDisk) => string;
@@ -26,7 +30,7 @@ export interface Scenario {
 }
 
 /** The disk before the command, everything durable. */
-export async function prepare(program: Program, { files, before, since = {} }: Scenario): Promise<PosixDisk> {
+export async function prepare(program: Program, { files, before, since = {} }: Start): Promise<PosixDisk> {
   const disk = new PosixDisk();
   putFiles(disk, files);
   for (const argv of before) {
@@ -37,7 +41,7 @@ export async function prepare(program: Program, { files, before, since = {} }: S
   return disk;
 }
 
-function packFiles(name: string, version: string): Files {
+export function packFiles(name: string, version: string): Files {
   const pack = `packs/core/pack.core.${name}`;
   return {
     [`${pack}/pack.json`]: text(
@@ -171,8 +175,8 @@ function hasNoNote(disk: PosixDisk): boolean {
   return ![...filesBelow(disk, '').keys()].some((path) => /(^|\/)intent\.|xstack-(done|old|new)\./.test(path));
 }
 
-const publish = (directory: string) => ['scene', 'publish', '--package', directory];
-const install = ['scene', 'install', '--name', 'lantern', '--out', 'target'];
+export const publish = (directory: string) => ['scene', 'publish', '--package', directory];
+export const install = ['scene', 'install', '--name', 'lantern', '--out', 'target'];
 const onRegistry = {
   files: scenes,
   observe: registryAndTarget,

@@ -12,11 +12,10 @@ export interface ProcessIdentity {
 }
 
 export function thisProcess(): ProcessIdentity {
-  const { pid } = process;
   const boot = bootId();
   const namespace = readOrEmpty(() => readlinkSync('/proc/self/ns/pid'));
   const machine = boot === '' || namespace === '' ? hostname() : `${boot} ${namespace}`;
-  return { machine, pid, started: statOf(pid)?.started ?? '' };
+  return { machine, pid: process.pid, started: statOf(process.pid)?.started ?? '' };
 }
 
 /**
