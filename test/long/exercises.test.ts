@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Outcome, type Part, type ProjectCopy, projectCopy } from '../support/exercise.ts';
 import * as command from '../support/exercise-command.ts';
 import * as contributionType from '../support/exercise-contribution-type.ts';
+import * as intent from '../support/exercise-intent.ts';
 import * as refusal from '../support/exercise-refusal.ts';
 
 type Parts = Readonly<Record<string, readonly [part: Part, failure: string]>>;
@@ -90,6 +91,51 @@ describe('a command', () => {
   test('that was not generated fails and says what to run', () => {
     const { isGreen, output } = outcomeOf(partsOf(command.parts), { isGenerated: false });
     expect(output).toContain('tools/xstack/cli/commands.ts is out of date: run `npm run generate`');
+    expect(isGreen).toBe(false);
+  });
+});
+
+describe('an intent of the portal', () => {
+  const table = 'docs/contracts/portal.md';
+
+  test('is params, an answer, a handler and a row', () => {
+    const project = copyWith(partsOf(intent.parts));
+    expect(project.generate()).toMatchObject({ isGreen: true });
+    expect(project.read(table)).toContain(intent.tableRow);
+    expect(project.checkTypes()).toEqual({ isGreen: true, output: '' });
+    const checked = project.test('test/portal/server/openapi.test.ts', 'test/tidy.test.ts', '-t', 'derived|document');
+    expect(checked).toMatchObject({ isGreen: true });
+  });
+
+  test.each(Object.entries(intent.parts))('without its %s fails and names it', (left, [, failure]) => {
+    const project = copyWith(partsOf(intent.parts, left));
+    const [generated, compiled] = [project.generate(), project.checkTypes()];
+    expect(generated.output + compiled.output).toContain(failure);
+    expect(generated.isGreen && compiled.isGreen).toBe(false);
+  });
+
+  test('has a table of docs/ that is out of date until it is generated', () => {
+    const project = projectCopy();
+    const before = project.read(table);
+    project.apply(partsOf(intent.parts));
+    project.generate();
+    project.replace(table, before);
+    const checked = project.test('test/tidy.test.ts', '-t', 'derived');
+    expect(checked.output).toContain(`${table} is out of date: run \`npm run generate\``);
+    expect(checked.isGreen).toBe(false);
+  });
+
+  test('has no schema with keywords that types cannot express', () => {
+    const { isGreen, output } = copyWith([
+      {
+        file: 'schemas/portal/answers.schema.json',
+        after: '"$defs": {',
+        lines: '    "data.odd": { "not": { "type": "string" } },',
+      },
+    ]).generate();
+    expect(output).toContain(
+      'schemas/portal/answers.schema.json#/$defs/data.odd: keyword `not` has no TypeScript type',
+    );
     expect(isGreen).toBe(false);
   });
 });

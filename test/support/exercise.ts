@@ -33,6 +33,8 @@ export interface ProjectCopy {
   readonly apply: (parts: Iterable<Part>) => void;
   /** The exit codes that each story expects. */
   readonly exitCodes: () => ReadonlyMap<string, string>;
+  readonly read: (file: string) => string;
+  readonly replace: (file: string, text: string) => void;
   /** Runs `npm run generate`. */
   readonly generate: () => Outcome;
   /** Runs test files; `-t PATTERN` among the arguments selects tests. */
@@ -64,6 +66,8 @@ export function projectCopy(): ProjectCopy {
       for (const part of parts) apply(copy, part);
     },
     exitCodes: () => exitCodes(join(copy, 'test/cases')),
+    read: (file) => readFileSync(join(copy, file), 'utf8'),
+    replace: (file, text) => writeFileSync(join(copy, file), text),
     generate: () => run(copy, ['tools/xstack/build/generate.mjs']),
     test: (...args) => run(copy, [...vitest, ...args]),
     updateStories: (...args) => run(copy, [...vitest, 'test/cases.test.ts', ...args], { UPDATE: '1' }),
