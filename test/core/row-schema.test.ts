@@ -109,39 +109,39 @@ describe('a row schema is refused', () => {
     [
       'with a reference to nothing',
       { items: { $ref: '#/$defs/miror' }, $defs: { mirror: {} } },
-      '/items/$ref there is no `miror` under `$defs` (did you mean `mirror`?)',
+      '/items/$ref `$defs` has no member `miror` (did you mean `mirror`?)',
     ],
     [
       'with a reference in a circle',
       { $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } } },
-      '/$ref `$ref` leads in a circle, or through more than 8 others',
-      '/$defs/a/$ref `$ref` leads in a circle, or through more than 8 others',
-      '/$defs/b/$ref `$ref` leads in a circle, or through more than 8 others',
+      '/$ref `$ref` is circular, or follows more than 8 others',
+      '/$defs/a/$ref `$ref` is circular, or follows more than 8 others',
+      '/$defs/b/$ref `$ref` is circular, or follows more than 8 others',
     ],
     [
       'with a reference to itself',
       { $defs: { a: { $ref: '#/$defs/a' } } },
-      '/$defs/a/$ref `$ref` leads in a circle, or through more than 8 others',
+      '/$defs/a/$ref `$ref` is circular, or follows more than 8 others',
     ],
     [
       'with a reference and more',
       { properties: { a: { $ref: '#/$defs/a', type: 'string' } }, $defs: { a: {} } },
-      '/properties/a/$ref `$ref` must stand alone, without `type` (move it into the schema that is named)',
+      '/properties/a/$ref `$ref` must not have the sibling `type` (move it to the referenced schema)',
     ],
     [
       'with a pattern that is none',
       { properties: { a: { pattern: '(' } } },
-      '/properties/a/pattern the pattern `(` cannot be read (use RE2 syntax: there is no look-around and no back-reference)',
+      '/properties/a/pattern invalid pattern `(` (use RE2 syntax, which has no look-around and no back-references)',
     ],
     [
       'with look-around',
       { pattern: '(?=a)a' },
-      '/pattern the pattern `(?=a)a` cannot be read (use RE2 syntax: there is no look-around and no back-reference)',
+      '/pattern invalid pattern `(?=a)a` (use RE2 syntax, which has no look-around and no back-references)',
     ],
     [
       'with a back-reference',
       { pattern: '(a)\\1' },
-      '/pattern the pattern `(a)\\\\1` cannot be read (use RE2 syntax: there is no look-around and no back-reference)',
+      '/pattern invalid pattern `(a)\\\\1` (use RE2 syntax, which has no look-around and no back-references)',
     ],
     [
       'with an unknown format',

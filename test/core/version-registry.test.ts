@@ -89,7 +89,7 @@ test.each<[unknown, ...string[]]>([
   ],
   [
     { schemas: { lens: { ...lens, current_version: '2.0.0', supported_versions: ['1.0.0', '2.0.0'] } } },
-    '/schemas/lens/current_version the product does not implement the `current_version` 2.0.0 of `lens`',
+    '/schemas/lens/current_version `current_version` 2.0.0 of `lens` is not implemented by this product',
   ],
   [
     { schemas: { lens: { ...lens, migration_required: ['0.9.0'] } } },

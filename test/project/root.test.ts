@@ -61,7 +61,7 @@ test('a store marks an instance', () => {
 
 test('a directory that cannot be looked at is a failure, not a missing one', () => {
   symlinkSync('packs', join(top, 'packs'));
-  expect(() => findRoot({}, top)).toThrow('cannot look at');
+  expect(() => findRoot({}, top)).toThrow('cannot access');
 });
 
 test('--repo-root must be a directory for every command', () => {
@@ -97,7 +97,7 @@ test('files are not written where a link leads out of the repository', () => {
   symlinkSync('packs', join(root, 'inside'));
   symlinkSync('../../elsewhere', join(root, 'packs/core'));
   expect(() => checkInside(root, ['packs/tool/new', 'inside/tool/new'])).not.toThrow();
-  expect(() => checkInside(root, ['packs/core/new/pack.json'])).toThrow('leads `packs/core/new/pack.json` out');
+  expect(() => checkInside(root, ['packs/core/new/pack.json'])).toThrow('`packs/core/new/pack.json` is outside');
 });
 
 test('an output directory may lie outside of the repository, but not be a link or full of other files', () => {

@@ -184,12 +184,12 @@ describe('what is refused', () => {
     [
       'a duplicate of another size',
       rawTgz([file, { ...file, content: 'other' }]),
-      'path_collision: the tarball holds `scene.yaml` twice, with different contents',
+      'path_collision: duplicate path `scene.yaml` in the tarball, with different contents',
     ],
     [
       'a duplicate with other bytes',
       rawTgz([file, { ...file, content: 'A scene\n' }]),
-      'path_collision: the tarball holds `scene.yaml` twice, with different contents',
+      'path_collision: duplicate path `scene.yaml` in the tarball, with different contents',
     ],
     [
       'a collision by case',
@@ -213,7 +213,7 @@ describe('what is refused', () => {
     [
       'a size of pax',
       rawTgz([{ name: 'p', type: 'x', content: paxBody({ size: '3' }) }, file]),
-      'corrupt: a pax header gives a size of its own',
+      'corrupt: a pax header overrides the size',
     ],
     [
       'a global path',
@@ -227,7 +227,7 @@ describe('what is refused', () => {
         { name: 'p', type: 'x', content: paxBody({ path: 'b' }) },
         file,
       ]),
-      'corrupt: two headers give one file two paths',
+      'corrupt: two headers give a file different paths',
     ],
     [
       'a header for nothing',
@@ -245,7 +245,7 @@ describe('what is refused', () => {
         { name: 'p', type: 'x', content: Buffer.concat([paxBody({ path: 'a' }), paxBody({ path: 'b' })]) },
         file,
       ]),
-      'corrupt: a pax header gives `path` twice',
+      'corrupt: duplicate `path` in a pax header',
     ],
     [
       'a huge header',

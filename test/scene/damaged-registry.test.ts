@@ -50,7 +50,7 @@ describe.each(others)('%s %j', (words, args) => {
   test('refuses a registry that does not exist, and creates none', async () => {
     const result = await run(words, { ...args, registry: 'mistyped' });
     expect(result.result).toBe('refused');
-    expect(said(result)).toEqual(['refuse.scene_registry.missing: there is no registry at `mistyped`']);
+    expect(said(result)).toEqual(['refuse.scene_registry.missing: the registry `mistyped` does not exist']);
     mkdirSync(world.path('empty'));
     expect(said(await run(words, { ...args, registry: 'empty' }))).toEqual([
       'refuse.scene_registry.missing: `empty` holds no `registry-index.json`',

@@ -221,7 +221,7 @@ test('the manifest is not writable for others, whatever the umask', async () => 
 
 describe('required capabilities', () => {
   const unmet = (capability: string) =>
-    `warn.scene_install.missing_capability: \`lamp\` 1.0.0 requires the capability \`${capability}\`, which no installed package provides`;
+    `warn.scene_install.missing_capability: no installed package provides the capability \`${capability}\` that \`lamp\` 1.0.0 requires`;
 
   beforeEach(async () => {
     const capabilities = { provides: ['glow'], requires: ['glow', 'light', 'oil'] };

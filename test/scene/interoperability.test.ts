@@ -79,7 +79,7 @@ test('where the older writer has cut two names to the same bytes, the tarball is
   writeScene(world, 'theirs', { name: 'theirs', files: { é1: 'one', é2: 'two' } });
   legacyPublish(world.path(registry), world.path('theirs'));
   expect(said(await world.run(install, { name: 'theirs', registry }))).toEqual([
-    'refuse.scene_archive.path_collision: the tarball holds `é` twice, with different contents',
+    'refuse.scene_archive.path_collision: duplicate path `é` in the tarball, with different contents',
   ]);
 });
 

@@ -151,7 +151,7 @@ describe('publish', () => {
     expect(said(await world.run(publish, { package: 'pkg' }))).toEqual([
       'refuse.scene_package.forbidden_file: `link` is a link; an artifact must be a regular file inside the package directory',
       'refuse.scene_package.forbidden_file: `dir` is a directory; an artifact must be a regular file inside the package directory',
-      'refuse.scene_package.forbidden_file: `through/x` stands behind the link `through`; an artifact must be a regular file inside the package directory',
+      'refuse.scene_package.forbidden_file: `through/x` is behind the link `through`; an artifact must be a regular file inside the package directory',
     ]);
   });
 
@@ -237,7 +237,7 @@ describe('publish', () => {
     const rehearsed = await world.run(publish, { package: 'pkg', 'dry-run': true });
     expect(world.picture()).toEqual(before);
     expect(said(rehearsed)).toEqual([
-      'warn.scene_registry.missing: there is no registry at `.kiro/registry`; publishing creates it',
+      'warn.scene_registry.missing: the registry `.kiro/registry` does not exist; publishing creates it',
     ]);
     const real = await world.run(publish, { package: 'pkg' });
     const { diagnostics: _, ...payload } = rehearsed.json as { diagnostics: unknown };
@@ -297,7 +297,7 @@ describe('unpublish', () => {
 
   test('what is not there is not found, and nothing is made', async () => {
     expect(said(await world.run(unpublish, { name: 'lantern', version: '1.0.0' }))).toEqual([
-      'refuse.scene_registry.missing: there is no registry at `.kiro/registry`',
+      'refuse.scene_registry.missing: the registry `.kiro/registry` does not exist',
     ]);
     expect(existsSync(world.path('.kiro'))).toBe(false);
     writeScene(world, 'pkg');
@@ -470,7 +470,7 @@ describe('install', () => {
       ],
       [{ integrity: 'md5-1' }, 'has no `integrity` of the form `sha256-` and 64 lower-case hex digits'],
       [{ integrity: 7 }, 'has no `integrity` of the form `sha256-` and 64 lower-case hex digits'],
-      [{ version: '2.0.0' }, 'says that it is version "2.0.0"'],
+      [{ version: '2.0.0' }, 'has the version "2.0.0"'],
     ] as const) {
       withEntry(change);
       expect(said(await world.run(install, { name: 'lantern' }))).toEqual([
@@ -479,7 +479,7 @@ describe('install', () => {
     }
     world.write(registryIndex, honest.replace('"name": "lantern"', '"name": "other"'));
     expect(said(await world.run(install, { name: 'lantern' }))[0]).toMatch(
-      /invalid_entry: the entry of package `lantern` says that its name is "other"/,
+      /invalid_entry: the entry of package `lantern` has the name "other"/,
     );
     world.write(registryIndex, '{ "packages": { "__proto__": { "versions": {} }, "constructor": 1 } }');
     expect(said(await world.run(install, { name: '__proto__' }))[0]).toMatch(/invalid_entry/);
@@ -488,7 +488,7 @@ describe('install', () => {
 
   test('no registry: the path is named', async () => {
     expect(said(await world.run(install, { name: 'lantern', registry: 'mistyped' }))).toEqual([
-      'refuse.scene_registry.missing: there is no registry at `mistyped`',
+      'refuse.scene_registry.missing: the registry `mistyped` does not exist',
     ]);
   });
 

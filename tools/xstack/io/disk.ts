@@ -36,7 +36,7 @@ export const disk: Disk = {
   list: (path) => attempt('list', path, () => readdirSync(path, { withFileTypes: true }).map(entryOf)),
   read: (path, size) => attempt('read', path, () => readInto(path, size)),
   chunks: readChunks,
-  stat: (path) => attempt('look at', path, () => lstatSync(path, { bigint: true })),
+  stat: (path) => attempt('access', path, () => lstatSync(path, { bigint: true })),
 };
 
 /** Non-blocking: opening a FIFO without a writer would block the process indefinitely; now it reads as empty. */

@@ -18,6 +18,6 @@ export function accessPath<T>(path: string, access: () => T): T {
   try {
     return access();
   } catch (error) {
-    throw new Failure('look at', path, error);
+    throw new Failure('access', path, error);
   }
 }

@@ -26,6 +26,6 @@ export function isDirectory(path: string): boolean {
     return statSync(path).isDirectory();
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw new Failure('look at', path, error);
+    throw new Failure('access', path, error);
   }
 }

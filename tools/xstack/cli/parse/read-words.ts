@@ -41,7 +41,7 @@ interface OptionToken extends GivenOption {
   readonly inlineValue: boolean | undefined;
 }
 
-/** An option where a value is expected is not that value. */
+/** An option where expected a value is not that value. */
 function givenOption({ all }: OptionTable, { name, rawName, value, inlineValue }: OptionToken): GivenOption {
   const isKnown = rawName.startsWith('--') || (all.has(name) && name.length > 1);
   return {

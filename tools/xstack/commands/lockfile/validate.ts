@@ -62,7 +62,7 @@ function explainMixture(diagnostics: StageDiagnostics, file: string, state: 'hel
     diagnostic('refuse.lockfile.interrupted', what, {
       at: { file },
       related: mixed.slice(0, mostRelated).map(({ message, at = { file } }) => ({ message, at })),
-      help: 'run `xstack run` to build the registries and the lockfile anew',
+      help: 'run `xstack run` to build the registries and the lockfile again',
     }),
   ];
 }

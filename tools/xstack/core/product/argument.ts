@@ -18,7 +18,7 @@ export function packageProblem(name: string): string | undefined {
 
 /** Checks that a reason is not blank and can be stored. */
 export function checkReason(report: Report, reason: string | undefined): boolean {
-  const help = 'say why, for those who read the governance log later';
+  const help = 'give a reason, which the governance log records';
   if (reason === undefined || reason.trim() === '') {
     report(diagnostic('refuse.package.reason_required', 'a reason is required', { help }));
     return false;
@@ -52,7 +52,7 @@ function isOneOf(
   if (known.includes(given)) return true;
   report(
     diagnostic(code, `${what} \`${given}\` does not exist`, {
-      help: didYouMean(given, known) ?? `it must be one of ${known.map((name) => `\`${name}\``).join(', ')}`,
+      help: didYouMean(given, known) ?? `use one of ${known.map((name) => `\`${name}\``).join(', ')}`,
     }),
   );
   return false;

@@ -25,14 +25,14 @@ export function checkProduct(report: Report, pack: ProductPackage, product: Prod
     diagnostic(
       'refuse.package.schema_version_unsupported',
       known
-        ? `\`schema_version\` is ${version}, which the package does not count among those that it supports`
+        ? `\`schema_version\` ${version} is not among the \`supported_schema_versions\` of the package`
         : `\`schema_version\` ${version} is not supported; this product supports ${product.schemaVersions.join(', ')}`,
       {
         at: { file, pointer: '/schema_version' },
         ...(known && {
           related: [
             {
-              message: 'those that it supports',
+              message: 'the supported versions',
               at: { file, pointer: '/compatibility/supported_schema_versions' },
             },
           ],
@@ -57,7 +57,7 @@ export function checkUpgrade(
     report(
       diagnostic(
         'refuse.package.upgrade_unsupported',
-        `\`${name}\` ${version} cannot follow ${installed}, which is installed`,
+        `\`${name}\` ${version} cannot upgrade the installed version ${installed}`,
         {
           at: { file, pointer: '/upgrade/supported_from' },
           help: 'import a version between the two first',
@@ -70,10 +70,10 @@ export function checkUpgrade(
   report(
     diagnostic(
       'refuse.package.breaking_upgrade',
-      `\`${name}\` ${version} breaks what depends on ${installed}, which is installed`,
+      `\`${name}\` ${version} is a breaking upgrade of the installed version ${installed}`,
       {
         at: { file, pointer: '/upgrade/breaking' },
-        help: 'see what depends on it, then import with --allow-breaking and say why in the reason',
+        help: 'check what depends on it, then import with --allow-breaking and give the reason',
       },
     ),
   );

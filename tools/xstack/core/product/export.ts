@@ -45,7 +45,7 @@ export function decideExport(
   const scenes = scenesOn(channel, state);
   if (scenes.length === 0 && !options.allowEmpty) {
     report(
-      diagnostic('refuse.package.no_scenes', `there is no scene on the channel \`${channel}\` to export`, {
+      diagnostic('refuse.package.no_scenes', `no scene on the channel \`${channel}\` to export`, {
         help: 'compile a bundle with scenes (`xstack run`) or import some; --allow-empty exports a package without scenes',
       }),
     );

@@ -72,8 +72,8 @@ export function decideImport(
   const { plan, catalogue } = planned;
   if (options.planHash !== undefined && options.planHash !== plan.plan_hash) {
     report(
-      diagnostic('refuse.package.plan_stale', 'the plan no longer holds: what it was computed from has changed', {
-        help: 'look at the plan as it is now, and confirm that one',
+      diagnostic('refuse.package.plan_stale', 'the plan is outdated: the state that it was computed from has changed', {
+        help: 'review the current plan and confirm it',
       }),
     );
     return undefined;

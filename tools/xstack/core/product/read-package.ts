@@ -58,14 +58,14 @@ function checkChecksum(
     report(
       diagnostic('refuse.package.checksum_format', '`checksum` must be 64 lower-case hex digits', {
         at,
-        help: 'get the package again from where it was exported; a checksum that is written anew protects nothing',
+        help: 'get the package again from its source; a recomputed checksum protects nothing',
       }),
     );
   else if (!checksumMatches(checksum, text, value, canonical))
     report(
-      diagnostic('refuse.package.checksum_mismatch', '`checksum` is not that of the package: it was changed', {
+      diagnostic('refuse.package.checksum_mismatch', '`checksum` does not match the package', {
         at,
-        help: 'get the package again from where it was exported, or export it anew with the change',
+        help: 'get the package again from its source, or export it again with the change',
       }),
     );
 }
@@ -164,10 +164,10 @@ function sortedScenes(
     if (before === undefined) first.set(code, i);
     else
       report(
-        diagnostic('refuse.package.duplicate_code', `the scene \`${code}\` is in the package twice`, {
+        diagnostic('refuse.package.duplicate_code', `duplicate scene code \`${code}\``, {
           at: { file, pointer: pointer('scenes', i, 'code') },
           related: [{ message: 'first here', at: { file, pointer: pointer('scenes', before, 'code') } }],
-          help: 'give one of them another code where the package is made',
+          help: 'change one of the codes where the package is made',
         }),
       );
   }

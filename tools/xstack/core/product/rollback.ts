@@ -36,8 +36,8 @@ export function planRollback(
   const record = state.imports.find(({ id }) => id === importId);
   if (record === undefined) {
     report(
-      diagnostic('refuse.package.unknown_import', `there is no import ${importId}`, {
-        help: '`xstack package history` lists the imports',
+      diagnostic('refuse.package.unknown_import', `import ${importId} does not exist`, {
+        help: 'run `xstack package history` to list the imports',
       }),
     );
     return undefined;
@@ -80,8 +80,8 @@ export function decideRollback(
   if (plan === undefined) return undefined;
   if (planHash !== undefined && planHash !== plan.plan_hash) {
     report(
-      diagnostic('refuse.package.plan_stale', 'the plan no longer holds: what it was computed from has changed', {
-        help: 'look at the plan as it is now, and confirm that one',
+      diagnostic('refuse.package.plan_stale', 'the plan is outdated: the state that it was computed from has changed', {
+        help: 'review the current plan and confirm it',
       }),
     );
     return undefined;
@@ -182,11 +182,11 @@ function reportBlocked(report: Report, { import_id, blockers }: RollbackPlan): v
   for (const { import_id: by, package_name, package_version, why, scenes } of blockers) {
     const what =
       why === 'edited'
-        ? 'scenes were changed by hand since'
+        ? 'its scenes were changed since'
         : `import ${by} (\`${package_name}\` ${package_version}) ${why === 'same_package' ? 'continues the package' : 'depends on its scenes'}`;
     report(
       diagnostic('refuse.package.rollback_blocked', `import ${import_id} cannot be undone: ${what}${listed(scenes)}`, {
-        help: why === 'edited' ? 'take these changes back first' : `undo import ${by} first`,
+        help: why === 'edited' ? 'revert these changes first' : `undo import ${by} first`,
       }),
     );
   }

@@ -97,7 +97,7 @@ function refuseTag(report: Report, { file }: RegistryIndex, { name }: PackageEnt
   report(
     diagnostic('refuse.scene_registry.invalid_tag', message, {
       at: { file, pointer: pointer('packages', name, 'tags') },
-      help: `\`xstack scene tag ls --name ${name}\` lists the tags`,
+      help: `run \`xstack scene tag ls --name ${name}\` to list the tags`,
     }),
   );
 }
@@ -149,7 +149,7 @@ export function planOwner(
           : `package \`${name}\` belongs to \`${before}\`, not to \`${from}\``,
         {
           at: { file: index.file, pointer: pointer('packages', name, 'owner') },
-          help: `\`xstack scene owner show --name ${name}\` says whose it is`,
+          help: `run \`xstack scene owner show --name ${name}\` to show the owner`,
         },
       ),
     );

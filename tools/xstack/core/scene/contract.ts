@@ -187,7 +187,7 @@ function warnOfNothingProvided(report: Report, file: string, value: JsonObject):
   report(
     diagnostic('warn.scene_package.no_capabilities', 'the package provides no capability', {
       at: { file, pointer: pointer('capabilities', 'provides') },
-      help: 'name what a project gains by it',
+      help: 'name the capabilities that the package adds to a project',
     }),
   );
 }

@@ -43,13 +43,13 @@ function checkFile(
     report(
       diagnostic('refuse.scene_package.missing_file', `\`${path}\` does not exist in the package directory`, {
         at,
-        help: 'create the file, or take it out of `artifacts`',
+        help: 'create the file, or remove it from `artifacts`',
       }),
     );
     return false;
   }
   if (state.kind !== 'file') {
-    const what = state.kind === 'behind link' ? `stands behind the link \`${state.link}\`` : kinds[state.kind];
+    const what = state.kind === 'behind link' ? `is behind the link \`${state.link}\`` : kinds[state.kind];
     report(
       diagnostic(
         'refuse.scene_package.forbidden_file',

@@ -84,7 +84,7 @@ export function checkTarballIdentity(
     report(
       diagnostic('refuse.scene_archive.identity_mismatch', message, {
         at: { file },
-        help: 'do not install this tarball; ask whoever published it to publish it again',
+        help: 'do not install this tarball; ask its publisher to publish it again',
       }),
     );
     return undefined;

@@ -26,6 +26,6 @@ function hasChangeTimes(path: string): boolean {
     return !withoutChangeTimes.includes(statfsSync(path).type);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw new Failure('look at', path, error);
+    throw new Failure('access', path, error);
   }
 }

@@ -34,7 +34,7 @@ export function kindAt(path: string): 'absent' | 'directory' | 'file' | 'other' 
     return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : 'other';
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return 'absent';
-    throw new Failure('look at', path, error);
+    throw new Failure('access', path, error);
   }
 }
 

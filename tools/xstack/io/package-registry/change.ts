@@ -139,7 +139,7 @@ async function changeInStaging<C extends RegistryChange>(
       removeJournal(stagingParent(registry), journalPrefix);
       return made;
     }
-    throw new RegistryBusy('other tools rewrote the index again and again');
+    throw new RegistryBusy('the index was rewritten by other tools in every attempt');
   } catch (error) {
     removeStagingDirectory(registry);
     const index = once && readQuietly(registry);

@@ -156,7 +156,7 @@ function reportDanglingTags(
     report(
       diagnostic(
         'refuse.scene_registry.invalid_tag',
-        `the tag \`${tag}\` of package \`${name}\` names version \`${version}\`, which is not published`,
+        `version \`${version}\` of the tag \`${tag}\` of package \`${name}\` does not exist`,
         {
           at: { file, pointer: pointer('packages', name, 'tags', tag) },
           help: `remove it: \`xstack scene tag rm --name ${name} --tag ${tag}\``,
@@ -179,7 +179,7 @@ function isLatestStale(report: Report, { file, value }: RegistryIndex, name: str
       `\`latest\` of package \`${name}\` is \`${latest}\`; the highest version is \`${expected}\``,
       {
         at: { file, pointer: pointer('packages', name, 'latest') },
-        help: '`xstack scene audit --fix` puts it right',
+        help: 'run `xstack scene audit --fix` to correct it',
       },
     ),
   );
@@ -194,7 +194,7 @@ function reportLeftovers(report: Report, registry: Registry, { restore, remove, 
         `\`${shownIn(registry, path.slice(registry.root.length + 1))}\` belongs to a process of another machine`,
         {
           at: { file: shownIn(registry, indexFile) },
-          help: 'remove it if that process no longer runs; after a day the next command that writes the registry does',
+          help: 'remove it if that process no longer runs; the next write after a day removes it',
         },
       ),
     );
@@ -207,7 +207,7 @@ function reportLeftovers(report: Report, registry: Registry, { restore, remove, 
         `an interrupted command left \`${shownIn(registry, path.slice(registry.root.length + 1))}\`: ${what}`,
         {
           at: { file: shownIn(registry, indexFile) },
-          help: 'the next command that writes the registry, or `xstack scene verify --fix`, puts it right',
+          help: 'run `xstack scene verify --fix`, or leave it to the next write',
         },
       ),
     );

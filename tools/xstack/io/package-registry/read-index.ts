@@ -89,7 +89,7 @@ export function reportLostIndex(report: Report, registry: Registry, tarballs: nu
       `the registry holds ${pluralize(tarballs, 'tarball')} and no \`${indexFile}\``,
       {
         at: { file: shownIn(registry, indexFile) },
-        help: '`xstack scene audit --fix` rebuilds the index from the tarballs',
+        help: 'run `xstack scene audit --fix` to rebuild the index from the tarballs',
       },
     ),
   );
@@ -99,7 +99,7 @@ function reportMissing(report: Report, registry: Registry): void {
   const shown = shownIn(registry);
   const message = isDirectory(registry.root)
     ? `\`${shown}\` holds no \`${indexFile}\``
-    : `there is no registry at \`${shown}\``;
+    : `the registry \`${shown}\` does not exist`;
   report(
     diagnostic('refuse.scene_registry.missing', message, {
       at: { file: shown },

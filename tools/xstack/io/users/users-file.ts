@@ -40,7 +40,7 @@ export function readUsers(path: string): Map<string, User> {
   if (!fileExists(path)) return new Map();
   const stats = statSync(path);
   if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
-    throw new Failure('use', path, new Error('others may read it; `chmod 600` mends that'));
+    throw new Failure('use', path, new Error('it is readable by other users; run `chmod 600`'));
   return new Map(parseUsers(path, disk.read(path)).map((user) => [user.login, user]));
 }
 

@@ -29,9 +29,9 @@ export function readCompiledScenes(report: Report, instance: InstanceLocation): 
     report(
       diagnostic(
         'note.package.no_bundle',
-        `there is no \`${instance.outDir}/lockfile.json\`: no scene is compiled here`,
+        `\`${instance.outDir}/lockfile.json\` does not exist: no scene is compiled here`,
         {
-          help: '`xstack run` compiles the bundle, if there is one',
+          help: 'run `xstack run` to compile the bundle',
         },
       ),
     );

@@ -195,7 +195,7 @@ export async function withInstance<T>(
 export function instanceRoot(args: Arguments, cwd: string): string {
   const root = findRoot(args, cwd);
   if (root !== undefined) return root;
-  throw new UsageError(`there is no instance at \`${cwd}\` or above it; name it with --repo-root`);
+  throw new UsageError(`no instance at \`${cwd}\` or above it; name it with --repo-root`);
 }
 
 /**

@@ -57,10 +57,10 @@ export function getPackage(
       const names = new Set((await view.ledger()).map((row) => row.package_name));
       const what = packageVersion === undefined ? `\`${packageName}\`` : `\`${packageName}\` ${packageVersion}`;
       const help = names.has(packageName)
-        ? '`xstack package history` lists the versions'
+        ? 'run `xstack package history` to list the versions'
         : didYouMean(packageName, names);
       report(
-        diagnostic('refuse.package.not_found', `the package ${what} was never installed or exported here`, {
+        diagnostic('refuse.package.not_found', `the package ${what} does not exist here`, {
           ...(help !== undefined && { help }),
         }),
       );

@@ -70,8 +70,7 @@ async function selectImport(
 ): Promise<number | undefined> {
   if (importId !== undefined) return importId;
   const last = (await view.imports()).find(({ rolled_back_at }) => rolled_back_at === null);
-  if (last === undefined)
-    report(diagnostic('refuse.package.unknown_import', 'there is no import that could be undone'));
+  if (last === undefined) report(diagnostic('refuse.package.unknown_import', 'no import can be undone'));
   return last?.id;
 }
 

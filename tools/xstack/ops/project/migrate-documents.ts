@@ -49,7 +49,7 @@ export function documentsAt(
 ): VersionedDocument[] {
   const target = resolve(cwd, path);
   const stat = statSync(target, { throwIfNoEntry: false });
-  if (stat === undefined) throw new UsageError(`there is no file or directory \`${path}\``);
+  if (stat === undefined) throw new UsageError(`\`${path}\` does not exist`);
   const within = relative(root, target).split(sep).join('/');
   if (within.startsWith('../../')) throw new UsageError(`\`${path}\` is not in the repository \`${root}\``);
   if (stat.isDirectory()) return documentsBelow(root, versions, within);

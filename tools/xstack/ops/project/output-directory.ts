@@ -37,7 +37,7 @@ export function outDirProblem({ outDir, packsRoot, bundlesRoot }: Omit<Layout, '
   if (holder !== undefined) return `is in \`${holder}\`, where no outputs may be`;
   if (segments.every((segment) => segment === '.' || segment === '..')) return 'holds the repository itself';
   const held = outDir === defaultOutDir ? undefined : inputs.find((path) => foldPath(path).startsWith(`${folded}/`));
-  return held === undefined ? undefined : `holds \`${held}\`, which xstack reads`;
+  return held === undefined ? undefined : `contains \`${held}\`, which xstack reads`;
 }
 
 /**
@@ -65,7 +65,7 @@ export function checkInside(root: string, paths: readonly string[]): void {
     let existing = join(root, path);
     while (!existsSync(existing)) existing = dirname(existing);
     if (`${realpathSync(existing)}${sep}`.startsWith(`${top}${sep}`)) continue;
-    throw unsafe(path, `a link leads \`${path}\` out of the repository`, 'put a directory in place of the link');
+    throw unsafe(path, `\`${path}\` is outside of the repository, through a link`, 'replace the link by a directory');
   }
 }
 
@@ -87,7 +87,7 @@ function kindAt(path: string): 'directory' | 'absent' | 'link' | 'other' {
     return stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'link' : 'other';
   } catch (error) {
     if (hasCode(error, 'ENOTDIR')) return 'absent'; // Writing reports the file that blocks the path.
-    throw new Failure('look at', path, error);
+    throw new Failure('access', path, error);
   }
 }
 

@@ -40,6 +40,6 @@ export function isDirectory(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch (error) {
-    throw new Failure('look at', path, error);
+    throw new Failure('access', path, error);
   }
 }

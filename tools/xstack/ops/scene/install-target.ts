@@ -79,7 +79,7 @@ function stateProblem(
     return {
       code,
       message: `target directory already exists: \`${shown}\``,
-      help: 'use --force to replace it (your own files are kept aside), or --out to install elsewhere',
+      help: 'use --force to replace it (your own files are moved aside), or --out to install elsewhere',
     };
   return {
     code,
@@ -132,7 +132,7 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) throw new Failure('look at', path, error);
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) throw new Failure('access', path, error);
     return join(realPath(dirname(path)), basename(path));
   }
 }

@@ -205,7 +205,7 @@ function choose(
     report(
       diagnostic('warn.scene_registry.deprecated', `\`${name}\` ${entry.version} is deprecated: ${entry.deprecated}`, {
         at: { file: read.index.file, pointer: pointer('packages', name, 'versions', entry.version, 'deprecated') },
-        help: `\`xstack scene versions ${name}\` lists the others`,
+        help: `run \`xstack scene versions ${name}\` to list the others`,
       }),
     );
   return { entry, group: stringMember(found.value, 'group'), index: read.index };
@@ -268,8 +268,8 @@ function warnOfOwnFiles(report: Report, own: readonly string[], target: string, 
       at: { file: target },
       help:
         kept === undefined
-          ? 'an install keeps them aside, in a directory beside the target'
-          : `they are kept in \`${kept}\``,
+          ? 'find them in a directory beside the target after the install'
+          : `find them in \`${kept}\``,
     }),
   );
 }

@@ -82,7 +82,7 @@ function nearestBuild(directory: string): string | undefined {
 
 function readLock(report: Report, cwd: string, path: string): PackLock | 'absent' | undefined {
   const file = shownPath(cwd, path);
-  const help = 'restore the lockfile, or run `xstack run` in its project to build it anew';
+  const help = 'restore the lockfile, or run `xstack run` in its project to build it again';
   const refuse: Report = (d) => report({ ...d, help });
   const bytes = readBytes(realpathSync(path));
   if (bytes === undefined) return 'absent';

@@ -106,7 +106,7 @@ const rehearse: Execute = async ({ report, registry }, publication, force) => {
     report(
       diagnostic(
         'warn.scene_registry.missing',
-        `there is no registry at \`${shownIn(registry)}\`; publishing creates it`,
+        `the registry \`${shownIn(registry)}\` does not exist; publishing creates it`,
       ),
     );
   return planPublish(report, index, publication, force);

@@ -55,7 +55,7 @@ function reportMissing(
   report(
     diagnostic(
       'warn.scene_install.missing_capability',
-      `${what} requires the capability \`${capability}\`, which no installed package provides`,
+      `no installed package provides the capability \`${capability}\` that ${what} requires`,
       { at, ...(commands.length > 0 && { help: `install a package that provides it: ${commands.join(', ')}` }) },
     ),
   );

@@ -134,12 +134,12 @@ function failed(error: Failure, cwd: string): Diagnostic {
   if (error.cause instanceof NotRegularFile) return diagnostic('refuse.scene.forbidden_file', message, { at });
   if (error.cause instanceof FileTooLarge) return diagnostic('refuse.scene.file_too_large', message, { at });
   const help = hasCode(error.cause, 'ENOSPC', 'EDQUOT')
-    ? 'make room and run the command again; nothing is half written'
+    ? 'free disk space and run the command again; no file is incomplete'
     : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
       ? 'run the command with the right to write there, or name another place'
       : hasCode(error.cause, 'EBUSY')
-        ? 'end what uses it; a mount point can be installed into while it is empty'
-        : 'run the command again when the cause is gone; nothing is half written';
+        ? 'stop the processes that use it; an empty mount point can be installed into'
+        : 'remove the cause and run the command again; no file is incomplete';
   return diagnostic('refuse.scene.io_failed', message, { at, help });
 }
 

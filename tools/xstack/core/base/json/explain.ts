@@ -28,7 +28,7 @@ export function explainSyntax(report: Report, file: string, source: string): voi
     report(d);
   };
   reportVisited(reportOne, file, source);
-  if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'a value is expected'));
+  if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'expected a value'));
 }
 
 /** Ends a visit: after one syntax error the rest is noise, and its nesting is unchecked. */
@@ -71,12 +71,12 @@ function visitUpToError(report: Report, file: string, source: string): void {
         if (first === undefined) names?.set(name, offset);
         else
           duplicates.add(() =>
-            diagnostic('refuse.json.duplicate_key', `the name \`${name}\` is written twice in one object`, {
+            diagnostic('refuse.json.duplicate_key', `duplicate member name \`${name}\``, {
               at: { file, pointer: pointer(...pathOf(), name), range: rangeAt(offset, offset + length) },
               related: [
-                { message: 'first written here', at: { file, range: rangeAt(first, stringEnd(source, first)) } },
+                { message: 'first defined here', at: { file, range: rangeAt(first, stringEnd(source, first)) } },
               ],
-              help: 'keep one of them; JSON readers disagree on which one wins',
+              help: 'remove one of them; JSON readers disagree on which one they use',
             }),
           );
       },

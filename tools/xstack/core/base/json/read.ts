@@ -125,7 +125,7 @@ function reportInexactNumbers(report: Report, file: string, text: string): boole
     const token = text.slice(start, end);
     if (kind !== 'number' || isExact(token)) continue;
     inexact.add(() =>
-      diagnostic('refuse.json.number_inexact', `the number \`${abbreviate(token)}\` cannot be kept exactly`, {
+      diagnostic('refuse.json.number_inexact', `the number \`${abbreviate(token)}\` cannot be represented exactly`, {
         at: { file, range: rangeAt(start, end) },
         help: `write it as a string; a reader with double precision would see \`${String(Number(token))}\``,
       }),

@@ -51,8 +51,8 @@ function patternProblems(
     {
       pointer: `${at}/pattern`,
       part: 'value',
-      message: `the pattern ${quoted(pattern)} cannot be read`,
-      help: 'use RE2 syntax: there is no look-around and no back-reference',
+      message: `invalid pattern ${quoted(pattern)}`,
+      help: 'use RE2 syntax, which has no look-around and no back-references',
     },
   ];
 }
@@ -73,7 +73,7 @@ function referenceProblems(at: JsonPointer, schema: JsonObject, definitions: Jso
   const name = definitionName(reference);
   if (!Object.hasOwn(definitions, name)) {
     const near = didYouMean(name, Object.keys(definitions));
-    const message = `there is no ${quoted(name)} under \`$defs\``;
+    const message = `\`$defs\` has no member ${quoted(name)}`;
     return [{ ...here, message, ...(near !== undefined && { help: near }) }];
   }
   const others = Object.keys(schema).filter((keyword) => !besideReference.has(keyword));
@@ -81,12 +81,12 @@ function referenceProblems(at: JsonPointer, schema: JsonObject, definitions: Jso
     return [
       {
         ...here,
-        message: `\`$ref\` must stand alone, without ${quoted(others[0])}`,
-        help: 'move it into the schema that is named',
+        message: `\`$ref\` must not have the sibling ${quoted(others[0])}`,
+        help: 'move it to the referenced schema',
       },
     ];
   if (leadsSomewhere(reference, definitions)) return [];
-  return [{ ...here, message: `\`$ref\` leads in a circle, or through more than ${longestChain} others` }];
+  return [{ ...here, message: `\`$ref\` is circular, or follows more than ${longestChain} others` }];
 }
 
 function leadsSomewhere(reference: string, definitions: JsonObject): boolean {

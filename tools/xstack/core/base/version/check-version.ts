@@ -94,20 +94,16 @@ export function checkVersion(
         `\`schema_version\` is ${version}; it must be migrated to ${current}`,
         {
           at,
-          help: `\`xstack migrate ${file}\` shows what would change; with \`--write\` it changes it`,
+          help: `run \`xstack migrate ${file}\` to show the changes, with \`--write\` to apply them`,
         },
       ),
     );
   else
     report(
-      diagnostic(
-        'refuse.compatx.unsupported_schema_version',
-        `\`schema_version\` ${JSON.stringify(version)} is not known`,
-        {
-          at,
-          help: `the known versions are ${readable.map((known) => `\`${known}\``).join(', ')}`,
-        },
-      ),
+      diagnostic('refuse.compatx.unsupported_schema_version', `unknown \`schema_version\` ${JSON.stringify(version)}`, {
+        at,
+        help: `use a known version: ${readable.map((known) => `\`${known}\``).join(', ')}`,
+      }),
     );
   return false;
 }

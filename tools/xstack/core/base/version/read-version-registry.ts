@@ -49,10 +49,10 @@ function isConsistent(report: Report, file: string, format: string, versions: Fo
     refuse(`\`current_version\` ${current} is not among \`supported_versions\``, '/current_version', 'value', listIt);
   else if (format !== sessionSpec && implementedVersions(format)?.includes(current) === false)
     refuse(
-      `the product does not implement the \`current_version\` ${current} of \`${format}\``,
+      `\`current_version\` ${current} of \`${format}\` is not implemented by this product`,
       '/current_version',
       'value',
-      `it implements ${implementedVersions(format)?.join(', ')}`,
+      `use one of ${implementedVersions(format)?.join(', ')}`,
     );
   for (const [i, version] of migration_required.entries())
     if (!known.has(version) || !Object.hasOwn(migrations, version))
@@ -73,7 +73,7 @@ function isConsistent(report: Report, file: string, format: string, versions: Fo
         `the migration from ${from} does not lead to ${current}`,
         at,
         'name',
-        'every migration, or those that follow it, must end at `current_version`',
+        'make every chain of migrations end at `current_version`',
       );
   }
   return consistent;

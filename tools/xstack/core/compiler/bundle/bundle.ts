@@ -175,7 +175,7 @@ function reportDuplicates(report: Report, bundles: readonly Bundle[]): void {
     if (before === undefined) first.set(bundle.bundleId, bundle);
     else
       report(
-        diagnostic('refuse.bundle_profile.duplicate_bundle_id', `the bundle id \`${bundle.bundleId}\` is taken`, {
+        diagnostic('refuse.bundle_profile.duplicate_bundle_id', `duplicate bundle id \`${bundle.bundleId}\``, {
           at: { file: bundle.file, pointer: '/bundle_id' },
           related: [{ message: 'first declared here', at: { file: before.file, pointer: '/bundle_id' } }],
           help: 'give one of the two bundles another id',
@@ -205,7 +205,7 @@ export function selectPacks(report: Report, bundle: Bundle, known: KnownPacks, i
 function requiredPackMissing({ bundleId }: Bundle, id: string, at: Location, known: KnownPacks) {
   return diagnostic(
     'refuse.bundle_profile.required_pack_missing',
-    `the bundle \`${bundleId}\` needs the pack \`${id}\`, which does not exist`,
+    `pack \`${id}\` of the bundle \`${bundleId}\` does not exist`,
     { at, help: missingPackHelp(id, known) ?? 'add the pack, or remove it from the bundle' },
   );
 }

@@ -5,13 +5,13 @@ import type { Bundle } from './bundle.ts';
 /** The refusal if `wanted` does not exist, or if no bundle is named and there is not exactly one. */
 export function missingBundle(wanted: string | undefined, bundles: readonly Bundle[]): Diagnostic {
   const ids = bundles.map(({ bundleId }) => bundleId);
-  const none = ids.length === 0 ? 'there is no bundle' : 'there are several bundles, and none is named';
+  const none = ids.length === 0 ? 'there is no bundle' : 'several bundles exist, and none is named';
   const message = wanted === undefined ? none : `the bundle \`${wanted}\` does not exist`;
   return diagnostic('refuse.bundle_profile.missing_bundle', message, {
     help:
       (wanted === undefined ? undefined : didYouMean(wanted, ids)) ??
       (ids.length === 0
         ? 'add one: `bundles/<bundle_id>/bundle.json`'
-        : `the bundles are ${ids.map((id) => `\`${id}\``).join(', ')}`),
+        : `use one of ${ids.map((id) => `\`${id}\``).join(', ')}`),
   });
 }

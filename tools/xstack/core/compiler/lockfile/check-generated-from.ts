@@ -30,7 +30,7 @@ export function checkGeneratedFrom(
       diagnostic('refuse.lockfile.generated_from_mismatch', message, {
         at,
         related,
-        help: 'run `xstack run` to build the registries and the lockfile anew',
+        help: 'run `xstack run` to build the registries and the lockfile again',
       }),
     );
   };

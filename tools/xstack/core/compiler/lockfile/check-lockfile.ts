@@ -187,4 +187,4 @@ function checkRegistry(
   return declared === computed && locked === computed;
 }
 
-const rebuild = 'run `xstack run` to build the registries and the lockfile anew';
+const rebuild = 'run `xstack run` to build the registries and the lockfile again';

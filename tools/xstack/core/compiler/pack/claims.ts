@@ -31,7 +31,7 @@ export function checkSignature(report: Report, { file, packId, signatureStatus }
   report(
     diagnostic('refuse.pack.revoked', `the pack \`${packId}\` is revoked`, {
       at: { file, pointer: '/signature_status' },
-      help: 'take the pack out, or replace it by a version that is not revoked',
+      help: 'remove the pack, or replace it by a version that is not revoked',
     }),
   );
 }
@@ -52,7 +52,7 @@ export function checkCompatibility(report: Report, { file, packId, value }: Pack
         `\`session_spec_min\` ${least} is above \`session_spec_max\` ${most}`,
         {
           at,
-          help: 'exchange the two',
+          help: 'swap the two',
         },
       ),
     );

@@ -138,7 +138,7 @@ function manifestOf(
   report(
     diagnostic(
       'refuse.pack.pack_id_path_mismatch',
-      `the pack \`${manifest.packId}\` stands in a directory called \`${directory.name}\``,
+      `the pack \`${manifest.packId}\` is in a directory named \`${directory.name}\``,
       {
         at: { file, pointer: '/pack_id' },
         help: 'give the directory and the pack the same name',
@@ -300,7 +300,7 @@ function reportDuplicateRows(report: Report, rows: readonly Row[]): void {
       report(
         diagnostic(
           'refuse.registry_compile.duplicate_row_id',
-          `the ${row.kind.replaceAll('_', ' ')} \`${row.id}\` stands twice in this pack`,
+          `duplicate ${row.kind.replaceAll('_', ' ')} id \`${row.id}\` in this pack`,
           {
             at: { file: row.file, pointer: row.pointer },
             related: [{ message: 'first here', at: { file: before.file, pointer: before.pointer } }],

@@ -46,7 +46,7 @@ export function checkContent(report: Report, file: string, head: Uint8Array, siz
   report(
     diagnostic('refuse.pack.executable_content_forbidden', `\`${file}\` looks executable: ${program}`, {
       at: { file },
-      help: 'packs hold data only; move programs out of the packs',
+      help: 'move programs out of the packs; packs contain data only',
     }),
   );
 }

@@ -58,25 +58,25 @@ function checkEntry(report: Report, { path, kind, executable: hasMode }: SourceE
     report(diagnostic('refuse.pack.invalid_path', `the path \`${path}\` ${problem}`, { at, help: 'rename it' }));
   else if (kind === 'symlink')
     report(
-      diagnostic('refuse.pack.symlink', `\`${path}\` is a symbolic link`, { at, help: 'put the file itself there' }),
+      diagnostic('refuse.pack.symlink', `\`${path}\` is a symbolic link`, { at, help: 'replace the link by the file' }),
     );
   else if (kind === 'other')
     report(
       diagnostic('refuse.pack.special_file', `\`${path}\` is neither a file nor a directory`, {
         at,
-        help: 'take it away',
+        help: 'remove it',
       }),
     );
   else if (isTemporaryName(path)) report(leftover(path));
   else if (kind === 'file') {
-    const why = executableName(path) ?? (executable ? 'its mode says that it may be executed' : undefined);
+    const why = executableName(path) ?? (executable ? 'its mode is executable' : undefined);
     if (why !== undefined)
       report(
         diagnostic('refuse.pack.executable_content_forbidden', `\`${path}\` looks executable: ${why}`, {
           at,
           help: executable
-            ? `packs hold data only; \`chmod a-x ${path}\` if it is data`
-            : 'packs hold data only; move programs out of the packs',
+            ? `run \`chmod a-x ${path}\` if it is data; packs contain data only`
+            : 'move programs out of the packs; packs contain data only',
         }),
       );
   }
@@ -96,7 +96,7 @@ function checkCollisions(report: Report, { entries }: PackDirectory): void {
       report(
         diagnostic(
           'refuse.pack.path_collision',
-          `\`${path}\` and \`${before}\` are one file where case does not count`,
+          `\`${path}\` and \`${before}\` are one file on case-insensitive file systems`,
           {
             at: { file: path },
             related: [{ message: 'the other path', at: { file: before } }],
@@ -130,7 +130,7 @@ function checkLocation(report: Report, directory: PackDirectory, entry: SourceEn
   }
   const meant = didYouMean(relative, isDirectory ? packDirectories : ['pack.json', contractFile, 'README.md']);
   report(
-    diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` has no place in a pack`, {
+    diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` is not allowed in a pack`, {
       at: { file: entry.path },
       help:
         meant ??
@@ -151,7 +151,7 @@ function missingManifest(directory: PackDirectory, near: string | undefined) {
     at: { file: directory.path },
     help:
       near === undefined
-        ? 'add a manifest (`xstack pack new` makes one), or take the directory away'
+        ? 'add a manifest with `xstack pack new`, or remove the directory'
         : `rename \`${near}\` to \`pack.json\``,
   });
 }
@@ -171,14 +171,14 @@ function invalidCategory(entry: SourceEntry) {
     at: { file: entry.path },
     help:
       didYouMean(name, categories) ??
-      `the categories are ${categories.map((category) => `\`${category}\``).join(', ')}`,
+      `use one of the categories ${categories.map((category) => `\`${category}\``).join(', ')}`,
   });
 }
 
 function misplacedManifest({ path }: SourceEntry) {
-  return diagnostic('refuse.pack.invalid_manifest_location', `\`${path}\` is not where a manifest can stand`, {
+  return diagnostic('refuse.pack.invalid_manifest_location', `\`${path}\` is not a valid path of a manifest`, {
     at: { file: path },
-    help: 'a manifest stands at `packs/<category>/<pack_id>/pack.json`',
+    help: 'move it to `packs/<category>/<pack_id>/pack.json`',
   });
 }
 

@@ -171,7 +171,7 @@ function unsupportedType(file: string, type: string, at: JsonPointer) {
     at: { file, pointer: at },
     help:
       near === undefined
-        ? `the types are ${contributionTypes.map((name) => `\`${name}\``).join(', ')}`
+        ? `use one of the types ${contributionTypes.map((name) => `\`${name}\``).join(', ')}`
         : `did you mean \`${near}\`?`,
   });
 }

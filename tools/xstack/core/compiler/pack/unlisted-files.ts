@@ -70,7 +70,7 @@ function unlistedFile(read: ReadBytes, directory: string, path: string, size: nu
     at: { file: `${directory}/${path}` },
     help:
       contribution === undefined
-        ? 'name it in `contributions`, or delete it; `.xstackignore` takes it out of the content'
+        ? 'name it in `contributions`, delete it, or exclude it in `.xstackignore`'
         : `add \`${contribution}\` to \`contributions\``,
   });
 }

@@ -89,7 +89,7 @@ function literal(text: string): Part {
   return { size: 1, found: { bytes, start: 0, end: writeUtf8(bytes, text, 0) }, view: () => 1 };
 }
 
-/** Each text but the first is taken with the comma that stands before it in the arena. */
+/** Each span except the first includes the comma before it in the arena. */
 function list(texts: readonly ArenaSpan[]): Part {
   const found: ByteRange = { bytes: new Uint8Array(0), start: 0, end: 0 };
   const view = (arena: Arena, index: number) => {

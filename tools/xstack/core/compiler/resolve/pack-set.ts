@@ -35,7 +35,7 @@ function sameId(first: IdentifiedPack, second: IdentifiedPack) {
   return diagnostic(
     versions === undefined ? 'refuse.pack.duplicate_pack_id' : 'refuse.pack.version_conflict',
     versions === undefined
-      ? `the pack id \`${packId}\` is taken`
+      ? `duplicate pack id \`${packId}\``
       : `the pack \`${packId}\` exists in the versions ${versions}`,
     {
       at: { file: `${second.path}/pack.json`, pointer: member },
@@ -60,10 +60,10 @@ function reportSharedContributionIds(report: Report, packs: readonly IdentifiedP
       if (before === undefined) first.set(contribution.id, { pack, contribution });
       else
         report(
-          diagnostic('refuse.pack_contrib.duplicate_id', `the contribution id \`${contribution.id}\` is taken`, {
+          diagnostic('refuse.pack_contrib.duplicate_id', `duplicate contribution id \`${contribution.id}\``, {
             at: idOf(pack, contribution),
             related: [{ message: 'first used here', at: idOf(before.pack, before.contribution) }],
-            help: 'ids are unique over all packs and all types; give one of the two another id',
+            help: 'give one of the two another id; ids are unique over all packs and types',
           }),
         );
     }

@@ -89,7 +89,7 @@ function checkDependency(
     report(
       diagnostic(
         'refuse.pack.missing_dependency',
-        `\`${pack.identity.packId}\` depends on \`${packId}\`, which does not exist`,
+        `dependency \`${packId}\` of \`${pack.identity.packId}\` does not exist`,
         {
           at,
           help: missingPackHelp(packId, known) ?? 'add the pack, or remove the dependency',
@@ -133,8 +133,8 @@ function circularDependency(packs: readonly IdentifiedPack[]) {
     related: others,
     help:
       ids.length === 1
-        ? 'take the dependency away'
-        : 'take one of these dependencies away, or move what both packs need into a third pack',
+        ? 'remove the dependency'
+        : 'remove one of these dependencies, or move what both packs need to a third pack',
   });
 }
 

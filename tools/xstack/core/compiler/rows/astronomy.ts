@@ -25,7 +25,7 @@ export function checkOwningPack(report: Report, { value, file, pointer, packId }
   report(
     diagnostic(
       'refuse.registry_compile.astronomy_pack_id_mismatch',
-      `\`pack_id\` is \`${String(named)}\`, but the entry stands in \`${packId}\``,
+      `\`pack_id\` is \`${String(named)}\`, but the entry is in \`${packId}\``,
       {
         at: { file, pointer: `${pointer}/pack_id` },
         help: `write \`${packId}\``,

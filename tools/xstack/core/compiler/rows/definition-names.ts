@@ -41,7 +41,7 @@ export function ineffectiveNames(definition: JsonObject): SchemaProblem[] {
     ...['id_field', 'fields', 'parent_field']
       .flatMap((name) => namesIn(definition, name))
       .concat(sets)
-      .flatMap(ifAmong(['__proto__'], 'is what programs take for something else')),
+      .flatMap(ifAmong(['__proto__'], 'has a special meaning in programs')),
     ...['id_field', 'parent_field']
       .flatMap((name) => namesIn(definition, name))
       .flatMap(
@@ -50,8 +50,8 @@ export function ineffectiveNames(definition: JsonObject): SchemaProblem[] {
           'cannot be one text and a set of texts',
         ),
       ),
-    ...namesIn(definition, 'fields').flatMap(ifAmong(ofEveryRow, 'is what every row has from the compiler')),
-    ...namesIn(definition, 'output_member').flatMap(ifAmong(ofEveryFile, 'is what every registry has')),
+    ...namesIn(definition, 'fields').flatMap(ifAmong(ofEveryRow, 'is added to every row by the compiler')),
+    ...namesIn(definition, 'output_member').flatMap(ifAmong(ofEveryFile, 'is a member of every registry')),
     ...['id_field', 'fields', 'parent_field', 'search_keys']
       .flatMap((name) => namesIn(definition, name))
       .concat(references.map(({ field }, i) => [pointer('references', i, 'field'), firstStep(field)]))

@@ -48,11 +48,11 @@ function refusedRows(packs: Packs): (reference: RowReference) => boolean {
 function sharedId(first: Row, second: Row) {
   return diagnostic(
     'warn.registry_compile.duplicate_row_id',
-    `the ${formatKind(second.kind)} \`${second.id}\` stands in \`${first.packId}\` and in \`${second.packId}\``,
+    `the ${formatKind(second.kind)} \`${second.id}\` is in \`${first.packId}\` and in \`${second.packId}\``,
     {
       at: { file: second.file, pointer: second.pointer },
       related: [{ message: 'the other row', at: { file: first.file, pointer: first.pointer } }],
-      help: 'both rows are kept; give one another id, or take it out',
+      help: 'give one row another id, or remove it; both are compiled',
     },
   );
 }
@@ -152,8 +152,8 @@ function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<
     `the parents of ${formatKind(kind)} rows form a cycle: ${formatCycle(ids)}`,
     {
       at: at(first),
-      related: others.map((id) => ({ message: `\`${id}\` is part of it`, at: at(id) })),
-      help: 'let one of them have no parent (`null`), or another one',
+      related: others.map((id) => ({ message: `\`${id}\` is part of the cycle`, at: at(id) })),
+      help: 'set the parent of one of them to `null`, or to another row',
     },
   );
 }

@@ -171,12 +171,12 @@ function checkReferences(
   const kinds = new Set(all.map(({ kind }) => kind));
   for (const [i, { to }] of references.entries()) {
     if (kinds.has(to) || refused.kinds.has(to) || !refused.isComplete) continue;
-    const help = didYouMean(to, kinds) ?? `rows are of the kinds ${[...kinds].map((kind) => `\`${kind}\``).join(', ')}`;
+    const help = didYouMean(to, kinds) ?? `use one of the kinds ${[...kinds].map((kind) => `\`${kind}\``).join(', ')}`;
     report(
       invalid(file, {
         pointer: pointer('references', i, 'to'),
         part: 'value',
-        message: `there are no rows of the kind \`${to}\``,
+        message: `no rows have the kind \`${to}\``,
         help,
       }),
     );

@@ -12,7 +12,7 @@ export function checkSelectors(report: Report, { value, file, pointer }: RowSour
     if (!selectorPattern.test(selector)) {
       isValid = false;
       report(
-        diagnostic('refuse.registry_compile.invalid_ui_selector', `the selector \`${selector}\` cannot be read`, {
+        diagnostic('refuse.registry_compile.invalid_ui_selector', `invalid selector \`${selector}\``, {
           at: { file, pointer: at },
           help: 'write identifiers joined by dots, each with an optional `[n]` or `[*]`, such as `bodies[*].name`',
         }),
@@ -25,7 +25,7 @@ export function checkSelectors(report: Report, { value, file, pointer }: RowSour
           `the selector \`${selector}\` reads the truth model`,
           {
             at: { file, pointer: at },
-            help: 'select from what is perceived; observation must not read the truth',
+            help: 'select from perceived data; a window must not read the truth model',
           },
         ),
       );

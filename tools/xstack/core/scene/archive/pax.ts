@@ -16,7 +16,7 @@ export function readPax(body: Uint8Array): Map<string, string> {
     const equals = record.indexOf('=');
     if (equals < 1) throw damaged();
     const key = record.slice(0, equals);
-    if (records.has(key)) throw corrupt(`a pax header gives \`${key}\` twice`);
+    if (records.has(key)) throw corrupt(`duplicate \`${key}\` in a pax header`);
     records.set(key, record.slice(equals + 1));
     at = end;
   }

@@ -68,7 +68,7 @@ function collision(a: string, b: string): ArchiveRefusal {
   return new ArchiveRefusal(
     'refuse.scene_archive.path_collision',
     a === b
-      ? `the tarball holds \`${shownPath(a)}\` twice, with different contents`
+      ? `duplicate path \`${shownPath(a)}\` in the tarball, with different contents`
       : `\`${shownPath(a)}\` and \`${shownPath(b)}\` in the tarball are one file on some file systems`,
     'do not install this tarball; its publisher must rename one of the two',
   );

@@ -59,7 +59,7 @@ export function createArchiveReader({ limits = defaultLimits, sink }: ReadOption
       } else if (files.get(path)?.sha256 !== file.sha256) {
         throw new ArchiveRefusal(
           'refuse.scene_archive.path_collision',
-          `the tarball holds \`${path}\` twice, with different contents`,
+          `duplicate path \`${path}\` in the tarball, with different contents`,
           'do not install this tarball; its publisher must rename one of the two',
         );
       }

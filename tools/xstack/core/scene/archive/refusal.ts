@@ -28,6 +28,6 @@ export function corrupt(message: string): ArchiveRefusal {
   return new ArchiveRefusal(
     'refuse.scene_archive.corrupt',
     message,
-    'fetch or publish the tarball again; nothing was taken from it',
+    'fetch or publish the tarball again; nothing was extracted',
   );
 }

@@ -135,7 +135,7 @@ const metaReaders: Readonly<Record<string, ((body: Uint8Array) => Override) | un
 /** Refuses records that would change the meaning of the plain header; ignores times and owners. */
 function paxOverride(records: ReadonlyMap<string, string>): Override {
   for (const key of records.keys()) {
-    if (key === 'size') throw corrupt('a pax header gives a size of its own');
+    if (key === 'size') throw corrupt('a pax header overrides the size');
     if (key.startsWith('GNU.sparse.')) throw forbidden({ type: 'S', path: records.get('path') ?? '' });
     if (key === 'linkpath') throw forbidden({ type: '2', path: records.get('path') ?? '' });
     if (key === 'hdrcharset') throw corrupt('a pax header names a character set of its own');
@@ -146,7 +146,7 @@ function paxOverride(records: ReadonlyMap<string, string>): Override {
 
 function combine(before: Override, extended: Override): Override {
   if (before.path !== undefined && extended.path !== undefined && before.path !== extended.path)
-    throw corrupt('two headers give one file two paths');
+    throw corrupt('two headers give a file different paths');
   return { ...before, ...extended };
 }
 

@@ -112,7 +112,7 @@ export function findPackage(report: Report, index: RegistryIndex, name: string):
   report(
     diagnostic('refuse.scene_registry.package_not_found', `package \`${name}\` not found in registry`, {
       at: { file: index.file },
-      help: didYouMean(name, packageNames(index)) ?? '`xstack scene list` lists the packages',
+      help: didYouMean(name, packageNames(index)) ?? 'run `xstack scene list` to list the packages',
     }),
   );
   return undefined;
@@ -130,7 +130,7 @@ function readPackage(
     : nameProblem(name) !== undefined
       ? `has a key whose name ${nameProblem(name)}`
       : member(value, 'name') !== undefined && value['name'] !== name
-        ? `says that its name is ${JSON.stringify(value['name'])}`
+        ? `has the name ${JSON.stringify(value['name'])}`
         : isJsonObject(versions)
           ? undefined
           : 'has no object `versions`';
@@ -162,7 +162,7 @@ export function reportVersionNotFound(
   report(
     diagnostic('refuse.scene_registry.version_not_found', `version \`${version}\` not found for package \`${name}\``, {
       at: { file, pointer: pointer('packages', name, 'versions') },
-      help: didYouMean(version, known) ?? `\`xstack scene versions ${name}\` lists what was published`,
+      help: didYouMean(version, known) ?? `run \`xstack scene versions ${name}\` to list the published versions`,
     }),
   );
 }
@@ -190,7 +190,7 @@ export function readVersion(
     if (typeof integrity !== 'string' || !integrityForm.test(integrity))
       problems.push([`${at}/integrity`, 'has no `integrity` of the form `sha256-` and 64 lower-case hex digits']);
     if (of('version') !== undefined && of('version') !== version)
-      problems.push([`${at}/version`, `says that it is version ${JSON.stringify(of('version'))}`]);
+      problems.push([`${at}/version`, `has the version ${JSON.stringify(of('version'))}`]);
   }
   for (const [where, what] of problems)
     report(invalidEntry(file, where, `version \`${version}\` of package \`${name}\` ${what}`));

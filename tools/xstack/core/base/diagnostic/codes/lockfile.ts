@@ -1,6 +1,6 @@
 /** The lockfile and the registries that it locks. */
 export const lockfileCodes = {
-  'refuse.lockfile.missing': { severity: 'error', title: 'there is no lockfile' },
+  'refuse.lockfile.missing': { severity: 'error', title: 'the lockfile does not exist' },
   'refuse.lockfile.invalid': { severity: 'error', title: 'the lockfile does not match its schema' },
   'refuse.lockfile.missing_required_field': { severity: 'error', title: 'the lockfile lacks a member' },
   'refuse.lockfile.invalid_lockfile_version': { severity: 'error', title: 'the lockfile has an unknown version' },

@@ -1,5 +1,5 @@
 /** The users of a portal. */
 export const portalCodes = {
-  'refuse.portal.user_exists': { severity: 'error', title: 'a portal has a user of that name' },
-  'refuse.portal.unknown_user': { severity: 'error', title: 'a portal has no user of that name' },
+  'refuse.portal.user_exists': { severity: 'error', title: 'the user of a portal exists already' },
+  'refuse.portal.unknown_user': { severity: 'error', title: 'the user of a portal does not exist' },
 } as const;

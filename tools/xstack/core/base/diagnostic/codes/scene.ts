@@ -1,6 +1,6 @@
 /** Scene packages: the contract, the tarball, the package registry, the installation directory. */
 export const sceneCodes = {
-  'refuse.scene.invalid_option': { severity: 'error', title: 'an option of a scene command is missing or wrong' },
+  'refuse.scene.invalid_option': { severity: 'error', title: 'an option of a scene command is missing or invalid' },
   'refuse.scene.io_failed': { severity: 'error', title: 'a scene command could not read or write a file' },
   'refuse.scene.forbidden_file': {
     severity: 'error',
@@ -8,7 +8,7 @@ export const sceneCodes = {
   },
   'refuse.scene.file_too_large': { severity: 'error', title: 'a file is larger than the limits allow' },
 
-  'refuse.scene_package.missing': { severity: 'error', title: 'a directory holds no scene-package.json' },
+  'refuse.scene_package.missing': { severity: 'error', title: 'a directory has no scene-package.json' },
   'refuse.scene_package.invalid': { severity: 'error', title: 'a scene-package.json does not match its contract' },
   'refuse.scene_package.invalid_version': { severity: 'error', title: 'a scene package version is not SemVer 2.0.0' },
   'refuse.scene_package.forbidden_path': {
@@ -24,20 +24,20 @@ export const sceneCodes = {
   'refuse.scene_archive.corrupt': { severity: 'error', title: 'a tarball is damaged' },
   'refuse.scene_archive.forbidden_entry': {
     severity: 'error',
-    title: 'a tarball holds something that is not a regular file',
+    title: 'a tarball contains an entry that is not a regular file',
   },
   'refuse.scene_archive.forbidden_path': {
     severity: 'error',
-    title: 'a tarball holds a path that is not portable or escapes',
+    title: 'a tarball contains a path that is not portable or escapes',
   },
-  'refuse.scene_archive.path_collision': { severity: 'error', title: 'two entries of a tarball are one file' },
+  'refuse.scene_archive.path_collision': { severity: 'error', title: 'two entries of a tarball have the same path' },
   'refuse.scene_archive.too_large': { severity: 'error', title: 'a tarball unpacks to more than the limits allow' },
   'refuse.scene_archive.identity_mismatch': {
     severity: 'error',
     title: 'a tarball is not the package that the index names',
   },
 
-  'refuse.scene_registry.missing': { severity: 'error', title: 'there is no registry at the path given' },
+  'refuse.scene_registry.missing': { severity: 'error', title: 'the registry does not exist' },
   'refuse.scene_registry.unknown_address': {
     severity: 'error',
     title: 'the address of a registry is not the path of a directory',
@@ -51,8 +51,8 @@ export const sceneCodes = {
     severity: 'error',
     title: 'an entry of the registry index cannot be trusted',
   },
-  'refuse.scene_registry.package_not_found': { severity: 'error', title: 'the registry has no such package' },
-  'refuse.scene_registry.version_not_found': { severity: 'error', title: 'the package has no such version' },
+  'refuse.scene_registry.package_not_found': { severity: 'error', title: 'the package does not exist in the registry' },
+  'refuse.scene_registry.version_not_found': { severity: 'error', title: 'the version does not exist in the registry' },
   'refuse.scene_registry.version_exists': { severity: 'error', title: 'the version is published already' },
   'refuse.scene_registry.version_locked': { severity: 'error', title: 'the version is locked' },
   'refuse.scene_registry.group_conflict': { severity: 'error', title: 'another group has a package of this name' },
@@ -62,8 +62,8 @@ export const sceneCodes = {
     severity: 'error',
     title: 'a tarball that the index names does not exist',
   },
-  'refuse.scene_registry.integrity_mismatch': { severity: 'error', title: 'a tarball differs from what was published' },
-  'refuse.scene_registry.orphan': { severity: 'error', title: 'a tarball is not named by the index' },
+  'refuse.scene_registry.integrity_mismatch': { severity: 'error', title: 'a tarball does not match its integrity' },
+  'refuse.scene_registry.orphan': { severity: 'error', title: 'the index does not name a tarball' },
   'refuse.scene_registry.index_lost': { severity: 'error', title: 'the registry has tarballs but no index' },
   'warn.scene_registry.missing': { severity: 'warning', title: 'a registry does not exist and would be created' },
   'warn.scene_registry.deprecated': { severity: 'warning', title: 'the version is deprecated' },
@@ -76,17 +76,17 @@ export const sceneCodes = {
   },
   'refuse.scene_install.unknown_files': {
     severity: 'error',
-    title: 'which files were installed can no longer be told',
+    title: 'the installed files cannot be determined',
   },
-  'refuse.scene_install.not_installed': { severity: 'error', title: 'the directory holds no installed package' },
+  'refuse.scene_install.not_installed': { severity: 'error', title: 'the directory contains no installed package' },
   'refuse.scene_install.changed': {
     severity: 'error',
     title: 'an installed file is missing or differs from its package',
   },
-  'warn.scene_install.files_kept': { severity: 'warning', title: 'files that a user added or changed were kept aside' },
+  'warn.scene_install.files_kept': { severity: 'warning', title: 'files of the user were moved aside' },
   'warn.scene_install.missing_capability': {
     severity: 'warning',
     title: 'no installed package provides what the package requires',
   },
-  'warn.scene_install.pack_lock_differs': { severity: 'warning', title: 'the package was made for other packs' },
+  'warn.scene_install.pack_lock_differs': { severity: 'warning', title: 'the package was published with other packs' },
 } as const;
