@@ -56,6 +56,7 @@ const shownElsewhere = [
   'refuse.governance.chain_broken',
   'refuse.io.output_locked', // test/process/output-lock.test.ts
   'refuse.json.too_large',
+  'refuse.json.too_many_values', // test/json/excess.test.ts
   'refuse.scene.file_too_large',
   'refuse.lockfile.not_reproducible',
   'refuse.internal.bug',

@@ -1,22 +1,9 @@
 /** A few megabytes with millions of faults cost no more memory than others, and a few lines of output. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { formats } from '../../tools/xstack/cli/global-options.ts';
 import { xstack } from '../support/binary.ts';
+import { measured } from '../support/memory.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
-
-/** Runs the program, and says how much memory it took at most, in bytes. */
-function measured(argv: readonly string[], cwd: string) {
-  const preload = join(cwd, 'measure.cjs');
-  const peak = join(cwd, 'peak');
-  writeFileSync(
-    preload,
-    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
-  );
-  const ran = xstack(argv, { cwd, env: { NODE_OPTIONS: `--require ${preload}` } });
-  return { ...ran, memory: 1024 * Number(readFileSync(peak, 'utf8')) };
-}
 
 function repositoryWith(payload: string): string {
   const contributions = [{ type: 'registry_entries', id: 'x.a', path: 'data/a.json' }];
@@ -79,6 +66,14 @@ test.each([
   },
   120_000,
 );
+
+test('ten megabytes of empty rows are refused before a parser needs memory for each', () => {
+  const rows = `{"entry_type":"site_collection","sites":[${'{},'.repeat(3_300_000)}{}]}`;
+  const { status, stderr, memory } = measured(['run'], repositoryWith(rows));
+  expect(status).toBe(1);
+  expect(stderr).toContain('error[refuse.json.too_many_values]: the file holds more than 262144 objects');
+  expect(memory).toBeLessThan(150e6);
+});
 
 test('`--max-diagnostics` shows fewer, errors first, and is a number', () => {
   const cwd = repositoryWith(inputs[0]?.[1] ?? '');

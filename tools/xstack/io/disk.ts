@@ -1,6 +1,16 @@
 import { maximumBytes } from '../core/base/json/read.ts';
+import { boundHeapGrowth } from './engine.ts';
 import { Failure } from './failure.ts';
-import { closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, readSync } from './file-system.ts';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+} from './file-system.ts';
 
 /**
  * The file system as the compiler uses it. `disk` is the real one; tests provide others. All functions throw `Failure`.
@@ -49,6 +59,9 @@ let chunk: Buffer | undefined;
 /** Larger buffers are not reused. */
 const maximumKept = 1 << 24;
 
+/** Size from which the values of a document may need a hundred megabytes. */
+const largeDocument = 1 << 19;
+
 /** Files read as a whole are JSON: one byte above the limit shows that a file is too large. */
 const maximumRead = maximumBytes + 1;
 
@@ -56,8 +69,10 @@ function readInto(path: string, size: number | undefined): Uint8Array {
   const file = openSync(path, readOnly);
   try {
     let bytes = buffer;
-    if (size !== undefined && size > bytes.length)
-      bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(size, 2 * bytes.length), maximumRead));
+    // Room for one byte more, which shows where a file ends that has no known size.
+    const room = (size ?? fstatSync(file).size) + 1;
+    if (room > largeDocument) boundHeapGrowth();
+    if (room > bytes.length) bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(room, 2 * bytes.length), maximumRead));
     let length = 0;
     for (;;) {
       const read = readSync(file, bytes, length, bytes.length - length, null);

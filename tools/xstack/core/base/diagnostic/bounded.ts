@@ -34,14 +34,62 @@ export function reportInto(list: Diagnostic[]): Report {
   return (diagnostic) => addBounded(list, diagnostic);
 }
 
-/** Appends to a list and bounds it again whenever its length has doubled: memory is linear in the number of files. */
+/**
+ * Appends to a list and bounds it again whenever its length has doubled: memory is linear in the number of files. Counts
+ * diagnostics past the stored ones at once: in the list they would survive young collections and fill the old space.
+ */
 export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
+  if (list.length >= storedOfFile && isCounted(list, diagnostic)) return;
   list.push(diagnostic);
   if (list.length < 2 * (boundedSizes.get(list) ?? storedOfCode)) return;
   const kept = bounded(list);
   list.length = 0;
   for (const each of kept) list.push(each);
   boundedSizes.set(list, Math.max(storedOfCode, kept.length));
+  fileCounts.delete(list);
+}
+
+/** What a list has of one code in one file. */
+interface FileCount {
+  stored: number;
+  /** The index of the omission. */
+  omissionAt?: number;
+}
+
+/** The counts of lists that have reached the length from which they are needed. */
+const fileCounts = new WeakMap<readonly Diagnostic[], Map<string, FileCount>>();
+
+/** Counts a diagnostic that the list would not store; false if it must be added. */
+function isCounted(list: Diagnostic[], diagnostic: Diagnostic): boolean {
+  const count = countOf(fileCounts.get(list) ?? countFiles(list), diagnostic);
+  if (diagnostic.omitted === undefined && count.stored < storedOfFile) {
+    count.stored++;
+    return false;
+  }
+  const { omissionAt = list.length } = count;
+  const before = list[omissionAt];
+  const omittedBefore = before === undefined ? 0 : weightOf(before);
+  list[omissionAt] = omission(diagnostic, omittedBefore + weightOf(diagnostic));
+  count.omissionAt = omissionAt;
+  return true;
+}
+
+function countFiles(list: readonly Diagnostic[]): Map<string, FileCount> {
+  const counts = new Map<string, FileCount>();
+  for (const [i, diagnostic] of list.entries()) {
+    const count = countOf(counts, diagnostic);
+    if (diagnostic.omitted === undefined) count.stored++;
+    else count.omissionAt = i;
+  }
+  fileCounts.set(list, counts);
+  return counts;
+}
+
+function countOf(counts: Map<string, FileCount>, { code, at }: Diagnostic): FileCount {
+  const key = `${code}\n${at?.file ?? ''}`;
+  const known = counts.get(key) ?? { stored: 0 };
+  counts.set(key, known);
+  return known;
 }
 
 /** Reports the first diagnostics of one code in one file. The others are counted and never constructed. */

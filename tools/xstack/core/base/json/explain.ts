@@ -2,24 +2,21 @@ import { printParseErrorCode, visit } from 'jsonc-parser';
 import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
+import { type Excess, findExcess, type Limits, limitsOf } from './excess.ts';
 import { findConflict, mistakeAt } from './mistakes.ts';
 import { pointer } from './pointer.ts';
-import { maximumDepth, nestingDepth, stringEnd } from './scan.ts';
+import { stringEnd } from './scan.ts';
 
 /**
  * Slow second pass over sources that are known to be invalid: finds the location and the reason. Reports a merge
- * conflict, too deep nesting, or the first syntax error and every duplicate name before it.
+ * conflict, an exceeded limit, or the first syntax error and every duplicate name before it.
  */
 export function explainSyntax(report: Report, file: string, source: string): void {
   if (reportConflict(report, file, source)) return;
-  if (nestingDepth(source) > maximumDepth) {
-    const at = depthOffset(source);
-    report(
-      diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${maximumDepth}`, {
-        at: { file, range: rangeOf(source, at, at + 1) },
-        help: 'flatten the data',
-      }),
-    );
+  const limits = limitsOf(source.length);
+  const excess = findExcess(source, limits);
+  if (excess !== undefined) {
+    report(excessive(file, source, limits, excess));
     return;
   }
   let hasReported = false;
@@ -29,6 +26,19 @@ export function explainSyntax(report: Report, file: string, source: string): voi
   };
   reportVisited(reportOne, file, source);
   if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'expected a value'));
+}
+
+function excessive(file: string, source: string, limits: Limits, { limit, at }: Excess) {
+  const location = { at: { file, range: rangeOf(source, at, at + 1) } };
+  if (limit === 'depth')
+    return diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${limits.depth}`, {
+      ...location,
+      help: 'flatten the data',
+    });
+  return diagnostic('refuse.json.too_many_values', `the file holds more than ${limits[limit]} ${limit}`, {
+    ...location,
+    help: 'split it into several files',
+  });
 }
 
 /** Ends a visit: after one syntax error the rest is noise, and its nesting is unchecked. */
@@ -98,17 +108,6 @@ function visitUpToError(report: Report, file: string, source: string): void {
 
 function notJson(file: string, range: Range, why: string) {
   return diagnostic('refuse.json.syntax', `not JSON: ${why}`, { at: { file, range } });
-}
-
-function depthOffset(source: string): number {
-  let depth = 0;
-  for (let i = 0; i < source.length; i++) {
-    const character = source[i];
-    if (character === '"') i = stringEnd(source, i) - 1;
-    else if ((character === '{' || character === '[') && ++depth > maximumDepth) return i;
-    else if (character === '}' || character === ']') depth--;
-  }
-  return 0;
 }
 
 function words(camelCase: string): string {

@@ -1,6 +1,6 @@
 import { type Range, rangesOf } from '../text/position.ts';
 import { type JsonPointer, pointerSteps } from './pointer.ts';
-import { stringEnd } from './scan.ts';
+import { isSpace, skipSpace, stringEnd } from './scan.ts';
 
 /** Ranges of a member or item: its value and, in an object, its name. */
 export interface MemberRanges {
@@ -119,14 +119,4 @@ function valueEnd(source: string, at: number): number {
     } else if (depth === 0 && (unit === 0x2c || isSpace(unit))) return i;
   }
   return source.length;
-}
-
-function skipSpace(source: string, from: number): number {
-  let i = from;
-  while (isSpace(source.charCodeAt(i))) i++;
-  return i;
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }

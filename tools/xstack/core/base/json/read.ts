@@ -2,16 +2,20 @@ import { decodeUtf8 } from '#platform';
 import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { rangeOf, rangesOf } from '../text/position.ts';
+import { findExcess, limitsOf, maximumDepth } from './excess.ts';
 import { explainSyntax } from './explain.ts';
 import { isExact, mayHoldInexactNumber } from './number.ts';
-import { countMembers, maximumDepth, nestingDepth, scalars } from './scan.ts';
+import { countMembers, scalars } from './scan.ts';
 import type { JsonObject, JsonValue } from './value.ts';
 
 /** Size limit of a JSON source, in bytes. */
 export const maximumBytes = 256 * 1024 * 1024;
 
-/** Length up to which a source is parsed before its depth is checked: V8 needs about 100 bytes of stack a level. */
-const maximumUncheckedLength = 1024 * 1024;
+/**
+ * Length up to which a source is parsed before its depth is checked: V8 needs about 100 bytes of stack a level. No source
+ * of this length exceeds the limits on values and objects.
+ */
+const maximumUncheckedLength = 512 * 1024;
 
 /** A value and its file. The source is not stored: it is read again if a location must be resolved. */
 export interface JsonDocument<V extends JsonValue = JsonValue> {
@@ -43,7 +47,7 @@ export function tooLargeJson(file: string) {
 export function readJson(report: Report, file: string, source: string): JsonDocument | undefined {
   const marked = source.charCodeAt(0) === 0xfeff;
   const text = marked ? source.slice(1) : source;
-  if (text.length > maximumUncheckedLength && nestingDepth(text) > maximumDepth) {
+  if (text.length > maximumUncheckedLength && findExcess(text, limitsOf(text.length)) !== undefined) {
     explainSyntax(report, file, text);
     return undefined;
   }
@@ -71,7 +75,7 @@ function isStrict(report: Report, file: string, text: string, value: JsonValue):
   const isShallow = tallyOf(value, maximumDepth, tally);
   // Members hidden by a duplicate name are not in the value. If every colon belongs to a member, there are none.
   const mayHide = tally.members !== countColons(text);
-  if (!isShallow || (mayHide && nestingDepth(text) > maximumDepth)) {
+  if (!isShallow || (mayHide && findExcess(text, limitsOf(text.length)) !== undefined)) {
     explainSyntax(report, file, text);
     return false;
   }

@@ -3,9 +3,6 @@
  * that of a search, not of a parser.
  */
 
-/** Nesting depth that every JSON reader supports. */
-export const maximumDepth = 128;
-
 /** Returns the offset after the string that opens at `start`; the length of the source if it is unterminated. */
 export function stringEnd(source: string, start: number): number {
   for (let quote = source.indexOf('"', start + 1); quote !== -1; quote = source.indexOf('"', quote + 1)) {
@@ -14,6 +11,17 @@ export function stringEnd(source: string, start: number): number {
     if (backslashes % 2 === 0) return quote + 1;
   }
   return source.length;
+}
+
+/** Returns the offset of the first character at or after `from` that is not white space. */
+export function skipSpace(source: string, from: number): number {
+  let i = from;
+  while (isSpace(source.charCodeAt(i))) i++;
+  return i;
+}
+
+export function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
 }
 
 /** Counts the members of all objects in the source, duplicates included. */
@@ -25,19 +33,6 @@ export function countMembers(source: string): number {
     else if (unit === 0x3a) members++;
   }
   return members;
-}
-
-/** Returns the deepest nesting of arrays and objects; also defined for a source that is not JSON. */
-export function nestingDepth(source: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let i = 0; i < source.length; i++) {
-    const unit = source.charCodeAt(i);
-    if (unit === 0x22) i = stringEnd(source, i) - 1;
-    else if (unit === 0x7b || unit === 0x5b) deepest = Math.max(deepest, ++depth);
-    else if (unit === 0x7d || unit === 0x5d) depth--;
-  }
-  return deepest;
 }
 
 /** Offsets of a scalar in a JSON source. */

@@ -8,13 +8,13 @@ export interface PointerTarget {
   readonly order: readonly number[];
 }
 
-/** Looks up pointers in one value. Numbers the members of an object once, for any number of pointers through it. */
+/** Looks up pointers in one value. Numbers the members of an object once, and only up to the last that is looked up. */
 export function targetsIn(root: JsonValue): (at: JsonPointer) => PointerTarget {
-  const numbersOf = new Map<JsonObject, Map<string, number>>();
+  const membersOf = new Map<JsonObject, { names: readonly string[]; numbers: Map<string, number> }>();
   const numberOf = (object: JsonObject, name: string): number => {
-    const known = numbersOf.get(object);
-    const numbers = known ?? new Map(Object.keys(object).map((key, i) => [key, i]));
-    if (known === undefined) numbersOf.set(object, numbers);
+    const { names, numbers } = membersOf.get(object) ?? { names: Object.keys(object), numbers: new Map() };
+    membersOf.set(object, { names, numbers });
+    while (numbers.size < names.length && !numbers.has(name)) numbers.set(names[numbers.size] as string, numbers.size);
     return numbers.get(name) ?? -1;
   };
   return (at) => {
