@@ -21,9 +21,11 @@ export function contentModelProblems(files, { schemas, shape }) {
   );
 }
 
-function describe({ instancePath, message, params: { additionalProperty } }) {
-  const what = additionalProperty === undefined ? message : `${message}: \`${additionalProperty}\``;
-  return instancePath === '' ? what : `${instancePath} ${what}`;
+function describe({ instancePath, message, params: { additionalProperty, missingProperty } }) {
+  const at = instancePath === '' ? '' : `${instancePath} `;
+  if (missingProperty !== undefined) return `${at}\`${missingProperty}\` is missing`;
+  if (additionalProperty !== undefined) return `${at}\`${additionalProperty}\` is not a member`;
+  return `${at}${message}`;
 }
 
 function nameProblems(file, { name, type }) {
