@@ -43,7 +43,7 @@ const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = 
     /\/(?:io\/file-system|cli\/xstack)\.ts$|\/verify\//,
     'files are reached through io/file-system.ts, which tests replace; the cli writes to standard output only, and verify is a program of its own',
   ],
-  [/['"]proper-lockfile['"]/, /\/io\/lock-path\.ts$/, 'locks are taken through io/lock-path.ts'],
+  [/['"]proper-lockfile['"]/, /\/io\/recovery\/lock-path\.ts$/, 'locks are taken through io/recovery/lock-path.ts'],
   [/\/file-system\.ts'/, /\/(?:io|ops|commands|cli)\//, 'the core and the portal do not reach the disk'],
 ];
 test.each(atHome)('%s only in %s: %s', (what, home) => {

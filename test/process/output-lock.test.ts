@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../tools/xstack/io/failure.ts';
-import { waitForWriters, withOutputLock } from '../../tools/xstack/io/output-lock.ts';
-import { livenessOf, type ProcessIdentity, thisProcess } from '../../tools/xstack/io/process-identity.ts';
+import { waitForWriters, withOutputLock } from '../../tools/xstack/io/recovery/output-lock.ts';
+import { livenessOf, type ProcessIdentity, thisProcess } from '../../tools/xstack/io/recovery/process-identity.ts';
 import { fingerprint, program, xstack } from '../support/binary.ts';
 import { smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';

@@ -3,7 +3,7 @@ import { isTemporaryName } from '../core/base/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
 import { Failure, isSystemError } from './failure.ts';
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';
-import { type OutputLockContext, withOutputLock } from './output-lock.ts';
+import { type OutputLockContext, withOutputLock } from './recovery/output-lock.ts';
 import { discard, type Replacement, replaceFiles } from './replace-files.ts';
 import { stageFile } from './write-file.ts';
 

@@ -13,7 +13,7 @@ import type { RegistryName } from '../../core/compiler/rows/collection.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { existsSync } from '../../io/file-system.ts';
-import { waitForWriters } from '../../io/output-lock.ts';
+import { waitForWriters } from '../../io/recovery/output-lock.ts';
 import type { Command } from '../../ops/command.ts';
 import { registryNames } from '../../ops/project/compile-project.ts';
 import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { renameSync, rmSync } from '../file-system.ts';
-import { isLeftover } from '../process-mark.ts';
 import { readNames } from '../read-names.ts';
+import { isLeftover } from '../recovery/process-mark.ts';
 import { kindAt } from './directory.ts';
 import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
 import { type FindInstalledFiles, removeReplaced } from './swap.ts';

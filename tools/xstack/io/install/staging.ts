@@ -3,7 +3,7 @@ import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure } from '../failure.ts';
 import { mkdirSync, readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { processMark } from '../process-mark.ts';
+import { processMark } from '../recovery/process-mark.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { kindAt } from './directory.ts';
 

@@ -3,17 +3,17 @@ import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { checkWritable, indexFile, type RegistryIndex } from '../../core/scene/index/index.ts';
+import { removeJournal, wasInterrupted, writeJournal } from '../recovery/journal.ts';
+import { makeStagingDirectory, removeStagingDirectory } from '../recovery/staging.ts';
 import { writeFile } from '../write-file.ts';
 import { applyChange, isSame } from './apply.ts';
-import { removeJournal, wasInterrupted, writeJournal } from './journal.ts';
 import { checkLayout, checkRegistryFile } from './layout.ts';
 import { RegistryBusy, type RegistryLockContext, withLock } from './lock.ts';
 import { removeTarball } from './placement.ts';
 import { parseIndex, readCompleteIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { recover } from './recover.ts';
-import { type Registry, shownIn } from './registry.ts';
+import { type Registry, shownIn, stagingParent } from './registry.ts';
 import type { RegistryChange } from './registry-change.ts';
-import { makeStagingDirectory, removeStagingDirectory, stagingParent } from './staging.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
 export interface ChangeOptions<C extends RegistryChange> {
@@ -128,22 +128,23 @@ async function changeInStaging<C extends RegistryChange>(
   first: Decision<C>,
 ): Promise<Decision<C>> {
   const { registry, once, waiting } = options;
-  const staging = makeStagingDirectory(registry);
+  const parent = stagingParent(registry);
+  const staging = makeStagingDirectory(parent);
   try {
-    if (once !== undefined) writeJournal(stagingParent(registry), journalPrefix, once.journalEntry, staging);
+    if (once !== undefined) writeJournal(parent, journalPrefix, once.journalEntry, staging);
     for (let attempt = 1; attempt <= attempts; attempt++) {
       if (options.tarball !== undefined) writeFile(join(staging, 'tarball'), options.tarball);
       const made = await withLock(registry, waiting, () => changeOnce(options, staging, first));
       if (made === 'stale') continue;
-      removeStagingDirectory(registry);
-      removeJournal(stagingParent(registry), journalPrefix);
+      removeStagingDirectory(parent);
+      removeJournal(parent, journalPrefix);
       return made;
     }
     throw new RegistryBusy('the index was rewritten by other tools in every attempt');
   } catch (error) {
-    removeStagingDirectory(registry);
+    removeStagingDirectory(parent);
     const index = once && readQuietly(registry);
-    if (index === undefined || once?.made(index) === undefined) removeJournal(stagingParent(registry), journalPrefix);
+    if (index === undefined || once?.made(index) === undefined) removeJournal(parent, journalPrefix);
     throw error;
   }
 }
@@ -163,7 +164,7 @@ function changeOnce<C extends RegistryChange>(
   const problems = problemsOnDisk(options, decision.change, bytes === undefined);
   if (problems.length > 0) return { ...decision, change: undefined, diagnostics: problems };
   return applyChange(registry, decision.change, {
-    staging: staging,
+    staging,
     basis: decision.basis,
     holds,
     now_ms: waiting.now(),

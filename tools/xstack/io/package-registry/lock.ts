@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Failure, hasCode } from '../failure.ts';
-import { lockPath } from '../lock-path.ts';
 import { makeDirectory } from '../make-directory.ts';
+import { lockPath } from '../recovery/lock-path.ts';
 import { pathIn, type Registry } from './registry.ts';
 
 /** Longer than any owner works without refreshing its lock; the lock of a dead process is waited for as long. */

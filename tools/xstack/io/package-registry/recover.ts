@@ -5,9 +5,9 @@ import type { RegistryIndex } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { readdirSync, renameSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
+import { leftoverStaging } from '../recovery/staging.ts';
 import { syncDirectory } from '../sync-directory.ts';
-import { pathIn, type Registry } from './registry.ts';
-import { leftoverStaging } from './staging.ts';
+import { pathIn, type Registry, stagingParent } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 
 /** Leftovers of interrupted commands and how to clean them up. */
@@ -26,7 +26,7 @@ export function findLeftovers(registry: Registry, index: RegistryIndex, now_ms: 
   const kept = list(directory).filter((name) => /^[0-9a-f]{64}\.tgz(?:\.part)?$/.test(name));
   const paths = kept.length === 0 ? new Map<string, string>() : pathsByIntegrity(index);
   const restore: { from: string; to: string }[] = [];
-  const { dead, foreign } = leftoverStaging(registry, now_ms);
+  const { dead, foreign } = leftoverStaging(stagingParent(registry), now_ms);
   const remove = [...dead];
   for (const name of kept) {
     const integrity = `sha256-${name.replace(/\.tgz$/, '')}`;

@@ -24,6 +24,11 @@ export function pathIn({ root }: Registry, ...parts: readonly string[]): string 
   return join(root, ...parts);
 }
 
+/** The directory with the staging directories and journals of all processes. */
+export function stagingParent(registry: Registry): string {
+  return pathIn(registry, '.xstack', 'tmp');
+}
+
 export function shownIn(registry: Registry, ...parts: readonly string[]): string {
   return shownPath(registry.cwd, pathIn(registry, ...parts));
 }

@@ -8,7 +8,7 @@ import { disk } from '../disk.ts';
 import { accessPath, fileExists } from '../exists.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { statSync } from '../file-system.ts';
-import { lockPath } from '../lock-path.ts';
+import { lockPath } from '../recovery/lock-path.ts';
 import { makeStateDirectory } from '../state-directory.ts';
 import { writeFiles } from '../write-file.ts';
 import { parseUsers } from './parse-users.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Failure, hasCode } from './failure.ts';
+import { Failure, hasCode } from '../failure.ts';
 import {
   closeSync,
   lstatSync,
@@ -9,12 +9,12 @@ import {
   renameSync,
   rmSync,
   writeSync,
-} from './file-system.ts';
-import { makeDirectory } from './make-directory.ts';
-import { pause } from './pause.ts';
+} from '../file-system.ts';
+import { makeDirectory } from '../make-directory.ts';
+import { pause } from '../pause.ts';
+import { temporaryPath } from '../replace-files.ts';
+import { tryRead } from '../try-read.ts';
 import { livenessOf, type ProcessIdentity, thisProcess } from './process-identity.ts';
-import { temporaryPath } from './replace-files.ts';
-import { tryRead } from './try-read.ts';
 
 /**
  * A lock is a directory with one numbered directory for each owner so far; the highest number is the current owner.

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { lstatSync } from './file-system.ts';
+import { lstatSync } from '../file-system.ts';
 import { bootId, isRunning, startOf } from './process-identity.ts';
 
 /** Age at which leftovers of another machine are removed: the state of their process cannot be determined from here. */

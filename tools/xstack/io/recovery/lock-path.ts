@@ -1,5 +1,5 @@
 import lockfile, { type LockOptions } from 'proper-lockfile';
-import { mkdir, rmdir, rmdirSync, stat, utimes } from './file-system.ts';
+import { mkdir, rmdir, rmdirSync, stat, utimes } from '../file-system.ts';
 
 /** The functions that `proper-lockfile` calls while `realpath` is off. */
 const fileSystem = { mkdir, rmdir, rmdirSync, stat, utimes };

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { hasCode } from './failure.ts';
-import { readFileSync, readlinkSync } from './file-system.ts';
+import { hasCode } from '../failure.ts';
+import { readFileSync, readlinkSync } from '../file-system.ts';
 
 /** Identifies a process until the machine reboots, even after its number was reused. */
 export interface ProcessIdentity {

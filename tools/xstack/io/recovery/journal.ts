@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { rmSync } from '../file-system.ts';
-import { ownerOf, processMark } from '../process-mark.ts';
 import { readNames } from '../read-names.ts';
 import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
+import { ownerOf, processMark } from './process-mark.ts';
 
 /**
  * Journal entry of a command in progress. If the command is killed after its change was committed, the same command
