@@ -3,6 +3,7 @@ import type { Code } from '../../core/base/diagnostic/codes.ts';
 import { type Diagnostic, diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
+import { generatedFrom } from '../../core/compiler/lockfile/check-generated-from.ts';
 import {
   checkLockfile,
   type RegistryOnDisk,
@@ -16,11 +17,12 @@ import { existsSync } from '../../io/file-system.ts';
 import { waitForWriters } from '../../io/recovery/output-lock.ts';
 import type { Command } from '../../ops/command.ts';
 import { registryNames } from '../../ops/project/compile-project.ts';
+import { checkLockedPacks } from '../../ops/project/locked-packs.ts';
 import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
 export const command: Command = {
-  summary: 'check the lockfile: its own hash, and every registry file against it',
+  summary: 'check the lockfile: its own hash, every registry file against it, and packs that no registry names',
   options: {
     ...projectOptions,
     out: { type: 'string', value: 'DIR', summary: 'where the lockfile and the registries are (default: build)' },
@@ -94,7 +96,11 @@ async function validate(report: Report, project: Project, file: string): Promise
     report(d);
   }, project);
   if (!hasAllNames) return false; // What a refused definition would have locked is unknown.
-  return checkLockfile(report, file, lockfile, registriesOnDisk(report, project, names));
+  const registries = registriesOnDisk(report, project, names);
+  if (!checkLockfile(report, file, lockfile, registries)) return false;
+  const values = Object.values(registries).flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const generating = new Set(values.flatMap(generatedFrom).map(({ pack_id }) => pack_id));
+  return checkLockedPacks(report, project, file, lockfile, generating);
 }
 
 function registriesOnDisk(

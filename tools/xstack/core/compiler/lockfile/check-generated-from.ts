@@ -61,7 +61,8 @@ export function checkGeneratedFrom(
   }
 }
 
-function generatedFrom(registry: JsonObject): PackReference[] {
+/** The packs that a registry names as its sources. */
+export function generatedFrom(registry: JsonObject): PackReference[] {
   const held: JsonValue | undefined = member(registry, 'generated_from');
   return (Array.isArray(held) ? held : []).filter(isJsonObject) as unknown as PackReference[];
 }

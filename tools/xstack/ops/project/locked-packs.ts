@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { diagnostic, type Location, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { pointer } from '../../core/base/json/pointer.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
+import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
+import { categories } from '../../core/compiler/pack/layout.ts';
+import type { PackReference } from '../../core/compiler/registry/pack-reference.ts';
+import { hashPack } from '../../io/hash-pack.ts';
+import type { Project } from './project.ts';
+import { isDirectory } from './project-root.ts';
+
+/**
+ * Compares locked packs that no registry is generated from with their directories: nothing else says what they were.
+ * Where a project has no packs, as a build that was copied, there is nothing to compare. True if there is no difference.
+ */
+export function checkLockedPacks(
+  report: Report,
+  { root, packsRoot }: Project,
+  file: string,
+  { resolved_packs: locked }: Lockfile,
+  generatedFrom: ReadonlySet<string>,
+): boolean {
+  if (!isDirectory(join(root, packsRoot))) return true;
+  let isSound = true;
+  const refuse = (message: string, at: Location, related: Location | undefined) => {
+    isSound = false;
+    report(
+      diagnostic('refuse.lockfile.out_of_date', message, {
+        at,
+        ...(related && { related: [{ message: 'the pack', at: related }] }),
+        help: 'run `xstack run` to build the registries and the lockfile anew',
+      }),
+    );
+  };
+  for (const [i, pack] of locked.entries()) {
+    if (generatedFrom.has(pack.pack_id)) continue;
+    const at = pointer('resolved_packs', i);
+    const found = categories
+      .map((category) => `${packsRoot}/${category}/${pack.pack_id}`)
+      .find((path) => isDirectory(join(root, path)));
+    const now = found === undefined ? 'absent' : hashPack(report, join(root, found), found);
+    if (now === undefined) isSound = false;
+    else if (now === 'absent')
+      refuse(`\`${pack.pack_id}\` is locked, but does not exist`, { file, pointer: at }, undefined);
+    else
+      for (const [name, value] of membersOf(now))
+        if (pack[name] !== value)
+          refuse(
+            `\`${pack.pack_id}\` is locked with \`${name}\` ${pack[name]}, but has ${String(value)}`,
+            { file, pointer: at + pointer(name) },
+            { file: `${found}/pack.json` },
+          );
+  }
+  return isSound;
+}
+
+type Hashed = Exclude<ReturnType<typeof hashPack>, 'absent' | undefined>;
+
+function membersOf({ manifest, hash }: Hashed): readonly (readonly [keyof PackReference, JsonValue | undefined])[] {
+  return [
+    ['version', manifest['version']],
+    ['canonical_hash', hash],
+    ['signature_status', manifest['signature_status']],
+  ];
+}
