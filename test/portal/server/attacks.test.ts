@@ -104,7 +104,7 @@ test('the token of one session is none for another', async () => {
   expect(answer.error.reason_code).toBe('CSRF_TOKEN_REQUIRED');
 });
 
-test('nobody is logged in by another site, and a foreign login opens no session', async () => {
+test('another site cannot log a user in', async () => {
   const portal = await testPortal();
   const answer = await portal.post(
     { intent: 'login', params: { login: 'admin', password, session: 'cookie' } },
@@ -158,7 +158,7 @@ test.each(['Bearer', 'Bearer x y', 'Basic YWRtaW46YWRtaW4=', `Bearer ${'x'.repea
   },
 );
 
-test('what a viewer may not do, no parameter makes him do', async () => {
+test('no parameter gives a viewer more permissions', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');
   for (const [name, { role }] of Object.entries(intents)) {
@@ -177,7 +177,7 @@ test('what a viewer may not do, no parameter makes him do', async () => {
   await nothingWasImported(portal);
 });
 
-test('every intent but login wants a login, and says so before it looks at anything', async () => {
+test('every intent but login requires a session before anything is read', async () => {
   const portal = await testPortal();
   for (const name of Object.keys(intents)) {
     const answer = await portal.post({ intent: name, params: { nonsense: true } }, { 'X-Anonymous-Intent': '1' });
@@ -210,7 +210,7 @@ test('a session ends: by logout, by time, with its user, with his password; a ro
   expect(await status(late)).toBe(401);
 });
 
-test('who does not exist is not told from who mistyped, in words or in work', async () => {
+test('an unknown user and a wrong password get the same answer at the same cost', async () => {
   const portal = await testPortal();
   const tried = async (login: string) => {
     const { status, error } = await portal.post({ intent: 'login', params: { login, password: 'wrong wrong' } });
@@ -229,7 +229,7 @@ test('who does not exist is not told from who mistyped, in words or in work', as
   expect(checked).toEqual([44, 44, 44, 44]);
 });
 
-test('passwords cannot be tried for long, and the right one is let in again', async () => {
+test('password attempts are limited, and the right password works again later', async () => {
   const portal = await testPortal();
   const tried = (given: string, login = 'admin') =>
     portal.post({ intent: 'login', params: { login, password: given } });
@@ -251,13 +251,13 @@ test('passwords cannot be tried for long, and the right one is let in again', as
   expect(new Set(statuses)).toEqual(new Set([401, 429]));
 });
 
-test('logins that succeed are no attempts', async () => {
+test('successful logins are not counted as attempts', async () => {
   const portal = await testPortal();
   for (let i = 0; i < 30; i++)
     expect((await portal.post({ intent: 'login', params: { login: 'admin', password } })).status).toBe(200);
 });
 
-test('requests are counted, by user or else by address, and a refusal says when to come again', async () => {
+test('requests are limited by user or address, with Retry-After', async () => {
   const now = { now: 0 };
   const limiter = () => rateLimiter({ burst: 3, every_ms: 2000 }, () => now.now);
   const portal = await testPortal({ limits: { requestsOfAddress: limiter(), requestsOfUser: limiter() } });
@@ -276,7 +276,7 @@ test('requests are counted, by user or else by address, and a refusal says when 
   expect([(await anonymous()).status, (await ask('app.init')).status]).toEqual([401, 200]);
 });
 
-test('an address is that of the connection, or what the proxy on this machine says that it is', async () => {
+test('the client address is that of the connection or of a local proxy', async () => {
   const tried = async (portal: TestPortal, forwarded: string) =>
     (await portal.post({ intent: 'app.init' }, { 'X-Forwarded-For': forwarded })).status;
   const limits = { requestsOfAddress: rateLimiter({ burst: 1, every_ms: 60_000 }, () => 0) };
@@ -287,11 +287,11 @@ test('an address is that of the connection, or what the proxy on this machine sa
     limits: { requestsOfAddress: rateLimiter({ burst: 1, every_ms: 60_000 }, () => 0) },
   });
   expect([await tried(behind, '10.0.0.1'), await tried(behind, '10.0.0.2')]).toEqual([401, 401]);
-  // What the client itself said comes first; what the proxy saw comes last.
+  // The entry of the client is first, the entry of the proxy last.
   expect([await tried(behind, '9.9.9.9, 10.0.0.1'), await tried(behind, 'nonsense')]).toEqual([429, 401]);
 });
 
-test('tables do not grow without end: neither that of rates nor that of sessions', async () => {
+test('the tables of rates and sessions are bounded', async () => {
   const time = { now: 0 };
   const limiter = rateLimiter({ burst: 1, every_ms: 1000 }, () => time.now);
   for (let i = 0; i < 30_000; i++) expect(limiter.take(`k${i}`)).toBeUndefined();
@@ -400,7 +400,7 @@ test.each([
   expect(said).toContain('"trace_id"');
 });
 
-test('nothing that somebody sends becomes a line of the log or a header of an answer', async () => {
+test('no input becomes a line of the log or a header of an answer', async () => {
   const portal = await testPortal();
   const forged = 'x\r\n{"level":"error","event":"forged"}\u2028';
   await portal.post({ intent: forged, params: {} });
@@ -434,7 +434,7 @@ test('every refusal that has a trace id is in the log under it', async () => {
   }
 });
 
-test('no secret stands in the log', async () => {
+test('the log has no secrets', async () => {
   const portal = await testPortal();
   const { data } = await portal.post({ intent: 'login', params: { login: 'admin', password } });
   await portal.post({ intent: 'login', params: { login: password, password: 'another secret' } });
@@ -445,7 +445,7 @@ test('no secret stands in the log', async () => {
   expect(portal.log()).toContainEqual(expect.objectContaining({ intent: 'login', user: 'admin', status: 200 }));
 });
 
-test('a trouble of the store is an internal error with a trace id and nothing else; the log has the rest', async () => {
+test('store failures are internal errors with a trace id; details are in the log', async () => {
   const portal = await testPortal({ database: 'state.db' });
   const ask = await client(portal, 'viewer');
   await portal.close();

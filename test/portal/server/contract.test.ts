@@ -46,7 +46,7 @@ test.each([
   expect(portal.log().at(-1)).toMatchObject({ event: 'intent', trace_id: meta.trace_id, status: 401 });
 });
 
-test('app.init says who asks and what he may do', async () => {
+test('app.init returns the user and the permitted intents', async () => {
   const portal = await testPortal();
   const [viewer, admin] = [await client(portal, 'viewer'), await client(portal, 'admin')];
   const { data } = await viewer('system.init');
@@ -192,7 +192,7 @@ test('the ledger is read as records: chosen, ordered, with the fields that are a
   expect(await records({ domain: [['package_name', '=', 'c']] })).toEqual([]);
 });
 
-test('an export says all that a package can say', async () => {
+test('an export has every member of a package', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'operator');
   const { data } = await ask('scene.package.export', {
@@ -439,7 +439,7 @@ test('the log is paged, filtered, and listed in every order', async () => {
   expect(await ids('actor, trace_id desc', 1)).toEqual(['t5']);
 });
 
-test('a long log is read piece by piece, in its own order or in another, and never without end', async () => {
+test('a long log is read in pages, in any order, up to a limit', async () => {
   const rows = Array.from({ length: 2500 }, (_, i) => ({
     id: i + 1,
     action: i % 2 === 0 ? 'a' : 'b',

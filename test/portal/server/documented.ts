@@ -14,7 +14,7 @@ export function matcher(name: string, ajv = open) {
   return (value: unknown) => (validate(value) ? [] : validate.errors);
 }
 
-/** What is wrong with an answer, and what is in it that the document does not name. */
+/** The schema errors of an answer, including members that the document does not name. */
 export function problemsOf(answer: {
   readonly data?: unknown;
   readonly meta: { readonly intent: string | null };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dependencyGraph, levels } from '../../../tools/xstack/core/compiler/resolve/levels.ts';
-import { boxHeight, drawGraph, type GraphToDraw } from '../../../tools/xstack/portal/server/overview/graph.ts';
+import { boxHeight, type Graph, layOutGraph } from '../../../tools/xstack/portal/server/overview/graph.ts';
 
 /** Node `i` needs some of those before it. */
-function graphOf(needs: readonly (readonly number[])[]): GraphToDraw {
+function graphOf(needs: readonly (readonly number[])[]): Graph {
   const level = levels(dependencyGraph(needs));
   return {
     nodes: needs.map((_, i) => ({ width: 60 + (i % 7) * 20, level: level[i] ?? 0 })),
@@ -12,9 +12,9 @@ function graphOf(needs: readonly (readonly number[])[]): GraphToDraw {
   };
 }
 
-/** What must hold of every drawing, whoever made it. */
-async function checkDrawing(graph: GraphToDraw): Promise<void> {
-  const drawn = await drawGraph(graph);
+/** Invariants of every layout. */
+async function checkDrawing(graph: Graph): Promise<void> {
+  const drawn = await layOutGraph(graph);
   expect(drawn.centres).toHaveLength(graph.nodes.length);
   expect(drawn.curves).toHaveLength(graph.edges.length);
   const boxes = graph.nodes.map(({ width, level }, i) => ({
@@ -57,19 +57,19 @@ const needs = fc
   .array(fc.array(fc.nat({ max: 1000 }), { maxLength: 4 }), { minLength: 1, maxLength: 30 })
   .map((lists) => lists.map((list, i) => (i === 0 ? [] : [...new Set(list.map((n) => n % i))])));
 
-test('every pack has its place on its level, no two in one, and every edge leads from pack to pack', () =>
+test('nodes are on their levels without overlap, edges connect nodes', () =>
   fc.assert(fc.asyncProperty(needs.map(graphOf), checkDrawing), { numRuns: 15 }));
 
 test('a graph that is too large for Graphviz is drawn in rows by the same rules', async () => {
   const large = graphOf(Array.from({ length: 320 }, (_, i) => (i === 0 ? [] : [(i * 7) % i])));
-  expect((await drawGraph(large)).layout).toBe('levels');
+  expect((await layOutGraph(large)).layout).toBe('levels');
   await checkDrawing(large);
 });
 
-test('the same graph is drawn in the same way, and none at all as nothing', async () => {
+test('the layout is deterministic, and empty for an empty graph', async () => {
   const graph = graphOf([[], [0], [0, 1]]);
-  expect(await drawGraph(graph)).toEqual(await drawGraph(graph));
-  expect(await drawGraph({ nodes: [], edges: [] })).toEqual({
+  expect(await layOutGraph(graph)).toEqual(await layOutGraph(graph));
+  expect(await layOutGraph({ nodes: [], edges: [] })).toEqual({
     layout: 'levels',
     width: 0,
     height: 0,

@@ -37,7 +37,7 @@ async function dataOf<Name extends keyof AnswerData>(ask: Ask, intent: Name, par
   return answer.data as AnswerData[Name];
 }
 
-test('packs are those of the compiler in its order, each above what it needs', async () => {
+test('packs have the order of the compiler, dependencies are drawn above', async () => {
   const { ask } = await world();
   const { packs, edges, graph } = await dataOf(ask, 'project.packs');
   expect(packs.map(({ pack_id, canonical_hash }) => [pack_id, canonical_hash])).toEqual(
@@ -57,7 +57,7 @@ test('packs are those of the compiler in its order, each above what it needs', a
   expect(graph.layout).toBe('graphviz');
 });
 
-test('every row of every registry is there once, in its order, with the file that it stands in', async () => {
+test('every registry row appears once, in order, with its file', async () => {
   const { ask } = await world();
   const { registries } = await dataOf(ask, 'project.registries');
   expect(registries.map(({ name, hash }) => [name, hash])).toEqual(
@@ -78,7 +78,7 @@ test('every row of every registry is there once, in its order, with the file tha
   expect(total).toBeGreaterThan(150);
 });
 
-/** Where a row is said to come from, there is something with one of its texts. */
+/** Expects one of the strings of a row at its location. */
 function expectThere(file: string, pointer: string, kind: string, value: JsonObject): void {
   let at = JSON.parse(readFileSync(join(root, file), 'utf8')) as JsonValue | undefined;
   for (const step of pointer.split('/').slice(1)) at = (at as Record<string, JsonValue> | undefined)?.[step];
@@ -109,7 +109,7 @@ test('rows are found by id, pack and file', async () => {
   expect(await search('nothing like this')).toEqual([]);
 });
 
-test('why a pack is there: the shortest way from what the bundle names, and all who need it', async () => {
+test('project.why has the shortest path from the bundle and all dependents', async () => {
   const files = {
     ...bundle(['pack.tool.top', 'pack.tool.other']),
     ...Object.fromEntries(
@@ -153,7 +153,7 @@ test('why a pack is there: the shortest way from what the bundle names, and all 
   expect(common.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.common']);
 });
 
-test('what is shown follows the files: a mistake, its place, and its end', async () => {
+test('diagnostics follow changes of the files', async () => {
   const { ask, directory, tick } = await world();
   expect((await dataOf(ask, 'project.diagnostics')).counts).toEqual({ errors: 0, warnings: 0, notes: 0 });
   const path = join(directory, 'packs/law/pack.law.archive/pack.json');
@@ -179,7 +179,7 @@ test('what is shown follows the files: a mistake, its place, and its end', async
   expect((await dataOf(ask, 'project.diagnostics')).counts.errors).toBeGreaterThan(0);
 });
 
-test('other bundles are looked at by their name, and one that is not there is refused', async () => {
+test('other bundles are selected by name, a missing one is refused', async () => {
   const { ask } = await world();
   const { bundles } = await dataOf(ask, 'project.bundles');
   expect(bundles.filter(({ is_built }) => is_built).map(({ bundle_id }) => bundle_id)).toEqual(['bundle.base.lab']);
@@ -191,7 +191,7 @@ test('other bundles are looked at by their name, and one that is not there is re
   expect((await ask('project.registry.rows', { name: '../../etc/passwd' })).error.reason_code).toBe('UNKNOWN_REGISTRY');
 });
 
-test('several bundles without a default are named; packs that are gone are no question of the bundle', async () => {
+test('several bundles without a default are refused with a hint; missing packs are another refusal', async () => {
   const files = {
     ...bundle(['pack.tool.a'], 'bundle.one'),
     ...bundle(['pack.tool.a'], 'bundle.two'),
@@ -211,7 +211,7 @@ test('several bundles without a default are named; packs that are gone are no qu
   expect((await ask('project.packs')).error.reason_code).toBe('PROJECT_UNUSABLE');
 });
 
-test('many who look at once make one compilation', async () => {
+test('concurrent requests share one compilation', async () => {
   const { ask } = await world();
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask('project.registries')));
   expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);

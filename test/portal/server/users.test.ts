@@ -38,7 +38,7 @@ async function portalUser(
   return { exit, ...said };
 }
 
-test('what the command line does with users, a running portal sees at once', async () => {
+test('a running portal sees changes of users at once', async () => {
   const root = onDisk({ 'xstack.config.json': '{}' });
   const path = join(root, '.xstack/portal-users.json');
   const portal = await testPortal({ users: usersFile(path) });
@@ -95,7 +95,7 @@ test.each([
   expect(portal.log()).toContainEqual(expect.objectContaining({ event: 'no_users' }));
 });
 
-test('two who add at once both succeed, and nobody is lost', async () => {
+test('two concurrent additions both succeed', async () => {
   const path = join(onDisk({}), 'users.json');
   const logins = Array.from({ length: 12 }, (_, i) => `user${i}`);
   await Promise.all(

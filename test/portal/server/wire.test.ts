@@ -64,7 +64,7 @@ test.each([
   expect(answer.trace).toMatch(/^[\w-]{36}$/);
 });
 
-test('a prototype is nobody’s to change', async () => {
+test('no input changes a prototype', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'operator');
   for (const name of ['__proto__', 'constructor', 'prototype']) {
@@ -107,7 +107,7 @@ test('a body that is too large is refused before it is sent, and while it is sen
   expect(fits.status).toBe(200);
 });
 
-test('who waits for the word to go on gets it', async () => {
+test('clients that expect 100-continue get it', async () => {
   const body = '{"intent":"app.init"}';
   const said = await raw(
     await testPortal(),
@@ -120,7 +120,7 @@ test('who waits for the word to go on gets it', async () => {
   expect(said).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 401 /);
 });
 
-test('all bodies together have a limit, and what they took is given back', async () => {
+test('the total size of bodies is limited and released', async () => {
   const bodyBytes = budget(3000);
   const portal = await testPortal({ limits: { bodyBytes } });
   const ask = await client(portal, 'operator');
@@ -132,7 +132,7 @@ test('all bodies together have a limit, and what they took is given back', async
   expect(bodyBytes.take(3000)).toBe(true);
 });
 
-test('whoever is slow is sent away: with the head, with the body, and with nothing at all', async () => {
+test('slow clients get 408: with the head, with the body, and with nothing', async () => {
   const portal = await testPortal({
     timeouts: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50, keepAliveTimeout: 100 },
   });
@@ -206,7 +206,7 @@ test('HEAD is GET without a body', async () => {
   expect(said).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\n$/);
 });
 
-test('a client that goes away in the middle leaves nothing behind', async () => {
+test('a client that disconnects leaves no state behind', async () => {
   const bodyBytes = budget(10_000);
   const portal = await testPortal({ limits: { bodyBytes } });
   await Promise.all(
@@ -254,7 +254,7 @@ test.each([
   expect((await fetch(`${portal.url}/healthz`)).status).toBe(200);
 });
 
-test('an end lets what was begun finish, and takes nothing new', async () => {
+test('shutdown finishes requests in progress and accepts no new ones', async () => {
   const portal = await testPortal();
   const body = '{"intent":"app.init"}';
   const head = request('POST /api/v1/intent HTTP/1.1', { ...json, 'Content-Length': String(body.length) });

@@ -18,12 +18,12 @@ afterAll(async () => {
   expect(await portal.stop()).toBeUndefined();
 });
 
-interface Answered {
+interface Answer {
   readonly status: number;
   readonly body: Json;
 }
 
-async function post(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
+async function post(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const response = await fetch(`${portal.url}/api/v1/intent?db=prod`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
@@ -34,7 +34,7 @@ async function post(body: string, headers: Readonly<Record<string, string>> = {}
 
 const trace = 'scene_package_import_1763690000000';
 
-function ask(intent: string, params: JsonRecord | string): Promise<Answered> {
+function ask(intent: string, params: JsonRecord | string): Promise<Answer> {
   const text = typeof params === 'string' ? params : JSON.stringify(params);
   return post(`{"intent":"${intent}","params":${text}}`, {
     Authorization: `Bearer ${token}`,
@@ -95,7 +95,7 @@ test('export, dry run without a strategy, import, health, log: all with one trac
   expect(listAt(list, 'items')).toHaveLength(at(list, 'count') as number);
 });
 
-/** What another language writes: `1.0` stays `1.0`, and what is not ASCII is escaped. */
+/** JSON as another language writes it: `1.0` stays `1.0`, characters outside ASCII are escaped. */
 const content = {
   sorted: [
     '"compatibility":{"min_core_version":"0.1.0","supported_schema_versions":["1.0.0"]}',

@@ -1,4 +1,4 @@
-/** Who is refused while still sending hears why, instead of a broken connection. */
+/** A client that is refused while it sends gets the refusal instead of a broken connection. */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';

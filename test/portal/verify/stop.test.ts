@@ -20,14 +20,14 @@ async function connected(): Promise<Socket> {
   return socket;
 }
 
-test('somebody who only connected does not hold it up', async () => {
+test('an idle connection does not delay it', async () => {
   const silent = await connected();
   const closed = once(silent.resume(), 'close');
   expect(await portal.stop()).toBeUndefined();
   await closed;
 });
 
-test('a request that has begun is answered, and a new one is not taken', async () => {
+test('a request in progress is answered, a new one is not accepted', async () => {
   const body = '{"intent":"login","params":{"login":"admin","password":"admin"}}';
   const socket = await connected();
   const closed = once(socket, 'close');

@@ -1,4 +1,4 @@
-/** Everything that people do on the page, in a real browser. */
+/** The flows of the page in a real browser. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -128,7 +128,7 @@ describe('importing', () => {
     await sees(at, plan.plan_hash.slice(0, 16));
   });
 
-  test('wants a reason, asks once more, and does just what was shown', async () => {
+  test('requires a reason and a confirmation, and applies the plan that was shown', async () => {
     const at = operator.page;
     const reason = at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason');
     await reason.fill('   ');
@@ -279,7 +279,7 @@ function withInput(argv: readonly string[], input: string): string {
 }
 
 describe('undoing', () => {
-  test('shows what it would do, wants a reason, and does just that', async () => {
+  test('shows its plan, requires a reason, and applies that plan', async () => {
     const at = operator.page;
     await open(at, 'Installed');
     await at.getByRole('button', { name: 'History of big.world' }).click();
@@ -299,7 +299,7 @@ describe('undoing', () => {
       .waitFor();
   });
 
-  test('says what stands in the way', async () => {
+  test('shows its blockers', async () => {
     const at = operator.page;
     await at.reload();
     await at.getByRole('button', { name: 'History of guest.world' }).click();
@@ -362,7 +362,7 @@ describe('the overviews', () => {
     await picture(at, 'registries');
   });
 
-  test('tell what compiling found, and how the scenes are', async () => {
+  test('show diagnostics and the health of scenes', async () => {
     const at = operator.page;
     await at.getByRole('link', { name: 'Diagnostics' }).click();
     await sees(at, /0 errors/);
@@ -391,8 +391,8 @@ describe('the overviews', () => {
   });
 });
 
-describe('somebody who may only look', () => {
-  test('sees everything, and is told what is for others', async () => {
+describe('a viewer', () => {
+  test('sees everything, and which actions need another role', async () => {
     const { page: at, context, errors } = await visit(browser, world, 'viewer', `${page}/import`);
     await give(at, packageText({ name: 'viewed.world', scenes: [scene('scenario.viewed', 'V')] }));
     await sees(at, 'Only operators and admins may import packages');
@@ -413,8 +413,8 @@ describe('somebody who may only look', () => {
   });
 });
 
-describe('when the world moves', () => {
-  test('a session that ends asks for the password, and what was written stays', async () => {
+describe('when the portal changes', () => {
+  test('an ended session asks for the password, and form input stays', async () => {
     const { page: at, context } = await visit(browser, world, 'operator', `${page}/export`);
     const form = at.getByRole('form', { name: 'Export a package' });
     await form.getByLabel('Name').fill('kept.world');
@@ -432,7 +432,7 @@ describe('when the world moves', () => {
     await context.close();
   });
 
-  test('a portal that is gone is told, and what was written stays', async () => {
+  test('an unreachable portal is reported, and form input stays', async () => {
     const at = operator.page;
     await open(at, 'Export');
     const form = at.getByRole('form', { name: 'Export a package' });

@@ -1,4 +1,4 @@
-/** What holds for every page: its size, and that the keyboard is enough. */
+/** Invariants of every page: its size, and that the keyboard is enough. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

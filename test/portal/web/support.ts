@@ -118,7 +118,7 @@ export async function logIn(page: Page, login: string, secret = password): Promi
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds wrong with a page, one line each. */
+/** The violations that axe-core finds on a page, one line each. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {

@@ -67,10 +67,10 @@ export const command: Command = {
   },
 };
 
-/** How long a request waits for a SQLite file that another program holds. */
+/** The longest wait of a request for a SQLite file that another process has locked. */
 const storePatience_ms = 4000;
 
-/** How long requests in progress may take after the portal is asked to stop. */
+/** The longest time for requests in progress after the portal is asked to stop. */
 const patience_ms = 10_000;
 
 function portOf(args: Arguments): number {

@@ -66,7 +66,7 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
     : { status, body: errorAnswer(request, answer.refusal), headers: refusalHeaders(answer.refusal) };
 }
 
-/** From the cheapest check to the dearest: nothing is read for somebody who may not ask. */
+/** Checks in the order of their cost: no body is read for a client that may not send one. */
 async function work(
   portal: Portal,
   incoming: IncomingMessage,

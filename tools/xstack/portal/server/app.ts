@@ -12,7 +12,7 @@ import { internalError, notFound, type Refusal, refusal } from './refusal.ts';
 import type { StaticFiles } from './static-files.ts';
 import { traceIdOf } from './trace-id.ts';
 
-/** What the server has to serve beside intents. */
+/** The files and probes that the server has beside intents. */
 export interface Site {
   readonly files: StaticFiles;
   /** Reports whether the portal can do its work. */

@@ -13,7 +13,7 @@ export function authenticator(users: Users, verify = isPassword): Authenticate {
   };
 }
 
-/** The name that a login means: people and phones add capitals and spaces. */
+/** Normalizes a login: people and phones add capitals and spaces. */
 export function loginName(login: string): string {
   return login.trim().toLowerCase();
 }

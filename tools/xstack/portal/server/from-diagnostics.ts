@@ -6,7 +6,7 @@ import { reasonCode } from '../../ops/product/service.ts';
 import type { Diagnostic as AnswerDiagnostic, ErrorCode } from '../answer.ts';
 import { notFound, type Refusal, refusal } from './refusal.ts';
 
-/** Refusals that are about something else than what was sent. */
+/** Refusals that are not about the package or the params of the request. */
 const kinds: Readonly<Record<string, ErrorCode | 'NOT_FOUND'>> = {
   'refuse.package.plan_stale': 'CONFLICT',
   'refuse.package.already_rolled_back': 'CONFLICT',
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, ErrorCode | 'NOT_FOUND'>> = {
   'refuse.package.not_found': 'NOT_FOUND',
 };
 
-/** What of many diagnostics an answer lists. */
+/** The most diagnostics that an answer lists. */
 const listed = 200;
 
 /**
@@ -36,7 +36,7 @@ export function refusalOf(diagnostics: readonly Diagnostic[]): Refusal {
     : refusal(kind, reasonCode(first.code), first.message, rest);
 }
 
-/** What is wrong with the instance was not sent by anybody; what is said of no file is said of a parameter. */
+/** Diagnostics of the instance are conflicts; those without a file are about a parameter. */
 function kindOf({ code, at }: Diagnostic): ErrorCode | 'NOT_FOUND' {
   if (code.startsWith('refuse.lockfile.')) return 'CONFLICT';
   return kinds[code] ?? (at === undefined ? 'BAD_REQUEST' : 'VALIDATION_ERROR');

@@ -1,4 +1,4 @@
-/** Everything comes from the portal itself; nothing is written into the page, and nothing may frame it. */
+/** Allows sources of the portal only, no inline scripts and no frames. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { TrustedProxies } from './client-address.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
-/** Where a portal may be reached, as browsers write it. */
+/** The addresses of a portal, as browsers write them. */
 export interface Reachable {
   /** True if it listens on the loopback interface only. */
   readonly isLoopback: boolean;
@@ -15,8 +15,8 @@ export interface Reachable {
 }
 
 /**
- * What is wrong with where a request was sent. A site may make its own name lead to this machine, and then speak to the
- * portal as if it were of the same origin: so the name must be one that no stranger can have.
+ * Refuses requests to a foreign host name (DNS rebinding): a site may resolve its own name to this machine, and its pages are
+ * then of the same origin as the portal.
  */
 export function hostProblem(
   { isLoopback, name, publicUrl }: Reachable,
@@ -38,7 +38,7 @@ export function hostProblem(
       });
 }
 
-/** Load balancers and orchestrators ask these by any name, or by none; the answers hold nothing worth protecting. */
+/** Load balancers and orchestrators request these under any name, or none; the answers hold nothing confidential. */
 export function isProbe(url: string): boolean {
   return /^\/(?:healthz|readyz)(?:\?|$)/.test(url);
 }
@@ -85,7 +85,7 @@ export function isLoopbackAddress(name: string): boolean {
   return name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
-/** An address is no name that somebody could lead elsewhere. */
+/** An address cannot be rebound. */
 function isAddress(name: string): boolean {
   return name === 'localhost' || isIP(name) !== 0;
 }

@@ -1,4 +1,4 @@
-/** How often something may be done: so often at once, and then once in so many milliseconds. */
+/** A rate: a burst at once, then one in so many milliseconds. */
 export interface Limit {
   readonly burst: number;
   readonly every_ms: number;
@@ -40,7 +40,7 @@ export function rateLimiter({ burst, every_ms }: Limit, now: () => number): Rate
   };
 }
 
-/** Something of which there is only so much at a time. */
+/** A resource with a fixed amount at a time. */
 export interface Budget {
   /** Reports whether there was enough left. */
   readonly take: (amount: number) => boolean;
@@ -61,7 +61,7 @@ export function budget(amount: number): Budget {
   };
 }
 
-/** What one portal allows. */
+/** The limits of one portal. */
 export interface Limits {
   /** The requests of one user, and those of one address that nobody has logged in for. */
   readonly requestsOfUser: RateLimiter;

@@ -1,4 +1,4 @@
-/** A line of the log: JSON, so that nothing that somebody sends can end a line or begin another. */
+/** Writes a line of the log: JSON, so that no input can end a line or begin another. */
 export type Log = (
   level: 'info' | 'warning' | 'error',
   event: string,

@@ -18,14 +18,14 @@ export interface Query {
   readonly limit: number;
 }
 
-/** Something that `api.data` can list. */
+/** A model that `api.data` lists. */
 export interface Model {
   readonly fields: readonly string[];
   readonly order: string;
   readonly find: (instance: Instance, query: Query) => Promise<readonly DataRecord[] | 'too_many'>;
 }
 
-/** What clients of the contract look into, by the names that they know. */
+/** The models by the names that clients of the contract use. */
 export const models: Readonly<Record<string, Model>> = {
   'sc.scene.package.installation': {
     fields: [
@@ -82,17 +82,17 @@ function inOrder(order: readonly Order[]) {
   };
 }
 
-/** Numbers by size, all else by its text; what is absent comes first. */
+/** Compares numbers by value, everything else by its string; absent values come first. */
 function compareValues(a: JsonValue, b: JsonValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return compareText(a === null ? '' : String(a), b === null ? '' : String(b));
 }
 
 const rowsAtOnce = 1000;
-/** Of a log that is to be put in another order than its own. */
+/** The most rows of the log that are sorted in memory. */
 const mostInOrder = 20_000;
 
-/** The log may be long: it is read piece by piece, in its own order as far as that is enough. */
+/** The log may be long: it is read page by page, in its own order where that is enough. */
 async function findInLog({ store }: Instance, query: Query): Promise<readonly DataRecord[] | 'too_many'> {
   const isOwnOrder = query.order[0]?.field === 'id';
   const isDescending = !isOwnOrder || query.order[0]?.isDescending === true;
@@ -116,7 +116,7 @@ function recordOf(row: GovernanceRow): DataRecord {
   return { ...row };
 }
 
-/** What the database can look for itself. */
+/** The part of a query that the database evaluates. */
 function filterOf({ where }: Query): GovernanceFilter {
   const text = (field: string) => {
     const value = where.find((condition) => condition.field === field)?.value;

@@ -52,7 +52,7 @@ export function discardRest(incoming: IncomingMessage, maximum: number): void {
   incoming.resume();
 }
 
-/** What a request says of its length; 0 where it says nothing. */
+/** The declared length of a request; 0 where none is declared. */
 export function declaredLength(incoming: IncomingMessage): number {
   return Number(incoming.headers['content-length'] ?? 0);
 }

@@ -1,7 +1,7 @@
 import type { StoreTrouble } from '../../io/store/database-error.ts';
 import type { ErrorCode, ErrorDetails } from '../answer.ts';
 
-/** Why a request is not answered with data. */
+/** The reason of an error answer. */
 export interface Refusal {
   readonly status: number;
   readonly code: ErrorCode;
@@ -29,7 +29,7 @@ export function refusal(code: ErrorCode, reason_code: string, message: string, r
   return { status: statuses[code], code, reason_code, message, ...rest };
 }
 
-/** What is asked for is not there, though the intent is. */
+/** The intent exists, but the thing that it names does not. */
 export function notFound(reason_code: string, message: string, rest: Rest = {}): Refusal {
   return { ...refusal('BAD_REQUEST', reason_code, message, rest), status: 404 };
 }
@@ -62,7 +62,7 @@ export function storeUnavailable(trouble: StoreTrouble): Refusal {
   };
 }
 
-/** A bug, or trouble of the world: what happened is in the log, under the trace id, and nowhere else. */
+/** A bug or an environment failure: details are only in the log, under the trace id. */
 export function internalError(): Refusal {
   return refusal('INTERNAL_ERROR', 'INTERNAL_ERROR', 'something went wrong in the portal', {
     hint: 'the log of the portal says more, under the trace id of this answer',

@@ -32,7 +32,7 @@ export interface PortalOptions {
   /** Default: with a public URL, proxies on this machine; otherwise none. */
   readonly trustedProxies?: TrustedProxies | undefined;
   readonly isDev: boolean;
-  /** Where the web application is; default: the one that was built with this program. */
+  /** The directory of the web application; default: the one built with this program. */
   readonly webDirectory?: string;
   readonly limits?: Partial<Limits>;
   readonly timeouts?: Place['timeouts'];
@@ -42,7 +42,7 @@ export interface PortalOptions {
 export interface RunningPortal {
   /** The origin to open. */
   readonly url: string;
-  /** Lets what was begun finish for so long, and stops. */
+  /** Waits so long for requests in progress, then stops. */
   readonly close: (patience_ms: number) => Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
   const isLoopback = address === 'localhost' || isLoopbackAddress(address);
   if (isDev && !isLoopback)
     throw new UsageError(`--dev is for this machine alone: --host must be a loopback address, not \`${address}\``);
-  // A time that exports could not be given is told now, and not to whoever exports first.
+  // An invalid SOURCE_DATE_EPOCH fails now instead of at the first export.
   generatedAt({ env, now });
   const users = isDev ? await developmentUsers(now()) : options.users;
   const hasUsers = !users.isEmpty();

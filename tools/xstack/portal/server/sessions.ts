@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { User, Users } from '../../io/users/users.ts';
 
-/** Somebody who is logged in. Neither the secret nor the token against forged requests is kept, only their hashes. */
+/** A logged-in user. Only hashes of the secret and of the token against forged requests are stored. */
 export interface Session {
   readonly user: User;
   readonly kind: 'token' | 'cookie';
@@ -17,7 +17,7 @@ interface OpenedSession {
 
 export interface Sessions {
   readonly open: (user: User, kind: Session['kind']) => OpenedSession;
-  /** The session of a secret, if it is open still: not expired, and its user is there with the same password. */
+  /** The open session of a secret: not expired, its user exists and has the same password. */
   readonly find: (secret: string, kind: Session['kind']) => Session | undefined;
   readonly close: (session: Session) => void;
   readonly count: () => number;
@@ -27,7 +27,7 @@ const lifetime_ms = 12 * 60 * 60 * 1000;
 const maximumPerUser = 200;
 const maximum = 10_000;
 
-/** Sessions live in memory: they end with the portal, and there are never more than a fixed number of them. */
+/** Sessions are in memory: they end with the portal, and their number is bounded. */
 export function sessionTable(users: Users, now: () => number): Sessions {
   const open = new Map<string, Session>();
   const dropOldest = (count: number, isMeant: (session: Session) => boolean) => {

@@ -111,7 +111,7 @@ function sendRefusal({ log }: Portal, request: IncomingMessage, response: Server
   response.end(text);
 }
 
-/** What Node's parser does not take is answered like everything else: with an envelope. */
+/** Requests that Node's parser rejects are answered with an envelope, too. */
 function refuseSocket({ log }: Portal, error: NodeJS.ErrnoException | undefined, socket: Socket): void {
   if (!socket.writable || error?.code === 'ECONNRESET') {
     socket.destroy();

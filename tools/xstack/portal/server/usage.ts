@@ -1,6 +1,6 @@
 import type { IntentAnswers } from '../contract/answers.ts';
 
-/** Counts what is asked; by the names of intents that exist, so that it cannot grow. */
+/** Counts calls by the names of existing intents, so that its size is bounded. */
 export interface Usage {
   readonly note: (intent: string, isRefused: boolean, elapsed_ms: number) => void;
   readonly startedAt: number;

@@ -1,13 +1,13 @@
 import type { Answer, AnswerData, Diagnostic, ErrorAnswer } from '../answer.ts';
 import type { IntentName, IntentParams } from '../contract/params.ts';
 
-/** What the portal, or the way to it, said no with. */
-export class Refused extends Error {
+/** A refusal of the portal, or a failure of the connection to it. */
+export class RefusalError extends Error {
   readonly reason: string;
   readonly hint: string | undefined;
   readonly traceId: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  /** What is wrong with a field of a form, by its name. */
+  /** Problems of form fields by the name of the field. */
   readonly fields: Readonly<Record<string, string>>;
 
   constructor({ error, meta }: Pick<ErrorAnswer, 'error'> & { readonly meta?: { readonly trace_id: string } }) {
@@ -54,7 +54,7 @@ export function onSessionEnd(listener: () => void): void {
   whenSessionEnds = listener;
 }
 
-/** Asks the portal; throws `Refused` where it is refused or cannot be reached. */
+/** Asks the portal; throws `RefusalError` where it is refused or cannot be reached. */
 export async function ask<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],
@@ -69,7 +69,7 @@ export async function ask<Name extends IntentName>(
     return { data: answer.data, traceId: trace_id, diagnostics };
   }
   if (answer.error.code === 'AUTH_REQUIRED' && intent !== 'login' && intent !== 'app.init') whenSessionEnds();
-  throw new Refused(answer);
+  throw new RefusalError(answer);
 }
 
 async function renewCsrfToken(signal: AbortSignal | undefined): Promise<boolean> {
@@ -90,8 +90,8 @@ async function answerTo<Name extends IntentName>(
 }
 
 /** The portal answers in JSON always; anything else comes from a server before it. */
-function proxyRefusal(status: number): Refused {
-  return new Refused({
+function proxyRefusal(status: number): RefusalError {
+  return new RefusalError({
     error: {
       code: 'INTERNAL_ERROR',
       reason_code: `PROXY_${status}`,
@@ -118,7 +118,7 @@ async function responseTo(intent: string, params: object, signal: AbortSignal | 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refused({
+    throw new RefusalError({
       error: {
         code: 'INTERNAL_ERROR',
         reason_code: 'UNREACHABLE',

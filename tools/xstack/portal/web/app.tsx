@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { AnswerData } from '../answer.ts';
-import { ask, onSessionEnd, type Refused, rememberCsrfToken, rememberMaximumBody } from './api.ts';
+import { ask, onSessionEnd, type RefusalError, rememberCsrfToken, rememberMaximumBody } from './api.ts';
 import { Layout } from './layout.tsx';
 import { LoginForm } from './login-form.tsx';
 import { pageAt } from './pages.tsx';
 import { Dialog } from './parts/dialog.tsx';
-import { Busy, RefusedNotice } from './parts/notice.tsx';
+import { Busy, RefusalNotice } from './parts/notice.tsx';
 import { goTo, useRoute } from './router.tsx';
 import { SessionContext } from './session.ts';
 import { useAction } from './use-action.ts';
-import { asRefused } from './use-ask.ts';
+import { asRefusal } from './use-ask.ts';
 
 type State =
   | { readonly is: 'beginning' }
-  | { readonly is: 'unreachable'; readonly refused: Refused }
+  | { readonly is: 'unreachable'; readonly refused: RefusalError }
   | { readonly is: 'anonymous' }
   | { readonly is: 'here'; readonly session: AnswerData['app.init']; readonly hasEnded: boolean };
 
@@ -32,17 +32,17 @@ export function App() {
     try {
       await enter();
     } catch (error) {
-      const refused = asRefused(error);
+      const refused = asRefusal(error);
       setState(refused.reason === 'AUTH_REQUIRED' ? { is: 'anonymous' } : { is: 'unreachable', refused });
     }
   }, [enter]);
-  const [logOutRefused, setLogOutRefused] = useState<Refused>();
+  const [logOutRefused, setLogOutRefused] = useState<RefusalError>();
   const logOut = useAction(async () => {
     setLogOutRefused(undefined);
     try {
       await ask('logout', {});
     } catch (error) {
-      const refused = asRefused(error);
+      const refused = asRefusal(error);
       // A session that has ended already needs no other end.
       if (refused.reason !== 'AUTH_REQUIRED') {
         setLogOutRefused(refused);
@@ -62,7 +62,7 @@ export function App() {
   if (state.is === 'unreachable')
     return (
       <main class="narrow">
-        <RefusedNotice refused={state.refused} again={() => void begin()} />
+        <RefusalNotice refused={state.refused} again={() => void begin()} />
       </main>
     );
   if (state.is === 'anonymous')
@@ -76,7 +76,7 @@ export function App() {
   return (
     <SessionContext.Provider value={session}>
       <Layout route={route} onLogOut={logOut.start}>
-        {logOutRefused !== undefined && <RefusedNotice title="You are still logged in" refused={logOutRefused} />}
+        {logOutRefused !== undefined && <RefusalNotice title="You are still logged in" refused={logOutRefused} />}
         {pageAt(route)}
       </Layout>
       {hasEnded && (

@@ -17,7 +17,7 @@ interface LayoutProps {
   readonly children: ComponentChildren;
 }
 
-/** What is around every page. */
+/** The frame of every page. */
 export function Layout({ route, onLogOut, children }: LayoutProps) {
   const { user, product, is_dev } = useSession();
   const place = places.find(([path]) => route.startsWith(path));

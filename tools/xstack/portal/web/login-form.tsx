@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { ask, Refused, rememberCsrfToken } from './api.ts';
+import { ask, RefusalError, rememberCsrfToken } from './api.ts';
 import { TextField } from './parts/field.tsx';
-import { RefusedNotice } from './parts/notice.tsx';
+import { RefusalNotice } from './parts/notice.tsx';
 import { useAction } from './use-action.ts';
-import { asRefused } from './use-ask.ts';
+import { asRefusal } from './use-ask.ts';
 
 export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<RefusalError>();
   const submit = useAction(async () => {
     setRefused(undefined);
     try {
@@ -17,7 +17,7 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
       await onLogin().catch(explainLostSession);
       setPassword('');
     } catch (error) {
-      setRefused(asRefused(error));
+      setRefused(asRefusal(error));
     }
   });
   return (
@@ -44,7 +44,7 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
         autoComplete="current-password"
         problem={refused?.fields['password']}
       />
-      {refused !== undefined && <RefusedNotice refused={refused} />}
+      {refused !== undefined && <RefusalNotice refused={refused} />}
       <button type="submit" class="primary" disabled={submit.isBusy}>
         {submit.isBusy ? 'Logging in …' : 'Log in'}
       </button>
@@ -54,8 +54,8 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
 
 /** The password was right, and yet there is no session: the browser did not store the cookie. */
 function explainLostSession(error: unknown): never {
-  if (asRefused(error).reason !== 'AUTH_REQUIRED') throw error;
-  throw new Refused({
+  if (asRefusal(error).reason !== 'AUTH_REQUIRED') throw error;
+  throw new RefusalError({
     error: {
       code: 'AUTH_REQUIRED',
       reason_code: 'SESSION_NOT_STORED',

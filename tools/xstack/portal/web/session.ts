@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { AnswerData } from '../answer.ts';
 
-/** Who uses the page, and what they may do. */
+/** The user of the page and the permissions of the role. */
 export const SessionContext = createContext<AnswerData['app.init'] | undefined>(undefined);
 
 export function useSession(): AnswerData['app.init'] {

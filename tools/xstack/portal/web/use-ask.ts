@@ -1,13 +1,13 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { AnswerData } from '../answer.ts';
 import type { IntentName, IntentParams } from '../contract/params.ts';
-import { ask, Refused } from './api.ts';
+import { ask, RefusalError } from './api.ts';
 import { SessionContext } from './session.ts';
 
 export type Request<Name extends IntentName> =
   | { readonly state: 'asking' }
   | { readonly state: 'answered'; readonly data: AnswerData[Name] }
-  | { readonly state: 'refused'; readonly refused: Refused };
+  | { readonly state: 'refused'; readonly refused: RefusalError };
 
 /** Asks when a part of the page appears, whenever its question changes, and after a new login; `again` asks once more. */
 export function useAsk<Name extends IntentName>(
@@ -23,7 +23,7 @@ export function useAsk<Name extends IntentName>(
     ask(intent, JSON.parse(question) as IntentParams[Name], ended.signal).then(
       ({ data }) => setRequest({ state: 'answered', data }),
       (error: unknown) => {
-        if (!ended.signal.aborted) setRequest({ state: 'refused', refused: asRefused(error) });
+        if (!ended.signal.aborted) setRequest({ state: 'refused', refused: asRefusal(error) });
       },
     );
     return () => ended.abort();
@@ -31,8 +31,8 @@ export function useAsk<Name extends IntentName>(
   return { ...request, again: () => setRound((before) => before + 1) };
 }
 
-export function asRefused(error: unknown): Refused {
-  if (error instanceof Refused) return error;
+export function asRefusal(error: unknown): RefusalError {
+  if (error instanceof RefusalError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new Refused({ error: { code: 'INTERNAL_ERROR', reason_code: 'PAGE_ERROR', message } });
+  return new RefusalError({ error: { code: 'INTERNAL_ERROR', reason_code: 'PAGE_ERROR', message } });
 }

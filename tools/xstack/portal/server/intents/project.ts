@@ -5,10 +5,10 @@ import { RefusedError } from '../../../ops/refused-error.ts';
 import type { IntentName, IntentParams } from '../../contract/params.ts';
 import type { Portal } from '../intent.ts';
 import { answered, type Handler, type HandlerRefusal, refused } from '../intent.ts';
+import { cached } from '../overview/cached.ts';
 import { diagnosticsAnswer } from '../overview/diagnostics.ts';
 import { packsAnswer, type ResolvedBundle, resolvedBundle, whyAnswer } from '../overview/packs.ts';
 import { registriesAnswer, rowsAnswer } from '../overview/registries.ts';
-import { remembered } from '../overview/remembered.ts';
 import { notFound, type Refusal, refusal } from '../refusal.ts';
 
 type ProjectResult =
@@ -50,7 +50,7 @@ export const bundles: Handler<'project.bundles'> = async (_, portal) => {
 
 export const packs = ofBundle<'project.packs'>(async (compiled) => {
   const bundle = resolvedBundle(compiled);
-  return bundle === undefined ? unresolved() : answered(await remembered(compiled, 'packs', () => packsAnswer(bundle)));
+  return bundle === undefined ? unresolved() : answered(await cached(compiled, 'packs', () => packsAnswer(bundle)));
 });
 
 export const why = ofBundle<'project.why'>((compiled, { pack_id: packId }) => {
@@ -79,7 +79,7 @@ export const rows = ofBundle<'project.registry.rows'>((compiled, params) => {
 });
 
 export const diagnostics = ofBundle<'project.diagnostics'>((compiled) =>
-  answered(remembered(compiled, 'diagnostics', () => diagnosticsAnswer(compiled))),
+  answered(cached(compiled, 'diagnostics', () => diagnosticsAnswer(compiled))),
 );
 
 async function compiledProject(

@@ -8,7 +8,7 @@ import { located } from '../from-diagnostics.ts';
 const listed = 2000;
 const excerpts = 200;
 
-/** All that compiling the project has found, stage by stage, with the lines that it is about. */
+/** The diagnostics of the compiled project by stage, with the lines around their locations. */
 export function diagnosticsAnswer(compiled: CompiledProject): AnswerData['project.diagnostics'] {
   const stages = placedDiagnostics(compiled);
   const all = stages.flatMap(({ diagnostics }) => diagnostics);

@@ -1,11 +1,11 @@
-/** A graph to be drawn: nodes by number, each on a level and with a width. */
-export interface GraphToDraw {
+/** A graph without positions: nodes by number, each with a level and a width. */
+export interface Graph {
   readonly nodes: readonly { readonly width: number; readonly level: number }[];
   readonly edges: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Where everything is, in points; y grows downwards. */
-export interface DrawnGraph {
+/** Positions in points; y grows downwards. */
+export interface GraphLayout {
   readonly layout: 'graphviz' | 'levels';
   readonly width: number;
   readonly height: number;
@@ -16,33 +16,33 @@ export interface DrawnGraph {
 
 export const boxHeight = 36;
 
-/** What Graphviz does in a second or less; beyond that, rows of levels do. */
+/** Limits within which Graphviz needs a second or less; larger graphs are drawn in rows of levels. */
 const mostNodes = 300;
 const mostEdges = 1000;
 
-/** Finds a place for every node and a way for every edge; what others need stands above. */
-export async function drawGraph(graph: GraphToDraw): Promise<DrawnGraph> {
+/** Computes a position for every node and a curve for every edge; dependencies are above their dependents. */
+export async function layOutGraph(graph: Graph): Promise<GraphLayout> {
   const isSmall = graph.nodes.length <= mostNodes && graph.edges.length <= mostEdges;
-  return isSmall && graph.nodes.length > 0 ? drawnByGraphviz(graph) : drawnInRows(graph);
+  return isSmall && graph.nodes.length > 0 ? graphvizLayout(graph) : rowLayout(graph);
 }
 
 interface GraphvizAnswer {
   readonly bb: string;
-  /** Nodes, and the rows that they stand in, which have no place of their own. */
+  /** Nodes, and their rows, which have no position of their own. */
   readonly objects?: readonly { readonly name: string; readonly pos?: string }[];
   readonly edges?: readonly { readonly id: string; readonly pos: string }[];
 }
 
 const pointsPerInch = 72;
 
-async function drawnByGraphviz({ nodes, edges }: GraphToDraw): Promise<DrawnGraph> {
+async function graphvizLayout({ nodes, edges }: Graph): Promise<GraphLayout> {
   const { instance } = await import('@viz-js/viz');
   const text = (await instance()).renderString(
     {
       graphAttributes: { rankdir: 'BT', nodesep: 0.3, ranksep: 0.6 },
       nodeAttributes: { shape: 'box', fixedsize: true, label: '', height: boxHeight / pointsPerInch },
       edgeAttributes: { arrowhead: 'none' },
-      // Numbers: nothing that stands in a pack reaches another language.
+      // Nodes are named by numbers: no content of a pack is parsed as another language.
       nodes: nodes.map(({ width }, i) => ({ name: String(i), attributes: { width: width / pointsPerInch } })),
       subgraphs: ranks(nodes),
       edges: edges.map(({ from, to }, i) => ({ tail: String(from), head: String(to), attributes: { id: String(i) } })),
@@ -52,14 +52,14 @@ async function drawnByGraphviz({ nodes, edges }: GraphToDraw): Promise<DrawnGrap
   return readGraphviz(JSON.parse(text) as GraphvizAnswer, edges.length);
 }
 
-/** Nodes of one level stand in one row. */
-function ranks(nodes: GraphToDraw['nodes']) {
+/** Puts nodes of one level into one row. */
+function ranks(nodes: Graph['nodes']) {
   const levels = new Map<number, { name: string }[]>();
   for (const [i, { level }] of nodes.entries()) levels.set(level, [...(levels.get(level) ?? []), { name: String(i) }]);
   return [...levels.values()].map((names) => ({ graphAttributes: { rank: 'same' }, nodes: names }));
 }
 
-function readGraphviz(answer: GraphvizAnswer, edgeCount: number): DrawnGraph {
+function readGraphviz(answer: GraphvizAnswer, edgeCount: number): GraphLayout {
   const [, , width = 0, height = 0] = answer.bb.split(',').map(Number);
   // Its y grows upwards.
   const point = (text: string): [number, number] => {
@@ -80,7 +80,7 @@ function readGraphviz(answer: GraphvizAnswer, edgeCount: number): DrawnGraph {
 const gap = 24;
 
 /** One row for each level, the nodes in their order. */
-function drawnInRows({ nodes, edges }: GraphToDraw): DrawnGraph {
+function rowLayout({ nodes, edges }: Graph): GraphLayout {
   const rowWidths: number[] = [];
   const xs = nodes.map(({ width, level }) => {
     const left = rowWidths[level] ?? 0;

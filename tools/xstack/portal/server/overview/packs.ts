@@ -2,9 +2,9 @@ import type { IdentifiedPack } from '../../../core/compiler/resolve/identified-p
 import { dependencyGraph, levels } from '../../../core/compiler/resolve/levels.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { IntentAnswers } from '../../contract/answers.ts';
-import { boxHeight, drawGraph } from './graph.ts';
+import { boxHeight, layOutGraph } from './graph.ts';
 
-/** A bundle with its packs in their order, all dependencies sound. */
+/** A bundle with its packs in resolved order. */
 export interface ResolvedBundle {
   readonly bundleId: string;
   readonly packs: readonly IdentifiedPack[];
@@ -19,7 +19,7 @@ export function resolvedBundle({ outcome: { bundle, resolved } }: CompiledProjec
   return { bundleId: bundle.bundleId, packs: resolved, selected };
 }
 
-/** The packs of a bundle, and their graph with a place for everything. */
+/** The packs of a bundle, and their graph with positions. */
 export async function packsAnswer({
   bundleId,
   packs,
@@ -35,7 +35,7 @@ export async function packsAnswer({
     }),
   );
   const nodes = packs.map(({ identity }, i) => ({ width: boxWidth(identity.packId), level: level[i] ?? 0 }));
-  const drawn = await drawGraph({ nodes, edges });
+  const drawn = await layOutGraph({ nodes, edges });
   return {
     bundle_id: bundleId,
     packs: packs.map(({ identity, path, contributions }, i) => ({
@@ -46,7 +46,7 @@ export async function packsAnswer({
       canonical_hash: identity.canonicalHash,
       level: level[i] ?? 0,
       is_selected: selected.has(identity.packId),
-      contributions: counted(contributions.map(({ type }) => type)),
+      contributions: countsByType(contributions.map(({ type }) => type)),
       x: drawn.centres[i]?.[0] ?? 0,
       y: drawn.centres[i]?.[1] ?? 0,
       width: nodes[i]?.width ?? 0,
@@ -64,7 +64,7 @@ export async function packsAnswer({
 
 type PackReason = IntentAnswers['project.why'];
 
-/** The shortest way from the bundle to a pack, and all who need it; undefined if the bundle does not have it. */
+/** The shortest way from the bundle to a pack, and all packs that depend on it; undefined if the bundle does not have it. */
 export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId: string): PackReason | undefined {
   const byId = new Map(packs.map((pack) => [pack.identity.packId, pack]));
   if (!byId.has(packId)) return undefined;
@@ -103,12 +103,12 @@ function numbered(packs: readonly IdentifiedPack[]): ReadonlyMap<string, number>
   return new Map(packs.map(({ identity }, i) => [identity.packId, i]));
 }
 
-/** Wide enough for its name in 13 points, as far as names go. */
+/** The width of a name in 13 points, bounded. */
 function boxWidth(name: string): number {
   return Math.min(360, 32 + 7.5 * [...name].length);
 }
 
-function counted(types: readonly string[]): { readonly type: string; readonly count: number }[] {
+function countsByType(types: readonly string[]): { readonly type: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => ({ type, count }));

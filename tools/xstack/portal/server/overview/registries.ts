@@ -5,7 +5,7 @@ import { inRegistryOrder } from '../../../core/compiler/registry/registry.ts';
 import { contributionsIndex } from '../../../core/compiler/rows/collections.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { IntentAnswers } from '../../contract/answers.ts';
-import { remembered } from './remembered.ts';
+import { cached } from './cached.ts';
 
 /** The registries that were compiled. */
 export function registriesAnswer(compiled: CompiledProject): IntentAnswers['project.registries'] {
@@ -34,9 +34,9 @@ export function rowsAnswer(
   const { registries = [] } = compiled.outcome;
   if (!registries.some(({ file }) => file === name)) return undefined;
   const wanted = search.toLowerCase();
-  const isMeant = ({ id, pack_id, file }: FoundRow) =>
+  const isMeant = ({ id, pack_id, file }: UnreadRow) =>
     [id, pack_id, file].some((text) => text.toLowerCase().includes(wanted));
-  const all = remembered(compiled, `rows of ${name}`, () => rowsOf(compiled, name));
+  const all = cached(compiled, `rows of ${name}`, () => rowsOf(compiled, name));
   const found = wanted === '' ? all : all.filter(isMeant);
   const rows = found
     .slice(offset, offset + limit)
@@ -45,7 +45,7 @@ export function rowsAnswer(
 }
 
 /** A row and where it comes from, before its text is read. */
-interface FoundRow {
+interface UnreadRow {
   readonly kind: string;
   readonly id: string;
   readonly pack_id: string;
@@ -54,11 +54,11 @@ interface FoundRow {
   readonly text: ArenaSpan;
 }
 
-function rowsOf(compiled: CompiledProject, name: string): readonly FoundRow[] {
+function rowsOf(compiled: CompiledProject, name: string): readonly UnreadRow[] {
   return name === contributionsIndex.file ? contributionRows(compiled) : registryRows(compiled, name);
 }
 
-function registryRows(compiled: CompiledProject, name: string): FoundRow[] {
+function registryRows(compiled: CompiledProject, name: string): UnreadRow[] {
   const all = (compiled.outcome.resolved ?? []).flatMap(({ rows }) => rows);
   return kindsOf(compiled, name).flatMap((kind) =>
     inRegistryOrder(all.filter((row) => row.kind === kind)).map(({ id, packId, file, pointer, text }) => ({
@@ -72,7 +72,7 @@ function registryRows(compiled: CompiledProject, name: string): FoundRow[] {
   );
 }
 
-function contributionRows({ outcome: { resolved = [] } }: CompiledProject): FoundRow[] {
+function contributionRows({ outcome: { resolved = [] } }: CompiledProject): UnreadRow[] {
   const all = resolved.flatMap(({ path, identity, contributions }) =>
     contributions.flatMap(({ type, id, index, text }) =>
       text === undefined

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
 import { TextField } from '../parts/field.tsx';
-import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
+import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAsk } from '../use-ask.ts';
@@ -16,10 +16,10 @@ export function BundlesPage() {
   return (
     <>
       <h1>Bundles and packs</h1>
-      {bundles.state === 'refused' && <RefusedNotice refused={bundles.refused} again={bundles.again} />}
+      {bundles.state === 'refused' && <RefusalNotice refused={bundles.refused} again={bundles.again} />}
       {bundles.state === 'answered' && <BundleList bundles={bundles.data.bundles} />}
       {packs.state === 'asking' && <Busy what="Resolving the packs" />}
-      {packs.state === 'refused' && <RefusedNotice refused={packs.refused} again={packs.again} />}
+      {packs.state === 'refused' && <RefusalNotice refused={packs.refused} again={packs.again} />}
       {packs.state === 'answered' && <Packs answer={packs.data} />}
     </>
   );
@@ -112,7 +112,7 @@ function Packs({ answer }: { readonly answer: AnswerData['project.packs'] }) {
 function Why({ packId }: { readonly packId: string }) {
   const why = useAsk('project.why', { pack_id: packId });
   if (why.state === 'asking') return <Busy what="Looking why it is here" />;
-  if (why.state === 'refused') return <RefusedNotice refused={why.refused} again={why.again} />;
+  if (why.state === 'refused') return <RefusalNotice refused={why.refused} again={why.again} />;
   const { bundle_id, path, needed_by } = why.data;
   return (
     <div class="card" role="status">

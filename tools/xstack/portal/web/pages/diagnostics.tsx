@@ -1,24 +1,30 @@
 import { pluralize } from '../../../core/base/text/pluralize.ts';
 import type { AnswerData } from '../../answer.ts';
 import { Finding } from '../parts/findings.tsx';
-import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
+import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAsk } from '../use-ask.ts';
 
-/** What compiling the project has found. */
+/** The diagnostics of the compiled project. */
 export function DiagnosticsPage() {
   const found = useAsk('project.diagnostics', {});
   return (
     <>
       <h1>Diagnostics</h1>
       {found.state === 'asking' && <Busy what="Compiling" />}
-      {found.state === 'refused' && <RefusedNotice refused={found.refused} again={found.again} />}
-      {found.state === 'answered' && <Found answer={found.data} again={found.again} />}
+      {found.state === 'refused' && <RefusalNotice refused={found.refused} again={found.again} />}
+      {found.state === 'answered' && <DiagnosticList answer={found.data} again={found.again} />}
     </>
   );
 }
 
-function Found({ answer, again }: { readonly answer: AnswerData['project.diagnostics']; readonly again: () => void }) {
+function DiagnosticList({
+  answer,
+  again,
+}: {
+  readonly answer: AnswerData['project.diagnostics'];
+  readonly again: () => void;
+}) {
   const { counts, stages, omitted, bundle_id } = answer;
   const total = counts.errors + counts.warnings + counts.notes;
   return (

@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type Refused } from '../api.ts';
+import { ask, type RefusalError } from '../api.ts';
 import { Checksum, CopyButton } from '../parts/copy.tsx';
 import { ReasonField, SelectField, TextField } from '../parts/field.tsx';
 import { Findings } from '../parts/findings.tsx';
-import { Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Notice, RefusalNotice } from '../parts/notice.tsx';
 import { useMay, useSession } from '../session.ts';
 import { shellLine } from '../shell-line.ts';
 import { useAction } from '../use-action.ts';
-import { asRefused } from '../use-ask.ts';
+import { asRefusal } from '../use-ask.ts';
 
-/** Which field a diagnostic is about. */
+/** The form field of a diagnostic code. */
 const fieldOf: Readonly<Record<string, string>> = {
   'refuse.package.invalid_name': 'package_name',
   'refuse.package.invalid_version': 'package_version',
@@ -28,7 +28,7 @@ export function ExportPart() {
   const [channel, setChannel] = useState('stable');
   const [reason, setReason] = useState('');
   const [allowEmpty, setAllowEmpty] = useState(false);
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<RefusalError>();
   const [exported, setExported] = useState<AnswerData['scene.package.export']>();
   const problemOf = (field: string) =>
     refused?.fields[field] ?? refused?.diagnostics.find(({ code }) => fieldOf[code] === field)?.message;
@@ -45,7 +45,7 @@ export function ExportPart() {
       };
       setExported((await ask('scene.package.export', params)).data);
     } catch (error) {
-      setRefused(asRefused(error));
+      setRefused(asRefusal(error));
     }
   });
   const line = shellLine(
@@ -109,7 +109,7 @@ export function ExportPart() {
           it without scenes
         </label>
       )}
-      {refused !== undefined && !isAtField && <RefusedNotice refused={refused} />}
+      {refused !== undefined && !isAtField && <RefusalNotice refused={refused} />}
       {refused !== undefined && !isAtField && <Findings title="Findings" findings={refused.diagnostics} />}
       <button type="submit" class="primary" disabled={!mayExport || submit.isBusy}>
         {submit.isBusy ? 'Exporting …' : 'Export'}
@@ -119,12 +119,12 @@ export function ExportPart() {
       <div class="command">
         <code>{line}</code> <CopyButton text={line} what="command" />
       </div>
-      {exported !== undefined && <Exported answer={exported} />}
+      {exported !== undefined && <ExportResult answer={exported} />}
     </form>
   );
 }
 
-function Exported({ answer }: { readonly answer: AnswerData['scene.package.export'] }) {
+function ExportResult({ answer }: { readonly answer: AnswerData['scene.package.export'] }) {
   const { package_name, package_version, scene_count, checksum, package_json, trace_id } = answer;
   const download = () => {
     const url = URL.createObjectURL(new Blob([package_json], { type: 'application/json' }));

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chainProblemPredicates } from '../../../core/product/chain-problem.ts';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type Refused } from '../api.ts';
+import { ask, type RefusalError } from '../api.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
-import { Busy, Empty, Notice, RefusedNotice } from '../parts/notice.tsx';
+import { Busy, Empty, Notice, RefusalNotice } from '../parts/notice.tsx';
 import { Time } from '../parts/time.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
-import { asRefused, useAsk } from '../use-ask.ts';
+import { asRefusal, useAsk } from '../use-ask.ts';
 import type { PartProps } from './part-props.ts';
 
 type GovernanceRow = AnswerData['governance.log']['rows'][number];
@@ -20,13 +20,13 @@ interface Filter {
 
 const pageSize = 50;
 
-/** Who did what, and why; newest first. */
+/** The governance log, newest entry first. */
 export function GovernancePart({ isShown }: PartProps) {
   const session = useSession();
   const { governance_actions } = session;
   const [filter, setFilter] = useState<Filter>({ action: '', actor: '', trace_id: '' });
   const [log, setLog] = useState<AnswerData['governance.log']>();
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<RefusalError>();
   const newest = useRef(new AbortController());
   const load = async (before?: number) => {
     newest.current.abort();
@@ -42,7 +42,7 @@ export function GovernancePart({ isShown }: PartProps) {
       setRefused(undefined);
     } catch (error) {
       if (signal.aborted) return;
-      setRefused(asRefused(error));
+      setRefused(asRefusal(error));
       // The rows of another filter are not an answer to this one.
       if (before === undefined) setLog(undefined);
     }
@@ -69,7 +69,7 @@ export function GovernancePart({ isShown }: PartProps) {
         <TextField label="Actor" value={filter.actor} onChange={set('actor')} />
         <TextField label="Trace" value={filter.trace_id} onChange={set('trace_id')} />
       </form>
-      {refused !== undefined && <RefusedNotice refused={refused} again={() => void load()} />}
+      {refused !== undefined && <RefusalNotice refused={refused} again={() => void load()} />}
       {log === undefined ? (
         refused === undefined && <Busy what="Loading the log" />
       ) : log.rows.length === 0 ? (
@@ -124,7 +124,7 @@ const shownProblems = 20;
 function ChainState() {
   const state = useAsk('governance.verify', {});
   if (state.state === 'asking') return <Busy what="Following the chain of the log" />;
-  if (state.state === 'refused') return <RefusedNotice refused={state.refused} again={state.again} />;
+  if (state.state === 'refused') return <RefusalNotice refused={state.refused} again={state.again} />;
   const { valid, rows, head_hash, problems } = state.data;
   if (valid)
     return (

@@ -1,16 +1,16 @@
 import type { AnswerData } from '../../answer.ts';
-import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
+import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAsk } from '../use-ask.ts';
 
-/** What is wrong with the scenes that are served. */
+/** The problems of the scenes that the instance serves. */
 export function HealthPage() {
   const health = useAsk('scene.health', { mode: 'full' });
   return (
     <>
       <h1>Health of the scenes</h1>
       {health.state === 'asking' && <Busy what="Looking at every scene" />}
-      {health.state === 'refused' && <RefusedNotice refused={health.refused} again={health.again} />}
+      {health.state === 'refused' && <RefusalNotice refused={health.refused} again={health.again} />}
       {health.state === 'answered' && <Health answer={health.data} />}
     </>
   );

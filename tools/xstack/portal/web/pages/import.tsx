@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type Refused } from '../api.ts';
+import { ask, type RefusalError } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField, SelectField } from '../parts/field.tsx';
 import { Findings } from '../parts/findings.tsx';
-import { Notice, RefusedNotice, Skeleton } from '../parts/notice.tsx';
+import { Notice, RefusalNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
 import { useMay, useSession } from '../session.ts';
 import { useAction } from '../use-action.ts';
-import { asRefused } from '../use-ask.ts';
+import { asRefusal } from '../use-ask.ts';
 import { type Source, SourceField } from './import-source.tsx';
 import { PlanView } from './plan.tsx';
 import { usePlan } from './use-plan.ts';
@@ -25,7 +25,7 @@ export function ImportPart() {
   const [allowBreaking, setAllowBreaking] = useState(false);
   const [reason, setReason] = useState('');
   const [isReasonMissing, setReasonMissing] = useState(false);
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<RefusalError>();
   const [isConfirming, setConfirming] = useState(false);
   const [done, setDone] = useState<AnswerData['scene.package.import']>();
   const planned = usePlan(source, strategy, allowBreaking);
@@ -51,7 +51,7 @@ export function ImportPart() {
       setSource(nothing);
       setReason('');
     } catch (error) {
-      const why = asRefused(error);
+      const why = asRefusal(error);
       setRefused(why);
       if (why.reason === 'PLAN_STALE') planned.again();
     } finally {
@@ -89,7 +89,7 @@ export function ImportPart() {
       {planned.isAsking && <Skeleton what="Planning the import" />}
       {planned.refused !== undefined && (
         <>
-          <RefusedNotice refused={planned.refused} />
+          <RefusalNotice refused={planned.refused} />
           <Findings
             title="Findings in the package"
             findings={planned.refused.diagnostics}
@@ -107,7 +107,7 @@ export function ImportPart() {
               <p>Nothing was changed. The plan above is the current one: review it, then import.</p>
             </Notice>
           ) : (
-            refused !== undefined && !isReasonWrong && <RefusedNotice refused={refused} />
+            refused !== undefined && !isReasonWrong && <RefusalNotice refused={refused} />
           )}
           <button type="button" class="primary" disabled={!mayImport || planned.isAsking} onClick={review}>
             Review and import
@@ -115,7 +115,7 @@ export function ImportPart() {
           {!mayImport && <p class="quiet">Only operators and admins may import packages; you see what it would do.</p>}
         </>
       )}
-      {done !== undefined && <Done answer={done} />}
+      {done !== undefined && <ImportResult answer={done} />}
       {isConfirming && answer !== undefined && (
         <Dialog title="Import this plan?" onClose={() => !apply.isBusy && setConfirming(false)}>
           <p>
@@ -144,7 +144,7 @@ const strategyLabels: Readonly<Record<string, string>> = {
   rename_on_conflict: 'Rename: put the new ones beside them',
 };
 
-function Done({ answer }: { readonly answer: AnswerData['scene.package.import'] }) {
+function ImportResult({ answer }: { readonly answer: AnswerData['scene.package.import'] }) {
   const { imported_count, renamed_count, skipped_count } = answer.summary;
   return (
     <Notice

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Installation } from '../../contract/answers.ts';
 import { Checksum } from '../parts/copy.tsx';
-import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
+import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Time } from '../parts/time.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
@@ -11,7 +11,7 @@ import { useAsk } from '../use-ask.ts';
 import type { PartProps } from './part-props.ts';
 import { RollbackDialog } from './rollback.tsx';
 
-/** What is installed, and how each package came to be what it is. */
+/** The installed packages, each with its history. */
 export function InstalledPart({ isShown }: PartProps) {
   const installed = useAsk('scene.packages.installed', {});
   const [opened, setOpened] = useState<string>();
@@ -19,7 +19,7 @@ export function InstalledPart({ isShown }: PartProps) {
     if (isShown) installed.again();
   }, [isShown]);
   if (installed.state === 'asking') return <Busy what="Loading the packages" />;
-  if (installed.state === 'refused') return <RefusedNotice refused={installed.refused} again={installed.again} />;
+  if (installed.state === 'refused') return <RefusalNotice refused={installed.refused} again={installed.again} />;
   const { packages } = installed.data;
   if (packages.length === 0)
     return (
@@ -107,7 +107,7 @@ function History({ name, onChange }: { readonly name: string; readonly onChange:
   const mayUndo = useMay('scene.package.rollback');
   const [undoing, setUndoing] = useState<number>();
   if (history.state === 'asking') return <Busy what="Loading the history" />;
-  if (history.state === 'refused') return <RefusedNotice refused={history.refused} again={history.again} />;
+  if (history.state === 'refused') return <RefusalNotice refused={history.refused} again={history.again} />;
   const { installations, imports } = history.data;
   return (
     <section class="card" aria-label={`History of ${name}`}>

@@ -16,7 +16,7 @@ const actions = [
   ['unchanged', 'Unchanged'],
 ] as const;
 
-/** What an import would do: the totals, each scene, and how those that differ do. */
+/** The plan of an import: totals, scenes, and differences. */
 export function PlanView({ plan }: { readonly plan: ImportPlan }) {
   const [only, setOnly] = useState<PlanItem['action']>();
   const [selected, setSelected] = useState<string>();

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
 import { Checksum } from '../parts/copy.tsx';
 import { TextField } from '../parts/field.tsx';
-import { Busy, Empty, RefusedNotice } from '../parts/notice.tsx';
+import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
@@ -17,7 +17,7 @@ export function RegistriesPage({ name }: { readonly name: string }) {
     <>
       <h1>Registries</h1>
       {all.state === 'asking' && <Busy what="Compiling" />}
-      {all.state === 'refused' && <RefusedNotice refused={all.refused} again={all.again} />}
+      {all.state === 'refused' && <RefusalNotice refused={all.refused} again={all.again} />}
       {all.state === 'answered' && <RegistryTable registries={all.data.registries} name={name} />}
       {name !== '' && <Rows key={name} name={name} />}
     </>
@@ -86,7 +86,7 @@ function Rows({ name }: { readonly name: string }) {
         }}
       />
       {page.state === 'asking' && <Busy what="Loading rows" />}
-      {page.state === 'refused' && <RefusedNotice refused={page.refused} again={page.again} />}
+      {page.state === 'refused' && <RefusalNotice refused={page.refused} again={page.again} />}
       {page.state === 'answered' && (
         <>
           {page.data.rows.length === 0 ? (

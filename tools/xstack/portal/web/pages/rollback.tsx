@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type Refused } from '../api.ts';
+import { ask, type RefusalError } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField } from '../parts/field.tsx';
-import { Notice, RefusedNotice, Skeleton } from '../parts/notice.tsx';
+import { Notice, RefusalNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAction } from '../use-action.ts';
-import { asRefused, useAsk } from '../use-ask.ts';
+import { asRefusal, useAsk } from '../use-ask.ts';
 
 type RollbackPlan = AnswerData['scene.package.dry_run_rollback']['plan'];
 
@@ -16,12 +16,12 @@ interface RollbackDialogProps {
   readonly onDone: () => void;
 }
 
-/** What undoing an import would do, and, with a reason, just that. */
+/** The preview of a rollback; with a reason, the rollback itself. */
 export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProps) {
   const preview = useAsk('scene.package.dry_run_rollback', { import_id: importId });
   const [reason, setReason] = useState('');
   const [isReasonMissing, setReasonMissing] = useState(false);
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<RefusalError>();
   const [done, setDone] = useState<AnswerData['scene.package.rollback']>();
   const undo = useAction(async (plan: RollbackPlan) => {
     setRefused(undefined);
@@ -30,7 +30,7 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
       setDone((await ask('scene.package.rollback', params)).data);
       onDone();
     } catch (error) {
-      const why = asRefused(error);
+      const why = asRefusal(error);
       setRefused(why);
       if (why.reason === 'PLAN_STALE') preview.again();
     }
@@ -48,13 +48,13 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
       {done !== undefined ? (
         <Notice kind="good" title={`Import ${importId} is undone`}>
           <p>
-            <Standing of={done} />
+            <InstalledVersion of={done} />
           </p>
         </Notice>
       ) : preview.state === 'asking' ? (
         <Skeleton what="Planning the rollback" />
       ) : preview.state === 'refused' ? (
-        <RefusedNotice refused={preview.refused} again={preview.again} />
+        <RefusalNotice refused={preview.refused} again={preview.again} />
       ) : (
         <form
           onSubmit={(event) => {
@@ -72,7 +72,7 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
                   <p>Nothing was changed. What is shown above is current.</p>
                 </Notice>
               ) : (
-                refused !== undefined && !isReasonWrong && <RefusedNotice refused={refused} />
+                refused !== undefined && !isReasonWrong && <RefusalNotice refused={refused} />
               )}
               <button type="submit" class="danger" disabled={isBusy}>
                 {isBusy ? 'Undoing …' : 'Undo import'}
@@ -98,7 +98,7 @@ function Preview({ plan }: { readonly plan: RollbackPlan }) {
       <Codes title="Restored" codes={restored} />
       <Codes title="Removed" codes={removed} />
       <p>
-        Afterwards <Standing of={plan} />
+        Afterwards <InstalledVersion of={plan} />
       </p>
       {blockers.length > 0 && (
         <Notice kind="bad" title="It cannot be undone now">
@@ -141,11 +141,11 @@ function Codes({ title, codes }: { readonly title: string; readonly codes: reado
   );
 }
 
-interface StandingProps {
+interface InstalledVersionProps {
   readonly of: { readonly package_name: string; readonly to_version: string | null };
 }
 
-function Standing({ of: { package_name, to_version } }: StandingProps) {
+function InstalledVersion({ of: { package_name, to_version } }: InstalledVersionProps) {
   return (
     <>
       <Untrusted text={package_name} /> {to_version === null ? 'is no longer installed.' : `is at ${to_version}.`}

@@ -1,28 +1,28 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { AnswerData, Diagnostic } from '../../answer.ts';
-import { ask, type Refused } from '../api.ts';
+import { ask, type RefusalError } from '../api.ts';
 import { SessionContext } from '../session.ts';
-import { asRefused } from '../use-ask.ts';
+import { asRefusal } from '../use-ask.ts';
 import type { Source } from './import-source.tsx';
 
-interface Planned {
+interface PlanState {
   readonly isAsking: boolean;
   readonly answer?: AnswerData['scene.package.dry_run_import'];
-  readonly refused?: Refused;
+  readonly refused?: RefusalError;
   /** The text that was refused; the one in the form may be newer. */
   readonly refusedText?: string;
   readonly notes: readonly Diagnostic[];
 }
 
 const patience_ms = 250;
-const nothing: Planned = { isAsking: false, notes: [] };
+const nothing: PlanState = { isAsking: false, notes: [] };
 
-/** The plan of a package, asked for again shortly after anything changed. A plan is never shown for another question. */
+/** The plan of a package, requested again shortly after a change. A plan is never shown for other params. */
 export function usePlan(
   source: Source,
   strategy: string,
   allowBreaking: boolean,
-): Planned & { readonly again: () => void } {
+): PlanState & { readonly again: () => void } {
   const [planned, setPlanned] = useState(nothing);
   const [round, setRound] = useState(0);
   const session = useContext(SessionContext);
@@ -45,7 +45,7 @@ export function usePlan(
         ({ data, diagnostics }) => setPlanned({ isAsking: false, answer: data, notes: diagnostics }),
         (error: unknown) => {
           if (!ended.signal.aborted)
-            setPlanned({ isAsking: false, refused: asRefused(error), refusedText: text, notes: [] });
+            setPlanned({ isAsking: false, refused: asRefusal(error), refusedText: text, notes: [] });
         },
       );
     }, patience_ms);

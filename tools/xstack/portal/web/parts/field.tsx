@@ -14,7 +14,7 @@ interface FieldAttributes {
   readonly 'aria-describedby': string;
 }
 
-/** A control with its label, a hint, and what is wrong with it. */
+/** A control with its label, a hint, and its problem. */
 export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
   const about = `${id}-about`;
@@ -64,7 +64,7 @@ interface ReasonFieldProps {
   readonly problem?: string | undefined;
 }
 
-/** Why something is done. Never filled in for anybody. */
+/** The reason of an action. Never filled in automatically. */
 export function ReasonField({ value, onChange, problem }: ReasonFieldProps) {
   return (
     <Field label="Reason" hint="Required; it is kept in the governance log." problem={problem}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Refused } from '../api.ts';
+import type { RefusalError } from '../api.ts';
 import { Message } from './message.tsx';
 
 interface NoticeProps {
@@ -8,7 +8,7 @@ interface NoticeProps {
   readonly children?: ComponentChildren;
 }
 
-/** Something that has happened; screen readers say it. */
+/** An event; screen readers announce it. */
 export function Notice({ kind, title, children }: NoticeProps) {
   return (
     <div class={`notice ${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
@@ -18,14 +18,14 @@ export function Notice({ kind, title, children }: NoticeProps) {
   );
 }
 
-interface RefusedNoticeProps {
-  readonly refused: Refused;
+interface RefusalNoticeProps {
+  readonly refused: RefusalError;
   readonly title?: string;
   readonly again?: () => void;
 }
 
-/** Why something was refused, and what to do. */
-export function RefusedNotice({ refused, title = 'Refused', again }: RefusedNoticeProps) {
+/** The reason of a refusal, and its hint. */
+export function RefusalNotice({ refused, title = 'Refused', again }: RefusalNoticeProps) {
   return (
     <Notice kind="bad" title={title}>
       <p>
@@ -54,7 +54,7 @@ export function Busy({ what }: { readonly what: string }) {
   );
 }
 
-/** Holds the place of an answer that is on its way. */
+/** Placeholder of a pending answer. */
 export function Skeleton({ what }: { readonly what: string }) {
   return (
     <div class="skeleton" aria-busy="true">
@@ -66,7 +66,7 @@ export function Skeleton({ what }: { readonly what: string }) {
   );
 }
 
-/** Nothing is there, and what to do about it. */
+/** Placeholder of an empty list, with a hint. */
 export function Empty({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
     <div class="empty">

@@ -6,7 +6,7 @@ interface ScrollProps {
   readonly children: ComponentChildren;
 }
 
-/** Something wide, that scrolls by itself. */
+/** Wide content that scrolls separately. */
 export function Scroll({ label, kind = '', children }: ScrollProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without the focus, keys cannot scroll it

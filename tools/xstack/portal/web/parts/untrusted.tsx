@@ -1,6 +1,6 @@
 /**
- * A text from outside. Markup in it stays text; what cannot be seen, or turns the direction of the text around it, is
- * shown by its code point.
+ * Untrusted text. Markup in it is shown as text; invisible characters and those that change the direction of the surrounding text
+ * are shown as code points.
  */
 export function Untrusted({ text, limit = 300 }: { readonly text: string; readonly limit?: number }) {
   const cut = text.length > limit;
