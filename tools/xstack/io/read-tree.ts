@@ -30,6 +30,8 @@ export interface TreeSnapshot extends PackTree {
   readonly devices: ReadonlyMap<bigint, string>;
   /** Pack directories that cannot be listed completely, by path. */
   readonly unreadable: ReadonlyMap<string, Failure>;
+  /** Failures outside of the pack directories: what is below these paths is not listed in full. */
+  readonly failures: readonly Failure[];
 }
 
 interface Walk {
@@ -37,27 +39,28 @@ interface Walk {
   readonly repositoryRoot: string;
   readonly notContent: OutsideEntry[];
   readonly problems: Diagnostic[];
+  readonly failures: Failure[];
 }
 
 /** Lists all content under the packs directory, sorted; links are not followed. */
 export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<TreeSnapshot, 'modes'> {
   const directories: DirectorySnapshot[] = [];
-  const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [] };
+  const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [], failures: [] };
   const outside: Entries = { names: [], stats: new FileStats() };
   const { devices } = outside.stats;
   const inside = new FileStats(devices);
   const unreadable = new Map<string, Failure>();
-  const { entries: tops, scopes } = open(walk, root, []);
+  const { entries: tops, scopes } = openRoot(walk, root);
   for (const top of tops) {
     const category = `${root}/${top.name}`;
     if (top.kind !== 'directory' || !(categories as readonly string[]).includes(top.name)) {
-      see(walk, category, top.name, top, scopes, outside);
+      attempt(walk, () => see(walk, category, top.name, top, scopes, outside));
       continue;
     }
-    for (const entry of list(walk, category, scopes)) {
+    for (const entry of attempt(walk, () => list(walk, category, scopes)) ?? []) {
       const path = `${category}/${entry.name}`;
       if (entry.kind !== 'directory') {
-        see(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside);
+        attempt(walk, () => see(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside));
         continue;
       }
       const names: string[] = [];
@@ -70,7 +73,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
     }
   }
   const rest = new DirectorySnapshot(root, '', '', outside.names, outside.stats.take());
-  const { notContent, problems } = walk;
+  const { notContent, problems, failures } = walk;
   const hasFiles = rest.stats.length + directories.reduce((sum, { stats }) => sum + stats.length, 0) > 0;
   const areAllExecutable = hasFiles && !outside.stats.hasPlainFile && !inside.hasPlainFile;
   return {
@@ -83,13 +86,30 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
     areAllExecutable,
     devices,
     unreadable,
+    failures,
   };
+}
+
+/** Runs work outside of the pack directories; a failure is recorded, and hides nothing else. */
+function attempt<T>({ failures }: Walk, work: () => T): T | undefined {
+  const result = tryReading(work);
+  if (!(result instanceof Failure)) return result;
+  failures.push(result);
+  return undefined;
+}
+
+/** Opens the packs directory: without its ignore file if that cannot be read, empty if it cannot be listed. */
+function openRoot(walk: Walk, root: string): ReturnType<typeof open> {
+  const opened = attempt(walk, () => open(walk, root, []));
+  if (opened !== undefined) return opened;
+  const entries = tryReading(() => list(walk, root, []));
+  return { entries: entries instanceof Failure ? [] : entries, scopes: [] };
 }
 
 /** Lists the content of one pack directory, inside or outside of a project; `path` is absolute. */
 export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
-  const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [] };
+  const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [], failures: [] };
   const entries: Entries = { names: [], stats: new FileStats() };
   const scopes = fileExists(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
   seePack(walk, `${category}/${name}`, scopes, entries);
@@ -98,21 +118,32 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
 
 /**
  * Lists the directories under the bundles directory with their direct entries, and entries that could be misplaced
- * bundles.
+ * bundles. Directories that cannot be listed are passed to `failed`.
  */
-export function readBundleDirectories(disk: Disk, repositoryRoot: string, root: string): BundleDirectory[] {
+export function readBundleDirectories(
+  disk: Disk,
+  repositoryRoot: string,
+  root: string,
+  failed: (failure: Failure) => void,
+): BundleDirectory[] {
   const isContent = ({ name, kind }: DiskEntry) => outsideContent(name, kind) === undefined;
-  return sorted(disk.list(`${repositoryRoot}/${root}`).filter(isContent)).flatMap(({ name, kind }) => {
+  const listed = (path: string) => {
+    const entries = tryReading(() => sorted(disk.list(`${repositoryRoot}/${path}`).filter(isContent)));
+    if (!(entries instanceof Failure)) return entries;
+    failed(entries);
+    return undefined;
+  };
+  return (listed(root) ?? []).flatMap(({ name, kind }): BundleDirectory[] => {
     if (kind === 'file' && !isStrayFile(name)) return [];
     const path = `${root}/${name}`;
     if (kind !== 'directory') return [{ path, name, entries: [], kind }];
-    const entries = sorted(disk.list(`${repositoryRoot}/${path}`).filter(isContent)).map((entry) => ({
+    const entries = listed(path)?.map((entry) => ({
       path: `${path}/${entry.name}`,
       kind: entry.kind,
       executable: false,
       size: 0,
     }));
-    return [{ path, name, entries }];
+    return [entries === undefined ? { path, name, entries: [], kind: 'unreadable' } : { path, name, entries }];
   });
 }
 

@@ -58,5 +58,6 @@ export const command: Command = {
 };
 
 function hasBundle({ root, bundlesRoot, hasBundles }: Project): boolean {
-  return hasBundles && readBundleDirectories(disk, root, bundlesRoot).some(({ kind }) => kind !== 'file');
+  // What cannot be listed is reported when the project is compiled.
+  return hasBundles && readBundleDirectories(disk, root, bundlesRoot, () => {}).some(({ kind }) => kind !== 'file');
 }

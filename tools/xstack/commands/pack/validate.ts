@@ -78,7 +78,9 @@ function placeOf({ root, packsRoot }: Project, cwd: string, { directories }: Pac
   return named.path;
 }
 
-function isAbout({ at, related = [] }: Diagnostic, path: string): boolean {
+/** What the system does not let anyone read above a pack hides the pack. */
+function isAbout({ code, at, related = [] }: Diagnostic, path: string): boolean {
+  if (code === 'refuse.io.failure' && at !== undefined && `${path}/`.startsWith(`${at.file}/`)) return true;
   return [at, ...related.map((place) => place.at)].some(
     (place) => place !== undefined && `${place.file}/`.startsWith(`${path}/`),
   );

@@ -52,6 +52,8 @@ export interface BuildInput {
   readonly reuse?: (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
   /** Reports progress in packs. */
   readonly packDone?: (done: number, all: number) => void;
+  /** Runs work that reads outside of the packs; undefined if the system refuses, which is then reported. */
+  readonly attempt: <T>(stage: StageId, work: () => T) => T | undefined;
   /** Measures the duration of the work of a stage. */
   readonly timed: <T>(stage: StageId, work: () => T) => T;
 }
@@ -83,7 +85,9 @@ function buildStages(input: BuildInput): BuildOutcome {
   const { timed, versions, diagnostics, tree } = input;
   const to = reportTo(diagnostics);
 
-  const bundles = timed('02.bundle.validate', () => readBundles(to, versions, input.bundles, input.read));
+  const bundles = timed('02.bundle.validate', () =>
+    readBundles(to, versions, input.bundles, (file) => input.attempt('02.bundle.validate', () => input.read(file))),
+  );
   const compiled = timed('03.pack.validate', () => compilePacks(input, diagnostics));
   const { packs, conflicting } = packSet(to('03.pack.validate'), compiled);
   const known = { ...knownPacks(tree, packs, allDiagnostics(diagnostics)), conflicting };
@@ -133,10 +137,11 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 
 /** Compiles every pack of the tree, selected or not, and checks the entries outside of packs. */
 function compilePacks(input: BuildInput, diagnostics: StageDiagnostics): CompiledPack[] {
-  const { tree, chunks, packDone, reuse = (_, compile) => compile().pack } = input;
+  const { tree, chunks, attempt, packDone, reuse = (_, compile) => compile().pack } = input;
   const report = reportTo(diagnostics)('03.pack.validate');
   checkOutside(report, tree);
-  for (const { path, kind, size } of tree.outside) if (kind === 'file') checkHead(report, chunks, path, size);
+  for (const { path, kind, size } of tree.outside)
+    if (kind === 'file') attempt('03.pack.validate', () => checkHead(report, chunks, path, size));
   const compiled = tree.directories.map((directory, i) => {
     packDone?.(i, tree.directories.length);
     return reuse(directory, () => compilePack(input, directory));
@@ -178,5 +183,7 @@ function onlyBundle(directories: readonly BundleDirectory[], bundles: readonly B
 /** Reports whether an error is about the directory or the profile of a bundle: its consequences are not reported. */
 function isRefusedBundle(wanted: string | undefined, { bundles, diagnostics }: BuildInput): boolean {
   const files = bundles.filter(({ name }) => name === wanted).flatMap(({ path }) => [path, profileOf(path)]);
+  // The directory of the bundles could not be listed.
+  if (bundles.length === 0 && isRefused(diagnostics, ['02.bundle.validate'])) return true;
   return allDiagnostics(diagnostics).some(({ severity, at }) => severity === 'error' && at && files.includes(at.file));
 }

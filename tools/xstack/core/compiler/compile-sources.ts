@@ -65,6 +65,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     collections: [...collections, ...own.collections],
     refusedDefinitions: own.refused,
     bundleId: options.bundle,
+    attempt: (_stage, work) => work(),
     timed: (_stage, work) => work(),
   });
   const found = allDiagnostics(withContentNotes(byStage, tree));

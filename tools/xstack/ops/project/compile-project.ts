@@ -12,11 +12,12 @@ import { disk as realDisk } from '../../io/disk.ts';
 import { Failure } from '../../io/failure.ts';
 import { gitChanges } from '../../io/git-changes.ts';
 import { tryReading } from '../../io/unreadable.ts';
+import { attemptReading } from '../attempt-reading.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
 import { ownCollections } from './own-collections.ts';
 import type { Project } from './project.ts';
 import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInputs } from './project-inputs.ts';
-import { projectVersions } from './project-versions.ts';
+import { projectVersions, versionsIn } from './project-versions.ts';
 
 /** Reads a project from disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
@@ -30,12 +31,12 @@ export async function compileProject(project: Project, options: CompileOptions =
 export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
 
 /** Returns the function that compiles a pack of a project, or takes it from the cache. */
-export function packCompiler({ tree }: ProjectInputs, context: PackContext, cache?: BuildCache): CompileOne {
+export function packCompiler({ root, tree }: ProjectInputs, context: PackContext, cache?: BuildCache): CompileOne {
   const compileOne: CompileOne = (directory, compile) =>
     cache === undefined ? compile().pack : cache.packs.reuse(directory, context.chunks, compile);
   return (directory, compile) => {
     const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => compileOne(directory, compile));
-    return compiled instanceof Failure ? unreadablePack(directory, compiled) : compiled;
+    return compiled instanceof Failure ? unreadablePack(root, directory, compiled) : compiled;
   };
 }
 
@@ -45,7 +46,7 @@ export function compileInputs(
   context: PackContext,
   reuse: CompileOne = packCompiler(inputs, context),
 ): BuildOutcome {
-  const { tree, bundles } = inputs;
+  const { root, tree, bundles } = inputs;
   const { timed, diagnostics, bundleId, packDone } = inputs.options;
   return build({
     ...context,
@@ -53,6 +54,7 @@ export function compileInputs(
     tree,
     bundles,
     bundleId,
+    attempt: (stage, work) => attemptReading(reportTo(diagnostics)(stage), root, work),
     timed,
     ...(packDone && { packDone }),
     reuse,
@@ -60,8 +62,7 @@ export function compileInputs(
 }
 
 /** Returns a pack with only the diagnostic that a part of it is unreadable. */
-function unreadablePack({ path }: PackDirectory, failure: Failure): CompiledPack {
-  const root = failure.path.slice(0, Math.max(0, failure.path.lastIndexOf(`/${path}`)));
+function unreadablePack(root: string, { path }: PackDirectory, failure: Failure): CompiledPack {
   return { path, contributions: [], rows: [], diagnostics: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
 }
 
@@ -72,7 +73,7 @@ export async function makePackContext(
   arena = new Arena(),
 ): Promise<PackContext> {
   const to = reportTo(diagnostics);
-  const known = projectVersions(to('01.compatx.check'), project, versions);
+  const known = versionsIn(to('01.compatx.check'), versions);
   const own = await ownCollections(to, known, definitions);
   return {
     arena,
@@ -94,7 +95,7 @@ function ownRepositories({ notContent }: PackTree): ReadonlySet<string> {
 
 /** Returns the built-in collections and those of the project. */
 export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
-  const definitions = readDefinitionFiles(project, realDisk);
+  const definitions = readDefinitionFiles(report, project, realDisk);
   const own = await ownCollections(() => report, projectVersions(report, project), definitions);
   return [...collections, ...own.collections];
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
+import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { Arena } from '../../core/base/text/arena.ts';
 import { compareText } from '../../core/base/text/compare.ts';
@@ -13,8 +14,11 @@ import { reportTo, type StageDiagnostics, type StageId } from '../../core/compil
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import { type Disk, disk as realDisk } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
-import { UsageError } from '../../io/failure.ts';
+import { Failure, UsageError } from '../../io/failure.ts';
 import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io/read-tree.ts';
+import { tryReading } from '../../io/unreadable.ts';
+import { attemptReading } from '../attempt-reading.ts';
+import { failureDiagnostic } from '../failure-diagnostic.ts';
 import type { Project } from './project.ts';
 
 const definitionsRoot = 'schemas/registries';
@@ -36,6 +40,8 @@ export interface CompileOptions {
 
 /** Inputs of a compilation, before any pack is read. */
 export interface ProjectInputs {
+  /** The root of the project, absolute. */
+  readonly root: string;
   readonly tree: TreeSnapshot;
   readonly bundles: readonly BundleDirectory[];
   /** Bundle listings and hashes as a string; differs whenever they do. */
@@ -49,15 +55,19 @@ export interface ProjectInputs {
 /** Lists the directories of a project and reads the few files that apply to all packs. */
 export function readInputs(project: Project, given: CompileOptions = {}): ProjectInputs {
   const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), diagnostics: {}, ...given };
-  const { disk, timed } = options;
-  const { bundles, bundlesText } = timed('02.bundle.validate', () => readBundles(project, disk));
+  const { disk, timed, diagnostics } = options;
+  const to = reportTo(diagnostics);
+  const { bundles, bundlesText } = timed('02.bundle.validate', () =>
+    readBundles(to('02.bundle.validate'), project, disk),
+  );
   checkBundleChoice(options.bundleId, bundles);
-  const definitions = readDefinitionFiles(project, disk);
-  const versions = readVersionFile(project, disk);
+  const definitions = readDefinitionFiles(to('04.registry.compile'), project, disk);
+  const versions = readVersionFile(to('01.compatx.check'), project, disk);
   const listed = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
   const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
-  listed.problems.forEach(reportTo(options.diagnostics)('03.pack.validate'));
-  return { tree, bundles, bundlesText, definitions, versions, options };
+  const failures = listed.failures.map((failure) => failureDiagnostic(failure, project.root));
+  [...listed.problems, ...failures].forEach(to('03.pack.validate'));
+  return { root: project.root, tree, bundles, bundlesText, definitions, versions, options };
 }
 
 /**
@@ -70,49 +80,61 @@ function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
   return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
 }
 
-/** Returns the files in which the project defines registries. */
-export function readDefinitionFiles({ root }: Project, disk: Disk): DefinitionFile[] {
-  if (!exists(join(root, definitionsRoot))) return [];
-  return disk
-    .list(`${root}/${definitionsRoot}`)
+/** Returns the files in which the project defines registries. If they cannot be listed, one without bytes represents them. */
+export function readDefinitionFiles(report: Report, { root }: Project, disk: Disk): DefinitionFile[] {
+  const attempt = <T>(work: () => T) => attemptReading(report, root, work);
+  const listed = attempt(() => (exists(join(root, definitionsRoot)) ? disk.list(`${root}/${definitionsRoot}`) : []));
+  if (listed === undefined) return [{ file: definitionsRoot }];
+  return listed
     .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix) && !outsideContent(name, kind))
     .map(({ name }) => `${definitionsRoot}/${name}`)
     .sort(compareText)
-    .map((file) => ({ file, bytes: new Uint8Array(disk.read(`${root}/${file}`)) }));
+    .map((file) => ({ file, bytes: attempt(() => new Uint8Array(disk.read(`${root}/${file}`))) }));
 }
 
-/** Returns the project's own version registry, if it has one. */
-export function readVersionFile({ root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
+/** Returns the project's own version registry, if it has one that can be read. */
+export function readVersionFile(report: Report, { root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
   const path = join(root, versionRegistryFile);
-  return fileExists(path) ? new Uint8Array(disk.read(path)) : undefined;
+  return attemptReading(report, root, () => (fileExists(path) ? new Uint8Array(disk.read(path)) : undefined));
 }
 
-/** Lists the bundles on disk. */
-export function readBundles({ root, bundlesRoot, hasBundles }: Project, disk: Disk) {
-  const bundles = hasBundles ? readBundleDirectories(disk, root, bundlesRoot) : [];
+/** Lists the bundles on disk. An unreadable profile is reported by the stage that needs it. */
+export function readBundles(report: Report, { root, bundlesRoot, hasBundles }: Project, disk: Disk) {
+  const failed = (failure: Failure) => report(failureDiagnostic(failure, root));
+  const bundles = hasBundles ? readBundleDirectories(disk, root, bundlesRoot, failed) : [];
   const lines = bundles.flatMap(({ path, entries, kind = 'directory' }) => [
     `${kind} ${path}`,
     ...entries.map((entry) => {
       const isBundle = entry.kind === 'file' && entry.path === profileOf(path);
-      return `${entry.kind} ${entry.path} ${isBundle ? sha256Hex(disk.read(`${root}/${entry.path}`)) : ''}`;
+      return `${entry.kind} ${entry.path} ${isBundle ? hashOrFailure(disk, `${root}/${entry.path}`) : ''}`;
     }),
   ]);
   return { bundles, bundlesText: lines.join('\n') };
+}
+
+function hashOrFailure(disk: Disk, path: string): string {
+  const hash = tryReading(() => sha256Hex(disk.read(path)));
+  return hash instanceof Failure ? hash.message : hash;
 }
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
 export function environmentText(project: Project, { definitions, versions, tree }: ProjectInputs): string {
   const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
-  return [project.packsRoot, modes, ...files.map(({ file, bytes }) => `${file} ${sha256Hex(bytes)}`)].join('\n');
+  return [
+    project.packsRoot,
+    modes,
+    ...files.map(({ file, bytes }) => `${file} ${bytes === undefined ? 'unreadable' : sha256Hex(bytes)}`),
+  ].join('\n');
 }
 
 /** Returns all inputs of a run, without reading the packs, as a string that differs whenever they do. */
 export function inputsText(project: Project, inputs: ProjectInputs): string {
   const packs = fingerprintOf([inputs.tree.rest, ...inputs.tree.directories]);
-  const problems = inputs.tree.problems.map(({ message }) => message);
+  const { problems, failures } = inputs.tree;
+  const messages = [...problems, ...failures].map(({ message }) => message);
   const config = canonicalJson(project.config);
-  return [config, environmentText(project, inputs), inputs.bundlesText, packs, ...problems].join('\n');
+  return [config, environmentText(project, inputs), inputs.bundlesText, packs, ...messages].join('\n');
 }
 
 /** Several bundles exist, and neither the command line nor the project names one of them. */

@@ -6,6 +6,11 @@ import type { Project } from './project.ts';
 import { readVersionFile } from './project-inputs.ts';
 
 /** Returns the versions of a project: those of the product, overridden by its own version registry. */
-export function projectVersions(report: Report, project: Project, bytes = readVersionFile(project)): VersionRegistry {
+export function projectVersions(report: Report, project: Project): VersionRegistry {
+  return versionsIn(report, readVersionFile(report, project));
+}
+
+/** Returns the versions of a project whose version registry has these bytes; undefined if it has none. */
+export function versionsIn(report: Report, bytes: Uint8Array | undefined): VersionRegistry {
   return bytes === undefined ? loadVersionRegistry() : readVersionRegistry(report, versionRegistryFile, bytes);
 }

@@ -8,11 +8,18 @@ import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { readLockfile, reportGenerated } from '../../core/compiler/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../../core/compiler/lockfile/compare-lockfiles.ts';
 import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
-import type { SourceReader } from '../../core/compiler/pack/source-tree.ts';
-import { reportTo, type StageDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
+import type { PackDirectory, SourceReader } from '../../core/compiler/pack/source-tree.ts';
+import {
+  allDiagnostics,
+  reportTo,
+  type StageDiagnostics,
+  type StageId,
+  usualStages,
+} from '../../core/compiler/stage.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
 import { disk } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
+import { attemptReading } from '../attempt-reading.ts';
 import { compileInputs, compileProject, packCompiler } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
@@ -57,7 +64,11 @@ export async function checkScenes(
 ): Promise<void> {
   if (!tree.directories.some((directory) => directory.has('f', contractFile))) return;
   const { validateScenes } = await import('../scene/scene-stages.ts');
-  validateScenes(reportTo(diagnostics)('06.scene.validate'), project, tree);
+  const unreadable = allDiagnostics(diagnostics).flatMap(({ code, at }) =>
+    code === 'refuse.io.failure' && at !== undefined ? [at.file] : [],
+  );
+  const isReadable = ({ path }: PackDirectory) => !unreadable.some((file) => file.startsWith(`${path}/`));
+  validateScenes(reportTo(diagnostics)('06.scene.validate'), project, tree.directories.filter(isReadable));
 }
 
 /** Result of a run; `requested` is the id of the requested bundle, which may not exist. */
@@ -83,7 +94,10 @@ function outputsOf({ registries, lockfile }: BuildOutcome): RunOutputs {
 function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOutcome, reader: SourceReader): void {
   const { lockfile } = outcome;
   const file = `${outDir}/lockfile.json`;
-  if (!fileExists(join(root, file))) {
+  const path = join(root, file);
+  const bytes = attemptReading(report, root, () => (fileExists(path) ? disk.read(path) : 'absent'));
+  if (bytes === undefined) return;
+  if (bytes === 'absent') {
     report(
       diagnostic('refuse.lockfile.missing', `lockfile \`${file}\` does not exist`, {
         at: { file },
@@ -92,7 +106,7 @@ function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOu
     );
     return;
   }
-  const document = readJsonBytes(reportGenerated(report), file, disk.read(join(root, file)));
+  const document = readJsonBytes(reportGenerated(report), file, bytes);
   const locked = document && readLockfile(report, document);
   if (locked !== undefined && lockfile !== undefined)
     reportLockfileChanges(reportConvertedPacks(report, reader, outcome, locked), file, locked, lockfile);

@@ -57,5 +57,6 @@ export function storeRun(
   { result }: Pick<RunBuild, 'result'>,
   outputs: readonly OutputFile[],
 ): void {
-  if (readBundles(project, inputs.options.disk).bundlesText === inputs.bundlesText) cache?.storeRun(outputs, result);
+  if (readBundles(() => {}, project, inputs.options.disk).bundlesText === inputs.bundlesText)
+    cache?.storeRun(outputs, result);
 }

@@ -1,16 +1,22 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import { defaultLimits } from '../../core/scene/archive/limits.ts';
-import type { TreeSnapshot } from '../../io/read-tree.ts';
+import type { DirectorySnapshot } from '../../io/directory-snapshot.ts';
+import { attemptReading } from '../attempt-reading.ts';
 import type { Arguments, Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import { readSceneSource } from './scene-source.ts';
 
 /** Stage 06: validates the contract of every pack that is also a scene package. */
-export function validateScenes(report: Report, { root, config }: Project, { directories }: TreeSnapshot): void {
+export function validateScenes(
+  report: Report,
+  { root, config }: Project,
+  directories: readonly DirectorySnapshot[],
+): void {
   const limits = { ...defaultLimits, ...config.scene_limits };
   for (const directory of directories)
-    if (directory.has('f', contractFile)) readSceneSource(report, { cwd: root, directory: directory.path, limits });
+    if (directory.has('f', contractFile))
+      attemptReading(report, root, () => readSceneSource(report, { cwd: root, directory: directory.path, limits }));
 }
 
 /** Stage 07, on request: publishes a package directory to the package registry. */

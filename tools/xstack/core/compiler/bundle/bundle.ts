@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from '../../base/json/value.ts';
 import { bundle_profile } from '../../base/schema/generated/bundle_profile.js';
 import { exceptVersion, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
-import type { ReadBytes, SourceEntry } from '../pack/source-tree.ts';
+import type { SourceEntry } from '../pack/source-tree.ts';
 import { type KnownPacks, missingPackHelp } from '../resolve/known-packs.ts';
 import type { ReportTo } from '../stage.ts';
 
@@ -23,8 +23,8 @@ export interface BundleDirectory {
   readonly path: string;
   readonly name: string;
   readonly entries: readonly SourceEntry[];
-  /** Set if the entry is not a directory: a link, a special file, or a stray JSON file. */
-  readonly kind?: 'symlink' | 'other' | 'file';
+  /** Set if the entry is not a directory (a link, a special file, a stray JSON file) or cannot be listed, which is reported. */
+  readonly kind?: 'symlink' | 'other' | 'file' | 'unreadable';
 }
 
 /** Path of the file that makes a directory a bundle. */
@@ -47,12 +47,13 @@ export function readBundles(
   to: ReportTo,
   versions: VersionRegistry,
   directories: readonly BundleDirectory[],
-  read: ReadBytes,
+  read: (file: string) => Uint8Array | undefined,
 ): Bundle[] {
   const report = to('02.bundle.validate');
   const bundles = directories.filter(isReadable).flatMap(({ path, name }) => {
     const file = profileOf(path);
-    const bundle = readBundle(to, versions, file, read(file));
+    const bytes = read(file);
+    const bundle = bytes && readBundle(to, versions, file, bytes);
     if (bundle !== undefined && bundle.bundleId !== name) report(otherName(file, bundle.bundleId, name));
     return bundle ?? [];
   });
@@ -67,7 +68,7 @@ export function reportNonBundles(
   isNeeded: (directory: BundleDirectory) => boolean,
 ): void {
   for (const directory of directories) {
-    if (isReadable(directory)) continue;
+    if (isReadable(directory) || directory.kind === 'unreadable') continue;
     if (directory.kind === 'file') {
       report(strayFile(directory));
       continue;

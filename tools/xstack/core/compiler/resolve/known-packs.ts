@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic/diagnostic.ts';
 import { didYouMean, suggestions } from '../../base/diagnostic/suggest.ts';
+import { categories } from '../pack/layout.ts';
 import type { PackTree } from '../pack/source-tree.ts';
 import type { PackSet } from './identified-pack.ts';
 
@@ -26,9 +27,12 @@ export function knownPacks(
   for (const { severity, at } of diagnostics) if (severity === 'error' && at !== undefined) refused.add(at.file);
   const ids = new Set(packs.keys());
   for (const file of refused) if (file.endsWith('/pack.json')) ids.add(lastStep(directoryOf(file)));
-  for (const { code, at } of diagnostics)
-    if (code === 'refuse.io.failure' && at?.file.startsWith(`${root}/`)) ids.add(packNameIn(at.file, root));
   let isComplete = true;
+  for (const { code, at } of diagnostics) {
+    if (code !== 'refuse.io.failure' || at === undefined) continue;
+    if (at.file === root || categories.some((category) => at.file === `${root}/${category}`)) isComplete = false;
+    else if (at.file.startsWith(`${root}/`)) ids.add(packNameIn(at.file, root));
+  }
   for (const { path, kind } of outside) {
     if (!isBelowAny(refused, path, root)) continue;
     if (path.endsWith('/pack.json')) ids.add(lastStep(directoryOf(path)));

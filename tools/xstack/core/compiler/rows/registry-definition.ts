@@ -18,7 +18,8 @@ import { collectionOf, type KindDefinition } from './kind-definition.ts';
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
 export interface DefinitionFile {
   readonly file: string;
-  readonly bytes: Uint8Array;
+  /** Absent where it cannot be read; an error says so. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** Context of reading definitions. */
@@ -49,7 +50,7 @@ export function readDefinitions(context: DefinitionContext, files: readonly Defi
   const definitions: { file: string; collection: Collection }[] = [];
   const refused: JsonValue[] = [];
   for (const { file, bytes } of files) {
-    const document = readJsonBytes(report, file, bytes);
+    const document = bytes && readJsonBytes(report, file, bytes);
     const collection = document && readDefinition(context, document);
     if (collection === undefined) refused.push(document?.value ?? null);
     else definitions.push({ file, collection });

@@ -1,0 +1,12 @@
+import type { Report } from '../core/base/diagnostic/diagnostic.ts';
+import { Failure } from '../io/failure.ts';
+import { tryReading } from '../io/unreadable.ts';
+import { failureDiagnostic } from './failure-diagnostic.ts';
+
+/** Runs work that reads; undefined where the system refuses, which is reported, so that what is independent goes on. */
+export function attemptReading<T>(report: Report, root: string, work: () => T): T | undefined {
+  const result = tryReading(work);
+  if (!(result instanceof Failure)) return result;
+  report(failureDiagnostic(result, root));
+  return undefined;
+}
