@@ -14,6 +14,7 @@ import { compileRows, type RowContext } from '../rows/compile-rows.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
 import type { RefusedDefinitions } from '../rows/registry-definition.ts';
 import type { RefusedRow, Row } from '../rows/row.ts';
+import { reportUnreadMembers } from '../rows/unread-members.ts';
 import { type ReportTo, reportTo, type StageDiagnostics } from '../stage.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
@@ -237,14 +238,17 @@ function collectionsFor(
   { report, refused }: RowContext,
   { collections, refusedDefinitions }: PackContext,
   type: ContributionType,
-  { file, value }: JsonDocument<JsonObject>,
+  document: JsonDocument<JsonObject>,
 ): readonly Collection[] {
+  const { file, value } = document;
   const ofType = collectionsOf(collections, type);
   if (type !== 'registry_entries') return ofType;
   const entryType = member(value, 'entry_type');
-  if (entryType === undefined) return [];
   const found = ofType.filter((collection) => collection.entryType === entryType);
-  if (found.length > 0) return found;
+  if (found.length > 0 || entryType === undefined) {
+    reportUnreadMembers(report, document, found, ofType);
+    return found;
+  }
   if (typeof entryType !== 'string') {
     refused.push(...ofType.map(({ kind }) => ({ kind })));
     report(

@@ -26,5 +26,6 @@ export const registryCodes = {
   },
   'warn.registry_compile.circular_parent': { severity: 'warning', title: 'parents form a cycle' },
   'warn.registry_compile.unknown_entry_type': { severity: 'warning', title: 'no registry compiles this entry_type' },
+  'note.registry_compile.unread_member': { severity: 'note', title: 'a member holds rows of another entry type' },
   'warn.registry_compile.missing_asset': { severity: 'warning', title: 'a listed asset file does not exist' },
 } as const;
