@@ -53,6 +53,12 @@ module.exports = {
       from: { path: '^tools/xstack/', pathNot: '^tools/xstack/io/cache/' },
       to: { path: '^tools/xstack/io/cache/', pathNot: 'io/cache/cache\\.ts$' },
     },
+    {
+      name: 'a-command-uses-no-other-command',
+      severity: 'error',
+      from: { path: '^tools/xstack/commands/' },
+      to: { path: '^tools/xstack/commands/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -5,10 +5,10 @@ import { didYouMean } from '../core/base/diagnostic/suggest.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { existsSync, readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
-import type { Command, CommandResult } from '../ops/command.ts';
+import { type CommandResult, defineCommand } from '../ops/command.ts';
 import { table } from '../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'explain a refusal: what it means, an example, and what to do',
   positionals: [{ name: 'code', summary: 'the code, or its last part (default: list all)' }],
   options: {},
@@ -17,12 +17,12 @@ export const command: Command = {
     ['xstack explain', 'list every code'],
   ],
   run: (args) => {
-    const code = args['code'] as string | undefined;
+    const code = args.code;
     if (code === undefined) return index();
     const meant = codesNamed(code);
     return meant.length === 1 ? page(meant[0] as Code) : unknown(code, meant);
   },
-};
+});
 
 function index(): CommandResult {
   const all = (Object.keys(codes) as Code[]).sort();

@@ -10,7 +10,7 @@ import { checkVersion, type VersionRegistry, versionsOf } from '../core/base/ver
 import { migrationsOf } from '../core/base/version/migrate.ts';
 import { migrateSource } from '../core/base/version/migrate-source.ts';
 import { writeFiles } from '../io/write-file.ts';
-import type { Command } from '../ops/command.ts';
+import { defineCommand } from '../ops/command.ts';
 import { allDocuments, documentBytes, documentsAt, type VersionedDocument } from '../ops/project/migrate-documents.ts';
 import { checkInside } from '../ops/project/output-directory.ts';
 import { findProject, type Project, projectOptions } from '../ops/project/project.ts';
@@ -23,7 +23,7 @@ interface Migrated {
   readonly after: string;
 }
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'migrate documents of an older version; shows the diff, and writes only with --write',
   positionals: [
     {
@@ -43,13 +43,13 @@ export const command: Command = {
     const report = reportInto(diagnostics);
     const project = findProject(report, args, cwd, { needs: 'named directories' });
     const versions = projectVersions(report, project);
-    const given = (args['paths'] ?? []) as readonly string[];
+    const given = args.paths ?? [];
     const documents =
       given.length === 0
         ? allDocuments(project, versions)
         : given.flatMap((path) => documentsAt(project, versions, cwd, path));
     const changed = documents.flatMap((each) => migrateFile(report, project, versions, each) ?? []);
-    const write = args['write'] === true && !hasErrors(diagnostics);
+    const write = args.write === true && !hasErrors(diagnostics);
     if (write) {
       checkInside(
         project.root,
@@ -67,7 +67,7 @@ export const command: Command = {
       text: `${differences.join('')}${summary(changed.length, write, hasErrors(diagnostics))}`,
     });
   },
-};
+});
 
 function summary(changed: number, written: boolean, refused: boolean): string {
   if (written && changed > 0) return 'written\n';

@@ -1,6 +1,6 @@
 import { tuneForShortRun } from '../io/engine.ts';
 import { Failure, UsageError } from '../io/failure.ts';
-import type { Arguments, Command, CommandResult, Host } from '../ops/command.ts';
+import { defineCommand } from '../ops/command.ts';
 import { findProject, projectOptions } from '../ops/project/project.ts';
 import { RefusedError } from '../ops/refused-error.ts';
 import type { RunProfile } from '../ops/run/run-outcome.ts';
@@ -10,7 +10,7 @@ import { pollVariable, usualInterval_ms } from '../ops/run/watch-poll.ts';
 
 const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'check everything, compile the registries and write the lockfile',
   positionals: [
     {
@@ -62,29 +62,27 @@ export const command: Command = {
     ['xstack run --watch', 'while you write: what a change breaks, and what it mends'],
     ['xstack run --bundle bundle.inner.tour --out /tmp/tour', 'compile another bundle to another place'],
   ],
-  run,
-};
-
-async function run(args: Arguments, host: Host): Promise<CommandResult> {
-  const profile = args['profile'] as RunProfile;
-  if (args['poll'] !== undefined && args['watch'] !== true) throw new UsageError('--poll needs --watch');
-  try {
-    if (args['watch'] === true) {
-      const { watchProject } = await import('../ops/run/run-watch.ts');
-      return await watchProject(args, profile, host);
+  run: async (args, host) => {
+    const profile = args.profile;
+    if (args.poll !== undefined && args.watch !== true) throw new UsageError('--poll needs --watch');
+    try {
+      if (args.watch === true) {
+        const { watchProject } = await import('../ops/run/run-watch.ts');
+        return await watchProject(args, profile, host);
+      }
+      tuneForShortRun();
+      return runResult(await runProject(args, profile, host), args, profile);
+    } catch (error) {
+      if (error instanceof RefusedError) return refusedResult(error, profile);
+      if (error instanceof Failure) {
+        const { runFailed } = await import('../ops/run/run-failed.ts');
+        return runFailed(
+          error,
+          findProject(() => {}, args, host.cwd),
+          profile,
+        );
+      }
+      throw error;
     }
-    tuneForShortRun();
-    return runResult(await runProject(args, profile, host), args, profile);
-  } catch (error) {
-    if (error instanceof RefusedError) return refusedResult(error, profile);
-    if (error instanceof Failure) {
-      const { runFailed } = await import('../ops/run/run-failed.ts');
-      return runFailed(
-        error,
-        findProject(() => {}, args, host.cwd),
-        profile,
-      );
-    }
-    throw error;
-  }
-}
+  },
+});

@@ -51,6 +51,47 @@ export interface PositionalSpec {
 /** Parsed arguments: options by their long name, positionals by theirs. */
 export type Arguments = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
+/** The values of options by their table; undefined where an option is neither given nor has a default. */
+export type OptionArguments<Table> = { readonly [Name in keyof Table]: ArgumentOf<Table[Name]> };
+
+/** The values of a command's options and positionals, by their tables. */
+export type ArgumentsOf<Table, Positionals extends readonly PositionalSpec[]> = OptionArguments<Table> & {
+  readonly [Spec in Positionals[number] as Spec['name']]: ArgumentOf<Spec>;
+};
+
+type ArgumentOf<Spec> = ValueOf<Spec> | (Spec extends { required: true } | { default: string } ? never : undefined);
+
+type ValueOf<Spec> = Spec extends { type: 'boolean' }
+  ? boolean
+  : Spec extends { repeated: true }
+    ? readonly string[]
+    : Spec extends { choices: readonly (infer Choice)[] }
+      ? Choice
+      : string;
+
+/** Options by their long name. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** The tables of a command, without its work. */
+export interface CommandSpec<Table extends OptionSpecs, Positionals extends readonly PositionalSpec[]> {
+  readonly summary: string;
+  readonly positionals?: Positionals;
+  readonly options: Table;
+  readonly examples: Command['examples'];
+}
+
+/** Makes a command whose arguments are typed by its tables: the parser gives it just those. */
+export function defineCommand<
+  const Table extends OptionSpecs,
+  const Positionals extends readonly PositionalSpec[] = readonly [],
+>(
+  command: CommandSpec<Table, Positionals> & {
+    readonly run: (args: ArgumentsOf<Table, Positionals>, host: Host) => CommandResult | Promise<CommandResult>;
+  },
+): Command {
+  return command as unknown as Command;
+}
+
 /** One command, the `command` that its file in `commands/` exports. */
 export interface Command {
   readonly summary: string;

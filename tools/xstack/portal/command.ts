@@ -1,13 +1,13 @@
 import { UsageError } from '../io/failure.ts';
 import { usersFile } from '../io/users/users-file.ts';
-import type { Arguments, Command, CommandResult } from '../ops/command.ts';
+import { type Arguments, type CommandResult, defineCommand } from '../ops/command.ts';
 import { instanceOptions, withInstance } from '../ops/product/instance.ts';
 import { projectView } from '../ops/project/project-view.ts';
 import { usersOption, usersPath } from '../ops/users/portal-users.ts';
 import { type TrustedProxies, trustedProxies } from './server/client-address.ts';
 import { runPortal } from './server/run-portal.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'serve the intents and the operations page over HTTP',
   options: {
     host: { type: 'string', value: 'ADDRESS', default: '127.0.0.1', summary: 'the address to listen on' },
@@ -38,10 +38,10 @@ export const command: Command = {
   ],
   run: (args, host) => {
     const place = {
-      address: args['host'] as string,
-      port: portOf(args),
-      publicUrl: publicUrlOf(args),
-      trustedProxies: trustedProxiesOf(args),
+      address: args.host,
+      port: portOf(args.port),
+      publicUrl: publicUrlOf(args['public-url']),
+      trustedProxies: trustedProxiesOf(args['trusted-proxy']),
     };
     return withInstance(
       args,
@@ -52,12 +52,12 @@ export const command: Command = {
         const portal = await runPortal({
           ...place,
           instance,
-          project: projectView(instance.root, args['bundle'] as string | undefined, now),
+          project: projectView(instance.root, args.bundle, now),
           users: usersFile(usersPath(args, host, instance.root)),
-          isDev: args['dev'] === true,
+          isDev: args.dev === true,
           host,
         });
-        const isJson = args['json'] === true || args['format'] === 'json';
+        const isJson = isJsonWanted(args);
         stdout(`${isJson ? JSON.stringify({ result: 'listening', url: portal.url }) : portal.url}\n`);
         await aborted(signal);
         await portal.close(patience_ms);
@@ -65,7 +65,7 @@ export const command: Command = {
       },
     );
   },
-};
+});
 
 /** The longest wait of a request for a SQLite file that another process has locked. */
 const storePatience_ms = 4000;
@@ -73,22 +73,23 @@ const storePatience_ms = 4000;
 /** The longest time for requests in progress after the portal is asked to stop. */
 const patience_ms = 10_000;
 
-function portOf(args: Arguments): number {
-  const given = args['port'] as string;
+function isJsonWanted({ json, format }: Arguments): boolean {
+  return json === true || format === 'json';
+}
+
+function portOf(given: string): number {
   if (/^\d{1,5}$/.test(given) && Number(given) <= 65535) return Number(given);
   throw new UsageError(`--port must be a number from 0 to 65535, not \`${given}\``);
 }
 
-function publicUrlOf(args: Arguments): URL | undefined {
-  const given = args['public-url'] as string | undefined;
+function publicUrlOf(given: string | undefined): URL | undefined {
   if (given === undefined) return undefined;
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/') return url;
   throw new UsageError(`--public-url must be like \`https://portal.example\`, not \`${given}\``);
 }
 
-function trustedProxiesOf(args: Arguments): TrustedProxies | undefined {
-  const given = args['trusted-proxy'] as readonly string[] | undefined;
+function trustedProxiesOf(given: readonly string[] | undefined): TrustedProxies | undefined {
   if (given === undefined || given.length === 0) return undefined;
   const ranges = given.flatMap((each) => each.split(',')).map((each) => each.trim());
   const proxies = trustedProxies(ranges);

@@ -5,13 +5,13 @@ import { disk } from '../../io/disk.ts';
 import type { Failure } from '../../io/failure.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
 import { attemptReading } from '../../ops/attempt-reading.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { failureDiagnostic } from '../../ops/failure-diagnostic.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { projectVersions } from '../../ops/project/project-versions.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'list the bundles of the repository',
   options: { ...projectOptions },
   examples: [['xstack bundle list', 'show every bundle and how many packs it names']],
@@ -50,4 +50,4 @@ export const command: Command = {
       text: table(rows),
     });
   },
-};
+});

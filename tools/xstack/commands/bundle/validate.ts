@@ -18,13 +18,13 @@ import { type Failure, UsageError } from '../../io/failure.ts';
 import { existsSync, statSync } from '../../io/file-system.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
 import { attemptReading } from '../../ops/attempt-reading.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { failureDiagnostic } from '../../ops/failure-diagnostic.ts';
 import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
 import { projectVersions } from '../../ops/project/project-versions.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'check bundles: schema, ids, and that the packs exist',
   positionals: [
     {
@@ -43,7 +43,7 @@ export const command: Command = {
     const to = reportTo(byStage);
     const report = to('02.bundle.validate');
     const project = findProject(report, args, cwd);
-    const files = (args['files'] ?? []) as readonly string[];
+    const files = args.files ?? [];
     const read = (path: string) => attemptReading(report, project.root, () => disk.read(`${project.root}/${path}`));
     const failed = (failure: Failure) => report(failureDiagnostic(failure, project.root));
     const directories = readBundleDirectories(disk, project.root, project.bundlesRoot, failed);
@@ -70,7 +70,7 @@ export const command: Command = {
       text: hasErrors(diagnostics) ? '' : `${pluralize(checked, 'bundle')} valid\n`,
     });
   },
-};
+});
 
 /** Every directory with a manifest counts as a pack, and every one that cannot be listed: nothing is read. */
 function knownPacks(report: Report, { root, packsRoot }: Project): KnownPacks {

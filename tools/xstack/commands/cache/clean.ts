@@ -1,10 +1,10 @@
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory, cacheInfo, removeCache } from '../../io/cache/cache.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'remove the build cache',
   options: projectOptions,
   examples: [['xstack cache clean', 'the next run compiles every pack']],
@@ -20,4 +20,4 @@ export const command: Command = {
       text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: no cache\n`,
     });
   },
-};
+});

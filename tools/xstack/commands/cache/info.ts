@@ -1,11 +1,11 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory, cacheInfo } from '../../io/cache/cache.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'show the size and contents of the build cache',
   options: projectOptions,
   examples: [
@@ -25,7 +25,7 @@ export const command: Command = {
         : `${cacheDirectory}: no cache\n`,
     });
   },
-};
+});
 
 /** Bytes for people: one decimal from a KiB on. */
 function sizeText(bytes: number): string {

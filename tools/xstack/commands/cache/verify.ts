@@ -5,7 +5,7 @@ import { pluralize } from '../../core/base/text/pluralize.ts';
 import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheDirectory } from '../../io/cache/cache.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { compileInputs, makePackContext, packCompiler } from '../../ops/project/compile-project.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { readInputs } from '../../ops/project/project-inputs.ts';
@@ -13,7 +13,7 @@ import { commandResult } from '../../ops/report.ts';
 import { checkScenes, resultOf } from '../../ops/run/compiled-run.ts';
 import { readInputsWithCache } from '../../ops/run/inputs-with-cache.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'compile with the cache and without it, and compare every byte',
   options: {
     ...projectOptions,
@@ -55,7 +55,7 @@ export const command: Command = {
       text: `${reused} of ${pluralize(all, 'pack')} from the cache, ${run === undefined ? 'no whole run' : 'and the whole last run'}\n`,
     });
   },
-};
+});
 
 /** Where nothing can be compiled, nothing is verified: what prevents it is reported. */
 function isError({ severity }: Diagnostic): boolean {

@@ -19,13 +19,13 @@ export const command = packageCommand({
   ],
   store: { access: 'read' },
   answer: async (args, { instance }) => {
-    const [action, actor, traceId] = ['action', 'actor', 'trace-id'].map((name) => args[name] as string | undefined);
+    const { action, actor, 'trace-id': traceId } = args;
     const outcome = await governanceLog(instance, {
       ...(action !== undefined && { action }),
       ...(actor !== undefined && { actor }),
       ...(traceId !== undefined && { traceId }),
-      ...(args['after'] !== undefined && { after: wholeNumber('after', args['after'] as string) }),
-      limit: wholeNumber('limit', args['limit'] as string),
+      ...(args.after !== undefined && { after: wholeNumber('after', args.after) }),
+      limit: wholeNumber('limit', args.limit),
       order: 'newest_first',
     });
     return withAnswer(outcome, (rows) => ({

@@ -4,13 +4,13 @@ import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
 import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'write the lockfile of a bundle, without writing the registries',
   options: {
     ...projectOptions,
@@ -53,4 +53,4 @@ export const command: Command = {
             : `${join(path)}: ${state}; pack_lock_hash ${lockfile?.pack_lock_hash}\n`,
     });
   },
-};
+});

@@ -15,13 +15,13 @@ import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/comp
 import { disk } from '../../io/disk.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { waitForWriters } from '../../io/recovery/output-lock.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { registryNames } from '../../ops/project/compile-project.ts';
 import { checkLockedPacks } from '../../ops/project/locked-packs.ts';
 import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'check the lockfile: its own hash, every registry file against it, and packs that no registry names',
   options: {
     ...projectOptions,
@@ -43,7 +43,7 @@ export const command: Command = {
       text: valid ? `${file}: valid\n` : '',
     });
   },
-};
+});
 
 /** A few show what is wrong; all of them go with the next run. */
 const mostRelated = 3;

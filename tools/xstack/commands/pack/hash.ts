@@ -7,7 +7,7 @@ import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { writeFiles } from '../../io/write-file.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkInside } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
@@ -20,7 +20,7 @@ const aboutHashes = [
   'warn.pack.placeholder_hash',
 ];
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'compute the canonical hash of packs, and write it into their manifests',
   positionals: [{ name: 'packs', summary: 'pack ids or directories (default: all packs)', repeated: true }],
   options: {
@@ -35,7 +35,7 @@ export const command: Command = {
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
     const { packs } = await compileProject(project, { diagnostics: byStage, bundleId: null });
-    const wanted = (args['packs'] ?? []) as readonly string[];
+    const wanted = args.packs ?? [];
     const names = wanted.map((name) => basename(name));
     const isWanted = (name: string) => names.length === 0 || names.includes(name);
     const selected = [...packs.values()].filter(({ identity }) => isWanted(identity.packId));
@@ -50,7 +50,7 @@ export const command: Command = {
     const changed = selected.filter(
       ({ identity, path }) => declaredHash(join(project.root, path)) !== identity.canonicalHash,
     );
-    if (args['write'] === true && !refused) {
+    if (args.write === true && !refused) {
       checkInside(
         project.root,
         changed.map(({ path }) => path),
@@ -71,18 +71,18 @@ export const command: Command = {
           path,
           canonical_hash: identity.canonicalHash,
         })),
-        written: args['write'] === true && !refused ? changed.map(({ identity }) => identity.packId) : [],
+        written: args.write === true && !refused ? changed.map(({ identity }) => identity.packId) : [],
       },
       text: table(
         selected.map((pack) => [
           pack.identity.canonicalHash,
           pack.identity.packId,
-          stateOf(pack, changed, args['write'] === true && !refused),
+          stateOf(pack, changed, args.write === true && !refused),
         ]),
       ),
     });
   },
-};
+});
 
 function stateOf(pack: IdentifiedPack, changed: readonly IdentifiedPack[], wrote: boolean): string {
   if (!changed.includes(pack)) return '';

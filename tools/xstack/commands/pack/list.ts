@@ -3,12 +3,12 @@ import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/comp
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { findProject, type Project, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'list the packs of a bundle in their resolved order; all packs where there is no bundle yet',
   options: {
     ...projectOptions,
@@ -22,10 +22,9 @@ export const command: Command = {
   run: async (args, { cwd }) => {
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
-    if (args['all'] === true && args['bundle'] !== undefined)
-      throw new UsageError('--all and --bundle exclude each other');
+    if (args.all === true && args.bundle !== undefined) throw new UsageError('--all and --bundle exclude each other');
     const wanted = selectedBundle(project, args);
-    const isAll = args['all'] === true || (wanted === undefined && !hasBundle(project));
+    const isAll = args.all === true || (wanted === undefined && !hasBundle(project));
     const outcome = await compileProject(project, { diagnostics: byStage, bundleId: isAll ? null : wanted });
     const packs = isAll ? [...outcome.packs.values()] : (outcome.resolved ?? []);
     return commandResult({
@@ -55,7 +54,7 @@ export const command: Command = {
       ),
     });
   },
-};
+});
 
 function hasBundle({ root, bundlesRoot, hasBundles }: Project): boolean {
   // What cannot be listed is reported when the project is compiled.

@@ -9,12 +9,12 @@ import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/comp
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { writeFiles } from '../../io/write-file.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { checkInside } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'make a new pack that compiles as it is',
   positionals: [
     { name: 'category', summary: 'where it belongs', required: true, choices: categories },
@@ -31,7 +31,7 @@ export const command: Command = {
       needs: 'nothing',
       otherwise: cwd,
     });
-    const [category, packId] = [args['category'] as string, args['pack_id'] as string];
+    const [category, packId] = [args.category, args.pack_id];
     if (typeof parseDependency(packId, 0) === 'string' || packId.includes('@') || pathProblem(packId) !== undefined)
       throw new UsageError(
         `\`${packId}\` is not a pack id; ids are lower-case words joined by dots, such as \`pack.domain.tides\``,
@@ -40,7 +40,7 @@ export const command: Command = {
     if (taken !== undefined)
       throw new UsageError(`there is a pack \`${packId}\` already, in \`${project.packsRoot}/${taken}\``);
     const path = `${project.packsRoot}/${category}/${packId}`;
-    const files = starterFiles(packId, (args['description'] as string | undefined) ?? '');
+    const files = starterFiles(packId, args.description ?? '');
     checkInside(project.root, [path]);
     writeFiles(files.map(({ name, text }) => ({ target: join(project.root, path, name), content: text })));
     return commandResult({
@@ -50,7 +50,7 @@ export const command: Command = {
       text: `${path}\n${files.map(({ name }) => `  ${name}\n`).join('')}next: name the pack in a bundle, then \`xstack run\`\n`,
     });
   },
-};
+});
 
 /** The manifest comes last, so that a directory never has one that names a file which is not there. */
 function starterFiles(packId: string, description: string): { name: string; text: string }[] {

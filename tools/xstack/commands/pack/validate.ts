@@ -7,12 +7,12 @@ import type { PackSet } from '../../core/compiler/resolve/identified-pack.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { findProject, type Project, projectOptions } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'check packs: layout, manifests, contents, contributions and dependencies; writes nothing',
   positionals: [
     {
@@ -31,12 +31,12 @@ export const command: Command = {
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
     const { packs, tree } = await compileProject(project, { diagnostics: byStage, bundleId: null });
     const all = allDiagnostics({ ...byStage, '02.bundle.validate': [] });
-    const wanted = ((args['paths'] ?? []) as readonly string[]).map((path) => placeOf(project, cwd, tree, path));
+    const wanted = (args.paths ?? []).map((path) => placeOf(project, cwd, tree, path));
     const needed = unreadDependencies(packs, wanted);
     const isShown = (d: Diagnostic) => wanted.some((path) => isAbout(d, path)) || mayExplain(d, needed, tree);
     const about = wanted.length === 0 ? all : all.filter(isShown);
     const checked = tree.directories.filter(hasManifest);
-    const diagnostics = args['strict'] === true ? warningsAsErrors(about) : about;
+    const diagnostics = args.strict === true ? warningsAsErrors(about) : about;
     return commandResult({
       root: project.root,
       diagnostics,
@@ -44,7 +44,7 @@ export const command: Command = {
       text: hasErrors(diagnostics) ? '' : `${pluralize(checked.length, 'pack')} checked\n`,
     });
   },
-};
+});
 
 function hasManifest({ path, entries }: PackDirectory): boolean {
   return entries.some((entry) => entry.path === `${path}/pack.json`);

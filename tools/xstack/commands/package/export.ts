@@ -53,22 +53,22 @@ export const command = packageCommand({
   ],
   store: { access: 'create' },
   answer: async (args, { instance, caller, host }) => {
-    const [packageName, packageVersion] = [args['name'] as string, args['version'] as string];
-    const supportedFrom = args['supported-from'] as readonly string[] | undefined;
-    const breaking = args['breaking'] === true;
+    const [packageName, packageVersion] = [args.name, args.version];
+    const supportedFrom = args['supported-from'];
+    const breaking = args.breaking === true;
     const outcome = await exportPackage(instance, caller, {
       packageName,
       packageVersion,
-      channel: args['channel'] as string,
-      reason: args['reason'] as string | undefined,
+      channel: args.channel,
+      reason: args.reason,
       generatedAt: generatedAt(host),
-      sceneVersion: args['scene-version'] as string | undefined,
-      minCoreVersion: args['min-core-version'] as string | undefined,
+      sceneVersion: args['scene-version'],
+      minCoreVersion: args['min-core-version'],
       ...((supportedFrom !== undefined || breaking) && { upgrade: { supportedFrom: supportedFrom ?? [], breaking } }),
       allowEmpty: args['allow-empty'] === true,
     });
     return withAnswer(outcome, ({ answer, text, installation }) => {
-      const to = (args['to'] as string | undefined) ?? fileName(packageName, packageVersion);
+      const to = args.to ?? fileName(packageName, packageVersion);
       if (to === '-') return { json: { ...answer, installation }, text };
       writeFile(resolve(host.cwd, to), text);
       const { package: _, ...rest } = answer;

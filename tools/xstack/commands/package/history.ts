@@ -1,8 +1,8 @@
 import type { ImportSummary } from '../../core/ports/store.ts';
+import { installationTable } from '../../ops/product/installation-table.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { packageHistory } from '../../ops/product/service.ts';
 import { table } from '../../ops/report.ts';
-import { installationTable } from './list.ts';
 
 export const command = packageCommand({
   summary: 'show the ledger, and every import with its number',
@@ -11,7 +11,7 @@ export const command = packageCommand({
   examples: [['xstack package history demo.world', 'every export, import and rollback of it, newest first']],
   store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (args, { instance }) =>
-    withAnswer(await packageHistory(instance, args['package'] as string | undefined), (history) => ({
+    withAnswer(await packageHistory(instance, args.package), (history) => ({
       json: history,
       text:
         history.installations.length === 0

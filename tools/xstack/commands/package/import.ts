@@ -1,8 +1,8 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { importOptions, packagePositional } from '../../ops/product/import-options.ts';
 import { auditOptions } from '../../ops/product/instance.ts';
 import { packageCommand, sameInstance, withAnswer } from '../../ops/product/package-context.ts';
 import { importPackage } from '../../ops/product/service.ts';
-import { importOptions, packagePositional } from './plan.ts';
 
 export const command = packageCommand({
   summary: 'import a package: its scenes, the ledger and the log in one transaction',
@@ -26,10 +26,10 @@ export const command = packageCommand({
   answer: async (args, { instance, caller, source }) => {
     const outcome = await importPackage(instance, caller, {
       ...source,
-      strategy: args['strategy'] as string,
+      strategy: args.strategy,
       allowBreaking: args['allow-breaking'] === true,
-      reason: args['reason'] as string | undefined,
-      planHash: args['plan-hash'] as string | undefined,
+      reason: args.reason,
+      planHash: args['plan-hash'],
     });
     return withAnswer(outcome, (answer) => {
       const { imported_count, renamed_count, skipped_count } = answer.summary;

@@ -1,7 +1,6 @@
-import type { Installation } from '../../ops/product/answers.ts';
+import { installationTable } from '../../ops/product/installation-table.ts';
 import { packageCommand } from '../../ops/product/package-context.ts';
 import { listInstalled } from '../../ops/product/service.ts';
-import { table } from '../../ops/report.ts';
 
 export const command = packageCommand({
   summary: 'list the packages that are installed here',
@@ -14,18 +13,3 @@ export const command = packageCommand({
     return { diagnostics: [], answer: { json: { items, count: items.length }, text } };
   },
 });
-
-/** Rows of the ledger as people read them. */
-export function installationTable(items: readonly Installation[]): string {
-  const rows = items.map((item) => [
-    item.package_name,
-    item.installed_version,
-    item.channel,
-    item.source,
-    item.active ? 'active' : '',
-    item.installed_at,
-    item.last_upgrade_at ?? '-',
-    item.checksum.slice(0, 12),
-  ]);
-  return table([['package', 'version', 'channel', 'source', '', 'installed', 'upgraded', 'checksum'], ...rows]);
-}

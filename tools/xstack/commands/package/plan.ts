@@ -1,26 +1,7 @@
 import { formatPlan } from '../../ops/product/format-plan.ts';
+import { importOptions, packagePositional } from '../../ops/product/import-options.ts';
 import { packageCommand, sameInstance, shellWord, withAnswer } from '../../ops/product/package-context.ts';
 import { planImport } from '../../ops/product/service.ts';
-
-/** What a plan and an import are asked with. */
-export const importOptions = {
-  strategy: {
-    type: 'string',
-    value: 'STRATEGY',
-    required: true,
-    summary: 'what to do with scenes that exist: skip_existing, override_existing or rename_on_conflict',
-  },
-  'allow-breaking': {
-    type: 'boolean',
-    summary: 'import also a package that declares a breaking upgrade',
-  },
-} as const;
-
-export const packagePositional = {
-  name: 'file',
-  summary: 'the package, a JSON file; `-` for standard input',
-  required: true,
-} as const;
 
 export const command = packageCommand({
   summary: 'show what importing a package would do; changes nothing',
@@ -34,13 +15,13 @@ export const command = packageCommand({
   ],
   store: { access: 'read', missingIsEmpty: 'anywhere' },
   answer: async (args, { instance, source }) => {
-    const strategy = args['strategy'] as string;
+    const strategy = args.strategy;
     const allowBreaking = args['allow-breaking'] === true;
     const outcome = await planImport(instance, { ...source, strategy, allowBreaking });
     return withAnswer(outcome, (answer) => ({
       json: answer,
       text: `${formatPlan(answer.plan)}
-apply just this: xstack package import ${shellWord(args['file'] as string)} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''}${sameInstance(args)} --plan-hash ${answer.plan.plan_hash} --reason "..."
+apply just this: xstack package import ${shellWord(args.file)} --strategy ${strategy}${allowBreaking ? ' --allow-breaking' : ''}${sameInstance(args)} --plan-hash ${answer.plan.plan_hash} --reason "..."
 `,
     }));
   },

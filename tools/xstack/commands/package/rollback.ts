@@ -28,7 +28,7 @@ export const command = packageCommand({
   ],
   store: (args) => ({ access: args['dry-run'] === true ? 'read' : 'write' }),
   answer: async (args, { instance, caller }) => {
-    const importId = importNumber(args['import'] as string | undefined);
+    const importId = importNumber(args.import);
     if (args['dry-run'] === true)
       return withAnswer(await planRollback(instance, importId), (plan) => ({
         json: plan,
@@ -36,8 +36,8 @@ export const command = packageCommand({
       }));
     const outcome = await rollbackImport(instance, caller, {
       importId,
-      reason: args['reason'] as string | undefined,
-      planHash: args['plan-hash'] as string | undefined,
+      reason: args.reason,
+      planHash: args['plan-hash'],
     });
     return withAnswer(outcome, (answer) => {
       const [restored, removed] = [answer.restored_scene_keys.length, answer.removed_scene_keys.length];

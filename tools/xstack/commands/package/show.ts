@@ -25,10 +25,10 @@ export const command = packageCommand({
   ],
   store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (args, { instance, host }) => {
-    const outcome = await getPackage(instance, args['package'] as string, args['version'] as string | undefined);
+    const outcome = await getPackage(instance, args.package, args.version);
     return withAnswer(outcome, ({ text, ...stored }) => {
       const value = JSON.parse(text.replace(/^\ufeff/, '')) as JsonObject;
-      const to = args['to'] as string | undefined;
+      const to = args.to;
       if (to === undefined) return { json: { ...stored, package: value }, text: packageText(value) };
       if (to === '-') return { json: { ...stored, package: value }, text };
       writeFile(resolve(host.cwd, to), text);

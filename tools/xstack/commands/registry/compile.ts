@@ -3,13 +3,13 @@ import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'compile the registries of a bundle, without touching the lockfile',
   options: {
     ...projectOptions,
@@ -59,4 +59,4 @@ export const command: Command = {
       ),
     });
   },
-};
+});

@@ -17,7 +17,7 @@ export const command = sceneCommand(
     ],
   },
   async (args, context) => {
-    const payload = await examineAndFix(context, args['fix'] === true);
+    const payload = await examineAndFix(context, args.fix === true);
     return payload && { payload, text: formatExamination(payload) };
   },
 );

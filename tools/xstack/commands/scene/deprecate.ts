@@ -1,4 +1,5 @@
 import { planDeprecate } from '../../core/scene/annotations.ts';
+import { requiredVersion } from '../../ops/scene/required-version.ts';
 import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
 import {
   registryOptions,
@@ -7,7 +8,6 @@ import {
   stringOption,
   timestamp,
 } from '../../ops/scene/scene-context.ts';
-import { requiredVersion } from './unpublish.ts';
 
 export const command = sceneCommand(
   {
@@ -29,12 +29,12 @@ export const command = sceneCommand(
   async (args, context) => {
     const { report, registry, host } = context;
     const name = requiredOption(report, args, 'name');
-    const message = args['undo'] === true ? undefined : requiredOption(report, args, 'message');
+    const message = args.undo === true ? undefined : requiredOption(report, args, 'message');
     const given = stringOption(args, 'version');
     const version = requiredVersion(report, given);
     if (
       name === undefined ||
-      (message === undefined && args['undo'] !== true) ||
+      (message === undefined && args.undo !== true) ||
       (given !== undefined && version === undefined)
     )
       return undefined;

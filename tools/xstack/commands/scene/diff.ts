@@ -43,7 +43,7 @@ export const command = sceneCommand(
     const [from, to] = tarballs;
     if (from === undefined || to === undefined) return undefined;
     const files = compare(from.files, to.files);
-    const patches = args['stat'] === true ? [] : textDifferences(files.modified, from, to, limits);
+    const patches = args.stat === true ? [] : textDifferences(files.modified, from, to, limits);
     const modified = files.modified.map((path) => ({
       path,
       diff: patches.find((patch) => patch.path === path)?.diff ?? null,

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { listVersions, type VersionSummary } from '../../core/scene/describe.ts';
-import { findPackage, stringMember, tagsOf } from '../../core/scene/index/index.ts';
+import { stringMember, tagsOf } from '../../core/scene/index/index.ts';
 import { readHistory } from '../../io/package-registry/history.ts';
-import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { findEntry } from '../../ops/scene/find-entry.ts';
 import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
-import { table } from './list.ts';
+import { versionTable } from '../../ops/scene/version-table.ts';
 
 export const command = sceneCommand(
   {
@@ -16,11 +16,10 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene info lantern', 'group, description, versions, tags, owner, overwritten versions']],
   },
-  (args, { report, registry }) => {
-    const name = requiredOption(report, args, 'name', 'package');
+  (args, context) => {
+    const name = requiredOption(context.report, args, 'name', 'package');
     if (name === undefined) return undefined;
-    const read = readRegistryIndex(report, registry);
-    const entry = read && findPackage(report, read.index, name);
+    const entry = findEntry(context, name);
     if (entry === undefined) return undefined;
     const versions = listVersions(entry);
     const payload = {
@@ -33,7 +32,7 @@ export const command = sceneCommand(
       tags: Object.fromEntries(tagsOf(entry)),
       versionCount: versions.length,
       versions,
-      overwritten: readHistory(registry).filter(
+      overwritten: readHistory(context.registry).filter(
         (event) => event['package'] === name && event['action'] === 'overwrite',
       ),
     };
@@ -66,16 +65,4 @@ function infoText({ name, group, description, latest, owner, tags, versions, ove
     ),
   ];
   return `${lines.join('\n')}\n\n${versionTable(versions)}`;
-}
-
-export function versionTable(versions: readonly VersionSummary[]): string {
-  const rows = versions.map(({ version, publishedAt, integrity, deprecated, locked }) => [
-    version,
-    publishedAt,
-    integrity,
-    [locked ? 'locked' : '', deprecated === undefined ? '' : `deprecated: ${deprecated}`]
-      .filter((word) => word !== '')
-      .join(', '),
-  ]);
-  return table([['version', 'published', 'integrity', ''], ...rows]);
 }

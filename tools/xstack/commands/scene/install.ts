@@ -36,7 +36,7 @@ export const command = sceneCommand(
         name,
         version: stringOption(args, 'version'),
         out: stringOption(args, 'out'),
-        force: args['force'] === true,
+        force: args.force === true,
         ifChanged: args['if-changed'] === true,
         dryRun: args['dry-run'] === true,
       },

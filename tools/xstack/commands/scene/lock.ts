@@ -1,8 +1,7 @@
 import { planLock } from '../../core/scene/annotations.ts';
 import { listVersions } from '../../core/scene/describe.ts';
-import { findPackage } from '../../core/scene/index/index.ts';
-import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
-import type { Arguments } from '../../ops/command.ts';
+import { findEntry } from '../../ops/scene/find-entry.ts';
+import { requiredVersion } from '../../ops/scene/required-version.ts';
 import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
 import {
   registryOptions,
@@ -12,7 +11,6 @@ import {
   sceneCommand,
   timestamp,
 } from '../../ops/scene/scene-context.ts';
-import { requiredVersion } from './unpublish.ts';
 
 export const command = sceneCommand(
   {
@@ -28,26 +26,33 @@ export const command = sceneCommand(
   (args, context) => {
     const name = requiredOption(context.report, args, 'name');
     if (name === undefined) return undefined;
-    return args['action'] === 'ls' ? list(context, name) : change(args, context, name);
+    if (args.action === 'ls') return list(context, name);
+    const version = requiredVersion(context.report, requiredOption(context.report, args, 'version'));
+    return version === undefined ? undefined : change(context, { name, version, isLocked: args.action === 'set' });
   },
 );
 
-function list({ report, registry }: SceneContext, name: string): SceneAnswer | undefined {
-  const read = readRegistryIndex(report, registry);
-  const entry = read && findPackage(report, read.index, name);
+function list(context: SceneContext, name: string): SceneAnswer | undefined {
+  const entry = findEntry(context, name);
   if (entry === undefined) return undefined;
   const lockedVersions = listVersions(entry).flatMap(({ version, locked }) => (locked ? [version] : []));
   return {
-    payload: { success: true, action: 'ls', package: name, lockedVersions, registry: registry.given },
+    payload: { success: true, action: 'ls', package: name, lockedVersions, registry: context.registry.given },
     text: lockedVersions.map((version) => `${version}\n`).join('') || 'no locked versions\n',
   };
 }
 
-async function change(args: Arguments, context: SceneContext, name: string): Promise<SceneAnswer | undefined> {
-  const { report, registry, host } = context;
-  const version = requiredVersion(report, requiredOption(report, args, 'version'));
-  if (version === undefined) return undefined;
-  const isLocked = args['action'] === 'set';
+interface LockChange {
+  readonly name: string;
+  readonly version: string;
+  readonly isLocked: boolean;
+}
+
+async function change(
+  context: SceneContext,
+  { name, version, isLocked }: LockChange,
+): Promise<SceneAnswer | undefined> {
+  const { registry, host } = context;
   const at = timestamp(host);
   const plan = await changeAnnotations(context, name, (say, index) =>
     planLock(say, index, { name, version, isLocked, at }),

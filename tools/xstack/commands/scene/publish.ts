@@ -19,7 +19,7 @@ export const command = sceneCommand(
   async (args, context) => {
     const directory = requiredOption(context.report, args, 'package');
     if (directory === undefined) return undefined;
-    const options = { package: directory, force: args['force'] === true, dryRun: args['dry-run'] === true };
+    const options = { package: directory, force: args.force === true, dryRun: args['dry-run'] === true };
     const payload = await publishScene(options, context);
     return payload && { payload, text: publishText(payload) };
   },

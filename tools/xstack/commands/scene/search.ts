@@ -1,7 +1,7 @@
 import { searchPackages } from '../../core/scene/describe.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { packageTable } from '../../ops/scene/package-table.ts';
 import { registryOptions, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
-import { packageTable } from './list.ts';
 
 export const command = sceneCommand(
   {

@@ -1,7 +1,7 @@
 import { planTag } from '../../core/scene/annotations.ts';
-import { findPackage, stringMember, tagsOf } from '../../core/scene/index/index.ts';
-import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
-import type { Arguments } from '../../ops/command.ts';
+import { stringMember, tagsOf } from '../../core/scene/index/index.ts';
+import { findEntry } from '../../ops/scene/find-entry.ts';
+import { requiredVersion } from '../../ops/scene/required-version.ts';
 import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
 import {
   registryOptions,
@@ -11,7 +11,6 @@ import {
   sceneCommand,
   timestamp,
 } from '../../ops/scene/scene-context.ts';
-import { requiredVersion } from './unpublish.ts';
 
 export const command = sceneCommand(
   {
@@ -31,13 +30,16 @@ export const command = sceneCommand(
   (args, context) => {
     const name = requiredOption(context.report, args, 'name');
     if (name === undefined) return undefined;
-    return args['action'] === 'ls' ? list(context, name) : change(args, context, name);
+    if (args.action === 'ls') return list(context, name);
+    const tag = requiredOption(context.report, args, 'tag');
+    if (args.action === 'rm') return tag === undefined ? undefined : change(context, { name, tag });
+    const version = requiredVersion(context.report, requiredOption(context.report, args, 'version'));
+    return tag === undefined || version === undefined ? undefined : change(context, { name, tag, version });
   },
 );
 
-function list({ report, registry }: SceneContext, name: string): SceneAnswer | undefined {
-  const read = readRegistryIndex(report, registry);
-  const entry = read && findPackage(report, read.index, name);
+function list(context: SceneContext, name: string): SceneAnswer | undefined {
+  const entry = findEntry(context, name);
   if (entry === undefined) return undefined;
   const tags = Object.fromEntries(tagsOf(entry));
   const latest = stringMember(entry.value, 'latest') || null;
@@ -45,17 +47,21 @@ function list({ report, registry }: SceneContext, name: string): SceneAnswer | u
     ([tag, version]) => `${tag}: ${version}\n`,
   );
   return {
-    payload: { success: true, action: 'ls', package: name, latest, tags, registry: registry.given },
+    payload: { success: true, action: 'ls', package: name, latest, tags, registry: context.registry.given },
     text: lines.join('') || 'no tags\n',
   };
 }
 
-async function change(args: Arguments, context: SceneContext, name: string): Promise<SceneAnswer | undefined> {
-  const { report, registry, host } = context;
-  const isAdd = args['action'] === 'add';
-  const tag = requiredOption(report, args, 'tag');
-  const version = isAdd ? requiredVersion(report, requiredOption(report, args, 'version')) : undefined;
-  if (tag === undefined || (isAdd && version === undefined)) return undefined;
+interface TagChange {
+  readonly name: string;
+  readonly tag: string;
+  /** Undefined: the tag is removed. */
+  readonly version?: string;
+}
+
+async function change(context: SceneContext, { name, tag, version }: TagChange): Promise<SceneAnswer | undefined> {
+  const { registry, host } = context;
+  const isAdd = version !== undefined;
   const at = timestamp(host);
   const plan = await changeAnnotations(context, name, (say, index) => planTag(say, index, { name, tag, version, at }));
   return (

@@ -34,8 +34,8 @@ export const command = sceneCommand(
   async (args, context) => {
     const directory = stringOption(args, 'installed') ?? stringOption(args, 'dir');
     if (directory !== undefined)
-      return verifyInstalled(context, resolve(context.host.cwd, directory), args['fix'] === true);
-    const payload = await examineAndFix(context, args['fix'] === true);
+      return verifyInstalled(context, resolve(context.host.cwd, directory), args.fix === true);
+    const payload = await examineAndFix(context, args.fix === true);
     return payload && { payload, text: formatExamination(payload) };
   },
 );

@@ -1,8 +1,8 @@
 import { listVersions } from '../../core/scene/describe.ts';
-import { findPackage, stringMember } from '../../core/scene/index/index.ts';
-import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { stringMember } from '../../core/scene/index/index.ts';
+import { findEntry } from '../../ops/scene/find-entry.ts';
 import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
-import { versionTable } from './info.ts';
+import { versionTable } from '../../ops/scene/version-table.ts';
 
 export const command = sceneCommand(
   {
@@ -14,11 +14,10 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene versions lantern', 'every version with its time and integrity']],
   },
-  (args, { report, registry }) => {
-    const name = requiredOption(report, args, 'name', 'package');
+  (args, context) => {
+    const name = requiredOption(context.report, args, 'name', 'package');
     if (name === undefined) return undefined;
-    const read = readRegistryIndex(report, registry);
-    const entry = read && findPackage(report, read.index, name);
+    const entry = findEntry(context, name);
     if (entry === undefined) return undefined;
     const versions = listVersions(entry);
     return {

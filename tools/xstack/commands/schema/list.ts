@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { schemaFile, schemaNames } from '../../core/base/schema/schema-names.ts';
 import { readFileSync } from '../../io/file-system.ts';
 import { packageRoot } from '../../io/package-root.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 import { table } from '../../ops/report.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'list the schemas of every format',
   options: {},
   examples: [['xstack schema list', 'show the name of every schema and what it is for']],
@@ -25,4 +25,4 @@ export const command: Command = {
       text: table(schemas.map(({ name, description = '' }) => [name, description])),
     };
   },
-};
+});

@@ -4,15 +4,15 @@ import { type SchemaName, schemaFile, schemaNames } from '../../core/base/schema
 import { UsageError } from '../../io/failure.ts';
 import { readFileSync } from '../../io/file-system.ts';
 import { packageRoot } from '../../io/package-root.ts';
-import type { Command } from '../../ops/command.ts';
+import { defineCommand } from '../../ops/command.ts';
 
-export const command: Command = {
+export const command = defineCommand({
   summary: 'print a schema: JSON Schema, draft 2020-12',
   positionals: [{ name: 'name', summary: 'the name that `schema list` shows', required: true }],
   options: {},
   examples: [['xstack schema show pack_manifest', 'print the schema of pack.json']],
   run: (args) => {
-    const name = args['name'] as string;
+    const name = args.name;
     if (!(schemaNames as readonly string[]).includes(name)) {
       const near = didYouMean(name, schemaNames);
       throw new UsageError(
@@ -22,4 +22,4 @@ export const command: Command = {
     const text = readFileSync(join(packageRoot(), schemaFile(name as SchemaName)), 'utf8');
     return { result: 'complete', diagnostics: [], json: JSON.parse(text), text };
   },
-};
+});

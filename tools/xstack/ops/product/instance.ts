@@ -11,7 +11,7 @@ import { type StoreLocation, storeLocation } from '../../io/store/location.ts';
 import { openMemoryStore, openStore } from '../../io/store/open.ts';
 import type { StoreAccess } from '../../io/store/store-access.ts';
 import { StoreUnusable } from '../../io/store/store-failure.ts';
-import type { Arguments, Host, OptionSpec } from '../command.ts';
+import type { Arguments, Host, OptionSpecs } from '../command.ts';
 import { readConfig } from '../project/config.ts';
 import { outDirOf } from '../project/project.ts';
 import { findRoot } from '../project/project-root.ts';
@@ -127,7 +127,7 @@ function refuseUnusable(error: unknown): never {
 }
 
 /** Options of every command on an instance. */
-export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
+export const instanceOptions = {
   'repo-root': {
     type: 'string',
     value: 'DIR',
@@ -139,14 +139,14 @@ export const instanceOptions: Readonly<Record<string, OptionSpec>> = {
     value: 'FILE|URL',
     summary: 'its store: a SQLite file or postgres://... (default: XSTACK_DATABASE_URL, else .xstack/state.db)',
   },
-};
+} as const satisfies OptionSpecs;
 
 /** Options of every command that writes to the governance log. */
-export const auditOptions: Readonly<Record<string, OptionSpec>> = {
+export const auditOptions = {
   reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
   actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'the actor, recorded in the governance log' },
   'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
-};
+} as const satisfies OptionSpecs;
 
 /** Use of the store by a command. */
 export interface StoreUse {

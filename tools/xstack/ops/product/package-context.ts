@@ -7,7 +7,17 @@ import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
-import type { Arguments, Command, CommandResult, Host } from '../command.ts';
+import {
+  type Arguments,
+  type ArgumentsOf,
+  type Command,
+  type CommandResult,
+  type CommandSpec,
+  defineCommand,
+  type Host,
+  type OptionSpecs,
+  type PositionalSpec,
+} from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { type Caller, type Instance, instanceOptions, type Outcome, type StoreUse, withInstance } from './instance.ts';
 import { isTraceId, newTraceId } from './trace-id.ts';
@@ -39,16 +49,25 @@ export interface PackageResult {
   readonly answer?: FormattedAnswer;
 }
 
-export interface PackageSpec extends Omit<Command, 'run'> {
-  readonly store: StoreUse | ((args: Arguments) => StoreUse);
-  readonly answer: (args: Arguments, context: PackageContext) => Promise<PackageResult>;
+export interface PackageSpec<Table extends OptionSpecs, Positionals extends readonly PositionalSpec[]>
+  extends CommandSpec<Table, Positionals> {
+  readonly store: StoreUse | ((args: ArgumentsOf<Table, Positionals>) => StoreUse);
+  readonly answer: (args: PackageArguments<Table, Positionals>, context: PackageContext) => Promise<PackageResult>;
 }
+
+type PackageArguments<Table extends OptionSpecs, Positionals extends readonly PositionalSpec[]> = ArgumentsOf<
+  Table & typeof instanceOptions,
+  Positionals
+>;
 
 const nothing: PackageFile = { file: '', text: '' };
 
 /** Makes a command of an operation on an instance. */
-export function packageCommand({ store, answer, ...spec }: PackageSpec): Command {
-  return {
+export function packageCommand<
+  const Table extends OptionSpecs,
+  const Positionals extends readonly PositionalSpec[] = readonly [],
+>({ store, answer, ...spec }: PackageSpec<Table, Positionals>): Command {
+  return defineCommand<Table & typeof instanceOptions, Positionals>({
     ...spec,
     options: { ...spec.options, ...instanceOptions },
     run: async (args, host) => {
@@ -60,7 +79,7 @@ export function packageCommand({ store, answer, ...spec }: PackageSpec): Command
         return commandResultOf(await answer(args, context), instance.root, read);
       });
     },
-  };
+  });
 }
 
 /** Adds the formatted answer to an outcome. */

@@ -3,7 +3,7 @@ import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { exists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import type { Arguments, OptionSpec } from '../command.ts';
+import type { Arguments, OptionSpecs } from '../command.ts';
 import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
 import { outDirProblem } from './output-directory.ts';
 import { findRoot, isDirectory } from './project-root.ts';
@@ -23,7 +23,7 @@ export interface Project {
 }
 
 /** Options of every command on a content repository. */
-export const projectOptions: Readonly<Record<string, OptionSpec>> = {
+export const projectOptions = {
   'repo-root': {
     type: 'string',
     value: 'DIR',
@@ -39,7 +39,7 @@ export const projectOptions: Readonly<Record<string, OptionSpec>> = {
     value: 'DIR',
     summary: 'the directory of the bundles, from the repository root (default: bundles)',
   },
-};
+} as const satisfies OptionSpecs;
 
 type Need = 'always' | 'if named' | 'never';
 

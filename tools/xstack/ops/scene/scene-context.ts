@@ -7,7 +7,17 @@ import { type ArchiveLimits, defaultLimits } from '../../core/scene/archive/limi
 import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.ts';
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
 import { FileTooLarge, NotRegularFile } from '../../io/regular-file.ts';
-import type { Arguments, Command, CommandResult, Host, OptionSpec } from '../command.ts';
+import {
+  type Arguments,
+  type ArgumentsOf,
+  type Command,
+  type CommandResult,
+  type CommandSpec,
+  defineCommand,
+  type Host,
+  type OptionSpecs,
+  type PositionalSpec,
+} from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
 import { findRoot } from '../project/project-root.ts';
@@ -15,7 +25,7 @@ import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
 
 /** Options of every command on a package registry. */
-export const registryOptions: Readonly<Record<string, OptionSpec>> = {
+export const registryOptions = {
   registry: {
     type: 'string',
     value: 'DIR',
@@ -23,7 +33,7 @@ export const registryOptions: Readonly<Record<string, OptionSpec>> = {
     summary:
       'the registry (default: XSTACK_REGISTRY, else `scene_registry` of xstack.config.json, else .kiro/registry)',
   },
-};
+} as const satisfies OptionSpecs;
 
 /** Context of a scene command. */
 export interface SceneContext {
@@ -41,17 +51,20 @@ export interface SceneAnswer {
   readonly text: string;
 }
 
-type SceneRun = (args: Arguments, context: SceneContext) => SceneAnswer | undefined | Promise<SceneAnswer | undefined>;
+type SceneRun<Args> = (args: Args, context: SceneContext) => SceneAnswer | undefined | Promise<SceneAnswer | undefined>;
 
 /**
  * Makes a command of a function that returns an answer or reports a refusal. Scene commands have the exit codes 0 and 1
  * only, so that an error of the file system is a diagnostic, not a failure of the program.
  */
-export function sceneCommand(spec: Omit<Command, 'run'>, run: SceneRun): Command {
-  return { ...spec, run: (args, host) => runScene(run, args, host) };
+export function sceneCommand<
+  const Table extends OptionSpecs,
+  const Positionals extends readonly PositionalSpec[] = readonly [],
+>(spec: CommandSpec<Table, Positionals>, run: SceneRun<ArgumentsOf<Table, Positionals>>): Command {
+  return defineCommand<Table, Positionals>({ ...spec, run: (args, host) => runScene(run, args, host) });
 }
 
-async function runScene(run: SceneRun, args: Arguments, host: Host): Promise<CommandResult> {
+async function runScene<Args extends Arguments>(run: SceneRun<Args>, args: Args, host: Host): Promise<CommandResult> {
   const found: Diagnostic[] = [];
   const report = reportInto(found);
   const readText = readSourceIn(host.cwd);

@@ -1,0 +1,17 @@
+import { table } from '../report.ts';
+import type { Installation } from './answers.ts';
+
+/** Rows of the ledger as people read them. */
+export function installationTable(items: readonly Installation[]): string {
+  const rows = items.map((item) => [
+    item.package_name,
+    item.installed_version,
+    item.channel,
+    item.source,
+    item.active ? 'active' : '',
+    item.installed_at,
+    item.last_upgrade_at ?? '-',
+    item.checksum.slice(0, 12),
+  ]);
+  return table([['package', 'version', 'channel', 'source', '', 'installed', 'upgraded', 'checksum'], ...rows]);
+}

@@ -1,0 +1,14 @@
+import type { PackageSummary } from '../../core/scene/describe.ts';
+import { table } from '../report.ts';
+
+/** The packages of a registry as people read them. */
+export function packageTable(packages: readonly PackageSummary[]): string {
+  if (packages.length === 0) return 'no packages\n';
+  const rows = packages.map(({ name, latest, version_count, description }) => [
+    name,
+    latest,
+    String(version_count),
+    description,
+  ]);
+  return table([['package', 'latest', 'versions', ''], ...rows]);
+}

@@ -1,0 +1,13 @@
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { isVersion } from '../../core/scene/index/versions.ts';
+
+/** An exact version, where a range would be too dangerous or mean nothing. */
+export function requiredVersion(report: Report, version: string | undefined): string | undefined {
+  if (version === undefined || isVersion(version)) return version;
+  report(
+    diagnostic('refuse.scene.invalid_option', `--version \`${version}\` is not valid semver`, {
+      help: 'write the version out, such as 1.2.0',
+    }),
+  );
+  return undefined;
+}

@@ -1,0 +1,15 @@
+import type { VersionSummary } from '../../core/scene/describe.ts';
+import { table } from '../report.ts';
+
+/** The versions of a package as people read them. */
+export function versionTable(versions: readonly VersionSummary[]): string {
+  const rows = versions.map(({ version, publishedAt, integrity, deprecated, locked }) => [
+    version,
+    publishedAt,
+    integrity,
+    [locked ? 'locked' : '', deprecated === undefined ? '' : `deprecated: ${deprecated}`]
+      .filter((word) => word !== '')
+      .join(', '),
+  ]);
+  return table([['version', 'published', 'integrity', ''], ...rows]);
+}
