@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
-import { environmentText, inputsText, readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
+import { environmentKey, inputsKey, readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
 import { storeRun } from '../../tools/xstack/ops/run/write-run.ts';
 import { smallWorld } from '../support/incremental.ts';
@@ -14,7 +14,7 @@ const result = { bundleId: null, orderedPackIds: [], registries: [], packLockHas
 
 function textNow(root: string): string {
   const project = findProject(() => {}, {}, root);
-  return inputsText(project, readInputs(project, { bundleId: null }));
+  return inputsKey(project, readInputs(project, { bundleId: null }));
 }
 
 test.each([
@@ -72,7 +72,7 @@ test('the setting of file modes is one', () => {
   const root = onDisk(smallWorld());
   const environment = () => {
     const project = findProject(() => {}, {}, root);
-    return environmentText(project, readInputs(project, { bundleId: null }));
+    return environmentKey(project, readInputs(project, { bundleId: null }));
   };
   const before = environment();
   writeFileSync(join(root, 'xstack.config.json'), '{ "file_modes": "ignore" }');
@@ -90,9 +90,9 @@ test('the key of inputs does not change when files change afterwards', () => {
   const root = onDisk(smallWorld());
   const project = findProject(() => {}, {}, root);
   const inputs = readInputs(project);
-  const before = inputsText(project, inputs);
+  const before = inputsKey(project, inputs);
   appendFileSync(join(root, 'bundles/bundle.base.lab/bundle.json'), '\n');
-  expect(inputsText(project, inputs)).toBe(before);
+  expect(inputsKey(project, inputs)).toBe(before);
 });
 
 test('a run is not cached if a bundle changed meanwhile', async () => {

@@ -28,7 +28,7 @@ const withPacks = (lockfile: Lockfile, packs: Lockfile['resolved_packs']): Lockf
   pack_lock_hash: packLockHash(packs),
 });
 
-/** Lockfiles that were edited by somebody who can compute hashes. */
+/** Lockfiles that were edited, with all hashes recomputed. */
 const edits: Readonly<Record<string, (lockfile: Lockfile) => object>> = {
   'another hash of the packs': (lockfile) => ({ ...lockfile, pack_lock_hash: zeros }),
   'another bundle': (lockfile) => ({ ...lockfile, bundle_id: 'bundle.other' }),

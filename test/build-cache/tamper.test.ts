@@ -1,4 +1,4 @@
-/** Whatever stands in the place of the cache: the next run is right, and says nothing of it. */
+/** A damaged, foreign or forged cache: the next run is correct and reports nothing about it. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -46,7 +46,7 @@ beforeAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-/** The run after is right, and the one after that uses what it made. */
+/** The next run is correct, and the one after it uses its entries. */
 async function expectRepaired(root: string): Promise<void> {
   expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
   expect((await run(root, step, 'build', 'on')).use.hit).toBe(true);
@@ -64,14 +64,13 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
   'without its last byte': (path) => truncateSync(path, readFileSync(path).length - 1),
   garbage: (path) => writeFileSync(path, '{"environment":'.repeat(100)),
   'nothing, with its hash': (path) => writeFileSync(path, sealed('null')),
-  'what another version may keep, with its hash': (path) =>
-    writeFileSync(path, sealed('{"outputs":{"a":1},"look":[]}')),
+  'an entry of another version, with its hash': (path) => writeFileSync(path, sealed('{"outputs":{"a":1},"look":[]}')),
   removed: (path) => rmSync(path),
   'a directory': (path) => {
     rmSync(path);
     mkdirSync(path);
   },
-  'a pipe that nobody writes to': (path) => {
+  'a pipe without a writer': (path) => {
     rmSync(path);
     execFileSync('mkfifo', [path]);
   },
@@ -107,7 +106,7 @@ test('one bit anywhere', async () => {
   );
 });
 
-test('a packet of results that somebody brought along is not believed', async () => {
+test('a cache copied from another repository is ignored', async () => {
   const [root, other] = [await used(), onDisk(smallWorld())];
   cpSync(cacheOf(root), cacheOf(other), { recursive: true, preserveTimestamps: true });
   await setTimeout(20);
@@ -145,13 +144,13 @@ test('a cache that cannot be written', async () => {
   chmodSync(cacheOf(root), 0o755);
 });
 
-test('what the system refuses is told as such', () => {
+test('an error of the system is a failure', () => {
   const noName = join(tmpdir(), 'x'.repeat(300));
   expect(() => cacheInfo(noName)).toThrow(Failure);
   expect(() => removeCache(noName)).toThrow(Failure);
 });
 
-test.each([-86_400, 86_400])('a lock of a process that died %i seconds from now keeps nobody away', async (seconds) => {
+test.each([-86_400, 86_400])('a lock of a process that died %i seconds from now is removed', async (seconds) => {
   const root = onDisk(smallWorld());
   const lock = join(cacheOf(root), 'lock');
   const time = Date.now() / 1000 + seconds;
@@ -162,7 +161,7 @@ test.each([-86_400, 86_400])('a lock of a process that died %i seconds from now 
   await expectRepaired(root);
 });
 
-test('what looks like many runs is not kept for ever', async () => {
+test('at most eight run entries stay', async () => {
   const root = await used();
   rmSync(cacheOf(root), { recursive: true });
   for (let i = 0; i < 20; i++) mkdirSync(join(cacheOf(root), `run-${i}`), { recursive: true });

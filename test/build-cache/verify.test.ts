@@ -25,7 +25,7 @@ const files = {
   ...bundle([id]),
 };
 
-test('a cache that lies with all its hashes right is found out', async () => {
+test('a forged entry with correct hashes is detected', async () => {
   const root = onDisk(files);
   await setTimeout(20);
   await run.run({ profile: 'fast' }, testHost(root));

@@ -1,4 +1,4 @@
-/** The cache between processes: several at once, killed ones, and what is left of it all. */
+/** The cache between processes: concurrent and killed ones, and their leftovers. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -49,7 +49,7 @@ function sizeOfCache(root: string): { files: number; bytes: number } {
   };
 }
 
-test('eight at once, while somebody writes', async () => {
+test('eight runs at once, while files change', async () => {
   const root = onDisk(smallWorld());
   for (let round = 0; round < 3; round++) {
     const runs = Array.from({ length: 8 }, () => start(root));
@@ -126,7 +126,7 @@ test('another build of the product does not believe it', async () => {
   expect(used(join(other, 'xstack.cjs'))).toEqual({ hit: false, reused: 0, computed: 5 });
 });
 
-test('what a killed run left among the outputs goes with a later run that writes there', () => {
+test('a later run that writes removes the leftovers of a killed run', () => {
   const root = onDisk(smallWorld());
   expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
   const left = join(root, 'build/registries/.xstack-1-a-0.tmp');
@@ -139,7 +139,7 @@ test('what a killed run left among the outputs goes with a later run that writes
   expect([left, inUse].map((path) => existsSync(path))).toEqual([false, true]);
 });
 
-test('a repository that was moved does not take what it wrote elsewhere for what belongs here', async () => {
+test('a moved repository does not use the run entry of its old output directory', async () => {
   const place = onDisk({});
   const [one, other] = [join(place, 'one'), join(place, 'other')];
   mkdirSync(one);

@@ -9,15 +9,15 @@ import type { Arguments, Host } from '../command.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { findProject, type Project } from './project.ts';
-import { inputsText, readInputs } from './project-inputs.ts';
+import { inputsKey, readInputs } from './project-inputs.ts';
 
 /** Watched paths beside the packs and the bundles. */
 const others = ['xstack.config.json', 'schemas/registries', 'tools/xstack/compatx'];
 const neverWatched = ['.git', 'node_modules', '.xstack'];
 
-/** Inputs of a run; `text` differs whenever they do. */
-export interface Snapshot {
-  readonly text: string;
+/** Inputs of a run; `key` differs whenever they do. */
+export interface InputsSnapshot {
+  readonly key: string;
   readonly tree: TreeSnapshot;
 }
 
@@ -72,7 +72,7 @@ export class ChangeSource {
   }
 
   /** Returns the paths that changed since a snapshot; undefined after the watch has ended. */
-  async next(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
+  async next(before: InputsSnapshot | undefined): Promise<readonly string[] | undefined> {
     const watcher = this.#watcher;
     let changed: readonly string[] | undefined;
     if (watcher !== undefined)
@@ -85,7 +85,7 @@ export class ChangeSource {
   }
 
   /** Returns the current snapshot; undefined if the inputs are unreadable. */
-  now(): Snapshot | undefined {
+  now(): InputsSnapshot | undefined {
     try {
       const project = findProject(() => {}, this.#args, this.#host.cwd);
       return snapshotOf(project, readInputs(project, { bundleId: null }));
@@ -116,19 +116,19 @@ export class ChangeSource {
    * Watchers lose events, mostly those of changes in quick succession, so the snapshot is compared once after each run.
    * Without a snapshot there may be nothing to watch, so it polls until there is.
    */
-  async #reported(watcher: FileWatcher, before: Snapshot | undefined): Promise<readonly string[] | undefined> {
+  async #reported(watcher: FileWatcher, before: InputsSnapshot | undefined): Promise<readonly string[] | undefined> {
     const { signal } = this.#host;
     do {
       const changed = await watcher.next(missed_ms);
       if (signal.aborted) return undefined;
-      if (changed.length > 0 || this.now()?.text !== before?.text) return changed;
+      if (changed.length > 0 || this.now()?.key !== before?.key) return changed;
     } while (before === undefined);
     const later = await watcher.next();
     return signal.aborted ? undefined : later;
   }
 
   /** Polls until the snapshot differs, and then until it is stable. */
-  async #looked(before: Snapshot | undefined): Promise<readonly string[] | undefined> {
+  async #looked(before: InputsSnapshot | undefined): Promise<readonly string[] | undefined> {
     const { signal, now: clock } = this.#host;
     for (let wait_ms = this.#polling?.interval_ms ?? usualInterval_ms; ; ) {
       if (!(await pause(wait_ms, signal))) return undefined;
@@ -136,11 +136,11 @@ export class ChangeSource {
       let now = this.now();
       // A large project is polled less often: polling takes at most a tenth of the time.
       wait_ms = Math.max(this.#polling?.interval_ms ?? usualInterval_ms, 10 * (clock() - started));
-      if (now?.text === before?.text) continue;
+      if (now?.key === before?.key) continue;
       for (let round = 0; round < mostQuiet; round++) {
         if (!(await pause(quiet_ms, signal))) return undefined;
         const later = this.now();
-        if (later?.text === now?.text) break;
+        if (later?.key === now?.key) break;
         now = later;
       }
       return before === undefined || now === undefined ? [] : changedPaths(before.tree, now.tree);
@@ -148,8 +148,8 @@ export class ChangeSource {
   }
 }
 
-export function snapshotOf(project: Project, inputs: Parameters<typeof inputsText>[1]): Snapshot {
-  return { text: inputsText(project, inputs), tree: inputs.tree };
+export function snapshotOf(project: Project, inputs: Parameters<typeof inputsKey>[1]): InputsSnapshot {
+  return { key: inputsKey(project, inputs), tree: inputs.tree };
 }
 
 /** Returns all paths that a run reads. */

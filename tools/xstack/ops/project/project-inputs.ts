@@ -45,7 +45,7 @@ export interface ProjectInputs {
   readonly tree: TreeSnapshot;
   readonly bundles: readonly BundleDirectory[];
   /** Bundle listings and hashes as a string; differs whenever they do. */
-  readonly bundlesText: string;
+  readonly bundlesKey: string;
   readonly definitions: readonly DefinitionFile[];
   /** Bytes of the project's own version registry. */
   readonly versions: Uint8Array | undefined;
@@ -57,7 +57,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   const options = { disk: realDisk, timed: <T>(_: StageId, work: () => T) => work(), diagnostics: {}, ...given };
   const { disk, timed, diagnostics } = options;
   const to = reportTo(diagnostics);
-  const { bundles, bundlesText } = timed('02.bundle.validate', () =>
+  const { bundles, bundlesKey } = timed('02.bundle.validate', () =>
     readBundles(to('02.bundle.validate'), project, disk),
   );
   checkBundleChoice(options.bundleId, bundles);
@@ -67,7 +67,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
   const failures = listed.failures.map((failure) => failureDiagnostic(failure, project.root));
   [...listed.problems, ...failures].forEach(to('03.pack.validate'));
-  return { root: project.root, tree, bundles, bundlesText, definitions, versions, options };
+  return { root: project.root, tree, bundles, bundlesKey, definitions, versions, options };
 }
 
 /**
@@ -109,7 +109,7 @@ export function readBundles(report: Report, { root, bundlesRoot, hasBundles }: P
       return `${entry.kind} ${entry.path} ${isBundle ? hashOrFailure(disk, `${root}/${entry.path}`) : ''}`;
     }),
   ]);
-  return { bundles, bundlesText: lines.join('\n') };
+  return { bundles, bundlesKey: lines.join('\n') };
 }
 
 function hashOrFailure(disk: Disk, path: string): string {
@@ -118,7 +118,7 @@ function hashOrFailure(disk: Disk, path: string): string {
 }
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
-export function environmentText(project: Project, { definitions, versions, tree }: ProjectInputs): string {
+export function environmentKey(project: Project, { definitions, versions, tree }: ProjectInputs): string {
   const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
   return [
@@ -129,12 +129,12 @@ export function environmentText(project: Project, { definitions, versions, tree 
 }
 
 /** Returns all inputs of a run, without reading the packs, as a string that differs whenever they do. */
-export function inputsText(project: Project, inputs: ProjectInputs): string {
+export function inputsKey(project: Project, inputs: ProjectInputs): string {
   const packs = fingerprintOf([inputs.tree.rest, ...inputs.tree.directories]);
   const { problems, failures } = inputs.tree;
   const messages = [...problems, ...failures].map(({ message }) => message);
   const config = canonicalJson(project.config);
-  return [config, environmentText(project, inputs), inputs.bundlesText, packs, ...messages].join('\n');
+  return [config, environmentKey(project, inputs), inputs.bundlesKey, packs, ...messages].join('\n');
 }
 
 /** Several bundles exist, and neither the command line nor the project names one of them. */

@@ -5,12 +5,12 @@ import type { Host } from '../command.ts';
 import type { CompileOne } from '../project/compile-project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
 
-/** So long a process may not hear that it is to end. */
-const deaf_ms = 50;
+/** The longest time without a check of the signal. */
+const unchecked_ms = 50;
 
 /**
- * Compiles all packs with pauses, in which a process that waits for its signal hears it: a watch ends at Ctrl-C, and not
- * after the run. Throws `Interrupted` then. Returns what the compiler takes the packs from.
+ * Compiles all packs with pauses in which the process can receive its signal: a watch ends at Ctrl-C, not after the run.
+ * Throws `Interrupted` then. Returns a function that returns the compiled packs.
  */
 export async function compileAhead(
   { tree }: ProjectInputs,
@@ -19,15 +19,15 @@ export async function compileAhead(
   { signal, now }: Pick<Host, 'signal' | 'now'>,
 ): Promise<CompileOne> {
   const packs = new Map<string, CompiledPack>();
-  let heard = now();
+  let checked = now();
   for (const directory of tree.directories) {
     packs.set(
       directory.path,
       compileOne(directory, () => compilePack(context, directory)),
     );
-    if (now() - heard < deaf_ms) continue;
+    if (now() - checked < unchecked_ms) continue;
     if (!(await pause(0, signal))) throw new Interrupted('the run was interrupted');
-    heard = now();
+    checked = now();
   }
   return (directory, compile) => packs.get(directory.path) ?? compileOne(directory, compile);
 }

@@ -1,10 +1,10 @@
 import type { StageId } from '../../core/compiler/stage.ts';
 import type { Arguments, Host } from '../command.ts';
 
-/** Tells where a run is: the stage, and how many of the packs are done. */
+/** Shows the stage of a run, and how many packs are done. */
 export type RunProgress = (stage: StageId, done?: number, all?: number) => void;
 
-/** Who waits no longer than this is not told anything. */
+/** A shorter run shows no progress. */
 const patience_ms = 500;
 const interval_ms = 100;
 

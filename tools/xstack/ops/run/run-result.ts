@@ -8,12 +8,12 @@ import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
-/** Reports whether a result is for people, who are shown some of what is many. */
+/** Reports whether a result is printed as text, which shows only the first of many diagnostics. */
 export function isForPeople(args: Arguments): boolean {
   return args['format'] === 'text' && args['json'] !== true;
 }
 
-/** What a run has to say. */
+/** Result of the command for a finished run. */
 export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProfile): CommandResult {
   const readText = readSourceIn(outcome.project.root);
   const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
@@ -61,7 +61,7 @@ export function refusedResult({ diagnostics, readText }: RefusedError, profile: 
   };
 }
 
-/** The members of the JSON document but what was found. */
+/** Members of the JSON document, without the diagnostics. */
 export function resultJson(
   { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache }: RunOutcome,
   profile: RunProfile,

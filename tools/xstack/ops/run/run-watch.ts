@@ -13,11 +13,11 @@ import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { isForPeople, runResult } from './run-result.ts';
-import { type Ran, watchResult } from './watch-result.ts';
+import { type WatchedRun, watchResult } from './watch-result.ts';
 
 /**
- * Runs, and runs again whenever something has changed. The first result is that of the first run, and those that follow
- * say what became different. Every run is a whole one: it is the cache that makes it quick.
+ * Runs, and runs again after each change. The first result is that of the first run; those that follow contain the
+ * difference to the run before. Every run is complete; the cache makes it fast.
  */
 export async function watchProject(args: Arguments, profile: RunProfile, host: Host): Promise<CommandResult> {
   for (const option of ['locked', 'publish', 'install'])
@@ -25,7 +25,7 @@ export async function watchProject(args: Arguments, profile: RunProfile, host: H
   if (!isForPeople(args) && args['json'] !== true && args['format'] !== 'json')
     throw new UsageError('--watch speaks text or json');
   const project = findProject(() => {}, args, host.cwd);
-  // Opened before the first run: what changes while it runs is seen.
+  // Opened before the first run, so that no change during the run is missed.
   const source = await ChangeSource.open(project, args, host);
   try {
     const outcome = await runProject(args, profile, host);
@@ -59,7 +59,7 @@ function interrupted(project: Project, profile: RunProfile): CommandResult {
   return { result: 'complete', diagnostics: [], json, text: '' };
 }
 
-/** How changes are found, where the system does not report them. */
+/** How changes are detected if the system does not report them. */
 function pollingText(polling: Polling | undefined): string {
   if (polling === undefined) return '';
   const { interval_ms, reason } = polling;
@@ -75,23 +75,23 @@ interface Watch {
   readonly profile: RunProfile;
   readonly host: Host;
   readonly source: ChangeSource;
-  /** As it was when the watch began. */
+  /** The project when the watch began. */
   readonly project: Project;
 }
 
-async function* following(watch: Watch, first: Ran): AsyncGenerator<CommandResult> {
+async function* following(watch: Watch, first: WatchedRun): AsyncGenerator<CommandResult> {
   const { source, host } = watch;
   let before = first;
   try {
     for (let run = 2; ; run++) {
       const { polling } = source;
-      const changed = await source.next(before.seen);
+      const changed = await source.next(before.inputs);
       if (changed === undefined) return;
       if (source.polling !== polling && isHeard(watch)) host.stdout(`\n${pollingText(source.polling)}`);
       tellChange(watch, changed);
       const started = host.now();
       const ran = await runAgain(watch);
-      // The config may name other places, and what could not be read may be there again.
+      // The config may name other directories, and a directory that did not exist may exist again.
       if (ran.outcome) await source.follow(ran.outcome.project, before.outcome === undefined);
       const change = { run, changed, duration_ms: host.now() - started };
       yield watchResult(watch, before, ran, change);
@@ -114,22 +114,22 @@ function tellChange(watch: Watch, changed: readonly string[]): void {
   watch.host.stdout(`\n${what} changed\n`);
 }
 
-/** What cannot be read at this moment may be there at the next: it is said, and the watch goes on. */
-async function runAgain({ args, profile, host, source, project }: Watch): Promise<Ran> {
+/** Reports a failure and continues: a file that cannot be read now may be readable in the next run. */
+async function runAgain({ args, profile, host, source, project }: Watch): Promise<WatchedRun> {
   try {
     return ranOf(await runProject(args, profile, host), profile);
   } catch (error) {
-    const seen = source.now();
-    if (error instanceof BundleNotNamed) return refusedRun(bundleNotNamed(error, project), seen);
-    if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], seen };
-    if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], seen };
-    if (error instanceof RefusedError) return refusedRun(error, seen);
+    const inputs = source.now();
+    if (error instanceof BundleNotNamed) return refusedRun(bundleNotNamed(error, project), inputs);
+    if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], inputs };
+    if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], inputs };
+    if (error instanceof RefusedError) return refusedRun(error, inputs);
     throw error;
   }
 }
 
-function refusedRun(refusal: RefusedError, seen: Ran['seen']): Ran {
-  return { found: refusal.diagnostics, refusal, seen };
+function refusedRun(refusal: RefusedError, inputs: WatchedRun['inputs']): WatchedRun {
+  return { found: refusal.diagnostics, refusal, inputs };
 }
 
 /** The command line was complete when the watch began: a bundle that was added since makes it ambiguous. */
@@ -138,7 +138,7 @@ function bundleNotNamed({ message }: BundleNotNamed, { root }: Project): Refused
   return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readSourceIn(root));
 }
 
-function ranOf(outcome: RunOutcome, profile: RunProfile): Ran {
+function ranOf(outcome: RunOutcome, profile: RunProfile): WatchedRun {
   const { diagnostics, project, inputs } = outcome;
-  return { found: judgedBy(profile, allDiagnostics(diagnostics)), outcome, seen: snapshotOf(project, inputs) };
+  return { found: judgedBy(profile, allDiagnostics(diagnostics)), outcome, inputs: snapshotOf(project, inputs) };
 }

@@ -1,13 +1,13 @@
 import type { StageId } from '../../core/compiler/stage.ts';
 
-/** The time that each stage has taken. */
+/** Measures the time of each stage. */
 export interface StageClock {
   readonly timed: <T>(stage: StageId, work: () => T) => T;
   readonly awaited: (stage: StageId, work: () => unknown) => Promise<void>;
   readonly durations: ReadonlyMap<StageId, number>;
 }
 
-/** Adds up the time of the work that belongs to each stage; `begun` is told when such work begins. */
+/** Adds up the time of all work of a stage; calls `begun` when such work begins. */
 export function stageClock(now: () => number, begun: (stage: StageId) => void): StageClock {
   const durations = new Map<StageId, number>();
   const add = (stage: StageId, since: number) => {

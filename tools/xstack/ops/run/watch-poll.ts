@@ -1,13 +1,13 @@
 import { UsageError } from '../../io/failure.ts';
 import type { Arguments } from '../command.ts';
 
-/** The variable that makes every watch look at the files at an interval. */
+/** The environment variable that makes every watch poll. */
 export const pollVariable = 'XSTACK_POLL';
 
 export const usualInterval_ms = 1000;
 const shortest_ms = 20;
 
-/** The interval at which files are looked at, if the command line or else the environment asks for that. */
+/** The polling interval of the command line, else of the environment; undefined if neither requests polling. */
 export function pollInterval(args: Arguments, env: Readonly<Record<string, string | undefined>>): number | undefined {
   const given = args['poll'] as string | undefined;
   if (given !== undefined) return milliseconds('--poll', given);

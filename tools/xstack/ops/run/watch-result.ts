@@ -4,7 +4,7 @@ import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resol
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { Arguments, CommandResult } from '../command.ts';
-import type { Snapshot } from '../project/change-source.ts';
+import type { InputsSnapshot } from '../project/change-source.ts';
 import type { Project } from '../project/project.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
@@ -12,17 +12,17 @@ import { failedJson } from './run-failed.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
 import { isForPeople, refusedResult, resultJson } from './run-result.ts';
 
-/** What a run found, and the run itself if it could be done. */
-export interface Ran {
+/** A run of a watch: its diagnostics, and its outcome unless it failed. */
+export interface WatchedRun {
   readonly found: readonly Diagnostic[];
   readonly outcome?: RunOutcome;
   /** The settings were refused, so that no stage was begun. */
   readonly refusal?: RefusedError;
-  /** What it read, or could have read; undefined where there is nothing to be read. */
-  readonly seen: Snapshot | undefined;
+  /** Its inputs; undefined if they cannot be read. */
+  readonly inputs: InputsSnapshot | undefined;
 }
 
-/** What made a run necessary, and how long it took. */
+/** Cause and duration of a run. */
 interface Change {
   /** The number of the run; the first is 1. */
   readonly run: number;
@@ -30,11 +30,11 @@ interface Change {
   readonly duration_ms: number;
 }
 
-/** What a run after the first has to say: what became different. */
+/** Result of a run after the first: the difference to the run before. */
 export function watchResult(
   { args, profile, project }: { readonly args: Arguments; readonly profile: RunProfile; readonly project: Project },
-  before: Ran,
-  ran: Ran,
+  before: WatchedRun,
+  ran: WatchedRun,
   { run, changed, duration_ms }: Change,
 ): CommandResult {
   const { found, outcome, refusal } = ran;
@@ -70,7 +70,7 @@ export function watchResult(
 }
 
 /** The members of the JSON document that every run has. */
-function membersOf({ outcome, refusal }: Ran, project: Project, profile: RunProfile): object {
+function membersOf({ outcome, refusal }: WatchedRun, project: Project, profile: RunProfile): object {
   if (outcome !== undefined) return resultJson(outcome, profile);
   return refusal === undefined ? failedJson(project, profile) : (refusedResult(refusal, profile).json as object);
 }

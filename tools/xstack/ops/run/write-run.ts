@@ -57,6 +57,6 @@ export function storeRun(
   { result }: Pick<RunBuild, 'result'>,
   outputs: readonly OutputFile[],
 ): void {
-  if (readBundles(() => {}, project, inputs.options.disk).bundlesText === inputs.bundlesText)
+  if (readBundles(() => {}, project, inputs.options.disk).bundlesKey === inputs.bundlesKey)
     cache?.storeRun(outputs, result);
 }
