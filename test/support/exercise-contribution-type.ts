@@ -1,4 +1,6 @@
 /** A contribution type as a newcomer adds it: a data file, a schema and two stories. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Part } from './exercise.ts';
 import { text } from './repository.ts';
 
@@ -20,7 +22,9 @@ const kind = {
 };
 
 const gauge = { schema_version: '1.0.0', gauge_id: 'gauge.pier', site_id: 'site.harbour', search_keys: ['tide'] };
-const aText = { type: 'string', minLength: 1 };
+/** A newcomer copies the rule of ids from another schema. */
+const lens = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/lens.schema.json'), 'utf8'));
+const { description: _, ...id } = lens.properties.lens_id;
 
 const schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -36,9 +40,13 @@ const schema = {
       type: 'string',
     },
     schema_version: { description: 'The version of this format.', type: 'string', const: '1.0.0' },
-    gauge_id: { description: 'The id of the gauge, equal to the id of the contribution.', ...aText },
-    site_id: { description: 'The site of the gauge.', ...aText },
-    search_keys: { description: 'The words that the gauge is found by.', type: 'array', items: aText },
+    gauge_id: { description: 'The id of the gauge, equal to the id of the contribution.', ...id },
+    site_id: { description: 'The site of the gauge.', ...id },
+    search_keys: {
+      description: 'The words that the gauge is found by.',
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+    },
   },
   examples: [gauge],
 };
