@@ -22,7 +22,7 @@ const project = (root: string) => ({
 async function everything(root: string, random?: () => number): Promise<string> {
   const outcome = await compileProject(project(root), random ? { disk: shuffled(disk, random) } : {});
   const registries = (outcome.registries ?? []).map(
-    ({ file, text: chunks }) => `${file}\n${Buffer.concat(Array.from(chunks(), (chunk) => Buffer.from(chunk)))}`,
+    ({ file, chunks }) => `${file}\n${Buffer.concat(Array.from(chunks(), (chunk) => Buffer.from(chunk)))}`,
   );
   const lockfile = outcome.lockfile === undefined ? '' : printLockfile(outcome.lockfile);
   return [...registries, lockfile, text(allDiagnostics(outcome.diagnostics))].join('\n');

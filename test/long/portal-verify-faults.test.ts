@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checks } from '../../tools/xstack/verify/checks.ts';
 import { newClient } from '../../tools/xstack/verify/client.ts';
 import type { JsonRecord } from '../../tools/xstack/verify/json.ts';
-import { checksumOf, type Package, type Scene } from '../../tools/xstack/verify/package.ts';
+import { checksumOf, type PackageRecord, type Scene } from '../../tools/xstack/verify/package.ts';
 import { type PortalProcess, startPortal } from '../../tools/xstack/verify/portal.ts';
 import { type CheckResults, newRecorder, Stop } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
@@ -69,7 +69,7 @@ function asking(intent: string, change: (params: JsonRecord) => JsonRecord): Lie
 }
 
 function resealed(params: JsonRecord, scenes = (given: readonly Scene[]) => given): JsonRecord {
-  const pack = params['package'] as Package;
+  const pack = params['package'] as PackageRecord;
   const changed = { ...pack, scenes: scenes(pack.scenes) };
   return { ...params, package: { ...changed, checksum: checksumOf(changed) } };
 }

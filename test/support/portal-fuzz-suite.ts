@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newClient } from '../../tools/xstack/verify/client.ts';
 import { exportPackage } from '../../tools/xstack/verify/instance.ts';
-import type { Package } from '../../tools/xstack/verify/package.ts';
+import type { PackageRecord } from '../../tools/xstack/verify/package.ts';
 import { type PortalProcess, startPortal } from '../../tools/xstack/verify/portal.ts';
 import { newRecorder } from '../../tools/xstack/verify/recorder.ts';
 import { type CheckSession, logIn } from '../../tools/xstack/verify/session.ts';
@@ -19,7 +19,7 @@ const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(proces
 export function fuzz(numRuns: number): void {
   let portal: PortalProcess;
   let session: CheckSession;
-  let pack: Package;
+  let pack: PackageRecord;
   beforeAll(async () => {
     portal = await startPortal({ program, root, env: process.env });
     const account = { run: 'fuzz', login: 'admin', password: 'admin' };

@@ -1,7 +1,7 @@
 /** Inputs that no client would send. */
 import fc from 'fast-check';
 import { at, isObject, type Json, type JsonRecord, stringAt } from '../../tools/xstack/verify/json.ts';
-import { checksumOf, type Package } from '../../tools/xstack/verify/package.ts';
+import { checksumOf, type PackageRecord } from '../../tools/xstack/verify/package.ts';
 import { givenTrace } from './portal-answer.ts';
 import type { Sent } from './portal-wire.ts';
 
@@ -184,7 +184,7 @@ const paths = [
 ];
 
 /** Questions as clients ask them, before anything is wrong with them. */
-function goodQuestions(pack: Package): readonly { readonly intent: string; readonly params: JsonRecord }[] {
+function goodQuestions(pack: PackageRecord): readonly { readonly intent: string; readonly params: JsonRecord }[] {
   const list = { op: 'list', fields: ['id'], domain: [['action', '=', 'package_import']], limit: 2, order: 'id desc' };
   const plan = { package: pack, strategy: 'rename_on_conflict', plan_hash: '0'.repeat(64), allow_breaking: false };
   const named = { package_name: pack.package_name, package_version: '1.0.0' };
@@ -244,7 +244,7 @@ function changed(value: unknown, { at, kind, name, value: put }: Change): unknow
 }
 
 /** Questions that are nearly right: the changes are in the parameters and in the package, with a checksum that fits or not. */
-export function nearlyRight(token: string, pack: Package): fc.Arbitrary<Sent> {
+export function nearlyRight(token: string, pack: PackageRecord): fc.Arbitrary<Sent> {
   return fc
     .record({
       question: fc.constantFrom(...goodQuestions(pack)),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { observabilityCheck } from '../../tools/xstack/verify/checks/observability.ts';
 import { newClient } from '../../tools/xstack/verify/client.ts';
 import { exportPackage } from '../../tools/xstack/verify/instance.ts';
-import type { Package } from '../../tools/xstack/verify/package.ts';
+import type { PackageRecord } from '../../tools/xstack/verify/package.ts';
 import { type PortalProcess, startPortal } from '../../tools/xstack/verify/portal.ts';
 import { newRecorder } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
@@ -11,7 +11,7 @@ import { program, root } from './binary.ts';
 import { bear, median, type Question } from './portal-load.ts';
 
 export interface LoadSuite {
-  readonly questions: (pack: Package) => readonly Question[];
+  readonly questions: (pack: PackageRecord) => readonly Question[];
   readonly clients: number;
   readonly duration_ms: number;
   /** How much the resident memory may grow from the second quarter of the time to the last. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { at, type Json, type JsonRecord, numberAt } from '../../tools/xstack/verify/json.ts';
-import { byCode, type Package, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
+import { byCode, type PackageRecord, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
 
 export interface Load {
   readonly url: string;
@@ -33,7 +33,7 @@ export interface Question {
 }
 
 /** Reading, planning and importing. What is imported is made from an export. */
-export function everything(pack: Package): readonly Question[] {
+export function everything(pack: PackageRecord): readonly Question[] {
   const versions = [0, 1, 2, 3].map((n) => {
     const scenes = pack.scenes.map((scene: Scene) => ({ ...scene, name: `${scene.name} ${n}` }));
     return variantOf(pack, { package_name: `load-${n % 2}`, package_version: `1.0.${n}`, scenes });
@@ -60,7 +60,7 @@ export function everything(pack: Package): readonly Question[] {
 }
 
 /** Dry runs of a package of 10,000 scenes, about 5 MB. */
-export function largePlans(pack: Package): readonly Question[] {
+export function largePlans(pack: PackageRecord): readonly Question[] {
   const [first] = pack.scenes as readonly [Scene];
   const scenes = Array.from({ length: 10_000 }, (_, n) => ({
     ...first,

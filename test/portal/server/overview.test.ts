@@ -92,7 +92,7 @@ function expectThere(file: string, pointer: string, kind: string, value: JsonObj
 function rowsInFile(name: string): JsonValue[] {
   const registry = compiled.registries?.find(({ file }) => file === name);
   const value = JSON.parse(
-    Buffer.concat([...(registry?.text() ?? [])].map((chunk) => Buffer.from(chunk))).toString(),
+    Buffer.concat([...(registry?.chunks() ?? [])].map((chunk) => Buffer.from(chunk))).toString(),
   ) as JsonObject;
   const kinds = Object.entries(value).filter(([member, rows]) => member !== 'generated_from' && Array.isArray(rows));
   const order =

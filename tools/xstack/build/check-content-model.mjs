@@ -2,7 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { hashNameOf } from './content-model.mjs';
 
-/** Everything that is wrong with the files, one sentence each. `shape` is the schema of a file. */
+/** Returns the problems of the files, one sentence each. `shape` is the schema of a file. */
 export function contentModelProblems(files, { schemas, shape }) {
   const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(shape);
   const misshapen = files.flatMap(({ file, value }) => {
@@ -33,7 +33,7 @@ function nameProblems(file, { name, type }) {
   return file.endsWith(`/${wanted}`) ? [] : [`the name of the file must be ${wanted}`];
 }
 
-/** The schema exists and, if it permits no further members, has those that the file names. */
+/** Checks that the schema exists and, if it permits no further members, has those that the file names. */
 function schemaProblems({ name, schema, id_field, fields, search_keys, parent_field }, schemas) {
   const row = schemas.get(schema)?.schema;
   if (row === undefined) return [`schemas/${schema}.schema.json does not exist`];
@@ -44,7 +44,7 @@ function schemaProblems({ name, schema, id_field, fields, search_keys, parent_fi
     .map((member) => `schemas/${schema}.schema.json has no member \`${member}\``);
 }
 
-/** One file has each type and each `entry_type`; types and kinds that are named exist. */
+/** Checks that types and `entry_type`s are unique, and that named types and kinds exist. */
 function typeProblems({ type, entry_type, references = [], also_in = { types: [] } }, values) {
   const isSame = (other) => other.type === type && other.entry_type === entry_type;
   const types = new Set(values.filter((value) => value.entry_type === undefined).map((value) => value.type));
@@ -59,8 +59,8 @@ function typeProblems({ type, entry_type, references = [], also_in = { types: []
 }
 
 /**
- * The schema of the lockfile demands the hashes of the registries that its version began with, and permits further ones by
- * their names. Two kinds may share a registry, but not its member.
+ * The schema of the lockfile requires the hashes of the registries of its first version, and permits others by name.
+ * Two kinds may share a registry, but not its member.
  */
 function outputProblems({ output, output_member }, { values, schemas }) {
   if (output === undefined) return [];

@@ -29,7 +29,7 @@ export function kindsModule({ kinds }) {
   return `${imports}\nexport const kinds = [\n${entries.join('')}] as const;\n`;
 }
 
-/** The codes of rows with what they mean, in the order of the kinds. */
+/** The codes of rows with their titles, in the order of the kinds. */
 export function rowCodes(kinds) {
   const mismatches = kinds.flatMap((kind) => {
     const { idMismatch } = codesOf(kind);
@@ -40,7 +40,7 @@ export function rowCodes(kinds) {
   return Object.fromEntries(entries);
 }
 
-/** A kind without what only the generator needs. */
+/** Returns a kind without the members that only the generator uses. */
 function definitionOf({ $schema, description, noun, schema, editor_files, id_mismatch, versions, ...kind }) {
   if (kind.also_in === undefined) return kind;
   const { description: _, ...also_in } = kind.also_in;

@@ -7,7 +7,7 @@ const folder = 'tools/xstack/content-model';
 const codePrefix = 'refuse.registry_compile.';
 const contractSchema = 'docs/contract/packages/scenes/scene_package_v1.schema.json';
 
-/** The content model of the project in `root`; throws an error that names each mistake. */
+/** Reads the content model of the project in `root`; throws an error that lists each mistake. */
 export function readContentModel(root) {
   const schemas = readSchemas(root);
   const files = readdirSync(join(root, folder))
@@ -40,30 +40,30 @@ export function readContentModel(root) {
   };
 }
 
-/** A published list keeps its order; new names are appended in code-unit order. */
+/** The order of a published list never changes; new names are appended in code-unit order. */
 export function inPublishedOrder(published, names) {
   const known = new Set(names);
   const kept = published.filter((name) => known.has(name));
   return [...kept, ...[...known].filter((name) => !kept.includes(name)).sort()];
 }
 
-/** The name of a registry's hash in the lockfile. */
+/** Returns the name of a registry's hash in the lockfile. */
 export function hashNameOf(output) {
   return `${output.slice(0, -'.json'.length).replaceAll('.', '_')}_hash`;
 }
 
-/** The codes of rows that do not match their schema, or have another id than their contribution. */
+/** Returns the codes of rows that do not match their schema, or whose id is not that of the contribution. */
 export function codesOf({ schema, payload_member, holds, id_field, id_mismatch = `${id_field}_mismatch` }) {
   const hasOneRow = payload_member === undefined || holds === 'object';
   return { invalid: `${codePrefix}invalid_${schema}`, ...(hasOneRow && { idMismatch: codePrefix + id_mismatch }) };
 }
 
-/** "a lens", "an asset bundle". */
+/** Formats "a lens", "an asset bundle". */
 export function withArticle(noun) {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** The schemas by name, each with its path. */
+/** Returns the schemas by name, each with its path. */
 function readSchemas(root) {
   const paths = readdirSync(join(root, 'schemas'))
     .filter((name) => name.endsWith('.schema.json'))

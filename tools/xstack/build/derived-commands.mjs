@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const table = 'tools/xstack/cli/commands.ts';
-/** A server and not an operation: its command is in the layer of the portal. */
+/** Starts a server, so its command is in the layer of the portal. */
 const portal = ['portal', 'portal/command.ts'];
 
 export function commandFiles(root, read) {
@@ -22,11 +22,11 @@ export function commandFiles(root, read) {
 const head = `// Generated from commands/ by tools/xstack/build/derived-commands.mjs; do not edit.
 import type { Command } from '../ops/command.ts';
 
-/** Every command by its words. A module is loaded only when its command is called, or for help on all of them. */
+/** Every command by its words. Modules are loaded on demand, or all of them for help. */
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
 `;
 
-/** A property name as the formatter writes it. */
+/** Formats a property name like the formatter. */
 function quoted(name) {
   return /^\w+$/.test(name) ? name : `'${name}'`;
 }

@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 import { codesOf, withArticle } from './content-model.mjs';
 import { withTable } from './derived-documents.mjs';
 
-/** The files as pairs of path and text, and what is missing to write the others. */
+/** Returns files as pairs of path and content, and the problems that prevent the others. */
 export async function diagnosticFiles(root, { kinds }, read) {
   const codes = await readCodes(root);
   const index = Object.keys(codes)
@@ -26,7 +26,7 @@ export async function diagnosticFiles(root, { kinds }, read) {
   return { files, problems };
 }
 
-/** The codes of the program as they are now. */
+/** Loads the current codes of the program. */
 async function readCodes(root) {
   const build = await rolldown({ cwd: root, input: 'tools/xstack/core/base/diagnostic/codes.ts', platform: 'neutral' });
   try {
@@ -49,7 +49,7 @@ function pages(kinds) {
   return [...invalid, ...[...byMismatch].map(([code, held]) => [code, (example) => mismatchPage(code, held, example)])];
 }
 
-/** The first diagnostic with a code in the output of a story. */
+/** Returns the first diagnostic with a code in the output of a story. */
 function exampleIn(story, code) {
   const outputs = story.split(/^-- want stderr.* --\n/m).slice(1);
   const blocks = outputs.flatMap((output) => output.split(/^-- /m)[0].split('\n\n'));

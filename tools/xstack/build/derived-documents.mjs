@@ -18,7 +18,7 @@ export function withTable(read, path, columns, rows) {
   return [path, text.slice(0, start) + lines.join('') + text.slice(end)];
 }
 
-/** The types, and last those whose payloads are known by their `entry_type`. */
+/** Returns the types; those whose payloads have an `entry_type` come last. */
 function typeRows({ types }) {
   const compiled = types.filter(({ output }) => output !== undefined);
   const others = types.filter(({ output }) => output === undefined);

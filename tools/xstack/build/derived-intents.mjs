@@ -19,14 +19,14 @@ export async function intentFiles(root, read) {
   return [withTable(read, 'docs/contracts/portal.md', ['intent', 'role', 'params', 'answer', 'meaning'], rows)];
 }
 
-/** The members of an object, with a mark after the required or the optional ones. */
+/** Formats the members of an object, with a mark after the required or the optional ones. */
 function members({ properties, required = [] }, mark) {
   return Object.keys(properties)
     .map((name) => `\`${name}\`${required.includes(name) ? mark.required : mark.optional}`)
     .join(' ');
 }
 
-/** The intents of the server as they are now. The bundle is inside the project, where its packages are found. */
+/** Loads the current intents of the server. The bundle is inside the project, so that its packages resolve. */
 async function readIntents(root) {
   const scratch = join(root, '.cache', `intents.${process.pid}`);
   try {

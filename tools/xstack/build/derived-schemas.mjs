@@ -23,7 +23,7 @@ function manifestSchema({ types, schemas }) {
   return schema;
 }
 
-/** For editors: what a payload of each `entry_type` must hold. */
+/** Schemas for editors, by `entry_type` of a payload. */
 function entriesSchema({ kinds, schemas }) {
   const schema = structuredClone(schemas.get('registry_entries').schema);
   const entries = new Map(kinds.filter(({ entry_type }) => entry_type).map((kind) => [kind.entry_type, kind]));
@@ -44,7 +44,7 @@ function entriesSchema({ kinds, schemas }) {
   return schema;
 }
 
-/** A row whose schema demands a version has versions; the rows of other formats are written by hand. */
+/** Adds the kinds whose schema requires a version; rows of other formats are written by hand. */
 function versionsOf({ kinds, schemas }, registry) {
   const kindSchemas = new Set(kinds.map(({ schema }) => schema));
   const others = Object.entries(registry.schemas).filter(([format]) => !kindSchemas.has(format));
@@ -57,7 +57,7 @@ function versionsOf({ kinds, schemas }, registry) {
   return { ...registry, schemas: Object.fromEntries(sorted) };
 }
 
-/** Only the list of formats is replaced: the file has a layout of its own. */
+/** Replaces only the list of formats: the file has a layout of its own. */
 function versionSchema(formats, read) {
   const lines = formats.map(
     (name) => `        "${name}": { "$ref": "#/$defs/schema", "description": "The versions of \`${name}\`." }`,
@@ -69,7 +69,7 @@ function versionSchema(formats, read) {
   return text.replace(list, () => lines.join(',\n'));
 }
 
-/** The settings with the schemas of payloads: known ones where they are, new ones at the end. */
+/** Returns the settings with the schemas of payloads: existing ones in place, new ones at the end. */
 function editorSettings({ types }, settings) {
   const mapped = types.filter(({ editor_files }) => editor_files !== undefined);
   const urlOf = ({ schema }) => `./schemas/${schema}.schema.json`;

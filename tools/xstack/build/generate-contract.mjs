@@ -78,7 +78,7 @@ function validatorTypes() {
   ].join('\n');
 }
 
-/** One complaint is enough where nobody has written the value by hand, and it bounds what a hostile value costs. */
+/** One error suffices for values that are not written by hand, and bounds the cost of a hostile value. */
 function validators() {
   const { path: _, ...schema } = intents;
   const ajv = compiler({ schemas: [schema], allErrors: false });

@@ -19,7 +19,7 @@ const model = readContentModel(root);
 const schemas = [...model.schemas].map(([name, { schema }]) => [name, schema]);
 const ids = new Map(schemas.map(([name, { $id }]) => [name, $id]));
 const ajv = compiler({ schemas: schemas.map(([, schema]) => schema), allErrors: true });
-// A part of a schema that is asked for alone: the row schemas of a project's own registries.
+// A part of a schema with a validator of its own: the row schemas of a project's own registries.
 const rowSchema = part(ajv, 'row_schema', `${ids.get('registry_definition')}#/$defs/row_schema`);
 
 mkdirSync(directory, { recursive: true });

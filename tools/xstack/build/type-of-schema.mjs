@@ -20,13 +20,13 @@ export function typeOf(schema, at, indent = '') {
   return types.map((type) => plainType(type, schema, at, indent)).join(' | ');
 }
 
-/** The name of the type of a definition: `data.installation` is `Installation`. */
+/** Returns the type name of a definition: `data.installation` is `Installation`. */
 export function typeName(definition) {
   const words = definition.replace(/^(?:data|param)\./, '').split(/[._]/);
   return words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }
 
-/** The description of a schema as a comment. */
+/** Formats the description of a schema as a comment. */
 export function comment({ description }, indent) {
   return description === undefined ? '' : `${indent}/** ${description} */\n`;
 }

@@ -6,10 +6,10 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-/** Words for editors only; titles and the words for patterns stay, because messages are made of them. */
+/** Keywords for editors only; titles and pattern descriptions stay, because messages use them. */
 const annotations = new Set(['description', 'examples']);
 
-/** An ajv that writes the code of its validators. */
+/** Returns an ajv that generates the code of its validators. */
 export function compiler({ schemas, allErrors }) {
   const ajv = new Ajv2020({
     allErrors,
@@ -27,19 +27,19 @@ export function compiler({ schemas, allErrors }) {
   return ajv;
 }
 
-/** Adds a part of a schema as one of its own; returns its name and id. */
+/** Adds a part of a schema as a separate schema; returns its name and id. */
 export function part(ajv, name, $ref) {
   const $id = `https://xstack.dev/schemas/${name}.schema.json`;
   ajv.addSchema({ $id, $ref });
   return [name, $id];
 }
 
-/** The source of a module that exports the validators of some schemas, by name; `further` code may use those names. */
+/** Returns the source of a module that exports validators by name; `further` code may use those names. */
 export function validatorSource(ajv, ids, further = '') {
   return bundleSource(`${compact(standaloneCode.default(ajv, Object.fromEntries(ids)))}${further}`);
 }
 
-/** Joins a source with the parts of ajv's runtime that it requires. */
+/** Bundles a source with the parts of ajv's runtime that it requires. */
 async function bundleSource(code) {
   const build = await rolldown({
     cwd: root,
@@ -65,13 +65,13 @@ async function bundleSource(code) {
   }
 }
 
-/** Reduces what ajv generates to a third of its size. */
+/** Rewrites the output of ajv to a third of its size. */
 function compact(source) {
-  // ajv writes seven lines wherever an error is noted; one call does the same.
+  // ajv generates seven lines for each error; one call does the same.
   const noteError =
     /if\s*\(vErrors === null\)\s*\{\s*vErrors = \[(err\d+)\];?\s*\}\s*else\s*\{\s*vErrors\.push\(\1\);?\s*\}/g;
   const joinErrors = /vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\)/g;
-  // Of what `verbose` adds to an error, explanations use the sub-schema, and that only for some keywords.
+  // Of the members that `verbose` adds to an error, messages use the subschema, for some keywords only.
   const verbosity = /(keyword:"(\w+)"[^\n]*?),schema:[^\n]*?,(parentSchema:[^\n]*?),data(?::data\d*)?\}/g;
   const explained = new Set(['type', 'additionalProperties', 'pattern']);
   return `${source
@@ -83,7 +83,7 @@ import { cutTo, joined, noted } from './tools/xstack/core/base/schema/schema-err
 `;
 }
 
-/** The schema as far as validation needs it; what is left out would only make the program larger. */
+/** Removes the annotations of a schema, which would only make the program larger. */
 function withoutAnnotations(schema) {
   if (Array.isArray(schema)) return schema.map(withoutAnnotations);
   if (typeof schema !== 'object' || schema === null) return schema;

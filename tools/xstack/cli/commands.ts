@@ -1,7 +1,7 @@
 // Generated from commands/ by tools/xstack/build/derived-commands.mjs; do not edit.
 import type { Command } from '../ops/command.ts';
 
-/** Every command by its words. A module is loaded only when its command is called, or for help on all of them. */
+/** Every command by its words. Modules are loaded on demand, or all of them for help. */
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   'bundle list': () => import('../commands/bundle/list.ts'),
   'bundle validate': () => import('../commands/bundle/validate.ts'),

@@ -8,14 +8,14 @@ export type KindMark = keyof typeof kinds;
 const wordsOfStat = 5;
 
 /**
- * Names and file stats of a directory and everything below it, in one string and one array: enough to detect changes.
- * Entries are made on demand, because only packs that are compiled need them.
+ * Names and file stats of a directory and everything below it, in one string and one array, sufficient to detect
+ * changes. Entries are derived on demand, because only compiled packs need them.
  */
 export class DirectorySnapshot implements PackDirectory, Snapshot {
   readonly path: string;
   readonly category: string;
   readonly name: string;
-  /** For each entry in order: a letter for its kind, then its path below the directory. NUL separates entries. */
+  /** For each entry in order: a letter for its kind, then its path below the directory; separated by NUL. */
   readonly names: string;
   /** Mode, size, mtime, ctime and inode of each file, in order; times in nanoseconds. */
   readonly stats: BigInt64Array;
@@ -28,7 +28,7 @@ export class DirectorySnapshot implements PackDirectory, Snapshot {
     this.stats = stats;
   }
 
-  /** The latest `ctime` of its files, in nanoseconds. `mtime` can be set to any time, but setting it updates `ctime`. */
+  /** Latest `ctime` of the files, in nanoseconds. `mtime` can be set to any time, but setting it updates `ctime`. */
   get newest(): bigint {
     let newest = 0n;
     for (let at = 3; at < this.stats.length; at += wordsOfStat) {
@@ -42,7 +42,7 @@ export class DirectorySnapshot implements PackDirectory, Snapshot {
     return `\0${this.names}\0`.includes(`\0${kind}${below}\0`);
   }
 
-  /** Kind and stat of each entry, by its path below the directory. */
+  /** Returns kind and stat of each entry, by its path below the directory. */
   files(): Map<string, string> {
     let at = 0;
     const files = this.names === '' ? [] : this.names.split('\0');
@@ -55,7 +55,7 @@ export class DirectorySnapshot implements PackDirectory, Snapshot {
     );
   }
 
-  /** Made on each call and not cached: the entries of many packs would take more memory than everything else. */
+  /** Derived on each access and not cached: the entries of many packs would take more memory than everything else. */
   get entries(): readonly SourceEntry[] {
     if (this.names === '') return [];
     let at = 0;
@@ -70,7 +70,7 @@ export class DirectorySnapshot implements PackDirectory, Snapshot {
   }
 }
 
-/** Collects file stats, thousands of them in one buffer. */
+/** Collects file stats in large buffers. */
 export class FileStats {
   /** Device number -> a path on that device. */
   readonly devices: Map<bigint, string>;
@@ -100,14 +100,14 @@ export class FileStats {
     words[this.#at++] = ino;
   }
 
-  /** The stats added since the last call. */
+  /** Returns the stats added since the last call. */
   take(): BigInt64Array {
     const taken = this.#words.subarray(this.#start, this.#at);
     this.#start = this.#at;
     return taken;
   }
 
-  /** Begins a new buffer with the stats that were not taken yet. */
+  /** Allocates a new buffer and copies the stats that were not taken yet. */
   #turn(): void {
     const begun = this.#words.subarray(this.#start, this.#at);
     this.#words = new BigInt64Array(Math.max(wordsOfStat * 8192, begun.length * 2));

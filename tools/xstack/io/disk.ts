@@ -57,7 +57,7 @@ let buffer = Buffer.allocUnsafeSlow(1 << 16);
 let chunk: Buffer | undefined;
 
 /** Larger buffers are not reused. */
-const maximumKept = 1 << 24;
+const maximumReused = 1 << 24;
 
 /** Size from which the values of a document may need a hundred megabytes. */
 const largeDocument = 1 << 19;
@@ -80,7 +80,7 @@ function readInto(path: string, size: number | undefined): Uint8Array {
       if (read === 0 || length === size || length === maximumRead) break;
       if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 2, maximumRead));
     }
-    if (bytes.length <= maximumKept) buffer = bytes;
+    if (bytes.length <= maximumReused) buffer = bytes;
     return bytes.subarray(0, length);
   } finally {
     closeSync(file);

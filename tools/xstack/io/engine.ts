@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 
 /** Sets the flag only for engines whose default is verified. */
 const isKnown = Number.parseInt(process.versions.v8, 10) === 11;
-const usual = 67_584;
-const patient = 1_000_000;
+const defaultBudget = 67_584;
+const raisedBudget = 1_000_000;
 let isTuned = false;
 
 /**
@@ -14,17 +14,17 @@ export function tuneForShortRun(): void {
   // Node rejects cached code of its own modules after a change of flags, so modules that a run needs are loaded first.
   process.getBuiltinModule('node:crypto');
   isTuned = isKnown;
-  if (isTuned) setBudget(patient);
+  if (isTuned) setBudget(raisedBudget);
 }
 
 /** Loads a part of the program under the default flags: otherwise its cached code would be rejected. */
 export async function loadUntuned<T>(load: () => Promise<T>): Promise<T> {
   if (!isTuned) return load();
-  setBudget(usual);
+  setBudget(defaultBudget);
   try {
     return await load();
   } finally {
-    setBudget(patient);
+    setBudget(raisedBudget);
   }
 }
 

@@ -75,7 +75,7 @@ export function systemMessage(cause: unknown): string {
   return code === undefined ? String(message ?? cause) : `${code}${meaning(code)}`;
 }
 
-const words: Readonly<Record<string, string>> = {
+const phrases: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   ENOENT: 'no such file or directory',
@@ -94,5 +94,5 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function meaning(code: string): string {
-  return words[code] === undefined ? '' : ` (${words[code]})`;
+  return phrases[code] === undefined ? '' : ` (${phrases[code]})`;
 }

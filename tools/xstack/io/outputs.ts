@@ -7,10 +7,10 @@ import { type OutputLockContext, withOutputLock } from './recovery/output-lock.t
 import { discard, type Replacement, replaceFiles } from './replace-files.ts';
 import { stageFile } from './write-file.ts';
 
-/** A file to generate: its path and its content in chunks, produced anew on each call. */
+/** A file to generate: its path and its content in chunks, produced again on each call. */
 export interface Output {
   readonly target: string;
-  readonly text: () => Iterable<Uint8Array>;
+  readonly chunks: () => Iterable<Uint8Array>;
   /** Result of an earlier comparison of the file with this content; with `same`, the content is never produced. */
   readonly known?: 'same' | 'other';
 }
@@ -72,12 +72,12 @@ interface OutputComparison {
 }
 
 function stageOutput(file: OutputComparison): void {
-  const { target, text, known } = file.output;
+  const { target, chunks, known } = file.output;
   if (known === 'same') throw new Error(`bug: \`${target}\` changed, but the outputs are current`);
   const staged = (stat: DiskStat) => {
     file.stat = stat;
   };
-  file.temporary = stageFile({ target, content: text(), staged });
+  file.temporary = stageFile({ target, content: chunks(), staged });
 }
 
 function replaceOutputs(files: readonly OutputComparison[], { obsolete }: OutputOptions): OutputFile[] {
@@ -129,7 +129,7 @@ export function writtenTargets(files: readonly OutputFile[]): string[] {
 }
 
 /** Returns the stat of the file if its content is up to date. */
-function statIfCurrent({ target, text, known }: Output): DiskStat | undefined {
+function statIfCurrent({ target, chunks, known }: Output): DiskStat | undefined {
   try {
     if (known === 'other') return undefined;
     if (known === 'same') return lstatSync(target, { bigint: true });
@@ -137,7 +137,7 @@ function statIfCurrent({ target, text, known }: Output): DiskStat | undefined {
     const file = openSync(target, 'r');
     try {
       const stat = fstatSync(file, { bigint: true });
-      return hasContent(file, text()) ? stat : undefined;
+      return hasContent(file, chunks()) ? stat : undefined;
     } finally {
       closeSync(file);
     }

@@ -54,17 +54,17 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   for (const top of tops) {
     const category = `${root}/${top.name}`;
     if (top.kind !== 'directory' || !(categories as readonly string[]).includes(top.name)) {
-      attempt(walk, () => see(walk, category, top.name, top, scopes, outside));
+      attempt(walk, () => addEntry(walk, category, top.name, top, scopes, outside));
       continue;
     }
     for (const entry of attempt(walk, () => list(walk, category, scopes)) ?? []) {
       const path = `${category}/${entry.name}`;
       if (entry.kind !== 'directory') {
-        attempt(walk, () => see(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside));
+        attempt(walk, () => addEntry(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside));
         continue;
       }
       const names: string[] = [];
-      const seen = tryReading(() => seePack(walk, path, scopes, { names, stats: inside }));
+      const seen = tryReading(() => addPack(walk, path, scopes, { names, stats: inside }));
       if (seen instanceof Failure) {
         names.push(marks.other); // Distinguishes an unreadable directory from an empty one.
         unreadable.set(path, seen);
@@ -112,7 +112,7 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [], failures: [] };
   const entries: Entries = { names: [], stats: new FileStats() };
   const scopes = fileExists(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
-  seePack(walk, `${category}/${name}`, scopes, entries);
+  addPack(walk, `${category}/${name}`, scopes, entries);
   return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
 }
 
@@ -158,15 +158,15 @@ interface Entries {
 }
 
 /** Adds all entries below a pack directory. */
-function seePack(walk: Walk, path: string, outer: readonly IgnoreScope[], entries: Entries): void {
+function addPack(walk: Walk, path: string, outer: readonly IgnoreScope[], entries: Entries): void {
   const { entries: tops, scopes } = open(walk, path, outer);
-  for (const entry of tops) see(walk, `${path}/${entry.name}`, entry.name, entry, scopes, entries);
+  for (const entry of tops) addEntry(walk, `${path}/${entry.name}`, entry.name, entry, scopes, entries);
 }
 
 /**
  * Adds an entry and everything below it; `path` is relative to the repository root, `below` to the listed directory.
  */
-function see(
+function addEntry(
   walk: Walk,
   path: string,
   below: string,
@@ -182,7 +182,7 @@ function see(
   names.push(marks[kind] + below);
   if (kind === 'directory')
     for (const entry of list(walk, path, scopes))
-      see(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, stats });
+      addEntry(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, stats });
 }
 
 function addStat({ disk, repositoryRoot }: Walk, path: string, stats: FileStats): void {

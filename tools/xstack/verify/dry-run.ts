@@ -1,5 +1,5 @@
 import { at, isSame, type Json, type JsonRecord, listAt, numberAt, objectAt, shown, stringAt } from './json.ts';
-import type { Package } from './package.ts';
+import type { PackageRecord } from './package.ts';
 import { Stop } from './recorder.ts';
 import type { Sample } from './sample.ts';
 import { type CheckSession, type IntentResult, invoke } from './session.ts';
@@ -10,7 +10,7 @@ export interface DryRunResult extends IntentResult {
 }
 
 /** Runs a dry run of a package and checks that its answer is complete and about that package. */
-export async function dryRun(session: CheckSession, pack: Package, strategy?: string): Promise<DryRunResult> {
+export async function dryRun(session: CheckSession, pack: PackageRecord, strategy?: string): Promise<DryRunResult> {
   const params = { package: pack, ...(strategy !== undefined && { strategy }) };
   const { data, trace } = await invoke(session, 'scene.package.dry_run_import', params);
   const whole = {

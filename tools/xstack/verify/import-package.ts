@@ -1,7 +1,7 @@
 import { expectKeys, keysIn } from './dry-run.ts';
 import { expectAll, expectInstalled, expectLogged, importedScenes, importedScenesJson } from './instance.ts';
 import { isSame, listAt, numberAt, shown } from './json.ts';
-import type { Package, Scene } from './package.ts';
+import type { PackageRecord, Scene } from './package.ts';
 import { type CheckSession, type IntentResult, invoke } from './session.ts';
 
 /** Result of an import. */
@@ -18,7 +18,7 @@ export interface ExpectedImport {
 /** Imports a package and checks the answer, the ledger and the log. */
 export async function importPackage(
   session: CheckSession,
-  pack: Package,
+  pack: PackageRecord,
   options: ExpectedImport,
 ): Promise<ImportResult> {
   const { strategy, planHash, fromVersion } = options;

@@ -1,5 +1,5 @@
 import { at, isSame, type Json, type JsonRecord, listAt, objectAt, shown, stringAt } from './json.ts';
-import { type Package, packageProblems, type Scene } from './package.ts';
+import { type PackageRecord, packageProblems, type Scene } from './package.ts';
 import { Stop } from './recorder.ts';
 import { type CheckSession, type IntentResult, invoke, rowsOf, traceStart } from './session.ts';
 
@@ -40,7 +40,7 @@ function parsedScenes(text: string): readonly Scene[] {
 }
 
 export interface ExportResult extends IntentResult {
-  readonly pack: Package;
+  readonly pack: PackageRecord;
 }
 
 /** Exports the served scenes and checks the whole answer. */
@@ -61,7 +61,7 @@ export async function exportPackage(
   const value = objectAt(data, 'package');
   const problems = packageProblems(value);
   for (const problem of problems) recorder.fault(problem);
-  const pack = value as Package;
+  const pack = value as PackageRecord;
   if (value === undefined || listAt(value, 'scenes') === undefined || pack.scenes.length === 0)
     throw new Stop('without exported scenes there is nothing to go on with');
   expectAll(session, 'the answer to the export', data, {
@@ -88,7 +88,7 @@ export function expectAll(session: CheckSession, what: string, found: Json | und
 }
 
 /** Checks the ledger row of a package through every intent that returns it. */
-export async function expectInstalled(session: CheckSession, pack: Package, source: string): Promise<void> {
+export async function expectInstalled(session: CheckSession, pack: PackageRecord, source: string): Promise<void> {
   const wanted = { installed_version: pack.package_version, checksum: pack.checksum, source, active: true };
   const name = pack.package_name;
   const own = (rows: readonly Json[] | undefined) =>
@@ -133,19 +133,19 @@ export async function expectLogged(
   about: JsonRecord,
 ): Promise<void> {
   const rows = await governanceRows(session, trace, action);
-  const lost = rows.length === 0 ? await otherTrace(session, action, about) : undefined;
-  if (lost !== undefined) {
+  const otherTraceId = rows.length === 0 ? await otherTrace(session, action, about) : undefined;
+  if (otherTraceId !== undefined) {
     session.recorder.fault(
-      `the governance log has lost a trace id: its row \`${action}\` has \`${lost}\` and not \`${trace}\``,
+      `the governance log has lost a trace id: its row \`${action}\` has \`${otherTraceId}\` and not \`${trace}\``,
     );
     return;
   }
-  const isThere = session.recorder.expectEvidence(
+  const isLogged = session.recorder.expectEvidence(
     rows.length === 1,
     `the governance log has \`${action}\``,
     `the governance log has ${rows.length} rows \`${action}\` with the trace id \`${trace}\` where one is right`,
   );
-  if (!isThere) return;
+  if (!isLogged) return;
   const [row] = rows;
   expectAll(session, `the governance row \`${action}\``, row, { trace_id: trace, action });
   expectAll(session, `the payload of the governance row \`${action}\``, payloadOf(row), about);

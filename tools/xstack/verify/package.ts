@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, isObject, type Json, type JsonRecord, stringAt } from './json.ts';
 
 /** A scene product package as in the contract. */
-export interface Package extends JsonRecord {
+export interface PackageRecord extends JsonRecord {
   readonly package_name: string;
   readonly package_version: string;
   readonly scenes: readonly Scene[];
@@ -58,7 +58,7 @@ interface PackageMembers {
 }
 
 /** Returns a package with these members replaced and its checksum recomputed. */
-export function variantOf(pack: Package, members: PackageMembers): Package {
+export function variantOf(pack: PackageRecord, members: PackageMembers): PackageRecord {
   const changed = { ...pack, ...members };
   return { ...changed, checksum: checksumOf(changed) };
 }

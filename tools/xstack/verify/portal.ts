@@ -38,8 +38,8 @@ export async function startPortal({ program, root, env, signal }: PortalProcessO
       if (existsSync(join(root, name))) cpSync(join(root, name), join(instance, name), { recursive: true });
     const { XSTACK_DATABASE_URL: _, ...own } = env;
     await compileContent(program, instance, { env: own, ...(signal && { signal }) });
-    const words = ['portal', '--dev', '--port', '0', '--repo-root', instance];
-    const child = spawn(process.execPath, [program, ...words], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+    const variables = ['portal', '--dev', '--port', '0', '--repo-root', instance];
+    const child = spawn(process.execPath, [program, ...variables], { env: own, stdio: ['ignore', 'pipe', 'pipe'] });
     return await running(child, remove, signal);
   } catch (error) {
     remove();

@@ -1,8 +1,8 @@
-import { byCode, type Package, type Scene, variantOf } from './package.ts';
+import { byCode, type PackageRecord, type Scene, variantOf } from './package.ts';
 
 /** A package to import, derived from an exported one, so that every instance accepts its scenes. */
 export interface Sample {
-  readonly pack: Package;
+  readonly pack: PackageRecord;
   /** Codes of new scenes. */
   readonly added: readonly string[];
   /** Code of an existing scene whose name differs. */
@@ -17,7 +17,7 @@ export interface SampleOptions {
 }
 
 /** Returns a package with two new scenes, one that differs from the existing one, and all others unchanged. */
-export function sampleOf(exported: Package, { name, version, word }: SampleOptions): Sample {
+export function sampleOf(exported: PackageRecord, { name, version, word }: SampleOptions): Sample {
   const first = exported.scenes[0] as Scene;
   const added = [1, 2].map((n) => `${first.code}.${word}_${n}`);
   const scenes = [
@@ -30,7 +30,7 @@ export function sampleOf(exported: Package, { name, version, word }: SampleOptio
 }
 
 /** Returns a package that was changed after its checksum was computed. */
-export function tampered(pack: Package): Package {
+export function tampered(pack: PackageRecord): PackageRecord {
   const [first, ...others] = pack.scenes;
   return { ...pack, scenes: [{ ...(first as Scene), name: 'somebody else wrote this' }, ...others] };
 }

@@ -36,7 +36,7 @@ export const command = defineCommand({
     const dryRun = args['dry-run'] === true;
     const directory = resolve(project.root, project.outDir);
     const outputs =
-      text === undefined ? [] : [{ target: resolve(project.root, path), text: () => [Buffer.from(text)] }];
+      text === undefined ? [] : [{ target: resolve(project.root, path), chunks: () => [Buffer.from(text)] }];
     // The lockfile that is replaced is the only record of the registries that no longer have a definition.
     const obsolete = () => obsoleteRegistries(directory, registries);
     const written = dryRun ? [] : writtenTargets(await writeOutputs(outputs, { directory, waiting: host, obsolete }));

@@ -32,7 +32,7 @@ export const command = defineCommand({
     const diagnostics = allDiagnostics(byStage);
     const directory = resolve(project.root, project.outDir);
     const out = join(directory, 'registries');
-    const outputs = registries.map(({ file, text }) => ({ target: join(out, file), text }));
+    const outputs = registries.map(({ file, chunks }) => ({ target: join(out, file), chunks }));
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
     const written = isWritten ? writtenTargets(await writeOutputs(outputs, { directory, waiting: host })) : [];
     return commandResult({

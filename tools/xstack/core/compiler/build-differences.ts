@@ -12,7 +12,7 @@ export interface BuildDifferences {
 }
 
 export function differencesOf(first: BuildOutcome, second: BuildOutcome): BuildDifferences {
-  const texts = (build: BuildOutcome) => new Map((build.registries ?? []).map(({ file, text }) => [file, text]));
+  const texts = (build: BuildOutcome) => new Map((build.registries ?? []).map(({ file, chunks }) => [file, chunks]));
   const [one, other] = [texts(first), texts(second)];
   const none = () => [];
   const differs = (file: string) => hashOf((one.get(file) ?? none)()) !== hashOf((other.get(file) ?? none)());

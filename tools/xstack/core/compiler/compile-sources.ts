@@ -75,7 +75,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   });
   const refused = hasErrors(diagnostics);
   const outputs = new Map(
-    (refused ? [] : (outcome.registries ?? [])).map(({ file, text }) => [`registries/${file}`, concat(text())]),
+    (refused ? [] : (outcome.registries ?? [])).map(({ file, chunks }) => [`registries/${file}`, concat(chunks())]),
   );
   if (!refused && outcome.lockfile !== undefined) outputs.set('lockfile.json', printLockfile(outcome.lockfile));
   return {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../base/json/valu
 import { changedFields } from './fields.ts';
 import type { ImportedScene, LedgerRow } from './types.ts';
 
-/** All ids that a scene can refer to, and the prefixes by which references are recognized. */
+/** Ids that a scene can refer to, and the prefixes by which references are recognized. */
 export interface KnownIds {
   readonly ids: ReadonlySet<string>;
   /** First segments of registry ids: `site` of `site.moon.apollo11`. */
@@ -66,7 +66,7 @@ export interface Drift {
 }
 
 /** `packages`: scenes by code, by checksum of the package. */
-export function driftOf(
+export function findDrift(
   imported: readonly ImportedScene[],
   packages: ReadonlyMap<string, ReadonlyMap<string, JsonObject>>,
 ): Drift[] {
@@ -86,7 +86,7 @@ export interface Debt {
 }
 
 /** Finds copies beside the scene that they were to replace, and scenes of versions that are not installed. */
-export function debtOf(imported: readonly ImportedScene[], active: readonly LedgerRow[]): Debt[] {
+export function findDebt(imported: readonly ImportedScene[], active: readonly LedgerRow[]): Debt[] {
   const installed = new Set(
     active.map(({ package_name, installed_version }) => `${package_name} ${installed_version}`),
   );

@@ -40,7 +40,7 @@ function printObject(cursor: Cursor, omitted?: string): string {
   for (let more = enter(cursor, '}'); more; more = next(cursor)) {
     const name = readString(cursor);
     skipSpace(cursor);
-    cursor.at++; // the colon
+    cursor.at++; // Skips the colon.
     skipSpace(cursor);
     const value = printValue(cursor);
     if (name !== omitted) members.push([name, value]);

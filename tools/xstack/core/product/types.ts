@@ -210,7 +210,7 @@ export interface AuditContext {
   readonly at: string;
 }
 
-/** All changes of one action, committed together or not at all. */
+/** The changes of one action, committed together or not at all. */
 export interface StoreChange {
   readonly put: readonly ImportedScene[];
   readonly remove: readonly string[];

@@ -7,7 +7,7 @@ import { readHistory } from './history.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 
-/** Where each tarball that the index does not name comes from, by its path. */
+/** Returns the origin of each tarball that the index does not name, by path. */
 export function originsOf(
   registry: Registry,
   orphans: readonly string[],
@@ -25,7 +25,7 @@ export function originsOf(
   return new Map(orphans.map((path) => [path, originAt(path)]));
 }
 
-/** An entry that was refused may name the tarballs of its package: they are not reported as well. */
+/** Excludes packages with a refused entry, which may name their tarballs. */
 function isOfRefusedPackage(index: RegistryIndex, path: string): boolean {
   const name = path.split('/')[1] ?? '';
   return hasPackage(index, name) && findPackage(() => {}, index, name) === undefined;
@@ -37,7 +37,7 @@ const orphanHelp: Readonly<Record<OrphanOrigin, string>> = {
   unknown: 'find out where it comes from before you remove it: it may be the only copy',
 };
 
-/** Reports tarballs that the index does not name, with what is right to do for their origin. */
+/** Reports tarballs that the index does not name, with help that depends on their origin. */
 export function reportOrphans(
   report: Report,
   registry: Registry,

@@ -139,7 +139,7 @@ async function waitFor({ directory, path, own, waiting, times }: LockAttempt): P
 
 /**
  * Takes a lock over from a dead owner. Between the check and the rename, a live process may have taken over, released
- * and reacquired the lock: then the record of the dead owner is gone, and this process withdraws.
+ * and reacquired the lock: then the record of the dead owner does not exist, and this process withdraws.
  */
 function tryTakeOver(path: string, own: string, from: Owner): boolean {
   const next = join(path, String(from.number + 1));

@@ -31,12 +31,12 @@ export function isLeftover(path: string, now_ms: number): boolean {
  * xstack.
  */
 export function ownerOf(name: string): 'running' | 'dead' | 'foreign' {
-  const [, itsHost, itsBoot, pid, itsStart] =
+  const [, ownerHost, ownerBoot, pid, ownerStart] =
     /(?:^|[./\\])([A-Za-z0-9_]+)-([0-9a-f]+)-(\d+)-([0-9a-z]+)$/.exec(name) ?? [];
-  if (itsHost !== host || pid === undefined) return 'foreign';
-  if (itsBoot !== boot) return 'dead';
+  if (ownerHost !== host || pid === undefined) return 'foreign';
+  if (ownerBoot !== boot) return 'dead';
   const now = Number(pid) === process.pid ? start : startOf(Number(pid));
-  return (now === undefined ? isRunning(Number(pid)) : now === itsStart) ? 'running' : 'dead';
+  return (now === undefined ? isRunning(Number(pid)) : now === ownerStart) ? 'running' : 'dead';
 }
 
 /** A file deleted meanwhile counts as new. */

@@ -1,5 +1,5 @@
 /**
- * The answers of operations. Member names are those of the contract: the command line and the portal print them as they are.
+ * Answers of operations. Member names are those of the contract: the command line and the portal print them unchanged.
  */
 import type { LedgerRow } from '../../core/product/types.ts';
 import type { Installation, IntentAnswers } from '../../portal/contract/answers.ts';
@@ -17,7 +17,7 @@ export type RollbackAnswer = IntentAnswers['scene.package.rollback'];
 
 export type HealthAnswer = IntentAnswers['scene.health'];
 
-/** A row of the ledger as clients see it. */
+/** A row of the ledger for clients. */
 export function installationOf({ import_id: _, ...row }: LedgerRow): Installation {
   return row;
 }

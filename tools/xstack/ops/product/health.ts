@@ -4,8 +4,8 @@ import type { JsonObject } from '../../core/base/json/value.ts';
 import { collections, contributionsIndex } from '../../core/compiler/rows/collections.ts';
 import { overlay } from '../../core/product/catalogue.ts';
 import {
-  debtOf,
-  driftOf,
+  findDebt,
+  findDrift,
   type KnownIds,
   knownIds,
   registryIds,
@@ -32,8 +32,8 @@ export function sceneHealth(instance: Instance, mode: 'summary' | 'full'): Promi
         references: unresolvedReferences(JSON.parse(text) as JsonObject, known),
       }))
       .filter(({ references }) => references.length > 0);
-    const drift = driftOf(imported, packages);
-    const debt = debtOf(imported, ledger);
+    const drift = findDrift(imported, packages);
+    const debt = findDebt(imported, ledger);
     const summary = {
       scene_count: catalogue.size,
       critical_resolve_errors_count: resolve_errors.length,

@@ -18,9 +18,9 @@ export async function listInstalled({ store }: Instance): Promise<readonly Insta
 }
 
 export interface History {
-  /** All rows of the ledger, newest first. */
+  /** Rows of the ledger, newest first. */
   readonly installations: readonly Installation[];
-  /** All imports, newest first; those that can be undone have no `rolled_back_at`. */
+  /** Imports, newest first; those that can be undone have no `rolled_back_at`. */
   readonly imports: readonly ImportSummary[];
 }
 

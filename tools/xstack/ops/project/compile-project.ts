@@ -30,7 +30,7 @@ export async function compileProject(project: Project, options: CompileOptions =
 /** Returns the compiled pack of a directory, from a cache or by `compile`. */
 export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
 
-/** Returns the function that compiles a pack of a project, or takes it from the cache. */
+/** Returns the function that compiles a pack of a project or reads it from the cache. */
 export function packCompiler({ root, tree }: ProjectInputs, context: PackContext, cache?: BuildCache): CompileOne {
   const compileOne: CompileOne = (directory, compile) =>
     cache === undefined ? compile().pack : cache.packs.reuse(directory, context.chunks, compile);
@@ -66,7 +66,7 @@ function unreadablePack(root: string, { path }: PackDirectory, failure: Failure)
   return { path, contributions: [], rows: [], diagnostics: { '03.pack.validate': [failureDiagnostic(failure, root)] } };
 }
 
-/** What every pack of a project is compiled with. What is wrong with it is reported where the inputs say. */
+/** Returns the context for every pack of a project. Reports its problems to the diagnostics of the inputs. */
 export async function makePackContext(
   project: Project,
   { definitions, versions, tree, options: { disk, diagnostics } }: ProjectInputs,

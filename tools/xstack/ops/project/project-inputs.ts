@@ -137,7 +137,7 @@ export function inputsKey(project: Project, inputs: ProjectInputs): string {
   return [config, environmentKey(project, inputs), inputs.bundlesKey, packs, ...messages].join('\n');
 }
 
-/** Several bundles exist, and neither the command line nor the project names one of them. */
+/** Thrown if several bundles exist and neither the command line nor the project config names one. */
 export class BundleNotNamed extends UsageError {}
 
 /** Requires a bundle name if there is no default. */

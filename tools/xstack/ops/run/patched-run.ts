@@ -88,6 +88,6 @@ function patchedOutputs(
 
 function registryOutput(registry: RegistrySummary, { hash, chunks }: PatchedRegistry): RegistryOutput {
   return chunks === undefined
-    ? { ...registry, hash, text: () => [], known: 'same' }
-    : { ...registry, hash, text: () => chunks, known: 'other' };
+    ? { ...registry, hash, chunks: () => [], known: 'same' }
+    : { ...registry, hash, chunks: () => chunks, known: 'other' };
 }

@@ -26,4 +26,4 @@ export interface RunOutputs {
 }
 
 /** A registry and the bytes of its file. */
-export type RegistryOutput = RegistrySummary & Pick<Output, 'text' | 'known'>;
+export type RegistryOutput = RegistrySummary & Pick<Output, 'chunks' | 'known'>;

@@ -33,12 +33,12 @@ async function writeFiles(
 ): Promise<OutputFile[] | undefined> {
   const directory = resolve(root, outDir);
   const outputs: Output[] = [
-    ...registries.map(({ file, text, known }) => ({
+    ...registries.map(({ file, chunks, known }) => ({
       target: join(directory, 'registries', file),
-      text,
+      chunks,
       ...(known && { known }),
     })),
-    { target: join(directory, 'lockfile.json'), text: () => [Buffer.from(printLockfile(lockfile), 'utf8')] },
+    { target: join(directory, 'lockfile.json'), chunks: () => [Buffer.from(printLockfile(lockfile), 'utf8')] },
   ];
   if (patch !== undefined) return writeOutputsIf(patch.isCurrent, outputs, { directory, waiting });
   return writeOutputs(outputs, { directory, waiting, obsolete: () => obsoleteRegistries(directory, registries) });

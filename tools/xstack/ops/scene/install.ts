@@ -99,7 +99,7 @@ export function installScene(options: InstallOptions, context: SceneContext): In
 }
 
 /**
- * Handles a target that another process created before the staged directory could be moved there; it may be gone again.
+ * Handles a target that another process created before the staged directory could be moved there; it may be deleted by now.
  */
 function installedMeanwhile(
   { ifChanged = false }: InstallOptions,

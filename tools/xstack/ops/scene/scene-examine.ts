@@ -57,20 +57,20 @@ export async function examineAndFix(context: SceneContext, fix: boolean): Promis
 function payloadOf(
   { registry }: SceneContext,
   examination: Examination,
-  findings: readonly Diagnostic[],
+  remaining: readonly Diagnostic[],
   plan: readonly string[],
   fixes: readonly string[] | null,
 ): ExaminationPayload {
   const { missing, integrityMismatches, orphanedTarballs, deprecated, totalVersions, healthyVersions, index } =
     examination;
   return {
-    success: !hasErrors(findings),
+    success: !hasErrors(remaining),
     registry: registry.given,
     summary: {
       totalPackages: Object.keys(index.value.packages).length,
       totalVersions,
       healthyVersions,
-      issues: numberOf(findings, 'error'),
+      issues: numberOf(remaining, 'error'),
     },
     missing,
     integrityMismatches,

@@ -3,7 +3,7 @@ import { dryRun, expectKeys, expectReport, keysIn } from '../dry-run.ts';
 import { expectSameCounts, expectScenes, type ImportResult, importPackage, undoImports } from '../import-package.ts';
 import { expectLogged, exportPackage, importedScenes, importedScenesJson } from '../instance.ts';
 import { isSame, listAt, numberAt, shown, stringAt } from '../json.ts';
-import { type Package, type Scene, variantOf } from '../package.ts';
+import { type PackageRecord, type Scene, variantOf } from '../package.ts';
 import { type Sample, sampleOf, tampered } from '../sample.ts';
 import { type CheckSession, expectRefusal, invoke } from '../session.ts';
 
@@ -30,7 +30,7 @@ export async function importCheck(session: CheckSession): Promise<void> {
   await expectChain(session);
 }
 
-async function expectRefusals(session: CheckSession, pack: Package): Promise<void> {
+async function expectRefusals(session: CheckSession, pack: PackageRecord): Promise<void> {
   const intent = 'scene.package.import';
   const params = { package: pack, strategy: 'rename_on_conflict', reason: 'a check of the portal' };
   const status = [422, 400];
@@ -57,7 +57,7 @@ async function expectRefusals(session: CheckSession, pack: Package): Promise<voi
   await expectRefusal(session, intent, { ...params, plan_hash: '0'.repeat(64) }, stale);
 }
 
-async function renameOnConflict(session: CheckSession, sample: Sample, exported: Package): Promise<ImportResult> {
+async function renameOnConflict(session: CheckSession, sample: Sample, exported: PackageRecord): Promise<ImportResult> {
   const { recorder } = session;
   const { pack, added, conflict } = sample;
   const strategy = 'rename_on_conflict';
@@ -141,7 +141,7 @@ async function skipExisting(session: CheckSession, { pack, conflict }: Sample): 
 }
 
 /** Returns another version of the package in which a scene has another name. */
-function renamedScene(pack: Package, code: string, version: string): Package {
+function renamedScene(pack: PackageRecord, code: string, version: string): PackageRecord {
   const scenes = pack.scenes.map((scene) =>
     scene.code === code ? { ...scene, name: `${scene.name} (${version})` } : scene,
   );

@@ -3,7 +3,7 @@ import { type BrowserOptions, type WatchedPage, withPage } from '../browser.ts';
 import { dryRun, expectKeys } from '../dry-run.ts';
 import { expectInstalled, exportPackage, governanceModel, importedScenes, importedScenesJson } from '../instance.ts';
 import { numberAt, stringAt } from '../json.ts';
-import type { Package } from '../package.ts';
+import type { PackageRecord } from '../package.ts';
 import { type Sample, sampleOf, tampered } from '../sample.ts';
 import { type CheckSession, invoke, rowsOf } from '../session.ts';
 
@@ -79,7 +79,7 @@ async function exportOnPage(session: CheckSession, { page, screenshot }: Watched
     page.waitForEvent('download'),
     panel.getByRole('button', { name: 'Download the package' }).click(),
   ]);
-  const pack = JSON.parse(await textOf(download.createReadStream())) as Package;
+  const pack = JSON.parse(await textOf(download.createReadStream())) as PackageRecord;
   await expectInstalled(session, pack, 'export');
   recorder.expect(
     pack.package_name === name,

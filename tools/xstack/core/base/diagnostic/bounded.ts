@@ -29,7 +29,7 @@ export function weightOf({ omitted = 1 }: Pick<Diagnostic, 'omitted'>): number {
   return omitted;
 }
 
-/** Returns a report that appends to a list and keeps the list bounded. */
+/** Returns a report that appends to a list and bounds it. */
 export function reportInto(list: Diagnostic[]): Report {
   return (diagnostic) => addBounded(list, diagnostic);
 }
@@ -42,10 +42,10 @@ export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
   if (list.length >= storedOfFile && isCounted(list, diagnostic)) return;
   list.push(diagnostic);
   if (list.length < 2 * (boundedSizes.get(list) ?? storedOfCode)) return;
-  const kept = bounded(list);
+  const stored = bounded(list);
   list.length = 0;
-  for (const each of kept) list.push(each);
-  boundedSizes.set(list, Math.max(storedOfCode, kept.length));
+  for (const each of stored) list.push(each);
+  boundedSizes.set(list, Math.max(storedOfCode, stored.length));
   fileCounts.delete(list);
 }
 

@@ -5,11 +5,11 @@ export declare function sha256Hex(data: string | Uint8Array): string;
 export declare function decodeUtf8(bytes: Uint8Array): string | undefined;
 
 /** Incremental SHA-256; strings count as their UTF-8 bytes. */
-export interface Sha256 {
+export interface Sha256Hasher {
   update(data: string | Uint8Array): void;
   hex(): string;
 }
-export declare function createSha256(): Sha256;
+export declare function createSha256(): Sha256Hasher;
 
 /** Writes a string as UTF-8 at `offset` and returns the number of bytes written; the room must suffice. */
 export declare function writeUtf8(target: Uint8Array, text: string, offset: number): number;

@@ -61,7 +61,7 @@ function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
   for (const error of errors) {
     if (repeating.includes(error.keyword) || alternatives.hold(error)) continue;
     const rank = causes.indexOf(error.keyword);
-    const place = error.propertyName === undefined ? error.instancePath : namePlace(error, error.propertyName);
+    const place = error.propertyName === undefined ? error.instancePath : nameLocation(error, error.propertyName);
     const rival = rank === -1 ? undefined : causeAt.get(place);
     if (rank !== -1 && rival === undefined) causeAt.set(place, kept.length);
     if (rival === undefined) kept.push(error.keyword === 'anyOf' ? alternatives.summed(error) : error);
@@ -71,7 +71,7 @@ function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
 }
 
 /** Distinguishes the name of a member from its value. */
-function namePlace({ instancePath }: SchemaError, name: string): string {
+function nameLocation({ instancePath }: SchemaError, name: string): string {
   return `${instancePath + pointer(name)} name`;
 }
 

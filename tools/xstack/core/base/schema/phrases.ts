@@ -35,7 +35,7 @@ export function quoted(value: unknown): string {
 
 const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
 
-/** An invisible character as JSON can write it. */
+/** Escapes an invisible character as in JSON. */
 function escaped(character: string): string {
   return [...Array(character.length).keys()]
     .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)

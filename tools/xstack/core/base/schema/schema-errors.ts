@@ -27,8 +27,8 @@ export const repeating: readonly string[] = ['if', 'propertyNames'];
 
 function hasSameCause(before: SchemaError, { keyword, instancePath, propertyName }: SchemaError): boolean {
   if (repeating.includes(keyword)) return true;
-  const isSamePlace = before.instancePath === instancePath && before.propertyName === propertyName;
-  return isSamePlace && causes.includes(before.keyword) && causes.includes(keyword);
+  const isSameLocation = before.instancePath === instancePath && before.propertyName === propertyName;
+  return isSameLocation && causes.includes(before.keyword) && causes.includes(keyword);
 }
 
 /**

@@ -2,10 +2,10 @@ import { schemaFiles } from './generated/content-names.ts';
 
 export type SchemaName = keyof typeof schemaFiles;
 
-/** The formats that xstack has a schema for. */
+/** The formats that have a schema. */
 export const schemaNames = Object.keys(schemaFiles) as readonly SchemaName[];
 
-/** The path of the schema, relative to the package. */
+/** Returns the path of a schema, relative to the package root. */
 export function schemaFile(name: SchemaName): string {
   return schemaFiles[name];
 }

@@ -29,9 +29,9 @@ interface Page {
 }
 
 /**
- * Append-only UTF-8 strings in large pages, outside of the collected heap: millions of rows cost their bytes and no more,
- * and are copied to their destination instead of being joined. A comma precedes each string, so that a list of JSON values
- * is copied together with its separators.
+ * Append-only UTF-8 strings in large pages outside of the garbage-collected heap: millions of rows cost only their
+ * bytes, and are copied to their destination instead of being joined. A comma precedes each string, so that a list of
+ * JSON values is copied together with its separators.
  */
 export class Arena {
   readonly #slots: Page[] = [];
@@ -78,7 +78,7 @@ export class Arena {
     return page.start;
   }
 
-  /** The bytes of a string; a view, not a copy. */
+  /** Returns the bytes of a string: a view, not a copy. */
   bytes(span: ArenaSpan): Uint8Array {
     const found = { bytes: nothing, start: 0, end: 0 };
     this.locate(span, found);

@@ -8,5 +8,5 @@ export const invisibleCharacters =
 /** Pattern of ids: no white space at the ends, no control or invisible character. Matches the empty string, too. */
 export const idPattern = `^([^\\s${controlCharacters}${invisibleCharacters}]([^${controlCharacters}${invisibleCharacters}]*[^\\s${controlCharacters}${invisibleCharacters}])?)?$`;
 
-/** Predicate of the messages about strings that `idPattern` does not match. */
+/** Predicate for strings that `idPattern` does not match. */
 export const idRule = 'must be text without white space at its ends, control or invisible characters';

@@ -6,7 +6,7 @@ import type { PackReference } from '../registry/pack-reference.ts';
 
 export const lockfileVersion = '1.0.0';
 
-/** The packs and registry hashes of a build: the one generated file that a project commits. */
+/** The packs and registry hashes of a build: the only generated file that a project commits. */
 export interface Lockfile {
   readonly lockfile_version: string;
   readonly bundle_id: string;

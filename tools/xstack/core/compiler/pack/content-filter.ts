@@ -31,7 +31,7 @@ export function readIgnoreFile(
   };
 }
 
-/** Errors about manifests that ignore files take out of the content: a pack is ignored as a whole, or not at all. */
+/** Reports manifests that ignore files exclude: a pack is ignored as a whole, or not at all. */
 export function ignoredManifests(root: string, notContent: readonly OutsideEntry[]): Diagnostic[] {
   const isIgnored = ({ path, reason }: OutsideEntry) =>
     reason === 'ignored' && path.endsWith('/pack.json') && path.slice(root.length + 1).split('/').length === 3;

@@ -24,8 +24,8 @@ export function contentNotes({ root, notContent, modes }: PackTree): Diagnostic[
         help: 'set `file_modes` in xstack.config.json to `ignore` or `enforce` to decide it',
       }),
     );
-  const counted = notContent.filter(({ reason }) => reasons[reason] !== undefined);
-  if (counted.length > 0) notes.push(diagnostic('note.pack.not_content', notContentMessage(counted), { at }));
+  const withCount = notContent.filter(({ reason }) => reasons[reason] !== undefined);
+  if (withCount.length > 0) notes.push(diagnostic('note.pack.not_content', notContentMessage(withCount), { at }));
   return notes;
 }
 

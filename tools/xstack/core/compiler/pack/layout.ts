@@ -128,12 +128,12 @@ function checkLocation(report: Report, directory: PackDirectory, entry: SourceEn
     report(diagnostic('refuse.pack.unexpected_entry', message, { at: { file: entry.path } }));
     return;
   }
-  const meant = didYouMean(relative, isDirectory ? packDirectories : ['pack.json', contractFile, 'README.md']);
+  const candidates = didYouMean(relative, isDirectory ? packDirectories : ['pack.json', contractFile, 'README.md']);
   report(
     diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` is not allowed in a pack`, {
       at: { file: entry.path },
       help:
-        meant ??
+        candidates ??
         'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md`, `LICENSE*`, `NOTICE*`, `CHANGELOG*` and signature files',
     }),
   );

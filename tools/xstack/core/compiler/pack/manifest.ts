@@ -134,11 +134,11 @@ function checkTypes(report: Report, file: string, manifest: JsonObject): boolean
     reportUnusedTypes(report, file, declared, contributions);
     return true;
   }
-  const places: (readonly [string, JsonPointer])[] = [
+  const locations: (readonly [string, JsonPointer])[] = [
     ...declared.map((type, i) => [type, pointer('contribution_types', i)] as const),
     ...contributions.map((entry, i) => [entry['type'] as string, pointer('contributions', i, 'type')] as const),
   ];
-  const unsupported = places.filter(([type]) => !isContributionType(type));
+  const unsupported = locations.filter(([type]) => !isContributionType(type));
   for (const [type, at] of unsupported) report(unsupportedType(file, type, at));
   const undeclared = contributions.flatMap((entry, i) => {
     const type = entry['type'] as string;

@@ -57,7 +57,7 @@ function listedAssets(payload: JsonObject | undefined): readonly string[] {
   return strings(payload && member(payload, 'files'));
 }
 
-/** The types by the id that their payloads have. */
+/** Contribution types by the id member of their payloads. */
 const typeByIdField: ReadonlyMap<string, ContributionType> = new Map(
   collections
     .filter(({ payloadMember }) => payloadMember === undefined)
@@ -85,7 +85,7 @@ function likelyContribution(read: ReadBytes, directory: string, path: string, si
     const id = isJsonObject(policy) ? member(policy, 'policy_id') : undefined;
     return printed('registry_entries', typeof id === 'string' ? id : nameOf(path), path);
   }
-  // The first id of the file is its own: authors write it before the ids that it refers to.
+  // The first id in a file is its own: authors write it before references.
   for (const [name, id] of Object.entries(value)) {
     const type = typeByIdField.get(name);
     if (type !== undefined && typeof id === 'string') return printed(type, id, path);

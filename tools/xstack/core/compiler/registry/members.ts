@@ -7,7 +7,7 @@ import type { Arena, ArenaSpan, ByteRange } from '../../base/text/arena.ts';
 export interface RegistryMember {
   readonly name: string;
   readonly open: '[' | '{';
-  readonly texts: readonly ArenaSpan[];
+  readonly spans: readonly ArenaSpan[];
 }
 
 /** A member with one small value. */
@@ -77,7 +77,7 @@ function* partsOf(members: Members): Generator<Part> {
     if ('scalar' in member) yield literal(name + JSON.stringify(member.scalar));
     else {
       yield literal(name + member.open);
-      yield list(member.texts);
+      yield list(member.spans);
       yield literal(member.open === '[' ? ']' : '}');
     }
   }
@@ -90,12 +90,12 @@ function literal(text: string): Part {
 }
 
 /** Each span except the first includes the comma before it in the arena. */
-function list(texts: readonly ArenaSpan[]): Part {
+function list(spans: readonly ArenaSpan[]): Part {
   const found: ByteRange = { bytes: new Uint8Array(0), start: 0, end: 0 };
   const view = (arena: Arena, index: number) => {
-    const behind = arena.locateRun(texts, index, found);
+    const behind = arena.locateRun(spans, index, found);
     if (index > 0) found.start--;
     return behind;
   };
-  return { size: texts.length, found, view };
+  return { size: spans.length, found, view };
 }

@@ -14,8 +14,8 @@ export interface CompiledRegistry extends RegistryName {
   readonly hash: string;
   /** Number of rows. */
   readonly size: number;
-  /** Yields the file in chunks, produced anew on each call; each is valid until the next. */
-  readonly text: () => Iterable<Uint8Array>;
+  /** Yields the file in chunks, produced again on each call; each is valid until the next. */
+  readonly chunks: () => Iterable<Uint8Array>;
 }
 
 const formatVersion = '1.0.0';
@@ -83,7 +83,7 @@ function registryOf(
   }
   const contributed = packs.filter(({ identity }) => contributors.has(identity.packId));
   const { registry } = collections[0] as Collection;
-  const size = members.reduce((sum, { texts }) => sum + texts.length, 0);
+  const size = members.reduce((sum, { spans }) => sum + spans.length, 0);
   return finished(registry, size, [...members, ...index, listOf('generated_from', generatedFrom(contributed))], arena);
 }
 
@@ -108,17 +108,17 @@ function contributionsRegistry(
   const contributed = packs.filter(({ contributions }) => contributions.length > 0);
   const rows = listOf('contributions', spansOf(all));
   const references = listOf('generated_from', generatedFrom(contributed));
-  return finished(contributionsIndex, rows.texts.length, [rows, references], arena);
+  return finished(contributionsIndex, rows.spans.length, [rows, references], arena);
 }
 
-function listOf(name: string, texts: readonly ArenaSpan[]): RegistryMember {
-  return { name, open: '[', texts };
+function listOf(name: string, spans: readonly ArenaSpan[]): RegistryMember {
+  return { name, open: '[', spans };
 }
 
 function spansOf(items: readonly { readonly text?: ArenaSpan }[]): ArenaSpan[] {
-  const texts: ArenaSpan[] = [];
-  for (const { text } of items) if (text !== undefined) texts.push(text);
-  return texts;
+  const spans: ArenaSpan[] = [];
+  for (const { text } of items) if (text !== undefined) spans.push(text);
+  return spans;
 }
 
 /**
@@ -164,7 +164,7 @@ function finished(
   arena: Arena,
 ): CompiledRegistry {
   const hash = registryHash(members, arena);
-  return { ...registry, hash, size, text: () => printedBytes(arena, complete(members, hash)) };
+  return { ...registry, hash, size, chunks: () => printedBytes(arena, complete(members, hash)) };
 }
 
 /** SHA-256 of the canonical JSON of the whole file with an empty `registry_hash`. */

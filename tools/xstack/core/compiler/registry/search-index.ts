@@ -13,7 +13,7 @@ export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): Re
     .sort(
       (a, b) => compareText(keys[a] as string, keys[b] as string) || compareText(ids[a] as string, ids[b] as string),
     );
-  const texts: ArenaSpan[] = [];
+  const spans: ArenaSpan[] = [];
   let members: string[] = [];
   for (let i = 0; i < order.length; ) {
     const key = keys[order[i] as number] as string;
@@ -26,10 +26,10 @@ export function searchIndex(rows: readonly (readonly Row[])[], arena: Arena): Re
     }
     members.push(`${quoted(key)}:[${found}]`);
     if (members.length < keysPerSpan && i < order.length) continue;
-    texts.push(arena.add(members.join(',')));
+    spans.push(arena.add(members.join(',')));
     members = [];
   }
-  return { name: 'search_index', open: '{', texts };
+  return { name: 'search_index', open: '{', spans };
 }
 
 /**

@@ -49,7 +49,7 @@ interface Search {
   number: number;
   /** Depth-first searches: the next edge of each node, and its index on the path plus 1. */
   readonly nextEdge: Uint32Array;
-  readonly place: Uint32Array;
+  readonly position: Uint32Array;
 }
 
 function searchOf(graph: DependencyGraph): Search {
@@ -65,7 +65,7 @@ function searchOf(graph: DependencyGraph): Search {
     reachedBy: new Int32Array(size),
     number: 0,
     nextEdge: offsets.slice(),
-    place: new Uint32Array(size),
+    position: new Uint32Array(size),
   };
 }
 
@@ -140,12 +140,12 @@ function pathTo(from: Int32Array, start: number, end: number): number[] {
  * are removed from the path. A node without further edges is on no further cycle. Visits each edge once.
  */
 function takeAny(search: Search, nodes: readonly number[]): void {
-  const { graph, component, nextEdge, place } = search;
+  const { graph, component, nextEdge, position } = search;
   const path: number[] = [];
   for (const root of nodes) {
     const id = component[root];
     if (id === -1) continue;
-    place[root] = path.push(root);
+    position[root] = path.push(root);
     for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
       const edge = nextEdge[node] as number;
       if (edge === graph.offsets[node + 1]) {
@@ -157,8 +157,8 @@ function takeAny(search: Search, nodes: readonly number[]): void {
       search.visited++;
       const need = graph.targets[edge] as number;
       if (component[need] !== id) continue;
-      const start = place[need] as number;
-      if (start === 0) place[need] = path.push(need);
+      const start = position[need] as number;
+      if (start === 0) position[need] = path.push(need);
       else take(search, rotated(path.splice(start - 1)));
     }
   }

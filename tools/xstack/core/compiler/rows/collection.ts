@@ -7,8 +7,8 @@ import type { HashedFile } from '../pack/canonical-hash.ts';
 import type { ContributionType } from './contribution-types.ts';
 
 /**
- * Rows of one kind: which payloads hold them, what each must look like, and what of it goes into which registry.
- * Built-in collections come from `content-model/`; a project's own come from its registry definitions.
+ * Rows of one kind: the payloads that contain them, their schema, and their members in a registry. Built-in collections
+ * come from `content-model/`, those of a project from its registry definitions.
  */
 export interface Collection {
   /** Name in references, and in "`lens` row". */
@@ -28,7 +28,10 @@ export interface Collection {
   readonly idOptional?: boolean;
   /** Members copied unchanged (string sets sorted), beside `pack_id` and `path`, which every row has. */
   readonly fields: readonly string[];
-  /** Members carried under another name, or from further inside: name in the row -> dotted path in the source, '' for all of it. */
+  /**
+   * Members copied under another name or from a nested member: name in the row -> dotted path in the source, '' for
+   * the whole source.
+   */
   readonly derived?: Readonly<Record<string, string>>;
   /** Values of absent members; without a default, the member is omitted. */
   readonly defaults?: Readonly<Record<string, JsonValue>>;
@@ -76,6 +79,6 @@ export interface RowSource {
   readonly packId: string;
   readonly packPath: string;
   readonly contributionId: string;
-  /** All files of the pack, by path relative to it. */
+  /** Files of the pack, by path relative to it. */
   readonly files: ReadonlyMap<string, HashedFile>;
 }

@@ -16,15 +16,15 @@ interface BuiltInKind {
   readonly schema: SchemaName;
   readonly validate: Validator;
   readonly hashName: string;
-  /** The code of a row that does not match the schema. */
+  /** Code of rows that do not match the schema. */
   readonly invalid: Code;
-  /** The code of a row that has another id than its contribution. */
+  /** Code of rows whose id is not that of the contribution. */
   readonly idMismatch?: Code;
 }
 
 interface BuiltInDefinition extends KindDefinition {
   readonly rule?: RuleName;
-  /** Payloads of other types that hold such rows, too. */
+  /** Payloads of other types that also contain such rows. */
   readonly also_in?: OtherPayloads;
 }
 
@@ -38,7 +38,7 @@ interface OtherPayloads {
 
 const builtInKinds: readonly BuiltInKind[] = kinds;
 
-/** The built-in collections: those of each type, and then the rows of other kinds that its payloads may hold. */
+/** The built-in collections: for each type its own rows, then the rows of other kinds in its payloads. */
 export const collections: readonly Collection[] = builtInKinds.flatMap((kind) => {
   const { type, payload_member } = kind.definition;
   return payload_member === undefined ? [builtIn(kind), ...alsoIn(type)] : [builtIn(kind)];
@@ -68,7 +68,7 @@ function builtIn({ definition, schema, validate, hashName, invalid, idMismatch }
   });
 }
 
-/** The rows of other kinds in the payloads of a type. */
+/** Returns the rows of other kinds in the payloads of a type. */
 function alsoIn(type: ContributionType): Collection[] {
   return builtInKinds.flatMap(({ definition, idMismatch, ...kind }) => {
     const { also_in, entry_type, ...own } = definition;

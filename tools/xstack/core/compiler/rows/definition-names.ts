@@ -59,7 +59,7 @@ export function ineffectiveNames(definition: JsonObject): SchemaProblem[] {
     ...['id_field', 'string_sets'].flatMap((name) => namesIn(definition, name)).flatMap(unless(fields, notCarried)),
     ...namesIn(definition, 'sort').flatMap(unless([...fields, ...ofEveryRow], notCarried)),
     ...defaults
-      .map((name): Named => [pointer('defaults', name), name])
+      .map((name): NameLocation => [pointer('defaults', name), name])
       .flatMap(unless(fields, notCarried))
       .map((problem) => ({ ...problem, part: 'name' as const })),
   ];
@@ -72,11 +72,11 @@ function firstStep(field: string): string {
   return field.split(/\.|\[\]/)[0] as string;
 }
 
-type Named = readonly [at: string, name: string];
+type NameLocation = readonly [at: string, name: string];
 
-function namesIn(definition: JsonObject, name: string): Named[] {
+function namesIn(definition: JsonObject, name: string): NameLocation[] {
   const value: JsonValue | undefined = definition[name];
-  if (Array.isArray(value)) return value.map((item, i): Named => [pointer(name, i), item as string]);
+  if (Array.isArray(value)) return value.map((item, i): NameLocation => [pointer(name, i), item as string]);
   return value === undefined ? [] : [[pointer(name), value as string]];
 }
 
@@ -89,7 +89,7 @@ function membersOf(rowSchema: JsonObject): readonly string[] | undefined {
 }
 
 function unless(names: readonly string[] | undefined, message: string) {
-  return ([at, name]: Named): SchemaProblem[] => {
+  return ([at, name]: NameLocation): SchemaProblem[] => {
     if (names === undefined || names.includes(name)) return [];
     const help = didYouMean(name, names);
     return [{ pointer: at, part: 'value', message: `\`${name}\` ${message}`, ...(help !== undefined && { help }) }];
@@ -97,6 +97,6 @@ function unless(names: readonly string[] | undefined, message: string) {
 }
 
 function ifAmong(names: readonly string[], message: string) {
-  return ([at, name]: Named): SchemaProblem[] =>
+  return ([at, name]: NameLocation): SchemaProblem[] =>
     names.includes(name) ? [{ pointer: at, part: 'value', message: `\`${name}\` ${message}` }] : [];
 }

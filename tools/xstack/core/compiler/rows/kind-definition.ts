@@ -28,7 +28,7 @@ type CollectionParts = Pick<Collection, 'validate' | 'check' | 'compute' | 'idMi
   readonly hashName: string;
 };
 
-/** The collection of the rows of a kind. */
+/** Returns the collection for the rows of a kind. */
 export function collectionOf(definition: KindDefinition, { hashName, ...parts }: CollectionParts): Collection {
   const { entry_type, payload_member, holds, id_optional, derived, defaults } = definition;
   const { string_sets, references, parent_field, search_keys } = definition;

@@ -5,7 +5,7 @@ import { checkOwningPack, legacyEntryProblems } from './astronomy.ts';
 import type { Collection } from './collection.ts';
 import { checkSelectors } from './ui-window.ts';
 
-/** What a kind of rows needs beyond its data. */
+/** Checks and computed members of a kind of rows that its data cannot express. */
 interface RowRule extends Pick<Collection, 'check' | 'compute'> {
   /** Replaces the check against the schema. */
   readonly problems?: (value: JsonValue, defaults: JsonObject) => readonly SchemaProblem[];
@@ -13,7 +13,7 @@ interface RowRule extends Pick<Collection, 'check' | 'compute'> {
 
 export type RuleName = 'asset_files' | 'legacy_form' | 'owning_pack' | 'selectors';
 
-/** The rules that a file of `content-model/` names. */
+/** Rules by their name in the files of `content-model/`. */
 export const rowRules: Readonly<Record<RuleName, RowRule>> = {
   asset_files: { check: checkAssetFiles, compute: assetFiles },
   legacy_form: { problems: legacyEntryProblems },

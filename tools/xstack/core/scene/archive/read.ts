@@ -1,4 +1,4 @@
-import { createSha256, type Sha256 } from '#platform';
+import { createSha256, type Sha256Hasher } from '#platform';
 import { createGunzip } from './gunzip.ts';
 import { type ArchiveLimits, defaultLimits } from './limits.ts';
 import { createPolicy } from './policy.ts';
@@ -38,7 +38,7 @@ export interface ReadOptions {
 export function createArchiveReader({ limits = defaultLimits, sink }: ReadOptions = {}): ArchiveReader {
   const policy = createPolicy(limits);
   const files = new Map<string, ArchivedFile>();
-  let open: { path: string; size: number; hash: Sha256; isFirst: boolean } | undefined;
+  let open: { path: string; size: number; hash: Sha256Hasher; isFirst: boolean } | undefined;
   const tar = createTarReader({
     begin: (path, size) => {
       const isFirst = policy.admit(path, size) === 'first';
