@@ -14,7 +14,7 @@ export class Failure extends Error {
     doing: string,
     path: string,
     cause: unknown,
-    { code = 'refuse.io.failure', help, also }: Particulars = {},
+    { code = 'refuse.io.failure', help, also }: FailureDetails = {},
   ) {
     const message = `cannot ${doing} \`${path}\`: ${systemMessage(cause)}`;
     super(also === undefined ? message : `${message}; ${also}`, { cause });
@@ -24,7 +24,7 @@ export class Failure extends Error {
   }
 }
 
-interface Particulars {
+interface FailureDetails {
   readonly code?: Code;
   readonly help?: string;
   /** A consequence to report as well. */

@@ -11,7 +11,7 @@ export interface Replacement {
 }
 
 /** A target and a second name of its old content; without `backup`, the target did not exist. */
-interface Saved {
+interface Backup {
   readonly target: string;
   readonly backup?: string;
 }
@@ -21,7 +21,7 @@ interface Saved {
  * renames leaves the first targets with new and the last with old content.
  */
 export function replaceFiles(files: readonly Replacement[]): void {
-  const saved: Saved[] = [];
+  const saved: Backup[] = [];
   let replaced = 0;
   try {
     // A single rename is atomic.
@@ -66,7 +66,7 @@ function replace({ target, temporary }: Replacement): void {
 }
 
 /** Saves the old content under a second name: a hard link, or a copy on file systems without links. */
-function save(target: string): Saved {
+function save(target: string): Backup {
   const backup = temporaryPath(target);
   return attempt(target, () => {
     try {
@@ -81,7 +81,7 @@ function save(target: string): Saved {
 }
 
 /** Restores replaced targets in reverse order. Returns the error to throw. */
-function rollBack(replaced: readonly Saved[], error: Failure): Failure {
+function rollBack(replaced: readonly Backup[], error: Failure): Failure {
   const lost: string[] = [];
   for (const { target, backup } of [...replaced].reverse()) {
     try {

@@ -93,7 +93,7 @@ export async function expectInstalled(session: CheckSession, pack: PackageRecord
   const name = pack.package_name;
   const own = (rows: readonly Json[] | undefined) =>
     (rows ?? []).filter((row) => stringAt(row, 'package_name') === name && at(row, 'active') !== false);
-  const places: readonly (readonly [string, readonly Json[]])[] = [
+  const sources: readonly (readonly [string, readonly Json[]])[] = [
     ['scene.packages.installed', own(listAt((await invoke(session, 'scene.packages.installed')).data, 'packages'))],
     ['scene.package.list', own(listAt((await invoke(session, 'scene.package.list')).data, 'items'))],
     [
@@ -106,13 +106,13 @@ export async function expectInstalled(session: CheckSession, pack: PackageRecord
       ),
     ],
   ];
-  for (const [place, rows] of places) {
+  for (const [source, rows] of sources) {
     const isOne = session.recorder.expect(
       rows.length === 1,
-      `\`${place}\` has one active row of the package`,
-      `\`${place}\` has ${rows.length} active rows of \`${name}\` where one is right`,
+      `\`${source}\` has one active row of the package`,
+      `\`${source}\` has ${rows.length} active rows of \`${name}\` where one is right`,
     );
-    if (isOne) expectAll(session, `the row of \`${name}\` in \`${place}\``, rows[0], wanted);
+    if (isOne) expectAll(session, `the row of \`${name}\` in \`${source}\``, rows[0], wanted);
   }
 }
 

@@ -104,7 +104,7 @@ async function finishInterrupted<C extends RegistryChange>({
   if (once === undefined || !wasInterrupted(stagingParent(registry), journalPrefix, once.journalEntry))
     return undefined;
   return withLock(registry, waiting, () => {
-    const index = readQuietly(registry);
+    const index = readWithoutReport(registry);
     const made = index && checkWritable(() => {}, index) ? once.made(index) : undefined;
     if (index === undefined || made === undefined) return undefined;
     recover(registry, index, waiting.now());
@@ -115,7 +115,7 @@ async function finishInterrupted<C extends RegistryChange>({
 
 const journalPrefix = 'intent.';
 
-function readQuietly(registry: Registry): RegistryIndex | undefined {
+function readWithoutReport(registry: Registry): RegistryIndex | undefined {
   return parseIndex(() => {}, registry, readIndexBytes(registry));
 }
 
@@ -143,7 +143,7 @@ async function changeInStaging<C extends RegistryChange>(
     throw new RegistryBusy('the index was rewritten by other tools in every attempt');
   } catch (error) {
     removeStagingDirectory(parent);
-    const index = once && readQuietly(registry);
+    const index = once && readWithoutReport(registry);
     if (index === undefined || once?.made(index) === undefined) removeJournal(parent, journalPrefix);
     throw error;
   }

@@ -15,13 +15,13 @@ import type { Tables } from './schema.ts';
 import { withStallLimit } from './stall-limit.ts';
 
 /** A server that does not respond for this long counts as unreachable. */
-const silence_ms = 4000;
+const answerTimeout_ms = 4000;
 /** Shorter than `silence_ms`, so that "busy" and "unreachable" can be distinguished. */
 const lockTimeout_ms = 3000;
 /** A client that is stopped within a transaction releases its locks after this time. */
 const idleInTransaction_ms = 60_000;
 /** Time limit for closing connections. */
-const goodbye_ms = 250;
+const closeTimeout_ms = 250;
 
 /** Opens a PostgreSQL database. Loads the client library on demand. */
 export async function openPostgres(url: string): Promise<Kysely<Tables>> {
@@ -31,7 +31,7 @@ export async function openPostgres(url: string): Promise<Kysely<Tables>> {
     connectionString: url,
     max: 8,
     keepAlive: true,
-    connectionTimeoutMillis: silence_ms,
+    connectionTimeoutMillis: answerTimeout_ms,
     Client: clientOver(library.Client, sockets),
   });
   // A connection that breaks while idle is replaced.
@@ -66,7 +66,7 @@ function boundedPool(pool: pg.Pool, sockets: ReadonlySet<Socket>): PostgresPool 
     end: async () => {
       const timer = setTimeout(() => {
         for (const socket of sockets) socket.destroy();
-      }, goodbye_ms);
+      }, closeTimeout_ms);
       await pool.end();
       clearTimeout(timer);
     },
@@ -78,7 +78,10 @@ async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
   const connecting = pool.connect();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new PostgresError(new Error('no connection could be made in time'))), silence_ms);
+    timer = setTimeout(
+      () => reject(new PostgresError(new Error('no connection could be made in time'))),
+      answerTimeout_ms,
+    );
   });
   try {
     return await Promise.race([connecting, late]);
@@ -98,7 +101,7 @@ function boundedClient(client: SocketClient): PostgresPoolClient {
   const query = async (statement: string, parameters: readonly unknown[]) => {
     if (broken !== undefined) throw broken;
     try {
-      return await withStallLimit(client.socket, silence_ms, parameters, () =>
+      return await withStallLimit(client.socket, answerTimeout_ms, parameters, () =>
         client.query(statement, [...parameters]),
       );
     } catch (error) {

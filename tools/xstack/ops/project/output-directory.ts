@@ -49,11 +49,11 @@ export function checkOutputDirectory(project: Pick<Layout, 'root' | 'outDir'>): 
   const link = pathsTo(outDir).find((path) => kindAt(resolve(root, path)) === 'link');
   if (link !== undefined)
     throw unsafe(outDir, `\`${link}\` is a link`, 'remove it, or name the directory that it leads to with --out');
-  const stranger = outDir === defaultOutDir ? undefined : strangerIn(resolve(root, outDir));
-  if (stranger !== undefined)
+  const foreignEntry = outDir === defaultOutDir ? undefined : findForeignEntry(resolve(root, outDir));
+  if (foreignEntry !== undefined)
     throw unsafe(
       outDir,
-      `\`${outDir}\` is not an output directory: it holds \`${stranger}\`, but no \`lockfile.json\``,
+      `\`${outDir}\` is not an output directory: it holds \`${foreignEntry}\`, but no \`lockfile.json\``,
       'name a directory that is empty or does not exist yet',
     );
 }
@@ -92,13 +92,13 @@ function kindAt(path: string): 'directory' | 'absent' | 'link' | 'other' {
 }
 
 /** Returns an entry that shows that a directory is not one of outputs; undefined if there is none. */
-function strangerIn(directory: string): string | undefined {
+function findForeignEntry(directory: string): string | undefined {
   if (kindAt(directory) === 'absent') return undefined;
   const names = list(directory);
-  return names.includes('lockfile.json') ? undefined : names.filter(isStranger).sort()[0];
+  return names.includes('lockfile.json') ? undefined : names.filter(isForeign).sort()[0];
 }
 
-function isStranger(name: string): boolean {
+function isForeign(name: string): boolean {
   const known = ['registries', 'README.md', '.gitignore', '.gitattributes', '.gitkeep', '.DS_Store', '.xstack-lock'];
   return !known.includes(name) && !isTemporaryName(name);
 }

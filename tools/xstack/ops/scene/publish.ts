@@ -58,7 +58,7 @@ export async function publishScene(
     published_at: timestamp(host),
     pack: pack === 'none' ? undefined : pack,
   };
-  const plan = await (options.dryRun === true ? rehearse : publish)(
+  const plan = await (options.dryRun === true ? planOnly : publish)(
     context,
     publication,
     options.force === true,
@@ -96,7 +96,7 @@ type Execute = (
 ) => Promise<PublishPlan | undefined>;
 
 /** Unlike a real run, a dry run warns of a missing package registry: the path may be misspelled. */
-const rehearse: Execute = async ({ report, registry }, publication, force) => {
+const planOnly: Execute = async ({ report, registry }, publication, force) => {
   const bytes = readIndexBytes(registry);
   const unnamed = bytes === undefined ? tarballsOnDisk(registry).tarballs.length : 0;
   if (unnamed > 0) reportLostIndex(report, registry, unnamed);

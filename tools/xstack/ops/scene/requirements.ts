@@ -24,7 +24,7 @@ import type { SceneContext } from './scene-context.ts';
 const mostCandidates = 500;
 const shownCandidates = 3;
 
-export interface Installing {
+export interface InstallRequest {
   readonly name: string;
   readonly version: string;
   /** Absolute. */
@@ -34,7 +34,7 @@ export interface Installing {
 }
 
 /** Warns of every required capability that no installed package provides, and lists packages that do. */
-export function warnOfMissingCapabilities(context: SceneContext, installing: Installing): void {
+export function warnOfMissingCapabilities(context: SceneContext, installing: InstallRequest): void {
   const { name, version, target, contract } = installing;
   const required = new Set(capabilitiesOf(contract, 'requires'));
   for (const capability of capabilitiesOf(contract, 'provides')) required.delete(capability);
@@ -74,7 +74,7 @@ function installedCapabilities({ host: { cwd } }: SceneContext, target: string):
 /** Returns capability -> packages whose latest version provides it, in order. */
 function findProviders(
   { registry, limits }: SceneContext,
-  { index, name: itself }: Installing,
+  { index, name: itself }: InstallRequest,
   wanted: ReadonlySet<string>,
 ): Map<string, string[]> {
   const found = new Map<string, string[]>();

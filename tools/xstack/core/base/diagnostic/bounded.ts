@@ -3,11 +3,11 @@ import type { Diagnostic, Report } from './diagnostic.ts';
 
 /**
  * Bounds diagnostics in memory for any input. For each code, the first diagnostics of each file are stored and the
- * others counted. Above `storedOfCode` for a code, one diagnostic is stored for each further file, so that every
+ * others counted. Above `maxStoredOfCode` for a code, one diagnostic is stored for each further file, so that every
  * refused file has an error.
  */
-const storedOfFile = 50;
-const storedOfCode = 1000;
+const maxStoredOfFile = 50;
+const maxStoredOfCode = 1000;
 
 /** Returns the diagnostic that represents `omitted` diagnostics that were counted and not stored. */
 export function omission(
@@ -39,13 +39,13 @@ export function reportInto(list: Diagnostic[]): Report {
  * diagnostics past the stored ones at once: in the list they would survive young collections and fill the old space.
  */
 export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
-  if (list.length >= storedOfFile && isCounted(list, diagnostic)) return;
+  if (list.length >= maxStoredOfFile && isCounted(list, diagnostic)) return;
   list.push(diagnostic);
-  if (list.length < 2 * (boundedSizes.get(list) ?? storedOfCode)) return;
+  if (list.length < 2 * (boundedSizes.get(list) ?? maxStoredOfCode)) return;
   const stored = bounded(list);
   list.length = 0;
   for (const each of stored) list.push(each);
-  boundedSizes.set(list, Math.max(storedOfCode, stored.length));
+  boundedSizes.set(list, Math.max(maxStoredOfCode, stored.length));
   fileCounts.delete(list);
 }
 
@@ -62,7 +62,7 @@ const fileCounts = new WeakMap<readonly Diagnostic[], Map<string, FileCount>>();
 /** Counts a diagnostic that the list would not store; false if it must be added. */
 function isCounted(list: Diagnostic[], diagnostic: Diagnostic): boolean {
   const count = countOf(fileCounts.get(list) ?? countFiles(list), diagnostic);
-  if (diagnostic.omitted === undefined && count.stored < storedOfFile) {
+  if (diagnostic.omitted === undefined && count.stored < maxStoredOfFile) {
     count.stored++;
     return false;
   }
@@ -104,14 +104,14 @@ export class BoundedReporter {
 
   add(make: () => Diagnostic): void {
     this.count++;
-    if (this.count > storedOfFile) return;
+    if (this.count > maxStoredOfFile) return;
     this.#last = make();
     this.#report(this.#last);
   }
 
   end(): void {
-    if (this.#last !== undefined && this.count > storedOfFile)
-      this.#report(omission(this.#last, this.count - storedOfFile));
+    if (this.#last !== undefined && this.count > maxStoredOfFile)
+      this.#report(omission(this.#last, this.count - maxStoredOfFile));
   }
 }
 
@@ -124,7 +124,7 @@ const boundedSizes = new WeakMap<readonly Diagnostic[], number>();
  * does not change the result.
  */
 export function bounded(list: readonly Diagnostic[]): Diagnostic[] {
-  if (list.length <= storedOfFile) return [...list];
+  if (list.length <= maxStoredOfFile) return [...list];
   const groups = new Map<string, Map<string, Group>>();
   for (const diagnostic of list) {
     const files = groups.get(diagnostic.code) ?? new Map<string, Group>();
@@ -158,8 +158,8 @@ function allot(files: ReadonlyMap<string, Group>): Diagnostic[] {
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([, group]) => {
       const { first, count } = group;
-      group.left = Math.min(group.left, before < storedOfCode ? storedOfFile : 1);
-      before += Math.min(count, storedOfFile);
+      group.left = Math.min(group.left, before < maxStoredOfCode ? maxStoredOfFile : 1);
+      before += Math.min(count, maxStoredOfFile);
       return count > group.left ? [omission(first, count - group.left)] : [];
     });
 }

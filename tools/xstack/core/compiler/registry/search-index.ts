@@ -40,12 +40,12 @@ function namesOf(rows: readonly (readonly Row[])[]): { keys: string[]; ids: stri
   const keys: string[] = [];
   const ids: string[] = [];
   let left = rows.flatMap((list) => list.filter(({ searchKeys }) => searchKeys.length > 0));
-  for (let place = 0; left.length > 0; place++) {
+  for (let position = 0; left.length > 0; position++) {
     for (const { searchKeys, id } of left) {
-      keys.push(searchKeys[place] as string);
+      keys.push(searchKeys[position] as string);
       ids.push(id);
     }
-    left = left.filter(({ searchKeys }) => searchKeys.length > place + 1);
+    left = left.filter(({ searchKeys }) => searchKeys.length > position + 1);
   }
   return { keys, ids };
 }

@@ -57,7 +57,7 @@ function sharedId(first: Row, second: Row) {
   );
 }
 
-interface Dangling {
+interface DanglingReference {
   readonly reference: RowReference;
   readonly row: Row;
   count: number;
@@ -70,16 +70,16 @@ function reportDangling(
   byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
   isExplained: (reference: RowReference) => boolean,
 ): void {
-  const dangling = new Map<string, Dangling>();
-  let last: Dangling | undefined;
-  let sound: readonly RowReference[] | undefined; // Consecutive rows share equal reference lists.
+  const dangling = new Map<string, DanglingReference>();
+  let last: DanglingReference | undefined;
+  let valid: readonly RowReference[] | undefined; // Consecutive rows share equal reference lists.
   for (const { rows } of packs) {
     for (const row of rows) {
-      if (row.references === sound) continue;
-      sound = row.references;
+      if (row.references === valid) continue;
+      valid = row.references;
       for (const reference of row.references) {
         if (byKind.get(reference.to)?.has(reference.id) || isExplained(reference)) continue;
-        sound = undefined;
+        valid = undefined;
         if (last?.reference === reference && last.row.file === row.file) {
           last.count++;
           continue;
