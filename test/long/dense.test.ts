@@ -1,4 +1,4 @@
-/** No file below 10 MB needs 300 MB: peak memory of the program for payloads at the limits, right and wrong ones. */
+/** A payload below 10 MB needs less than 300 MB: peak memory of the program for payloads at the limits. */
 import { expect, test } from 'vitest';
 import { measured } from '../support/memory.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
