@@ -72,7 +72,7 @@ describe('json', () => {
     expect(JSON.parse((await render(told, options)).stdout)).toEqual({ diagnostics: 'mine' });
   });
 
-  test('holds what was found, also where the command does not say it', async () => {
+  test('has the diagnostics, also if the document of the command has none', async () => {
     const document = JSON.parse((await as('json')).stdout) as { a: number; diagnostics: unknown[] };
     expect(document.a).toBe(1);
     expect(document.diagnostics.slice(0, 2)).toEqual([
@@ -112,7 +112,7 @@ describe('sarif', () => {
     expect(validate(log) ? [] : validate.errors).toEqual([]);
   });
 
-  test('names places so that any reader finds them', async () => {
+  test('locations are relative URIs with regions', async () => {
     const { runs } = JSON.parse((await as('sarif')).stdout) as {
       runs: {
         results: { locations: { physicalLocation: unknown }[]; ruleIndex: number }[];
@@ -249,7 +249,7 @@ describe('text', () => {
     ]);
   });
 
-  test('tells a terminal nothing that a file says', async () => {
+  test('escapes control characters of files', async () => {
     const { stderr } = await as('text');
     expect(stderr).not.toContain('\u001b');
     expect(stderr).not.toContain('\u202e');
@@ -321,7 +321,7 @@ describe('text', () => {
     expect(stderr).toContain('refused: 25 errors, 25 warnings');
   });
 
-  test('quiet leaves out what is not wrong', async () => {
+  test('quiet omits the text of a command', async () => {
     expect((await render(result, { format: 'text', quiet: true, colour: false, version: '' })).stdout).toBe('');
   });
 

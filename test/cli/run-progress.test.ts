@@ -25,7 +25,7 @@ function heard(args: Readonly<Record<string, boolean>>, env: Readonly<Record<str
   return lines;
 }
 
-test('a long run says now and then how far it is, a short one nothing', () => {
+test('a long run reports its progress at intervals, a short one nothing', () => {
   expect(heard({}, {})).toEqual([
     '03.pack.validate: 499 of 1000 packs',
     '03.pack.validate: 599 of 1000 packs',
@@ -36,7 +36,7 @@ test('a long run says now and then how far it is, a short one nothing', () => {
   ]);
 });
 
-test('silence where it is wanted, and in CI', () => {
+test('no progress with --quiet, and in CI', () => {
   expect(heard({ quiet: true }, {})).toEqual([]);
   expect(heard({}, { CI: 'true' })).toEqual([]);
 });

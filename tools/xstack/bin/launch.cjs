@@ -58,7 +58,7 @@ function install() {
   });
 }
 
-/** Whatever comes of it, the program runs; with it, the program starts sooner. */
+/** Makes the program start sooner; without it, the program runs all the same. */
 function keepCode() {
   const { spawnSync } = require('node:child_process');
   spawnSync(process.execPath, ['tools/xstack/build/keep-code.cjs'], { cwd: root, stdio: 'ignore' });

@@ -1,3 +1,3 @@
-/** What the tests need before they start: packages, generated validators, the built program. */
+/** Makes what the tests need: packages, generated validators, the built program. */
 'use strict';
 require('./launch.cjs').ensureReady();

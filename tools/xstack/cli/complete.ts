@@ -4,7 +4,7 @@ import { inHelpOrder } from './groups.ts';
 import { loadCommand, namedCommand } from './parse/find-command.ts';
 import { helpOption, optionTable } from './parse/option-table.ts';
 
-/** Returns what may stand where the last word of a line stands. The line begins with the name of the program. */
+/** Returns the words that can replace the last word of a line. The line begins with the name of the program. */
 export async function completions([, ...line]: readonly string[]): Promise<readonly string[]> {
   const current = line.at(-1) ?? '';
   const before = line.slice(0, -1);

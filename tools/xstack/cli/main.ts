@@ -31,11 +31,11 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     const { command, args } = parsed;
     known = args;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
-    const asked = spoken(args);
+    const output = outputOptions(args);
     const result = await command.run(args, host);
     const isLine = result.following !== undefined;
-    await tell(result, { format, isLine, ...asked }, host);
-    for await (const next of result.following ?? []) await tell(next, { format, isLine, ...asked }, host);
+    await print(result, { format, isLine, ...output }, host);
+    for await (const next of result.following ?? []) await print(next, { format, isLine, ...output }, host);
     if (isLine) return 0;
     return exitCodeOf(result);
   } catch (error) {
@@ -64,7 +64,8 @@ function formatIn(argv: readonly string[]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }
 
-interface Telling {
+/** How a result is printed. */
+interface OutputOptions {
   readonly format: Format;
   readonly isLine: boolean;
   readonly quiet: boolean;
@@ -73,8 +74,8 @@ interface Telling {
   readonly maximum?: number | undefined;
 }
 
-/** How the line asks to be answered. */
-function spoken(args: Arguments): Omit<Telling, 'format' | 'isLine'> {
+/** The output options of a command line. */
+function outputOptions(args: Arguments): Omit<OutputOptions, 'format' | 'isLine'> {
   const pathPrefix = args['path-prefix'] as string | undefined;
   const maximum = maximumOf(args['max-diagnostics']);
   return { quiet: args['quiet'] === true, noColor: args['no-color'] === true, pathPrefix, maximum };
@@ -87,9 +88,9 @@ function maximumOf(given: Arguments[string]): number | undefined {
   throw new UsageError(`--max-diagnostics must be a number from 1 on, or \`none\`, not \`${String(given)}\``);
 }
 
-async function tell(
+async function print(
   result: CommandResult,
-  { format, isLine, quiet, noColor, pathPrefix, maximum }: Telling,
+  { format, isLine, quiet, noColor, pathPrefix, maximum }: OutputOptions,
   host: CliHost,
 ): Promise<void> {
   const colour = !noColor && result.diagnostics.length > 0 && wantsColour(host);
@@ -117,7 +118,7 @@ async function fail(
     failure === undefined
       ? explained(error, argv)
       : (await import('../ops/command-failure.ts')).commandFailure(failure, args, host.cwd);
-  await tell(failedResult(error, explanation), { format, isLine: false, quiet: true, noColor: false }, host);
+  await print(failedResult(error, explanation), { format, isLine: false, quiet: true, noColor: false }, host);
   if (host.env['XSTACK_DEBUG'] && error instanceof Error) host.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
 }

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { packageVersion } from './version.ts';
 
-/** The only file that knows the process. What costs time to load is loaded when it is needed. */
+/** The only file that uses the process. Modules that are slow to load are loaded on demand. */
 const { argv, env } = process;
 const state: { line?: true; ended?: AbortController } = {};
 
@@ -46,7 +46,7 @@ function endedPolitely(): AbortController {
 
 type Output = 'stdout' | 'stderr';
 
-/** One line that is written over by the next; nothing where nobody is looking. */
+/** Writes one line over the previous one on a terminal, and nothing elsewhere. */
 function progress(text: string): void {
   const { stderr } = process;
   if (!stderr.isTTY) return;
@@ -82,13 +82,13 @@ function writeToStream(output: Output, text: string | Uint8Array): void {
   stream.write(text);
 }
 
-/** Whoever read us has read enough (`xstack pack list | head`): the exit code stays what it is. */
+/** Ends quietly if the reader has closed the pipe (`xstack pack list | head`): the exit code is unchanged. */
 function lost(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') state.ended?.abort();
   else giveUp(error);
 }
 
-/** What nobody caught: the world where only this file meets it (a full disk behind standard output), or a bug. */
+/** Reports an error that nothing caught: a failure of the output itself, such as a full disk behind it, or a bug. */
 function giveUp({ syscall, code, message, stack }: NodeJS.ErrnoException): void {
   const doing: Readonly<Record<string, string>> = { write: 'write the output', uv_cwd: 'find the current directory' };
   const what =

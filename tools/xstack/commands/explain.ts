@@ -40,7 +40,7 @@ function page(code: Code): CommandResult {
   return { result: 'complete', diagnostics: [], json: { code, ...codes[code], text }, text };
 }
 
-/** The codes that a name stands for: all of it, or its last parts. */
+/** Codes that have this name in full, or end in it. */
 function codesNamed(name: string): readonly Code[] {
   if (Object.hasOwn(codes, name)) return [name as Code];
   return (Object.keys(codes) as Code[]).filter((code) => code.endsWith(`.${name}`)).sort();

@@ -13,7 +13,7 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Touched only by a command that reads it: a password, or a file called `-`. */
   readonly stdin: StandardInput;
-  /** What a command that goes on has to say before it ends; every other returns what it has to say. */
+  /** Output of a long-running command before it ends; every other command returns its output. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -102,7 +102,7 @@ export interface Command {
   readonly run: (args: Arguments, host: Host) => CommandResult | Promise<CommandResult>;
 }
 
-/** What every command hands back. Commands never print and never exit. */
+/** The result of a command. Commands never print and never exit. */
 export interface CommandResult {
   /**
    * `refused`: the user's data is wrong (exit 1). `failed`: the command could not be carried out (exit 2 or 3);
@@ -117,7 +117,7 @@ export interface CommandResult {
   readonly unchanged?: readonly Diagnostic[];
   /** The one document that `--json` prints. */
   readonly json: unknown;
-  /** What people read on standard output, lines ended; may be empty. Diagnostics are rendered beside it. */
+  /** Text for standard output, with final line end; may be empty. Diagnostics are rendered beside it. */
   readonly text: string;
   /** Shows the lines that diagnostics point at. */
   readonly readText?: ReadSource;

@@ -4,7 +4,7 @@ import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import type { CommandResult } from './command.ts';
 import { readSourceIn } from './project/read-source.ts';
 
-/** What a command has to say, before its diagnostics are placed. */
+/** The result of a command, before its locations are resolved. */
 export interface CommandReport {
   /** The repository that the files of the diagnostics belong to. */
   readonly root: string;

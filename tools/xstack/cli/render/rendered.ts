@@ -17,7 +17,7 @@ export interface RenderLimits extends RenderOptions {
   readonly maximum: number;
 }
 
-/** What goes where. */
+/** Text for each output stream. */
 export interface Rendered {
   readonly stdout: string;
   readonly stderr: string;

@@ -6,7 +6,7 @@ import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../co
 import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
-/** What GitHub shows of one file, and of one result. */
+/** Limits of GitHub for one file, and for one result. */
 const mostResults = 5000;
 const mostRelated = 1000;
 const longestMessage = 1000;

@@ -1,4 +1,4 @@
-/** What a terminal must not be told by a file that it shows: control characters, and marks that turn the text around. */
+/** Characters of a file that must not reach a terminal: control characters, and marks that reverse the direction. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const dangerous = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 

@@ -99,7 +99,7 @@ function repositoryPath({ root }: Project, cwd: string, file: string): string {
   return within;
 }
 
-/** What cannot be read may be about any bundle. */
+/** A file that cannot be read may concern any bundle. */
 function isAbout({ code, at, related = [] }: Diagnostic, files: readonly string[]): boolean {
   return (
     at === undefined ||

@@ -5,7 +5,7 @@ import { changeRegistry } from '../../io/package-registry/change.ts';
 import { shownIn } from '../../io/package-registry/registry.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
 
-/** What unpublishing answers; the names are those of the contract. */
+/** The result of unpublishing; the names are those of the contract. */
 export interface UnpublishPayload {
   readonly unpublished: boolean;
   readonly coordinate: string;

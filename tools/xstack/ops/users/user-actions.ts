@@ -14,7 +14,7 @@ export const userActions = { add, list, remove, role: changeRole, passwd };
 
 export type UserAction = keyof typeof userActions;
 
-/** What an action on the users of a portal works with. */
+/** Arguments and paths of an action on the users of a portal. */
 export interface UserRequest {
   readonly args: UserArguments;
   readonly host: Host;
@@ -84,7 +84,7 @@ async function change(
   text: string,
 ): Promise<CommandResult> {
   const { path, login } = request;
-  const outcome = await changeUsers<Changed>(path, (users) => {
+  const outcome = await changeUsers<UserChange>(path, (users) => {
     const before = findUser(users, login);
     if (before === undefined) return { users, value: { known: [...users.keys()] } };
     const after = changed(before);
@@ -95,7 +95,7 @@ async function change(
   return 'user' in outcome ? done(request, outcome.user, text) : refused(request, unknown(login, outcome.known));
 }
 
-type Changed = { readonly user: User } | { readonly known: readonly string[] };
+type UserChange = { readonly user: User } | { readonly known: readonly string[] };
 
 async function newPassword({ args, host: { stdin, stderr }, login }: UserRequest): Promise<string> {
   const isPiped = args['password-stdin'] === true;
