@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * What planning and importing a package of 10,000 scenes costs in an instance that serves 10,000, on the embedded store,
+ * The cost of planning and importing a package of 10,000 scenes in an instance that serves 10,000, on the embedded store,
  * against parsing the package and hashing it once: as every reader of a package must (strict JSON, the checksum over
  * its canonical form), and barely (`JSON.parse`, SHA-256 of the file). `node bench/product-import.mjs` prints both
  * ratios for each strategy and fails where plan and import together take ten times as long as the first, or more.

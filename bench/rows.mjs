@@ -1,5 +1,5 @@
 /**
- * What is measured. A row says how to get ready (not measured), what to run, and how to see that the answer was right: a
+ * The measurements. A row says how to get ready (not measured), what to run, and how to see that the answer was right: a
  * crash, or an answer of yesterday, must never count as fast. `against` names the row that it is compared with.
  */
 import { createHash } from 'node:crypto';

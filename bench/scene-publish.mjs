@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * What publishing costs in a registry of 10,000 package versions, against an empty one: at most twice as much, plus the
+ * The cost of publishing in a registry of 10,000 package versions, against an empty one: at most twice as much, plus the
  * parsing and writing of the index once. `npm run build && node bench/scene-publish.mjs` prints the ratio, measured
  * through the program as people call it, and fails above 2; the same inside one process is printed for comparison.
  */

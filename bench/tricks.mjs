@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
 const packs = Number(options.packs);
 const rounds = Number(options.rounds);
 
-/** What a command line is measured on: a directory is made ready once, and again before each run. */
+/** The directory that a command line is measured in: it is made ready once, and again before each run. */
 const scenarios = {
   version: { content: () => {}, command: ['--version'] },
   validate: { content: sampleWorld, command: ['bundle', 'validate'] },

@@ -8,6 +8,8 @@ import { commands } from '../tools/xstack/cli/commands.ts';
 import { groups } from '../tools/xstack/cli/groups.ts';
 import { codes } from '../tools/xstack/core/base/diagnostic/codes.ts';
 import { schemaFile, schemaNames } from '../tools/xstack/core/base/schema/schema-names.ts';
+import sizeReasons from './size-reasons.json' with { type: 'json' };
+import { functionsIn, vagueComments } from './support/source-size.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -23,7 +25,7 @@ const stories = filesIn('test/cases', '.txtar').map(read).join('\n');
 
 test('there are sources', () => expect(sources.length).toBeGreaterThan(100));
 
-/** What -> where it may be, and why. */
+/** Patterns, the files that may match them, and why. */
 const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = [
   [
     /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bperformance\.now\(/,
@@ -147,3 +149,38 @@ test.each(documents)('the links of %s lead somewhere', (path) => {
     .filter((link) => !/^[a-z]+:/.test(link));
   expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
 });
+
+const maximumLines = { file: 250, function: 60 };
+const programs = ['.ts', '.tsx', '.mjs', '.cjs']
+  .flatMap((ending) => filesIn('tools', ending))
+  .filter((path) => !/\/(?:generated|contract)\//.test(path));
+
+test('long files and functions of tools/ are those with a reason in test/size-reasons.json', () => {
+  const functions = programs.flatMap((path) =>
+    functionsIn(path, read(path)).map(({ name, lines }) => ({ name: `${path} ${name}`, lines })),
+  );
+  const longFiles = programs.filter((path) => read(path).split('\n').length - 1 > maximumLines.file);
+  const longFunctions = functions.filter(({ lines }) => lines > maximumLines.function).map(({ name }) => name);
+  expect(functions.length).toBeGreaterThan(2000);
+  expect({ files: longFiles.sort(), functions: longFunctions.sort() }).toEqual({
+    files: Object.keys(sizeReasons.files).sort(),
+    functions: Object.keys(sizeReasons.functions).sort(),
+  });
+});
+
+/** The comments that still begin so. The numbers only go down. */
+const vagueCommentsLeft = { tools: 266, test: 8, bench: 0 };
+
+test.each(Object.entries(vagueCommentsLeft))('comments in %s begin with a verb or the thing itself', (folder, left) => {
+  const paths = ['.ts', '.tsx', '.mjs', '.cjs', '.css'].flatMap((ending) => filesIn(folder, ending));
+  const vague = paths.flatMap((path) => vagueComments(read(path)).map((line) => `${path}: ${line}`));
+  expect(vague.length, vague.join('\n')).toBeLessThanOrEqual(left);
+});
+
+test.each([
+  [`/** ${'What'} is wrong. */`, 1],
+  ['/**\n * Whether it is so.\n */', 1],
+  [`  // ${'Who'} reads it`, 1],
+  [`  // Returns the chunk\n  // ${'What'} follows is omitted.`, 0],
+  ['/** Reports what is wrong. */', 0],
+])('%j has %i vague comments', (source, count) => expect(vagueComments(source)).toHaveLength(count));

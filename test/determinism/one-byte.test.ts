@@ -30,7 +30,7 @@ const sources = Object.fromEntries([
 const isFree = (path: string) =>
   path.endsWith('README.md') || /^packs\/[^/]+\/[^/]+\/[^/]+\.(sig|asc|minisig)$/.test(path);
 const bundleFile = 'bundles/bundle.base.lab/bundle.json';
-/** What the lockfile speaks of: the packs that the bundle selects, and the bundle itself. */
+/** The inputs that the lockfile covers: the packs that the bundle selects, and the bundle itself. */
 const before = compile(sources, { compileRowSchema });
 const selected = new Set(before.orderedPackIds);
 const inputs = Object.keys(sources).filter(

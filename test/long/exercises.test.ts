@@ -1,4 +1,4 @@
-/** What a newcomer must write for a usual change: all parts are enough, and what fails without one names it. */
+/** Carries out usual changes: all parts are enough, and without one a check fails that names it. */
 import { describe, expect, test } from 'vitest';
 import { type Outcome, type Part, type ProjectCopy, projectCopy } from '../support/exercise.ts';
 import * as command from '../support/exercise-command.ts';

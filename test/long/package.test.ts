@@ -10,7 +10,7 @@ const user = mkdtempSync(join(tmpdir(), 'xstack-package-'));
 const installed = join(user, 'node_modules/xstack');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** What npm would install beside it is linked from here: the test needs no network. */
+/** Links the dependencies that npm would install: the test needs no network. */
 beforeAll(() => {
   const said = execFileSync(npm, ['pack', '--json', '--pack-destination', user], { cwd: root, encoding: 'utf8' });
   const [{ filename }] = JSON.parse(said.slice(said.indexOf('[\n'))) as [{ filename: string }];

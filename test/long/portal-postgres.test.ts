@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.remove());
 
-/** What a client sees of a whole life of packages, without the times and ids that differ. */
+/** Returns the answers to a client over the life of some packages, without times and ids, which differ. */
 async function life(database: string) {
   const portal = await testPortal({ instance: await openInstance({ root: '/nowhere', database, create: true }) });
   const ask = await client(portal, 'operator');

@@ -1,4 +1,4 @@
-/** What only the real program shows: streams, exit codes, broken pipes, launchers. */
+/** Behaviour of the real program only: streams, exit codes, broken pipes, launchers. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -34,7 +34,7 @@ function edit(root: string, word: string): void {
 function expectClean(root: string): void {
   expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
   expect(xstack(['run', '--quiet', '--cache', 'off', '--out', 'clean'], { cwd: root }).status).toBe(0);
-  // What a killed process was writing stays beside its target.
+  // Temporary files of a killed process stay beside their targets.
   for (const name of readdirSync(join(root, 'build'), { recursive: true, encoding: 'utf8' }))
     if (/(?:^|\/)\.xstack-.*\.tmp$/.test(name)) rmSync(join(root, 'build', name));
   expect(fingerprint(join(root, 'build'))).toBe(fingerprint(join(root, 'clean')));
@@ -117,7 +117,7 @@ test('another build of the product does not believe it', async () => {
 
   const other = onDisk({});
   cpSync(dirname(program), other, { recursive: true });
-  rmSync(join(other, 'code'), { recursive: true, force: true }); // What the engine kept of the build that it is made from.
+  rmSync(join(other, 'code'), { recursive: true, force: true }); // The code cache of the copied build.
   const file = join(other, 'run.cjs');
   const before = readFileSync(file, 'utf8');
   const after = before.replaceAll(/`[0-9a-f]{64}`/g, `\`${'0'.repeat(64)}\``);

@@ -123,7 +123,7 @@ test('the guide shows what happens', () => {
   expect(update ? played : guide).toBe(played);
 });
 
-/** What differs from run to run, written always the same. */
+/** Replaces times, ids and hashes that differ from run to run. */
 function timeless(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '2026-05-01T10:00:00.000Z')

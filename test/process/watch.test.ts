@@ -50,7 +50,7 @@ function documentsOf(child: ChildProcessWithoutNullStreams) {
   return { next, until };
 }
 
-/** What a stream has said so far. */
+/** Returns a function that gives the output of a stream so far. */
 function textOf(stream: Readable): () => string {
   let text = '';
   stream.on('data', (chunk) => {
@@ -148,7 +148,7 @@ test('directories that come, go and are moved', async () => {
   await said.until(({ result }) => result === 'refused');
   renameSync(join(root, 'p5'), pack);
   await said.until(({ result }) => result === 'complete');
-  // What was moved here is watched like all else.
+  // A directory that was moved here is watched, too.
   const path = join(pack, 'data/lens.json');
   writeByRename(path, readFileSync(path, 'utf8').replace('AAAA', 'CCCC'));
   await said.until(({ watch }) => watch.changed.some((file) => file.includes('pack.domain.p5/data/lens.json')));
@@ -270,7 +270,7 @@ test('for people: what changed, what appeared, what is gone', async () => {
   await until('stderr', 'error[refuse.pack_contrib.invalid_payload_json]');
   writeFileSync(join(root, lens), right);
   await until('stdout', 'gone: error[refuse.pack_contrib.invalid_payload_json]');
-  // What is wrong with no file in particular names none when it is gone.
+  // A diagnostic without a file names none when it is gone.
   writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "nowhere" }');
   await until('stderr', 'error[refuse.config.invalid]');
   rmSync(join(root, 'xstack.config.json'));

@@ -1,4 +1,4 @@
-/** What holds for every sequence of imports, changes by hand and rollbacks. */
+/** Properties of every sequence of imports, manual changes and rollbacks. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
@@ -112,7 +112,7 @@ export async function checkLaws(numRuns: number, newDatabase = async () => ':mem
 interface Standing {
   readonly id: number;
   readonly step: Import;
-  /** What the store held before it. */
+  /** The content of the store before it. */
   readonly before: string;
   /** How many others were undone before it. */
   readonly undone: number;
@@ -235,7 +235,7 @@ function requestOf({ name, version, scenes, strategy }: Import) {
   return { text: packageText({ name, version, scenes }), file: 'package.json', strategy };
 }
 
-/** What a plan says that the catalogue will be. */
+/** Returns the catalogue that a plan announces. */
 function applied(
   before: Readonly<Record<string, string>>,
   { scenes }: Import,
@@ -250,7 +250,7 @@ function applied(
   return after;
 }
 
-/** What an instance serves in which just this was done. */
+/** Returns the scenes that an instance serves after exactly these steps. */
 async function replayed(
   instance: Instance,
   history: readonly (Import | Edited)[],

@@ -1,4 +1,4 @@
-/** What single operations promise beside the laws. */
+/** Guarantees of single operations beyond the properties in `laws.ts`. */
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
 import {

@@ -1,4 +1,4 @@
-/** What we pack: the same bytes for the same content, readable by everybody. */
+/** Written archives: the same bytes for the same content, readable by other tools. */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';

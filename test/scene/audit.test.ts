@@ -60,7 +60,7 @@ test('missing, damaged and foreign tarballs, stale latest and dangling tags are 
   expect(fixed.json).toMatchObject({
     fixes: ['remove the empty directory packages/lantern/1.0.0', 'set latest of lantern to its highest version'],
   });
-  // What cannot be proved to be garbage stays.
+  // Files that cannot be proved to be garbage are not removed.
   expect(existsSync(world.path('.kiro/registry/packages/lantern/2.0.0/lantern-2.0.0.tgz'))).toBe(true);
   expect(world.json<{ packages: { lantern: { latest: string } } }>(registryIndex).packages.lantern.latest).toBe(
     '1.1.0',

@@ -1,4 +1,4 @@
-/** What a registry says about packages: lists, tags, locks, owners, deprecations; differences, versions, starters, tarballs. */
+/** Commands on published packages: lists, tags, locks, owners, deprecations, diffs, versions, starters, tarballs. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command as deprecate } from '../../tools/xstack/commands/scene/deprecate.ts';

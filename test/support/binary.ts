@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly node?: string;
   readonly umask?: number;
-  /** What it finds on standard input. */
+  /** The standard input. */
   readonly input?: string;
 }
 

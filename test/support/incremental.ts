@@ -251,7 +251,7 @@ const edits = {
   },
 } satisfies Record<string, (root: string, first: number, second: number) => void>;
 
-/** What is done between two runs, and how is run then. */
+/** Changes between two runs, and the arguments of the second. */
 export interface Step {
   readonly edits: readonly Edit[];
   readonly profile: string;
@@ -317,7 +317,7 @@ export function apply(root: string, [kind, first, second]: Edit): void {
   }
 }
 
-/** What a run said and what stands in its output directory, without what may differ between two runs. */
+/** The answer and output directory of a run, without the parts that may differ between two runs. */
 export interface Outcome {
   readonly exit: number;
   readonly said: unknown;
@@ -381,7 +381,7 @@ function filesBelow(directory: string): string[] {
     .sort();
 }
 
-/** What was written into either output directory. */
+/** Returns the files in both output directories. */
 function outputsOf(root: string): string[] {
   return ['build', 'other'].flatMap((out) => filesBelow(join(root, out)));
 }

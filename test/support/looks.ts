@@ -2,7 +2,7 @@
 import type * as FileSystem from '../../tools/xstack/io/file-system.ts';
 import { withChangeTimes } from './change-times.ts';
 
-/** What happens before a look: a listing, a stat or an opening of a file. */
+/** Called before each listing, stat and opening of a file. */
 export const looks = { before: undefined as ((path: string) => void) | undefined };
 
 /** The factory for `vi.mock`. */

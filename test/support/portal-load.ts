@@ -8,7 +8,7 @@ import { byCode, type PackageRecord, type Scene, variantOf } from '../../tools/x
 export interface Load {
   readonly url: string;
   readonly token: string;
-  /** What clients ask, each as often as it stands here. */
+  /** The requests of a client, in turn; one that is listed twice is sent twice as often. */
   readonly questions: readonly Question[];
   readonly clients: number;
   readonly duration_ms: number;

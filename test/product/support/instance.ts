@@ -49,7 +49,7 @@ export function instanceAt(root: string, database = ':memory:'): Promise<Instanc
 
 export const caller: Caller = { actor: 'tester', trace_id: 'trace-0', at: '2026-01-02T03:04:05.000Z' };
 
-/** What was answered; throws with the codes where it was refused. */
+/** Returns the answer; throws with the codes if it was refused. */
 export function accepted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw new Error(`refused: ${codesOf(outcome).join(', ')}`);
@@ -59,7 +59,7 @@ export function codesOf({ diagnostics }: Outcome<unknown>): string[] {
   return diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 }
 
-/** What an instance serves: code to canonical text. */
+/** Returns the scenes that an instance serves: code to canonical JSON. */
 export async function served(instance: Instance): Promise<Readonly<Record<string, string>>> {
   const complain: Report = (d) => {
     if (d.severity === 'error') throw new Error(d.message);

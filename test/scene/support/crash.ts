@@ -12,7 +12,7 @@ const changingCalls =
 /** A command whose death is rehearsed at every point. */
 export interface CrashCase {
   readonly name: string;
-  /** What has happened before. */
+  /** The commands that ran before. */
   readonly before: readonly (readonly string[])[];
   readonly command: readonly string[];
   /** Which states are allowed: pictures of registry and target, by what they are called. */
@@ -125,7 +125,7 @@ export interface States {
   readonly after: string;
 }
 
-/** What the command makes of the world when nobody kills it. */
+/** Returns the states before and after the command without a crash. */
 export function statesOf(binary: string, base: World, { command }: CrashCase): States {
   const world = copyOf(base);
   const before = stateOf(world);
@@ -167,7 +167,7 @@ function intents(world: World): string[] {
 }
 
 /**
- * What a reader sees: for each version that the index names, which tarball it gets (in its place, or, while it is being
+ * The state that a reader observes: the tarball of each version in the index (at its path, or, while it is being
  * replaced, aside), and the installed directory.
  */
 function stateOf(world: World): string {

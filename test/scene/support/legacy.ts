@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { filesBelow } from './binary.ts';
 import { legacyExtract, legacyTgz } from './tar-builder.ts';
 
-/** What installations of the older tool do with a registry, as far as others can see it. */
+/** The observable behaviour of the older tool on a registry. */
 
 interface LegacyIndex {
   apiVersion: string;

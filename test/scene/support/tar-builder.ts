@@ -41,7 +41,7 @@ export function paxBody(records: Readonly<Record<string, string>>): Uint8Array {
 }
 
 /**
- * What an installation of the older tool writes: names in the name field only, `root` as owner, the entry scene once
+ * An archive as the older tool writes it: names in the name field only, `root` as owner, the entry scene once
  * more for each time that it is listed, and Node's gzip.
  */
 export function legacyTgz(files: readonly { path: string; content: Uint8Array | string }[]): Uint8Array {
@@ -58,7 +58,7 @@ export function legacyTgz(files: readonly { path: string; content: Uint8Array | 
   return gzipSync(Buffer.concat([...parts, new Uint8Array(1024)]));
 }
 
-/** What an installation of the older tool reads: every record is a file, its path is the name field. */
+/** Reads an archive as the older tool does: every record is a file, its path is the name field. */
 export function legacyExtract(tar: Uint8Array): { path: string; content: Buffer }[] {
   const buffer = Buffer.from(tar);
   const files = [];

@@ -17,7 +17,7 @@ export interface Programs {
 export interface Exploration {
   /** Crash states that differ from each other. */
   readonly states: number;
-  /** What is wrong, with the call after which the crash came. */
+  /** The problems, each with the call after which the crash came. */
   readonly problems: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export async function explore(
   return { states: found.size, problems };
 }
 
-/** What is wrong with a state, and with what the same command makes of it. */
+/** Returns the problems of a state and of repeating the command in it. */
 export async function examine(
   program: Program,
   scenario: Scenario,

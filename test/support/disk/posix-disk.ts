@@ -20,7 +20,7 @@ export interface Inode {
   ctimeNs: bigint;
 }
 
-/** What `stat` reports. */
+/** The result of `stat`. */
 export interface Stat {
   readonly kind: Kind;
   readonly mode: number;

@@ -1,5 +1,5 @@
 /**
- * What the simulation replaces of Node beside the file system: clocks, timers and the process table. `build-program.ts`
+ * Replacements of the simulation beside the file system: clocks, timers and the process table. `build-program.ts`
  * maps the names: `process.pid` to `process_pid`, and so on.
  */
 import { attach, call } from './file-system.ts';

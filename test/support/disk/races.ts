@@ -12,7 +12,7 @@ export interface Race {
   readonly since?: Files;
   readonly actors: readonly Actor[];
   readonly observe: (disk: PosixDisk) => string;
-  /** What a command may be refused for, to be run again: another one was faster. */
+  /** Refusals after which a command is run again, because another one was faster. */
   readonly retried?: RegExp;
   /** Run after the race, before the result is compared: the next command of a user. */
   readonly settle: readonly (readonly string[])[];

@@ -19,7 +19,7 @@ export interface Start {
 export interface Scenario extends Start {
   readonly name: string;
   readonly command: readonly string[];
-  /** What readers find: equal texts are equal states. */
+  /** The state that readers observe: equal strings are equal states. */
   readonly observe: (disk: PosixDisk) => string;
   /** Judges a state between the old and the new one; returns what is wrong. */
   readonly between?: (program: Program, disk: PosixDisk) => Promise<string | undefined>;
