@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import quick from './vitest.config.ts';
+
+/** Folders whose tests start no process, server or browser. */
+const folders = ['cli', 'content', 'core', 'json', 'product', 'project', 'run'];
+
+/** Tests that generate thousands of cases, or compare with Python. */
+const slow = ['cli/parse', 'core/bounded', 'product/checksum', 'product/integrity', 'product/laws'];
+
+/** The tests for every save: `npm run check:fast`. */
+export default defineConfig({
+  define: quick.define ?? {},
+  test: {
+    ...quick.test,
+    include: ['test/cases.test.ts', 'test/tidy.test.ts', ...folders.map((folder) => `test/${folder}/**/*.test.ts`)],
+    exclude: slow.map((name) => `test/${name}.test.ts`),
+  },
+});
