@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../base/diagnostic/diagnostic.ts';
+import { compareText } from '../../base/text/compare.ts';
 import type { StageDiagnostics } from '../stage.ts';
 import type { OutsideReason, PackTree } from './source-tree.ts';
 
@@ -34,7 +35,8 @@ function notContentMessage(entries: PackTree['notContent']): string {
     const count = entries.filter((entry) => entry.reason === reason).length;
     return count === 0 ? [] : [`${count} ${words}`];
   });
-  const shown = entries.slice(0, shownPaths).map(({ path }) => `\`${path}\``);
+  const paths = entries.map(({ path }) => path).sort(compareText);
+  const shown = paths.slice(0, shownPaths).map((path) => `\`${path}\``);
   const more = entries.length > shownPaths ? ` and ${entries.length - shownPaths} more` : '';
   const what = entries.length === 1 ? '1 entry is' : `${entries.length} entries are`;
   return `${what} not content (${counts.join(', ')}): ${shown.join(', ')}${more}`;
