@@ -49,7 +49,7 @@ test.each(['kernel', 'derived', 'exfat'] as const)(
   },
 );
 
-test('a time of modification that is to come stops no hit', async () => {
+test('a future modification time does not prevent a cache hit', async () => {
   const root = await world();
   const future = new Date(Date.now() + 86_400_000_000);
   utimesSync(join(root, lens), future, future);
@@ -58,7 +58,7 @@ test('a time of modification that is to come stops no hit', async () => {
   expect((await run(root, step, 'build', 'on')).use).toEqual({ hit: true, reused: 5, computed: 0 });
 });
 
-test('a time of change that is to come costs its pack the stat only, and is named once', async () => {
+test('a future change time disables only the fingerprint of its pack, and is reported once', async () => {
   const root = await world();
   changeTimes.kind = 'future';
   await run(root, step, 'build', 'on');

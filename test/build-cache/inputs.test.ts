@@ -26,7 +26,7 @@ test.each([
   'bundles/bundle.other.lab/bundle.json',
   'schemas/registries/calendar.registry-definition.json',
   'tools/xstack/compatx/version_registry.json',
-])('%s is one', (path) => {
+])('%s is an input', (path) => {
   const root = onDisk(smallWorld());
   const before = textNow(root);
   expect(textNow(root)).toBe(before);
@@ -42,7 +42,7 @@ test.each([
   'bundles/.git/HEAD',
   'bundles/bundle.base.lab/.DS_Store',
   'schemas/registries/._calendar.registry-definition.json',
-])('%s is none: it is not content', (path) => {
+])('%s is not an input: it is not content', (path) => {
   const root = onDisk(smallWorld());
   const before = textNow(root);
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -50,7 +50,7 @@ test.each([
   expect(textNow(root)).toBe(before);
 });
 
-test('an ignored file is none', () => {
+test('an ignored file is not an input', () => {
   const root = onDisk({ ...smallWorld(), 'packs/a.psd': '', 'packs/.xstackignore': '' });
   const before = textNow(root);
   writeFileSync(join(root, 'packs/.xstackignore'), '*.psd');
@@ -60,7 +60,7 @@ test('an ignored file is none', () => {
   expect(textNow(root)).toBe(after);
 });
 
-test('an ignored manifest is one', () => {
+test('an ignored manifest is an input', () => {
   const manifest = 'packs/domain/pack.domain.p1/pack.json';
   const root = onDisk({ ...smallWorld(), 'packs/.xstackignore': manifest.slice('packs/'.length) });
   const before = textNow(root);
@@ -68,7 +68,7 @@ test('an ignored manifest is one', () => {
   expect(textNow(root)).not.toBe(before);
 });
 
-test('the setting of file modes is one', () => {
+test('the setting of file modes is an input', () => {
   const root = onDisk(smallWorld());
   const environment = () => {
     const project = findProject(() => {}, {}, root);
@@ -79,7 +79,7 @@ test('the setting of file modes is one', () => {
   expect(environment()).not.toBe(before);
 });
 
-test('xstack.config.json is one', () => {
+test('xstack.config.json is an input', () => {
   const root = onDisk(smallWorld());
   const before = textNow(root);
   writeFileSync(join(root, 'xstack.config.json'), '{ "default_bundle": "bundle.small.lab" }');

@@ -90,7 +90,7 @@ test.each(Object.entries(damages))('each file of the cache: %s', async (_, damag
   }
 });
 
-test('one bit anywhere', async () => {
+test('a flipped bit anywhere in the cache is detected', async () => {
   const root = await used();
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.nat(), fc.nat({ max: 7 }), async (file, place, bit) => {
@@ -114,7 +114,7 @@ test('a cache copied from another repository is ignored', async () => {
   await expectRepaired(other);
 });
 
-test('files that change places', async () => {
+test('swapped cache files are detected', async () => {
   const root = await used();
   const [one, two] = kept(root).map((name) => join(cacheOf(root), name)) as [string, string];
   const [first, second] = [readFileSync(one), readFileSync(two)];
@@ -123,21 +123,24 @@ test('files that change places', async () => {
   await expectRepaired(root);
 });
 
-test.each(['.xstack', '.xstack/cache'])('`%s` is a file, or a link out of the repository', async (place) => {
-  const outside = onDisk({ 'precious.txt': 'mine' });
-  for (const put of [
-    (path: string) => writeFileSync(path, 'not a directory'),
-    (path: string) => symlinkSync(outside, path),
-  ]) {
-    const root = onDisk(smallWorld());
-    if (place !== '.xstack') mkdirSync(join(root, '.xstack'));
-    put(join(root, place));
-    expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
-    expect(readdirSync(outside)).toEqual(['precious.txt']);
-  }
-});
+test.each(['.xstack', '.xstack/cache'])(
+  '`%s` that is a file, or a link out of the repository, is not used',
+  async (place) => {
+    const outside = onDisk({ 'precious.txt': 'mine' });
+    for (const put of [
+      (path: string) => writeFileSync(path, 'not a directory'),
+      (path: string) => symlinkSync(outside, path),
+    ]) {
+      const root = onDisk(smallWorld());
+      if (place !== '.xstack') mkdirSync(join(root, '.xstack'));
+      put(join(root, place));
+      expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
+      expect(readdirSync(outside)).toEqual(['precious.txt']);
+    }
+  },
+);
 
-test('a cache that cannot be written', async () => {
+test('a run succeeds with a cache that cannot be written', async () => {
   const root = await used();
   chmodSync(cacheOf(root), 0o555);
   expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);

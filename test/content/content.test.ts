@@ -24,7 +24,7 @@ const junk: Files = Object.fromEntries(
   directories.flatMap((directory) => names.map((name) => [`${directory}/${name}`, '#!/bin/sh\n'])),
 );
 
-test('junk and version control change nothing but a note', () => {
+test('junk files and version control only add a note', () => {
   const [before, after] = [compile(plain), compile({ ...plain, ...junk, 'bundles/.git/config': '' })];
   expect(after.outputs).toEqual(before.outputs);
   expect(after.diagnostics.filter(({ code }) => code !== 'note.pack.not_content')).toEqual(before.diagnostics);
@@ -68,7 +68,7 @@ test.each([
   expect(counted.length - extra).toBe(Number(note.split(' ')[0]));
 });
 
-test('modes mean nothing where every file has them', () => {
+test('executable modes are ignored where every file has them', () => {
   const root = onDisk({ ...plain, 'packs/README.md': 'x' });
   const files = [`${pack}/pack.json`, `${pack}/assets/icon.png`, 'packs/README.md'];
   expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(false);
@@ -82,7 +82,7 @@ test('modes mean nothing where every file has them', () => {
   expect(readPackTree(disk, onDisk({ 'packs/core/.keep': '' }), 'packs').areAllExecutable).toBe(false);
 });
 
-test('what a scene package publishes is not unlisted', () => {
+test('files that a scene package publishes are not unlisted', () => {
   const scene = { artifacts: { entry_scene: 'data/scene.json', generates: ['assets/icon.png', 3] } };
   const files = { ...plain, [`${pack}/data/scene.json`]: '{}', [`${pack}/data/other.json`]: '{}' };
   const unlisted = (more: Files) =>

@@ -85,7 +85,7 @@ test('files that changed, were added or deleted since the last commit are named'
   expect(found?.help).toMatch(intended);
 });
 
-test('what was committed without its hash is said to be as committed', async () => {
+test('content committed without its hash is reported as committed', async () => {
   const root = repository();
   appendFileSync(join(root, first, 'data/one.txt'), 'three\n');
   commit(root);
@@ -107,7 +107,7 @@ test.each([
       git(root, 'commit', '-q', '-m', 'bundles');
     },
   ],
-])('%s: nothing is known, and nothing is claimed', async (_, prepare) => {
+])('%s: no changed files are named', async (_, prepare) => {
   const root = repository();
   prepare(root);
   appendFileSync(join(root, first, 'data/one.txt'), 'three\n');
@@ -117,7 +117,7 @@ test.each([
   expect(found?.help).toMatch(intended);
 });
 
-test('a project below the top of a repository, and a pack that is a repository, are asked about where they are', async () => {
+test('a project in a subdirectory, and a pack that is a repository, query the right repository', async () => {
   const root = repository();
   const top = dirname(root);
   const inner = join(root, 'project');
@@ -131,7 +131,7 @@ test('a project below the top of a repository, and a pack that is a repository, 
   expect(found.map(related)).toEqual(packs.map((path) => [`changed since the last commit: ${path}/data/one.txt`]));
 });
 
-test('git that converts line ends at checkout', async () => {
+test('line ends that git converts at checkout are explained', async () => {
   const root = repository();
   commit(root);
   const clone = onDisk({});
@@ -148,7 +148,7 @@ test('git that converts line ends at checkout', async () => {
   expect(await mismatches(join(clone, 'mended'))).toEqual([]);
 });
 
-test('a lockfile is not to be written again over converted packs', async () => {
+test('rewriting the lockfile over converted packs is not advised', async () => {
   const root = repository();
   for (const path of packs) writeFileSync(join(root, path, 'pack.json'), text(manifest(path.slice(-11))));
   const locked = async (directory: string, ...args: string[]) => {
@@ -183,7 +183,7 @@ test('one file with other line ends among binary ones is enough', async () => {
   expect((await mismatches(root))[0]?.message).not.toMatch(/line ends/);
 });
 
-test('line ends are converted alike however the text is cut', () => {
+test('chunk boundaries do not affect the conversion of line ends', () => {
   const character = fc.constantFrom('\r', '\n', 'a');
   fc.assert(
     fc.property(fc.array(fc.array(character, { maxLength: 5 }), { maxLength: 5 }), (pieces) => {

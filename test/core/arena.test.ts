@@ -4,7 +4,7 @@ import { Arena } from '../../tools/xstack/core/base/text/arena.ts';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
-test('every text comes back, whatever its size', () => {
+test('every string is returned, whatever its size', () => {
   const size = fc.oneof(
     { weight: 20, arbitrary: fc.nat({ max: 300 }) },
     { weight: 1, arbitrary: fc.integer({ min: 1_000_000, max: 6_000_000 }) },
@@ -19,7 +19,7 @@ test('every text comes back, whatever its size', () => {
   );
 });
 
-test('bytes and texts stand beside each other', () => {
+test('bytes and strings share an arena', () => {
   const arena = new Arena();
   const spans = [arena.add('é'), arena.addBytes(new Uint8Array([0x61, 0x62])), arena.add(''), arena.add('c')];
   expect(spans.map((span) => text(arena.bytes(span)))).toEqual(['é', 'ab', '', 'c']);

@@ -78,7 +78,7 @@ describe('bounded diagnostics', () => {
     expect(countsOf(bounded(bounded(files.flat())))).toEqual(countsOf(files.flat()));
   });
 
-  test('are not even made where the reader knows that they are too many', () => {
+  test('are not created once they are too many', () => {
     const list: Diagnostic[] = [];
     const first = new BoundedReporter(reportInto(list));
     let made = 0;
@@ -93,7 +93,7 @@ describe('bounded diagnostics', () => {
   });
 });
 
-test('a warning never takes the place of an error, and the order stays', () => {
+test('a warning never displaces an error, and the order is preserved', () => {
   fc.assert(
     fc.property(lists, fc.integer({ min: 1, max: 500 }), (list, limit) => {
       const { shown, others } = mostSevere(list, limit);
@@ -108,7 +108,7 @@ test('a warning never takes the place of an error, and the order stays', () => {
   );
 });
 
-test('messages that quote content are short, and so is what they point at', () => {
+test('messages that quote content are short, and so are their spans', () => {
   const name = 'x'.repeat(1_000_000);
   const at = { file: 'f' };
   const related = Array.from({ length: 5000 }, () => ({ message: `\`${name}\``, at }));

@@ -14,7 +14,7 @@ const list = fc.array(found, { maxLength: 6 });
 const keys = (diagnostics: readonly Diagnostic[]) =>
   diagnostics.map(({ message, at }) => `${at?.file} ${message}`).sort();
 
-test('what stood and what is gone was there before; what stands and what appeared is there now', () => {
+test('unchanged and removed items existed before; unchanged and added items exist now', () => {
   fc.assert(
     fc.property(list, list, (before, after) => {
       const { appeared, gone, unchanged } = differenceOf(before, after);

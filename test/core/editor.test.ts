@@ -38,7 +38,7 @@ describe('an editor', () => {
     }
   });
 
-  test('sees what is wrong with a row, and has nothing to say of payloads that it does not know', () => {
+  test('reports errors in a row, and nothing in payloads of unknown types', () => {
     const [entries] = mapped('packs/domain/pack.domain.tides/data/sites.tides.json');
     expect(entries?.name).toBe('registry_entries');
     const isRight = (value: unknown) => entries?.validate(value);

@@ -46,7 +46,7 @@ test.each(['a', 'a b', 'lens.a', '名 前', 'ä', 'a\u00a0b', '\u{1f52d}'])('%j 
 });
 
 test.each([' a', 'a ', '\u3000a', 'a\u2028', 'a\tb', 'a\u0085b', '\u200ba', 'a\u202eb', '\ufeff', 'a\u{e0041}'])(
-  '%j is none',
+  '%j is not an id',
   (id) => expect(isId.test(id)).toBe(false),
 );
 

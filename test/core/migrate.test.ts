@@ -47,7 +47,7 @@ describe('migrating', () => {
     expect(migrate({}, versions)).toBeUndefined();
   });
 
-  test('an endless chain is no chain', () => {
+  test('an endless chain is refused', () => {
     const circle = {
       ...versions,
       migrations: { '0.8.0': { to: '0.9.0', operations: [] }, '0.9.0': { to: '0.8.0', operations: [] } },
@@ -59,7 +59,7 @@ describe('migrating', () => {
 describe('migrating a text', () => {
   const migrated = (text: string, value: JsonObject) => migrateSource(text, [partOf(value)]);
 
-  test('leaves alone what the author wrote and the migration does not name', () => {
+  test('preserves content that the migration does not name', () => {
     const text = [
       '{ "schema_version" : "0.9.0",',
       '\t"requires": [ "a",   "b" ],',
@@ -79,7 +79,7 @@ describe('migrating a text', () => {
     ]);
   });
 
-  test('never overwrites what is there', () => {
+  test('never overwrites an existing member', () => {
     const both = { schema_version: '0.9.0', requires: ['a'], dependencies: ['b'], signature_status: 'signed' };
     expect(migrate(both, versions)).toEqual({ ...both, schema_version: '1.0.0' });
     expect(JSON.parse(migrated(JSON.stringify(both), both))).toEqual(migrate(both, versions));
@@ -90,7 +90,7 @@ describe('migrating a text', () => {
     expect(migrated(text, { schema_version: '1.0.0' })).toBe(text);
   });
 
-  test('says the same as migrating the value', () => {
+  test('gives the same result as migrating the value', () => {
     const names = fc.constantFrom(
       'requires',
       'dependencies',

@@ -17,7 +17,7 @@ const range = fc.oneof(
     .map((all) => all.join('')),
 );
 
-test('a plain range holds what it holds for semver, which takes it for a range', () => {
+test('a plain range contains the same versions as in semver', () => {
   let plain = 0;
   fc.assert(
     fc.property(version, range, (given, text) => {

@@ -193,7 +193,7 @@ describe('what a row costs', () => {
     },
   );
 
-  test('a tree is walked once, as deep as JSON may be', () => {
+  test('a tree of maximum depth is visited once', () => {
     const schema = {
       $ref: '#/$defs/node',
       $defs: { node: { type: 'object', properties: { a: { $ref: '#/$defs/node' } } } },
@@ -240,7 +240,7 @@ const schemaOfDepth = (depth: number): fc.Arbitrary<JsonObject> => {
   return fc.record({ ...plain, ...nested }, { requiredKeys: [] }).map((schema) => schema as JsonObject);
 };
 
-test('whatever the schema and the row, there is an answer', () => {
+test('any schema and any row give an answer', () => {
   fc.assert(
     fc.property(schemaOfDepth(2), fc.jsonValue({ maxDepth: 3 }), (schema, row) => {
       const compiled = compileRowSchema(schema);

@@ -84,7 +84,7 @@ const schemaOfDepth = (depth: number): fc.Arbitrary<object> => {
 };
 const definitions = fc.record({ a: schemaOfDepth(1), b: some(rules) });
 
-test('every complaint is the one of ajv, in its order', () => {
+test('every error is that of ajv, in the same order', () => {
   let [checked, refused] = [0, 0];
   fc.assert(
     fc.property(schemaOfDepth(2), definitions, fc.array(row, { minLength: 1, maxLength: 8 }), (rest, $defs, values) => {

@@ -223,7 +223,7 @@ describe.each(schemaNames)('%s', (name) => {
     expect([...undescribed(schema, '')]).toEqual([]);
   });
 
-  test('accepts a document that is right, and the schema agrees when ajv compiles it now', () => {
+  test('accepts a valid document, and so does the schema compiled by ajv', () => {
     expect(schemaProblems(name, right[name])).toEqual([]);
     const ajv = new Ajv2020({ ownProperties: true, strict: false, schemas: schemaNames.map(schemaOf) });
     expect(ajv.validate(schema['$id'] as string, right[name])).toBe(true);
@@ -271,7 +271,7 @@ test('every file of schemas/ is known', () => {
   expect(files.map((file) => `schemas/${file}`).sort()).toEqual(known.sort());
 });
 
-test('what is said in the same words is demanded by the same pattern', () => {
+test('equal messages stand for equal patterns', () => {
   const patterns = new Map<string, Set<unknown>>();
   const collect = (schema: JsonValue) => {
     if (typeof schema !== 'object' || schema === null) return;
@@ -439,7 +439,7 @@ describe('messages', () => {
     expect(problem?.message).not.toContain('\u001b');
   });
 
-  test('leave the version to those who have codes for it', () => {
+  test('do not cover versions, which have codes of their own', () => {
     const { schema_version: _, ...versionless } = right.pack_manifest;
     expect(exceptVersion(schemaProblems('pack_manifest', versionless))).toEqual([]);
     expect(exceptVersion(schemaProblems('pack_manifest', { ...versionless, schema_version: 2 }))).toEqual([]);
@@ -471,7 +471,7 @@ test('the problems of nested values are counted exactly', () => {
   expect(nested.at(-1)).toMatchObject({ omitted: 2000 });
 });
 
-test('a widget tree as deep as JSON may be is walked', () => {
+test('a widget tree of maximum depth is checked', () => {
   let tree: JsonObject = { widget_id: 'leaf', type: 'digit' };
   for (let depth = 0; depth < 62; depth++) tree = { widget_id: 'w', type: 'container', children: [tree] };
   const [problem, ...others] = schemaProblems('ui_window', { ...right.ui_window, widgets: tree });

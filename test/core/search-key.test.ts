@@ -9,6 +9,6 @@ test.each([
   ['Pic du Midi\tde Bigorre', 'pic du midi de bigorre'],
 ])('%j is searched as %j', (key, want) => expect(normaliseSearchKey(key)).toBe(want));
 
-test('keys that meet are one, and empty ones drop out', () => {
+test('equal keys are merged, and empty ones omitted', () => {
   expect(searchKeysOf(['Mars', 'mars ', '火星', 'ares'])).toEqual(['ares', 'mars']);
 });

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closest } from '../../tools/xstack/core/base/diagnostic/suggest.ts';
 
-test('the nearest candidate is suggested, and none that is far away', () => {
+test('only the nearest candidate within range is suggested', () => {
   expect(closest('pack.core.runtme', ['pack.core.runtime', 'pack.law.observe'])).toBe('pack.core.runtime');
   expect(closest('lens.x', ['pack.core.runtime'])).toBeUndefined();
 });
 
-test('two letters that changed places are one mistake', () => {
+test('two swapped letters are one edit', () => {
   expect(closest('rnu', ['run', 'explain'])).toBe('run');
   expect(closest('pakc', ['pack'])).toBe('pack');
 });
@@ -36,7 +36,7 @@ test('a candidate is near if few edits lead to it', () => {
   );
 });
 
-test('names that nobody writes by hand are not compared', () => {
+test('names too long to be typed are not compared', () => {
   expect(closest('ab'.repeat(50_000), ['a'.repeat(100_000)])).toBeUndefined();
 });
 

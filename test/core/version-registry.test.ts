@@ -26,7 +26,7 @@ test('the versions of the product pass their own check, and name formats that ex
   expect(Object.keys(builtIn.schemas).filter((format) => !known.includes(format))).toEqual([]);
 });
 
-test('a repository says its own versions; what it does not name is as the product has it', () => {
+test('versions of the repository override those of the product', () => {
   const { registry, said } = read({ schemas: { lens } });
   expect(said).toEqual([]);
   expect(versionsOf(registry, 'lens')).toEqual(lens);

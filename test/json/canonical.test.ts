@@ -81,7 +81,7 @@ test('two libraries agree', () => {
   );
 });
 
-test('printing the canonical text piece by piece is the same, and the order of members does not matter', () => {
+test('printing in chunks gives the same bytes, and the order of members does not matter', () => {
   fc.assert(
     fc.property(nested, (value) => {
       const canonical = canonicalJson(value);
@@ -93,7 +93,7 @@ test('printing the canonical text piece by piece is the same, and the order of m
   );
 });
 
-test('a text that is printed outgrows its buffer, wherever it does', () => {
+test('output that outgrows its buffer at any position is complete', () => {
   const deep = `${'[1,{"a":'.repeat(60)}"${'\\"é'.repeat(3000)}"${'}]'.repeat(60)}`;
   const value = JSON.parse(`[${Array(40).fill(deep).join(',')}]`) as JsonValue;
   expect(indented(canonicalJson(value)) === prettyJson(value)).toBe(true);
@@ -121,7 +121,7 @@ function reversed(value: JsonValue): JsonValue {
   );
 }
 
-test('members that libraries trip over are ordinary', () => {
+test('members that libraries mishandle are ordinary', () => {
   const value = JSON.parse('{"toJSON":1,"b":{"__proto__":2,"a":3},"a":0}') as JsonValue;
   expect(canonicalJson(value)).toBe('{"a":0,"b":{"__proto__":2,"a":3},"toJSON":1}');
   const shared = { z: 1, a: 2 };

@@ -19,7 +19,7 @@ const named = (start: string) =>
   parsing.filter(({ name }) => name.startsWith(start)).map(({ name, input }) => [name, input] as const);
 
 describe('JSONTestSuite', () => {
-  test('is there', () => expect(parsing.length).toBeGreaterThan(280));
+  test('is complete', () => expect(parsing.length).toBeGreaterThan(280));
 
   test.each(named('y_'))('%s is accepted', (name, input) => {
     const { accepted, codes } = read(input);
@@ -51,7 +51,7 @@ describe('bytes', () => {
     ['Latin-1 on the second line', [0x5b, 0x0a, 0x22, 0xc3, 0xa4, 0xe9, 0x22, 0x5d], 2, 3],
     ['UTF-16', [0xff, 0xfe, 0x5b, 0x00, 0x5d, 0x00], 1, 1],
     ['the end in the middle of a character', [0x22, 0xe2, 0x82], 1, 2],
-  ])('%s is refused where it stands', (_what, bytes, line, column) => {
+  ])('%s is refused with its position', (_what, bytes, line, column) => {
     const found: Diagnostic[] = [];
     expect(readJsonBytes((d) => void found.push(d), 'test.json', new Uint8Array(bytes))).toBeUndefined();
     expect(found.map(({ code, at }) => [code, at?.range?.start])).toEqual([

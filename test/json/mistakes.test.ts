@@ -14,7 +14,7 @@ function marked(text: string, { at }: Diagnostic): string {
   return text.slice((start?.column ?? 0) - 1, (end?.column ?? 0) - 1);
 }
 
-describe('a text that is almost JSON is explained', () => {
+describe('almost JSON is explained', () => {
   test.each([
     ['{"a":1,}', 'trailing comma', ','],
     ['[1, 2 , ]', 'trailing comma', ','],
@@ -46,7 +46,7 @@ describe('a text that is almost JSON is explained', () => {
   });
 
   test.each(['[1 2]', '{"a"}', '[1,,2]', '{}{}', '', '[1,', '{"a":1]', '["\\x"]', '["cut off', '["cut off\n'])(
-    '%j: no advice where none is known to be right',
+    '%j: no advice',
     (text) => {
       const [first, ...more] = diagnosticsOf(text);
       expect(more).toEqual([]);

@@ -57,7 +57,7 @@ test('every value is found where a full parser finds it', () => {
   );
 });
 
-test('what is absent is shown at the opening of what is there', () => {
+test('a missing value is located at the start of its parent', () => {
   const text = '{\n  "a": [1]\n}';
   const places = locate(text, ['/a/7/x', '/b', '/a']);
   expect(places.get('/a/7/x')?.value.start).toEqual({ line: 2, column: 8 });
@@ -94,7 +94,7 @@ function sameValue(a: string, b: string): boolean {
   return x.digits * 10n ** BigInt(x.power - least) === y.digits * 10n ** BigInt(y.power - least);
 }
 
-test('no bytes make the reader throw, and what it does not accept it explains', () => {
+test('no bytes make the reader throw, and every refusal has a diagnostic', () => {
   const seed = '{"a":[1,2.5e3,"x\\u00e9\\n",{"b":null,"c":true}],"d":{"e":"\\ud83d\\ude00","f":-0}}';
   const edit = fc.tuple(fc.nat({ max: seed.length }), fc.nat({ max: 4 }), fc.uint8Array({ maxLength: 4 }));
   fc.assert(

@@ -106,30 +106,27 @@ describe('PostgreSQL', () => {
   });
   afterAll(async () => server?.remove());
 
-  testWith('PostgreSQL with strace', hasPostgres && hasStrace)(
-    'killed at every call that speaks to the server',
-    async () => {
-      const newStart = async () => {
-        const url = await (server as PostgresServer).createDatabase();
-        return { url, directory: prepared(url) };
-      };
-      const start = await newStart();
-      const before = await stateOf(start.directory, start.url);
-      const counted = traced(start.directory, 'write,writev,sendto', undefined, importCommand('two.json', start.url));
-      const after = await stateOf(start.directory, start.url);
-      expect(after.installed).toEqual(['2.0.0']);
-      const calls = counted.stderr.split('\n').length;
-      const seen = new Set<string>();
-      for (let n = 1; n <= calls; n++) {
-        const { url, directory } = await newStart();
-        if (!wasKilled(traced(directory, 'write,writev,sendto', n, importCommand('two.json', url)))) continue;
-        const left = await stateOf(directory, url);
-        expect([before, after], `call ${n}`).toContainEqual(left);
-        seen.add(left.installed.join());
-      }
-      expect([...seen].sort()).toEqual(['1.0.0', '2.0.0']);
-    },
-  );
+  testWith('PostgreSQL with strace', hasPostgres && hasStrace)('killed at every call to the server', async () => {
+    const newStart = async () => {
+      const url = await (server as PostgresServer).createDatabase();
+      return { url, directory: prepared(url) };
+    };
+    const start = await newStart();
+    const before = await stateOf(start.directory, start.url);
+    const counted = traced(start.directory, 'write,writev,sendto', undefined, importCommand('two.json', start.url));
+    const after = await stateOf(start.directory, start.url);
+    expect(after.installed).toEqual(['2.0.0']);
+    const calls = counted.stderr.split('\n').length;
+    const seen = new Set<string>();
+    for (let n = 1; n <= calls; n++) {
+      const { url, directory } = await newStart();
+      if (!wasKilled(traced(directory, 'write,writev,sendto', n, importCommand('two.json', url)))) continue;
+      const left = await stateOf(directory, url);
+      expect([before, after], `call ${n}`).toContainEqual(left);
+      seen.add(left.installed.join());
+    }
+    expect([...seen].sort()).toEqual(['1.0.0', '2.0.0']);
+  });
 
   testWith('PostgreSQL', hasPostgres)('the server crashes', async () => {
     const postgres = server as PostgresServer;

@@ -11,6 +11,6 @@ afterAll(async () => server?.remove());
 
 test('a thousand sequences of imports, changes by hand and rollbacks keep the laws', () => checkLaws(1000));
 
-testWith('PostgreSQL', hasPostgres)('and so they do on PostgreSQL', () =>
+testWith('PostgreSQL', hasPostgres)('sequences on PostgreSQL keep the laws', () =>
   checkLaws(60, () => (server as PostgresServer).createDatabase()),
 );

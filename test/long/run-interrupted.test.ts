@@ -50,7 +50,7 @@ onTerminals('silence in CI and where it is wanted', () => {
   expect(onTerminal({}, '--quiet')).not.toMatch(progress);
 });
 
-test('silence in a pipe', () => {
+test('a run prints no progress into a pipe', () => {
   expect(xstack(['run', '--cache', 'off', '--repo-root', root]).stderr).not.toContain('\r');
 });
 

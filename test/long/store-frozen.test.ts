@@ -99,7 +99,7 @@ test(
 );
 
 test(
-  'a lock that another client does not give back makes the store busy, not unreachable',
+  'a lock that another client holds makes the store busy, not unreachable',
   async () => {
     const { url, instance } = await openInstance();
     const holder = new pg.Client({ connectionString: url });

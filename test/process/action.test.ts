@@ -17,7 +17,7 @@ function script(step: string): string {
 }
 
 test.each(['content', '.'])(
-  'findings are named from the root of the workspace when the content is in `%s`',
+  'diagnostics have paths from the root of the workspace when the content is in `%s`',
   (place) => {
     const packs = { 'packs/core/pack.core.a/pack.json': '{', ...bundle(['pack.core.a']) };
     const files = Object.fromEntries(Object.entries(packs).map(([path, content]) => [join(place, path), content]));

@@ -11,7 +11,7 @@ const sound = () =>
   onDisk({ 'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')), ...bundle(['pack.core.a']) });
 
 describe('the program', () => {
-  test('tells its version', () => {
+  test('prints its version', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(xstack(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
@@ -47,7 +47,7 @@ describe('the program', () => {
     expect([status, loaded.filter((file) => !always.includes(file))]).toEqual([2, chunks]);
   });
 
-  test('ends quietly when nobody reads on', () => {
+  test('exits quietly when the reader closes the pipe', () => {
     const { status, stderr } = spawnSync(
       'sh',
       ['-c', `"${process.execPath}" "${program}" schema show pack_manifest | head -1`],
@@ -69,7 +69,7 @@ describe('the program', () => {
     ['tools/xstack/compatx/version_registry.json', []],
     ['schemas/registries', []],
     ['build/lockfile.json', ['--locked']],
-  ])('what cannot be read is not taken for missing, and a pipe is not waited for: %s', (file, options) => {
+  ])('unreadable entries are not taken for missing, and FIFOs do not block: %s', (file, options) => {
     for (const put of [
       (path: string) => symlinkSync('nowhere', path),
       (path: string) => symlinkSync(basename(path), path),
@@ -87,14 +87,14 @@ describe('the program', () => {
     }
   });
 
-  test('--out of a variable that is not set', () => {
+  test('an empty --out is refused', () => {
     const repository = sound();
     const { status, stderr } = xstack(['run', '--out', ''], { cwd: repository });
     expect([status, stderr]).toEqual([2, expect.stringContaining('`--out` needs a value')]);
   });
 
   test.each(['packs', 'packs/core/out', 'bundles', '.xstack/cache'])(
-    'does not write what it reads: --out %s',
+    'does not write into its inputs: --out %s',
     (out) => {
       const repository = sound();
       const { status, stderr } = xstack(['run', '--out', out], { cwd: repository });
@@ -112,7 +112,7 @@ describe('the program', () => {
     expect(stderr).toContain('error[refuse.outputs.unsafe_directory]: `build` is a link');
   });
 
-  test('a missing file between listing and reading is told with its path', () => {
+  test('a file that vanishes between listing and reading is reported with its path', () => {
     const repository = sound();
     mkdirSync(join(repository, 'packs/core/pack.core.a/data'));
     symlinkSync('/nowhere', join(repository, 'packs/core/pack.core.a/data/gone.json'));
@@ -142,7 +142,7 @@ describe('the launchers', () => {
     expect(said).toContain('bundle.base.lab');
   });
 
-  test('validate what they are named after', () => {
+  test('validate the part that they are named after', () => {
     const said = execFileSync(join(root, 'tools/xstack/bundle_validate'), ['bundles/bundle.base.lab/bundle.json'], {
       cwd: root,
       encoding: 'utf8',
@@ -151,7 +151,7 @@ describe('the launchers', () => {
   });
 });
 
-test('the library compiles what is in memory', () => {
+test('the library compiles sources in memory', () => {
   const script = `
     import { compile } from 'xstack';
     const sources = JSON.parse(process.argv[1]);

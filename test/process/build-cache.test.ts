@@ -59,7 +59,7 @@ test('eight runs at once, while files change', async () => {
   }
 });
 
-test('cleaned and asked about by several at once, while others run', async () => {
+test('concurrent `cache clean` and `cache info` beside runs', async () => {
   const root = onDisk(smallWorld());
   for (let round = 0; round < 4; round++) {
     const lines = [
@@ -77,7 +77,7 @@ test('cleaned and asked about by several at once, while others run', async () =>
   expectClean(root);
 });
 
-test('killed at any moment, and run again', async () => {
+test('a run killed at any moment can be repeated', async () => {
   const root = onDisk(smallWorld());
   for (let round = 0; round < 12; round++) {
     edit(root, `of round ${round}`);
@@ -89,7 +89,7 @@ test('killed at any moment, and run again', async () => {
   }
 });
 
-test('after many changes it is hardly larger than after one', async () => {
+test('the cache is hardly larger after many changes than after one', async () => {
   const root = onDisk(smallWorld());
   await setTimeout(20);
   expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
@@ -105,7 +105,7 @@ test('after many changes it is hardly larger than after one', async () => {
   expectClean(root);
 });
 
-test('another build of the product does not believe it', async () => {
+test('another build of the product does not use the cache', async () => {
   const root = onDisk(smallWorld());
   await setTimeout(20);
   const used = (path: string) => {

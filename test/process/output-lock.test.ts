@@ -64,13 +64,13 @@ test.each([
   ['its number belongs to another process by now', earlier],
   ['its record was cut off', undefined],
   ['it is of another machine and does nothing', { machine: 'another', pid: 1, started: '5' }],
-])('a dead owner loses the lock: %s', async (_, owner) => {
+])('the lock of a dead owner is taken over: %s', async (_, owner) => {
   const directory = lockedBy(owner);
   expect(await withOutputLock(directory, waiting, () => 'done', times)).toBe('done');
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test('a live owner keeps the lock: who waits gives up with a code of its own and leaves nothing', async () => {
+test('the lock of a live owner is respected: a waiting run gives up with its own code and leaves nothing', async () => {
   const directory = lockedBy(thisProcess());
   const failure = await withOutputLock(directory, waiting, () => 'done', times).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Failure);
@@ -83,7 +83,7 @@ test('a live owner keeps the lock: who waits gives up with a code of its own and
   await expect(ended).rejects.toMatchObject({ code: 'refuse.io.output_locked' });
 });
 
-test('whoever waits gets the lock when it is released', async () => {
+test('a waiting run gets the lock when it is released', async () => {
   const directory = onDisk({});
   const order: number[] = [];
   await Promise.all(
@@ -98,31 +98,28 @@ test('whoever waits gets the lock when it is released', async () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test('a link in the place of the lock is not followed', async () => {
+test('a link at the path of the lock is not followed', async () => {
   const [directory, other] = [onDisk({}), onDisk({})];
   symlinkSync(other, join(directory, '.xstack-lock'));
   await expect(withOutputLock(directory, waiting, () => 'done', times)).rejects.toBeInstanceOf(Failure);
   expect(readdirSync(other)).toEqual([]);
 });
 
-test.skipIf(process.platform !== 'linux')(
-  'a killed process is dead, also while its parent has not asked for it',
-  async () => {
-    const child = sleeper();
-    const identity = identityOf(child.pid as number);
-    expect(livenessOf(identity)).toBe('alive');
-    expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('held');
-    const closed = once(child, 'close');
-    // This process asks for the exit code of its children only between two tasks: until then it is a zombie.
-    child.kill('SIGKILL');
-    while (!readFileSync(`/proc/${child.pid}/stat`, 'latin1').includes(') Z '));
-    expect(livenessOf(identity)).toBe('dead');
-    await closed;
-    expect(livenessOf(identity)).toBe('dead');
-    expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('abandoned');
-    expect(livenessOf({ ...identity, machine: 'another' })).toBe('unknown');
-  },
-);
+test.skipIf(process.platform !== 'linux')('a zombie process is dead', async () => {
+  const child = sleeper();
+  const identity = identityOf(child.pid as number);
+  expect(livenessOf(identity)).toBe('alive');
+  expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('held');
+  const closed = once(child, 'close');
+  // This process asks for the exit code of its children only between two tasks: until then it is a zombie.
+  child.kill('SIGKILL');
+  while (!readFileSync(`/proc/${child.pid}/stat`, 'latin1').includes(') Z '));
+  expect(livenessOf(identity)).toBe('dead');
+  await closed;
+  expect(livenessOf(identity)).toBe('dead');
+  expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('abandoned');
+  expect(livenessOf({ ...identity, machine: 'another' })).toBe('unknown');
+});
 
 const hasStrace = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
 if (!hasStrace) process.stderr.write('NOT TESTED: failing renames need strace, which is not here or may not trace\n');

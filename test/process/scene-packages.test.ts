@@ -62,7 +62,7 @@ test('the committed example is what the sample world exports', () => {
   expect(scenesOf(text).length).toBeGreaterThan(3);
 });
 
-test('it fills an empty instance, which then exports the same bytes', () => {
+test('importing it into an empty instance and exporting gives the same bytes', () => {
   const empty = join(directory, 'empty');
   mkdirSync(empty);
   const scenes = scenesOf(readFileSync(example, 'utf8'));
@@ -86,7 +86,7 @@ test.each([
   ['skip_existing', ['Inner planets', undefined]],
   ['override_existing', ['内行星', undefined]],
   ['rename_on_conflict', ['Inner planets', '内行星']],
-])('where scenes are in conflict, %s is kept to, and undone', (strategy, names) => {
+])('conflicting scenes follow %s, and a rollback undoes it', (strategy, names) => {
   const place = world(strategy);
   const before = exported(place, 'before');
   const { import_id } = bring(place, guests, strategy);
@@ -97,7 +97,7 @@ test.each([
   expect(exported(place, 'before')).toBe(before);
 });
 
-test('the guide shows what happens', () => {
+test('the guide shows the real output', () => {
   const bin = join(directory, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'xstack'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);

@@ -81,7 +81,7 @@ function expectClean(root: string): void {
   expect(lockfile(root, 'build')).toBe(lockfile(root, 'clean'));
 }
 
-test('what a change breaks and what it mends, one document a line', async () => {
+test('changes are reported as one JSON document a line', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const stderr = textOf(child.stderr);
@@ -115,7 +115,7 @@ test('what a change breaks and what it mends, one document a line', async () => 
   expect(stderr()).toBe('');
 });
 
-test('a watch that goes on and on says no more than at first', async () => {
+test('a long-running watch reports the same as at first', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const stderr = textOf(child.stderr);
@@ -132,7 +132,7 @@ test('a watch that goes on and on says no more than at first', async () => {
   expect(stderr()).toBe('');
 });
 
-test('directories that come, go and are moved', async () => {
+test('added, removed and moved directories are noticed', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const said = documentsOf(child);
@@ -166,7 +166,7 @@ async function breakLens({ next }: ReturnType<typeof documentsOf>, root: string,
   }
 }
 
-test('the packs are where the config says, from the moment that it says so and they are there', async () => {
+test('a change of `packs_root` takes effect when the directory exists', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const said = documentsOf(child);
@@ -211,7 +211,7 @@ test('a watch that begins with several bundles ends as a run does', () => {
   expect(run?.stderr).toContain('name the bundle with --bundle: bundle.other.lab, bundle.small.lab');
 });
 
-test('packs that are a link away', async () => {
+test('packs behind a link are watched', async () => {
   const root = onDisk(smallWorld());
   const place = onDisk({});
   renameSync(join(root, 'packs'), join(place, 'content'));
@@ -223,7 +223,7 @@ test('packs that are a link away', async () => {
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
-test('a repository that is taken away and put there again', async () => {
+test('a repository that is removed and restored is watched again', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const said = documentsOf(child);
@@ -256,7 +256,7 @@ test('many changes at once, as of git, end where a clean run ends', async () => 
   );
 });
 
-test('for people: what changed, what appeared, what is gone', async () => {
+test('text output names changed files, new and fixed diagnostics', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root);
   const heard = { stdout: textOf(child.stdout), stderr: textOf(child.stderr) };
@@ -283,7 +283,7 @@ test.each([
   ['an option', ['--poll', '50'], {}],
   ['an option without a value', ['--poll'], {}],
   ['a variable', [], { XSTACK_POLL: '50' }],
-])('files are looked at again and again where %s asks for it', async (_, options, env) => {
+])('files are polled if %s asks for it', async (_, options, env) => {
   const root = onDisk(smallWorld());
   const child = started(process.execPath, [program, 'run', '--watch', '--json', '--repo-root', root, ...options], env);
   const said = documentsOf(child);
@@ -305,7 +305,7 @@ const limited = ['-Ur', 'sh', '-c', 'echo 2 > /proc/sys/user/max_inotify_watches
 const canLimit = spawnSync('unshare', [...limited, 'true']).status === 0;
 
 testWith('`unshare` with a user namespace', canLimit)(
-  'where the system has no watches left, files are looked at',
+  'files are polled if the system has no watches left',
   async () => {
     const root = onDisk(smallWorld());
     const child = started('unshare', [...limited, process.execPath, program, 'run', '--watch', '--repo-root', root]);
@@ -317,7 +317,7 @@ testWith('`unshare` with a user namespace', canLimit)(
   },
 );
 
-test('one file that cannot be read for a moment, and branches that are switched', async () => {
+test('a briefly unreadable file and a switch of branches are survived', async () => {
   const root = onDisk(smallWorld());
   const git = (...args: string[]) =>
     expect(spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root }).status).toBe(0);

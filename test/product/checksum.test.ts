@@ -61,7 +61,7 @@ const literal = fc.letrec<{ value: string }>((tie) => ({
   ),
 })).value;
 
-test.skipIf(!hasPython)('is the one that Python computes, read from the text as it stands', () => {
+test.skipIf(!hasPython)('the checksum is the one that Python computes over the source', () => {
   const texts = fc
     .sample(fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 5 }), literal, { minKeys: 1, maxKeys: 6 }), 400)
     .map((members) => `{${Object.entries(members).map(([name, item]) => `${JSON.stringify(name)}:${item}`)}}`)
@@ -75,7 +75,7 @@ const fixtures = ['names.json', 'numbers.json'].map(
   (name) => [name, join(import.meta.dirname, 'fixtures', name)] as const,
 );
 
-test.each(fixtures)('%s, sealed by a deployed instance, is imported as it is', async (_, path) => {
+test.each(fixtures)('%s with the checksum of a deployed instance is imported', async (_, path) => {
   const text = readFileSync(path, 'utf8');
   const value = JSON.parse(text) as JsonObject & { checksum: string };
   expect(packageChecksum(text, value)).toBe(value.checksum);
@@ -86,14 +86,14 @@ test.each(fixtures)('%s, sealed by a deployed instance, is imported as it is', a
   await instance.store.close();
 });
 
-test('that of plain RFC 8785 is taken, too, and nothing between the two', () => {
+test('the checksum over plain RFC 8785 is accepted, too, and no mixture of both', () => {
   const value = { name: '城市', mass: 30 };
   const text = JSON.stringify(value);
   expect(checksumMatches(sha256Hex(canonicalJson(value)), text, value)).toBe(true);
   expect(checksumMatches(sha256Hex(text), text, value)).toBe(false);
 });
 
-test.skipIf(!hasPython)('what we export, deployed instances accept', async () => {
+test.skipIf(!hasPython)('deployed instances accept our exports', async () => {
   const instance = await instanceAt(compiledBundle({ 'scene.a': '城市 \u{1f600}', 'scene.b': 'B' }));
   const request = {
     packageName: '包',

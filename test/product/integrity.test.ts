@@ -76,11 +76,11 @@ describe('the governance log', () => {
 
   const rows = () => database.prepare('select * from governance_log order by id').all() as Record<string, unknown>[];
 
-  test('is unbroken when nobody touched it', async () => {
+  test('is unbroken without tampering', async () => {
     expect(await verifyGovernance(instance)).toMatchObject({ valid: true, rows: 7, problems: [] });
   });
 
-  test('cannot be changed by those who do not take its guards away', () => {
+  test('cannot be changed while its triggers exist', () => {
     expect(() => database.exec("update governance_log set reason = 'other' where id = 1")).toThrow('append-only');
     expect(() => database.exec('delete from governance_log where id = 7')).toThrow('append-only');
   });

@@ -32,7 +32,7 @@ function bring(instance: Instance, code: string, channel = 'stable') {
   return importPackage(instance, caller, { text, file: 'p.json', strategy: 'skip_existing', reason });
 }
 
-test('a channel serves its own scenes and those of the steadier ones, and an export says which it is of', async () => {
+test('a channel serves its own scenes and those of more stable ones, and an export names its channel', async () => {
   const instance = await instanceAt(compiledBundle({ 'scene.compiled': 'C' }));
   for (const channel of ['stable', 'beta', 'dev']) accepted(await bring(instance, `scene.${channel}`, channel));
   const codesOn = async (channel: string) => {
@@ -47,7 +47,7 @@ test('a channel serves its own scenes and those of the steadier ones, and an exp
   await instance.store.close();
 });
 
-test('an undoing that was planned is not carried out when something was imported since', async () => {
+test('a planned rollback is refused after a later import', async () => {
   const instance = await instanceAt(emptyDirectory());
   const { import_id: importId } = accepted(await bring(instance, 'scene.a'));
   const { plan_hash } = accepted(await planRollback(instance, importId));
@@ -63,7 +63,7 @@ test('an undoing that was planned is not carried out when something was imported
 
 const upgrade = { type: 'inplace', supported_from: ['>=1.0.0'], breaking: true };
 
-test('an older package breaks nothing, whatever it says of itself', async () => {
+test('an older package is never a breaking change', async () => {
   const instance = await instanceAt(emptyDirectory());
   const bringVersion = (version: string) => {
     const text = packageText({ version, scenes: [scene('scene.a', version)], members: { upgrade } });
@@ -97,7 +97,7 @@ test('the ledger says since when a package is here, and when its version changed
   await instance.store.close();
 });
 
-test('what was exported can be had again, byte for byte', async () => {
+test('an exported package is stored byte for byte', async () => {
   const instance = await instanceAt(compiledBundle({ 'scene.a': 'A' }));
   const names = { packageName: 'out', packageVersion: '1.0.0', channel: 'stable', generatedAt: caller.at };
   const { text } = accepted(await exportPackage(instance, caller, { ...names, reason }));
@@ -147,7 +147,7 @@ test('an import is not undone while a later copy has the number that comes after
   expect(await blockersAfter(packages)).toEqual([[2, 'same_scenes', ['scene.a__pkg1']]]);
 });
 
-test('an import is not undone over what somebody has changed by hand', async () => {
+test('a rollback over manual changes is refused', async () => {
   const edit = async (instance: Instance) => {
     const there = (await importedScenes(instance)).get('scene.b');
     if (there === undefined) throw new Error('the scene was not imported');
@@ -158,7 +158,7 @@ test('an import is not undone over what somebody has changed by hand', async () 
   ]);
 });
 
-test('a plan is in the order of codes, in whatever order the package came', async () => {
+test('a plan is in the order of codes, whatever the order of the package', async () => {
   const instance = await instanceAt(emptyDirectory());
   const text = packageText({ scenes: [scene('scene.b', 'B'), scene('scene.a', 'A')] });
   const { plan } = accepted(await planImport(instance, { text, file: 'p.json', strategy: 'skip_existing' }));

@@ -59,7 +59,7 @@ test('a store marks an instance', () => {
   expect(instanceRoot({}, join(top, 'sub'))).toBe(top);
 });
 
-test('a directory that cannot be looked at is a failure, not a missing one', () => {
+test('an unreadable directory is a failure, not a missing one', () => {
   symlinkSync('packs', join(top, 'packs'));
   expect(() => findRoot({}, top)).toThrow('cannot access');
 });

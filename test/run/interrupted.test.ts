@@ -37,6 +37,6 @@ test('a run of a watch ends soon after the signal, and not with its last pack', 
   expect(await compiledUntilSignal(60)).toEqual({ compiled: 2, error: expect.any(Interrupted) });
 });
 
-test('a short run is not cut into pieces', async () => {
+test('a short run is not split into chunks', async () => {
   expect(await compiledUntilSignal(1)).toEqual({ compiled: 5, error: undefined });
 });

@@ -54,7 +54,7 @@ test.each([
   'packs/domain/pack.domain.p2/pack.json',
   'packs/domain/pack.domain.p2/data',
   'packs/domain/pack.domain.p2',
-])('what cannot be read hides nothing else: %s', async (path) => {
+])('an unreadable file hides no other diagnostic: %s', async (path) => {
   const root = withFault(`/${path}`, 'EACCES');
   for (const cache of ['off', 'on', 'on'] as const) {
     const { outcome } = await run(root, step, 'build', cache);
@@ -137,14 +137,14 @@ test.each<[argv: string[], path: string]>([
   expect(diagnostics.filter(({ code }) => code === 'refuse.io.failure').map(({ file }) => file)).toEqual([path]);
 });
 
-test('a file that vanished is looked at again', async () => {
+test('a run is repeated after a file vanished', async () => {
   const root = withFault('/packs/domain/pack.domain.p2/data/frames.json', 'ENOENT', 2);
   const { outcome } = await run(root, step, 'build', 'off');
   expect(outcome.exit).toBe(1);
   expect(diagnosticsOf(outcome).map(({ code }) => code)).not.toContain('refuse.io.failure');
 });
 
-test('a run that cannot be done has all members of its document, and paths from the root', async () => {
+test('the document of a failed run has all members, and paths from the root', async () => {
   const root = withFault('/xstack.config.json', 'EIO', 1, { 'xstack.config.json': '{}' });
   const { outcome } = await run(root, step, 'build', 'off');
   expect(outcome.exit).toBe(3);

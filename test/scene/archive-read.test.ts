@@ -22,7 +22,7 @@ vi.mock('pako', async (original) => {
 const file = { name: 'scene.yaml', content: 'a scene\n' };
 const limits = { entries: 3, file_bytes: 2000, total_bytes: 3000, ratio: 1000 };
 
-describe('what is read', () => {
+describe('readable archives', () => {
   test('plain, ustar and old records', () => {
     expect(refusal(rawTgz([file, { ...file, name: 'old', magic: '' }, { ...file, name: 'v7', type: '\0' }]))).toBe(
       'read: scene.yaml, old, v7',
@@ -58,7 +58,7 @@ describe('what is read', () => {
   test('an empty archive', () => expect(refusal(rawTgz([]))).toBe('read: '));
 });
 
-describe('what is refused', () => {
+describe('refused archives', () => {
   const cases: [what: string, tgz: Uint8Array, said: string][] = [
     [
       'an absolute path',
@@ -307,7 +307,7 @@ describe('what is refused', () => {
     const heavy = [1, 2].map((i) => ({ name: `f${i}`, content: Buffer.alloc(1600) }));
     expect(refusal(rawTgz(heavy), { limits })).toBe('too_large: the tarball unpacks to more than 3000 bytes');
   });
-  test('a size that is announced and not there costs nothing', () => {
+  test('a false size in a header allocates nothing', () => {
     expect(refusal(rawTgz([{ ...file, size: 8 ** 11 - 1 }]))).toBe(
       'too_large: the tarball holds `scene.yaml` of 8589934591 bytes; 104857600 are allowed',
     );
@@ -326,7 +326,7 @@ describe('what is refused', () => {
   });
 });
 
-test('random damage is refused or harmless, and never an error of ours', () => {
+test('random damage is refused or harmless, and never an internal error', () => {
   const honest = Buffer.from(
     rawTar([
       file,
@@ -364,7 +364,7 @@ test('random gzip damage is refused, unless it says the same in other bits', () 
   );
 });
 
-test('pieces do not matter', () => {
+test('chunk boundaries do not matter', () => {
   const tgz = rawTgz([
     { name: 'a', content: randomBytes(20_000) },
     { name: 'b' },

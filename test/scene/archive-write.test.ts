@@ -71,7 +71,7 @@ const sample = [
   { path: 'scenes/empty', bytes: Buffer.alloc(0) },
 ];
 
-test('the bytes are these, on every machine and with every version of Node', async () => {
+test('the bytes are the same on every machine and version of Node', async () => {
   const tgz = await writeArchive(sample);
   expect(createHash('sha256').update(tgz).digest('hex')).toMatchInlineSnapshot(
     `"14ef7e04fc2d2b92da410740b7158d2c96e67bc0f74a9acd3c4230009e9af40c"`,

@@ -21,7 +21,7 @@ afterEach(() => world.remove());
 
 const tarballOf = (version: string) => `.kiro/registry/packages/lantern/${version}/lantern-${version}.tgz`;
 
-test('a healthy registry', async () => {
+test('a healthy registry has no issues', async () => {
   for (const command of [verify, audit]) {
     const result = await world.run(command);
     expect(result).toMatchObject({ result: 'complete', diagnostics: [] });
@@ -39,7 +39,7 @@ test('a healthy registry', async () => {
   }
 });
 
-test('missing, damaged and foreign tarballs, stale latest and dangling tags are findings', async () => {
+test('missing, damaged and foreign tarballs, stale latest and dangling tags are issues', async () => {
   rmSync(world.path(tarballOf('1.0.0')));
   world.write(tarballOf('1.1.0'), 'damaged');
   world.write('.kiro/registry/packages/lantern/2.0.0/lantern-2.0.0.tgz', 'from elsewhere');
@@ -68,7 +68,7 @@ test('missing, damaged and foreign tarballs, stale latest and dangling tags are 
   expect((fixed.json as { summary: { issues: number } }).summary.issues).toBe(4);
 });
 
-test('what to do about an orphan depends on where it comes from', async () => {
+test('the advice about an orphan depends on its origin', async () => {
   const index = world.json<{ packages: Record<string, { versions: Record<string, unknown> }> }>(registryIndex);
   delete index.packages['lantern']?.versions['1.1.0']; // As in an older copy that was put back.
   world.write(registryIndex, JSON.stringify(index));
@@ -123,7 +123,7 @@ test('a lost index is rebuilt from the tarballs', async () => {
   expect(world.json(registryIndex)).toEqual(before);
 });
 
-test('an installed directory against its manifest', async () => {
+test('an installed directory is compared with its manifest', async () => {
   await world.run(install, { name: 'lantern', version: '1.0.0' });
   expect((await world.run(verify, { dir: 'lantern' })).json).toEqual({
     success: true,
@@ -154,7 +154,7 @@ test('an installed directory against its manifest', async () => {
   ]);
 });
 
-test('uninstall removes what was installed and is unchanged, and names the rest', async () => {
+test('uninstall removes unchanged installed files, and names the rest', async () => {
   await world.run(install, { name: 'lantern', version: '1.0.0' });
   world.write('lantern/scenes/main.yaml', 'changed');
   world.write('lantern/notes/mine', 'mine');
@@ -173,7 +173,7 @@ test('uninstall removes what was installed and is unchanged, and names the rest'
   expect(existsSync(world.path('whole'))).toBe(false);
 });
 
-test('a manifest cannot make uninstall remove what lies outside', async () => {
+test('a manifest cannot make uninstall remove files outside of the directory', async () => {
   await world.run(install, { name: 'lantern', version: '1.0.0' });
   world.write('precious', 'scene: main\n');
   const manifest = world.json<{ files: string[] }>('lantern/scene-install-manifest.json');
@@ -186,7 +186,7 @@ test('a manifest cannot make uninstall remove what lies outside', async () => {
   expect([existsSync(world.path('precious')), existsSync(world.path('outside/main.yaml'))]).toEqual([true, true]);
 });
 
-test('what was installed is known without a registry, also inside of the directory', async () => {
+test('the installed version is found without a registry, also inside of the directory', async () => {
   await world.run(install, { name: 'lantern', version: '1.0.0' });
   rmSync(world.path('.kiro'), { recursive: true });
   const inside = { cwd: world.path('lantern') };
@@ -210,7 +210,7 @@ test.each([
   });
 });
 
-describe('a manifest without hashes, as other tools write it', () => {
+describe('a manifest without hashes, as other tools write it, is accepted', () => {
   beforeEach(async () => {
     await world.run(install, { name: 'lantern', version: '1.0.0' });
     const { fileIntegrity: _, ...manifest } = world.json('lantern/scene-install-manifest.json');

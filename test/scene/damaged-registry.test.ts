@@ -80,7 +80,7 @@ describe.each(others)('%s %j', (words, args) => {
   });
 });
 
-test('a link in the place of the index is not followed by publish', async () => {
+test('publish does not follow a link at the path of the index', async () => {
   await publish();
   renameSync(world.path(registryIndex), world.path('index.json'));
   symlinkSync(world.path('index.json'), world.path(registryIndex));
@@ -89,7 +89,7 @@ test('a link in the place of the index is not followed by publish', async () => 
   expect(Object.keys(world.picture('.kiro/registry/packages'))).toEqual(['lantern/1.0.0/lantern-1.0.0.tgz']);
 });
 
-test.each(['packages', 'packages/lantern', '.xstack'])('a link in the place of `%s` is refused', async (path) => {
+test.each(['packages', 'packages/lantern', '.xstack'])('a link at the path of `%s` is refused', async (path) => {
   await publish();
   renameSync(world.path('.kiro/registry', path), world.path('elsewhere'));
   symlinkSync(world.path('elsewhere'), world.path('.kiro/registry', path));

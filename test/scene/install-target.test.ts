@@ -41,7 +41,7 @@ describe('a git repository in an installed directory', () => {
     expect(readdirSync(world.path('lantern/scenes'))).toEqual(['mine']);
   });
 
-  test('survives install --force, kept aside as a whole', async () => {
+  test('survives install --force, moved aside as a whole', async () => {
     expect((await world.run(install, { name: 'lantern', force: true })).json).toMatchObject({
       kept: { dir: 'lantern.kept-1' },
     });
@@ -82,7 +82,7 @@ test.each([
   expect(world.picture()).toEqual(before);
 });
 
-test('an installed directory that somebody works in is not replaced', async () => {
+test('an installed directory that a process works in is not replaced', async () => {
   await world.run(install, { name: 'lantern' });
   mkdirSync(world.path('lantern/deep'));
   for (const cwd of [world.path('lantern'), world.path('lantern/deep')]) {
@@ -184,7 +184,7 @@ test('clean-up leaves files alone that no install or publish has made', async ()
   expect(world.read('.kiro/registry/.xstack/replaced/notes.txt')).toBe('mine');
 });
 
-test('the very same version: refused with that message, and no fault with --if-changed', async () => {
+test('installing the same version is refused, and complete with --if-changed', async () => {
   await world.run(install, { name: 'lantern' });
   const before = world.picture('lantern');
   const again = await world.run(install, { name: 'lantern', 'if-changed': true }, { now: () => 0 });
@@ -229,7 +229,7 @@ describe('required capabilities', () => {
     await world.run(publish, { package: 'lamp-pkg' });
   });
 
-  test('what nothing installed provides is named, with the packages of the registry that do', async () => {
+  test('missing capabilities are named, with the packages that provide them', async () => {
     const result = await world.run(install, { name: 'lamp', out: 'scenes/lamp' });
     expect([result.result, said(result)]).toEqual(['complete', [unmet('light'), unmet('oil')]]);
     expect(result.diagnostics.map(({ help }) => help)).toEqual([

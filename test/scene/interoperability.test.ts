@@ -49,7 +49,7 @@ describe.each([
     expect(legacyAudit(world.path(registry))).toEqual([]);
   });
 
-  test('a registry goes to and fro', async () => {
+  test('a registry is used by both tools in turn', async () => {
     writeScene(world, 'a', { name: 'shared', version: '1.0.0', more });
     legacyPublish(world.path(registry), world.path('a'), registryVersion);
     writeScene(world, 'a', { name: 'shared', version: '1.1.0', more, files: { 'scenes/main.yaml': 'new' } });
@@ -75,7 +75,7 @@ describe.each([
   });
 });
 
-test('where the older writer has cut two names to the same bytes, the tarball is refused', async () => {
+test('a tarball in which the older writer cut two names to the same bytes is refused', async () => {
   writeScene(world, 'theirs', { name: 'theirs', files: { é1: 'one', é2: 'two' } });
   legacyPublish(world.path(registry), world.path('theirs'));
   expect(said(await world.run(install, { name: 'theirs', registry }))).toEqual([
@@ -83,7 +83,7 @@ test('where the older writer has cut two names to the same bytes, the tarball is
   ]);
 });
 
-test('a path longer than 100 bytes is kept whole, and the publisher is told who cannot see it', async () => {
+test('a path longer than 100 bytes is preserved, with a warning about older tools', async () => {
   const long = `${'d'.repeat(60)}/${'f'.repeat(60)}.yaml`;
   writeScene(world, 'ours', { files: { [long]: 'x' } });
   expect(said(await world.run(publish, { package: 'ours', registry }))).toEqual([
@@ -95,7 +95,7 @@ test('a path longer than 100 bytes is kept whole, and the publisher is told who 
   expect(world.read(`lantern/${long}`)).toBe('x');
 });
 
-test('members that we do not know survive in a package, byte for byte', async () => {
+test('unknown members of a package survive byte for byte', async () => {
   const contract =
     '{"apiVersion":"sce.scene.package/v0.1","kind":"scene-template","metadata":{"group":"g","name":"n","version":"1.0.0","é":1.50},"compatibility":{"min_sce_version":"1","scene_api_version":"v0.1","x":[]},"capabilities":{"provides":["p"],"requires":[]},"artifacts":{"entry_scene":"a","generates":["a"]},"governance":{"risk_level":"low","approval_required":false,"rollback_supported":true,"y":{}},"z":null}';
   world.write('p/scene-package.json', contract);

@@ -20,7 +20,7 @@ const sha256Of = (text: string) => `sha256-${createHash('sha256').update(text).d
 const tarball = '.kiro/registry/packages/lantern/1.0.0/lantern-1.0.0.tgz';
 
 describe('publish', () => {
-  test('writes the tarball, the index and the history, and says so', async () => {
+  test('writes the tarball, the index and the history, and reports them', async () => {
     writeScene(world, 'pkg', { files: { 'scenes/main.yaml': 'a\n', 'b.txt': 'b' } });
     const result = await world.run(publish, { package: 'pkg' });
     expect(result.result).toBe('complete');
@@ -254,7 +254,7 @@ describe('publish', () => {
     ]);
   });
 
-  test('a damaged index stops everything', async () => {
+  test('a damaged index refuses every command', async () => {
     writeScene(world, 'pkg');
     world.write(registryIndex, '{ "packages": ');
     expect(said(await world.run(publish, { package: 'pkg' }))[0]).toMatch(/^refuse.json.syntax/);
@@ -264,7 +264,7 @@ describe('publish', () => {
     ]);
   });
 
-  test('an option that is missing', async () => {
+  test('a missing option is refused', async () => {
     expect(said(await world.run(publish))).toEqual(['refuse.scene.invalid_option: --package is required']);
     expect(said(await world.run(publish, { package: 'nowhere' }))).toEqual([
       'refuse.scene_package.missing: `nowhere/scene-package.json` does not exist',
@@ -295,7 +295,7 @@ describe('unpublish', () => {
     expect(existsSync(world.path('.kiro/registry/packages/lantern'))).toBe(false);
   });
 
-  test('what is not there is not found, and nothing is made', async () => {
+  test('a missing version is refused, and nothing is created', async () => {
     expect(said(await world.run(unpublish, { name: 'lantern', version: '1.0.0' }))).toEqual([
       'refuse.scene_registry.missing: the registry `.kiro/registry` does not exist',
     ]);
@@ -355,7 +355,7 @@ describe('install', () => {
     expect(Object.keys(world.picture()).filter((path) => path.startsWith('.lantern'))).toEqual([]);
   });
 
-  test("a target that exists needs --force, and what is the user's is kept", async () => {
+  test('an existing target needs --force, and files of the user are preserved', async () => {
     await world.run(install, { name: 'lantern' });
     const before = world.picture('lantern');
     expect(said(await world.run(install, { name: 'lantern' }))).toEqual([
@@ -509,7 +509,7 @@ describe('install', () => {
   });
 });
 
-test('whoever waits for another writer can give up', async () => {
+test('waiting for another writer ends with the signal', async () => {
   writeScene(world, 'pkg');
   await world.run(publish, { package: 'pkg' });
   mkdirSync(world.path('.kiro/registry/.xstack/lock'));

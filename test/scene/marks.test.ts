@@ -79,7 +79,7 @@ test('info and versions, highest first', async () => {
   });
 });
 
-test('a deprecated version warns whoever installs it, in the payload too', async () => {
+test('installing a deprecated version warns, in the JSON document, too', async () => {
   expect(await json(deprecate, { name: 'lantern', version: '1.0.0', message: 'use 1.1.0' })).toEqual({
     success: true,
     action: 'deprecate',

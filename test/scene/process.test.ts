@@ -50,7 +50,7 @@ describe('the command line', () => {
     expect(existsSync(world.path('.kiro'))).toBe(false);
   });
 
-  test('errors: exit code 1, one JSON document on standard output, the cause and the cure', () => {
+  test('errors give exit code 1 and one JSON document with cause and help', () => {
     const result = scene('install --name lantern --json');
     expect(result.exit).toBe(1);
     expect(jsonOf(result)).toMatchObject({
@@ -63,8 +63,8 @@ describe('the command line', () => {
   });
 });
 
-describe('many at once', () => {
-  test('twenty publishers: every success is in the index, and nobody is told a success that is not', {
+describe('concurrent commands', () => {
+  test('twenty publishers: the index holds exactly the reported successes', {
     timeout: 120_000,
   }, async () => {
     for (let i = 0; i < 20; i++)
@@ -127,7 +127,7 @@ describe('many at once', () => {
   });
 });
 
-describe.skipIf(!hasStrace)('a world that fails', () => {
+describe.skipIf(!hasStrace)('failing systems', () => {
   const inject = (what: string) => ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `inject=${what}`];
   const before = () => filesBelow(world.root);
 
@@ -249,7 +249,7 @@ test.skipIf(!canMount)('a mount point is installed into while it is empty, and n
   }
 });
 
-test('a registry where nobody may write', () => {
+test('a read-only registry fails', () => {
   scene('publish --package pkg');
   chmodSync(world.path('.kiro/registry'), 0o555);
   writeScene(world, 'pkg', { version: '2.0.0' });
@@ -260,7 +260,7 @@ test('a registry where nobody may write', () => {
   else expect(jsonOf(result)).toMatchObject({ success: false, diagnostics: [{ code: 'refuse.scene.io_failed' }] });
 });
 
-test('a file in the place of the registry', () => {
+test('a file at the path of the registry fails', () => {
   world.write('reg', 'a file');
   const result = scene('publish --package pkg --registry reg --json');
   expect(result.exit).toBe(1);

@@ -94,7 +94,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     await again.store.close();
   });
 
-  test('gives back what it was given: packages byte for byte, history newest first, the log by every filter', async () => {
+  test('returns packages byte for byte, history newest first, the log by every filter', async () => {
     const { instance } = await opened();
     accepted(await importPackage(instance, caller, request(one)));
     accepted(await importPackage(instance, { ...caller, actor: 'mara', trace_id: 'trace-2' }, request(two)));
@@ -120,7 +120,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     await instance.store.close();
   });
 
-  test('keeps all of a change or nothing', async () => {
+  test('stores all of a change or nothing', async () => {
     const { instance } = await opened();
     accepted(await importPackage(instance, caller, request(one)));
     const before = await importedScenes(instance);
@@ -134,7 +134,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     await instance.store.close();
   });
 
-  test('holds that at most one row of a package is active', async () => {
+  test('permits at most one active row of a package', async () => {
     const { instance } = await opened();
     accepted(await importPackage(instance, caller, request(one)));
     const [row] = await instance.store.read((view) => view.ledger({ active: true }));
@@ -165,7 +165,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     await instance.store.close();
   });
 
-  test('is made once when several open it at the same time', async () => {
+  test('is created once by concurrent opens', async () => {
     const url = await newUrl();
     const stores = await Promise.all(
       Array.from({ length: 6 }, () => openStore(storeLocation(url, '/'), { access: 'create' })),
@@ -175,7 +175,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  test('of a newer xstack is refused, not guessed at', async () => {
+  test('of a newer xstack is refused', async () => {
     const { url, instance } = await opened();
     await instance.store.close();
     await statement(url, "insert into xstack_migration (name, timestamp) values ('9999_from_the_future', '2030')");
@@ -184,7 +184,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     );
   });
 
-  test('takes many writers one after the other', async () => {
+  test('serializes many writers', async () => {
     const { url, instance } = await opened();
     const writers = await Promise.all(Array.from({ length: 16 }, () => instanceAt(instance.root, url)));
     const outcomes = await Promise.all(

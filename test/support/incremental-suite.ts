@@ -68,7 +68,7 @@ export function incrementalEqualsClean(numRuns: number): void {
     );
   });
 
-  test('the same where mostly texts change', async () => {
+  test('a run with a cache is equal where mostly content changes', async () => {
     await fc.assert(
       fc.asyncProperty(textSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
       { numRuns },
@@ -76,7 +76,7 @@ export function incrementalEqualsClean(numRuns: number): void {
   });
 
   test.each(['derived', 'exfat', 'future'] as const)(
-    'the same on a file system with other times: %s',
+    'a run with a cache is equal on a file system with other times: %s',
     async (times) => {
       await fc.assert(
         fc.asyncProperty(fc.oneof(anySteps, textSteps), (sequence) => isAsClean(sequence, { isHasty: false, times })),
@@ -85,7 +85,7 @@ export function incrementalEqualsClean(numRuns: number): void {
     },
   );
 
-  test('and the cache was used', () => {
+  test('the cache was used', () => {
     expect(used.hits).toBeGreaterThan(numRuns / 5);
     expect(used.patched).toBeGreaterThan(numRuns / 5);
     expect(used.reused).toBeGreaterThan(used.computed / 10);
