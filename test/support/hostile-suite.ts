@@ -15,6 +15,7 @@ const lines = {
     'run strict --cache off',
     'pack hash --write',
     'pack new core pack.core.new --description x',
+    'bundle new bundle.new pack.core.a',
     'registry compile',
     'lockfile build',
     'migrate --write',

@@ -4,6 +4,7 @@ import type { Command } from '../ops/command.ts';
 /** Every command by its words. Modules are loaded on demand, or all of them for help. */
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   'bundle list': () => import('../commands/bundle/list.ts'),
+  'bundle new': () => import('../commands/bundle/new.ts'),
   'bundle validate': () => import('../commands/bundle/validate.ts'),
   'cache clean': () => import('../commands/cache/clean.ts'),
   'cache info': () => import('../commands/cache/info.ts'),
@@ -11,6 +12,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   explain: () => import('../commands/explain.ts'),
   'governance log': () => import('../commands/governance/log.ts'),
   'governance verify': () => import('../commands/governance/verify.ts'),
+  init: () => import('../commands/init.ts'),
   'lockfile build': () => import('../commands/lockfile/build.ts'),
   'lockfile validate': () => import('../commands/lockfile/validate.ts'),
   migrate: () => import('../commands/migrate.ts'),

@@ -1,0 +1,66 @@
+import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { main } from '../../tools/xstack/cli/main.ts';
+import { testHost } from '../support/incremental.ts';
+
+let directory: string;
+let printed: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'xstack-init-'));
+  printed = '';
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs `xstack init` with lines typed at a terminal; none: standard input is no terminal. */
+function init(argv: readonly string[], typed?: readonly string[]): Promise<number> {
+  const show = (text: string) => {
+    printed += text;
+  };
+  const stdin = Object.assign(Readable.from(typed?.map((line) => `${line}\n`) ?? []), { isTTY: typed !== undefined });
+  return main(['init', ...argv], {
+    ...testHost(directory),
+    stdin,
+    stdout: show,
+    stderr: show,
+    isTerminal: false,
+    width: 80,
+    version: '0.0.0',
+  });
+}
+
+const bundle = (id: string) => JSON.parse(readFileSync(join(directory, `bundles/${id}/bundle.json`), 'utf8'));
+
+test('a terminal is asked for both ids; an empty line takes the default', async () => {
+  expect(await init([], ['pack.domain.tides', ''])).toBe(0);
+  expect(printed).toContain('pack id [pack.core.base]: bundle id [bundle.base]: ');
+  expect(bundle('bundle.base').pack_ids).toEqual(['pack.domain.tides']);
+  expect(lstatSync(join(directory, 'packs/domain/pack.domain.tides/pack.json')).isFile()).toBe(true);
+});
+
+test('an id that is given is not asked for', async () => {
+  expect(await init(['--pack', 'pack.law.a'], ['bundle.ocean'])).toBe(0);
+  expect(printed).not.toContain('pack id [');
+  expect(bundle('bundle.ocean').pack_ids).toEqual(['pack.law.a']);
+});
+
+test('`--yes` asks nothing, and so does a standard input that is no terminal', async () => {
+  expect(await init(['--yes'], [])).toBe(0);
+  expect(await init(['elsewhere'])).toBe(0);
+  expect(printed).not.toContain(' id [');
+});
+
+test('input that ends before the answer is refused', async () => {
+  expect(await init([], ['pack.core.a'])).toBe(2);
+  expect(printed).toContain('no answer was given');
+  expect(() => bundle('bundle.base')).toThrow();
+});
+
+test('a link to a file that does not exist is not replaced', async () => {
+  symlinkSync('missing', join(directory, '.gitignore'));
+  expect(await init(['--yes'])).toBe(0);
+  expect(lstatSync(join(directory, '.gitignore')).isSymbolicLink()).toBe(true);
+  expect(printed).toContain('exists  .gitignore; not changed');
+});

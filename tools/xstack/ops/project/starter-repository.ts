@@ -1,0 +1,100 @@
+import settings from '../../../../.vscode/settings.json' with { type: 'json' };
+import manifest from '../../../../package.json' with { type: 'json' };
+import { printJson, type StarterFile, starterBundle, starterPack } from './starter-pack.ts';
+
+/** Choices of a new repository. */
+export interface RepositoryChoices {
+  readonly packId: string;
+  readonly bundleId: string;
+  readonly ci: CiService;
+}
+
+export const ciServices = ['github', 'gitlab', 'none'] as const;
+export type CiService = (typeof ciServices)[number];
+
+/** The files of a content repository that passes `xstack run strict`, by path. */
+export function starterRepository({ packId, bundleId, ci }: RepositoryChoices): StarterFile[] {
+  const pack = starterPack(packId, 'Replace this with what the pack is for.');
+  return [
+    { path: '.gitattributes', content: gitAttributes },
+    { path: '.gitignore', content: gitIgnore },
+    { path: '.vscode/settings.json', content: editorSettings() },
+    { path: '.pre-commit-config.yaml', content: preCommit },
+    ...ciFiles(ci),
+    { path: 'package.json', content: packageJson },
+    { path: 'xstack.config.json', content: printJson({ default_bundle: bundleId }) },
+    ...pack.map(({ path, content }) => ({ path: `packs/${categoryOf(packId)}/${packId}/${path}`, content })),
+    {
+      path: `bundles/${bundleId}/bundle.json`,
+      content: starterBundle(bundleId, 'Replace this with what the bundle is for.', [packId]),
+    },
+  ];
+}
+
+/** `pack.domain.tides` belongs to the category `domain`; an id without a category to `core`. */
+function categoryOf(packId: string): string {
+  const [, second = 'core'] = packId.split('.');
+  return ['core', 'domain', 'experience', 'law', 'tool'].includes(second) ? second : 'core';
+}
+
+const gitAttributes = `# Packs are hashed byte by byte: git must not convert their line ends.
+packs/** -text
+`;
+
+const gitIgnore = `node_modules/
+.xstack/
+build/*
+!build/lockfile.json
+`;
+
+/** The mapping of this repository, with the schemas of the installed package. */
+function editorSettings(): string {
+  const mapping = settings['json.schemas'].map(({ fileMatch, url }) => ({
+    fileMatch,
+    url: url.replace('./schemas/', './node_modules/xstack/schemas/'),
+  }));
+  return printJson({ 'json.schemas': mapping });
+}
+
+const preCommit = `repos:
+  - repo: local
+    hooks:
+      - id: xstack
+        name: xstack run strict --locked
+        entry: xstack run strict --locked --quiet
+        language: node
+        additional_dependencies: ["xstack@${manifest.version}"]
+        pass_filenames: false
+        always_run: true
+        require_serial: true
+`;
+
+function ciFiles(ci: CiService): StarterFile[] {
+  if (ci === 'github') return [{ path: '.github/workflows/xstack.yml', content: githubWorkflow }];
+  return ci === 'gitlab' ? [{ path: '.gitlab-ci.yml', content: gitlabPipeline }] : [];
+}
+
+const githubWorkflow = `name: xstack
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  run:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npm install --no-audit --no-fund
+      - run: npx --no-install xstack run strict --locked --format github
+`;
+
+const gitlabPipeline = `xstack:
+  image: node:22
+  script:
+    - npm install --no-audit --no-fund
+    - npx --no-install xstack run strict --locked
+`;
+
+const packageJson = printJson({ private: true, devDependencies: { xstack: manifest.version } });
