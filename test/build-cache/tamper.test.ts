@@ -123,6 +123,20 @@ test('swapped cache files are detected', async () => {
   await expectRepaired(root);
 });
 
+test('swapped run entries are detected', async () => {
+  const root = await used();
+  const small = { ...step, bundle: 'bundle.small.lab' };
+  const expected = (await run(root, small, 'other', 'on')).outcome;
+  expect((await run(root, small, 'other', 'on')).use.hit).toBe(true);
+  const runs = kept(root).filter((name) => name.startsWith('run-'));
+  const [one, two] = runs.map((name) => join(cacheOf(root), name)) as [string, string];
+  const [first, second] = [readFileSync(one), readFileSync(two)];
+  writeFileSync(one, second);
+  writeFileSync(two, first);
+  expect((await run(root, small, 'other', 'on')).outcome).toEqual(expected);
+  await expectRepaired(root);
+});
+
 test.each(['.xstack', '.xstack/cache'])(
   '`%s` that is a file, or a link out of the repository, is not used',
   async (place) => {

@@ -21,7 +21,7 @@ export interface RegistrySummary {
 
 /** Cache entry of a run: its result and the state of everything that it read and wrote. */
 export interface RunEntry {
-  /** Hash of the environment and all inputs beside the packs. */
+  /** Hash of the kind of run, the environment and all other inputs beside the packs. */
   readonly inputs: string;
   /** Fingerprint and content hash of all packs. */
   readonly fingerprint: string;

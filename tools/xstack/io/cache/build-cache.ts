@@ -44,7 +44,7 @@ export class BuildCache {
     this.#tree = tree;
     this.#kind = kind;
     this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
-    this.#inputs = sha256Hex([this.#environment, others, fingerprintOf([tree.rest])].join('\n'));
+    this.#inputs = sha256Hex([this.#environment, kind, others, fingerprintOf([tree.rest])].join('\n'));
     this.#fingerprint = fingerprintOf(tree.directories);
     this.#hasChangeTimes = haveChangeTimes(directory, tree.devices);
     this.#isRacilyClean = !this.#hasChangeTimes || this.#hasChangesSince(directory.now);
