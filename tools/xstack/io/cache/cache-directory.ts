@@ -9,7 +9,7 @@ import { writeFile } from '../write-file.ts';
 export const cacheDirectory = '.xstack/cache';
 
 /** Written once, when the cache is created; it also hides the cache from git. */
-const mark = '.gitignore';
+const marker = '.gitignore';
 
 const stale_ns = 60_000_000_000n;
 
@@ -35,7 +35,7 @@ export function openCacheDirectory(root: string): CacheDirectory | undefined {
       makeDirectory(directory);
       if (!isDirectory(directory)) return undefined; // A link may lead out of the repository.
     }
-    return { root, path, now: fileSystemTime(path), ...markedBy(join(path, mark)) };
+    return { root, path, now: fileSystemTime(path), ...markedBy(join(path, marker)) };
   } catch (error) {
     if (isSystemError(error)) return undefined; // A repository that cannot be written to is compiled without a cache.
     throw error;
@@ -133,17 +133,17 @@ function isDirectory(path: string): boolean {
 }
 
 /**
- * The `mtime` given to the mark. On a file system that sets `ctime` along with it, derives `ctime` from it or stores no
+ * The `mtime` given to the marker. On a file system that sets `ctime` along with it, derives `ctime` from it or stores no
  * `ctime`, the `ctime` is not later. Whole and even, because FAT stores times in steps of two seconds.
  */
-const mark_s = 1_000_000_000;
+const marker_s = 1_000_000_000;
 
 /** The kernel sets `ctime`, and no program can choose it: with the inode, it identifies a cache. */
 function markedBy(file: string): Pick<CacheDirectory, 'identity' | 'device' | 'hasChangeTimes'> {
   let stat = lstatSync(file, { bigint: true, throwIfNoEntry: false });
-  if (stat?.mtimeNs !== BigInt(mark_s) * 1_000_000_000n) {
+  if (stat?.mtimeNs !== BigInt(marker_s) * 1_000_000_000n) {
     writeFile(file, '*\n');
-    utimesSync(file, mark_s, mark_s);
+    utimesSync(file, marker_s, marker_s);
     stat = lstatSync(file, { bigint: true });
   }
   const { dev, ino, mtimeNs, ctimeNs } = stat;
