@@ -150,6 +150,52 @@ test.each(documents)('the links of %s lead somewhere', (path) => {
   expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
 });
 
+const isSource = /^(?:bench|cli|commands|core|docs|io|ops|portal|schemas|test|tools)\/[\w<]|\.(?:[cm]?[jt]sx?|txtar)$/;
+const tracked = [
+  ...readdirSync(root),
+  ...['bench', 'docs', 'schemas', 'test', 'tools'].flatMap((folder) => filesIn(folder, '')),
+];
+
+/** Paths may be relative to any directory, and `<name>` matches any name. */
+function missingPaths(page: string): string[] {
+  const paths = [...page.matchAll(/`([\w@./<>-]+)`/g)].flatMap(([, path = '']) => (isSource.test(path) ? [path] : []));
+  const exists = (path: string) => {
+    const name = path.replace(/\/$/, '').replaceAll('.', '\\.').replace(/<\w+>/g, '[^/]+');
+    const pattern = new RegExp(`(?:^|/)${name}$`);
+    return tracked.some((each) => pattern.test(each));
+  };
+  return paths.filter((path) => !exists(path));
+}
+
+test.each(['ARCHITECTURE.md', ...filesIn('docs/architecture', '.md')])('the source paths in %s exist', (path) => {
+  expect(missingPaths(read(path))).toEqual([]);
+});
+
+test('missing source paths are found', () => {
+  const page =
+    '`io/cache/cache.ts`, `cache.ts`, `io/cache/`, `cli/render/<format>.ts`, `io/cash/cache.ts`, `cash.ts`, `io/cash`';
+  expect(missingPaths(page)).toEqual(['io/cash/cache.ts', 'cash.ts', 'io/cash']);
+});
+
+/** Types that several modules export under one name. */
+function repeatedTypes(modules: ReadonlyMap<string, string>): string[] {
+  const homes = new Map<string, string[]>();
+  for (const [path, source] of modules)
+    for (const [, name = ''] of source.matchAll(/^export (?:declare )?(?:abstract )?(?:interface|type|class) (\w+)/gm))
+      homes.set(name, [...(homes.get(name) ?? []), path]);
+  return [...homes].flatMap(([name, paths]) => (paths.length === 1 ? [] : [`${name}: ${paths.join(', ')}`]));
+}
+
+test('no two modules export a type of the same name', () => {
+  const paths = ['.ts', '.tsx'].flatMap((ending) => filesIn('tools', ending));
+  expect(repeatedTypes(new Map(paths.map((path) => [path, read(path)])))).toEqual([]);
+});
+
+test('types of the same name are found', () => {
+  const sources = { 'a.ts': 'export interface Row {}\n', 'b.ts': 'export type Row = 1;\nexport type Other = Row;\n' };
+  expect(repeatedTypes(new Map(Object.entries(sources)))).toEqual(['Row: a.ts, b.ts']);
+});
+
 const maximumLines = { file: 250, function: 60 };
 const programs = ['.ts', '.tsx', '.mjs', '.cjs']
   .flatMap((ending) => filesIn('tools', ending))

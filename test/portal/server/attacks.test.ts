@@ -1,7 +1,7 @@
 /** Every protection, attacked by who it is against. */
 import { expect, test } from 'vitest';
 import { isPassword } from '../../../tools/xstack/io/users/password.ts';
-import type { ErrorAnswer } from '../../../tools/xstack/portal/answer.ts';
+import type { AnswerError } from '../../../tools/xstack/portal/answer.ts';
 import { authenticator } from '../../../tools/xstack/portal/server/authenticate.ts';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
 import { budget, rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
@@ -428,7 +428,7 @@ test('every refusal that has a trace id is in the log under it', async () => {
   ];
   for (const sent of refusals) {
     const said = await raw(portal, sent);
-    const { meta, error } = JSON.parse(said.slice(said.indexOf('\r\n\r\n') + 4)) as ErrorAnswer;
+    const { meta, error } = JSON.parse(said.slice(said.indexOf('\r\n\r\n') + 4)) as AnswerError;
     const { trace_id } = meta;
     expect(portal.log()).toContainEqual(expect.objectContaining({ trace_id, reason_code: error.reason_code }));
   }

@@ -9,7 +9,7 @@ import type { User, UserRole } from '../../../tools/xstack/io/users/users.ts';
 import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
 import { openInstance } from '../../../tools/xstack/ops/product/service.ts';
 import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
-import type { ErrorAnswer, SuccessAnswer } from '../../../tools/xstack/portal/answer.ts';
+import type { AnswerError, AnswerWithData } from '../../../tools/xstack/portal/answer.ts';
 import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
 import { type Files, onDisk } from '../../support/repository.ts';
 import { problemsOf } from './documented.ts';
@@ -40,8 +40,8 @@ export interface Answer {
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: answers are looked at from outside, as a client would
   readonly data: any;
-  readonly error: ErrorAnswer['error'];
-  readonly meta: SuccessAnswer<unknown>['meta'];
+  readonly error: AnswerError['error'];
+  readonly meta: AnswerWithData<unknown>['meta'];
 }
 
 export interface TestOptions extends Partial<PortalOptions> {

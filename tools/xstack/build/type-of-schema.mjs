@@ -20,10 +20,14 @@ export function typeOf(schema, at, indent = '') {
   return types.map((type) => plainType(type, schema, at, indent)).join(' | ');
 }
 
-/** Returns the type name of a definition: `data.installation` is `Installation`. */
+/**
+ * Returns the type name of a definition: `data.installation` is `InstallationData`, `param.bundle` is `BundleParam`, and `Meta`
+ * of the envelope is `AnswerMeta`. The core has other types for most of these concepts.
+ */
 export function typeName(definition) {
-  const words = definition.replace(/^(?:data|param)\./, '').split(/[._]/);
-  return words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
+  if (/^[A-Z]/.test(definition)) return `Answer${definition}`;
+  const [, group = '', name] = /^(?:(data|param)\.)?(.+)$/.exec(definition);
+  return [...name.split(/[._]/), group].map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
 }
 
 /** Formats the description of a schema as a comment. */

@@ -1,17 +1,17 @@
 /** Answers over HTTP by the name of their intent. Types only: the page imports this file. */
-import type { IntentAnswers, User } from './contract/answers.ts';
-import type { Diagnostic, Error as ErrorAnswer, Success } from './contract/envelope.ts';
+import type { IntentAnswers, UserData } from './contract/answers.ts';
+import type { AnswerDiagnostic, AnswerError, AnswerSuccess } from './contract/envelope.ts';
 import type { IntentName } from './contract/params.ts';
 
-export type Answer<Name extends IntentName> = SuccessAnswer<AnswerData[Name]> | ErrorAnswer;
+export type Answer<Name extends IntentName> = AnswerWithData<AnswerData[Name]> | AnswerError;
 
-export type SuccessAnswer<Data> = Omit<Success, 'data'> & { readonly data: Data };
+export type AnswerWithData<Data> = Omit<AnswerSuccess, 'data'> & { readonly data: Data };
 
-export type ErrorCode = ErrorAnswer['error']['code'];
+export type ErrorCode = AnswerError['error']['code'];
 
-export type ErrorDetails = NonNullable<ErrorAnswer['error']['details']>;
+export type ErrorDetails = NonNullable<AnswerError['error']['details']>;
 
-export type Role = User['role'];
+export type Role = UserData['role'];
 
 /** The `data` of each intent's answer. The schema of `project.diagnostics` leaves its diagnostics open. */
 export interface AnswerData extends Omit<IntentAnswers, 'project.diagnostics'> {
@@ -21,8 +21,8 @@ export interface AnswerData extends Omit<IntentAnswers, 'project.diagnostics'> {
 }
 
 /** A diagnostic with the lines around its location; without them where the file cannot be shown. */
-export type DiagnosticWithExcerpt = Diagnostic & {
+export type DiagnosticWithExcerpt = AnswerDiagnostic & {
   readonly excerpt?: { readonly first_line: number; readonly lines: readonly string[] };
 };
 
-export type { Diagnostic, ErrorAnswer };
+export type { AnswerDiagnostic, AnswerError };

@@ -5,7 +5,7 @@ import { checkChannel, checkReason, packageProblem } from '../../core/product/ar
 import { decideExport, type ExportOptions } from '../../core/product/export.ts';
 import { UsageError } from '../../io/failure.ts';
 import type { Host } from '../command.ts';
-import { type ExportAnswer, type Installation, installationOf } from './answers.ts';
+import { type ExportAnswer, type InstallationData, installationOf } from './answers.ts';
 import { readCompiledScenes } from './catalogue.ts';
 import { type Caller, type Instance, type Outcome, outcomeOf, packageSchemaVersion } from './instance.ts';
 import { loggingRefusal } from './refusal.ts';
@@ -32,7 +32,7 @@ export interface ExportedPackage {
   readonly answer: ExportAnswer;
   /** The package to distribute: its checksum is over exactly this source. */
   readonly text: string;
-  readonly installation: Installation;
+  readonly installation: InstallationData;
 }
 
 /** Exports the scenes that an instance serves on a channel, and records the export. */

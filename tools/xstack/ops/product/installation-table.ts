@@ -1,8 +1,8 @@
 import { table } from '../report.ts';
-import type { Installation } from './answers.ts';
+import type { InstallationData } from './answers.ts';
 
 /** Rows of the ledger as people read them. */
-export function installationTable(items: readonly Installation[]): string {
+export function installationTable(items: readonly InstallationData[]): string {
   const rows = items.map((item) => [
     item.package_name,
     item.installed_version,

@@ -7,19 +7,19 @@ import { overlay } from '../../core/product/catalogue.ts';
 import type { ChainProblem } from '../../core/product/chain-problem.ts';
 import { chainVerifier } from '../../core/product/governance.ts';
 import { type GovernanceRow, governanceActions, type StoredPackage } from '../../core/product/types.ts';
-import { type Installation, installationOf } from './answers.ts';
+import { type InstallationData, installationOf } from './answers.ts';
 import { readCompiledScenes } from './catalogue.ts';
 import { type Instance, type Outcome, outcomeOf } from './instance.ts';
 
 /** Returns the installed packages: the active rows of the ledger, by name. */
-export async function listInstalled({ store }: Instance): Promise<readonly Installation[]> {
+export async function listInstalled({ store }: Instance): Promise<readonly InstallationData[]> {
   const rows = await store.read((view) => view.ledger({ active: true }));
   return rows.map(installationOf).sort((a, b) => compareText(a.package_name, b.package_name));
 }
 
 export interface History {
   /** Rows of the ledger, newest first. */
-  readonly installations: readonly Installation[];
+  readonly installations: readonly InstallationData[];
   /** Imports, newest first; those that can be undone have no `rolled_back_at`. */
   readonly imports: readonly ImportSummary[];
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { ErrorAnswer } from '../answer.ts';
+import type { AnswerError } from '../answer.ts';
 import { answerIntent, errorMembers, type WireAnswer } from './answer-intent.ts';
 import { errorAnswer, refusalHeaders } from './envelope.ts';
 import { answerHeaders, pageHeaders } from './headers.ts';
@@ -74,7 +74,7 @@ function plain(status: number, body: object): WireAnswer {
 }
 
 /** The answer to a request that is not for an intent. The log has it too, because the answer has a trace id. */
-export function refusedAnswer(log: Log, trace_id: string, refused: RefusalWithHeaders): WireAnswer<ErrorAnswer> {
+export function refusedAnswer(log: Log, trace_id: string, refused: RefusalWithHeaders): WireAnswer<AnswerError> {
   const { status, reason_code, headers } = refused;
   log('info', 'refused', { trace_id, status, reason_code });
   const body = errorAnswer({ intent: null, trace_id, elapsed_ms: 0 }, refused);

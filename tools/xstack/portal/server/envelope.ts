@@ -1,5 +1,5 @@
-import type { ErrorAnswer, SuccessAnswer } from '../answer.ts';
-import type { Meta } from '../contract/envelope.ts';
+import type { AnswerError, AnswerWithData } from '../answer.ts';
+import type { AnswerMeta } from '../contract/envelope.ts';
 import type { HandlerSuccess } from './intent.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -14,7 +14,7 @@ export function successAnswer(
   request: RequestMeta,
   { data, diagnostics }: HandlerSuccess,
   ignored: readonly string[],
-): SuccessAnswer<object> {
+): AnswerWithData<object> {
   return {
     status: 'success',
     ok: true,
@@ -27,7 +27,7 @@ export function successAnswer(
   };
 }
 
-export function errorAnswer(request: RequestMeta, refusal: Refusal): ErrorAnswer {
+export function errorAnswer(request: RequestMeta, refusal: Refusal): AnswerError {
   const { code, message, reason_code, details, hint } = refusal;
   return {
     status: 'error',
@@ -37,7 +37,7 @@ export function errorAnswer(request: RequestMeta, refusal: Refusal): ErrorAnswer
   };
 }
 
-function metaOf({ intent, trace_id, elapsed_ms }: RequestMeta): Meta {
+function metaOf({ intent, trace_id, elapsed_ms }: RequestMeta): AnswerMeta {
   return {
     intent,
     elapsed_ms,

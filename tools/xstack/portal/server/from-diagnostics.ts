@@ -3,7 +3,7 @@ import { mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { reasonCode } from '../../ops/product/service.ts';
-import type { Diagnostic as AnswerDiagnostic, ErrorCode } from '../answer.ts';
+import type { AnswerDiagnostic, ErrorCode } from '../answer.ts';
 import { notFound, type Refusal, refusal } from './refusal.ts';
 
 /** Refusals that are not about the package or the params of the request. */

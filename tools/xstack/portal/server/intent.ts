@@ -1,12 +1,12 @@
 import type { Host } from '../../ops/command.ts';
 import type { Caller, Instance, Outcome } from '../../ops/product/service.ts';
 import type { ProjectView } from '../../ops/project/project-view.ts';
-import type { AnswerData, Diagnostic, Role } from '../answer.ts';
+import type { AnswerData, AnswerDiagnostic, Role } from '../answer.ts';
 import type { IntentName, IntentParams } from '../contract/params.ts';
 import type { Authenticate } from './authenticate.ts';
 import { locatedDiagnostics, refusalOf } from './from-diagnostics.ts';
 import type { Reachable } from './host.ts';
-import type { Limits } from './limits.ts';
+import type { PortalLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Refusal } from './refusal.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -38,7 +38,7 @@ export interface Portal {
   readonly project: ProjectView | undefined;
   readonly sessions: Sessions;
   readonly authenticate: Authenticate;
-  readonly limits: Limits;
+  readonly limits: PortalLimits;
   readonly usage: Usage;
   readonly log: Log;
   /** Milliseconds since 1970. */
@@ -74,7 +74,7 @@ export type HandlerResult<Data extends object = object> = HandlerSuccess<Data> |
 export interface HandlerSuccess<Data extends object = object> {
   readonly ok: true;
   readonly data: Data;
-  readonly diagnostics?: readonly Diagnostic[];
+  readonly diagnostics?: readonly AnswerDiagnostic[];
   /** The name of the user who has just logged in, for the log. */
   readonly login?: string;
   /** A `Set-Cookie`. */

@@ -62,7 +62,7 @@ export function budget(amount: number): Budget {
 }
 
 /** The limits of one portal. */
-export interface Limits {
+export interface PortalLimits {
   /** The requests of one user, and those of one address that nobody has logged in for. */
   readonly requestsOfUser: RateLimiter;
   readonly requestsOfAddress: RateLimiter;
@@ -84,7 +84,7 @@ export interface Limits {
 
 const mebibyte = 1024 * 1024;
 
-export function defaultLimits(now: () => number): Limits {
+export function defaultPortalLimits(now: () => number): PortalLimits {
   return {
     requestsOfUser: rateLimiter({ burst: 5000, every_ms: 1 }, now),
     requestsOfAddress: rateLimiter({ burst: 1000, every_ms: 5 }, now),

@@ -14,7 +14,7 @@ import type { TrustedProxies } from './client-address.ts';
 import { isLoopbackAddress } from './host.ts';
 import type { Portal } from './intent.ts';
 import { intents } from './intents.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { defaultPortalLimits, type PortalLimits } from './limits.ts';
 import { jsonLog } from './log.ts';
 import { sessionTable } from './sessions.ts';
 import { type Place, startServer } from './start.ts';
@@ -34,7 +34,7 @@ export interface PortalOptions {
   readonly isDev: boolean;
   /** The directory of the web application; default: the one built with this program. */
   readonly webDirectory?: string;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<PortalLimits>;
   readonly timeouts?: Place['timeouts'];
   readonly host: Pick<Host, 'env' | 'now' | 'stderr'>;
 }
@@ -64,7 +64,7 @@ export async function runPortal(options: PortalOptions): Promise<RunningPortal> 
     project: options.project,
     sessions: sessionTable(users, now),
     authenticate: authenticator(users),
-    limits: { ...defaultLimits(now), ...options.limits },
+    limits: { ...defaultPortalLimits(now), ...options.limits },
     usage: usageCounts(now()),
     log,
     now,

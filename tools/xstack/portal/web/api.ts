@@ -1,4 +1,4 @@
-import type { Answer, AnswerData, Diagnostic, ErrorAnswer } from '../answer.ts';
+import type { Answer, AnswerData, AnswerDiagnostic, AnswerError } from '../answer.ts';
 import type { IntentName, IntentParams } from '../contract/params.ts';
 
 /** A refusal of the portal, or a failure of the connection to it. */
@@ -6,11 +6,11 @@ export class RefusalError extends Error {
   readonly reason: string;
   readonly hint: string | undefined;
   readonly traceId: string | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly AnswerDiagnostic[];
   /** Problems of form fields by the name of the field. */
   readonly fields: Readonly<Record<string, string>>;
 
-  constructor({ error, meta }: Pick<ErrorAnswer, 'error'> & { readonly meta?: { readonly trace_id: string } }) {
+  constructor({ error, meta }: Pick<AnswerError, 'error'> & { readonly meta?: { readonly trace_id: string } }) {
     super(error.message);
     this.reason = error.reason_code;
     this.hint = error.hint;
@@ -25,7 +25,7 @@ export interface Reply<Name extends IntentName> {
   readonly data: AnswerData[Name];
   readonly traceId: string;
   /** Warnings and notes. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly AnswerDiagnostic[];
 }
 
 let csrfToken: string | undefined;

@@ -4,7 +4,8 @@ import type { IntentName, IntentParams } from '../contract/params.ts';
 import { ask, RefusalError } from './api.ts';
 import { SessionContext } from './session.ts';
 
-export type Request<Name extends IntentName> =
+/** The state of a request to the server, and its answer. */
+export type RequestState<Name extends IntentName> =
   | { readonly state: 'asking' }
   | { readonly state: 'answered'; readonly data: AnswerData[Name] }
   | { readonly state: 'refused'; readonly refused: RefusalError };
@@ -13,8 +14,8 @@ export type Request<Name extends IntentName> =
 export function useAsk<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],
-): Request<Name> & { readonly again: () => void } {
-  const [request, setRequest] = useState<Request<Name>>({ state: 'asking' });
+): RequestState<Name> & { readonly again: () => void } {
+  const [request, setRequest] = useState<RequestState<Name>>({ state: 'asking' });
   const [round, setRound] = useState(0);
   const session = useContext(SessionContext);
   const question = JSON.stringify(params);

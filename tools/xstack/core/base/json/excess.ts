@@ -1,7 +1,7 @@
 import { skipSpace, stringEnd } from './scan.ts';
 
 /** Limits of a JSON document. Names of members are not values. */
-export interface Limits {
+export interface JsonLimits {
   /** The nesting of arrays and objects. */
   readonly depth: number;
   readonly values: number;
@@ -19,7 +19,7 @@ const maximumObjects = 1 << 18;
  * The limits of a document of `length` characters. An object costs V8 up to 250 bytes, an array 60: a few megabytes of
  * `{}` or `[]` would need a gigabyte. Longer documents may hold more, so that their memory stays in proportion.
  */
-export function limitsOf(length: number): Limits {
+export function limitsOf(length: number): JsonLimits {
   return {
     depth: maximumDepth,
     values: Math.max(maximumValues, Math.floor(length / 10)),
@@ -29,12 +29,12 @@ export function limitsOf(length: number): Limits {
 
 /** The limit that a source exceeds first, and the offset of the first value above it. */
 export interface Excess {
-  readonly limit: keyof Limits;
+  readonly limit: keyof JsonLimits;
   readonly at: number;
 }
 
 /** Finds the first excess in one pass, without building values; also defined for a source that is not JSON. */
-export function findExcess(source: string, { depth, values, objects }: Limits): Excess | undefined {
+export function findExcess(source: string, { depth, values, objects }: JsonLimits): Excess | undefined {
   let open = 0;
   let valueCount = 1;
   let objectCount = 0;

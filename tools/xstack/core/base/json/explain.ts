@@ -2,7 +2,7 @@ import { printParseErrorCode, visit } from 'jsonc-parser';
 import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
-import { type Excess, findExcess, type Limits, limitsOf } from './excess.ts';
+import { type Excess, findExcess, type JsonLimits, limitsOf } from './excess.ts';
 import { findConflict, mistakeAt } from './mistakes.ts';
 import { pointer } from './pointer.ts';
 import { stringEnd } from './scan.ts';
@@ -28,7 +28,7 @@ export function explainSyntax(report: Report, file: string, source: string): voi
   if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'expected a value'));
 }
 
-function excessive(file: string, source: string, limits: Limits, { limit, at }: Excess) {
+function excessive(file: string, source: string, limits: JsonLimits, { limit, at }: Excess) {
   const location = { at: { file, range: rangeOf(source, at, at + 1) } };
   if (limit === 'depth')
     return diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${limits.depth}`, {

@@ -1,6 +1,6 @@
-import type { User as PortalUser } from '../../../io/users/users.ts';
+import type { User } from '../../../io/users/users.ts';
 import { channels, governanceActions, strategies } from '../../../ops/product/service.ts';
-import type { User } from '../../contract/answers.ts';
+import type { UserData } from '../../contract/answers.ts';
 import { loginName } from '../authenticate.ts';
 import { endedCookie, sessionCookie } from '../cookie.ts';
 import type { Portal } from '../intent.ts';
@@ -27,9 +27,7 @@ export const login: Handler<'login'> = async ({ params, address }, portal) => {
   };
 };
 
-type PasswordCheck =
-  | { readonly ok: true; readonly user: PortalUser }
-  | { readonly ok: false; readonly refusal: Refusal };
+type PasswordCheck = { readonly ok: true; readonly user: User } | { readonly ok: false; readonly refusal: Refusal };
 
 /** The user, if the password is right. Attempts are counted before they are made; those that succeed are refunded. */
 async function checkedUser(
@@ -92,6 +90,6 @@ export const init: Handler<'app.init'> = (request, portal) => {
   });
 };
 
-function userAnswer({ user: { login, role } }: Session): User {
+function userAnswer({ user: { login, role } }: Session): UserData {
   return { login, role, roles: rolesUpTo(role) };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Installation } from '../../contract/answers.ts';
+import type { InstallationData } from '../../contract/answers.ts';
 import { Checksum } from '../parts/copy.tsx';
 import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
@@ -52,8 +52,8 @@ export function InstalledPart({ isShown }: PartProps) {
 
 interface InstallationTableProps {
   readonly caption: string;
-  readonly rows: readonly Installation[];
-  readonly action?: (row: Installation) => preact.ComponentChildren;
+  readonly rows: readonly InstallationData[];
+  readonly action?: (row: InstallationData) => preact.ComponentChildren;
 }
 
 function InstallationTable({ caption, rows, action }: InstallationTableProps) {

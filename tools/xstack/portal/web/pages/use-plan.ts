@@ -1,5 +1,5 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
-import type { AnswerData, Diagnostic } from '../../answer.ts';
+import type { AnswerData, AnswerDiagnostic } from '../../answer.ts';
 import { ask, type RefusalError } from '../api.ts';
 import { SessionContext } from '../session.ts';
 import { asRefusal } from '../use-ask.ts';
@@ -11,7 +11,7 @@ interface PlanState {
   readonly refused?: RefusalError;
   /** The text that was refused; the one in the form may be newer. */
   readonly refusedText?: string;
-  readonly notes: readonly Diagnostic[];
+  readonly notes: readonly AnswerDiagnostic[];
 }
 
 const patience_ms = 250;

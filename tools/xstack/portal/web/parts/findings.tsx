@@ -1,10 +1,10 @@
-import type { Diagnostic } from '../../answer.ts';
+import type { AnswerDiagnostic } from '../../answer.ts';
 import { Message } from './message.tsx';
 import { Untrusted } from './untrusted.tsx';
 
 interface FindingsProps {
   readonly title: string;
-  readonly findings: readonly Diagnostic[];
+  readonly findings: readonly AnswerDiagnostic[];
   /** The text that they are about, to show the line. */
   readonly text?: string;
 }
@@ -28,7 +28,7 @@ export function Findings({ title, findings, text }: FindingsProps) {
 }
 
 interface FindingProps {
-  readonly finding: Diagnostic;
+  readonly finding: AnswerDiagnostic;
   readonly line?: string | undefined;
 }
 
@@ -91,6 +91,6 @@ function Excerpt({ line, start, end }: ExcerptProps) {
   );
 }
 
-function endColumn({ start, end }: NonNullable<Diagnostic['range']>, line: string): number {
+function endColumn({ start, end }: NonNullable<AnswerDiagnostic['range']>, line: string): number {
   return end.line > start.line ? line.length : Math.max(end.column - 1, start.column);
 }
