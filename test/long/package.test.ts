@@ -1,6 +1,6 @@
 /** The package as npm would publish it: what is in it runs and type-checks where only it is installed. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,23 +8,58 @@ import { root } from '../support/binary.ts';
 
 const user = mkdtempSync(join(tmpdir(), 'xstack-package-'));
 const installed = join(user, 'node_modules/xstack');
+let tarball = '';
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** Links the dependencies that npm would install: the test needs no network. */
+/** Links the optional packages only: everything else must be in the tarball. */
 beforeAll(() => {
   const said = execFileSync(npm, ['pack', '--json', '--pack-destination', user], { cwd: root, encoding: 'utf8' });
   const [{ filename }] = JSON.parse(said.slice(said.indexOf('[\n'))) as [{ filename: string }];
+  tarball = filename;
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(user, filename), '--strip-components=1', '-C', installed]);
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  for (const name of Object.keys(dependencies)) {
+  for (const name of ['libsql', 'pg']) {
     mkdirSync(dirname(join(user, 'node_modules', name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(user, 'node_modules', name));
   }
 });
 afterAll(() => rmSync(user, { recursive: true, force: true }));
+
+test('nothing of the machine that packed it is in the tarball', () => {
+  const { stdout } = spawnSync('grep', ['-rlF', root, installed], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+});
+
+test('two tarballs of one state are equal', () => {
+  const pack = (name: string) => {
+    const to = mkdtempSync(join(user, name));
+    execFileSync(npm, ['pack', '--silent', '--ignore-scripts', '--pack-destination', to], { cwd: root });
+    return readFileSync(join(to, readdirSync(to)[0] as string));
+  };
+  expect(pack('a').equals(pack('b'))).toBe(true);
+});
+
+/** Packages that the sources import, without the optional ones and those of the checks, which are not published. */
+function importedPackages(): string[] {
+  const sources = readdirSync(join(root, 'tools/xstack'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /^(?!verify).*\.tsx?$/.test(path),
+  );
+  const imports = sources.flatMap((path) => [
+    ...readFileSync(join(root, 'tools/xstack', path), 'utf8').matchAll(
+      /^(?:import|export) (?!type )[^;]*?from '((?:@[\w-]+\/)?[a-z][\w-]*)[^']*'/gm,
+    ),
+  ]);
+  const optional = ['libsql', 'pg', '@parcel/watcher', 'node'];
+  return [...new Set(imports.map(([, name]) => name as string))].filter((name) => !optional.includes(name));
+}
+
+test('the notices name every package whose code is in it', () => {
+  const notices = readFileSync(join(installed, 'dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
+  const imported = importedPackages();
+  expect(imported.length).toBeGreaterThan(8);
+  for (const name of [...imported, 'yargs', '@viz-js/viz']) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  expect(notices).toContain('Eclipse Public License');
+});
 
 function program(argv: readonly string[], cwd: string): string {
   return execFileSync(process.execPath, [join(installed, 'dist/xstack.cjs'), ...argv], { cwd, encoding: 'utf8' });
@@ -72,4 +107,61 @@ test('a strict TypeScript program takes its types from the package, the librarie
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', user], { stdio: 'inherit' });
   const said = execFileSync(process.execPath, [join(user, 'out/consumer.js')], { cwd: user, encoding: 'utf8' });
   expect(JSON.parse(said)).toEqual(expect.arrayContaining(['refuse.pack.manifest_parse_failed', true]));
+});
+
+test('a missing optional package is named with its install command', () => {
+  rmSync(join(user, 'node_modules/libsql'));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(installed, 'dist/xstack.cjs'),
+      'package',
+      'export',
+      '--name',
+      'p',
+      '--version',
+      '1.0.0',
+      '--reason',
+      'x',
+      '--allow-empty',
+    ],
+    { cwd: user, encoding: 'utf8' },
+  );
+  symlinkSync(join(root, 'node_modules/libsql'), join(user, 'node_modules/libsql'));
+  expect(stderr).toContain('run `npm install libsql`');
+  expect(status).toBe(2);
+});
+
+test('an empty directory becomes a repository that passes a strict run, and a clone of it gives the same lockfile', () => {
+  const home = mkdtempSync(join(tmpdir(), 'xstack-home-'));
+  const clone = join(user, 'clone');
+  const here = (command: string, ...argv: string[]) => execFileSync(command, argv, { cwd: home, encoding: 'utf8' });
+  const lockOf = (directory: string) => readFileSync(join(directory, 'build/lockfile.json'));
+  here('git', 'init', '-q', '-b', 'main');
+  here(npm, 'install', '--offline', '--no-audit', '--no-fund', join(user, tarball));
+  expect(readdirSync(join(home, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['xstack']);
+  here('npx', '--no-install', 'xstack', 'init', '--yes');
+  here('npx', '--no-install', 'xstack', 'run', 'strict');
+  here('git', 'add', '-A');
+  const staged = here('git', 'diff', '--cached', '--name-only').trim().split('\n');
+  expect(staged).toEqual([
+    '.gitattributes',
+    '.github/workflows/xstack.yml',
+    '.gitignore',
+    '.pre-commit-config.yaml',
+    '.vscode/settings.json',
+    'build/lockfile.json',
+    'bundles/bundle.base/bundle.json',
+    'package-lock.json',
+    'package.json',
+    'packs/core/pack.core.base/data/core.base.json',
+    'packs/core/pack.core.base/pack.json',
+    'xstack.config.json',
+  ]);
+  here('git', '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'start');
+  execFileSync('git', ['clone', '-q', home, clone]);
+  rmSync(join(clone, 'build'), { recursive: true });
+  program(['run', 'strict'], clone);
+  expect(lockOf(clone).equals(lockOf(home))).toBe(true);
+  rmSync(home, { recursive: true });
 });

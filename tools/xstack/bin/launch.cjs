@@ -51,7 +51,13 @@ function install() {
     // Taken before the build: what is edited meanwhile makes the next start build again.
     const stamp = stampOf(sources);
     if (isBuilt(stamp)) return;
-    if (!isInstalled()) run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'installing packages (once)');
+    // Without scripts: `prepare` would wait for the lock that is held here.
+    if (!isInstalled())
+      run(
+        'npm',
+        ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+        'installing packages (once)',
+      );
     run(process.execPath, ['tools/xstack/build/generate-modules.mjs'], 'building xstack (once)');
     run(process.execPath, ['tools/xstack/build/bundle.mjs']);
     writeFileSync(stampFile, stamp);

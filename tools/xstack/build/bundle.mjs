@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'rolldown/utils';
 import { bundle } from './bundler.mjs';
+import { noticesOf } from './notices.mjs';
 import { buildPortal } from './portal.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -35,15 +36,18 @@ const groups = [
 
 mkdirSync(fresh, { recursive: true });
 try {
-  await buildProgram();
+  const program = await buildProgram();
   await bundle({ input: { verify: 'tools/xstack/verify/verify.ts' }, format: 'cjs', dir: join(fresh, 'verify') });
-  await bundle({ input: libraryEntries(), format: 'esm', dir: fresh });
-  await buildPortal(root, join(fresh, 'portal'));
+  const library = await bundle({ input: libraryEntries(), format: 'esm', dir: fresh });
+  const page = await buildPortal(root, join(fresh, 'portal'));
+  const modules = [...program, ...library, ...page].flatMap(({ moduleIds }) => moduleIds);
+  writeFileSync(join(fresh, 'THIRD_PARTY_NOTICES.txt'), noticesOf(modules));
   replace();
 } finally {
   rmSync(fresh, { recursive: true, force: true });
 }
 
+/** Returns the chunks of the program. */
 async function buildProgram() {
   const chunks = await bundle({
     input: { xstack: 'tools/xstack/cli/xstack.ts' },
@@ -65,6 +69,7 @@ async function buildProgram() {
       : stamped;
     writeFileSync(join(fresh, fileName), text, { mode: isEntry ? 0o755 : 0o644 });
   }
+  return chunks;
 }
 
 /**

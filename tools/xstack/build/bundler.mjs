@@ -5,11 +5,10 @@ import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** Packages loaded from node_modules: native code, or used by few commands. */
+/** Optional packages, loaded from node_modules on use: native code, or needed by few commands. All others are bundled. */
 const external = {
   cjs: ['@parcel/watcher', 'libsql', 'pg', 'playwright-core'],
-  // Dependencies of the library are installed by the package manager of its user.
-  esm: ['ajv-formats', 're2js', 'semver', 'jsonc-parser', 'kysely', 'libsql', 'pg'],
+  esm: ['libsql', 'pg'],
 };
 
 /**

@@ -1,5 +1,6 @@
 /**
  * Builds the web application of the portal: one script, one style sheet, and the page that names them by their hashes.
+ * Returns the chunks.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -33,4 +34,5 @@ export async function buildPortal(root, directory) {
     join(directory, 'index.html'),
     page.replace('STYLE', `/${styleName}`).replace('SCRIPT', `/${output[0].fileName}`),
   );
+  return output;
 }

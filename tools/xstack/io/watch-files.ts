@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
 import { Failure } from './failure.ts';
 import { lstatSync, realpathSync, statSync } from './file-system.ts';
+import { loadOptional } from './optional-package.ts';
 
 /**
  * Quiet time before changes are reported: editors and git change many files at once. The library reports the first
@@ -90,9 +91,9 @@ export class FileWatcher {
   async #subscribe(): Promise<void> {
     await this.close();
     this.#isTreeNew = false;
-    const { subscribe } = await import('@parcel/watcher');
     const ignore = [...this.#watched.ignore];
     try {
+      const { subscribe } = await loadOptional('@parcel/watcher', () => import('@parcel/watcher'));
       for (const watched of watchedDirectories(this.#watched))
         this.#subscriptions.push(
           await subscribe(watched.real, (error, events) => this.#take(watched, error, events), { ignore }),

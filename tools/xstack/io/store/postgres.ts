@@ -10,6 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type pg from 'pg';
+import { loadOptional } from '../optional-package.ts';
 import { PostgresError } from './database-error.ts';
 import type { Tables } from './schema.ts';
 import { withStallLimit } from './stall-limit.ts';
@@ -25,7 +26,7 @@ const closeTimeout_ms = 250;
 
 /** Opens a PostgreSQL database. Loads the client library on demand. */
 export async function openPostgres(url: string): Promise<Kysely<Tables>> {
-  const { default: library } = await import('pg');
+  const { default: library } = await loadOptional('pg', () => import('pg'));
   const sockets = new Set<Socket>();
   const pool = new library.Pool({
     connectionString: url,

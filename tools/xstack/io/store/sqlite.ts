@@ -7,6 +7,7 @@ import {
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
+import { loadOptional } from '../optional-package.ts';
 import type { Tables } from './schema.ts';
 import { whileBusy } from './while-busy.ts';
 
@@ -22,7 +23,7 @@ export interface OpenedSqlite {
 
 /** Opens a path, a `file:` URI or a database in memory. Loads the native library on demand. */
 export async function openSqlite(uri: string, patience_ms: number): Promise<OpenedSqlite> {
-  const { default: Database } = await import('libsql');
+  const { default: Database } = await loadOptional('libsql', () => import('libsql'));
   // SQLite's own waiting would block the whole program, including the connection that it waits for: see `whileBusy`.
   const opened = new Database(uri, { timeout: 0 });
   opened.pragma('query_only = on');

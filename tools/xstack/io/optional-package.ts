@@ -1,0 +1,12 @@
+import { UsageError } from './failure.ts';
+
+/** Imports an optional package on use; throws a `UsageError` that names its install command if it is missing. */
+export async function loadOptional<T>(name: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if ((code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') || !message.includes(`'${name}'`)) throw error;
+    throw new UsageError(`the package \`${name}\` is not installed; run \`npm install ${name}\``);
+  }
+}
