@@ -4,12 +4,12 @@ import { rolldown } from 'rolldown';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** A module of the program, bundled as the program is. */
+/** Imports a module of the program, bundled as the program is. */
 export async function bundled(source) {
   return import(pathToFileURL(await bundle(source)).href);
 }
 
-/** Bundles a module; returns the file. */
+/** Bundles a module; returns the path of the bundle. */
 export async function bundle(source) {
   const file = join(root, 'node_modules/.cache/xstack-bench', `${basename(source, extname(source))}.mjs`);
   const build = await rolldown({

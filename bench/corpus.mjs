@@ -9,7 +9,7 @@ const categories = ['core', 'domain', 'experience', 'law', 'tool'];
 const number = (i) => String(i).padStart(6, '0');
 const packId = (i) => `pack.${categories[i % 5]}.bench${number(i)}`;
 
-/** A small generator of numbers that are the same everywhere (xorshift). */
+/** Returns a pseudo-random generator (xorshift): the same numbers on every machine. */
 function randomFrom(seed) {
   let state = seed >>> 0;
   return (below) => {
@@ -135,7 +135,7 @@ function payloads(i, random) {
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A repository of so many packs, and a bundle that names all of them. */
+/** Writes a repository of `packs` packs, and a bundle that names all of them. */
 export function writeCorpus(out, packs) {
   const random = randomFrom(2654435761);
   for (let i = 0; i < packs; i++) writePack(out, i, random);

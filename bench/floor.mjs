@@ -1,6 +1,6 @@
 /**
- * The floors, `node floor.mjs <walk|read> <repository>`. `walk` looks at every file, as whoever wants to know whether anything
- * changed must. `read` reads every file, hashes it, and parses what is JSON, as any compiler must.
+ * The floors, `node floor.mjs <walk|read> <repository>`. `walk` stats every file, which any detection of changes must
+ * do. `read` reads and hashes every file and parses those that are JSON, which any compiler must do.
  */
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';

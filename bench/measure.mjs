@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** A variable such as NODE_EXTRA_CA_CERTS alone makes an empty Node start 2.5 times slower. */
+/** Excludes variables such as NODE_EXTRA_CA_CERTS, which alone makes an empty Node start 2.5 times slower. */
 const env = { PATH: process.env.PATH };
 
-/** One run. The shell's `time` asks the system what the program and its children used, to the millisecond. */
+/** Measures one run. The shell's `time` reports the CPU time of the program and its children to the millisecond. */
 export function timed(command, cwd) {
   const { status, stdout, stderr } = spawnSync(
     'bash',
@@ -21,7 +21,7 @@ export function timed(command, cwd) {
   return { stdout, cpu_ms: (user + system) * 1000, wall_ms: wall * 1000 };
 }
 
-/** The memory that a Node program held at most; in a run of its own, because the program is made to say so. */
+/** Returns the peak memory of a Node program, measured in a separate run because a preloaded module reports it. */
 export function peak_mib(command, cwd) {
   const file = join(tmpdir(), `xstack-bench-${process.pid}.json`);
   const [program, ...argv] = command;

@@ -27,7 +27,7 @@ try {
     reason: 'bench',
   });
   writePackage('there.json', '1.0.0', 0);
-  // A quarter of its scenes is new, the others are there; two thirds of these differ.
+  // A quarter of its scenes is new, the others exist; two thirds of these differ.
   writePackage('new.json', '1.1.0', scenes / 4);
   const open = (name) => openInstance({ root: work, database: join(work, name), create: true });
   const start = await open('start.db');
@@ -82,7 +82,7 @@ function writePackage(name, version, first) {
   writeFileSync(join(work, name), JSON.stringify({ ...content, checksum }, null, 2));
 }
 
-/** Members in code-unit order, ASCII only: then its JSON is the form that the checksum is over. */
+/** Returns a scene with ASCII members in code-unit order: its JSON is the form over which the checksum is computed. */
 function sceneOf(i, version) {
   const isNew = i % 3 !== 0 && version !== '1.0.0';
   return {

@@ -1,4 +1,4 @@
-/** The tables of the README, made of the results of a benchmark: between two marks, so that nobody writes numbers by hand. */
+/** Generates the tables of the README from the results of a benchmark, between two marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [begin, end] = ['<!-- npm run bench -- --readme writes this -->', '<!-- to here -->'];

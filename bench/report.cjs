@@ -1,4 +1,4 @@
-/** Preloaded into what is measured: on exit, writes the memory that it held at most to the file that BENCH_REPORT names. */
+/** Preloaded into the measured program: on exit, writes its peak memory to the file that BENCH_REPORT names. */
 'use strict';
 process.on('exit', () => {
   const report = { peak_mib: process.resourceUsage().maxRSS / 1024 };

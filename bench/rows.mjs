@@ -1,6 +1,6 @@
 /**
- * The measurements. A row says how to get ready (not measured), what to run, and how to see that the answer was right: a
- * crash, or an answer of yesterday, must never count as fast. `against` names the row that it is compared with.
+ * The measurements. A row has a preparation (not measured), a command, and a check of its result, so that neither a
+ * crash nor an outdated result counts as fast. `against` names the row that it is compared with.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,11 +13,11 @@ import { timed } from './measure.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const node = process.execPath;
 const xstack = [node, join(root, 'dist/xstack.cjs')];
-/** A compiler that checks nothing. */
+/** The compiler without checks. */
 const unchecked = await bundle('bench/unchecked.mjs');
 const empty = { name: 'node -e 0', command: [node, '-e', '0'] };
 
-/** The sample world: what starting costs. */
+/** Measurements of the sample world: the cost of starting. */
 export function sampleRows(directory) {
   for (const part of ['packs', 'bundles', 'schemas/registries'])
     cpSync(join(root, part), join(directory, part), { recursive: true });
@@ -42,7 +42,10 @@ export function sampleRows(directory) {
   ];
 }
 
-/** A repository of many packs: what compiling costs. The targets are for sizes at which starting no longer counts. */
+/**
+ * Measurements of a repository of many packs: the cost of compiling. The targets apply to sizes at which starting is
+ * negligible.
+ */
 export function corpusRows(directory, packs) {
   writeCorpus(directory, packs);
   const floor = (mode) => [node, join(root, 'bench/floor.mjs'), mode, directory];
@@ -140,7 +143,7 @@ function forget(directory) {
   for (const made of ['build', '.xstack']) rmSync(join(directory, made), { recursive: true, force: true });
 }
 
-/** The lockfile of a compile from nothing, which believes nothing that was kept. */
+/** Returns the lockfile of a compilation without a cache. */
 function referenceLock(directory) {
   const out = join(directory, 'reference');
   timed([...xstack, 'run', '--quiet', '--cache', 'off', '--out', out], directory);
@@ -149,7 +152,7 @@ function referenceLock(directory) {
   return lock;
 }
 
-/** The lockfile names the hashes of all registries. */
+/** Reports whether a lockfile, which contains the hashes of all registries, is the expected one. */
 function sameLock(directory, expected) {
   const file = join(directory, 'build/lockfile.json');
   return existsSync(file) && sameText(readFileSync(file, 'utf8'), expected);

@@ -46,7 +46,7 @@ mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ machine, groups }, null, 2)}\n`);
 if (options.readme) writeTables(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), { machine, groups });
 
-/** Runs every row in each round, so that what disturbs the machine for a while disturbs all of them. */
+/** Runs every row in each round, so that a temporary disturbance affects all of them. */
 function measured(name, rounds, rowsIn) {
   const directory = mkdtempSync(join(tmpdir(), 'xstack-bench-'));
   try {

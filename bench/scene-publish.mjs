@@ -39,7 +39,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** Publishes into an empty and into a full registry, and prints and returns how many times as much the full one costs. */
+/** Publishes into an empty and into a full registry; prints and returns the ratio of the costs. */
 async function compare(what, publish, large, index_ms) {
   await measure(publish, 'warm-up', emptied);
   const empty_ms = await measure(publish, 'empty', emptied);
@@ -58,7 +58,7 @@ function emptied(registry) {
   rmSync(registry, { recursive: true, force: true });
 }
 
-/** The median of several publications, each into a registry made ready outside the measured time. */
+/** Returns the median of several publications, each into a registry that is prepared outside the measured time. */
 async function measure(publish, name, prepare) {
   const times = [];
   for (let i = 0; i < rounds; i++) {

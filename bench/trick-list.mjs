@@ -1,6 +1,6 @@
 /**
- * Code that is written for speed where simpler code would do. `without` replaces it by the simpler code: that is how to
- * measure it (`node bench/tricks.mjs`) and how to remove it. One that buys nothing goes.
+ * Optimizations, each with the simpler code that `without` replaces it by, to measure (`node bench/tricks.mjs`) and to
+ * remove it. One without a measurable effect is removed.
  */
 export const tricks = [
   {
@@ -53,7 +53,7 @@ export const tricks = [
   },
 ];
 
-/** The source without a trick. Fails where the code that it replaces is not found exactly once. */
+/** Returns the source without a trick. Throws unless the replaced code occurs exactly once. */
 export function withoutTrick({ id, file, without }, source) {
   return without.reduce((text, [from, to]) => {
     const found =

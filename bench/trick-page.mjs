@@ -1,4 +1,4 @@
-/** Writes the figures of the tricks into the page that explains them, between two marks. */
+/** Writes the measurements of the tricks into the page that explains them, between two marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [begin, end] = ['<!-- node bench/tricks.mjs --write -->', '<!-- end of the figures -->'];

@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
 const packs = Number(options.packs);
 const rounds = Number(options.rounds);
 
-/** The directory that a command line is measured in: it is made ready once, and again before each run. */
+/** The measured command lines. `content` prepares the directory once, `before` prepares it again for each run. */
 const scenarios = {
   version: { content: () => {}, command: ['--version'] },
   validate: { content: sampleWorld, command: ['bundle', 'validate'] },
@@ -107,7 +107,7 @@ function forget(home) {
   for (const made of ['build', '.xstack']) rmSync(join(home, made), { recursive: true, force: true });
 }
 
-/** Another description in every round: the run before this one has another. */
+/** Changes a description to one that differs from that of the previous round. */
 function changeLens(home, round) {
   const file = lensFile(home, packs >> 1);
   const lens = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,7 +1,7 @@
 /**
- * A compiler that checks nothing, `node unchecked.mjs <repository> <output>`: it reads, hashes and parses every file, makes the
- * rows, and orders, hashes, prints and writes the registries, byte for byte those of `xstack run`. It trusts what it reads and
- * keeps nothing: what a run costs beyond it is the price of saying what is wrong.
+ * A compiler without checks, `node unchecked.mjs <repository> <output>`: it reads, hashes and parses every file, and
+ * sorts, hashes, prints and writes the registries, byte for byte those of `xstack run`. It trusts its input and stores
+ * no cache: the additional cost of a run is the cost of its diagnostics.
  */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, renameSync, writeSync } from 'node:fs';
@@ -18,7 +18,7 @@ const contributions = [];
 const rows = new Map(collections.map(({ kind }) => [kind, []]));
 const input = Buffer.allocUnsafeSlow(1 << 22);
 const output = Buffer.allocUnsafeSlow(1 << 22);
-/** The texts of all rows, one behind the other, each behind a comma. */
+/** The strings of all rows, adjacent, each after a comma. */
 let page = Buffer.allocUnsafeSlow(1 << 22);
 let at = 0;
 
@@ -113,7 +113,7 @@ function listOf(items) {
   return ['[', ...joined(items), ']'];
 }
 
-/** Keeps a text; returns where it stands. */
+/** Appends a string; returns its location. */
 function keep(text) {
   if (at + 3 * text.length + 1 > page.length) {
     page = Buffer.allocUnsafeSlow(Math.max(1 << 22, 3 * text.length + 1));
@@ -125,7 +125,7 @@ function keep(text) {
   return { page, start, end: at };
 }
 
-/** Texts with their commas; those that stand one behind the other are taken together. */
+/** Returns strings with their commas; adjacent ones as one range. */
 function joined(items) {
   const runs = [];
   let last;

@@ -1,4 +1,4 @@
-/** What a portal must answer, whatever it is sent. */
+/** Rules for the answer of a portal to any request. */
 import { at, type Json, stringAt } from '../../tools/xstack/verify/json.ts';
 import type { Heard, Sent } from './portal-wire.ts';
 
@@ -16,7 +16,10 @@ const codes = [
   'LIMIT_EXCEEDED',
 ];
 
-/** What is wrong with an answer, if anything is: it is a success, or a refusal in the envelope with a trace id. */
+/**
+ * Returns the problem of an answer, if there is one: it must be a success, or a refusal in the envelope with a trace
+ * id.
+ */
 export function answerProblem({ status, type, body }: Heard, request?: Sent): string | undefined {
   if (status >= 500 || status < 200) return `status ${status}: ${body.slice(0, 300)}`;
   if (/\n\s+at .+:\d+:\d+|node:internal|\/dist\/|\/node_modules\//.test(body))

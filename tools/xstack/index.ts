@@ -1,4 +1,4 @@
-/** The library: the compiler as a pure function, and the types of what it takes and gives. */
+/** The library: the compiler as a pure function, and the types of its input and output. */
 
 export type { Code, Severity } from './core/base/diagnostic/codes.ts';
 export type { Diagnostic, Location, Related } from './core/base/diagnostic/diagnostic.ts';

@@ -21,9 +21,9 @@ const { dirname, join } = require('node:path');
 
 const root = dirname(dirname(dirname(__dirname)));
 const program = join(root, 'dist', 'xstack.cjs');
-/** Node caches compiled code itself from version 22 on; `build/use-kept-code.cjs` decides by the same test. */
+/** Node caches compiled code from version 22 on; `build/use-kept-code.cjs` uses the same test. */
 const hasCompileCache = require('node:module').enableCompileCache !== undefined;
-// As `build/use-kept-code.cjs` names it.
+// The same path as in `build/use-kept-code.cjs`.
 const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
 const generated = ['tools/xstack/core/base/schema/generated', 'tools/xstack/portal/contract'].map((path) =>
@@ -40,7 +40,7 @@ function start() {
   require(program);
 }
 
-/** The program is built from the sources as they are now; what that needs is installed. */
+/** Ensures that the packages are installed and the program is built from the current sources. */
 function ensureReady() {
   if (!isBuilt(stampOf(sources))) install();
   if (!hasCompileCache && !existsSync(codeDirectory) && isWritable(dirname(program))) keepCode();
@@ -48,7 +48,7 @@ function ensureReady() {
 
 function install() {
   withLock(() => {
-    // Taken before the build: what is edited meanwhile makes the next start build again.
+    // Computed before the build: after an edit during the build, the next start builds again.
     const stamp = stampOf(sources);
     if (isBuilt(stamp)) return;
     // Without scripts: `prepare` would wait for the lock that is held here.
@@ -64,7 +64,7 @@ function install() {
   });
 }
 
-/** Makes the program start sooner; without it, the program runs all the same. */
+/** Stores compiled code, which makes the program start sooner. A failure changes nothing else. */
 function keepCode() {
   const { spawnSync } = require('node:child_process');
   spawnSync(process.execPath, ['tools/xstack/build/keep-code.cjs'], { cwd: root, stdio: 'ignore' });
@@ -89,8 +89,8 @@ function isBuilt(stamp) {
 }
 
 /**
- * Reports whether npm has noted that it installed just the packages of the lockfile; it notes that when it is done.
- * What a link leads to belongs to another checkout: `npm ci` would empty it.
+ * Reports whether the installed packages are those of the lockfile. npm writes the list of installed packages last. A
+ * linked `node_modules` counts as installed: it belongs to another checkout, and `npm ci` would empty it.
  */
 function isInstalled() {
   const modules = join(root, 'node_modules');
@@ -107,7 +107,7 @@ function isInstalled() {
   );
 }
 
-/** One process installs and builds, the others wait for it. */
+/** Runs `work` under a lock: one process installs and builds, the others wait for it. */
 function withLock(work) {
   const lock = join(root, '.cache', 'build.lock');
   mkdirSync(dirname(lock), { recursive: true });
@@ -159,7 +159,7 @@ function stop(message) {
   process.exit(3);
 }
 
-/** Files as they are now, known by path, size and time: a few hundred looks, a few milliseconds. */
+/** Returns path, size and `mtime` of every file as a string: a few hundred stats, a few milliseconds. */
 function stampOf(paths) {
   const lines = [];
   for (const path of paths) look(join(root, path), lines);

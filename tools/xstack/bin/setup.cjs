@@ -1,3 +1,3 @@
-/** Makes what the tests need: packages, generated validators, the built program. */
+/** Prepares the tests: installs packages, generates validators, builds the program. */
 'use strict';
 require('./launch.cjs').ensureReady();

@@ -1,4 +1,4 @@
-/** The content model as modules of the program. */
+/** Generates the content model as modules of the program. */
 import { codesOf, hashNameOf, withArticle } from './content-model.mjs';
 
 /** Names that the whole program uses: contribution types, schemas, and the codes of rows. */

@@ -1,4 +1,4 @@
-/** The table of the commands, which follows from the files of commands/, as pairs of path and text. */
+/** The table of the commands, generated from the files of commands/, as pairs of path and content. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 

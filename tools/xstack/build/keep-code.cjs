@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * Stores the code that V8 compiles of the program, for the Node that runs this: dist/code/<node>/<file>, beside its
- * sources. The program first works on a copy of the sample world, so that the functions that a run uses are compiled
- * and stored.
+ * Stores the code that V8 compiles from the program, for the version of Node that runs this script, in
+ * dist/code/<node>/<file>. The program first compiles a copy of the sample world, so that the functions that a run uses
+ * are included.
  */
 'use strict';
 const { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } = require('node:fs');
@@ -23,10 +23,10 @@ const commandLines = [
 ];
 const scripts = new Map();
 
-// Without stored code, the program compiles itself, which is intercepted here.
+// Without stored code, the program calls `_compile`, which is intercepted here.
 rmSync(directory, { recursive: true, force: true });
 
-// V8 flags are part of the key of the code: a V8 rejects code compiled under flags that it has not set yet.
+// V8 flags are part of the cache key of compiled code: V8 rejects code that was compiled under flags not set yet.
 require('node:v8').setFlagsFromString = () => {};
 const { _compile } = Module.prototype;
 const compileAndKeep = function (source, filename) {
@@ -36,7 +36,7 @@ const compileAndKeep = function (source, filename) {
   const wrapper = script.runInThisContext();
   return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
 };
-// The program sets it, too: the setter is ignored, so that all compilations are intercepted.
+// Ignores the assignment by the program, so that all compilations are intercepted.
 Object.defineProperty(Module.prototype, '_compile', { get: () => compileAndKeep, set: () => {} });
 
 for (const part of ['packs', 'bundles', 'schemas/registries'])
@@ -45,7 +45,7 @@ process.once('exit', () => rmSync(world, { recursive: true, force: true }));
 process.on('beforeExit', next);
 next();
 
-/** The program ends when the event loop is empty; then the next command line runs in the same process. */
+/** Runs the next command line in this process; called whenever the event loop is empty. */
 function next() {
   const commandLine = commandLines.shift();
   if (commandLine === undefined) return keep();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Checks the rules of .dependency-cruiser.cjs, and that it saw the modules: with an unsupported TypeScript it finds no
- * module and no violation.
+ * Checks the rules of .dependency-cruiser.cjs, and that dependency-cruiser found the modules: with an unsupported
+ * TypeScript it finds no module and no violation.
  */
 import { execFileSync } from 'node:child_process';
 

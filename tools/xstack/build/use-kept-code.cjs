@@ -1,4 +1,4 @@
-// Node caches compiled code itself from version 22 on; earlier versions use the code of `keep-code.cjs`.
+// Node caches compiled code from version 22 on; earlier versions use the code of `keep-code.cjs`.
 const { enableCompileCache } = require('node:module');
 if (enableCompileCache) enableCompileCache();
 else useKeptCode(require('node:module'));

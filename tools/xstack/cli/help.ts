@@ -62,7 +62,7 @@ function base(parser: Argv, width: number): Argv {
     });
 }
 
-/** Returns what yargs prints; it has no reason to refuse these lines. */
+/** Returns the output of yargs for a line that it accepts. */
 function render(parser: Argv, argv: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const refuse = (message: string | null, error?: Error) =>
@@ -114,7 +114,7 @@ function positionalOptions({ summary, choices, default: fallback, repeated }: Po
 function optionOptions({ type, summary, short, default: fallback, choices, value, required, repeated }: OptionSpec) {
   return {
     type,
-    // Of this command, and not of those that begin with its words.
+    // Excludes commands whose names begin with the name of this one.
     global: false,
     describe: value === undefined ? summary : `${value}: ${summary}`,
     ...(short && { alias: short }),

@@ -11,7 +11,7 @@ import { render } from './render/render.ts';
 
 /** Environment of the command line; tests bring their own. */
 export interface CliHost extends Host {
-  /** True if standard error is a terminal: the place of colours. */
+  /** True if standard error is a terminal, which may show colours. */
   readonly isTerminal: boolean;
   readonly width: number;
   readonly version: string;
@@ -43,7 +43,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
   }
 }
 
-/** A diagnostic about what the system refused makes a refusal a failure. */
+/** Returns the exit code of a result: a refusal because of an error of the system is a failure. */
 function exitCodeOf({ result, diagnostics }: CommandResult): number {
   if (result === 'complete') return 0;
   return result === 'failed' || diagnostics.some(({ code }) => code.startsWith('refuse.io.')) ? 3 : 1;
@@ -56,7 +56,7 @@ function withoutAliases(argv: readonly string[]): readonly string[] {
   return first === 'version' && rest.length === 0 ? ['--version'] : argv;
 }
 
-/** The format that a line asks for, as far as that can be seen in a line that may make no sense. */
+/** Returns the output format of a command line that may be invalid, as far as it can be determined. */
 function formatIn(argv: readonly string[]): Format {
   if (argv.includes('--json')) return 'json';
   const at = argv.findIndex((word) => word === '--format' || word.startsWith('--format='));
@@ -100,14 +100,14 @@ async function print(
   if (stdout !== '') host.stdout(stdout);
 }
 
-/** NO_COLOR and FORCE_COLOR as everywhere: no-color.org, force-color.org. */
+/** Implements NO_COLOR and FORCE_COLOR: no-color.org, force-color.org. */
 function wantsColour({ env, isTerminal }: CliHost): boolean {
   if (env['NO_COLOR']) return false;
   const forced = env['FORCE_COLOR'];
   return forced ? forced !== '0' && forced !== 'false' : isTerminal && env['TERM'] !== 'dumb';
 }
 
-/** A command that could not be carried out at all: diagnostics without a stack, and the exit code that names the cause. */
+/** Prints the diagnostics of a command that could not be carried out; returns the exit code of the cause. */
 async function fail(
   error: unknown,
   { argv, args, format }: { readonly argv: readonly string[]; readonly args: Arguments; readonly format: Format },
@@ -150,7 +150,7 @@ function explained(error: unknown, argv: readonly string[]): Diagnostic {
   );
 }
 
-/** The help text to read: that of the command which the line names. */
+/** Returns the help of a usage error: the command line that explains the command, the group or the program. */
 function usageHelp(argv: readonly string[]): string {
   const named = namedCommand(argv);
   if (named !== undefined) return `run \`xstack ${named.name} --help\` for its arguments and options`;

@@ -37,7 +37,10 @@ async function start(): Promise<void> {
   say('stderr', '');
 }
 
-/** Ctrl-C ends a command at once, as ever; only one that asks for the signal is asked to end by itself. */
+/**
+ * Returns the controller of the signal of a command. Ctrl-C ends the process at once unless the command uses the
+ * signal.
+ */
 function endedPolitely(): AbortController {
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
@@ -46,7 +49,7 @@ function endedPolitely(): AbortController {
 
 type Output = 'stdout' | 'stderr';
 
-/** Writes one line over the previous one on a terminal, and nothing elsewhere. */
+/** Replaces the previous line on a terminal; writes nothing elsewhere. */
 function progress(text: string): void {
   const { stderr } = process;
   if (!stderr.isTTY) return;
@@ -60,7 +63,7 @@ function say(output: Output, text: string): void {
   if (text !== '') write(output, text);
 }
 
-/** Without Node's streams where that works: to load them takes longer than many a command. */
+/** Writes without Node's streams if possible: loading them takes longer than many commands. */
 function write(output: Output, text: string): void {
   if (process.platform === 'win32') {
     writeToStream(output, text);
@@ -82,13 +85,13 @@ function writeToStream(output: Output, text: string | Uint8Array): void {
   stream.write(text);
 }
 
-/** Ends quietly if the reader has closed the pipe (`xstack pack list | head`): the exit code is unchanged. */
+/** Ends without an error if the reader has closed the pipe (`xstack pack list | head`); the exit code is unchanged. */
 function lost(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') state.ended?.abort();
   else giveUp(error);
 }
 
-/** Reports an error that nothing caught: a failure of the output itself, such as a full disk behind it, or a bug. */
+/** Reports an uncaught error: a failure of the output, such as a full disk, or a bug. */
 function giveUp({ syscall, code, message, stack }: NodeJS.ErrnoException): void {
   const doing: Readonly<Record<string, string>> = { write: 'write the output', uv_cwd: 'find the current directory' };
   const what =

@@ -118,7 +118,7 @@ function removeLeftovers(written: readonly OutputFile[]): void {
         if (now - lstatSync(path, { bigint: true }).mtimeNs > stale_ns) rmSync(path, { recursive: true });
       }
     } catch (error) {
-      if (!isSystemError(error)) throw error; // The outputs are written: what is somebody else's may stay.
+      if (!isSystemError(error)) throw error; // The outputs are written. Files of other programs may stay.
     }
   }
 }

@@ -30,7 +30,7 @@ export interface TreeSnapshot extends PackTree {
   readonly devices: ReadonlyMap<bigint, string>;
   /** Pack directories that cannot be listed completely, by path. */
   readonly unreadable: ReadonlyMap<string, Failure>;
-  /** Failures outside of the pack directories: what is below these paths is not listed in full. */
+  /** Failures outside of the pack directories; listings below these paths are incomplete. */
   readonly failures: readonly Failure[];
 }
 

@@ -3,7 +3,7 @@ import { Failure } from '../io/failure.ts';
 import { tryReading } from '../io/unreadable.ts';
 import { failureDiagnostic } from './failure-diagnostic.ts';
 
-/** Runs work that reads; undefined where the system refuses, which is reported, so that what is independent goes on. */
+/** Runs work that reads. An error of the system is reported and returns undefined, so that independent work continues. */
 export function attemptReading<T>(report: Report, root: string, work: () => T): T | undefined {
   const result = tryReading(work);
   if (!(result instanceof Failure)) return result;

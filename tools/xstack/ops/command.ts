@@ -7,24 +7,24 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. Only timings and the few clock times of the contracts come from here. */
   readonly now: () => number;
-  /** Shows a short line on a terminal, in the place of the one before; does nothing elsewhere. */
+  /** Shows a short line on a terminal, replacing the previous one; does nothing elsewhere. */
   readonly progress: (line: string) => void;
-  /** Aborted by the first Ctrl-C, and by a polite request to end. */
+  /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
-  /** Touched only by a command that reads it: a password, or a file called `-`. */
+  /** Used only by commands that read it, for a password or for a file named `-`. */
   readonly stdin: StandardInput;
   /** Output of a long-running command before it ends; every other command returns its output. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
 
-/** A stream of bytes, and a terminal perhaps. */
+/** A stream of bytes, which may be a terminal. */
 export interface StandardInput extends AsyncIterable<Uint8Array | string> {
   readonly isTTY?: boolean;
   readonly setRawMode?: (isRaw: boolean) => unknown;
 }
 
-/** An option of a command, as data: parsed, explained in `--help` and completed from this one place. */
+/** An option of a command. The parser, `--help` and completion use this definition. */
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
   readonly summary: string;
@@ -35,7 +35,7 @@ export interface OptionSpec {
   readonly value?: string;
   readonly required?: boolean;
   readonly repeated?: boolean;
-  /** The value of the option where it is given without one. */
+  /** The value of an option that is given without one. */
   readonly bareValue?: string;
 }
 
@@ -72,7 +72,7 @@ type ValueOf<Spec> = Spec extends { type: 'boolean' }
 /** Options by their long name. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-/** The tables of a command, without its work. */
+/** The options and positionals of a command, without its implementation. */
 export interface CommandSpec<Table extends OptionSpecs, Positionals extends readonly PositionalSpec[]> {
   readonly summary: string;
   readonly positionals?: Positionals;
@@ -80,7 +80,7 @@ export interface CommandSpec<Table extends OptionSpecs, Positionals extends read
   readonly examples: Command['examples'];
 }
 
-/** Makes a command whose arguments are typed by its tables: the parser gives it just those. */
+/** Defines a command whose arguments are typed by its tables. */
 export function defineCommand<
   const Table extends OptionSpecs,
   const Positionals extends readonly PositionalSpec[] = readonly [],
@@ -97,7 +97,7 @@ export interface Command {
   readonly summary: string;
   readonly positionals?: readonly PositionalSpec[];
   readonly options: Readonly<Record<string, OptionSpec>>;
-  /** A line to type and what it does. */
+  /** A command line and its description. */
   readonly examples: readonly (readonly [line: string, what: string])[];
   readonly run: (args: Arguments, host: Host) => CommandResult | Promise<CommandResult>;
 }
@@ -109,19 +109,19 @@ export interface CommandResult {
    * commands throw `UsageError` or `Failure` for that.
    */
   readonly result: 'complete' | 'refused' | 'failed';
-  /** Placed and sorted: see `core/base/diagnostic/resolve-locations.ts`. */
+  /** With resolved locations, sorted: see `core/base/diagnostic/resolve-locations.ts`. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Warnings and notes that a text only counts, not placed; only where a text was asked for. */
+  /** Warnings and notes that text output only counts, without resolved locations; empty for other formats. */
   readonly hidden?: readonly Diagnostic[];
-  /** Said by an earlier result and still true: only counted. */
+  /** Diagnostics of an earlier result that still apply: only counted. */
   readonly unchanged?: readonly Diagnostic[];
   /** The one document that `--json` prints. */
   readonly json: unknown;
   /** Text for standard output, with final line end; may be empty. Diagnostics are rendered beside it. */
   readonly text: string;
-  /** Shows the lines that diagnostics point at. */
+  /** Reads the source lines that diagnostics refer to. */
   readonly readText?: ReadSource;
-  /** The stages of a run with what each found. */
+  /** The stages of a run with their diagnostics. */
   readonly stages?: readonly Stage[];
   /** The results of a command that runs until it is stopped; each document of `--json` is one line then. */
   readonly following?: AsyncIterable<CommandResult>;

@@ -4,8 +4,8 @@ import type { Failure } from '../io/failure.ts';
 import { shownPath } from '../io/package-registry/registry.ts';
 
 /**
- * What the system refused, with paths from the root of the project. Those that lead out of it stay absolute, and all do
- * where there is no project.
+ * Converts an error of the system to a diagnostic. Paths inside the project become relative to its root; others, and
+ * all without a project, remain absolute.
  */
 export function failureDiagnostic({ code, message, path, help }: Failure, root: string | undefined): Diagnostic {
   const shown = (text: string) => (root === undefined ? text : withRelativePaths(text, root));
@@ -15,7 +15,7 @@ export function failureDiagnostic({ code, message, path, help }: Failure, root: 
   });
 }
 
-/** A message with the paths below a directory, which are in backticks, relative to it. */
+/** Replaces the paths in backticks below a directory by relative ones. */
 export function withRelativePaths(message: string, directory: string): string {
   return message.replaceAll(`\`${directory}/`, '`').replaceAll(`\`${directory}\``, '`.`');
 }

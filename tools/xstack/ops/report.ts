@@ -28,7 +28,7 @@ export function commandResult({ root, diagnostics, json, text }: CommandReport):
   };
 }
 
-/** Rows of texts as aligned columns, one row a line. */
+/** Formats rows of strings as aligned columns, one row per line. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows

@@ -67,10 +67,10 @@ export const command = defineCommand({
   },
 });
 
-/** The longest wait of a request for a SQLite file that another process has locked. */
+/** Time limit of a request that waits for a SQLite file that another process has locked. */
 const storePatience_ms = 4000;
 
-/** The longest time for requests in progress after the portal is asked to stop. */
+/** Time limit of requests in progress after the portal is stopped. */
 const patience_ms = 10_000;
 
 function isJsonWanted({ json, format }: Arguments): boolean {

@@ -18,7 +18,7 @@ export const checks: readonly Check[] = [
   emptyValue,
 ];
 
-/** An option that does not exist, with the one that was probably meant. */
+/** Reports an option that does not exist, and suggests the closest one. */
 export function unknownOption({ all, options: known }: OptionTable, { options }: CommandLine): string | undefined {
   const unknown = options.find(
     ({ name, rawName }) => rawName.startsWith('--') && !all.has(name) && name !== helpOption,
@@ -46,7 +46,7 @@ function missingOption({ options: known }: OptionTable, { options }: CommandLine
   return missing.length === 0 ? undefined : `missing: --${missing.join(', ')}`;
 }
 
-/** Letters that no option has, and words that are left over. */
+/** Reports unknown letters and excess words. */
 function unknownWords({ all, positionals }: OptionTable, { options, words }: CommandLine): string | undefined {
   const letters = options.flatMap(({ name }) => (all.has(name) ? [] : [name.slice(1)]));
   const extra = positionals.some(({ repeated }) => repeated) ? [] : words.slice(positionals.length);
@@ -75,14 +75,14 @@ function givenTwice(table: OptionTable, line: CommandLine): string | undefined {
   return twice && `--${twice[0]} is given more than once`;
 }
 
-/** A flag is true or false; `--locked=yes` might be taken for either. */
+/** Reports a flag with a value: `--locked=yes` is ambiguous. */
 function flagWithValue({ all }: OptionTable, { options }: CommandLine): string | undefined {
   const flags = options.filter(({ name }) => all.get(name)?.type === 'boolean');
   const wrong = flags.find(({ value }) => value !== undefined && value !== 'true' && value !== 'false');
   return wrong && `\`--${wrong.name}\` takes no value, not \`${wrong.value}\``;
 }
 
-/** An empty value is never the same as none: it may come from a shell variable that is not set. */
+/** Reports an empty value, which may come from an unset shell variable. It never means the default. */
 function emptyValue(table: OptionTable, line: CommandLine): string | undefined {
   const isEmpty = (name: string) => givenValues(table, line, name).some((value) => value.trim() === '');
   const options = [...table.options].filter(([, { type, bareValue }]) => type === 'string' && bareValue === undefined);

@@ -12,7 +12,7 @@ export interface NamedCommand {
   readonly rest: readonly string[];
 }
 
-/** Finds the command of a line by its first words; throws `UsageError` where there is none. */
+/** Finds the command of a line by its first words; throws `UsageError` if it does not exist. */
 export function findCommand(argv: readonly string[]): NamedCommand {
   const named = namedCommand(argv);
   if (named !== undefined) return named;

@@ -6,11 +6,11 @@ export interface OptionTable {
   /** Its own options, then those of every command. */
   readonly options: ReadonlyMap<string, OptionSpec>;
   readonly positionals: readonly PositionalSpec[];
-  /** All of them: a positional may also be given as an option of its name. */
+  /** Options and positionals: a positional may also be given as an option. */
   readonly all: ReadonlyMap<string, OptionSpec>;
 }
 
-/** Every command has it; a line that asks for help is not checked any further. */
+/** An option of every command; the rest of a line with it is not checked. */
 export const helpOption = 'help';
 
 export function optionTable({ options: own, positionals = [] }: Command): OptionTable {

@@ -21,7 +21,7 @@ export function parse(command: Command, argv: readonly string[]): Arguments {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Throws `UsageError` for an option that the command does not have: the only mistake that matters where help is asked for. */
+/** Throws `UsageError` for an unknown option. No other mistake is reported in a line with `--help`. */
 export function checkOptionNames(command: Command, argv: readonly string[]): void {
   const table = optionTable(command);
   refuse(unknownOption(table, readWords(table, argv)));

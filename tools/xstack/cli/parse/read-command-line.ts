@@ -7,7 +7,7 @@ import { checkOptionNames, parse } from './parse.ts';
 /** A command to run, or a text to print. */
 export type CommandLineMeaning = { readonly command: Command; readonly args: Arguments } | { readonly text: string };
 
-/** The completion script passes it, and then the line that is to be completed. */
+/** The option with which the completion script passes an incomplete line. */
 const completionsOption = '--get-yargs-completions';
 
 /** Reads a whole command line; throws `UsageError` for an invalid one. Only the command that it names is loaded. */

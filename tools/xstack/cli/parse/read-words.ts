@@ -9,7 +9,7 @@ export interface CommandLine {
 }
 
 export interface GivenOption {
-  /** The long name; an unknown letter keeps its hyphen. */
+  /** The long name; for an unknown letter, the letter with its hyphen. */
   readonly name: string;
   /** As typed: `--registry` or `-r`. */
   readonly rawName: string;
@@ -41,7 +41,7 @@ interface OptionToken extends GivenOption {
   readonly inlineValue: boolean | undefined;
 }
 
-/** An option where expected a value is not that value. */
+/** Returns an option. A following word that is itself an option is not its value. */
 function givenOption({ all }: OptionTable, { name, rawName, value, inlineValue }: OptionToken): GivenOption {
   const isKnown = rawName.startsWith('--') || (all.has(name) && name.length > 1);
   return {

@@ -2,10 +2,10 @@ import type { Location } from '../../core/base/diagnostic/diagnostic.ts';
 import type { Lines } from './lines.ts';
 import { columns, visible, visibleLine } from './visible.ts';
 
-/** How much of a line is shown: a file of one line may be as long as it likes. */
+/** Maximum number of shown characters of a line, which may have any length. */
 const maximumWidth = 120;
 
-/** The place and the line that a diagnostic points at, with a caret under it: for people. */
+/** Formats the location of a diagnostic and its source line, with a caret below the range. */
 export function excerpt({ file, range }: Location, lines: Lines | undefined): string[] {
   if (range === undefined) return [`  --> ${visibleLine(file)}`];
   const { start, end } = range;
@@ -23,7 +23,10 @@ export function excerpt({ file, range }: Location, lines: Lines | undefined): st
   ];
 }
 
-/** A line in three parts, as a terminal may see them; a long line is cut around the part that matters. */
+/**
+ * Splits a line into the parts before, inside and after a range, escaped for a terminal. A long line is truncated
+ * around the range.
+ */
 function cut(line: string, start: number, end: number): { before: string; marked: string; after: string } {
   const markedEnd = Math.min(end, start + maximumWidth);
   const room = maximumWidth - (markedEnd - start);
@@ -37,7 +40,7 @@ function cut(line: string, start: number, end: number): { before: string; marked
   };
 }
 
-/** A part of a line; a character that a boundary would cut in two belongs to the part that it begins in. */
+/** Returns a part of a line. A character that a boundary would split belongs to the part in which it begins. */
 function whole(line: string, from: number, to: number): string {
   const inside = (at: number) => at > 0 && /^[\ud800-\udbff][\udc00-\udfff]/.test(line.slice(at - 1, at + 1));
   return line.slice(inside(from) ? from + 1 : from, inside(to) ? to + 1 : to);

@@ -7,7 +7,10 @@ import { visible } from './visible.ts';
 
 const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
-/** Workflow commands: GitHub shows each at its line in the change, and its log is read on terminals. */
+/**
+ * Renders workflow commands: GitHub shows each one at its line of the change and prints it in the log, which is read on
+ * terminals.
+ */
 export function renderGithub({ diagnostics }: CommandResult, { maximum }: RenderLimits): Rendered {
   const { shown, others } = mostSevere(diagnostics, maximum);
   const more = countByCode(others).map((left) => omission(left, left.count));

@@ -5,7 +5,7 @@ import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
-/** One document on standard output, and nothing else there; its diagnostics are always part of it. */
+/** Renders one document on standard output that contains all diagnostics. */
 export function renderJson({ json, diagnostics }: CommandResult, { isLine, maximum }: RenderLimits): Rendered {
   const given = typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : {};
   const all = 'diagnostics' in given ? given['diagnostics'] : diagnostics.map(diagnosticJson);

@@ -8,7 +8,10 @@ import {
 import type { CommandResult, Stage } from '../../ops/command.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 
-/** JUnit XML: a suite for each stage (or for the command), a test case for the stage and one for each code in each file. */
+/**
+ * Renders JUnit XML: a suite for each stage (or for the command), with one test case for the stage and one for each
+ * code in each file.
+ */
 export function renderJunit({ diagnostics, result, stages }: CommandResult, { maximum }: RenderLimits): Rendered {
   const all = stages ?? [{ id: 'xstack', status: result, diagnostics }];
   const { shown } = mostSevere(
@@ -41,7 +44,10 @@ function testSuite(stage: Stage, chosen: ReadonlySet<Diagnostic>): Suite {
   return { text, tests: groups.length + 1, failures };
 }
 
-/** The test case of a stage has the same name whatever its result; a refused one fails with the number of its errors. */
+/**
+ * Renders the test case of a stage. Its name does not depend on the result; a refused stage fails with the number of
+ * its errors.
+ */
 function stageCase({ id, status, diagnostics }: Stage, others: readonly OmittedCount[]): string {
   const open = `    <testcase classname="xstack" name="${id}"`;
   const more = others.map(({ code, count }) => `... ${count} more of ${code}`).join('\n');

@@ -1,10 +1,10 @@
 import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import { lineStartsOf } from '../../core/base/text/position.ts';
 
-/** A line of a text by its number from 1, without its end. */
+/** Returns a line by its number, which counts from 1, without its line ending. */
 export type Lines = (line: number) => string | undefined;
 
-/** The lines of files; one that is pointed at many times in a row is read and cut once. */
+/** Returns the lines of files. A file is read and split once for consecutive requests. */
 export function linesIn(readText: ReadSource = () => undefined): (file: string) => Lines | undefined {
   let last: { file: string; lines: Lines | undefined } | undefined;
   return (file) => {

@@ -3,8 +3,8 @@ import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic
 import type { CommandResult } from '../../ops/command.ts';
 
 /**
- * The same result with its files named from the root of a larger repository, where the services that read SARIF, JUnit
- * and workflow commands look for them. What is named from the root of the disk stays.
+ * Adds a prefix to the files of a result, so that they are relative to the root of a larger repository, as the services
+ * that read SARIF, JUnit and workflow commands expect. Absolute paths are unchanged.
  */
 export function prefixed(result: CommandResult, prefix: string): CommandResult {
   return { ...result, diagnostics: result.diagnostics.map((each) => prefixedDiagnostic(each, prefix)) };

@@ -4,10 +4,10 @@ import type { Rendered, RenderLimits, RenderOptions } from './rendered.ts';
 
 type Renderer = (result: CommandResult, options: RenderLimits) => Rendered;
 
-/** How many diagnostics are printed where nothing else is asked for. Services refuse SARIF with more. */
+/** Default limits of printed diagnostics. Services refuse SARIF with more. */
 const maximums: Readonly<Record<Format, number>> = { text: 200, github: 200, junit: 5000, sarif: 5000, json: 10_000 };
 
-/** Every output format; a renderer is loaded when it is asked for. */
+/** The renderers of the output formats, loaded on demand. */
 const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
   text: async () => (await import('./text.ts')).renderText,
   json: async () => (await import('./json.ts')).renderJson,

@@ -4,10 +4,10 @@ export interface RenderOptions {
   readonly format: Format;
   readonly quiet: boolean;
   readonly colour: boolean;
-  /** Put before the paths in the formats that other services read. */
+  /** Prefix of paths in the formats that services read. */
   readonly pathPrefix?: string | undefined;
   readonly version: string;
-  /** A JSON document is one line, because others follow it. */
+  /** True if the JSON document is one line because further documents follow. */
   readonly isLine?: boolean;
   /** The most diagnostics to print; each format has a default. */
   readonly maximum?: number | undefined;

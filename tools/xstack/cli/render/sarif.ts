@@ -10,10 +10,10 @@ import type { Rendered, RenderLimits } from './rendered.ts';
 const mostResults = 5000;
 const mostRelated = 1000;
 const longestMessage = 1000;
-/** It takes 10 MB of gzip; what cannot be compressed fits as well. */
+/** GitHub accepts 10 MB after gzip. This many bytes fit even if they cannot be compressed. */
 const mostBytes = 9_000_000;
 
-/** SARIF 2.1.0: what code scanning services read. */
+/** Renders SARIF 2.1.0, which code scanning services read. */
 export function renderSarif(
   { diagnostics }: CommandResult,
   { version, maximum, pathPrefix = '' }: RenderLimits,
@@ -41,7 +41,7 @@ export function renderSarif(
   return { stdout: `${JSON.stringify(log, null, 2)}\n`, stderr: '' };
 }
 
-/** The most severe diagnostics with their results, as far as they fit into one file. */
+/** Returns the results of the most severe diagnostics, as many as fit into one file. */
 function fitting(
   diagnostics: readonly Diagnostic[],
   maximum: number,
@@ -87,7 +87,7 @@ function result({ severity, message, related, help }: Diagnostic, at: Location):
   };
 }
 
-/** Code scanning refuses a file with a result that has no location. What is wrong with no file is wrong with the set-up. */
+/** Returns the file to which a diagnostic without a location is attributed: code scanning rejects results without one. */
 function fileToBlame(code: Code): string {
   return code.startsWith('refuse.bundle_profile.') ? 'bundles' : 'xstack.config.json';
 }
@@ -100,7 +100,7 @@ function relatedLocation({ message, at }: Related): SarifLocation {
   return { ...location(at), message: { text: message } };
 }
 
-/** SARIF wants related locations to be a set. */
+/** Removes duplicates: SARIF requires related locations to be unique. */
 function distinct(locations: readonly SarifLocation[]): SarifLocation[] {
   return [...new Map(locations.map((each) => [JSON.stringify(each), each])).values()];
 }
@@ -121,7 +121,7 @@ function location({ file, range }: Location): SarifLocation {
   };
 }
 
-/** From the root of the repository; what lies elsewhere is named from the root of the disk. */
+/** Returns the URI of a file: relative to the root of the repository if it is inside, absolute otherwise. */
 function artifact(file: string) {
   const uri = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
   return file.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: 'SRCROOT' };

@@ -7,7 +7,7 @@ import { type Lines, linesIn } from './lines.ts';
 import type { Rendered, RenderLimits } from './rendered.ts';
 import { visible, visibleLine } from './visible.ts';
 
-/** For people: what is wrong and where on standard error, what was asked for on standard output. */
+/** Renders text: diagnostics on standard error, the answer of the command on standard output. */
 export function renderText(result: CommandResult, { quiet, colour, maximum }: RenderLimits): Rendered {
   const paint = colour ? painted : (_style: Style, text: string) => text;
   const lines = linesIn(result.readText);
@@ -33,7 +33,7 @@ function painted(style: Style, text: string): string {
   return `${escapes[style]}${text}\u001b[0m`;
 }
 
-/** A line for each code of which some are not shown; JSON has those that were stored. */
+/** Formats a line for each code with hidden diagnostics; JSON output contains the stored ones. */
 function moreOf(notShown: readonly Diagnostic[]): string[] {
   const counted = new Set(notShown.filter(({ omitted }) => omitted !== undefined).map(({ code }) => code));
   return countByCode(notShown).map(({ code, count }) => {

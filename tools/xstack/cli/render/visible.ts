@@ -2,17 +2,17 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const dangerous = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** The text with everything that a terminal would obey written as an escape; line feeds and tabs are left. */
+/** Escapes all characters that a terminal would interpret, except line feeds and tabs. */
 export function visible(text: string): string {
   return text.replace(dangerous, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
-/** The same for what must stay one line, such as a message or a file's name: it cannot pretend to be another one. */
+/** Like `visible`, for strings on one line such as messages and file names: also escapes line feeds and tabs. */
 export function visibleLine(text: string): string {
   return visible(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
-/** How many columns of a terminal a text takes: wide characters two, combining ones none. */
+/** Returns the width of a string in terminal columns: two for a wide character, none for a combining one. */
 export function columns(text: string): number {
   let width = 0;
   for (const character of text) width += widthOf(character.codePointAt(0) ?? 0, character);

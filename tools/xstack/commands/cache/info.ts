@@ -27,7 +27,7 @@ export const command = defineCommand({
   },
 });
 
-/** Bytes for people: one decimal from a KiB on. */
+/** Formats a size for users, with one decimal from one KiB on. */
 function sizeText(bytes: number): string {
   const units = ['KiB', 'MiB', 'GiB'];
   if (bytes < 1024) return `${bytes} B`;

@@ -40,7 +40,7 @@ function wholeNumber(name: string, given: string): number {
   throw new UsageError(`--${name} must be a whole number, not \`${given}\``);
 }
 
-/** Reasons and names come from outside: what could be mistaken for another line is escaped. */
+/** Formats a row. Reasons and names are untrusted: characters that could imitate another row are escaped. */
 function rowCells({ id, action, actor, reason, trace_id, created_at }: GovernanceRow): string[] {
   return [String(id), created_at, action, JSON.stringify(actor), trace_id, JSON.stringify(reason)];
 }

@@ -37,7 +37,7 @@ export const command = defineCommand({
     const directory = resolve(project.root, project.outDir);
     const outputs =
       text === undefined ? [] : [{ target: resolve(project.root, path), chunks: () => [Buffer.from(text)] }];
-    // The lockfile that is replaced is the only record of the registries that no longer have a definition.
+    // The old lockfile is the only record of registries whose definition was removed.
     const obsolete = () => obsoleteRegistries(directory, registries);
     const written = dryRun ? [] : writtenTargets(await writeOutputs(outputs, { directory, waiting: host, obsolete }));
     const state = written.length > 0 ? 'written' : 'nothing changed';

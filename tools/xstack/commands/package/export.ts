@@ -80,7 +80,7 @@ export const command = packageCommand({
   },
 });
 
-/** A name that is a file name everywhere. */
+/** Returns a file name that is valid on every operating system. */
 function fileName(name: string, version: string): string {
   return `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '')}-${version}.json`;
 }

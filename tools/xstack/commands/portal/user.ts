@@ -34,7 +34,7 @@ export const command = defineCommand({
   run: (args, host) => {
     const { action, login } = args;
     const root = instanceRoot(args, host.cwd);
-    // No setting is needed; a config file that is wrong is never passed over.
+    // No setting is used, but an invalid config file is always refused.
     readConfig(() => {}, root);
     const path = usersPath(args, host, root);
     if (action === 'list' && login !== undefined) throw new UsageError('`list` takes no name');

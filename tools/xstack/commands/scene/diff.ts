@@ -10,7 +10,7 @@ import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { inspectTarball } from '../../io/package-registry/tarball.ts';
 import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
 
-/** Larger texts are only said to differ. */
+/** Size limit of compared files; larger ones are only reported as different. */
 const shown_bytes = 1024 * 1024;
 /** Bounds the search for the smallest difference. */
 const maximumEdits = 5_000;
@@ -100,7 +100,7 @@ function textDifferences(
   });
 }
 
-/** The texts among some files of a tarball; binary and large ones are left out. */
+/** Returns the text files of a tarball among some paths; excludes binary and large files. */
 function textsOf(tarball: PublishedTarball, wanted: ReadonlySet<string>, limits: ArchiveLimits): Map<string, string> {
   const texts = new Map<string, string>();
   let parts: Uint8Array[] | undefined;

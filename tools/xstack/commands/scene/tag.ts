@@ -55,7 +55,7 @@ function list(context: SceneContext, name: string): SceneAnswer | undefined {
 interface TagChange {
   readonly name: string;
   readonly tag: string;
-  /** Undefined: the tag is removed. */
+  /** Undefined if the tag is removed. */
   readonly version?: string;
 }
 

@@ -67,7 +67,10 @@ export const command = sceneCommand(
   },
 );
 
-/** A manifest is data from outside: only a portable path inside the directory, behind no link, may be removed. */
+/**
+ * Reports whether a file may be removed: its path is portable and inside the directory, it is behind no link, and its
+ * content is the installed one. Manifests are untrusted.
+ */
 function isOurs(directory: string, path: string, expected: string | undefined): boolean {
   return (
     expected !== undefined &&

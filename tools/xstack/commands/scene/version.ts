@@ -70,7 +70,7 @@ function nextVersion(report: Report, current: string, how: string): string | und
   return undefined;
 }
 
-/** The text with another version; every other byte stays as its author wrote it. */
+/** Replaces the version in a JSON source; all other bytes are unchanged. */
 function withVersionText(text: string, version: string): string {
   const at = pointer('metadata', 'version');
   const range = locate(text, [at]).get(at)?.value;

@@ -11,8 +11,8 @@ export function pythonJsonWithout(text: string, omitted: string): string {
 }
 
 /**
- * Reports whether Python's form is the canonical one with non-ASCII escaped. True is a proof: only small integers, no
- * names with a different order.
+ * Reports whether Python's form of a source is certainly its canonical JSON with non-ASCII escaped: all numbers are
+ * small integers, and there are no surrogates, which sort differently. False means unknown.
  */
 export function hasPythonForm(text: string): boolean {
   return !/[:,[\s](?:-0|-?\d+[.eE]|-?\d{16})/.test(text) && !/[\ud800-\udfff]|\\u[dD][89abAB]/.test(text);

@@ -1,7 +1,7 @@
 import { table } from '../report.ts';
 import type { InstallationData } from './answers.ts';
 
-/** Rows of the ledger as people read them. */
+/** Formats rows of the ledger for users. */
 export function installationTable(items: readonly InstallationData[]): string {
   const rows = items.map((item) => [
     item.package_name,

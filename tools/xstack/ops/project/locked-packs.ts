@@ -10,8 +10,8 @@ import type { Project } from './project.ts';
 import { isDirectory } from './project-root.ts';
 
 /**
- * Compares locked packs that no registry is generated from with their directories: nothing else says what they were.
- * Where a project has no packs, as a build that was copied, there is nothing to compare. True if there is no difference.
+ * Compares locked packs that contribute to no registry with their directories: only the lockfile records their content.
+ * A project without packs, such as a copied build, has nothing to compare. Returns true if there is no difference.
  */
 export function checkLockedPacks(
   report: Report,

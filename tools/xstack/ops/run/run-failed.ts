@@ -6,14 +6,14 @@ import { failureDiagnostic } from '../failure-diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { RunProfile } from './run-outcome.ts';
 
-/** A run that the system did not let happen. */
+/** Result of a run that an error of the system prevented. */
 export function runFailed(failure: Failure, project: Project, profile: RunProfile): CommandResult {
   const diagnostics = [failureDiagnostic(failure, project.root)];
   const json = { ...failedJson(project, profile), success: false, diagnostics: diagnostics.map(diagnosticJson) };
   return { result: 'failed', diagnostics, json, text: '' };
 }
 
-/** The members of the JSON document of a run that found nothing. */
+/** Members of the JSON document of a run without results. */
 export function failedJson({ outDir }: Pick<Project, 'outDir'>, profile: RunProfile) {
   return {
     result: 'failed',

@@ -8,7 +8,7 @@ export type RunProgress = (stage: StageId, done?: number, all?: number) => void;
 const patience_ms = 500;
 const interval_ms = 100;
 
-/** One line on standard error, if that is a terminal; nothing in CI, nor where silence is wanted. */
+/** Writes one line on standard error if that is a terminal; nothing in CI or with `--quiet`. */
 export function runProgress({ progress, env, now }: Host, args: Arguments): RunProgress {
   const isSilent = args['quiet'] === true || (env['CI'] ?? '') !== '';
   if (isSilent) return () => {};

@@ -59,7 +59,7 @@ function interrupted(project: Project, profile: RunProfile): CommandResult {
   return { result: 'complete', diagnostics: [], json, text: '' };
 }
 
-/** How changes are detected if the system does not report them. */
+/** Formats the polling interval and its reason; empty if the system reports changes. */
 function pollingText(polling: Polling | undefined): string {
   if (polling === undefined) return '';
   const { interval_ms, reason } = polling;

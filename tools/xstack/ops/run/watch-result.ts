@@ -16,7 +16,7 @@ import { isForPeople, refusedResult, resultJson } from './run-result.ts';
 export interface WatchedRun {
   readonly found: readonly Diagnostic[];
   readonly outcome?: RunOutcome;
-  /** The settings were refused, so that no stage was begun. */
+  /** True if the settings were refused, so that no stage ran. */
   readonly refusal?: RefusedError;
   /** Its inputs; undefined if they cannot be read. */
   readonly inputs: InputsSnapshot | undefined;

@@ -1,7 +1,7 @@
 import type { PackageSummary } from '../../core/scene/describe.ts';
 import { table } from '../report.ts';
 
-/** The packages of a registry as people read them. */
+/** Formats the packages of a package registry for users. */
 export function packageTable(packages: readonly PackageSummary[]): string {
   if (packages.length === 0) return 'no packages\n';
   const rows = packages.map(({ name, latest, version_count, description }) => [

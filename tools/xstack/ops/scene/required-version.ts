@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { isVersion } from '../../core/scene/index/versions.ts';
 
-/** An exact version, where a range would be too dangerous or mean nothing. */
+/** Returns a required exact version, for commands where a range would be dangerous or meaningless. */
 export function requiredVersion(report: Report, version: string | undefined): string | undefined {
   if (version === undefined || isVersion(version)) return version;
   report(

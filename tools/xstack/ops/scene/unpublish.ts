@@ -15,7 +15,10 @@ export interface UnpublishPayload {
   readonly registry: { readonly index_path: string };
 }
 
-/** Takes a version out of the registry: the index first, then the tarball and the directories that it leaves empty. */
+/**
+ * Removes a version from the package registry: first from the index, then its tarball and the directories that become
+ * empty.
+ */
 export async function unpublishScene(
   { name, version }: { readonly name: string; readonly version: string },
   { report, registry, host }: SceneContext,

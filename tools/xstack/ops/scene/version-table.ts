@@ -1,7 +1,7 @@
 import type { VersionSummary } from '../../core/scene/describe.ts';
 import { table } from '../report.ts';
 
-/** The versions of a package as people read them. */
+/** Formats the versions of a package for users. */
 export function versionTable(versions: readonly VersionSummary[]): string {
   const rows = versions.map(({ version, publishedAt, integrity, deprecated, locked }) => [
     version,

@@ -68,7 +68,7 @@ async function changeRole(request: UserRequest): Promise<CommandResult> {
   return change(request, (user) => ({ ...user, role }), `${request.login} is ${role} from now on\n`);
 }
 
-/** Another credential: whoever is logged in with the old password is so no longer. */
+/** Sets a password. The user gets a new credential, which ends the sessions opened with the old one. */
 async function passwd(request: UserRequest): Promise<CommandResult> {
   const users = readUsers(request.path);
   if (findUser(users, request.login) === undefined) return refused(request, unknown(request.login, [...users.keys()]));
@@ -77,7 +77,7 @@ async function passwd(request: UserRequest): Promise<CommandResult> {
   return change(request, renewed, `${request.login} has a new password; all sessions before it have ended\n`);
 }
 
-/** Puts what `changed` makes of a user in his place; undefined: nobody. */
+/** Replaces a user by the result of `changed`; undefined removes the user. */
 async function change(
   request: UserRequest,
   changed: (user: User) => User | undefined,
@@ -129,7 +129,7 @@ function refused({ root }: UserRequest, found: Diagnostic): CommandResult {
   return commandResult({ root, diagnostics: [found], json: {}, text: '' });
 }
 
-/** All but the password. */
+/** A user without the password. */
 function shown({ login, role, created_at }: User) {
   return { login, role, created_at };
 }

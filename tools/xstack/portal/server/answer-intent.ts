@@ -31,14 +31,14 @@ export interface WireAnswer<Body extends object = object> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Filled in while a request is checked; the log and the answer have as much of it as there is. */
+/** State of a request, filled in by its checks; the log and the answer contain the members set so far. */
 interface RequestState {
   intent: string | null;
   session: Session | undefined;
   ignored: readonly string[];
 }
 
-/** Answers a request for an intent. It never throws: what goes wrong is logged, and answered as an internal error. */
+/** Answers a request for an intent. Never throws: an unexpected error is logged and answered as an internal error. */
 export async function answerIntent(portal: Portal, incoming: IncomingMessage, trace_id: string): Promise<WireAnswer> {
   const started = portal.now();
   const known: RequestState = { intent: null, session: undefined, ignored: [] };
@@ -66,7 +66,7 @@ export async function answerIntent(portal: Portal, incoming: IncomingMessage, tr
     : { status, body: errorAnswer(request, answer.refusal), headers: refusalHeaders(answer.refusal) };
 }
 
-/** Checks in the order of their cost: no body is read for a client that may not send one. */
+/** Runs the checks in the order of their cost: no body is read for a client that may not send one. */
 async function work(
   portal: Portal,
   incoming: IncomingMessage,
@@ -155,7 +155,7 @@ function intentNamed(intents: Intents, nameOrAlias: string): IntentName | undefi
   return names.find((name) => name === nameOrAlias || intents[name].aliases?.includes(nameOrAlias));
 }
 
-/** The session that a request brings: its bearer token, or else its cookie; none where it says that it wants none. */
+/** Returns the session of the bearer token, or else of the cookie; undefined if the request asks for none. */
 function sessionIn({ sessions, cookie }: Portal, { headers }: IncomingMessage): Session | undefined {
   if (isAnonymous(headers)) return undefined;
   const { authorization } = headers;
@@ -193,7 +193,10 @@ function permissionProblem(
       });
 }
 
-/** Only credentials that open no session are counted, so that guessing locks out nobody who has a valid one. */
+/**
+ * Refuses a request without a session. Counts only invalid credentials, so that guessing locks out nobody with a valid
+ * one.
+ */
 function authRequired({ limits }: Portal, { headers }: IncomingMessage, address: string): Refusal {
   const wait = headers.authorization === undefined ? undefined : limits.wrongTokensOfAddress.take(address);
   if (wait !== undefined) return tooMany('TOKEN_LIMIT', 'too many tokens were tried', wait);

@@ -12,7 +12,7 @@ import { internalError, notFound, type Refusal, refusal } from './refusal.ts';
 import type { StaticFiles } from './static-files.ts';
 import { traceIdOf } from './trace-id.ts';
 
-/** The files and probes that the server has beside intents. */
+/** The files and probes of the server. */
 export interface Site {
   readonly files: StaticFiles;
   /** Reports whether the portal can do its work. */

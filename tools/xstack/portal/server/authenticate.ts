@@ -1,7 +1,9 @@
 import { isPassword, unknownPassword } from '../../io/users/password.ts';
 import type { User, Users } from '../../io/users/users.ts';
 
-/** The user of a name and password, if there is one; an unknown name costs as much as a wrong password. */
+/**
+ * Returns the user with this name and password; undefined otherwise. An unknown name takes as long as a wrong password.
+ */
 export type Authenticate = (login: string, password: string) => Promise<User | undefined>;
 
 export function authenticator(users: Users, verify = isPassword): Authenticate {

@@ -1,7 +1,7 @@
 import { parse, serialize } from 'hono/utils/cookie';
 import type { CookieForm } from './intent.ts';
 
-/** The cookie of the page: no script sees it, and no other site makes the browser send it. */
+/** Formats the session cookie: scripts cannot read it, and browsers do not send it in requests of other sites. */
 export function sessionCookie(form: CookieForm, secret: string): string {
   return cookieOf(form, secret);
 }

@@ -2,8 +2,8 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Makes a function that closes the server: it takes no new requests, lets those that are there finish for so long, and
- * waits for nobody else. Node alone would wait for connections over which nothing was asked yet, as browsers open them.
+ * Returns a function that closes the server: refuses new requests, waits up to `patience_ms` for those in progress, and
+ * closes all other connections. `server.close` alone waits for unused connections, which browsers open in advance.
  */
 export function gracefulClose(server: Server): (patience_ms: number) => Promise<void> {
   const connections = new Map<Socket, ServerResponse | undefined>();

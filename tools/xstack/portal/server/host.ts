@@ -7,9 +7,9 @@ import { type Refusal, refusal } from './refusal.ts';
 export interface Reachable {
   /** True if it listens on the loopback interface only. */
   readonly isLoopback: boolean;
-  /** The name or address that it was told to listen on. */
+  /** The configured name or address to listen on. */
   readonly name: string;
-  /** The address that people use, if there is a proxy in front of the portal. */
+  /** The address for users, if there is a proxy in front of the portal. */
   readonly publicUrl: URL | undefined;
   readonly trustedProxies: TrustedProxies;
 }
@@ -44,13 +44,13 @@ export function isProbe(url: string): boolean {
 }
 
 /**
- * Reports whether a page of another site makes the request: its browser says so. A request that brings a cookie comes from a
- * browser, so that it must say where it comes from.
+ * Refuses a request that a page of another site makes, according to its `Origin` or `Sec-Fetch-Site`. A request with a
+ * cookie comes from a browser, so it must have one of them.
  */
 export function originProblem({ publicUrl }: Reachable, { headers }: IncomingMessage): Refusal | undefined {
   const { origin, host, cookie, authorization } = headers;
   const site = headers['sec-fetch-site'];
-  // Under the public name, only the public scheme is the portal: a page over http is not one over https.
+  // At the public host name, only the public scheme is the same origin: a page over http is not one over https.
   const own = [publicUrl?.href, isPublic(publicUrl, host) ? undefined : `http://${host}`];
   const isOwn =
     origin === undefined
@@ -85,12 +85,12 @@ export function isLoopbackAddress(name: string): boolean {
   return name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
-/** An address cannot be rebound. */
+/** Reports whether a host is an IP address, which DNS cannot rebind. */
 function isAddress(name: string): boolean {
   return name === 'localhost' || isIP(name) !== 0;
 }
 
-/** The name in a `Host` header, in lower case, without its port and the dot of the root domain; undefined if it is none. */
+/** Returns the name in a `Host` header: lower case, without its port and the trailing dot; undefined if it is invalid. */
 function nameOf(host: string | undefined): string | undefined {
   const [, six, other] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/i.exec(host ?? '') ?? [];
   const name = six ?? other;

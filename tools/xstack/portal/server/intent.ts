@@ -19,7 +19,7 @@ export interface Intent<Name extends IntentName> {
   /** The lowest role that may call it; `anyone` needs no session. */
   readonly role: Role | 'anyone';
   readonly aliases?: readonly string[];
-  /** For what a page must ask before it can prove that a request is its own. */
+  /** True for requests that a page makes before it has the CSRF token. */
   readonly withoutCsrfToken?: true;
   readonly handle: Handler<Name>;
 }
@@ -34,7 +34,7 @@ export type Handler<Name extends IntentName> = (
 export interface Portal {
   readonly instance: Instance;
   readonly intents: Intents;
-  /** Absent where the instance has no packs and bundles. */
+  /** Absent if the instance has no packs and bundles. */
   readonly project: ProjectView | undefined;
   readonly sessions: Sessions;
   readonly authenticate: Authenticate;
@@ -61,7 +61,7 @@ export interface IntentRequest<Name extends IntentName> {
   readonly params: IntentParams[Name];
   /** The source of a member of `params` in the request. */
   readonly source: (name: string) => string | undefined;
-  /** The user who asks, for the governance log. */
+  /** The user of the request, for the governance log. */
   readonly caller: Caller;
   /** Absent for `anyone`. */
   readonly session: Session | undefined;
@@ -75,7 +75,7 @@ export interface HandlerSuccess<Data extends object = object> {
   readonly ok: true;
   readonly data: Data;
   readonly diagnostics?: readonly AnswerDiagnostic[];
-  /** The name of the user who has just logged in, for the log. */
+  /** The user name of a successful login, for the log. */
   readonly login?: string;
   /** A `Set-Cookie`. */
   readonly cookie?: string;

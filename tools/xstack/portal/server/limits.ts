@@ -1,19 +1,19 @@
-/** A rate: a burst at once, then one in so many milliseconds. */
+/** A rate: a burst, then one per `every_ms`. */
 export interface Limit {
   readonly burst: number;
   readonly every_ms: number;
 }
 
-/** Takes one of what is allowed; gives back how many seconds to wait where nothing is left. */
+/** Takes a token; returns the seconds to wait if none is left. */
 export interface RateLimiter {
   readonly take: (key: string) => number | undefined;
-  /** Gives one back. */
+  /** Returns a token. */
   readonly refund: (key: string) => void;
 }
 
 const maximumKeys = 10_000;
 
-/** Counts by key, each in two numbers; the table is bounded, and forgets first who has not asked for longest. */
+/** A token bucket for each key. The number of keys is bounded: the least recently used one is dropped. */
 export function rateLimiter({ burst, every_ms }: Limit, now: () => number): RateLimiter {
   const buckets = new Map<string, { left: number; at: number }>();
   const bucketOf = (key: string) => {
@@ -40,7 +40,7 @@ export function rateLimiter({ burst, every_ms }: Limit, now: () => number): Rate
   };
 }
 
-/** A resource with a fixed amount at a time. */
+/** A resource of which a fixed amount may be in use at a time. */
 export interface Budget {
   /** Reports whether there was enough left. */
   readonly take: (amount: number) => boolean;
@@ -63,10 +63,10 @@ export function budget(amount: number): Budget {
 
 /** The limits of one portal. */
 export interface PortalLimits {
-  /** The requests of one user, and those of one address that nobody has logged in for. */
+  /** Requests of one user, and requests without a login from one address. */
   readonly requestsOfUser: RateLimiter;
   readonly requestsOfAddress: RateLimiter;
-  /** Passwords that were tried for one user from one address, from one address, and for one user. */
+  /** Login attempts for one user from one address, from one address, and for one user. */
   readonly loginsOfPair: RateLimiter;
   readonly loginsOfAddress: RateLimiter;
   readonly loginsOfUser: RateLimiter;
@@ -74,9 +74,9 @@ export interface PortalLimits {
   readonly wrongTokensOfAddress: RateLimiter;
   /** Passwords that are being checked. Each takes 32 MiB. */
   readonly passwords: Budget;
-  /** Bytes of bodies that are being read and worked on. */
+  /** Bytes of all request bodies in progress. */
   readonly bodyBytes: Budget;
-  /** The biggest body, in bytes. */
+  /** Size limit of a body, in bytes. */
   readonly maximumBody: number;
   /** The same for a request without a login. */
   readonly maximumAnonymousBody: number;

@@ -159,17 +159,17 @@ function answeredSchema(name: string): object {
   return { allOf: [reference('Success'), { type: 'object', properties: { data: reference(dataName(name)), meta } }] };
 }
 
-/** `params` and data of an intent have one name; what parts of data share has a name of its own already. */
+/** Returns the name of a data schema in the document; that of an intent must differ from the schema of its `params`. */
 function dataName(name: string): string {
   return name.startsWith('data.') ? name : `data.${name}`;
 }
 
-/** Leads to a schema of the document. */
+/** Returns a reference to a schema of the document. */
 function reference(name: string): object {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** Rewrites references to where the document has its schemas. */
+/** Rewrites references to the location of schemas in the document. */
 function inComponents(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as unknown;
 }

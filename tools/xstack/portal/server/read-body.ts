@@ -4,7 +4,7 @@ import { type Refusal, refusal, tooMany } from './refusal.ts';
 
 export interface BodyLimits {
   readonly maximum: number;
-  /** Of all requests together. */
+  /** Shared by all requests. */
   readonly budget: Budget;
 }
 
@@ -12,7 +12,7 @@ export type Body =
   | { readonly ok: true; readonly bytes: Buffer; readonly release: () => void }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Reads a body, but not more of it than is allowed: neither of this request nor of all that are read at the moment. */
+/** Reads a body. Refuses one that exceeds its own limit or the budget shared by all requests. */
 export async function readBody(incoming: IncomingMessage, { maximum, budget }: BodyLimits): Promise<Body> {
   if (declaredLength(incoming) > maximum) return { ok: false, refusal: tooLarge(maximum) };
   const chunks: Buffer[] = [];
@@ -38,8 +38,8 @@ export async function readBody(incoming: IncomingMessage, { maximum, budget }: B
 }
 
 /**
- * Takes what is still on its way of a request that was answered already, so that its sender hears the answer instead of
- * a broken connection. Not without end: then the connection is closed after all.
+ * Discards the rest of a request that was answered already, so that the client receives the answer instead of a
+ * connection reset. Closes the connection after `maximum` bytes.
  */
 export function discardRest(incoming: IncomingMessage, maximum: number): void {
   if (incoming.readableEnded || incoming.destroyed) return;
@@ -52,7 +52,7 @@ export function discardRest(incoming: IncomingMessage, maximum: number): void {
   incoming.resume();
 }
 
-/** The declared length of a request; 0 where none is declared. */
+/** Returns the declared length of a request; 0 without one. */
 export function declaredLength(incoming: IncomingMessage): number {
   return Number(incoming.headers['content-length'] ?? 0);
 }

@@ -19,7 +19,7 @@ export interface SentRequest {
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Reports whether the body is said to be JSON, as it is. */
+/** Refuses a body whose headers do not declare unencoded JSON. */
 export function contentProblem({ headers }: IncomingMessage): Refusal | undefined {
   const type = headers['content-type'] ?? '';
   if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))

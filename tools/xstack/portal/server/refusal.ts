@@ -29,7 +29,7 @@ export function refusal(code: ErrorCode, reason_code: string, message: string, r
   return { status: statuses[code], code, reason_code, message, ...rest };
 }
 
-/** The intent exists, but the thing that it names does not. */
+/** The refusal of an existing intent whose subject does not exist. */
 export function notFound(reason_code: string, message: string, rest: Rest = {}): Refusal {
   return { ...refusal('BAD_REQUEST', reason_code, message, rest), status: 404 };
 }
@@ -50,7 +50,7 @@ const storeTroubles: Readonly<Record<StoreTrouble, { readonly reason_code: strin
 
 const storeRetry_s = 5;
 
-/** The database cannot do its work now; trying again may help. */
+/** The refusal if the database is unavailable; a retry may succeed. */
 export function storeUnavailable(trouble: StoreTrouble): Refusal {
   const { reason_code, message } = storeTroubles[trouble];
   return {

@@ -26,7 +26,7 @@ export interface PortalOptions {
   readonly project: ProjectView | undefined;
   readonly users: Users;
   readonly address: string;
-  /** 0: any that is free. */
+  /** 0 selects a free port. */
   readonly port: number;
   readonly publicUrl?: URL | undefined;
   /** Default: with a public URL, proxies on this machine; otherwise none. */
@@ -42,7 +42,7 @@ export interface PortalOptions {
 export interface RunningPortal {
   /** The origin to open. */
   readonly url: string;
-  /** Waits so long for requests in progress, then stops. */
+  /** Waits up to `patience_ms` for requests in progress, then stops. */
   readonly close: (patience_ms: number) => Promise<void>;
 }
 
@@ -100,7 +100,10 @@ function localProxies(publicUrl: URL | undefined): TrustedProxies {
   return publicUrl === undefined ? () => false : isLoopbackAddress;
 }
 
-/** Cookies know no ports: two portals on one machine must not share one. */
+/**
+ * Includes the port in the name of the cookie: browsers send cookies to all ports of a host, and two portals on one
+ * machine must not share one.
+ */
 function cookieForm(port: number, publicUrl: URL | undefined): Portal['cookie'] {
   return publicUrl?.protocol === 'https:'
     ? { name: '__Host-xstack', secure: true }
@@ -119,7 +122,7 @@ async function isReady({ instance, log }: Portal): Promise<boolean> {
 
 const developmentCost = { cost: 2 ** 12, block_size: 8, parallelism: 1 };
 
-/** The one user of `--dev`, which is for this machine alone. */
+/** The only user of `--dev`, which accepts connections from this machine only. */
 async function developmentUsers(now: number): Promise<Users> {
   const password = await hashPassword('admin', developmentCost);
   const admin = newUser('admin', 'admin', password, new Date(now).toISOString());

@@ -27,7 +27,7 @@ const lifetime_ms = 12 * 60 * 60 * 1000;
 const maximumPerUser = 200;
 const maximum = 10_000;
 
-/** Sessions are in memory: they end with the portal, and their number is bounded. */
+/** Creates the table of sessions. They are in memory, so they end with the portal; their number is bounded. */
 export function sessionTable(users: Users, now: () => number): Sessions {
   const open = new Map<string, Session>();
   const dropOldest = (count: number, isMeant: (session: Session) => boolean) => {
@@ -58,7 +58,10 @@ export function sessionTable(users: Users, now: () => number): Sessions {
   };
 }
 
-/** Bound to the session: whoever knows it has read an answer of this portal, which no other site can. */
+/**
+ * Returns the CSRF token of a session. Only a reader of this portal's answers can obtain it, which excludes other
+ * sites.
+ */
 export function csrfToken({ id }: Session): string {
   return hashOf(`csrf ${id}`);
 }

@@ -19,25 +19,28 @@ export interface Place {
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new requests, lets those that are there finish for so long, and closes. */
+  /** Refuses new requests, waits up to `patience_ms` for those in progress, and closes. */
   readonly close: (patience_ms: number) => Promise<void>;
 }
 
 /**
- * Whoever is slow gets so long for the head of a request, and for all of it. An idle connection is closed, but not so soon that
- * a client which asks again while the portal is busy meets a connection that is being closed.
+ * Timeouts for the head of a request and for the whole request. Idle connections are closed late enough that a client
+ * which polls while the portal is busy does not use a connection that is being closed.
  */
 const patience = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
-  /** For who does not take what he asked for; Node looks twice before it believes it. */
+  /**
+   * Time without progress after which a connection whose client does not read is closed; Node closes it after two
+   * intervals.
+   */
   silenceTimeout: 60_000,
 };
 const maximumConnections = 2_000;
 
-/** Listens; a port that is in use and the like is a `Failure`. */
+/** Listens. A port in use, or a similar error, is a `Failure`. */
 export async function startServer(
   portal: Portal,
   site: Site,
@@ -45,7 +48,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const answer = getRequestListener(portalApp(portal, site).fetch, {
     overrideGlobalObjects: false,
-    // It would close the connection after half a second, and who still sends would see no answer: see `discardRest`.
+    // Otherwise the connection is closed after half a second, and a client that is still sending receives no answer:
+    // see `discardRest`.
     autoCleanupIncoming: false,
     errorHandler: () => {
       const trace_id = traceIdOf(undefined);
@@ -61,7 +65,7 @@ export async function startServer(
       sendRefusal(portal, request, response, problem);
       return;
     }
-    // The listener makes a URL of it, and refuses a request without one.
+    // The listener builds a URL from the `Host` header and refuses a request without one.
     if (isProbe(request.url ?? '')) request.headers.host = 'localhost';
     void answer(request, response);
   });
@@ -69,14 +73,14 @@ export async function startServer(
   server.maxConnections = maximumConnections;
   server.setTimeout(silenceTimeout);
   server.on('checkContinue', (request, response) => {
-    // Whoever asks before sending is told no before sending.
+    // A client that sends `Expect: 100-continue` gets a refusal before it sends the body.
     if (declaredLength(request) <= portal.limits.maximumBody) response.writeContinue();
     server.emit('request', request, response);
   });
   server.on('clientError', (error, socket) => refuseSocket(portal, error, socket as Socket));
   server.on('checkExpectation', (request, response) => sendRefusal(portal, request, response, unmetExpectation()));
   server.on('connect', (_, socket) => {
-    // Node gives this socket away with nobody who listens: an error of it would end the whole portal.
+    // Node has removed its error handler from this socket: an unhandled error would end the portal.
     socket.on('error', () => socket.destroy());
     refuseSocket(portal, undefined, socket as Socket);
   });
@@ -111,7 +115,7 @@ function sendRefusal({ log }: Portal, request: IncomingMessage, response: Server
   response.end(text);
 }
 
-/** Requests that Node's parser rejects are answered with an envelope, too. */
+/** Answers requests that Node's parser rejects with an envelope, too. */
 function refuseSocket({ log }: Portal, error: NodeJS.ErrnoException | undefined, socket: Socket): void {
   if (!socket.writable || error?.code === 'ECONNRESET') {
     socket.destroy();

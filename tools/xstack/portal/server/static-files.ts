@@ -8,7 +8,7 @@ interface StaticFile {
 }
 
 export interface StaticFiles {
-  /** The file of a path, in the encoding that the other side takes. */
+  /** Returns the file of a path, in an encoding that the client accepts. */
   readonly find: (path: string, acceptedEncodings: string | undefined) => StaticFile | undefined;
 }
 
@@ -25,13 +25,10 @@ const types: Readonly<Record<string, string>> = {
   webmanifest: 'application/manifest+json; charset=utf-8',
 };
 
-/** The first parts of paths that the page shows itself: all of them are `index.html`. */
+/** Paths of the web application, by their first segment: `index.html` is served for all of them. */
 const pages = /^\/(?:|(?:login|admin|bundles|packs|registries|diagnostics|governance|scenes|health|usage)(?:\/.*)?)$/;
 
-/**
- * The files of the web application, taken by name from a table that is filled once: no path that somebody sends comes
- * near the disk.
- */
+/** The files of the web application, in a table that is filled once: no request path reaches the file system. */
 export function staticFiles(files: ReadonlyMap<string, Uint8Array>): StaticFiles {
   const table = new Map<string, EncodedFile>([...files].flatMap(([name, bytes]) => fileOf(name, bytes) ?? []));
   const index = table.get('/index.html');
@@ -63,7 +60,7 @@ interface EncodedFile {
   readonly as: (encoding: Encoding) => StaticFile;
 }
 
-/** Its path, and the file in each encoding, made when it is first asked for. */
+/** Returns the path of a file and the file in each encoding, which is created on first use. */
 function fileOf(name: string, bytes: Uint8Array): readonly (readonly [path: string, file: EncodedFile])[] | undefined {
   const type = types[name.slice(name.lastIndexOf('.') + 1)];
   if (type === undefined) return undefined;

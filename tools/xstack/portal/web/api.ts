@@ -32,12 +32,12 @@ let csrfToken: string | undefined;
 let maximumBody = Number.POSITIVE_INFINITY;
 let whenSessionEnds = () => {};
 
-/** The token that shows that a request comes from this page. */
+/** Stores the CSRF token, which proves that a request comes from this page. */
 export function rememberCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-/** The largest request body that the portal accepts, in bytes. */
+/** Stores the size limit of request bodies, in bytes. */
 export function rememberMaximumBody(bytes: number): void {
   maximumBody = bytes;
 }
@@ -54,14 +54,14 @@ export function onSessionEnd(listener: () => void): void {
   whenSessionEnds = listener;
 }
 
-/** Asks the portal; throws `RefusalError` where it is refused or cannot be reached. */
+/** Sends a request; throws `RefusalError` if it is refused or the portal is unreachable. */
 export async function ask<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],
   signal?: AbortSignal,
 ): Promise<Reply<Name>> {
   let answer = await answerTo(intent, params, signal);
-  // Another tab has logged in again: the cookie is that of its session, and so must the token be.
+  // After a login in another tab, the cookie belongs to its session, and the token must, too.
   if (!answer.ok && answer.error.reason_code === 'CSRF_TOKEN_REQUIRED' && (await renewCsrfToken(signal)))
     answer = await answerTo(intent, params, signal);
   if (answer.ok) {
@@ -89,7 +89,7 @@ async function answerTo<Name extends IntentName>(
   return (await response.json()) as Answer<Name>;
 }
 
-/** The portal answers in JSON always; anything else comes from a server before it. */
+/** The refusal for an answer that is not JSON: it comes from a proxy in front of the portal. */
 function proxyRefusal(status: number): RefusalError {
   return new RefusalError({
     error: {

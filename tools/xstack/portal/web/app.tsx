@@ -17,7 +17,7 @@ type State =
   | { readonly is: 'anonymous' }
   | { readonly is: 'here'; readonly session: AnswerData['app.init']; readonly hasEnded: boolean };
 
-/** The whole application: who is here, and the page that the address names. */
+/** The whole application: loads the session and shows the page of the address. */
 export function App() {
   const [state, setState] = useState<State>({ is: 'beginning' });
   const route = useRoute();
@@ -43,7 +43,7 @@ export function App() {
       await ask('logout', {});
     } catch (error) {
       const refused = asRefusal(error);
-      // A session that has ended already needs no other end.
+      // No logout is needed if the session has expired.
       if (refused.reason !== 'AUTH_REQUIRED') {
         setLogOutRefused(refused);
         return;

@@ -52,7 +52,7 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
   );
 }
 
-/** The password was right, and yet there is no session: the browser did not store the cookie. */
+/** Explains a missing session after a successful login: the browser did not store the cookie. */
 function explainLostSession(error: unknown): never {
   if (asRefusal(error).reason !== 'AUTH_REQUIRED') throw error;
   throw new RefusalError({

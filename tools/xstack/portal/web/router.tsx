@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 const listeners = new Set<() => void>();
 addEventListener('popstate', () => tell());
 
-/** Goes to another part of the page, without loading it again. */
+/** Navigates to another path without loading the page again. */
 export function goTo(path: string): void {
   if (path === currentPath()) return;
   history.pushState(null, '', path);
@@ -27,7 +27,7 @@ interface LinkProps {
   readonly children: ComponentChildren;
 }
 
-/** A link that a click follows in place; with a modifier key it is an ordinary one. */
+/** A link that navigates without loading the page; with a modifier key, the browser follows it. */
 export function Link({ to, current = false, children }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -1,4 +1,4 @@
-/** A command line as a shell reads it back: whatever is in a word, it stays one word and does nothing. */
+/** Formats a command line with each word quoted for a POSIX shell. */
 export function shellLine(...words: readonly string[]): string {
   return words.map((word) => (/^[A-Za-z0-9_./:@%+,-]+$/.test(word) ? word : quoted(word))).join(' ');
 }

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 
 interface Action<Arguments extends readonly unknown[]> {
   readonly isBusy: boolean;
-  /** Starts the work, unless it is under way already: a double click is one request. */
+  /** Starts the work unless it is in progress: a double click makes one request. */
   readonly start: (...given: Arguments) => void;
 }
 

@@ -10,7 +10,10 @@ export type RequestState<Name extends IntentName> =
   | { readonly state: 'answered'; readonly data: AnswerData[Name] }
   | { readonly state: 'refused'; readonly refused: RefusalError };
 
-/** Asks when a part of the page appears, whenever its question changes, and after a new login; `again` asks once more. */
+/**
+ * Sends a request when the component is mounted, when its params change, and after a new login; `again` sends it once
+ * more.
+ */
 export function useAsk<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],

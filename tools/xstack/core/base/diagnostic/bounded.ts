@@ -49,7 +49,7 @@ export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
   fileCounts.delete(list);
 }
 
-/** What a list has of one code in one file. */
+/** The diagnostics of one code in one file of a list. */
 interface FileCount {
   stored: number;
   /** The index of the omission. */

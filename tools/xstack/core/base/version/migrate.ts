@@ -3,8 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/v
 import type { FormatVersions, Migration, MigrationOperation } from './check-version.ts';
 
 /**
- * Migrates a document to the current version of its format; undefined if no chain of migrations leads there.
- *
+ * Migrates a document to the current version of its format; undefined if there is no chain of migrations to it.
  * Migrations are data: a new version of a format needs an entry in `supported_versions` and a row of `migrations` in
  * the version registry, no code.
  */

@@ -18,7 +18,7 @@ import { collectionOf, type KindDefinition } from './kind-definition.ts';
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
 export interface DefinitionFile {
   readonly file: string;
-  /** Absent where it cannot be read; an error says so. */
+  /** Absent if it cannot be read, which an error reports. */
   readonly bytes?: Uint8Array | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface RowReference {
   readonly pointer: JsonPointer;
 }
 
-/** A refused row: an error explains why it is missing. Without an id, it stands for any row of its kind. */
+/** A refused row: an error explains why it is missing. Without an id, it may be any row of its kind. */
 export interface RefusedRow {
   readonly kind: string;
   readonly id?: string;

@@ -8,9 +8,9 @@ export interface Orphan {
 }
 
 /**
- * Origin of a tarball that the index does not name, as far as the history proves it. `garbage`: it was unpublished, or its
- * publication was interrupted before the index named it. `published`: the index named it, and lost the entry. `unknown`:
- * anything else, perhaps the only copy.
+ * Origin of a tarball that the index does not name, as far as the history proves it. `garbage`: it was unpublished, or
+ * its publication was interrupted before the index named it. `published`: the index named it once and the entry was
+ * lost. `unknown`: anything else, perhaps the only copy.
  */
 export type OrphanOrigin = 'garbage' | 'published' | 'unknown';
 

@@ -14,7 +14,7 @@ export const catalogue: Handler<'scene.catalogue'> = async (_, { instance }) =>
     return { scenes, count: scenes.length };
   });
 
-/** Reads one row more than a page holds: it shows whether there is a next page. */
+/** Reads one row more than a page holds, to detect a next page. */
 export const log: Handler<'governance.log'> = async ({ params }, { instance }) => {
   const { action, actor, trace_id, before, limit = 100 } = params;
   const outcome = await governanceLog(instance, {

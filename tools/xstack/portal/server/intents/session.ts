@@ -13,7 +13,7 @@ export const login: Handler<'login'> = async ({ params, address }, portal) => {
   const { login, password, session: kind = 'token' } = params;
   const checked = await checkedUser(portal, address, login, password);
   if (!checked.ok) return refused(checked.refusal);
-  // A new secret for every login: nobody can be made to use a session that somebody else knows.
+  // Every login gets a new secret, which prevents session fixation.
   const { session, secret } = portal.sessions.open(checked.user, kind);
   const answer = {
     ...(kind === 'token' ? { token: secret } : { csrf_token: csrfToken(session) }),

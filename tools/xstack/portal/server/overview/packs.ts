@@ -64,11 +64,15 @@ export async function packsAnswer({
 
 type PackReason = IntentAnswers['project.why'];
 
-/** The shortest way from the bundle to a pack, and all packs that depend on it; undefined if the bundle does not have it. */
+/**
+ * Returns the shortest path from the bundle to a pack, and all packs that depend on it; undefined if the bundle does
+ * not contain the pack.
+ */
 export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId: string): PackReason | undefined {
   const byId = new Map(packs.map((pack) => [pack.identity.packId, pack]));
   if (!byId.has(packId)) return undefined;
-  // Breadth first from what the bundle names, in the order of ids: the first way found is the shortest, and always the same.
+  // Breadth-first from the packs that the bundle names, by id: the first path found is a shortest one, and always the
+  // same.
   const before = new Map<string, { readonly from: string; readonly range: string } | undefined>();
   const queue = packs
     .map(({ identity }) => identity.packId)

@@ -19,7 +19,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   'refuse.package.invalid_reason': 'reason',
 };
 
-/** Exports what the instance serves. */
+/** The form that exports the scenes of the instance. */
 export function ExportPart() {
   const { channels, command_line_options } = useSession();
   const mayExport = useMay('scene.package.export');

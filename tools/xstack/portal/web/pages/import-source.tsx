@@ -6,10 +6,10 @@ import { Notice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
 
-/** A package as somebody gave it to the page. */
+/** A package as the user entered it. */
 export interface Source {
   readonly text: string;
-  /** Empty where it was pasted. */
+  /** Empty if the package was pasted. */
   readonly fileName: string;
 }
 
@@ -18,7 +18,7 @@ interface SourceFieldProps {
   readonly onChange: (source: Source) => void;
 }
 
-/** A place to drop a file, to choose one, or to paste a package. */
+/** Lets the user drop, choose or paste a package. */
 export function SourceField({ source, onChange }: SourceFieldProps) {
   const { maximum_body_bytes } = useSession();
   const [problem, setProblem] = useState<string>();

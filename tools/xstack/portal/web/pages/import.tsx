@@ -16,7 +16,7 @@ import { usePlan } from './use-plan.ts';
 
 const nothing: Source = { text: '', fileName: '' };
 
-/** From a file to a plan to an import: what is confirmed is what was shown. */
+/** Plans and imports a package. The import applies exactly the plan that is shown. */
 export function ImportPart() {
   const { strategies } = useSession();
   const mayImport = useMay('scene.package.import');

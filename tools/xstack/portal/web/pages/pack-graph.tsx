@@ -12,7 +12,7 @@ interface PackGraphProps {
   readonly onChoose: (packId: string) => void;
 }
 
-/** The dependency graph; the table below it says the same in words. */
+/** The dependency graph; the table below it has the same content as text. */
 export function PackGraph({ answer: { packs, edges, graph }, isFound, chosen, onChoose }: PackGraphProps) {
   const drawing = useRef<SVGSVGElement>(null);
   const wanted = chosen ?? packs.find(isFound)?.pack_id;

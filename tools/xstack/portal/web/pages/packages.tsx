@@ -11,7 +11,7 @@ const parts = [
   ['governance', 'Governance', GovernancePart],
 ] as const;
 
-/** The operations page. A part that was opened stays as it was left while another is looked at. */
+/** The operations page. A part retains its state while another one is shown. */
 export function PackagesPage({ part }: { readonly part: string }) {
   const current = Math.max(
     0,

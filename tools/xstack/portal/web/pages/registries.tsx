@@ -10,7 +10,7 @@ import { useAsk } from '../use-ask.ts';
 
 type RegistryRow = AnswerData['project.registry.rows']['rows'][number];
 
-/** The compiled registries, and the rows of one with where each comes from. */
+/** The compiled registries, and the rows of one with their origin. */
 export function RegistriesPage({ name }: { readonly name: string }) {
   const all = useAsk('project.registries', {});
   return (

@@ -1,6 +1,9 @@
 import { useState } from 'preact/hooks';
 
-/** Puts a text on the clipboard; where the browser does not allow that, it says so and the text stays selectable. */
+/**
+ * Copies a string to the clipboard; if the browser does not allow that, shows a message, and the string remains
+ * selectable.
+ */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
   const [said, setSaid] = useState('');
   const copy = () => {
@@ -21,7 +24,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   );
 }
 
-/** The first part of a checksum; the whole of it in the title and on the clipboard. */
+/** The beginning of a checksum; title and clipboard have the whole. */
 export function Checksum({ value }: { readonly value: string }) {
   return (
     <span class="checksum">

@@ -5,7 +5,7 @@ import { Untrusted } from './untrusted.tsx';
 interface FindingsProps {
   readonly title: string;
   readonly findings: readonly AnswerDiagnostic[];
-  /** The text that they are about, to show the line. */
+  /** The source of the diagnostics, to show their lines. */
   readonly text?: string;
 }
 

@@ -1,6 +1,6 @@
 import { Untrusted } from './untrusted.tsx';
 
-/** A message of the portal: what it puts in backticks is code. Its parts may come from outside. */
+/** A message of the portal, with parts in backticks shown as code. Its parts may be untrusted. */
 export function Message({ text }: { readonly text: string }) {
   const parts = text.split(/`([^`]*)`/);
   return (

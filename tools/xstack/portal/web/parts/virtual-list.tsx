@@ -14,7 +14,7 @@ const rowHeight = 36;
 const shownRows = 12;
 const spareRows = 6;
 
-/** A list of any length in which only what can be seen is drawn; arrow keys go through all of it. */
+/** A list of any length that renders only the visible items; arrow keys reach all of them. */
 export function VirtualList<Item>({ label, items, keyOf, row, selected, onSelect }: VirtualListProps<Item>) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
