@@ -1,11 +1,9 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
-import { readBundleDirectories } from '../../io/read-tree.ts';
 import { defineCommand } from '../../ops/command.ts';
-import { compileProject } from '../../ops/project/compile-project.ts';
-import { findProject, type Project, projectOptions, selectedBundle } from '../../ops/project/project.ts';
+import { listPacks, packJson } from '../../ops/pack/list-packs.ts';
+import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
 export const command = defineCommand({
@@ -23,27 +21,12 @@ export const command = defineCommand({
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
     if (args.all === true && args.bundle !== undefined) throw new UsageError('--all and --bundle exclude each other');
-    const wanted = selectedBundle(project, args);
-    const isAll = args.all === true || (wanted === undefined && !hasBundle(project));
-    const outcome = await compileProject(project, { diagnostics: byStage, bundleId: isAll ? null : wanted });
-    const packs = isAll ? [...outcome.packs.values()] : (outcome.resolved ?? []);
+    const selection = args.all === true ? null : selectedBundle(project, args);
+    const { bundleId, packs } = await listPacks(project, byStage, selection);
     return commandResult({
       root: project.root,
       diagnostics: allDiagnostics(byStage),
-      json: {
-        bundle_id: isAll ? null : (outcome.bundle?.bundleId ?? null),
-        packs: packs.map(({ identity, path, contributions }) => ({
-          pack_id: identity.packId,
-          version: identity.version,
-          path,
-          canonical_hash: identity.canonicalHash,
-          signature_status: identity.signatureStatus,
-          dependencies: identity.dependencies.map(({ packId, range }) =>
-            range === undefined ? packId : `${packId}@${range}`,
-          ),
-          contributions: contributions.map(({ type, id }) => ({ type, id })),
-        })),
-      },
+      json: { bundle_id: bundleId, packs: packs.map(packJson) },
       text: table(
         packs.map(({ identity, contributions }) => [
           identity.packId,
@@ -55,8 +38,3 @@ export const command = defineCommand({
     });
   },
 });
-
-function hasBundle({ root, bundlesRoot, hasBundles }: Project): boolean {
-  // What cannot be listed is reported when the project is compiled.
-  return hasBundles && readBundleDirectories(disk, root, bundlesRoot, () => {}).some(({ kind }) => kind !== 'file');
-}

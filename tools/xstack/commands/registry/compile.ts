@@ -1,12 +1,11 @@
-import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
+import { writeRegistries } from '../../ops/project/write-registries.ts';
 import { commandResult, table } from '../../ops/report.ts';
 
 export const command = defineCommand({
@@ -30,11 +29,8 @@ export const command = defineCommand({
       bundleId: selectedBundle(project, args),
     });
     const diagnostics = allDiagnostics(byStage);
-    const directory = resolve(project.root, project.outDir);
-    const out = join(directory, 'registries');
-    const outputs = registries.map(({ file, chunks }) => ({ target: join(out, file), chunks }));
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
-    const written = isWritten ? writtenTargets(await writeOutputs(outputs, { directory, waiting: host })) : [];
+    const written = isWritten ? await writeRegistries(project, registries, host) : new Set();
     return commandResult({
       root: project.root,
       diagnostics,
@@ -46,7 +42,7 @@ export const command = defineCommand({
           hash_name: hashName,
           hash,
           rows: size,
-          written: written.includes(join(out, file)),
+          written: written.has(file),
         })),
       },
       text: table(
@@ -54,7 +50,7 @@ export const command = defineCommand({
           file,
           pluralize(size, 'row'),
           hash.slice(0, 16),
-          written.includes(join(out, file)) ? 'written' : '',
+          written.has(file) ? 'written' : '',
         ]),
       ),
     });

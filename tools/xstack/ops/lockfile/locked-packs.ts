@@ -6,8 +6,8 @@ import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { categories } from '../../core/compiler/pack/layout.ts';
 import type { PackReference } from '../../core/compiler/registry/pack-reference.ts';
 import { hashPack } from '../../io/hash-pack.ts';
-import type { Project } from './project.ts';
-import { isDirectory } from './project-root.ts';
+import type { Project } from '../project/project.ts';
+import { isDirectory } from '../project/project-root.ts';
 
 /**
  * Compares locked packs that contribute to no registry with their directories: only the lockfile records their content.
@@ -54,9 +54,9 @@ export function checkLockedPacks(
   return isSound;
 }
 
-type Hashed = Exclude<ReturnType<typeof hashPack>, 'absent' | undefined>;
+type PackHash = Exclude<ReturnType<typeof hashPack>, 'absent' | undefined>;
 
-function membersOf({ manifest, hash }: Hashed): readonly (readonly [keyof PackReference, JsonValue | undefined])[] {
+function membersOf({ manifest, hash }: PackHash): readonly (readonly [keyof PackReference, JsonValue | undefined])[] {
   return [
     ['version', manifest['version']],
     ['canonical_hash', hash],

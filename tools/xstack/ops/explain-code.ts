@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { type Code, codes } from '../core/base/diagnostic/codes.ts';
+import { diagnostic } from '../core/base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../core/base/diagnostic/suggest.ts';
+import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
+import { existsSync, readFileSync } from '../io/file-system.ts';
+import { packageRoot } from '../io/package-root.ts';
+import type { CommandResult } from './command.ts';
+import { table } from './report.ts';
+
+/** Lists all codes. */
+export function listCodes(): CommandResult {
+  const all = (Object.keys(codes) as Code[]).sort();
+  return {
+    result: 'complete',
+    diagnostics: [],
+    json: { codes: all.map((code) => ({ code, ...codes[code] })) },
+    text: table(all.map((code) => [code, codes[code].title])),
+  };
+}
+
+/** Explains the code with this name, or with this last part; refused if there is none, or more than one. */
+export function explainCode(name: string): CommandResult {
+  const named = codesNamed(name);
+  const [code] = named;
+  return code !== undefined && named.length === 1 ? page(code) : unknown(name, named);
+}
+
+function page(code: Code): CommandResult {
+  const path = join(packageRoot(), 'docs', 'diagnostics', `${code}.md`);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : `# ${code}\n\n${codes[code].title}\n`;
+  return { result: 'complete', diagnostics: [], json: { code, ...codes[code], text }, text };
+}
+
+/** Returns the code with this name, or else those that end in it. */
+function codesNamed(name: string): readonly Code[] {
+  if (Object.hasOwn(codes, name)) return [name as Code];
+  return (Object.keys(codes) as Code[]).filter((code) => code.endsWith(`.${name}`)).sort();
+}
+
+function unknown(name: string, several: readonly Code[]): CommandResult {
+  const message = several.length === 0 ? `code \`${name}\` does not exist` : `several codes end in \`${name}\``;
+  const found = diagnostic('refuse.cli.unknown_code', message, { help: helpFor(name, several) });
+  return {
+    result: 'refused',
+    diagnostics: [found],
+    json: { result: 'refused', diagnostics: [diagnosticJson(found)] },
+    text: '',
+  };
+}
+
+function helpFor(name: string, several: readonly Code[]): string {
+  if (several.length > 0) return `name one: ${several.map((code) => `\`${code}\``).join(', ')}`;
+  const all = Object.keys(codes);
+  const lastParts = all.map((code) => code.split('.').at(-1) as string);
+  return didYouMean(name, name.includes('.') ? all : lastParts) ?? '`xstack explain` lists them';
+}
