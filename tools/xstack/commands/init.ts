@@ -1,11 +1,9 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { askLine } from '../io/ask-line.ts';
-import { exists } from '../io/exists.ts';
-import { writeFiles } from '../io/write-file.ts';
 import { defineCommand, type Host } from '../ops/command.ts';
-import { checkInside } from '../ops/project/output-directory.ts';
 import { checkNewId } from '../ops/project/starter-pack.ts';
 import { ciServices, starterRepository } from '../ops/project/starter-repository.ts';
+import { writeMissing } from '../ops/project/write-missing.ts';
 import { commandResult } from '../ops/report.ts';
 
 const defaults = { pack: 'pack.core.base', bundle: 'bundle.base' };
@@ -31,26 +29,19 @@ export const command = defineCommand({
     checkNewId('pack', packId);
     checkNewId('bundle', bundleId);
     const files = starterRepository({ packId, bundleId, ci: args.ci });
-    const isNew = ({ path }: { path: string }) => !exists(join(root, path));
-    const [created, existing] = [files.filter(isNew), files.filter((file) => !isNew(file))];
-    if (exists(root))
-      checkInside(
-        root,
-        created.map(({ path }) => path),
-      );
-    writeFiles(created.map(({ path, content }) => ({ target: join(root, path), content })));
+    const { created, existing } = writeMissing(root, files);
     const shown = args.dir ?? '.';
     return commandResult({
       root,
       diagnostics: [],
       json: {
         directory: shown,
-        created: created.map(({ path }) => path),
-        existing: existing.map(({ path }) => path),
+        created,
+        existing,
       },
       text: [
-        ...created.map(({ path }) => `created ${path}\n`),
-        ...existing.map(({ path }) => `exists  ${path}; not changed\n`),
+        ...created.map((path) => `created ${path}\n`),
+        ...existing.map((path) => `exists  ${path}; not changed\n`),
         `next: ${shown === '.' ? '' : `cd ${shown} && `}npm install && npx xstack run strict, then commit\n`,
       ].join(''),
     });

@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
-import { pluralize } from '../../core/base/text/pluralize.ts';
-import { writeFile } from '../../io/write-file.ts';
 import { auditOptions } from '../../ops/product/instance.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { exportPackage, generatedAt } from '../../ops/product/service.ts';
+import { writeExport } from '../../ops/product/write-export.ts';
 
 export const command = packageCommand({
   summary: 'export what this instance serves as a package',
@@ -53,12 +51,11 @@ export const command = packageCommand({
   ],
   store: { access: 'create' },
   answer: async (args, { instance, caller, host }) => {
-    const [packageName, packageVersion] = [args.name, args.version];
     const supportedFrom = args['supported-from'];
     const breaking = args.breaking === true;
     const outcome = await exportPackage(instance, caller, {
-      packageName,
-      packageVersion,
+      packageName: args.name,
+      packageVersion: args.version,
       channel: args.channel,
       reason: args.reason,
       generatedAt: generatedAt(host),
@@ -67,20 +64,6 @@ export const command = packageCommand({
       ...((supportedFrom !== undefined || breaking) && { upgrade: { supportedFrom: supportedFrom ?? [], breaking } }),
       allowEmpty: args['allow-empty'] === true,
     });
-    return withAnswer(outcome, ({ answer, text, installation }) => {
-      const to = args.to ?? fileName(packageName, packageVersion);
-      if (to === '-') return { json: { ...answer, installation }, text };
-      writeFile(resolve(host.cwd, to), text);
-      const { package: _, ...rest } = answer;
-      return {
-        json: { ...rest, installation, file: to },
-        text: `${to}: ${packageName} ${packageVersion}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
-      };
-    });
+    return withAnswer(outcome, (exported) => writeExport(exported, host.cwd, args.to));
   },
 });
-
-/** Returns a file name that is valid on every operating system. */
-function fileName(name: string, version: string): string {
-  return `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '')}-${version}.json`;
-}

@@ -1,4 +1,5 @@
-import { type InstallPayload, installScene } from '../../ops/scene/install.ts';
+import { formatInstall } from '../../ops/scene/format-install.ts';
+import { installScene } from '../../ops/scene/install.ts';
 import { registryOptions, requiredOption, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
@@ -42,28 +43,6 @@ export const command = sceneCommand(
       },
       context,
     );
-    return payload && { payload, text: installText(payload) };
+    return payload && { payload, text: formatInstall(payload) };
   },
 );
-
-function installText({
-  coordinate,
-  target_dir,
-  file_count,
-  integrity,
-  overwritten,
-  dry_run,
-  unchanged,
-  files,
-}: InstallPayload): string {
-  if (unchanged === true) return `${coordinate} is installed in ${target_dir} and unchanged\n`;
-  const lines = [
-    `${dry_run ? 'would install' : 'installed'} ${coordinate}`,
-    `  target     ${target_dir}`,
-    `  files      ${file_count}`,
-    `  integrity  ${integrity}`,
-  ];
-  if (overwritten) lines.push(`  ${dry_run ? 'would replace' : 'replaced'} what was there`);
-  if (dry_run) lines.push(...files.map((file) => `  + ${file}`), 'nothing was written');
-  return `${lines.join('\n')}\n`;
-}

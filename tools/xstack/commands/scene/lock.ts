@@ -1,16 +1,6 @@
-import { planLock } from '../../core/scene/annotations.ts';
-import { listVersions } from '../../core/scene/describe.ts';
-import { findEntry } from '../../ops/scene/find-entry.ts';
+import { changeLock, listLocks } from '../../ops/scene/lock.ts';
 import { requiredVersion } from '../../ops/scene/required-version.ts';
-import { changeAnnotations } from '../../ops/scene/scene-annotations.ts';
-import {
-  registryOptions,
-  requiredOption,
-  type SceneAnswer,
-  type SceneContext,
-  sceneCommand,
-  timestamp,
-} from '../../ops/scene/scene-context.ts';
+import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
   {
@@ -26,41 +16,8 @@ export const command = sceneCommand(
   (args, context) => {
     const name = requiredOption(context.report, args, 'name');
     if (name === undefined) return undefined;
-    if (args.action === 'ls') return list(context, name);
+    if (args.action === 'ls') return listLocks(context, name);
     const version = requiredVersion(context.report, requiredOption(context.report, args, 'version'));
-    return version === undefined ? undefined : change(context, { name, version, isLocked: args.action === 'set' });
+    return version === undefined ? undefined : changeLock(context, { name, version, isLocked: args.action === 'set' });
   },
 );
-
-function list(context: SceneContext, name: string): SceneAnswer | undefined {
-  const entry = findEntry(context, name);
-  if (entry === undefined) return undefined;
-  const lockedVersions = listVersions(entry).flatMap(({ version, locked }) => (locked ? [version] : []));
-  return {
-    payload: { success: true, action: 'ls', package: name, lockedVersions, registry: context.registry.given },
-    text: lockedVersions.map((version) => `${version}\n`).join('') || 'no locked versions\n',
-  };
-}
-
-interface LockChange {
-  readonly name: string;
-  readonly version: string;
-  readonly isLocked: boolean;
-}
-
-async function change(
-  context: SceneContext,
-  { name, version, isLocked }: LockChange,
-): Promise<SceneAnswer | undefined> {
-  const { registry, host } = context;
-  const at = timestamp(host);
-  const plan = await changeAnnotations(context, name, (say, index) =>
-    planLock(say, index, { name, version, isLocked, at }),
-  );
-  return (
-    plan && {
-      payload: { success: true, action: isLocked ? 'set' : 'rm', package: name, version, registry: registry.given },
-      text: `${isLocked ? 'locked' : 'unlocked'} ${name}@${version}\n`,
-    }
-  );
-}

@@ -1,18 +1,7 @@
-import { basename, join, resolve } from 'node:path';
-import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { installManifestFile } from '../../core/base/text/scene-files.ts';
-import { filesBelow, hashOf } from '../../io/install/directory.ts';
-import { leftoversBeside, leftoversInside, recoverInstall } from '../../io/install/recover.ts';
-import { shownPath } from '../../io/package-registry/registry.ts';
-import {
-  registryOptions,
-  type SceneAnswer,
-  type SceneContext,
-  sceneCommand,
-  stringOption,
-} from '../../ops/scene/scene-context.ts';
+import { resolve } from 'node:path';
+import { registryOptions, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 import { examineAndFix, formatExamination } from '../../ops/scene/scene-examine.ts';
-import { findInstalledFiles, installedFiles, readManifest } from '../../ops/scene/scene-installed.ts';
+import { verifyInstalled } from '../../ops/scene/verify-installed.ts';
 
 export const command = sceneCommand(
   {
@@ -39,76 +28,3 @@ export const command = sceneCommand(
     return payload && { payload, text: formatExamination(payload) };
   },
 );
-
-/** Compares an installed directory with its manifest. */
-function verifyInstalled(context: SceneContext, directory: string, fix: boolean): SceneAnswer | undefined {
-  const { report, host } = context;
-  const { cwd } = host;
-  const fixes = fix
-    ? recoverInstall(directory, findInstalledFiles(context), host.now()).map(
-        (path) => `settled ${shownPath(cwd, path)}`,
-      )
-    : null;
-  if (fixes === null) reportLeftovers(context, directory);
-  const manifest = readManifest(report, cwd, directory);
-  const known = manifest && installedFiles(report, manifest, directory, context);
-  if (manifest === undefined || known === undefined) return undefined;
-  const states = manifest.files.map((path) => ({ path, state: stateOf(directory, path, known.get(path)) }));
-  for (const { path, state } of states) if (state !== 'unchanged') reportChanged(report, cwd, directory, path, state);
-  const listed = new Set(manifest.files);
-  const added = filesBelow(directory).flatMap(({ path }) =>
-    listed.has(path) || path === installManifestFile ? [] : [path],
-  );
-  const of = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ path }) => path);
-  const payload = {
-    success: of('unchanged').length === states.length,
-    dir: shownPath(cwd, directory),
-    package: { name: manifest.packageName, version: manifest.version },
-    unchanged: of('unchanged').length,
-    changed: of('changed'),
-    missing: of('missing'),
-    added,
-    fixes,
-  };
-  const text = `${payload.dir}: ${manifest.packageName}@${manifest.version}, ${payload.unchanged} unchanged, ${payload.changed.length} changed, ${payload.missing.length} missing, ${added.length} added\n`;
-  return { payload, text };
-}
-
-function stateOf(directory: string, path: string, expected: string | undefined): 'unchanged' | 'changed' | 'missing' {
-  const found = hashOf(join(directory, path));
-  return found === undefined ? 'missing' : found === expected ? 'unchanged' : 'changed';
-}
-
-function reportChanged(
-  report: Report,
-  cwd: string,
-  directory: string,
-  path: string,
-  state: 'changed' | 'missing',
-): void {
-  report(
-    diagnostic(
-      'refuse.scene_install.changed',
-      `\`${path}\` ${state === 'missing' ? 'is missing' : 'differs from what was installed'}`,
-      {
-        at: { file: shownPath(cwd, join(directory, path)) },
-        help: 'install the package again with --force; changed files are kept aside',
-      },
-    ),
-  );
-}
-
-function reportLeftovers({ report, host: { cwd, now } }: SceneContext, directory: string): void {
-  for (const path of [...leftoversBeside(directory, now()), ...leftoversInside(directory, now())]) {
-    report(
-      diagnostic(
-        'warn.scene_registry.leftover',
-        `an interrupted install of \`${basename(directory)}\` left \`${basename(path)}\``,
-        {
-          at: { file: shownPath(cwd, directory) },
-          help: 'install the package again, or run `xstack scene verify --fix` on the directory',
-        },
-      ),
-    );
-  }
-}

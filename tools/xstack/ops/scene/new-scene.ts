@@ -1,0 +1,67 @@
+import { basename, join } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
+import { type Coordinate, formatCoordinate, nameProblem } from '../../core/scene/index/coordinate.ts';
+import { starterFiles } from '../../core/scene/starter.ts';
+import { kindAt } from '../../io/install/directory.ts';
+import { shownPath } from '../../io/package-registry/registry.ts';
+import { writeFiles } from '../../io/write-file.ts';
+import type { SceneContext } from './scene-context.ts';
+
+/** A package to be made. */
+export interface NewScene {
+  /** Absolute. */
+  readonly directory: string;
+  readonly group: string;
+  /** Default: the name of the directory. */
+  readonly name: string | undefined;
+}
+
+/** Payload of a new package; the names are those of the contract. */
+export interface NewScenePayload {
+  readonly created: true;
+  readonly coordinate: string;
+  readonly dir: string;
+  readonly files: readonly string[];
+}
+
+/** Writes the files of a new package; undefined: refused and reported, and nothing is written. */
+export function writeNewScene(
+  { directory, group, name }: NewScene,
+  { report, host }: SceneContext,
+): NewScenePayload | undefined {
+  const coordinate = { group, name: name ?? basename(directory), version: '0.1.0' };
+  const dir = shownPath(host.cwd, directory);
+  if (!checkNames(report, coordinate)) return undefined;
+  if (kindAt(join(directory, contractFile)) !== 'absent') {
+    report(
+      diagnostic('refuse.scene_install.target_exists', `\`${dir}\` holds a \`${contractFile}\` already`, {
+        at: { file: `${dir}/${contractFile}` },
+        help: 'name another directory',
+      }),
+    );
+    return undefined;
+  }
+  const files = starterFiles(coordinate);
+  writeFiles(files.map(({ path, text }) => ({ target: join(directory, path), content: text })));
+  return { created: true, coordinate: formatCoordinate(coordinate), dir, files: files.map(({ path }) => path) };
+}
+
+/** Formats the payload for users. */
+export function formatNewScene({ coordinate, dir, files }: NewScenePayload): string {
+  return `made ${coordinate} in ${dir}\n${files.map((path) => `  + ${path}\n`).join('')}publish it with: xstack scene publish --package ${dir}\n`;
+}
+
+function checkNames(report: Report, coordinate: Coordinate): boolean {
+  for (const option of ['name', 'group'] as const) {
+    const problem = nameProblem(coordinate[option]);
+    if (problem === undefined) continue;
+    report(
+      diagnostic('refuse.scene.invalid_option', `the ${option} \`${coordinate[option]}\` ${problem}`, {
+        help: `give another one with --${option}`,
+      }),
+    );
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { pathProblem } from '../../core/base/text/path-policy.ts';
+import { pluralize } from '../../core/base/text/pluralize.ts';
+import { installManifestFile } from '../../core/base/text/scene-files.ts';
+import { Failure } from '../../io/failure.ts';
+import { existsSync } from '../../io/file-system.ts';
+import { filesBelow, hashOf } from '../../io/install/directory.ts';
+import { recoverInstall } from '../../io/install/recover.ts';
+import { removeInstalled } from '../../io/install/swap.ts';
+import { shownPath } from '../../io/package-registry/registry.ts';
+import { statBelow } from '../../io/scene-directory.ts';
+import type { SceneContext } from './scene-context.ts';
+import { findInstalledFiles, installedFiles, readManifest } from './scene-installed.ts';
+
+/** Payload of an uninstall; the names are those of the contract. */
+export interface UninstallPayload {
+  readonly uninstalled: boolean;
+  readonly dry_run: boolean;
+  readonly package: { readonly name: string; readonly version: string };
+  readonly target_dir: string;
+  readonly removed: readonly string[];
+  /** Files that were added or changed since the install. */
+  readonly left: readonly string[];
+}
+
+/** Removes the unchanged files of an installed package; undefined if the directory holds none, which is reported. */
+export function uninstallScene(
+  context: SceneContext,
+  directory: string,
+  dryRun: boolean,
+): UninstallPayload | undefined {
+  const { report, host } = context;
+  const { cwd } = host;
+  if (!dryRun) recoverInstall(directory, findInstalledFiles(context), host.now());
+  const manifest = readManifest(report, cwd, directory);
+  const known = manifest && installedFiles(report, manifest, directory, context);
+  if (manifest === undefined || known === undefined) return undefined;
+  const removed = manifest.files.filter((path) => isOurs(directory, path, known.get(path)));
+  if (!dryRun) remove(directory, removed, known.keys());
+  const gone = new Set([...removed, installManifestFile]);
+  const left = existsSync(directory) ? filesBelow(directory).flatMap(({ path }) => (gone.has(path) ? [] : [path])) : [];
+  if (left.length > 0) warnOfFilesLeft(report, shownPath(cwd, directory), left);
+  return {
+    uninstalled: !dryRun,
+    dry_run: dryRun,
+    package: { name: manifest.packageName, version: manifest.version },
+    target_dir: shownPath(cwd, directory),
+    removed,
+    left,
+  };
+}
+
+/** Formats the payload for users. */
+export function formatUninstall({ dry_run, package: { name, version }, ...payload }: UninstallPayload): string {
+  const { target_dir, removed, left } = payload;
+  return `${dry_run ? 'would uninstall' : 'uninstalled'} ${name}@${version} from ${target_dir}: ${pluralize(removed.length, 'file')} removed, ${left.length} left\n`;
+}
+
+function warnOfFilesLeft(report: Report, file: string, left: readonly string[]): void {
+  report(
+    diagnostic(
+      'warn.scene_install.files_kept',
+      `added or changed since the install, and still there: ${left.map((path) => `\`${path}\``).join(', ')}`,
+      { at: { file }, help: 'remove them yourself if you do not need them' },
+    ),
+  );
+}
+
+/**
+ * Reports whether a file may be removed: its path is portable and inside the directory, it is behind no link, and its
+ * content is the installed one. Manifests are untrusted.
+ */
+function isOurs(directory: string, path: string, expected: string | undefined): boolean {
+  return (
+    expected !== undefined &&
+    pathProblem(path) === undefined &&
+    statBelow(directory, path)?.kind === 'file' &&
+    hashOf(join(directory, path)) === expected
+  );
+}
+
+function remove(directory: string, paths: readonly string[], known: Iterable<string>): void {
+  try {
+    removeInstalled(directory, paths, known);
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('remove', directory, error);
+  }
+}
