@@ -51,6 +51,20 @@ export interface PositionalSpec {
 /** Parsed arguments: options by their long name, positionals by theirs. */
 export type Arguments = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
+/** Arguments of the options that every command has and that commands use; `cli/global-options.ts` has their table. */
+export interface GlobalArguments {
+  readonly format?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** Returns the argument of a string option whose table is not known to the compiler. */
+export function stringArgument(args: Arguments, name: string): string | undefined {
+  const value = args[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw new Error(`bug: \`${name}\` is not a string`);
+}
+
 /** The values of options by their table; undefined where an option is neither given nor has a default. */
 export type OptionArguments<Table> = { readonly [Name in keyof Table]: ArgumentOf<Table[Name]> };
 
@@ -86,7 +100,10 @@ export function defineCommand<
   const Positionals extends readonly PositionalSpec[] = readonly [],
 >(
   command: CommandSpec<Table, Positionals> & {
-    readonly run: (args: ArgumentsOf<Table, Positionals>, host: Host) => CommandResult | Promise<CommandResult>;
+    readonly run: (
+      args: ArgumentsOf<Table, Positionals> & GlobalArguments,
+      host: Host,
+    ) => CommandResult | Promise<CommandResult>;
   },
 ): Command {
   return command as unknown as Command;

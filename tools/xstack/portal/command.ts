@@ -1,6 +1,6 @@
 import { UsageError } from '../io/failure.ts';
 import { usersFile } from '../io/users/users-file.ts';
-import { type Arguments, type CommandResult, defineCommand } from '../ops/command.ts';
+import { type CommandResult, defineCommand, type GlobalArguments } from '../ops/command.ts';
 import { instanceOptions, withInstance } from '../ops/product/instance.ts';
 import { projectView } from '../ops/project/project-view.ts';
 import { usersOption, usersPath } from '../ops/users/portal-users.ts';
@@ -73,7 +73,7 @@ const storePatience_ms = 4000;
 /** Time limit of requests in progress after the portal is stopped. */
 const patience_ms = 10_000;
 
-function isJsonWanted({ json, format }: Arguments): boolean {
+function isJsonWanted({ json, format }: GlobalArguments): boolean {
   return json === true || format === 'json';
 }
 

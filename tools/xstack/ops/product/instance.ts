@@ -11,10 +11,10 @@ import { type StoreLocation, storeLocation } from '../../io/store/location.ts';
 import { openMemoryStore, openStore } from '../../io/store/open.ts';
 import type { StoreAccess } from '../../io/store/store-access.ts';
 import { StoreUnusable } from '../../io/store/store-failure.ts';
-import type { Arguments, Host, OptionSpecs } from '../command.ts';
+import type { Host, OptionArguments, OptionSpecs } from '../command.ts';
 import { readConfig } from '../project/config.ts';
 import { outDirOf } from '../project/project.ts';
-import { findRoot } from '../project/project-root.ts';
+import { findRoot, type RootArguments } from '../project/project-root.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
 
@@ -141,6 +141,9 @@ export const instanceOptions = {
   },
 } as const satisfies OptionSpecs;
 
+/** Arguments that name an instance. */
+export type InstanceArguments = Partial<OptionArguments<typeof instanceOptions>>;
+
 /** Options of every command that writes to the governance log. */
 export const auditOptions = {
   reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
@@ -161,7 +164,7 @@ export interface StoreUse {
 
 /** Opens the instance of a command line, runs `work` with it, and closes it. */
 export async function withInstance<T>(
-  args: Arguments,
+  args: InstanceArguments,
   { cwd, env }: Pick<Host, 'cwd' | 'env'>,
   { access, missingIsEmpty = 'nowhere', patience_ms }: StoreUse,
   work: (instance: Instance) => Promise<T>,
@@ -173,7 +176,7 @@ export async function withInstance<T>(
     root,
     readConfig(() => {}, root),
   );
-  const given = args['db'] as string | undefined;
+  const given = args.db;
   const named = given ?? (env['XSTACK_DATABASE_URL'] || undefined);
   const location = storeLocation(named ?? defaultStore, given === undefined ? root : cwd);
   const mayBeEmpty = missingIsEmpty === 'anywhere' || (missingIsEmpty === 'at_default' && named === undefined);
@@ -192,7 +195,7 @@ export async function withInstance<T>(
   }
 }
 
-export function instanceRoot(args: Arguments, cwd: string): string {
+export function instanceRoot(args: RootArguments, cwd: string): string {
   const root = findRoot(args, cwd);
   if (root !== undefined) return root;
   throw new UsageError(`no instance at \`${cwd}\` or above it; name it with --repo-root`);

@@ -17,9 +17,18 @@ import {
   type Host,
   type OptionSpecs,
   type PositionalSpec,
+  stringArgument,
 } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
-import { type Caller, type Instance, instanceOptions, type Outcome, type StoreUse, withInstance } from './instance.ts';
+import {
+  type Caller,
+  type Instance,
+  type InstanceArguments,
+  instanceOptions,
+  type Outcome,
+  type StoreUse,
+  withInstance,
+} from './instance.ts';
 import { isTraceId, newTraceId } from './trace-id.ts';
 
 /** A package from a command line: its source and its name in diagnostics. */
@@ -71,13 +80,18 @@ export function packageCommand<
     ...spec,
     options: { ...spec.options, ...instanceOptions },
     run: async (args, host) => {
-      const read = readPackageFile(args['file'] as string | undefined, host.cwd);
+      const read = readPackageFile(stringArgument(args, 'file'), host.cwd);
       if ('refused' in read) return commandResultOf({ diagnostics: read.refused }, '', nothing);
       const caller = callerOf(args, host);
-      return withInstance(args, host, typeof store === 'function' ? store(args) : store, async (instance) => {
-        const context = { instance, host, caller, source: read };
-        return commandResultOf(await answer(args, context), instance.root, read);
-      });
+      return withInstance(
+        instanceArguments(args),
+        host,
+        typeof store === 'function' ? store(args) : store,
+        async (instance) => {
+          const context = { instance, host, caller, source: read };
+          return commandResultOf(await answer(args, context), instance.root, read);
+        },
+      );
     },
   });
 }
@@ -89,10 +103,11 @@ export function withAnswer<T>(outcome: Outcome<T>, answer: (value: T) => Formatt
 }
 
 /** Formats the options that name the instance, for a suggested command. Omits URLs, which may contain a password. */
-export function sameInstance(args: Arguments): string {
-  return ['repo-root', 'out', 'db']
+export function sameInstance(args: InstanceArguments): string {
+  const names = ['repo-root', 'out', 'db'] as const;
+  return names
     .flatMap((name) => {
-      const given = args[name] as string | undefined;
+      const given = args[name];
       if (given === undefined) return [];
       return ` --${name} ${given.includes('://') ? '"..."' : shellWord(given)}`;
     })
@@ -120,14 +135,22 @@ function commandResultOf(
   };
 }
 
+function instanceArguments(args: Arguments): InstanceArguments {
+  return {
+    'repo-root': stringArgument(args, 'repo-root'),
+    out: stringArgument(args, 'out'),
+    db: stringArgument(args, 'db'),
+  };
+}
+
 function callerOf(args: Arguments, { now }: Host): Caller {
-  const given = args['trace-id'] as string | undefined;
+  const given = stringArgument(args, 'trace-id');
   if (given !== undefined && !isTraceId(given))
     throw new UsageError(
       '--trace-id must be 1 to 128 letters, digits, `.`, `_`, `:` or `-`, the first a letter or digit',
     );
   return {
-    actor: (args['actor'] as string | undefined) ?? 'cli',
+    actor: stringArgument(args, 'actor') ?? 'cli',
     trace_id: given ?? newTraceId(),
     at: new Date(now()).toISOString(),
   };

@@ -5,10 +5,10 @@ import { pause } from '../../io/pause.ts';
 import type { TreeSnapshot } from '../../io/read-tree.ts';
 import { isRemote } from '../../io/remote-file-systems.ts';
 import { FileWatcher, type WatchOptions } from '../../io/watch-files.ts';
-import type { Arguments, Host } from '../command.ts';
+import type { Host } from '../command.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
-import { findProject, type Project } from './project.ts';
+import { findProject, type Project, type ProjectArguments } from './project.ts';
 import { inputsKey, readInputs } from './project-inputs.ts';
 
 /** Watched paths beside the packs and the bundles. */
@@ -19,6 +19,11 @@ const neverWatched = ['.git', 'node_modules', '.xstack'];
 export interface InputsSnapshot {
   readonly key: string;
   readonly tree: TreeSnapshot;
+}
+
+/** Arguments of a watch. */
+interface WatchArguments extends ProjectArguments {
+  readonly poll?: string | undefined;
 }
 
 /** Interval of polling, and the reason for it. */
@@ -36,18 +41,18 @@ const mostQuiet = 50;
 
 /** Detects changes that require another run: by events of the system, or else by polling. Must be closed. */
 export class ChangeSource {
-  readonly #args: Arguments;
+  readonly #args: WatchArguments;
   readonly #host: Host;
   #watcher: FileWatcher | undefined;
   #polling: Polling | undefined;
 
-  private constructor(args: Arguments, host: Host) {
+  private constructor(args: WatchArguments, host: Host) {
     this.#args = args;
     this.#host = host;
   }
 
   /** No change is missed after the promise resolves. */
-  static async open(project: Project, args: Arguments, host: Host): Promise<ChangeSource> {
+  static async open(project: Project, args: WatchArguments, host: Host): Promise<ChangeSource> {
     const source = new ChangeSource(args, host);
     const interval_ms = pollInterval(args, host.env);
     if (interval_ms !== undefined) source.#polling = { interval_ms };
@@ -81,7 +86,7 @@ export class ChangeSource {
         return watcher;
       });
     const { signal } = this.#host;
-    return this.#watcher === undefined && !signal.aborted ? this.#looked(before) : changed;
+    return this.#watcher === undefined && !signal.aborted ? this.#polled(before) : changed;
   }
 
   /** Returns the current snapshot; undefined if the inputs are unreadable. */
@@ -128,7 +133,7 @@ export class ChangeSource {
   }
 
   /** Polls until the snapshot differs, and then until it is stable. */
-  async #looked(before: InputsSnapshot | undefined): Promise<readonly string[] | undefined> {
+  async #polled(before: InputsSnapshot | undefined): Promise<readonly string[] | undefined> {
     const { signal, now: clock } = this.#host;
     for (let wait_ms = this.#polling?.interval_ms ?? usualInterval_ms; ; ) {
       if (!(await pause(wait_ms, signal))) return undefined;

@@ -2,15 +2,19 @@ import { dirname, join, resolve } from 'node:path';
 import { exists } from '../../io/exists.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { statSync } from '../../io/file-system.ts';
-import type { Arguments } from '../command.ts';
 import { configFile } from './config.ts';
+
+/** Argument that names a repository. */
+export interface RootArguments {
+  readonly 'repo-root'?: string | undefined;
+}
 
 /**
  * Returns the root of the project of a command line; undefined if there is none at or above the working directory. The
  * only search for a root, shared by commands on content, scenes and instances.
  */
-export function findRoot(args: Arguments, cwd: string): string | undefined {
-  const given = args['repo-root'] as string | undefined;
+export function findRoot(args: RootArguments, cwd: string): string | undefined {
+  const given = args['repo-root'];
   if (given === undefined) return searchRoot(resolve(cwd));
   const root = resolve(cwd, given);
   if (!isDirectory(root)) throw new UsageError(`--repo-root: directory \`${given}\` does not exist`);

@@ -3,10 +3,10 @@ import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { exists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import type { Arguments, OptionSpecs } from '../command.ts';
+import type { OptionSpecs } from '../command.ts';
 import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
 import { outDirProblem } from './output-directory.ts';
-import { findRoot, isDirectory } from './project-root.ts';
+import { findRoot, isDirectory, type RootArguments } from './project-root.ts';
 
 /** A content repository: its root, its settings and its directories. */
 export interface Project {
@@ -41,6 +41,22 @@ export const projectOptions = {
   },
 } as const satisfies OptionSpecs;
 
+/** Arguments that name a repository and its directories. */
+export interface ProjectArguments extends RootArguments, OutputArguments {
+  readonly 'packs-root'?: string | undefined;
+  readonly 'bundles-root'?: string | undefined;
+}
+
+/** Argument that names the output directory. */
+export interface OutputArguments {
+  readonly out?: string | undefined;
+}
+
+/** Argument that names a bundle. */
+export interface BundleArguments {
+  readonly bundle?: string | undefined;
+}
+
 type Need = 'always' | 'if named' | 'never';
 
 /** Directories that must exist. `if named`: only if an option or the config file names it. */
@@ -66,7 +82,7 @@ type ContentRoot = 'packs' | 'bundles';
  */
 export function findProject(
   report: Report,
-  args: Arguments,
+  args: ProjectArguments,
   cwd: string,
   { needs: needed = 'packs and bundles', otherwise }: ProjectNeeds = {},
 ): Project {
@@ -88,16 +104,16 @@ export function findProject(
 }
 
 /** Returns the bundle of the command line, or else of the config file; undefined: the default one. */
-export function selectedBundle({ config }: Pick<Project, 'config'>, args: Arguments): string | undefined {
-  return (args['bundle'] as string | undefined) ?? config.default_bundle;
+export function selectedBundle({ config }: Pick<Project, 'config'>, args: BundleArguments): string | undefined {
+  return args.bundle ?? config.default_bundle;
 }
 
 /**
  * Returns the output directory of the command line (relative to `cwd`) or the config file (relative to the root),
  * relative to the root.
  */
-export function outDirOf(args: Arguments, cwd: string, root: string, config: Config): string {
-  const given = args['out'] as string | undefined;
+export function outDirOf(args: OutputArguments, cwd: string, root: string, config: Config): string {
+  const given = args.out;
   if (given === undefined) return plainPath(config.out_dir ?? 'build');
   return (relative(root, resolve(cwd, given)) || '.').replaceAll(sep, '/');
 }
@@ -108,8 +124,8 @@ function noRepository(cwd: string): never {
   );
 }
 
-function contentRoot(args: Arguments, config: Config, name: ContentRoot): string {
-  const given = args[`${name}-root`] as string | undefined;
+function contentRoot(args: ProjectArguments, config: Config, name: ContentRoot): string {
+  const given = args[`${name}-root`];
   if (given === undefined) return plainPath(config[settingOf(name)] ?? name);
   const path = plainPath(given);
   const problem = pathProblem(path);
@@ -121,7 +137,7 @@ function settingOf(name: ContentRoot): DirectorySetting {
   return `${name}_root`;
 }
 
-function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, need: Need): void {
+function checkContentRoot(args: ProjectArguments, project: Project, name: ContentRoot, need: Need): void {
   const path = project[`${name}Root`];
   const isOther = need !== 'never' && exists(join(project.root, path)) && !isDirectory(join(project.root, path));
   if (need === 'never' || (name === 'bundles' ? project.hasBundles : isDirectory(join(project.root, path)))) return;
@@ -131,11 +147,11 @@ function checkContentRoot(args: Arguments, project: Project, name: ContentRoot, 
   if (need === 'always' || isOther) throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
 }
 
-function checkOutDir(args: Arguments, project: Project): void {
+function checkOutDir(args: ProjectArguments, project: Project): void {
   const problem = outDirProblem(project);
   if (problem === undefined) return;
   const message = `the output directory \`${project.outDir}\` ${problem}`;
-  if (args['out'] === undefined && project.config.out_dir !== undefined)
+  if (args.out === undefined && project.config.out_dir !== undefined)
     throw refuseSetting(project.root, 'out_dir', message);
   throw new UsageError(message);
 }

@@ -35,19 +35,16 @@ export async function compiledRun(context: RunContext, packContext: PackContext)
   const { args, profile, host, project, bundleId, inputs, cache, clock } = context;
   const { diagnostics } = inputs.options;
   let compileOne = packCompiler(inputs, packContext, cache);
-  if (args['watch'] === true)
+  if (args.watch === true)
     await clock.awaited('03.pack.validate', async () => {
       compileOne = await compileAhead(inputs, packContext, compileOne, host);
     });
   const outcome = compileInputs(inputs, packContext, compileOne);
   const report = reportTo(diagnostics)('05.lockfile.validate');
-  clock.timed(
-    '05.lockfile.validate',
-    () => args['locked'] === true && checkLocked(report, project, outcome, packContext),
-  );
+  clock.timed('05.lockfile.validate', () => args.locked === true && checkLocked(report, project, outcome, packContext));
   if (profile === 'full') await checkReproducible(report, project, bundleId, outcome);
   await clock.awaited('06.scene.validate', () => checkScenes(diagnostics, project, inputs));
-  const isWritten = !isRefused(diagnostics, profile) && args['locked'] !== true;
+  const isWritten = !isRefused(diagnostics, profile) && args.locked !== true;
   return {
     kind: 'compiled',
     result: resultOf(outcome, bundleId),

@@ -25,7 +25,7 @@ export function patchedRun(
   compile: () => Promise<RunBuild>,
 ): RunBuild | undefined {
   const { args, last, clock } = context;
-  if (last === undefined || args['locked'] === true) return undefined;
+  if (last === undefined || args.locked === true) return undefined;
   const changes = changesSince(context, packContext);
   const outputs = changes && clock.timed('04.registry.compile', () => patchedOutputs(context, changes, packContext));
   if (outputs === undefined || !areOutputsUnchanged(last)) return undefined;

@@ -1,14 +1,15 @@
 import type { RunEntry } from '../../core/incremental/run-entry.ts';
 import type { BuildCache } from '../../io/cache/cache.ts';
-import type { Arguments, Host } from '../command.ts';
+import type { Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
+import type { RunArguments } from './run-arguments.ts';
 import type { RunProfile } from './run-outcome.ts';
 import type { StageClock } from './stage-clock.ts';
 
 /** Arguments, inputs and cache of one run. */
 export interface RunContext {
-  readonly args: Arguments;
+  readonly args: RunArguments;
   readonly profile: RunProfile;
   readonly host: Host;
   readonly project: Project;

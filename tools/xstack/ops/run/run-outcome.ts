@@ -1,9 +1,9 @@
 import { type Diagnostic, hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { allDiagnostics, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
-import type { Arguments } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
+import type { RunArguments } from './run-arguments.ts';
 
 export type RunProfile = 'fast' | 'strict' | 'full';
 
@@ -36,8 +36,8 @@ export interface RunOutcome extends RunResult {
 }
 
 /** Publishing and installing depend on more than the project. */
-export function isExtended(args: Arguments): boolean {
-  return args['publish'] !== undefined || args['install'] !== undefined;
+export function isExtended(args: Pick<RunArguments, 'publish' | 'install'>): boolean {
+  return args.publish !== undefined || args.install !== undefined;
 }
 
 /** Reports whether a profile refuses a run: warnings refuse too unless it is `fast`. */

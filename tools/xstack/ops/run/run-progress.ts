@@ -1,5 +1,5 @@
 import type { StageId } from '../../core/compiler/stage.ts';
-import type { Arguments, Host } from '../command.ts';
+import type { GlobalArguments, Host } from '../command.ts';
 
 /** Shows the stage of a run, and how many packs are done. */
 export type RunProgress = (stage: StageId, done?: number, all?: number) => void;
@@ -9,8 +9,8 @@ const patience_ms = 500;
 const interval_ms = 100;
 
 /** Writes one line on standard error if that is a terminal; nothing in CI or with `--quiet`. */
-export function runProgress({ progress, env, now }: Host, args: Arguments): RunProgress {
-  const isSilent = args['quiet'] === true || (env['CI'] ?? '') !== '';
+export function runProgress({ progress, env, now }: Host, args: GlobalArguments): RunProgress {
+  const isSilent = args.quiet === true || (env['CI'] ?? '') !== '';
   if (isSilent) return () => {};
   let next = now() + patience_ms;
   return (stage, done, all) => {

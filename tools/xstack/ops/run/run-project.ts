@@ -5,12 +5,13 @@ import type { BuildCache } from '../../io/cache/cache.ts';
 import { loadUntuned } from '../../io/engine.ts';
 import { pause } from '../../io/pause.ts';
 import { isVanished } from '../../io/unreadable.ts';
-import type { Arguments, Host } from '../command.ts';
+import type { Host } from '../command.ts';
 import { findProject, type Project, selectedBundle } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
 import { cachedRun } from './cached-run.ts';
 import { finishRun } from './finish-run.ts';
 import { readInputsWithCache } from './inputs-with-cache.ts';
+import type { RunArguments } from './run-arguments.ts';
 import type { RunBuild } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
 import { isExtended, isRefused, type RunOutcome, type RunProfile } from './run-outcome.ts';
@@ -24,7 +25,7 @@ const vanished_ms = 50;
  * Runs the stages. If a file or directory was listed, but does not exist when it is read, a change is in progress, such as
  * git switching branches: the run starts again.
  */
-export async function runProject(args: Arguments, profile: RunProfile, host: Host): Promise<RunOutcome> {
+export async function runProject(args: RunArguments, profile: RunProfile, host: Host): Promise<RunOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
       const outcome = await runOnce(args, profile, host);
@@ -37,7 +38,7 @@ export async function runProject(args: Arguments, profile: RunProfile, host: Hos
 }
 
 /** Builds a project and finishes the run. Modules of the compiler are loaded only if the last run is not unchanged. */
-async function runOnce(args: Arguments, profile: RunProfile, host: Host): Promise<RunOutcome> {
+async function runOnce(args: RunArguments, profile: RunProfile, host: Host): Promise<RunOutcome> {
   const started = host.now();
   const progress = runProgress(host, args);
   const clock = stageClock(host.now, progress);
@@ -60,8 +61,8 @@ async function buildChanged(context: RunContext): Promise<RunBuild> {
   return changedRun(context);
 }
 
-function usesCache(args: Arguments, { config }: Project): boolean {
-  return args['cache'] === undefined ? config.cache !== false : args['cache'] === 'on';
+function usesCache(args: RunArguments, { config }: Project): boolean {
+  return args.cache === undefined ? config.cache !== false : args.cache === 'on';
 }
 
 function lastRun(cache: BuildCache | undefined, profile: RunProfile): RunEntry | undefined {

@@ -3,18 +3,18 @@ import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resol
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
-import type { Arguments, CommandResult } from '../command.ts';
+import type { CommandResult, GlobalArguments } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
 /** Reports whether a result is printed as text, which shows only the first of many diagnostics. */
-export function isForPeople(args: Arguments): boolean {
-  return args['format'] === 'text' && args['json'] !== true;
+export function isForPeople(args: GlobalArguments): boolean {
+  return args.format === 'text' && args.json !== true;
 }
 
 /** Result of the command for a finished run. */
-export function runResult(outcome: RunOutcome, args: Arguments, profile: RunProfile): CommandResult {
+export function runResult(outcome: RunOutcome, args: GlobalArguments, profile: RunProfile): CommandResult {
   const readText = readSourceIn(outcome.project.root);
   const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
   const { shown, hidden } = isForPeople(args)

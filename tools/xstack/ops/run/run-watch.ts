@@ -1,7 +1,7 @@
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { Failure, Interrupted, UsageError } from '../../io/failure.ts';
-import type { Arguments, CommandResult, Host } from '../command.ts';
+import type { CommandResult, Host } from '../command.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
 import { ChangeSource, type Polling, snapshotOf } from '../project/change-source.ts';
 import { configFile } from '../project/config.ts';
@@ -9,6 +9,7 @@ import { findProject, type Project } from '../project/project.ts';
 import { BundleNotNamed } from '../project/project-inputs.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
+import type { RunArguments } from './run-arguments.ts';
 import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
@@ -19,10 +20,10 @@ import { type WatchedRun, watchResult } from './watch-result.ts';
  * Runs, and runs again after each change. The first result is that of the first run; those that follow contain the
  * difference to the run before. Every run is complete; the cache makes it fast.
  */
-export async function watchProject(args: Arguments, profile: RunProfile, host: Host): Promise<CommandResult> {
-  for (const option of ['locked', 'publish', 'install'])
+export async function watchProject(args: RunArguments, profile: RunProfile, host: Host): Promise<CommandResult> {
+  for (const option of ['locked', 'publish', 'install'] as const)
     if (args[option]) throw new UsageError(`--watch and --${option} exclude each other`);
-  if (!isForPeople(args) && args['json'] !== true && args['format'] !== 'json')
+  if (!isForPeople(args) && args.json !== true && args.format !== 'json')
     throw new UsageError('--watch speaks text or json');
   const project = findProject(() => {}, args, host.cwd);
   // Opened before the first run, so that no change during the run is missed.
@@ -44,7 +45,7 @@ export async function watchProject(args: Arguments, profile: RunProfile, host: H
         `watching ${project.packsRoot}, ${project.bundlesRoot} and what they are compiled with; Ctrl-C ends it\n`,
         pollingText(source.polling),
       ].join(''),
-      following: following(watch, ranOf(outcome, profile)),
+      following: following(watch, watchedRunOf(outcome, profile)),
     };
   } catch (error) {
     await source.close();
@@ -71,7 +72,7 @@ function pollingJson({ polling }: ChangeSource) {
 }
 
 interface Watch {
-  readonly args: Arguments;
+  readonly args: RunArguments;
   readonly profile: RunProfile;
   readonly host: Host;
   readonly source: ChangeSource;
@@ -87,8 +88,8 @@ async function* following(watch: Watch, first: WatchedRun): AsyncGenerator<Comma
       const { polling } = source;
       const changed = await source.next(before.inputs);
       if (changed === undefined) return;
-      if (source.polling !== polling && isHeard(watch)) host.stdout(`\n${pollingText(source.polling)}`);
-      tellChange(watch, changed);
+      if (source.polling !== polling && isPrinted(watch)) host.stdout(`\n${pollingText(source.polling)}`);
+      printChange(watch, changed);
       const started = host.now();
       const ran = await runAgain(watch);
       // The config may name other directories, and a directory that did not exist may exist again.
@@ -104,12 +105,12 @@ async function* following(watch: Watch, first: WatchedRun): AsyncGenerator<Comma
   }
 }
 
-function isHeard({ args }: Watch): boolean {
-  return isForPeople(args) && args['quiet'] !== true;
+function isPrinted({ args }: Watch): boolean {
+  return isForPeople(args) && args.quiet !== true;
 }
 
-function tellChange(watch: Watch, changed: readonly string[]): void {
-  if (!isHeard(watch)) return;
+function printChange(watch: Watch, changed: readonly string[]): void {
+  if (!isPrinted(watch)) return;
   const what = changed.length === 0 ? 'something' : changed.length === 1 ? changed[0] : `${changed.length} paths`;
   watch.host.stdout(`\n${what} changed\n`);
 }
@@ -117,7 +118,7 @@ function tellChange(watch: Watch, changed: readonly string[]): void {
 /** Reports a failure and continues: a file that cannot be read now may be readable in the next run. */
 async function runAgain({ args, profile, host, source, project }: Watch): Promise<WatchedRun> {
   try {
-    return ranOf(await runProject(args, profile, host), profile);
+    return watchedRunOf(await runProject(args, profile, host), profile);
   } catch (error) {
     const inputs = source.now();
     if (error instanceof BundleNotNamed) return refusedRun(bundleNotNamed(error, project), inputs);
@@ -138,7 +139,7 @@ function bundleNotNamed({ message }: BundleNotNamed, { root }: Project): Refused
   return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readSourceIn(root));
 }
 
-function ranOf(outcome: RunOutcome, profile: RunProfile): WatchedRun {
+function watchedRunOf(outcome: RunOutcome, profile: RunProfile): WatchedRun {
   const { diagnostics, project, inputs } = outcome;
   return { found: judgedBy(profile, allDiagnostics(diagnostics)), outcome, inputs: snapshotOf(project, inputs) };
 }

@@ -16,8 +16,12 @@ export function stageResult({ inputs, profile, clock }: RunContext, id: StageId,
 export async function requestedStages(context: RunContext): Promise<StageResult[]> {
   const { args } = context;
   return [
-    ...(args['publish'] === undefined ? [] : [await requestedStage(context, '07.scene.publish', 'publishStage')]),
-    ...(args['install'] === undefined ? [] : [await requestedStage(context, '08.scene.install', 'installStage')]),
+    ...(args.publish === undefined
+      ? []
+      : [await requestedStage(context, '07.scene.publish', 'publishStage', args.publish)]),
+    ...(args.install === undefined
+      ? []
+      : [await requestedStage(context, '08.scene.install', 'installStage', args.install)]),
   ];
 }
 
@@ -25,12 +29,13 @@ async function requestedStage(
   context: RunContext,
   id: StageId,
   name: 'publishStage' | 'installStage',
+  subject: string,
 ): Promise<StageResult> {
-  const { args, host, project, profile, inputs, clock } = context;
+  const { profile, inputs, clock } = context;
   const { diagnostics } = inputs.options;
   if (!isRefused(diagnostics, profile)) {
     const stages = await import('../scene/scene-stages.ts');
-    await clock.awaited(id, () => stages[name](reportTo(diagnostics)(id), args, host, project));
+    await clock.awaited(id, () => stages[name](reportTo(diagnostics)(id), subject, context));
   }
   return stageResult(context, id, clock.durations.has(id));
 }

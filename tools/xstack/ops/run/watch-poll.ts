@@ -1,5 +1,5 @@
 import { UsageError } from '../../io/failure.ts';
-import type { Arguments } from '../command.ts';
+import type { RunArguments } from './run-arguments.ts';
 
 /** The environment variable that makes every watch poll. */
 export const pollVariable = 'XSTACK_POLL';
@@ -8,8 +8,11 @@ export const usualInterval_ms = 1000;
 const shortest_ms = 20;
 
 /** The polling interval of the command line, else of the environment; undefined if neither requests polling. */
-export function pollInterval(args: Arguments, env: Readonly<Record<string, string | undefined>>): number | undefined {
-  const given = args['poll'] as string | undefined;
+export function pollInterval(
+  args: Pick<RunArguments, 'poll'>,
+  env: Readonly<Record<string, string | undefined>>,
+): number | undefined {
+  const given = args.poll;
   if (given !== undefined) return milliseconds('--poll', given);
   const variable = env[pollVariable]?.trim().toLowerCase() ?? '';
   if (['', '0', 'false', 'off', 'no'].includes(variable)) return undefined;

@@ -3,11 +3,12 @@ import { differenceOf } from '../../core/base/diagnostic/difference.ts';
 import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
-import type { Arguments, CommandResult } from '../command.ts';
+import type { CommandResult } from '../command.ts';
 import type { InputsSnapshot } from '../project/change-source.ts';
 import type { Project } from '../project/project.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
+import type { RunArguments } from './run-arguments.ts';
 import { failedJson } from './run-failed.ts';
 import type { RunOutcome, RunProfile } from './run-outcome.ts';
 import { isForPeople, refusedResult, resultJson } from './run-result.ts';
@@ -32,7 +33,7 @@ interface Change {
 
 /** Result of a run after the first: the difference to the run before. */
 export function watchResult(
-  { args, profile, project }: { readonly args: Arguments; readonly profile: RunProfile; readonly project: Project },
+  { args, profile, project }: { readonly args: RunArguments; readonly profile: RunProfile; readonly project: Project },
   before: WatchedRun,
   ran: WatchedRun,
   { run, changed, duration_ms }: Change,

@@ -17,6 +17,7 @@ import {
   type Host,
   type OptionSpecs,
   type PositionalSpec,
+  stringArgument,
 } from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
@@ -34,6 +35,11 @@ export const registryOptions = {
       'the registry (default: XSTACK_REGISTRY, else `scene_registry` of xstack.config.json, else .kiro/registry)',
   },
 } as const satisfies OptionSpecs;
+
+/** Argument that names a package registry; blank: none. */
+export interface RegistryArguments {
+  readonly registry?: string | undefined;
+}
 
 /** Context of a scene command. */
 export interface SceneContext {
@@ -70,7 +76,7 @@ async function runScene<Args extends Arguments>(run: SceneRun<Args>, args: Args,
   const readText = readSourceIn(host.cwd);
   let answer: SceneAnswer | undefined;
   try {
-    answer = await run(args, sceneContext(report, args, host));
+    answer = await run(args, sceneContext(report, { registry: stringArgument(args, 'registry') }, host));
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
@@ -98,23 +104,23 @@ export interface SceneProject {
 
 export function sceneContext(
   report: Report,
-  args: Arguments,
+  { registry }: RegistryArguments,
   host: Host,
   { root, config }: SceneProject = findSceneProject(report, host.cwd),
 ): SceneContext {
   return {
     report,
     host,
-    registry: registryAt(registryAddress(args, host, { root, config }), host.cwd),
+    registry: registryAt(registryAddress(registry, host, { root, config }), host.cwd),
     limits: { ...defaultLimits, ...config.scene_limits },
     preferRelease: config.scene_prefer_release === true,
   };
 }
 
 /** Returns the directory of the package registry: from the option, the environment, the config, or the default. */
-function registryAddress(args: Arguments, { cwd, env }: Host, { root, config }: SceneProject): string {
-  const given = stringOption(args, 'registry');
-  if (given !== undefined) return checkAddress(cwd, '--registry', given);
+function registryAddress(given: string | undefined, { cwd, env }: Host, { root, config }: SceneProject): string {
+  const address = trimmed(given);
+  if (address !== undefined) return checkAddress(cwd, '--registry', address);
   const inherited = env['XSTACK_REGISTRY']?.trim();
   if (inherited) return checkAddress(cwd, 'XSTACK_REGISTRY', inherited);
   if (config.scene_registry === undefined) return '.kiro/registry';
@@ -157,17 +163,20 @@ function failed(error: Failure, cwd: string): Diagnostic {
 }
 
 /** Returns a trimmed string option; undefined if it is missing or blank. */
-export function stringOption(args: Arguments, name: string): string | undefined {
-  const value = args[name];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+export function stringOption<Args extends Arguments>(args: Args, name: keyof Args & string): string | undefined {
+  return trimmed(stringArgument(args, name));
+}
+
+function trimmed(value: string | undefined): string | undefined {
+  return value?.trim() || undefined;
 }
 
 /** Returns a required option; the contract reports a missing one with exit code 1. */
-export function requiredOption(
+export function requiredOption<Args extends Arguments>(
   report: Report,
-  args: Arguments,
-  name: string,
-  ...others: readonly string[]
+  args: Args,
+  name: keyof Args & string,
+  ...others: readonly (keyof Args & string)[]
 ): string | undefined {
   for (const key of [name, ...others]) {
     const value = stringOption(args, key);

@@ -3,8 +3,9 @@ import { contractFile } from '../../core/base/text/scene-files.ts';
 import { defaultLimits } from '../../core/scene/archive/limits.ts';
 import type { DirectorySnapshot } from '../../io/directory-snapshot.ts';
 import { attemptReading } from '../attempt-reading.ts';
-import type { Arguments, Host } from '../command.ts';
+import type { Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
+import type { RegistryArguments } from './scene-context.ts';
 import { readSceneSource } from './scene-source.ts';
 
 /** Stage 06: validates the contract of every pack that is also a scene package. */
@@ -20,11 +21,12 @@ export function validateScenes(
 }
 
 /** Stage 07, on request: publishes a package directory to the package registry. */
-export async function publishStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
+export async function publishStage(report: Report, directory: string, request: StageRequest): Promise<void> {
+  const { args, host, project } = request;
   const { sceneContext } = await import('./scene-context.ts');
   const { publishScene } = await import('./publish.ts');
   await completeOrRefused(report, (checked) =>
-    publishScene({ package: args['publish'] as string }, sceneContext(checked, args, host, project)),
+    publishScene({ package: directory }, sceneContext(checked, args, host, project)),
   );
 }
 
@@ -32,16 +34,22 @@ export async function publishStage(report: Report, ...[args, host, project]: Sta
  * Stage 08, on request: installs `name` or `name@version` from the package registry, unless it is installed and
  * unchanged.
  */
-export async function installStage(report: Report, ...[args, host, project]: StageArguments): Promise<void> {
+export async function installStage(report: Report, coordinate: string, request: StageRequest): Promise<void> {
+  const { args, host, project } = request;
   const { sceneContext } = await import('./scene-context.ts');
   const { installScene } = await import('./install.ts');
-  const [, name = '', version] = /^([^@]*)(?:@(.*))?$/s.exec(args['install'] as string) ?? [];
+  const [, name = '', version] = /^([^@]*)(?:@(.*))?$/s.exec(coordinate) ?? [];
   await completeOrRefused(report, (checked) =>
     installScene({ name, version, ifChanged: true }, sceneContext(checked, args, host, project)),
   );
 }
 
-type StageArguments = readonly [args: Arguments, host: Host, project: Project];
+/** Registry, environment and project of a requested stage. */
+interface StageRequest {
+  readonly args: RegistryArguments;
+  readonly host: Host;
+  readonly project: Project;
+}
 
 /** Ensures that a refusal is reported: otherwise the run would count as complete. */
 async function completeOrRefused(

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Arguments, Host, OptionSpec } from '../command.ts';
+import type { Host, OptionSpec } from '../command.ts';
 
 /** The users file of a portal, for the commands that need it. */
 export const usersOption = {
@@ -8,7 +8,10 @@ export const usersOption = {
   summary: 'the file of the users (default: .xstack/portal-users.json of the instance)',
 } as const satisfies OptionSpec;
 
-export function usersPath(args: Arguments, { cwd }: Pick<Host, 'cwd'>, root: string): string {
-  const given = args['users'] as string | undefined;
-  return given === undefined ? join(root, '.xstack', 'portal-users.json') : resolve(cwd, given);
+export function usersPath(
+  { users }: { readonly users?: string | undefined },
+  { cwd }: Pick<Host, 'cwd'>,
+  root: string,
+): string {
+  return users === undefined ? join(root, '.xstack', 'portal-users.json') : resolve(cwd, users);
 }
