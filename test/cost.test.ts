@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Built, buildProgram } from './support/disk/build-program.ts';
+import { buildProgram, type ProgramBuild } from './support/disk/build-program.ts';
 import { type Cost, costOf, printCosts, replaceHostname } from './support/disk/cost.ts';
 import { costScenarios } from './support/disk/cost-scenarios.ts';
 import { loadProgram } from './support/disk/load-program.ts';
@@ -13,7 +13,7 @@ import { prepare } from './support/disk/scenarios.ts';
 
 const file = join(import.meta.dirname, '../bench/cost.snap');
 
-let built: Built;
+let built: ProgramBuild;
 let costs: ReadonlyMap<string, Cost>;
 
 beforeAll(async () => {

@@ -13,7 +13,7 @@ const uses = {
   unchanged: { hit: true, reused: 2, computed: 0 },
 };
 
-test.each(Object.entries(uses))('%s uses the cache as it says', async (name, use) => {
+test.each(Object.entries(uses))('%s uses the cache as declared', async (name, use) => {
   const story = readStory(
     `# pack pack.core.a\n# pack pack.core.b\n# bundle pack.core.a pack.core.b\n$ xstack run --json\n`,
   );

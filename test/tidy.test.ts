@@ -1,4 +1,4 @@
-/** The house checks itself: what the compiler cannot see, this file sees. */
+/** Checks conventions of the code base that the compiler cannot check. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -136,7 +136,7 @@ test('every group of commands has a summary', () => {
   expect(missing.map((name) => `the commands \`${name} ...\` have no row in cli/groups.ts`)).toEqual([]);
 });
 
-test.each(Object.keys(commands))('`%s` explains itself', async (words) => {
+test.each(Object.keys(commands))('`%s` has complete help', async (words) => {
   const { command } = await (commands[words] as NonNullable<(typeof commands)[string]>)();
   expect(command.summary).toMatch(/^[a-z]/);
   expect(command.examples.length).toBeGreaterThan(0);
@@ -144,7 +144,7 @@ test.each(Object.keys(commands))('`%s` explains itself', async (words) => {
 });
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesIn('docs', '.md')];
-test.each(documents)('the links of %s lead somewhere', (path) => {
+test.each(documents)('the links of %s resolve', (path) => {
   const links = [...read(path).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
     .map(([, link]) => link as string)
     .filter((link) => !/^[a-z]+:/.test(link));

@@ -1,4 +1,4 @@
-/** Where the time of change of a file can be set, or is one to come, only content tells that a file is unchanged. */
+/** If the `ctime` of a file can be set or is in the future, only the content proves that a file is unchanged. */
 import { lstatSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

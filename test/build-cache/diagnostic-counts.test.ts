@@ -8,7 +8,7 @@ import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
 import { testHost } from '../support/incremental.ts';
 import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
 
-/** A file that is no older than a run is not trusted by the next one; the clock of a file system goes in steps. */
+/** Longer than a step of any file system clock, so that files are not racily clean. */
 const clockStep_ms = 20;
 
 interface Document {

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
+import { withFileAccess } from '../support/file-access.ts';
 import { incrementalEqualsClean } from '../support/incremental-suite.ts';
-import { withLooks } from '../support/looks.ts';
 
-vi.mock('../../tools/xstack/io/file-system.ts', (original) => withLooks(original));
+vi.mock('../../tools/xstack/io/file-system.ts', (original) => withFileAccess(original));
 
 incrementalEqualsClean(20);

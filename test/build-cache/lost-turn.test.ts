@@ -15,7 +15,7 @@ const lens = 'packs/domain/pack.domain.p3/data/lens.json';
 const key = { kind: 'of this test', environment: 'now', others: '' };
 const result = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', diagnostics: {} };
 
-test('an entry of a run whose packs could not be stored is not patched from the stored packs', async () => {
+test('a run whose packs could not be stored is not patched from older pack entries', async () => {
   const root = onDisk(smallWorld());
   const lock = join(root, '.xstack/cache/lock');
   const project = findProject(() => {}, {}, root);

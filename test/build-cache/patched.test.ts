@@ -92,7 +92,7 @@ async function contextAfterEdit(args: Arguments): Promise<RunContext> {
 
 const lensRegistry = 'build/registries/lens.registry.json';
 
-test('patched, unless nothing may be written, or an output has changed meanwhile', async () => {
+test('a run is patched unless nothing may be written or an output has changed', async () => {
   expect((await changedRun(await contextAfterEdit({}))).kind).toBe('patched');
   expect((await changedRun(await contextAfterEdit({ locked: true }))).kind).toBe('compiled');
   const context = await contextAfterEdit({});

@@ -15,14 +15,16 @@ const loaded = await Promise.all(
 );
 const context = { version: '1.2.3', width: 200 };
 
-/** One thing on a command line: the words, and what they mean. */
+/** A part of a command line: its words, and the expected result. */
 interface Part {
   readonly words: readonly string[];
   readonly name: string;
   readonly value: string | boolean;
 }
 
-/** Values are any text but an empty one, and one that looks like an option where it is a word of its own. */
+/**
+ * Values are any strings except empty ones, and except those that look like an option if the value is a separate word.
+ */
 const text = fc.oneof(
   fc.constantFrom('x', '-', '-5', '-1.5', 'a=b', '=', 'é', 'a b', 'true', 'run'),
   fc.string({ minLength: 1, maxLength: 5 }).filter((value) => value.trim() !== '' && !value.startsWith('-')),
@@ -96,7 +98,7 @@ describe.each(loaded)('%s', (name, command) => {
     ].flat();
   };
 
-  test('options in any order and form, before and after the words, mean what they say', () => {
+  test('options are accepted in any order and form, before and after the arguments', () => {
     fc.assert(
       fc.property(lines, ([parts, given, at]) => {
         expect(parse(command, lineOf(parts, given, at))).toEqual(meaning(command, parts, given));
@@ -115,7 +117,7 @@ describe.each(loaded)('%s', (name, command) => {
     );
   });
 
-  test('no word is passed over: one too many is refused, and an option that is given twice', () => {
+  test('excess arguments and repeated options are refused', () => {
     fc.assert(
       fc.property(lines, text, ([parts, given, at], extra) => {
         const line = lineOf(parts, given, at);
@@ -129,7 +131,7 @@ describe.each(loaded)('%s', (name, command) => {
     );
   });
 
-  test('any words at all are read or refused as wrong usage', () => {
+  test('any command line is accepted or refused as wrong usage', () => {
     const names = [...optionTable(command).all].flatMap(([name, { short }]) => [
       `--${name}`,
       ...(short ? [`-${short}`] : []),
@@ -219,7 +221,7 @@ test.each([
   if (expected.length < 4) expect(words).toHaveLength(expected.length);
 });
 
-test('the completion script asks for completions in a way that is answered', async () => {
+test('the completion script works with the program', async () => {
   const script = await completionScript(context);
   const [option = ''] = /--get-\S+/.exec(script) ?? [];
   expect(await readCommandLine([option, 'xstack', 'cache', 'v'], context)).toEqual({ text: 'verify\n' });

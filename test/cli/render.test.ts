@@ -62,7 +62,7 @@ async function charactersSearched(work: () => Promise<unknown>): Promise<number>
 }
 
 describe('json', () => {
-  test('is the document of the command, and nothing else', async () => {
+  test('prints only the document of the command', async () => {
     const options = { format: 'json', quiet: false, colour: false, version: '' } as const;
     expect(await render({ ...result, diagnostics: [] }, options)).toEqual({
       stdout: '{\n  "a": 1\n}\n',
@@ -72,7 +72,7 @@ describe('json', () => {
     expect(JSON.parse((await render(told, options)).stdout)).toEqual({ diagnostics: 'mine' });
   });
 
-  test('has the diagnostics, also if the document of the command has none', async () => {
+  test('contains the diagnostics even if the command has no document', async () => {
     const document = JSON.parse((await as('json')).stdout) as { a: number; diagnostics: unknown[] };
     expect(document.a).toBe(1);
     expect(document.diagnostics.slice(0, 2)).toEqual([
@@ -128,7 +128,7 @@ describe('sarif', () => {
       expect(runs[0]?.tool.driver.rules[found.ruleIndex]?.id).toBe(diagnostics[i]?.code);
   });
 
-  test('a file elsewhere is named from the root of the disk, and related places are a set', async () => {
+  test('a file outside of the repository has an absolute path, and related locations are unique', async () => {
     const at = { file: '/tmp/ä b.json' };
     const twice = { message: 'here', at };
     const found = diagnostic('refuse.pack.symlink', 'x', { at, related: [twice, twice] });
@@ -163,7 +163,7 @@ test('github annotations are escaped', async () => {
 });
 
 describe('junit', () => {
-  /** The elements of a document as a strict reader of XML sees them. */
+  /** Returns the elements of a document according to a strict XML parser. */
   const elementsOf = (xml: string) => {
     const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];
     const parser = new SaxesParser();
@@ -235,7 +235,7 @@ describe('junit', () => {
 });
 
 describe('text', () => {
-  test('shows the line with a caret under what is meant, however wide its characters are', async () => {
+  test('shows the line with a caret under the range, for characters of any width', async () => {
     const { stdout, stderr } = await render(
       { ...result, diagnostics: [{ ...(diagnostics[0] as Diagnostic), at: { file: 'f', range: range(2, 2, 6) } }] },
       { format: 'text', quiet: false, colour: false, version: '' },
@@ -256,7 +256,7 @@ describe('text', () => {
     expect(visible('\u001b[2J\u202e')).toBe('\\u001b[2J\\u202e');
   });
 
-  test('no text of a file can pretend to be another message', async () => {
+  test('strings of a file cannot imitate a message', async () => {
     const { stderr, stdout } = await render(
       {
         ...result,
@@ -269,7 +269,7 @@ describe('text', () => {
     expect(stdout).toBe('name: \\u001b[2J\n');
   });
 
-  test('a line of any length is cut around what is meant', async () => {
+  test('a long line is truncated around the range', async () => {
     const long = `${'a'.repeat(5000)}😀MARK😀${'b'.repeat(5000)}`;
     const found = diagnostic('refuse.pack.symlink', 'x', { at: { file: 'f', range: range(1, 5003, 5007) } });
     const { stderr } = await render(
@@ -284,7 +284,7 @@ describe('text', () => {
     expect(carets.match(/\^+$/)?.[0]).toBe('^^^^');
   });
 
-  test('many findings in one file of many lines are shown in linear time', async () => {
+  test('many diagnostics in one file of many lines are rendered in linear time', async () => {
     const count = 20_000;
     const text = 'x\n'.repeat(count);
     const found = Array.from({ length: count }, (_, i) =>
@@ -302,7 +302,7 @@ describe('text', () => {
     expect(characters).toBeLessThan(10 * text.length);
   });
 
-  test('is coloured only where it is asked for', async () => {
+  test('is coloured only on request', async () => {
     expect((await as('text', true)).stderr).toContain(
       '\u001b[1;31merror[refuse.pack.missing_dependency]\u001b[0m: no such pack',
     );

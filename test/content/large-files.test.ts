@@ -27,6 +27,6 @@ test('a reader that stops early closes the file', () => {
   for (let i = 0; i < 5000; i++) for (const _ of disk.chunks(file, 7)) break;
 });
 
-test('no more is read than JSON may have', () => {
+test('reading stops at the size limit of JSON', () => {
   expect(maximumBytes).toBeLessThan(2 ** 29 - 24); // The longest string of V8.
 });

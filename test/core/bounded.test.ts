@@ -31,7 +31,7 @@ function countsOf(list: readonly Diagnostic[]): Map<string, number> {
 const sorted = (list: readonly Diagnostic[]) => list.map((d) => JSON.stringify(d)).sort();
 
 describe('bounded diagnostics', () => {
-  test('stand for exactly as many of each code in each file, and one of each is stored', () => {
+  test('the counts are exact for each code and file, and at least one of each is stored', () => {
     fc.assert(
       fc.property(lists, (list) => {
         const kept = bounded(list);
@@ -57,7 +57,7 @@ describe('bounded diagnostics', () => {
     );
   });
 
-  test('of a million in one file, the first fifty are stored, and never many more', () => {
+  test('of a million in one file, the first fifty are stored, in bounded memory', () => {
     const list: Diagnostic[] = [];
     const report = reportInto(list);
     let longest = 0;
@@ -71,7 +71,7 @@ describe('bounded diagnostics', () => {
     expect(kept.at(-1)).toMatchObject({ omitted: 999_950, message: '999950 more of this code in this file' });
   });
 
-  test('of many files, past a thousand of one code the first of each is stored', () => {
+  test('above a thousand of one code, the first one of each file is stored', () => {
     const files = Array.from({ length: 100 }, (_, i) => many(codes[0], `f${1000 + i}`, 60));
     const kept = bounded(files.flat()).filter(({ omitted }) => omitted === undefined);
     expect(kept).toHaveLength(20 * 50 + 80);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkLockfile } from '../../tools/xstack/core/compiler/lockfile/check-lockfile.ts';
 import { type Lockfile, packLockHash } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
 
-test('a lockfile is not sound while a registry that it locks cannot be read', () => {
+test('a lockfile is invalid if a locked registry is unreadable', () => {
   const lockfile = {
     resolved_packs: [],
     registries: { lens_registry_hash: '5'.repeat(64) },

@@ -13,7 +13,7 @@ function compiled(type: string, payload: object): CompileSourcesResult {
   });
 }
 
-test('a file that no contribution names is of the type whose id comes first in it', () => {
+test('the type of an unlisted file is that of its first id', () => {
   const { diagnostics } = compile({
     'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')),
     'packs/core/pack.core.a/scenarios/walk.json': text({ scenario_id: 'scenario.walk', lens_id: 'lens.naked_eye' }),

@@ -30,7 +30,7 @@ function problemsWith(members: Readonly<Record<string, unknown>>): string[] {
   return problemsOf(changed);
 }
 
-test('the files of the project are sound', () => {
+test('the files of the project are valid', () => {
   expect(files.length).toBeGreaterThan(10);
   expect(problemsOf(files)).toEqual([]);
 });

@@ -16,13 +16,13 @@ function windowsProgram(header: string, offset: number, length = 4096): Buffer {
   return bytes;
 }
 
-describe('Windows programs are known by the header that byte 60 points at', () => {
+describe('Windows programs are recognized by the header at the offset in byte 60', () => {
   test.each(['PE\0\0', 'NE', 'LE', 'LX'])('%j is refused', (header) => {
     expect(isProgram(windowsProgram(header, 128))).toBe(true);
     expect(isProgram(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), windowsProgram(header, 128)]))).toBe(true);
   });
 
-  test('a header behind the part that was read is refused', () => {
+  test('a second header beyond the bytes read is refused', () => {
     const head = Buffer.alloc(1 << 16);
     head.write('MZ', 0, 'latin1');
     head.writeUInt32LE(1 << 20, 60);

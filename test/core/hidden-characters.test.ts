@@ -8,7 +8,7 @@ import { idPattern, idRule } from '../../tools/xstack/core/base/text/hidden-char
 const schemas = join(import.meta.dirname, '../../schemas');
 const isId = new RegExp(idPattern, 'u');
 
-/** These have a narrower rule, or name what is defined elsewhere. */
+/** Ids with a narrower rule, or that name something defined elsewhere. */
 const others = /^(pack_id|bundle_id|tier_id|parent_id|parent_frame_id|default_\w+_id|hud_layout_id)$/;
 const references: Readonly<Record<string, readonly string[]>> = {
   astronomy_catalog_entry: ['frame_id'],

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { matchIgnoreRules, parseIgnoreRules } from '../../tools/xstack/core/base/text/ignore-rules.ts';
 
-/** The rules of git are the specification: it is asked about paths that need not exist. */
+/** git is the specification: `git check-ignore` decides about paths that need not exist. */
 const repository = mkdtempSync(join(tmpdir(), 'xstack-ignore-'));
 beforeAll(() => {
   execFileSync('git', ['init', '-q', repository]);
@@ -102,12 +102,12 @@ test.each([
   './a',
   '*.json/',
   '!a',
-])('%j means what it means to git', (rules) => {
+])('%j matches as in git', (rules) => {
   expect(ignoredByUs(rules, paths)).toEqual(ignoredByGit(rules, paths));
 });
 
 // Left out: `**` beside other characters and `\\/`, where git does not do what it documents.
-test('any rules mean what they mean to git', () => {
+test('random rules match as in git', () => {
   const piece = fc.constantFrom(
     'a',
     'b',

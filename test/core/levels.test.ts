@@ -68,7 +68,7 @@ function random(size: number, degree: number): number[][] {
 }
 
 describe('levels', () => {
-  test('are 0 without needs, else one more than the highest need', () => {
+  test('are 0 without dependencies, else one more than the highest level of a dependency', () => {
     fc.assert(
       fc.property(layered, (needs) => {
         const level = levels(dependencyGraph(needs));
@@ -78,7 +78,7 @@ describe('levels', () => {
     );
   });
 
-  test('are -1 exactly for nodes that are in a cycle or need one', () => {
+  test('are -1 exactly for nodes that are in a cycle or depend on one', () => {
     fc.assert(
       fc.property(anyGraph, (needs) => {
         const level = levels(dependencyGraph(needs));
@@ -91,14 +91,14 @@ describe('levels', () => {
     );
   });
 
-  test('of a chain of 200,000 nodes need no recursion', () => {
+  test('are computed without recursion for a chain of 200,000 nodes', () => {
     const chain = Array.from({ length: 200_000 }, (_, i) => (i === 0 ? [] : [i - 1]));
     expect(levels(dependencyGraph(chain)).at(-1)).toBe(199_999);
   });
 });
 
 describe('cycles', () => {
-  test('are real, short, disjoint, and all are found', () => {
+  test('are valid, short, disjoint and complete', () => {
     fc.assert(
       fc.property(anyGraph, (needs) => {
         const graph = dependencyGraph(needs);
@@ -141,7 +141,7 @@ describe('cycles', () => {
     );
   });
 
-  test.each(families)('finding them visits a bounded number of edges for each: %s', (_, graphOf) => {
+  test.each(families)('finding them visits a bounded number of edges per cycle: %s', (_, graphOf) => {
     for (const size of [100, 1000, 10_000]) {
       const graph = dependencyGraph(graphOf(size));
       const { cycles, edgesVisited } = disjointCycles(graph);

@@ -40,7 +40,7 @@ describe('migrating', () => {
     );
   });
 
-  test('leaves a current document alone, and one of an unknown version to be refused', () => {
+  test('does not change a document of the current or of an unknown version', () => {
     const current = { schema_version: '1.0.0' };
     expect(migrate(current, versions)).toBe(current);
     expect(migrate({ schema_version: '0.1.0' }, versions)).toBeUndefined();

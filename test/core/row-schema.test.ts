@@ -180,7 +180,7 @@ function costOf(work: () => void): { characters: number; expressions: string[] }
   return { characters, expressions };
 }
 
-describe('what a row costs', () => {
+describe('the cost of a row', () => {
   test.each(['^(a+)+$', '^(a|a)*$', '^(a*)*b$', '^(.*,){40}x$', '^(([a-z])+.)+[A-Z]([a-z])+$'])(
     '%s is matched in linear time',
     (pattern) => {
@@ -204,7 +204,7 @@ describe('what a row costs', () => {
   });
 });
 
-/** Schemas of all keywords that are allowed, in combinations that nobody would write. */
+/** Schemas of all permitted keywords, in unusual combinations. */
 const scalar = fc.constantFrom<JsonValue>('', 'a', 0, -1.5, true, null);
 const plain = {
   type: fc.constantFrom<JsonValue>(

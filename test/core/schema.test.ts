@@ -271,7 +271,7 @@ test('every file of schemas/ is known', () => {
   expect(files.map((file) => `schemas/${file}`).sort()).toEqual(known.sort());
 });
 
-test('equal messages stand for equal patterns', () => {
+test('equal messages have equal patterns', () => {
   const patterns = new Map<string, Set<unknown>>();
   const collect = (schema: JsonValue) => {
     if (typeof schema !== 'object' || schema === null) return;

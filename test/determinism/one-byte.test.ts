@@ -1,6 +1,6 @@
 /**
- * A change of one byte in any input changes the lockfile or is refused. README files and signatures may change freely; white
- * space in a manifest or a bundle is no change, because their canonical JSON is what counts.
+ * A change of one byte in any input changes the lockfile or is refused. READMEs and signatures may change; white space
+ * in manifests and bundles may, too, because their canonical JSON is hashed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +58,10 @@ test('every byte of every input counts', () => {
   );
 });
 
-/** Reports whether a manifest or a bundle still says what it said; the description and the order of a bundle select nothing. */
+/**
+ * Reports whether a manifest or a bundle has the same meaning; the description and the order of a bundle select
+ * nothing.
+ */
 function saysTheSame(path: string, bytes: Uint8Array): boolean {
   const meaning = (content: Uint8Array) => {
     const value = JSON.parse(Buffer.from(content).toString()) as Record<string, JsonValue>;

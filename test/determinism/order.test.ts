@@ -18,7 +18,7 @@ const project = (root: string) => ({
   config: {},
 });
 
-/** Everything that a build makes and says, as one text. */
+/** Returns all outputs and diagnostics of a build as one string. */
 async function everything(root: string, random?: () => number): Promise<string> {
   const outcome = await compileProject(project(root), random ? { disk: shuffled(disk, random) } : {});
   const registries = (outcome.registries ?? []).map(

@@ -40,7 +40,7 @@ describe('JSONTestSuite', () => {
   });
 });
 
-/** The corpus comes as texts; what is wrong with bytes is tested with bytes. */
+/** The corpus consists of strings; invalid UTF-8 is tested separately. */
 describe('bytes', () => {
   test.each([
     ['a lone continuation byte', [0x22, 0x81, 0x22], 1, 2],

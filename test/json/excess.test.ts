@@ -48,7 +48,7 @@ test('a document holds 1,048,576 values and no more', () => {
   ]);
 });
 
-test('a longer document may hold one value for every ten characters, and one object for every forty', () => {
+test('a longer document may contain one value per ten characters, and one object per forty', () => {
   expect(codesOf(list('1234567890', 1_200_000))).toEqual([]);
   expect(codesOf(list('12345678', 1_200_000))).toEqual([
     'refuse.json.too_many_values: the file holds more than 1080000 values 1:9719993',

@@ -65,7 +65,7 @@ describe('a merge conflict', () => {
     ['diff3 style', ['{', '<<<<<<< a', '||||||| b', '=======', '>>>>>>> c', '}'].join('\n'), 2, 5],
     ['two conflicts', ['{', ...conflict, ',', ...conflict, '}'].join('\n'), 2, 6],
     ['deeper than any reader goes', `${'['.repeat(200)}\n${conflict.join('\n')}`, 2, 6],
-  ])('%s is one diagnostic with both ends', (_, text, start, end) => {
+  ])('%s is one diagnostic with both markers', (_, text, start, end) => {
     const [first, ...more] = diagnosticsOf(text);
     expect(more).toEqual([]);
     expect(first).toMatchObject({
@@ -76,7 +76,7 @@ describe('a merge conflict', () => {
     });
   });
 
-  test('an opening marker alone is not one', () => {
+  test('an opening marker alone is not a conflict', () => {
     expect(diagnosticsOf('{\n<<<<<<< HEAD\n}')[0]?.message).toBe('not JSON: invalid symbol');
   });
 });

@@ -21,7 +21,7 @@ function copyWith(parts: readonly Part[]): ProjectCopy {
 
 /** Goes through the steps of CONTRIBUTING.md; `stories` selects those whose expectations are written. */
 function follow(project: ProjectCopy, stories: string): Outcome {
-  const asked = project.generate(); // It may ask for the outputs of new stories.
+  const asked = project.generate(); // It may require the outputs of new stories.
   const steps = [project.updateStories('-t', stories), project.generate(), project.test('test/tidy.test.ts')];
   return {
     isGreen: steps.every(({ isGreen }) => isGreen),
@@ -65,7 +65,7 @@ describe('a contribution type', () => {
 });
 
 describe('a command', () => {
-  /** The tests need what is generated without the command, too. */
+  /** The tests also need the modules that are generated without the command. */
   const outcomeOf = (parts: readonly Part[], { isGenerated = true } = {}): Outcome => {
     const project = projectCopy();
     project.generate();

@@ -1,4 +1,4 @@
-/** The package as npm would publish it: what is in it runs and type-checks where only it is installed. */
+/** The package as npm would publish it runs and type-checks where only it is installed. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

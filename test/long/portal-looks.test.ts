@@ -108,7 +108,7 @@ for (const [scheme, width] of looks)
     await context.close();
   });
 
-test('axe would notice', async () => {
+test('axe detects a fault', async () => {
   const { page, context } = await visit(browser, world, 'operator');
   await page.getByText('looks.world').first().waitFor();
   await page.evaluate("document.querySelector('main').appendChild(document.createElement('button'))");

@@ -41,13 +41,13 @@ async function life(database: string) {
   return answers.map(({ status, data, error }) => ({ status, data, error }));
 }
 
-test('the same questions get the same answers', async () => {
+test('both stores give the same answers', async () => {
   const answers = await life(await (server as PostgresServer).createDatabase());
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 400, ...Array.from({ length: 10 }, () => 200)]);
   expect(answers).toEqual(await life(':memory:'));
 });
 
-test('many who import at once are put in a row, and the log is whole', async () => {
+test('concurrent imports are serialized, and the log is complete', async () => {
   const database = await (server as PostgresServer).createDatabase();
   const portals = await Promise.all(
     [1, 2].map(async () => testPortal({ instance: await openInstance({ root: '/nowhere', database, create: true }) })),

@@ -1,4 +1,4 @@
-/** An answer that nobody takes is not kept for ever. */
+/** An answer that the client does not read is discarded after a while. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { client, packageText, password, request, testPortal } from '../portal/se
 
 const json = { 'Content-Type': 'application/json' };
 
-test('who asks for much and takes nothing of it is sent away', async () => {
+test('a client that does not read its answers is disconnected', async () => {
   const first = await testPortal({ database: 'state.db' });
   const size = 8_000_000;
   const big = packageText({}, [{ code: 'scene.big', name: 'x'.repeat(size) }]);

@@ -1,4 +1,4 @@
-/** The checks of the portal notice what they are there for: every fault that must not pass is injected, and found. */
+/** The checks of the portal detect every injected fault. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { type PortalProcess, startPortal } from '../../tools/xstack/verify/porta
 import { type CheckResults, newRecorder, Stop } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
 import { program, root } from '../support/binary.ts';
-import { type Lie, type Question, type Reply, startFaultProxy } from '../support/fault-proxy.ts';
+import { type Fault, type Question, type Reply, startFaultProxy } from '../support/fault-proxy.ts';
 
 let portal: PortalProcess;
 beforeAll(async () => {
@@ -20,10 +20,10 @@ afterAll(async () => {
   expect(await portal.stop()).toBeUndefined();
 });
 
-/** Runs a check against the portal, with a liar in between if there is one. */
-async function found(check: string, options: { lie?: Lie; strict?: boolean } = {}): Promise<CheckResults> {
-  const { lie, strict = false } = options;
-  const proxy = lie && (await startFaultProxy(portal.url, lie));
+/** Runs a check against the portal, through a proxy that injects a fault if there is one. */
+async function found(check: string, options: { fault?: Fault; strict?: boolean } = {}): Promise<CheckResults> {
+  const { fault, strict = false } = options;
+  const proxy = fault && (await startFaultProxy(portal.url, fault));
   const recorder = newRecorder(strict);
   try {
     const account = { run: randomBytes(5).toString('hex'), login: 'admin', password: 'admin' };
@@ -50,12 +50,12 @@ describe('a portal without faults', () => {
   });
 
   test('passes through a proxy that changes nothing', async () => {
-    expect((await found('import', { lie: (question, pass) => pass(question) })).faults).toEqual([]);
+    expect((await found('import', { fault: (question, pass) => pass(question) })).faults).toEqual([]);
   });
 });
 
 /** Changes the answers to one intent. */
-function answering(intent: string, change: (reply: Reply, question: Question) => void): Lie {
+function answering(intent: string, change: (reply: Reply, question: Question) => void): Fault {
   return async (question, pass) => {
     const reply = await pass(question);
     if (question.intent === intent && reply.body.ok === true) change(reply, question);
@@ -63,8 +63,8 @@ function answering(intent: string, change: (reply: Reply, question: Question) =>
   };
 }
 
-/** Changes the questions with one intent, before the portal sees them. */
-function asking(intent: string, change: (params: JsonRecord) => JsonRecord): Lie {
+/** Changes requests for one intent before the portal receives them. */
+function asking(intent: string, change: (params: JsonRecord) => JsonRecord): Fault {
   return (question, pass) => pass(question.intent === intent ? { intent, params: change(question.params) } : question);
 }
 
@@ -78,19 +78,19 @@ const isModel = ({ intent, params }: Question, model: string) => intent === 'api
 
 describe('faults that must not pass', () => {
   test.each(['export', 'dry-run', 'import'])('an export with no scenes (`%s`)', async (check) => {
-    const lie = answering('scene.package.export', ({ body }) => {
+    const fault = answering('scene.package.export', ({ body }) => {
       body.data.package.scenes = [];
       body.data.package.checksum = checksumOf(body.data.package);
       Object.assign(body.data, { scene_count: 0, checksum: body.data.package.checksum });
     });
-    expect((await found(check, { lie })).faults).toContain('the exported package has no scenes');
+    expect((await found(check, { fault })).faults).toContain('the exported package has no scenes');
   });
 
   test('an export whose checksum is not that of its content', async () => {
-    const lie = answering('scene.package.export', ({ body }) => {
+    const fault = answering('scene.package.export', ({ body }) => {
       body.data.package.scenes[0].name += '.';
     });
-    expect((await found('export', { lie })).faults).toContain(
+    expect((await found('export', { fault })).faults).toContain(
       'the checksum of the exported package is not that of its content',
     );
   });
@@ -99,30 +99,30 @@ describe('faults that must not pass', () => {
     ['dry-run', 'scene.package.dry_run_import'],
     ['import', 'scene.package.import'],
   ])('a wrong checksum that is accepted (`%s`)', async (check, intent) => {
-    const { faults } = await found(check, { lie: asking(intent, resealed) });
+    const { faults } = await found(check, { fault: asking(intent, resealed) });
     expect(faults).toContain(`a package with a wrong checksum was accepted by \`${intent}\``);
   });
 
   test('a dry run that counts something else than its own report', async () => {
-    const lie = answering('scene.package.dry_run_import', ({ body }) => {
+    const fault = answering('scene.package.dry_run_import', ({ body }) => {
       body.data.summary.additions_count += 1;
     });
-    expect((await found('dry-run', { lie })).faults).toContainEqual(expect.stringMatching(/^the dry run counts/));
+    expect((await found('dry-run', { fault })).faults).toContainEqual(expect.stringMatching(/^the dry run counts/));
   });
 
   test('a dry run whose counts differ from the import', async () => {
-    const lie = answering('scene.package.dry_run_import', ({ body }) => {
+    const fault = answering('scene.package.dry_run_import', ({ body }) => {
       const { report, summary } = body.data;
       report.additions = report.additions.slice(1);
       summary.additions_count = report.additions.length;
     });
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^the counts of the dry run, .* are not those of the import/),
     );
   });
 
   test('a dry run that imports', async () => {
-    const lie: Lie = async (question, pass) => {
+    const fault: Fault = async (question, pass) => {
       const reply = await pass(question);
       if (question.intent === 'scene.package.dry_run_import' && reply.body.ok)
         await pass({
@@ -131,33 +131,33 @@ describe('faults that must not pass', () => {
         });
       return reply;
     };
-    const { faults } = await found('dry-run', { lie });
+    const { faults } = await found('dry-run', { fault });
     expect(faults).toContain('a dry run changed the imported scenes');
     expect(faults).toContain('a dry run wrote into the ledger');
     expect(faults).toContain('a dry run left an import in the governance log');
   });
 
   test('an import that imports nothing, and says so', async () => {
-    const lie = asking('scene.package.import', ({ plan_hash: _, ...params }) =>
+    const fault = asking('scene.package.import', ({ plan_hash: _, ...params }) =>
       params['strategy'] === 'rename_on_conflict' && String(params['reason'] ?? '').trim() !== ''
         ? resealed(params, () => [])
         : params,
     );
-    const { faults } = await found('import', { lie });
+    const { faults } = await found('import', { fault });
     expect(faults).toContainEqual(expect.stringMatching(/^the imported keys are wrong: missing/));
     expect(faults).toContainEqual(expect.stringMatching(/^the imported scenes after the import are wrong: missing/));
   });
 
   test('an import that imports nothing, and says that it did', async () => {
     const before = new Map<string, unknown>();
-    const lie: Lie = async (question, pass) => {
+    const fault: Fault = async (question, pass) => {
       const reply = await pass(question);
       if (!isModel(question, 'ir.config_parameter')) return reply;
       if (!before.has('rows')) before.set('rows', reply.body.data.records);
       reply.body.data.records = before.get('rows');
       return reply;
     };
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^the imported scenes after the import are wrong: missing/),
     );
   });
@@ -173,72 +173,72 @@ describe('faults that must not pass', () => {
       ['scene.package.list', 'items'],
       ['api.data', 'records'],
     ] as const) {
-      const lie = answering(intent, ({ body }, question) => {
+      const fault = answering(intent, ({ body }, question) => {
         if (intent === 'api.data' && !isModel(question, 'sc.scene.package.installation')) return;
         for (const row of body.data[list]) row[member] = value;
       });
-      expect((await found('export', { lie })).faults, intent).toContainEqual(
+      expect((await found('export', { fault })).faults, intent).toContainEqual(
         expect.stringMatching(member === 'package_name' ? /has 0 active rows/ : new RegExp(`has \`${member}\``)),
       );
     }
   });
 
-  test('a ledger that keeps the version before the import', async () => {
-    const lie = answering('scene.packages.installed', ({ body }) => {
+  test('a ledger with the version before the import', async () => {
+    const fault = answering('scene.packages.installed', ({ body }) => {
       for (const row of body.data.packages) row.installed_version = '0.9.0';
     });
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^the row of .* in `scene.packages.installed` has `installed_version` "0.9.0"/),
     );
   });
 
   test('a wrong name or version in the answer to the import', async () => {
     for (const member of ['package_name', 'installed_version']) {
-      const lie = answering('scene.package.import', ({ body }) => {
+      const fault = answering('scene.package.import', ({ body }) => {
         body.data.installation[member] = 'x';
       });
-      expect((await found('import', { lie })).faults).toContainEqual(
+      expect((await found('import', { fault })).faults).toContainEqual(
         expect.stringMatching(new RegExp(`^\`installation\` of the import has \`${member}\` "x"`)),
       );
     }
   });
 
   test('two active rows of one package', async () => {
-    const lie = answering('scene.packages.installed', ({ body }) => {
+    const fault = answering('scene.packages.installed', ({ body }) => {
       body.data.packages.push(...body.data.packages);
     });
-    expect((await found('observability', { lie })).faults).toContain('the ledger has two active rows of one package');
+    expect((await found('observability', { fault })).faults).toContain('the ledger has two active rows of one package');
   });
 
-  test.each(own)('a trace id that the answer lost (`%s`)', async (check) => {
+  test.each(own)('a trace id missing in the answer (`%s`)', async (check) => {
     let answers = 0;
-    const lie: Lie = async (question, pass) => {
+    const fault: Fault = async (question, pass) => {
       const reply = await pass(question);
       reply.body.meta.trace_id = answers++ % 2 === 0 ? undefined : 'another';
       return reply;
     };
-    const { faults } = await found(check, { lie });
+    const { faults } = await found(check, { fault });
     expect(faults).toContainEqual(expect.stringMatching(/lost its trace id: .* became nothing$/));
     expect(faults).toContainEqual(expect.stringMatching(/lost its trace id: .* became "another"$/));
   });
 
-  test('a trace id that the log lost', async () => {
-    const lie = answering('api.data', ({ body }, question) => {
+  test('a trace id missing in the log', async () => {
+    const fault = answering('api.data', ({ body }, question) => {
       if (!isModel(question, 'sc.scene.governance.log')) return;
       for (const row of body.data.records) row.trace_id = 'another';
     });
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^the governance row `package_import` has `trace_id`/),
     );
   });
 
-  test.each(['export', 'import'])('a trace id that never came into the log (`%s`)', async (check) => {
-    const lie = answering('api.data', ({ body }, question) => {
+  test.each(['export', 'import'])('a trace id that was not logged (`%s`)', async (check) => {
+    const fault = answering('api.data', ({ body }, question) => {
       if (!isModel(question, 'sc.scene.governance.log')) return;
       for (const row of body.data.records) row.trace_id = 'another';
       if (JSON.stringify(question.params['domain']).includes('trace_id')) body.data.records = [];
     });
-    expect((await found(check, { lie })).faults).toContainEqual(
+    expect((await found(check, { fault })).faults).toContainEqual(
       expect.stringMatching(
         /^the governance log has lost a trace id: its row `package_(?:export|import)` has `another`/,
       ),
@@ -246,7 +246,7 @@ describe('faults that must not pass', () => {
   });
 
   test('an `override_existing` that leaves the old scene', async () => {
-    const lie: Lie = async (question, pass) => {
+    const fault: Fault = async (question, pass) => {
       const { strategy } = question.params;
       if (question.intent !== 'scene.package.import' || strategy !== 'override_existing') return pass(question);
       const { plan_hash: _, ...params } = question.params;
@@ -261,28 +261,28 @@ describe('faults that must not pass', () => {
       Object.assign(data.summary, { imported_count: 1, skipped_count: data.skipped_scene_keys.length });
       return reply;
     };
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^`override_existing` left the old scene .* in the served catalogue$/),
     );
   });
 
   test('an `override_existing` that is stored, and not served', async () => {
     let first: unknown;
-    const lie = answering('scene.package.export', ({ body }) => {
+    const fault = answering('scene.package.export', ({ body }) => {
       const { package: pack } = body.data;
       first ??= pack.scenes[0];
       pack.scenes[0] = first;
       pack.checksum = checksumOf(pack);
       body.data.checksum = pack.checksum;
     });
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^`override_existing` left the old scene/),
     );
   });
 
   test('a `rename_on_conflict` that duplicates scenes at every repetition', async () => {
     let imports = 0;
-    const lie: Lie = (question, pass) => {
+    const fault: Fault = (question, pass) => {
       const isRename = question.params['strategy'] === 'rename_on_conflict' && question.params['reason'] !== undefined;
       const isRepeated = question.intent === 'scene.package.import' && isRename && !('plan_hash' in question.params);
       if (!isRepeated) return pass(question);
@@ -291,25 +291,25 @@ describe('faults that must not pass', () => {
       );
       return pass({ ...question, params });
     };
-    const { faults } = await found('import', { lie });
+    const { faults } = await found('import', { fault });
     expect(faults).toContain('importing the same package again with `rename_on_conflict` changed the imported scenes');
     expect(faults).toContainEqual(expect.stringMatching(/^the imported keys of a repeated import are wrong/));
   });
 
-  test('a reason that nobody asks for, a strategy that nobody knows', async () => {
-    const lie = asking('scene.package.import', (params) => ({
+  test('an unvalidated reason, an unknown strategy', async () => {
+    const fault = asking('scene.package.import', (params) => ({
       ...params,
       reason: String(params['reason'] ?? '').trim() || 'made up',
       strategy: params['strategy'] === 'replace_all' ? 'skip_existing' : (params['strategy'] ?? ''),
     }));
-    const { faults } = await found('import', { lie });
+    const { faults } = await found('import', { fault });
     expect(faults).toContain('an import without a reason was accepted by `scene.package.import`');
     expect(faults).toContain('an import with a blank reason was accepted by `scene.package.import`');
     expect(faults).toContain('an unknown strategy was accepted by `scene.package.import`');
   });
 
   test('a rollback that leaves something behind', async () => {
-    const lie: Lie = async (question, pass) => {
+    const fault: Fault = async (question, pass) => {
       if (question.intent !== 'scene.package.rollback') return pass(question);
       const { trace_id } = (await pass({ intent: 'app.init', params: {} })).body.meta;
       return {
@@ -317,17 +317,17 @@ describe('faults that must not pass', () => {
         body: { ok: true, status: 'success', data: {}, meta: { ...meta, intent: question.intent, trace_id } },
       };
     };
-    expect((await found('import', { lie })).faults).toContainEqual(
+    expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^the imported scenes are not what they were/),
     );
   });
 
-  test('an open door', async () => {
-    const lie: Lie = async (question, pass) => {
+  test('an intent without a login', async () => {
+    const fault: Fault = async (question, pass) => {
       const reply = await pass(question);
       return reply.status === 401 ? { status: 200, body: { ...reply.body, ok: true } } : reply;
     };
-    expect((await found('preflight', { lie })).faults).toContain(
+    expect((await found('preflight', { fault })).faults).toContain(
       'a question without a token must be answered with 401, not 200',
     );
   });
@@ -335,19 +335,19 @@ describe('faults that must not pass', () => {
 
 const meta = { elapsed_ms: 0, api_version: 'v1', contract_version: '1.0.0', schema_version: '1.0.0' };
 
-describe('what only strict mode insists on', () => {
+describe('evidence that only strict mode requires', () => {
   test.each(['import', 'observability'])('a governance row that is missing (`%s`)', async (check) => {
-    const lie = answering('api.data', ({ body }, question) => {
+    const fault = answering('api.data', ({ body }, question) => {
       if (
         isModel(question, 'sc.scene.governance.log') &&
         JSON.stringify(question.params['domain']).includes('trace_id')
       )
         body.data.records = [];
     });
-    const plain = await found(check, { lie });
+    const plain = await found(check, { fault });
     expect(plain.faults).toEqual([]);
     expect(plain.notes).toContainEqual(expect.stringMatching(/^the governance log has 0 rows `package_/));
-    expect((await found(check, { lie, strict: true })).faults).toEqual(plain.notes.map(() => expect.any(String)));
+    expect((await found(check, { fault, strict: true })).faults).toEqual(plain.notes.map(() => expect.any(String)));
   });
 
   test.each([
@@ -359,25 +359,25 @@ describe('what only strict mode insists on', () => {
     ['does not follow on the one before', (rows: object[]) => Object.assign(rows.at(-2) ?? {}, { prev_hash: '0' })],
     ['is not told whole', (rows: object[]) => rows.map((row) => Reflect.deleteProperty(row, 'prev_hash'))],
   ])('a log that cannot be verified: a row %s', async (what, change) => {
-    const lie = answering('api.data', ({ body }, question) => {
+    const fault = answering('api.data', ({ body }, question) => {
       const isWhole = JSON.stringify(question.params['domain']) === '[]' && question.params['limit'] !== 1;
       if (isModel(question, 'sc.scene.governance.log') && isWhole) change(body.data.records);
     });
     const sentence = expect.stringMatching(new RegExp(`^the governance log cannot be verified: row \\d+ ${what}$`));
-    const plain = await found('observability', { lie });
+    const plain = await found('observability', { fault });
     expect(plain.faults).toEqual([]);
     expect(plain.notes).toContainEqual(sentence);
-    expect((await found('import', { lie, strict: true })).faults).toContainEqual(sentence);
+    expect((await found('import', { fault, strict: true })).faults).toContainEqual(sentence);
   });
 
   test('a model that cannot be read', async () => {
-    const lie: Lie = (question, pass) =>
+    const fault: Fault = (question, pass) =>
       isModel(question, 'sc.scene.governance.log')
         ? pass({ ...question, params: { ...question.params, model: 'no.such.model' } })
         : pass(question);
-    const plain = await found('preflight', { lie });
+    const plain = await found('preflight', { fault });
     expect(plain.faults).toEqual([]);
     expect(plain.notes).toContainEqual(expect.stringMatching(/^`sc.scene.governance.log` cannot be read/));
-    expect((await found('preflight', { lie, strict: true })).faults).toHaveLength(1);
+    expect((await found('preflight', { fault, strict: true })).faults).toHaveLength(1);
   });
 });

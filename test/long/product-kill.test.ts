@@ -148,7 +148,7 @@ describe('PostgreSQL', () => {
   });
 });
 
-test('sixteen processes at once leave a ledger of some order, one active row, and an unbroken log', async () => {
+test('sixteen concurrent processes leave a ledger in some sequential order, one active row, and an unbroken log', async () => {
   const directory = prepared(undefined);
   const names = Array.from({ length: 16 }, (_, i) => `p${i}.json`);
   for (const [i, name] of names.entries())

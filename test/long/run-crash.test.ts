@@ -50,7 +50,7 @@ function outputs(directory: string): Readonly<Record<string, string>> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
 }
 
-/** Runs it under strace, which kills it at the n-th call of this kind; without n it says how many there are. */
+/** Runs the program under strace, which kills it at the n-th system call of a kind; without n, counts the calls. */
 function runAt(directory: string, call: string, n?: number): { readonly wasKilled: boolean; readonly calls: number } {
   const fault = n === undefined ? [] : ['-e', `inject=${call}:signal=KILL:when=${n}`];
   const traced = ['-f', '-qq', '-e', `trace=${call}`, '-e', 'signal=none', ...fault];

@@ -1,4 +1,4 @@
-/** A run that takes a while: what it shows on a terminal, and what Ctrl-C leaves. */
+/** A long run: its progress on a terminal, and the state after Ctrl-C. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs on a terminal, which `script` of util-linux makes; what was shown there. */
+/** Runs a command on a terminal (`script` of util-linux); returns its output. */
 function onTerminal(env: Readonly<Record<string, string>>, ...options: string[]): string {
   const line = [process.execPath, program, 'run', '--cache', 'off', '--repo-root', root, ...options].join(' ');
   const { PATH = '', HOME = '' } = process.env;

@@ -7,7 +7,7 @@ import { makeWorld, writeScene } from '../scene/support/world.ts';
 
 const world = makeWorld();
 beforeAll(() => {
-  // The resource usage of a process counts what it was forked from; the high-water mark of its own memory does not.
+  // `getrusage` includes the memory of the process that was forked; `VmHWM` does not.
   world.write(
     'peak.cjs',
     "const fs = require('node:fs'); process.on('exit', () => fs.writeFileSync(process.env.PEAK, /VmHWM:\\s+(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1]));\n",

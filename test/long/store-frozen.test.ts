@@ -1,4 +1,4 @@
-/** A PostgreSQL server that hangs, crashes or is held by others: every call ends, and says why. */
+/** A PostgreSQL server that hangs, crashes or is locked by others: every call ends with a reason. */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

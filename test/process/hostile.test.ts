@@ -183,7 +183,7 @@ test('any tree of paths is compiled or refused', () => {
   );
 });
 
-test('versions, types and missing rows cost their size, however many they are or long', () => {
+test('many or long versions, types and missing rows take linear time', () => {
   const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
   const compiled = (members: JsonObject, rows: JsonValue) =>
     compile(

@@ -1,4 +1,4 @@
-/** The code that V8 made of the program before: it is used, and the program does the same without it. */
+/** Stored compiled code: it is used, and the program has the same results without it. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const copy = mkdtempSync(join(tmpdir(), 'xstack-code-'));
 const code = join(copy, 'code', `${process.version}-${process.platform}-${process.arch}`);
 const watch = join(copy, 'watch.cjs');
 
-/** Says of each file whether the engine took the code that was kept of it. */
+/** Reports for each file whether V8 accepted its stored code. */
 const watching = `
   const vm = require('node:vm');
   const Script = vm.Script;
@@ -40,7 +40,7 @@ function start(argv: readonly string[]) {
 /** Files that every command opens. */
 const always = ['version', 'start', 'rolldown-runtime'];
 
-test('a command opens three files, a run that compiles five, and compiles none of them anew', () => {
+test('a command opens three files and a compiling run five, all of them with stored code', () => {
   expect(start(['bundle', 'validate'])).toMatchObject({ status: 0, taken: always.map((file) => `${file}.cjs taken`) });
   expect(start(['run', '--quiet', '--cache', 'off'])).toMatchObject({
     status: 0,
@@ -48,7 +48,7 @@ test('a command opens three files, a run that compiles five, and compiles none o
   });
 });
 
-test('code that is cut short is rejected, and code that is missing is not missed', () => {
+test('truncated code is rejected, and the program runs without stored code', () => {
   const whole = start(['run', '--cache', 'off']);
   for (const file of ['start', 'run', 'compiling']) truncateSync(join(code, `${file}.cjs`), 1000);
   const rejected = start(['run', '--cache', 'off']);

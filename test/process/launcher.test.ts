@@ -1,4 +1,4 @@
-/** The launcher on its own, with builders and an npm that only say that they were there. */
+/** The launcher with fake build scripts and a fake npm that record their calls. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -26,7 +26,7 @@ const keeper = `
   mkdirSync('dist/code/' + process.version + '-' + process.platform + '-' + process.arch, { recursive: true });
 `;
 
-/** A checkout with nothing built or installed, and an `npm` that installs what the lockfile says or fails. */
+/** A checkout without build and packages, and a fake `npm` that installs the packages of the lockfile or fails. */
 function checkout(): string {
   const lock = JSON.stringify({ packages: { '': {}, 'node_modules/a': { integrity: 'sha512-a' } } });
   const directory = onDisk({
@@ -103,7 +103,7 @@ test('builds again when a source has changed, and installs again when the lockfi
   expect(log(directory).filter((line) => line === 'install')).toHaveLength(2);
 });
 
-test('of several that start at once one builds, and all run what it built', async () => {
+test('of several concurrent starts, one builds and all run the result', async () => {
   const directory = checkout();
   const env = { BUILD_MS: '200' };
   const all = await Promise.all([1, 2, 3, 4].map(() => start(directory, { env })));
@@ -111,7 +111,7 @@ test('of several that start at once one builds, and all run what it built', asyn
   expect(log(directory).filter((line) => line !== 'keep')).toEqual(['install', 'generate', 'bundle']);
 });
 
-test('code that this Node has not made yet is made without building anew, and the program runs without it, too', async () => {
+test('code for a new Node is stored without a build, and the program runs without it, too', async () => {
   const directory = checkout();
   await start(directory);
   rmSync(join(directory, 'dist/code'), { recursive: true });
@@ -122,7 +122,7 @@ test('code that this Node has not made yet is made without building anew, and th
   expect(existsSync(join(directory, 'dist/code'))).toBe(false);
 });
 
-test('a builder that was killed keeps nobody waiting', async () => {
+test('the lock of a killed build is removed', async () => {
   const directory = checkout();
   const killed = begin(directory, { env: { BUILD_MS: '3000' } });
   while (!existsSync(join(directory, 'log')) || !log(directory).includes('generate'))
@@ -133,7 +133,7 @@ test('a builder that was killed keeps nobody waiting', async () => {
   expect(await start(directory)).toMatchObject({ status: 0, stdout: 'ran x\n' });
 });
 
-test('an installation that fails is told with what to do, and tried again', async () => {
+test('a failed installation is reported with advice, and retried at the next start', async () => {
   const directory = checkout();
   const failed = await start(directory, { env: { NPM_FAILS: '1' } });
   expect(failed).toMatchObject({ status: 3, stdout: '' });
@@ -143,7 +143,7 @@ test('an installation that fails is told with what to do, and tried again', asyn
   expect(await start(directory)).toMatchObject({ status: 0, stdout: 'ran x\n' });
 });
 
-test('a Node that is too old is told which one is needed', async () => {
+test('an outdated Node is refused with the required version', async () => {
   const directory = checkout();
   const preload = join(directory, 'old.cjs');
   writeFileSync(
@@ -157,7 +157,7 @@ test('a Node that is too old is told which one is needed', async () => {
 });
 
 test.each(['tools/xstack/bin/launch.cjs', 'dist/xstack.cjs'])(
-  '%s says which Node is needed before it uses a newer one',
+  '%s names the required Node before it uses newer syntax',
   (file) => {
     const path = join(root, file);
     const directory = onDisk({

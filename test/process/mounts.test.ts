@@ -1,4 +1,4 @@
-/** Runs on file systems that are really mounted: whether a stat tells that a file is unchanged is asked of them. */
+/** Runs on mounted file systems, with and without a reliable `ctime`. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, lstatSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

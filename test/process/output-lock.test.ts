@@ -111,7 +111,7 @@ test.skipIf(process.platform !== 'linux')('a zombie process is dead', async () =
   expect(livenessOf(identity)).toBe('alive');
   expect(await waitForWriters(lockedBy(identity), waiting, times)).toBe('held');
   const closed = once(child, 'close');
-  // This process asks for the exit code of its children only between two tasks: until then it is a zombie.
+  // This process reaps its children only between two tasks: until then, a dead child is a zombie.
   child.kill('SIGKILL');
   while (!readFileSync(`/proc/${child.pid}/stat`, 'latin1').includes(') Z '));
   expect(livenessOf(identity)).toBe('dead');

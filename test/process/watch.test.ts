@@ -1,4 +1,4 @@
-/** Watch mode as it is used: a program that goes on, and somebody who writes. */
+/** Watch mode: a running program, and changes of files. */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { smallWorld } from '../support/incremental.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 import { testWith } from '../support/skip.ts';
 
-interface Said {
+interface WatchDocument {
   readonly result: string;
   readonly ordered_pack_ids: readonly string[];
   readonly diagnostics: readonly { readonly code: string }[];
@@ -37,11 +37,11 @@ function started(command: string, args: readonly string[], env = {}): ChildProce
   return child;
 }
 
-/** The documents of `--json`, one a line; waits for the one that is asked for. */
+/** The documents of `--json`, one per line; waits for the requested one. */
 function documentsOf(child: ChildProcessWithoutNullStreams) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<Said> => JSON.parse((await lines.next()).value as string);
-  const until = async (isWanted: (said: Said) => boolean): Promise<Said> => {
+  const next = async (): Promise<WatchDocument> => JSON.parse((await lines.next()).value as string);
+  const until = async (isWanted: (said: WatchDocument) => boolean): Promise<WatchDocument> => {
     for (;;) {
       const said = await next();
       if (isWanted(said)) return said;
@@ -156,7 +156,7 @@ test('added, removed and moved directories are noticed', async () => {
   expect(await end(child, 'SIGTERM')).toEqual([0, null]);
 });
 
-/** Breaks a lens below a directory until a watcher tells of it: what only a look finds has no name. */
+/** Breaks a lens below a directory until the watcher reports it: changes found by polling have no path. */
 async function breakLens({ next }: ReturnType<typeof documentsOf>, root: string, packs: string): Promise<void> {
   const path = `${packs}/domain/pack.domain.p2/data/lens.json`;
   for (let broken = '{', isTold = false; !isTold; broken += ' ') {
@@ -270,7 +270,7 @@ test('text output names changed files, new and fixed diagnostics', async () => {
   await until('stderr', 'error[refuse.pack_contrib.invalid_payload_json]');
   writeFileSync(join(root, lens), right);
   await until('stdout', 'gone: error[refuse.pack_contrib.invalid_payload_json]');
-  // A diagnostic without a file names none when it is gone.
+  // A diagnostic without a file has none after it is fixed, either.
   writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "nowhere" }');
   await until('stderr', 'error[refuse.config.invalid]');
   rmSync(join(root, 'xstack.config.json'));
@@ -283,7 +283,7 @@ test.each([
   ['an option', ['--poll', '50'], {}],
   ['an option without a value', ['--poll'], {}],
   ['a variable', [], { XSTACK_POLL: '50' }],
-])('files are polled if %s asks for it', async (_, options, env) => {
+])('files are polled if %s requests it', async (_, options, env) => {
   const root = onDisk(smallWorld());
   const child = started(process.execPath, [program, 'run', '--watch', '--json', '--repo-root', root, ...options], env);
   const said = documentsOf(child);
@@ -317,7 +317,7 @@ testWith('`unshare` with a user namespace', canLimit)(
   },
 );
 
-test('a briefly unreadable file and a switch of branches are survived', async () => {
+test('a watch continues after a briefly unreadable file and a switch of branches', async () => {
   const root = onDisk(smallWorld());
   const git = (...args: string[]) =>
     expect(spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root }).status).toBe(0);

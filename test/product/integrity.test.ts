@@ -1,4 +1,4 @@
-/** No change goes unnoticed: not one byte of a package, and nothing in the governance log. */
+/** Every changed byte of a package and every change of the governance log is detected. */
 import { join } from 'node:path';
 import fc from 'fast-check';
 import Database from 'libsql';
@@ -28,7 +28,7 @@ const text = packageText({
   members: { previous_versions: ['0.9.0'], upgrade: { type: 'inplace', supported_from: ['^0.9.0'], breaking: false } },
 });
 
-test('a changed byte of a package is refused, unless the package still says the same', async () => {
+test('a changed byte of a package is refused, unless the content is the same', async () => {
   const instance = await instanceAt(emptyDirectory());
   const bytes = Buffer.from(text);
   const said = canonicalJson(JSON.parse(text) as JsonValue);
@@ -85,7 +85,7 @@ describe('the governance log', () => {
     expect(() => database.exec('delete from governance_log where id = 7')).toThrow('append-only');
   });
 
-  /** Does something to the database without its guards, looks at the log, and takes it back. */
+  /** Changes the database without its triggers, verifies the log, and reverts the change. */
   async function tampered(change: () => void) {
     const guards = database.prepare("select name, sql from sqlite_master where type = 'trigger'").all() as {
       name: string;

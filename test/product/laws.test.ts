@@ -1,4 +1,4 @@
 import { test } from 'vitest';
 import { checkLaws } from './laws.ts';
 
-test('imports, changes by hand and rollbacks keep the laws, whatever their order', () => checkLaws(60));
+test('the laws hold for imports, manual changes and rollbacks in any order', () => checkLaws(60));

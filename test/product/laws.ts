@@ -42,7 +42,7 @@ interface Edit {
 }
 
 /** An edit, and which scene it was of. */
-interface Edited {
+interface SceneEdit {
   readonly kind: 'edited';
   readonly code: string;
   readonly name: string;
@@ -50,7 +50,7 @@ interface Edited {
 
 interface Rollback {
   readonly kind: 'rollback';
-  /** 0: the last import that stands, 1: the one before, ... */
+  /** 0: the last import that was not undone, 1: the one before, ... */
   readonly back: number;
 }
 
@@ -103,13 +103,13 @@ export async function checkLaws(numRuns: number, newDatabase = async () => ':mem
   const newInstance = async () => instanceAt(root as string, await newDatabase());
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
-      await new Play(newInstance, await newInstance()).all(sequence);
+      await new Replay(newInstance, await newInstance()).all(sequence);
     }),
     { numRuns },
   );
 }
 
-interface Standing {
+interface AppliedImport {
   readonly id: number;
   readonly step: Import;
   /** The content of the store before it. */
@@ -118,12 +118,12 @@ interface Standing {
   readonly undone: number;
 }
 
-class Play {
+class Replay {
   readonly #newInstance: () => Promise<Instance>;
   readonly #instance: Instance;
   /** Everything that was done and not undone. */
-  #history: (Import | Edited)[] = [];
-  #standing: Standing[] = [];
+  #history: (Import | SceneEdit)[] = [];
+  #standing: AppliedImport[] = [];
   #undone = 0;
 
   constructor(newInstance: () => Promise<Instance>, instance: Instance) {
@@ -253,7 +253,7 @@ function applied(
 /** Returns the scenes that an instance serves after exactly these steps. */
 async function replayed(
   instance: Instance,
-  history: readonly (Import | Edited)[],
+  history: readonly (Import | SceneEdit)[],
 ): Promise<Readonly<Record<string, string>>> {
   try {
     for (const step of history)
@@ -265,7 +265,7 @@ async function replayed(
   }
 }
 
-async function editByHand(instance: Instance, { code, name }: Edited): Promise<void> {
+async function editByHand(instance: Instance, { code, name }: SceneEdit): Promise<void> {
   const scene = (await importedScenes(instance)).get(code);
   if (scene === undefined) return; // It came with an import that was undone, and the change had been taken back before.
   const text = canonicalJson({ ...(JSON.parse(scene.text) as JsonObject), name });

@@ -75,7 +75,7 @@ test('an older package is never a breaking change', async () => {
   await instance.store.close();
 });
 
-test('the ledger says since when a package is here, and when its version changed', async () => {
+test('the ledger has the first installation of a package and the time of its last version', async () => {
   const instance = await instanceAt(emptyDirectory());
   const day = (n: number) => ({ ...caller, at: `2026-01-0${n}T00:00:00.000Z` });
   const names = { packageName: 'demo.world', packageVersion: '1.1.0', channel: 'stable', generatedAt: caller.at };
@@ -105,7 +105,7 @@ test('an exported package is stored byte for byte', async () => {
   await instance.store.close();
 });
 
-/** Imports one package after the other, tries to undo the first, and tells what was in the way. */
+/** Imports packages in sequence, attempts to undo the first, and returns the blockers. */
 async function blockersAfter(
   packages: readonly {
     readonly name: string;

@@ -33,20 +33,20 @@ function init(argv: readonly string[], typed?: readonly string[]): Promise<numbe
 
 const bundle = (id: string) => JSON.parse(readFileSync(join(directory, `bundles/${id}/bundle.json`), 'utf8'));
 
-test('a terminal is asked for both ids; an empty line takes the default', async () => {
+test('a terminal prompts for both ids; an empty line selects the default', async () => {
   expect(await init([], ['pack.domain.tides', ''])).toBe(0);
   expect(printed).toContain('pack id [pack.core.base]: bundle id [bundle.base]: ');
   expect(bundle('bundle.base').pack_ids).toEqual(['pack.domain.tides']);
   expect(lstatSync(join(directory, 'packs/domain/pack.domain.tides/pack.json')).isFile()).toBe(true);
 });
 
-test('an id that is given is not asked for', async () => {
+test('a given id is not prompted for', async () => {
   expect(await init(['--pack', 'pack.law.a'], ['bundle.ocean'])).toBe(0);
   expect(printed).not.toContain('pack id [');
   expect(bundle('bundle.ocean').pack_ids).toEqual(['pack.law.a']);
 });
 
-test('`--yes` asks nothing, and so does a standard input that is no terminal', async () => {
+test('nothing is prompted for with `--yes` or without a terminal', async () => {
   expect(await init(['--yes'], [])).toBe(0);
   expect(await init(['elsewhere'])).toBe(0);
   expect(printed).not.toContain(' id [');

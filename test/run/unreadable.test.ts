@@ -108,7 +108,7 @@ test.each<[path: string, others: readonly (readonly string[])[]]>([
   }
 });
 
-test('the lockfile is one of the files that hide nothing else', async () => {
+test('an unreadable lockfile hides no other diagnostic', async () => {
   const root = withFault('/build/lockfile.json', 'EACCES', Number.POSITIVE_INFINITY, {
     'build/lockfile.json': '{}',
   });

@@ -1,4 +1,4 @@
-/** Every rule for tarballs that come from outside: what is refused, and that it is refused however it arrives. */
+/** Rules for untrusted tarballs, independent of chunk boundaries. */
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -312,7 +312,7 @@ describe('refused archives', () => {
       'too_large: the tarball holds `scene.yaml` of 8589934591 bytes; 104857600 are allowed',
     );
   });
-  test('a bomb is refused before it has unpacked', () => {
+  test('a bomb is refused before it is unpacked', () => {
     const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 9 });
     unpacked.chunks = 0;
     expect(
@@ -350,7 +350,7 @@ test('random damage is refused or harmless, and never an internal error', () => 
   );
 });
 
-test('random gzip damage is refused, unless it says the same in other bits', () => {
+test('random gzip damage is refused, unless it decompresses to the same bytes', () => {
   const honest = Buffer.from(rawTgz([{ name: 'b', content: randomBytes(3000) }]));
   const whole = readAll(honest, { piece: honest.length });
   fc.assert(

@@ -1,4 +1,4 @@
-/** verify, audit and uninstall: what is found, what is put right, and what is never touched. */
+/** verify, audit and uninstall: diagnostics, repairs, and files that are never changed. */
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command as audit } from '../../tools/xstack/commands/scene/audit.ts';
@@ -91,7 +91,7 @@ test('the advice about an orphan depends on its origin', async () => {
   world.write(tarballOf('1.1.0'), 'tampered with');
   expect(new Map((await helpOf()) as [string, string][]).get('1.1.0/lantern-1.1.0.tgz')).toBe(unknown);
 
-  // The advice is right: what was published can be published again.
+  // The advice works: the same version can be published again.
   writeScene(world, 'pkg', { version: '1.1.0' });
   expect(await world.run(publish, { package: 'pkg' })).toMatchObject({ result: 'complete' });
   expect(await helpOf()).not.toContainEqual(expect.arrayContaining(['1.1.0/lantern-1.1.0.tgz']));
@@ -217,14 +217,14 @@ describe('a manifest without hashes, as other tools write it, is accepted', () =
     world.write('lantern/scene-install-manifest.json', JSON.stringify(manifest));
   });
 
-  test('the registry says what was installed; its path is tried from every directory above', async () => {
+  test('the installed files come from the registry, whose path is tried from every parent directory', async () => {
     const inside = { cwd: world.path('lantern') };
     expect((await world.run(verify, { dir: '.' }, inside)).result).toBe('complete');
     expect((await world.run(uninstall, { dir: '.' }, inside)).result).toBe('complete');
     expect(existsSync(world.path('lantern/scene-package.json'))).toBe(false);
   });
 
-  test('nothing is guessed where no registry has the version any more', async () => {
+  test('no file is removed if no registry has the version any more', async () => {
     await world.run(unpublish, { name: 'lantern', version: '1.0.0' });
     const before = world.picture('lantern');
     expect(said(await world.run(uninstall, { dir: 'lantern' }))).toEqual([

@@ -1,4 +1,4 @@
-/** Where a package may be installed, what is replaced or removed there, and how interrupted installs are finished. */
+/** Install targets: permitted directories, replaced and removed files, recovery from interrupted installs. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -178,7 +178,7 @@ test('leftovers of another machine are reported, and removed after a day', async
   expect(existsSync(world.path(foreign))).toBe(false);
 });
 
-test('clean-up leaves files alone that no install or publish has made', async () => {
+test('clean-up removes only files created by install or publish', async () => {
   world.write('.kiro/registry/.xstack/replaced/notes.txt', 'mine');
   await world.run(audit, { fix: true });
   expect(world.read('.kiro/registry/.xstack/replaced/notes.txt')).toBe('mine');
@@ -202,7 +202,7 @@ test('installing the same version is refused, and complete with --if-changed', a
   expect(forced.json).toMatchObject({ installed: true, overwritten: true });
 });
 
-test('--dry-run --force says that an installation would be replaced', async () => {
+test('--dry-run --force reports that an installation would be replaced', async () => {
   await world.run(install, { name: 'lantern' });
   const result = await world.run(install, { name: 'lantern', force: true, 'dry-run': true });
   expect(result.json).toMatchObject({ installed: false, dry_run: true, overwritten: true });

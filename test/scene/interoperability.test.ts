@@ -1,4 +1,4 @@
-/** Registries of older installations: read, installed from, extended, unpublished from; and what we publish, there. */
+/** Compatibility with older tools: each reads, installs from, extends and unpublishes from registries of the other. */
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command as install } from '../../tools/xstack/commands/scene/install.ts';
@@ -28,7 +28,7 @@ describe.each([
 ])('registry %s, packages %s', (registryVersion, packageVersion, compatibility) => {
   const more = { apiVersion: packageVersion, compatibility, extra: { kept: true } };
 
-  test('their packages install here, ours there, byte for byte', async () => {
+  test('packages of either tool install with the other, byte for byte', async () => {
     writeScene(world, 'made/theirs', {
       name: 'theirs',
       more,
@@ -69,7 +69,7 @@ describe.each([
     });
     await world.run(unpublish, { name: 'shared', version: '1.2.0', registry });
     expect(existsSync(world.path(registry, 'packages/shared'))).toBe(false);
-    // The older tool takes a directory that is there for a version that is published.
+    // The older tool treats an existing directory as a published version.
     writeScene(world, 'a', { name: 'shared', version: '1.2.0', more });
     legacyPublish(world.path(registry), world.path('a'), registryVersion);
   });

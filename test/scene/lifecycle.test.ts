@@ -85,7 +85,7 @@ describe('publish', () => {
     ]);
   });
 
-  test('reports every error of the contract and every missing file at once, with places', async () => {
+  test('reports every error of the contract and every missing file at once, with locations', async () => {
     writeScene(world, 'pkg', {
       version: '1.2',
       group: 'Bad Group',

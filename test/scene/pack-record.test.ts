@@ -50,26 +50,29 @@ beforeEach(() => {
 });
 afterEach(() => world.remove());
 
-test.each(malformed)('a lockfile that is %s is refused, not taken for none', async (_, lockfile, expected, line) => {
-  writeScene(world, 'pkg', { more: scene });
-  await world.run(publish, { package: 'pkg' });
-  const index = readFileSync(world.path(registryIndex));
-  world.write('build/lockfile.json', lockfile);
-  const commands = [
-    await world.run(publish, { package: 'pkg', force: true }),
-    await world.run(install, { name: 'lantern' }),
-  ];
-  for (const result of commands) {
-    expect(result.result).toBe('refused');
-    expect(said(result)[0]).toMatch(expected);
-    expect(result.diagnostics[0]?.at).toMatchObject({ file: 'build/lockfile.json', range: { start: { line } } });
-    expect(result.diagnostics[0]?.help).toContain('restore the lockfile');
-  }
-  expect(readFileSync(world.path(registryIndex))).toEqual(index);
-  expect(Object.keys(world.picture()).filter((path) => path.startsWith('lantern/'))).toEqual([]);
-});
+test.each(malformed)(
+  'a lockfile that is %s is refused, not treated as missing',
+  async (_, lockfile, expected, line) => {
+    writeScene(world, 'pkg', { more: scene });
+    await world.run(publish, { package: 'pkg' });
+    const index = readFileSync(world.path(registryIndex));
+    world.write('build/lockfile.json', lockfile);
+    const commands = [
+      await world.run(publish, { package: 'pkg', force: true }),
+      await world.run(install, { name: 'lantern' }),
+    ];
+    for (const result of commands) {
+      expect(result.result).toBe('refused');
+      expect(said(result)[0]).toMatch(expected);
+      expect(result.diagnostics[0]?.at).toMatchObject({ file: 'build/lockfile.json', range: { start: { line } } });
+      expect(result.diagnostics[0]?.help).toContain('restore the lockfile');
+    }
+    expect(readFileSync(world.path(registryIndex))).toEqual(index);
+    expect(Object.keys(world.picture()).filter((path) => path.startsWith('lantern/'))).toEqual([]);
+  },
+);
 
-test.each(['{', '[]'])('a pack.json that is `%s` is refused, not taken for none', async (content) => {
+test.each(['{', '[]'])('a pack.json that is `%s` is refused, not treated as missing', async (content) => {
   writeScene(world, 'pkg', { more: scene });
   writeFileSync(world.path('pkg/pack.json'), content);
   const result = await world.run(publish, { package: 'pkg' });

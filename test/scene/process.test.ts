@@ -101,7 +101,7 @@ describe('concurrent commands', () => {
     expect(scene('verify').exit).toBe(0);
   });
 
-  test('an older tool that rewrites the index without a lock is noticed and nothing of it is lost', {
+  test('a concurrent write of an older tool without a lock is detected, and its changes are preserved', {
     timeout: 60_000,
   }, async () => {
     scene('publish --package pkg');
@@ -202,7 +202,7 @@ function mounts(): boolean {
   return isMounted;
 }
 
-test.skipIf(!canMount)('a disk that is really full', () => {
+test.skipIf(!canMount)('a full disk', () => {
   const small = world.path('small');
   mkdirSync(small);
   writeScene(world, 'pkg', { files: { 'a.bin': randomBytes(200_000) } });
@@ -255,7 +255,7 @@ test('a read-only registry fails', () => {
   writeScene(world, 'pkg', { version: '2.0.0' });
   const result = scene('publish --package pkg --json');
   chmodSync(world.path('.kiro/registry'), 0o755);
-  // Root may write everywhere; everybody else is told so.
+  // Root may write everywhere; other users get an error.
   if (process.getuid?.() === 0) expect(result.exit).toBe(0);
   else expect(jsonOf(result)).toMatchObject({ success: false, diagnostics: [{ code: 'refuse.scene.io_failed' }] });
 });

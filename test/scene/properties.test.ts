@@ -1,4 +1,4 @@
-/** The nine properties of the install contract (the first stands in archive-write.test.ts), and those of publishing. */
+/** The nine properties of the install contract (the first is in archive-write.test.ts), and those of publishing. */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import semver from 'semver';
@@ -40,7 +40,7 @@ const manifest = fc.record({
 });
 
 let counter = 0;
-/** A fresh directory for one run, so that runs do not see each other. */
+/** A new directory for one run, so that runs are independent. */
 function fresh(): string {
   counter += 1;
   mkdirSync(world.path('out'), { recursive: true });

@@ -1,4 +1,4 @@
-/** One suite for both databases: what a store promises. */
+/** One suite for both databases. */
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -81,7 +81,7 @@ describe.each(Object.entries(backends))('%s', (name, { isThere, newUrl, statemen
     return { url, instance: await instanceAt(emptyDirectory(), url) };
   };
 
-  test('begins empty, and is the same store when it is opened again', async () => {
+  test('is empty at first, and has the same content when opened again', async () => {
     const { url, instance } = await opened();
     expect(await listInstalled(instance)).toEqual([]);
     expect(await instance.store.read((view) => view.head())).toEqual(emptyLog);

@@ -101,7 +101,7 @@ describe('a path', () => {
     },
   );
 
-  test('to nothing is refused, and made only where it may be', async () => {
+  test('to a missing file is refused unless it may be created', async () => {
     const path = join(emptyDirectory(), 'none/state.db');
     for (const access of ['read', 'write'] as const)
       await expect(at(path, access)).rejects.toMatchObject({ state: 'missing', shown: path });
@@ -110,7 +110,7 @@ describe('a path', () => {
     await (await at(path, 'read')).close();
   });
 
-  test('to an empty file, which a killed creation leaves, is a store that was never made', async () => {
+  test('to an empty file, as left by a killed creation, is treated as a missing store', async () => {
     const path = join(emptyDirectory(), 'state.db');
     writeFileSync(path, '');
     await expect(at(path, 'read')).rejects.toMatchObject({ state: 'missing' });
@@ -200,7 +200,7 @@ describe('a SQLite store', () => {
   });
 });
 
-/** Root may write everywhere: for it, another user is who may only read. */
+/** For root, which may write everywhere, the reader is another user. */
 const isRoot = process.getuid?.() === 0;
 const canDrop = !isRoot || hasPostgres;
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '../..');
 export const program = join(root, 'dist/xstack.cjs');
 
-export interface Ran {
+export interface ProcessResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -25,7 +25,7 @@ export interface RunOptions {
 export function xstack(
   argv: readonly string[],
   { cwd = root, env = {}, node = process.execPath, umask, input }: RunOptions = {},
-): Ran {
+): ProcessResult {
   const before = umask === undefined ? undefined : process.umask(umask);
   try {
     const { PATH = '', HOME = '' } = process.env;

@@ -3,11 +3,11 @@ import type * as FileSystem from '../../tools/xstack/io/file-system.ts';
 
 const day_ns = 86_400_000_000_000n;
 
-/** How files are seen from now on. */
+/** The change times in the stats that `lstatSync` and `fstatSync` return. */
 export const changeTimes = {
   /**
-   * `derived`: the time of change is that of modification; `exfat`: it is, but only
-   * later, and the type says so; `future`: one file changed tomorrow.
+   * `derived`: `ctime` is `mtime`; `exfat`: the same, but only later, and the type of the file system is exFAT;
+   * `future`: the `ctime` of one file is in the future.
    */
   kind: 'kernel' as 'kernel' | 'derived' | 'exfat' | 'future',
 };

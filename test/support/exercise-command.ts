@@ -1,7 +1,7 @@
 /** A command as a newcomer adds it: one file and one story. */
 import type { Part } from './exercise.ts';
 
-/** Each part with what fails without it. */
+/** The parts, each with the check that fails without it. */
 export const parts: Readonly<Record<string, readonly [part: Part, failure: string]>> = {
   file: [
     {

@@ -65,7 +65,7 @@ ${text(payload)}`;
 const missing = (name: string, code: string) =>
   `test/cases/${name}.txtar is missing: the page of refuse.registry_compile.${code} takes its example from that story`;
 
-/** Each part with what fails without it. */
+/** The parts, each with the check that fails without it. */
 export const parts: Readonly<Record<string, readonly [part: Part, failure: string]>> = {
   'data file': [
     { file: 'tools/xstack/content-model/tide_gauge.json', text: text(kind) },

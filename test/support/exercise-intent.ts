@@ -19,7 +19,7 @@ export const time: Handler<'server.time'> = ({ params: { zone = 'UTC' } }, { now
 
 const afterDefinitions = '"$defs": {';
 
-/** Each part with what fails without it. */
+/** The parts, each with the check that fails without it. */
 export const parts: Readonly<Record<string, readonly [part: Part, failure: string]>> = {
   params: [
     { file: 'schemas/portal/intents.schema.json', after: afterDefinitions, lines: params },

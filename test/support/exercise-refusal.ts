@@ -11,7 +11,7 @@ export const check: Part = {
     report(diagnostic('${code}', 'the id \`pack.core.none\` is reserved', { at: { file, pointer: '/pack_id' } }));`,
 };
 
-/** Each part with what fails without it. */
+/** The parts, each with the check that fails without it. */
 export const parts: Readonly<Record<string, readonly [part: Part, failure: string]>> = {
   row: [
     {

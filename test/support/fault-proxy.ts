@@ -10,18 +10,18 @@ export interface Question {
 
 export interface Reply {
   readonly status: number;
-  /** Free to be changed: what is under test must notice. */
-  // biome-ignore lint/suspicious/noExplicitAny: a lie may be told about anything
+  /** The parsed body, which a fault may change. */
+  // biome-ignore lint/suspicious/noExplicitAny: a fault may be told about anything
   readonly body: any;
 }
 
-/** Answers a question in the place of the portal; `pass` asks the portal itself, as often as one likes. */
-export type Lie = (question: Question, pass: (question: Question) => Promise<Reply>) => Promise<Reply> | Reply;
+/** Answers a request in place of the portal; `pass` forwards a request to the portal. */
+export type Fault = (question: Question, pass: (question: Question) => Promise<Reply>) => Promise<Reply> | Reply;
 
-/** Starts a liar in front of the portal at `url`. */
-export async function startFaultProxy(url: string, lie: Lie): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Starts a proxy in front of the portal at `url` that injects a fault. */
+export async function startFaultProxy(url: string, fault: Fault): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    void answer(url, lie, request).then(({ status, body }) => {
+    void answer(url, fault, request).then(({ status, body }) => {
       response.writeHead(status, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(body));
     });
@@ -31,7 +31,7 @@ export async function startFaultProxy(url: string, lie: Lie): Promise<{ url: str
   return { url: `http://127.0.0.1:${port}`, stop: () => closed(server) };
 }
 
-async function answer(url: string, lie: Lie, request: IncomingMessage): Promise<Reply> {
+async function answer(url: string, fault: Fault, request: IncomingMessage): Promise<Reply> {
   const { method = 'GET', url: path = '/' } = request;
   const pass = async (question: Question | undefined): Promise<Reply> => {
     const response = await fetch(new URL(path, url), {
@@ -42,7 +42,7 @@ async function answer(url: string, lie: Lie, request: IncomingMessage): Promise<
     return { status: response.status, body: await response.json() };
   };
   if (method === 'GET') return pass(undefined);
-  return lie(JSON.parse(await textOf(request)) as Question, pass);
+  return fault(JSON.parse(await textOf(request)) as Question, pass);
 }
 
 function passedOn({ headers }: IncomingMessage): Record<string, string> {

@@ -1,6 +1,6 @@
 /**
- * One sandbox with everything that commands read and write, and the ways in which each of its parts can be broken.
- * `attempt` runs one command in a fresh copy of the sandbox with one part broken and reports what came of it.
+ * A sandbox with all files that commands read and write, and the ways to break each of its parts. `attempt` runs one
+ * command in a copy of the sandbox with one part broken and reports the result.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -100,7 +100,7 @@ export async function attempt(
     const { status, output } = await run(argv, copy);
     const after = snapshot(copy);
     const paths = new Set([...before.keys(), ...after.keys()]);
-    // A refused run may keep what it compiled: the cache answers nothing that a fresh run would not.
+    // A refused run may store pack entries: the cache does not change the result of a later run.
     const changed = (path: string) => before.get(path) !== after.get(path) && !/^\.xstack(?:\/cache|$)/.test(path);
     const changes = [...paths].filter(changed).sort();
     return { status, output: output.replaceAll(copy, '<sandbox>'), changes };

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attempt, type Condition, conditions, makeSandbox } from './hostile-matrix.ts';
 
 const import_ = 'package import halls.json --strategy override_existing --reason test';
-/** Command lines by what they work on. */
+/** Command lines by their subject. */
 const lines = {
   project: [
     'run',
@@ -93,7 +93,7 @@ const subjects: readonly Subject[] = [
   { part: '.xstack/portal-users.json', lines: lines.users, allowed: { 'portal user add': [absent] } },
 ];
 
-/** Names by which a diagnostic may call a part: its own, or that of what is missing from it. */
+/** The names of a part in diagnostics: its own, or that of a file missing from it. */
 const names: Readonly<Record<string, RegExp>> = {
   packs: /\bpacks\b|pack\.core\.a/,
   bundles: /\bbundles\b|bundle\.base\.lab/,

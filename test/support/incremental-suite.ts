@@ -3,24 +3,24 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeTimes } from './change-times.ts';
+import { fileAccess } from './file-access.ts';
 import { anySteps, apply, makeWorld, run, type Step, textSteps } from './incremental.ts';
-import { looks } from './looks.ts';
 
-/** How a sequence of steps is played. */
-interface Play {
-  /** True if nobody waits for the clock of the file system to go on: only then is anything trusted. */
+/** Options of replaying a sequence of steps. */
+interface ReplayOptions {
+  /** True if runs follow without a wait. Only without it are files not racily clean. */
   readonly isHasty: boolean;
   readonly times: (typeof changeTimes)['kind'];
 }
 
-/** Runs while somebody edits. What that run says is of neither state; what it leaves must not mislead the next one. */
+/** Runs during an edit. The result of this run is undefined; the entries that it stores must not affect the next one. */
 async function runDuringEdit(root: string, step: Step): Promise<void> {
   const { during } = step;
   if (during === undefined) return;
   let look = 0;
-  looks.before = (path) => {
+  fileAccess.before = (path) => {
     if (!path.startsWith(`${root}/`) || path.includes('/.xstack') || look++ !== during.n) return;
-    looks.before = undefined;
+    fileAccess.before = undefined;
     apply(root, during.edit);
   };
   try {
@@ -28,7 +28,7 @@ async function runDuringEdit(root: string, step: Step): Promise<void> {
     expect([0, 1, 2, 3]).toContain(outcome.exit);
     expect(JSON.stringify(outcome.said)).not.toContain('refuse.internal.bug');
   } finally {
-    looks.before = undefined;
+    fileAccess.before = undefined;
   }
 }
 
@@ -36,7 +36,7 @@ async function runDuringEdit(root: string, step: Step): Promise<void> {
 export function incrementalEqualsClean(numRuns: number): void {
   const used = { hits: 0, patched: 0, reused: 0, computed: 0 };
 
-  const isAsClean = async (sequence: readonly Step[], { isHasty, times }: Play) => {
+  const isAsClean = async (sequence: readonly Step[], { isHasty, times }: ReplayOptions) => {
     const root = makeWorld();
     changeTimes.kind = times;
     try {
@@ -68,7 +68,7 @@ export function incrementalEqualsClean(numRuns: number): void {
     );
   });
 
-  test('a run with a cache is equal where mostly content changes', async () => {
+  test('a run with a cache is equal if mostly content changes', async () => {
     await fc.assert(
       fc.asyncProperty(textSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
       { numRuns },

@@ -1,6 +1,6 @@
 /**
- * A small content repository, things that people, editors and git do to one, and the question whether a run that believes
- * its cache says and writes the same as one that does not.
+ * A small content repository, random edits as by people, editors and git, and a comparison of runs with and without a
+ * cache.
  */
 import {
   chmodSync,
@@ -83,7 +83,7 @@ function pack(number: number, needs: readonly string[] = []): Files {
   };
 }
 
-/** Five packs that need each other, two bundles, and a registry of the project's own. */
+/** Five packs with dependencies, two bundles, and a registry of the project. */
 export function smallWorld(): Files {
   const numbers = [1, 2, 3, 4, 5];
   const ids = numbers.map((number) => `pack.domain.p${number}`);
@@ -95,7 +95,7 @@ export function smallWorld(): Files {
   };
 }
 
-/** A repository in a directory of its own, of which all files have the same old time of modification. */
+/** Creates a repository in a new directory; all files have the same old `mtime`. */
 export function makeWorld(): string {
   const root = mkdtempSync(join(tmpdir(), 'xstack-incremental-'));
   for (const [path, content] of Object.entries(smallWorld())) {
@@ -106,19 +106,19 @@ export function makeWorld(): string {
   return root;
 }
 
-/** One thing that is done to a repository. Numbers choose among what is there when it is done. */
+/** An edit of a repository. The numbers select its subjects among the existing files. */
 export type Edit = readonly [kind: keyof typeof edits, first: number, second: number];
 
-/** As they stand in JSON; each has a place for the next. */
+/** Replacements, escaped as in JSON; each can be replaced again. */
 const words = ['AAAA', 'BBBB', 'CCCC', 'Ä \\"AAAA\\" \\\\', '\\n  \\"registry_hash\\": \\"BBBB\\"', '}, {   CCCC'];
 /** Words that do not change the size of a file. */
 const sameLength = ['AAAA', 'BBBB', 'CCCC'];
 const times = [0, 1_000_000_000, 1_700_000_000, 4_000_000_000];
 
-/** Lines of an ignore file; the last is none. */
+/** Contents of an ignore file; the last is invalid. */
 const patterns = ['stray*\n', '*.txt\n!stray1.txt\n', 'data/lens.json\n', 'data/\n', '# nothing\n', '[\n'];
 
-/** Each is told where, and given two numbers to choose with. */
+/** The edits, each with the root and two numbers that select its subjects. */
 const edits = {
   'change a word': (root, first, second) =>
     change(root, first, (content) => content.replace(/[A-C]{4}/, pick(words, second))),
@@ -258,13 +258,13 @@ export interface Step {
   readonly bundle: string;
   /** The output directory. */
   readonly out: string;
-  /** An edit that is done while another run reads, before its n-th look at a file or directory. */
+  /** An edit during another run, before its n-th access of a file or directory. */
   readonly during?: { readonly edit: Edit; readonly n: number } | undefined;
 }
 
 type Kind = keyof typeof edits;
 
-/** Any of what people do; and what they do most, to change what a few packs say, with what makes more of it than that. */
+/** Steps with all kinds of edits. */
 export const anySteps = stepsOf(Object.keys(edits) as Kind[], 'bundle.small.lab');
 export const textSteps = stepsOf(
   [
@@ -307,7 +307,7 @@ function stepsOf(kinds: readonly Kind[], otherBundle: string): fc.Arbitrary<read
   );
 }
 
-/** An edit that finds nothing to be done to, as the files are now, does nothing. */
+/** Applies an edit; does nothing if its subject does not exist. */
 export function apply(root: string, [kind, first, second]: Edit): void {
   try {
     edits[kind](root, first, second);
@@ -317,14 +317,14 @@ export function apply(root: string, [kind, first, second]: Edit): void {
   }
 }
 
-/** The answer and output directory of a run, without the parts that may differ between two runs. */
+/** The JSON document and output directory of a run, without the parts that may differ between two runs. */
 export interface Outcome {
   readonly exit: number;
   readonly said: unknown;
   readonly written: Readonly<Record<string, string>>;
 }
 
-/** Where a command hears and says nothing, and no time goes by. */
+/** A host without input, output or passing time. */
 export function testHost(cwd: string): Host {
   return {
     cwd,
@@ -338,7 +338,7 @@ export function testHost(cwd: string): Host {
   };
 }
 
-/** Runs as a user does. What was written is compared only where a run writes. */
+/** Runs the command line. Outputs are compared only if the run writes them. */
 export async function run(
   root: string,
   { profile, bundle: id }: Pick<Step, 'profile' | 'bundle'>,
@@ -362,7 +362,7 @@ export async function run(
   const refused = (stages ?? []).filter(({ status }: { status: string }) => status === 'refused');
   const names = (stages ?? []).map(({ id }: { id: string }) => id);
   const outcome: Outcome = { exit, said: [said, names, refused], written: exit === 0 ? contents(join(root, out)) : {} };
-  // A run that was made of the last one asks no more than it must.
+  // A patched run reports its first stage as cached.
   const isPatched = use?.hit === false && stages[0]?.status === 'cached';
   return { outcome, isPatched, use: use as CacheUse };
 }

@@ -1,10 +1,10 @@
 /** Measures the peak memory of the built program. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ran, xstack } from './binary.ts';
+import { type ProcessResult, xstack } from './binary.ts';
 
 /** Runs the program in `cwd`; `memory` is its largest resident set, in bytes. */
-export function measured(argv: readonly string[], cwd: string): Ran & { readonly memory: number } {
+export function measured(argv: readonly string[], cwd: string): ProcessResult & { readonly memory: number } {
   const preload = join(cwd, 'measure.cjs');
   const peak = join(cwd, 'peak');
   writeFileSync(

@@ -1,8 +1,8 @@
 /** Rules for the answer of a portal to any request. */
 import { at, type Json, stringAt } from '../../tools/xstack/verify/json.ts';
-import type { Heard, Sent } from './portal-wire.ts';
+import type { RawAnswer, RawRequest } from './portal-wire.ts';
 
-/** The trace id that questions bring, where they bring one that can be kept. */
+/** The valid trace id that requests send. */
 export const givenTrace = 'fuzz:1';
 
 const codes = [
@@ -20,7 +20,7 @@ const codes = [
  * Returns the problem of an answer, if there is one: it must be a success, or a refusal in the envelope with a trace
  * id.
  */
-export function answerProblem({ status, type, body }: Heard, request?: Sent): string | undefined {
+export function answerProblem({ status, type, body }: RawAnswer, request?: RawRequest): string | undefined {
   if (status >= 500 || status < 200) return `status ${status}: ${body.slice(0, 300)}`;
   if (/\n\s+at .+:\d+:\d+|node:internal|\/dist\/|\/node_modules\//.test(body))
     return `a stack trace: ${body.slice(0, 300)}`;

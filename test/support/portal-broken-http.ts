@@ -1,5 +1,5 @@
 const intent = '{"intent":"app.init","params":{}}';
-/** Broken HTTP, by hand. `HOST` stands for the host. */
+/** Broken HTTP requests. `HOST` is replaced by the host. */
 export const brokenHttp: Readonly<Record<string, string>> = {
   'no HTTP at all': 'hello\r\n\r\n',
   'a TLS handshake': '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { at, isObject, type Json, type JsonRecord, stringAt } from '../../tools/xstack/verify/json.ts';
 import { checksumOf, type PackageRecord } from '../../tools/xstack/verify/package.ts';
 import { givenTrace } from './portal-answer.ts';
-import type { Sent } from './portal-wire.ts';
+import type { RawRequest } from './portal-wire.ts';
 
 const intents = [
   'login',
@@ -47,7 +47,7 @@ const members = [
   'allow_empty',
 ];
 
-/** Texts that somebody hopes will be taken for something else. */
+/** Strings that attackers use for injection. */
 const hostile = [
   '',
   ' ',
@@ -183,7 +183,7 @@ const paths = [
   '/health/../..',
 ];
 
-/** Questions as clients ask them, before anything is wrong with them. */
+/** Valid requests, before a fault is introduced. */
 function goodQuestions(pack: PackageRecord): readonly { readonly intent: string; readonly params: JsonRecord }[] {
   const list = { op: 'list', fields: ['id'], domain: [['action', '=', 'package_import']], limit: 2, order: 'id desc' };
   const plan = { package: pack, strategy: 'rename_on_conflict', plan_hash: '0'.repeat(64), allow_breaking: false };
@@ -223,7 +223,7 @@ const anyChange: fc.Arbitrary<Change> = fc.record({
   value: anyValue,
 });
 
-/** Changes one place in a value; which, is told by a number that may be any. */
+/** Changes one location in a value, selected by any number. */
 function changed(value: unknown, { at, kind, name, value: put }: Change): unknown {
   const copy = structuredClone(value);
   const places: { holder: Record<string, unknown>; key: string }[] = [];
@@ -244,7 +244,7 @@ function changed(value: unknown, { at, kind, name, value: put }: Change): unknow
 }
 
 /** Questions that are nearly right: the changes are in the parameters and in the package, with a checksum that fits or not. */
-export function nearlyRight(token: string, pack: PackageRecord): fc.Arbitrary<Sent> {
+export function nearlyRight(token: string, pack: PackageRecord): fc.Arbitrary<RawRequest> {
   return fc
     .record({
       question: fc.constantFrom(...goodQuestions(pack)),
@@ -265,13 +265,13 @@ export function nearlyRight(token: string, pack: PackageRecord): fc.Arbitrary<Se
 }
 
 /** An intent and the names of its parameters, as the portal describes itself. */
-interface Described {
+interface IntentDescription {
   readonly intent: string;
   readonly members: readonly string[];
 }
 
-/** Every intent that an OpenAPI document tells of, but the one that would end the session. */
-export function describedIntents(openapi: Json): readonly Described[] {
+/** Returns the intents of an OpenAPI document, except `logout`, which would end the session. */
+export function describedIntents(openapi: Json): readonly IntentDescription[] {
   const schemas = at(openapi, 'components', 'schemas');
   return Object.keys(isObject(schemas) ? schemas : {}).flatMap((name) => {
     const intent = stringAt(schemas, name, 'properties', 'intent', 'enum', 0);
@@ -284,7 +284,7 @@ export function describedIntents(openapi: Json): readonly Described[] {
 }
 
 /** Questions with the right names and any values. */
-export function rightlyNamed(token: string, described: readonly Described[]): fc.Arbitrary<Sent> {
+export function rightlyNamed(token: string, described: readonly IntentDescription[]): fc.Arbitrary<RawRequest> {
   return fc
     .constantFrom(...described)
     .chain(({ intent, members: names }) =>
@@ -306,7 +306,7 @@ function resealed(pack: JsonRecord): JsonRecord {
 }
 
 /** Requests over intents, parameters, headers and bytes. Most have a token that is right, so that they get far. */
-export function anyRequest(token: string): fc.Arbitrary<Sent> {
+export function anyRequest(token: string): fc.Arbitrary<RawRequest> {
   return fc
     .record({
       method: fc.oneof(

@@ -1,4 +1,4 @@
-/** Many clients at once: what they are answered, and what the portal needs for it. */
+/** Many clients at once: their answers, and the memory of the portal. */
 import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,10 +16,10 @@ export interface Load {
   readonly pid: number;
 }
 
-export interface Borne {
-  /** How many answers had which status; `0` is a connection that broke. */
+export interface LoadResult {
+  /** Number of answers by status; `0` is a broken connection. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Answers that are neither a success nor an honest 429: the first few, in words. */
+  /** Descriptions of the first answers that are neither a success nor a valid 429. */
   readonly errors: readonly string[];
   /** Resident memory of the portal, sampled evenly. */
   readonly rss_mib: readonly number[];
@@ -32,7 +32,7 @@ export interface Question {
   readonly params: JsonRecord;
 }
 
-/** Reading, planning and importing. What is imported is made from an export. */
+/** Request bodies of reading, planning and importing a package derived from an export. */
 export function everything(pack: PackageRecord): readonly Question[] {
   const versions = [0, 1, 2, 3].map((n) => {
     const scenes = pack.scenes.map((scene: Scene) => ({ ...scene, name: `${scene.name} ${n}` }));
@@ -71,8 +71,8 @@ export function largePlans(pack: PackageRecord): readonly Question[] {
   return [{ intent: 'scene.package.dry_run_import', params: { package: large } }];
 }
 
-/** Lets all clients ask, each as fast as it is answered, until the time is over. */
-export async function bear({ url, token, questions, clients, duration_ms, pid }: Load): Promise<Borne> {
+/** Sends requests of all clients, each as soon as the previous one is answered, until the time is over. */
+export async function bear({ url, token, questions, clients, duration_ms, pid }: Load): Promise<LoadResult> {
   const until = Date.now() + duration_ms;
   const statuses: Record<string, number> = {};
   const errors: string[] = [];
@@ -103,19 +103,19 @@ async function addressOf(n: number): Promise<{ localAddress?: string }> {
   return process.platform === 'linux' ? { localAddress: `127.2.0.${n + 1}` } : {};
 }
 
-interface Asked {
+interface LoadRequest {
   readonly agent: Agent;
   readonly token: string;
   readonly body: string;
 }
 
-interface Answered {
+interface LoadAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
-function ask(url: string, { agent, token, body }: Asked): Promise<Answered> {
+function ask(url: string, { agent, token, body }: LoadRequest): Promise<LoadAnswer> {
   return new Promise((resolve) => {
     const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
     const sent = request(`${url}/api/v1/intent`, { method: 'POST', agent, headers }, (response) => {
@@ -131,8 +131,8 @@ function ask(url: string, { agent, token, body }: Asked): Promise<Answered> {
   });
 }
 
-/** An honest 429 says when to come back, in the header and in the body. */
-function problemOf({ status, headers, text }: Answered): string | undefined {
+/** Returns the problem of an answer: only a success, or a 429 with the time to wait in header and body, has none. */
+function problemOf({ status, headers, text }: LoadAnswer): string | undefined {
   if (status === 200) return undefined;
   if (status !== 429) return `${status} ${text.slice(0, 200)}`;
   const seconds = Number(headers['retry-after']);

@@ -1,13 +1,13 @@
-/** Requests and answers as bytes: nothing refuses to send them, and nothing hides what comes back. */
+/** Requests and answers as bytes, without the checks of an HTTP client. */
 import { connect } from 'node:net';
 
-export interface Heard {
+export interface RawAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
 }
 
-export interface Sent {
+export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ function clientAddress(): { readonly localAddress?: string } {
 }
 
 /** Sends bytes as they are and reads until the other side closes or falls silent. */
-export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Promise<Heard | undefined> {
+export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Promise<RawAnswer | undefined> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const target = { host: hostname, port: Number(port), ...clientAddress() };
@@ -43,7 +43,7 @@ export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Prom
 }
 
 /** The request as bytes on the wire: no client library refuses to send it. */
-export function onTheWire({ method, path, headers, body }: Sent, host: string): Buffer {
+export function onTheWire({ method, path, headers, body }: RawRequest, host: string): Buffer {
   const lines = Object.entries({ host, connection: 'close', ...headers, 'content-length': String(body.length) });
   const head = [`${method} ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join(
     '\r\n',
@@ -51,15 +51,15 @@ export function onTheWire({ method, path, headers, body }: Sent, host: string): 
   return Buffer.concat([Buffer.from(head, 'latin1'), body]);
 }
 
-/** Reports whether an answer that tells its length is there to its end. */
+/** Reports whether an answer with a length is complete. */
 function isWhole(bytes: Buffer): boolean {
   const end = bytes.indexOf('\r\n\r\n');
   const length = /^content-length: *(\d+)/im.exec(bytes.subarray(0, Math.max(end, 0)).toString('latin1'))?.[1];
   return length !== undefined && bytes.length >= end + 4 + Number(length);
 }
 
-/** The first answer in what came back. */
-function heard(bytes: Buffer): Heard {
+/** Parses the first answer in the received bytes. */
+function heard(bytes: Buffer): RawAnswer {
   const text = bytes.toString('utf8');
   const end = text.indexOf('\r\n\r\n');
   const head = end === -1 ? text : text.slice(0, end);

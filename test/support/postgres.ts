@@ -1,4 +1,4 @@
-/** A PostgreSQL server of its own for the tests that need one: on loopback, in a temporary directory, gone afterwards. */
+/** A PostgreSQL server for tests: on loopback, in a temporary directory, removed afterwards. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -27,7 +27,7 @@ const binaries = [
 const isRoot = process.getuid?.() === 0;
 const user = 'nobody';
 
-/** True if there is a server to start, and, for root, somebody else to run it. */
+/** True if PostgreSQL is installed and, for root, another user can run it. */
 export const hasPostgres = binaries !== undefined && (!isRoot || spawnSync('setpriv', ['--version']).status === 0);
 
 export async function startPostgres(): Promise<PostgresServer> {

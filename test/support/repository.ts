@@ -40,7 +40,7 @@ export function text(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Puts files into a temporary directory that is gone when the test is. */
+/** Writes files into a temporary directory that is removed after the test. */
 export function onDisk(files: Files): string {
   const root = mkdtempSync(join(tmpdir(), 'xstack-test-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));

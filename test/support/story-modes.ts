@@ -69,7 +69,7 @@ function withoutCache(argv: readonly string[]): readonly string[] {
   return argv[0] === 'run' ? [...argv, '--cache', 'off'] : argv;
 }
 
-/** Reports whether the commands give the same answer and files if they are run again. */
+/** Reports whether the commands have the same results and files if they run again. */
 function isIdempotent({ commands }: Story): boolean {
   return commands.every(([word, ...args]) => word === 'run' && !/^--(?:publish|install)$/m.test(args.join('\n')));
 }

@@ -124,7 +124,7 @@ function allInputs(comment: string, written: ReadonlyMap<string, string>): Map<s
   return new Map([...declared, ...written]);
 }
 
-/** Returns `want exit`, `want stdout`, `want stderr` of a single command; of several, each with its number. */
+/** Returns `want exit`, `want stdout`, `want stderr` of a single command, with a number for each of several commands. */
 async function runAll({ commands, stdin }: Story, cwd: string, run: RunCommand): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   for (const [i, argv] of commands.entries()) {

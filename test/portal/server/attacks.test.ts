@@ -1,4 +1,4 @@
-/** Every protection, attacked by who it is against. */
+/** Attacks against every protection of the portal. */
 import { expect, test } from 'vitest';
 import { isPassword } from '../../../tools/xstack/io/users/password.ts';
 import type { AnswerError } from '../../../tools/xstack/portal/answer.ts';
@@ -28,14 +28,14 @@ async function nothingWasImported(portal: TestPortal): Promise<void> {
   expect((await ask('scene.packages.installed')).data.packages).toEqual([]);
 }
 
-test('the cookie of the page is out of reach for scripts and other sites, and no token is beside it', async () => {
+test('the session cookie is HttpOnly and SameSite, and the answer has no bearer token', async () => {
   const portal = await testPortal();
   const { answer, cookie } = await page(portal);
   expect(cookie).toMatch(/^xstack_\w+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   expect(answer.data).not.toHaveProperty('token');
 });
 
-test('a page that logs out takes its cookie with it, and the session is over for whoever has a copy', async () => {
+test('logout removes the cookie and ends the session for every copy of it', async () => {
   const portal = await testPortal();
   const { Cookie, csrf } = await page(portal);
   const headers = { Cookie, Origin: portal.url, 'X-CSRF-Token': csrf };
@@ -44,7 +44,7 @@ test('a page that logs out takes its cookie with it, and the session is over for
   expect((await portal.post({ intent: 'app.init' }, headers)).error.reason_code).toBe('SESSION_ENDED');
 });
 
-test('only so many passwords are checked at once', async () => {
+test('the number of passwords checked at once is limited', async () => {
   const passwords = budget(1);
   const portal = await testPortal({ limits: { passwords } });
   const login = () => portal.post({ intent: 'login', params: { login: 'admin', password } });
@@ -66,7 +66,7 @@ test('behind TLS the cookie is bound to its host and to TLS', async () => {
   );
 });
 
-test('the page may do what its user may, when it proves that it is the page', async () => {
+test('the page has the permissions of its user if it sends the CSRF token', async () => {
   const portal = await testPortal();
   const { Cookie, csrf } = await page(portal);
   const { data } = await portal.post({ intent: 'app.init' }, { Cookie, Origin: portal.url });
@@ -93,7 +93,7 @@ test.each([
   await nothingWasImported(portal);
 });
 
-test('the token of one session is none for another', async () => {
+test('the CSRF token of one session is invalid in another', async () => {
   const portal = await testPortal();
   const [mine, other] = [await page(portal), await page(portal, 'viewer')];
   const answer = await portal.post(importing(), {
@@ -126,7 +126,7 @@ test('a form of another site cannot send JSON', async () => {
     expect((await portal.post(JSON.stringify(importing()), { 'Content-Type': type })).status).toBe(415);
 });
 
-test('a session that was there before the login is not taken over', async () => {
+test('a login never continues an earlier session', async () => {
   const portal = await testPortal();
   const name = (await page(portal)).Cookie.split('=')[0];
   const planted = `${name}=${'A'.repeat(43)}`;
@@ -138,7 +138,7 @@ test('a session that was there before the login is not taken over', async () => 
   expect((await portal.post({ intent: 'app.init' }, { Cookie: planted, Origin: portal.url })).status).toBe(401);
 });
 
-test('a token is no cookie and a cookie no token', async () => {
+test('a bearer token is not accepted as a cookie, nor a cookie as a token', async () => {
   const portal = await testPortal();
   const { Cookie } = await page(portal);
   const [name, secret] = Cookie.split('=');
@@ -150,7 +150,7 @@ test('a token is no cookie and a cookie no token', async () => {
 });
 
 test.each(['Bearer', 'Bearer x y', 'Basic YWRtaW46YWRtaW4=', `Bearer ${'x'.repeat(43)}`, 'Bearer ../..', ''])(
-  'the credential `%s` is none',
+  'the credential `%s` is refused',
   async (Authorization) => {
     const portal = await testPortal();
     const answer = await portal.post({ intent: 'app.init' }, { Authorization });
@@ -185,7 +185,7 @@ test('every intent but login requires a session before anything is read', async 
   }
 });
 
-test('a session ends: by logout, by time, with its user, with his password; a role counts at once', async () => {
+test('logout, expiry, a removed user and a new password end sessions; a new role applies at once', async () => {
   const portal = await testPortal();
   const status = async (ask: Awaited<ReturnType<typeof client>>) => (await ask('app.init')).status;
   const [left, late, gone, renewed, raised] = [
@@ -320,14 +320,14 @@ test.each([
   ['localhost.:8787', 200],
   ['127.0.0.1:8787', 200],
   ['[::1]:9', 200],
-])('the name `%s` that leads here answers %s', async (host, status) => {
+])('a request to the host `%s` is answered with %s', async (host, status) => {
   const portal = await testPortal();
   const said = await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host: host }));
   expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   if (status === 403) expect(said).toContain('"reason_code":"HOST_NOT_ALLOWED"');
 });
 
-test('a portal is known by the name that it was told to listen on', async () => {
+test('a portal accepts the host name that it listens on', async () => {
   const portal = await testPortal({ address: 'localhost', publicUrl: new URL('https://portal.example') });
   const status = async (Host: string) =>
     (await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host }))).slice(9, 12);
@@ -338,7 +338,7 @@ test('a portal is known by the name that it was told to listen on', async () => 
   ]);
 });
 
-test('on another interface a portal is known by its address and its public name, and by no other', async () => {
+test('on another interface a portal accepts only its address and its public name', async () => {
   const portal = await testPortal({ address: '0.0.0.0', publicUrl: new URL('https://portal.example') });
   const status = async (Host: string) =>
     (await raw(portal, request('GET /api/v1/openapi.json HTTP/1.1', { Host }))).slice(9, 12);
@@ -350,7 +350,7 @@ test('on another interface a portal is known by its address and its public name,
   expect(portal.log().map(({ event }) => event)).not.toContain('no_tls');
 });
 
-test('no answer may be framed, sniffed or kept, and the page may run nothing but its own files', async () => {
+test('no answer may be framed, sniffed or cached, and the page may load only its own files', async () => {
   const web = { 'web/index.html': '<!doctype html>', 'web/app-ABCD1234.js': 'export {};'.repeat(200) };
   const portal = await testPortal({ files: web });
   for (const path of ['/', '/login', '/admin/scene-packages', '/registries/law.registry.json']) {
@@ -393,7 +393,7 @@ test.each([
   '/constructor',
   '/%',
   '/%ff',
-])('the path `%s` leads nowhere', async (path) => {
+])('the path `%s` is not found', async (path) => {
   const portal = await testPortal({ files: { 'web/index.html': '<!doctype html>', 'secret.txt': 'secret' } });
   const said = await raw(portal, request(`GET ${path} HTTP/1.1`, {}));
   expect(said).toMatch(/^HTTP\/1\.1 4\d\d /);
@@ -417,7 +417,7 @@ test('no input becomes a line of the log or a header of an answer', async () => 
   expect(JSON.stringify(portal.log())).not.toContain('forged');
 });
 
-test('every refusal that has a trace id is in the log under it', async () => {
+test('the log has every refusal with its trace id', async () => {
   const portal = await testPortal();
   const refusals = [
     request('GET /nowhere HTTP/1.1', {}),

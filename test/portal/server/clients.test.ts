@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each(['/healthz', '/readyz', '/healthz?by=probe'])(
-  '%s is answered under any name and under none',
+  '%s is answered with any host name and without one',
   async (path) => {
     const portal = await testPortal();
     for (const Host of ['portal', 'portal.default.svc:8787', '10.1.2.3:8787', 'my_service', 'evil.example', ''])

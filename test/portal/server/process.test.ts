@@ -1,4 +1,4 @@
-/** The built program as a service: how it starts, what it says, and how it ends. */
+/** The built program as a service: start, output, and end. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ async function ended({ child }: Running): Promise<number | null> {
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s ends it well: exit code 0, the store closed, the log whole',
+  '%s stops it with exit code 0, a closed store and a complete log',
   async (signal) => {
     const root = onDisk({ 'xstack.config.json': '{}' });
     const running = await start(root, '--json');

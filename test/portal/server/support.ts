@@ -50,7 +50,7 @@ export interface TestOptions extends Partial<PortalOptions> {
   readonly database?: string;
 }
 
-/** Starts a portal with the users `viewer`, `operator` and `admin`; it is gone when the test is. */
+/** Starts a portal with the users `viewer`, `operator` and `admin`; stopped after the test. */
 export async function testPortal(options: TestOptions = {}): Promise<TestPortal> {
   const root = onDisk(options.files ?? {});
   const log: string[] = [];
@@ -119,7 +119,7 @@ function parsed(text: string): object {
 
 export type Ask = (intent: string, params?: object, headers?: Headers) => Promise<Answer>;
 
-/** Logs in with a token, and gives back how to ask. */
+/** Logs in with a token; returns a function that sends requests. */
 export async function client({ post }: TestPortal, login: string): Promise<Ask> {
   const { data } = await post({ intent: 'login', params: { login, password } }, { 'X-Anonymous-Intent': '1' });
   const headers = { Authorization: `Bearer ${data.token}` };
@@ -146,7 +146,7 @@ export function raw({ url }: Pick<TestPortal, 'url'>, request: string | Uint8Arr
   });
 }
 
-/** A request as text, with the end of the connection asked for. */
+/** Formats a request with `Connection: close`. */
 export function request(line: string, headers: Headers, body = ''): string {
   const all = { Host: '127.0.0.1', Connection: 'close', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);

@@ -1,4 +1,4 @@
-/** Users as the command line makes them and a running portal sees them. */
+/** Users: created on the command line, used by a running portal. */
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -38,7 +38,7 @@ async function portalUser(
   return { exit, ...said };
 }
 
-test('a running portal sees changes of users at once', async () => {
+test('a change of users takes effect in a running portal at once', async () => {
   const root = onDisk({ 'xstack.config.json': '{}' });
   const path = join(root, '.xstack/portal-users.json');
   const portal = await testPortal({ users: usersFile(path) });
@@ -59,7 +59,7 @@ test('a running portal sees changes of users at once', async () => {
   expect((await login('another horse battery')).status).toBe(401);
 });
 
-test('the file is for its owner only, holds no password, and is refused where others may read it', async () => {
+test('the file is readable by its owner only, contains no password, and is refused if others can read it', async () => {
   const root = onDisk({ 'xstack.config.json': '{}' });
   const path = join(root, '.xstack/portal-users.json');
   await portalUser(root, ['add', 'ana', '--password-stdin']);
@@ -83,7 +83,7 @@ test.each([
   '{"users":[{"login":"a"}]}',
   '{"users":[{"login":"a","role":"root","credential":"","created_at":"","password":{}}]}',
   '\u0000',
-])('a damaged file is told, and nobody gets in: %s', async (content) => {
+])('a damaged file is reported, and every login is refused: %s', async (content) => {
   const path = join(onDisk({}), 'users.json');
   writeFileSync(path, content, { mode: 0o600 });
   expect(() => readUsers(path)).toThrow(/it is damaged/);
@@ -107,7 +107,7 @@ test('two concurrent additions both succeed', async () => {
   expect([...readUsers(path).keys()].sort()).toEqual([...logins].sort());
 });
 
-test('the same password has another hash each time, and letters count however they are composed', async () => {
+test('equal passwords have different hashes, and Unicode normalization does not matter', async () => {
   const cheap = { cost: 2, block_size: 1, parallelism: 1 };
   const [one, two] = [await hashPassword('Grüße', cheap), await hashPassword('Grüße', cheap)];
   expect(one.hash).not.toBe(two.hash);
@@ -117,14 +117,14 @@ test('the same password has another hash each time, and letters count however th
   expect(newUser('a', 'viewer', one, '').credential).not.toBe(newUser('a', 'viewer', one, '').credential);
 });
 
-/** A terminal at which somebody types, and whether it was put back as it was. */
+/** A terminal with scripted input; records whether its mode was restored. */
 function terminal(...typed: readonly string[]) {
   const modes: boolean[] = [];
   const stream = Readable.from(typed, { objectMode: true });
   return { modes, input: Object.assign(stream, { isTTY: true, setRawMode: (isRaw: boolean) => modes.push(isRaw) }) };
 }
 
-test('at a terminal the password is asked for twice, and never shown', async () => {
+test('a terminal prompts for the password twice, without echo', async () => {
   const root = onDisk({ 'xstack.config.json': '{}' });
   const { modes, input } = terminal('correct horsX\u007fe battery\r', `${secret}\r`);
   const { exit, stderr } = await portalUser(root, ['add', 'ana'], input);
@@ -144,7 +144,7 @@ test.each([
   ['Ctrl-C', ['corr\u0003'], /no password was given/],
   ['one that is short', ['short\r', 'short\r'], /at least 10 characters/],
   ['one with the name', ['anastasia12\r', 'anastasia12\r'], /must not hold the name/],
-])('%s at a terminal add nobody', async (_, typed, why) => {
+])('%s at a terminal: no user is added', async (_, typed, why) => {
   const root = onDisk({ 'xstack.config.json': '{}' });
   const { modes, input } = terminal(...typed);
   const { exit, stderr } = await portalUser(root, ['add', 'anastasia'], input);

@@ -77,7 +77,7 @@ test('no input changes a prototype', async () => {
   expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
 });
 
-test.each(['gzip', 'deflate', 'br', 'zstd'])('a body that is said to be %s is not unpacked', async (encoding) => {
+test.each(['gzip', 'deflate', 'br', 'zstd'])('a body with the encoding %s is refused', async (encoding) => {
   const answer = await posted(await testPortal(), '{"intent":"app.init"}', { 'Content-Encoding': encoding });
   expect(answer).toMatchObject({ status: 415, reason: 'CONTENT_ENCODING' });
 });
@@ -93,7 +93,7 @@ test('a body that is too large is refused before it is sent, and while it is sen
     ).then(answerIn);
   expect(await announced(1e15)).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
   expect(await announced(6000, { Authorization })).toMatchObject({ status: 413 });
-  // It might be allowed to somebody who is logged in: so that is what is asked for.
+  // The request may be permitted after a login, so the answer is 401.
   expect(await announced(2000)).toMatchObject({ status: 401 });
   expect(await announced(6000, { Authorization, Expect: '100-continue' })).toMatchObject({ status: 413 });
   const chunked = (size: number, headers = {}) =>
@@ -239,7 +239,7 @@ test.each([
   'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
   'x\r\n\r\n',
   'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
-])('a connection that is reset hurts nobody else: %j', async (bytes) => {
+])('a reset connection does not affect others: %j', async (bytes) => {
   const portal = await testPortal();
   await Promise.all(
     Array.from({ length: 30 }, async (_, i) => {

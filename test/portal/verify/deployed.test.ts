@@ -125,7 +125,7 @@ function unescaped(_: string, hex: string): string {
 }
 
 describe('a package whose checksum was computed elsewhere', () => {
-  test('imports as an object in the question, and as text', async () => {
+  test('is imported both as an object and as a string', async () => {
     const asObject = await done('scene.package.dry_run_import', `{"package": ${content.sent()} }`);
     const asText = await done('scene.package.dry_run_import', { package_json: content.sent() });
     const alsoText = await done('scene.package.dry_run_import', { package: content.sent() });
@@ -137,7 +137,7 @@ describe('a package whose checksum was computed elsewhere', () => {
       });
   });
 
-  test('is refused if a digit was lost on the way', async () => {
+  test('is refused if a digit was dropped', async () => {
     const { status, body } = await ask('scene.package.dry_run_import', {
       package: JSON.parse(content.sent()) as JsonRecord,
     });

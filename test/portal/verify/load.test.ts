@@ -1,4 +1,4 @@
-/** A portal for which the load is too much says so. The long version is in test/long. */
+/** An overloaded portal answers 429. test/long has a longer version. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newClient } from '../../../tools/xstack/verify/client.ts';
 import { numberAt } from '../../../tools/xstack/verify/json.ts';
@@ -14,7 +14,7 @@ afterAll(async () => {
   expect(await portal.stop()).toBeUndefined();
 });
 
-test('one client that asks too much is told to wait, and how long; then it is answered again', async () => {
+test('a client above the limit gets 429 with Retry-After, and is served again after it', async () => {
   const client = newClient(portal.url);
   const ask = () => client.post(intentPath, { intent: 'app.init', params: {} });
   const statuses = new Set<number>();

@@ -12,15 +12,15 @@ import { testWith } from '../../support/skip.ts';
 
 const withMake = testWith('make', spawnSync('make', ['--version']).status === 0);
 
-interface Made {
+interface MakeResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** The evidence directories of the run, which are gone when the test is. */
+  /** The evidence directories of the run; removed after the test. */
   readonly folders: readonly string[];
 }
 
-function make(words: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Made> {
+function make(words: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<MakeResult> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn('make', words, { cwd: root, env: { PATH, HOME, ...variables } });
   const said = { stdout: '', stderr: '' };
@@ -125,7 +125,7 @@ withMake('every name of the contract is a target', () => {
   ]);
 });
 
-test('two runs in one second have a directory each', () => {
+test('two runs within a second have separate directories', () => {
   const parent = mkdtempSync(join(tmpdir(), 'xstack-evidence-'));
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
   const at_ms = Date.UTC(2026, 10, 21, 1, 2, 3);

@@ -1,4 +1,4 @@
-/** A portal that is told to stop finishes what it has begun, and waits for nobody who says nothing. */
+/** A stopped portal completes the requests in progress and closes idle connections. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

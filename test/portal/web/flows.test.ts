@@ -50,7 +50,7 @@ async function confirm(at: Page, reason: string): Promise<void> {
   await at.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
 }
 
-/** The text of the page with this inside, once it is there. */
+/** Waits until the page contains this string. */
 async function sees(at: Page, text: string | RegExp): Promise<void> {
   await at.getByText(text).filter({ visible: true }).first().waitFor();
 }
@@ -61,7 +61,7 @@ const changedScenes: readonly Scene[] = [
 ];
 
 describe('logging in', () => {
-  test('says no without saying why, keeps the name, and lets the right password in', async () => {
+  test('a wrong login shows no reason and preserves the name; the right password is accepted', async () => {
     const { page: at, context, errors } = await visit(browser, world, 'operator');
     await at.getByRole('button', { name: 'Log out' }).click();
     await logIn(at, 'operator', 'wrong');
@@ -76,7 +76,7 @@ describe('logging in', () => {
 });
 
 describe('exporting', () => {
-  test('shows what is missing at its field, keeps the form, and gives the file that the command line gives', async () => {
+  test('shows problems at their fields, preserves the form, and creates the same file as the command line', async () => {
     const at = operator.page;
     await open(at, 'Export');
     const form = at.getByRole('form', { name: 'Export a package' });
@@ -154,7 +154,7 @@ describe('importing', () => {
     await picture(at, 'installed');
   });
 
-  test('again changes nothing, and says so', async () => {
+  test('a second time changes nothing, and shows so', async () => {
     const at = operator.page;
     await give(at, text);
     await chooseStrategy(at, 'rename_on_conflict');
@@ -163,7 +163,7 @@ describe('importing', () => {
     await sees(at, 'The import changed no scene');
   });
 
-  test('of a plan that no longer holds changes nothing, shows the plan as it is now, and keeps the reason', async () => {
+  test('an outdated plan is not applied: the new plan is shown, and the reason is preserved', async () => {
     const at = operator.page;
     await give(at, packageText({ name: 'late.world', scenes: [scene('scenario.late', 'Late')] }));
     await chooseStrategy(at, 'skip_existing');
@@ -188,7 +188,7 @@ describe('importing', () => {
     ['a package that was changed', text.replace('夜', '昼'), /does not match the package/],
     ['a package that lacks a member', text.replace('"policies"', '"polices"'), / is not a member/],
   ] as const)
-    test(`shows what is wrong with ${what}, with its line`, async () => {
+    test(`shows the problem of ${what} with its line`, async () => {
       const at = operator.page;
       await give(at, given);
       await sees(at, wanted);
@@ -199,7 +199,7 @@ describe('importing', () => {
       await picture(at, 'import-refused');
     });
 
-  test('takes a file that is dropped', async () => {
+  test('accepts a dropped file', async () => {
     const at = operator.page;
     await open(at, 'Import');
     const dropped = await at.evaluateHandle(`{
@@ -212,7 +212,7 @@ describe('importing', () => {
     await sees(at, 'guest.world 1.0.0');
   });
 
-  test('takes a pasted package, too', async () => {
+  test('accepts a pasted package', async () => {
     const at = operator.page;
     await at.getByRole('button', { name: 'Remove' }).click();
     await at.getByLabel('Package as text').fill(text);
@@ -220,7 +220,7 @@ describe('importing', () => {
     await at.getByLabel('Package as text').fill('');
   });
 
-  test('shows the texts of a hostile package as texts', async () => {
+  test('escapes the strings of a hostile package', async () => {
     const at = operator.page;
     const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     const scenes = [
@@ -254,7 +254,7 @@ describe('importing', () => {
     expect(operator.errors).toEqual([]);
   });
 
-  test('stays quick with five thousand scenes: only what can be seen is drawn, and keys reach the last', async () => {
+  test('five thousand scenes: only visible rows are rendered, and keys reach the last one', async () => {
     const at = operator.page;
     const scenes = Array.from({ length: 5000 }, (_, i) =>
       scene(`big.scene${String(i).padStart(5, '0')}`, `Scene ${i}`, { i }),
@@ -339,7 +339,7 @@ describe('the governance log', () => {
 });
 
 describe('the overviews', () => {
-  test('draw the packs in their levels, find them, and say why each is here', async () => {
+  test('show the packs by level, find them, and explain why the bundle contains each', async () => {
     const at = operator.page;
     await at.getByRole('link', { name: 'Bundles and packs' }).click();
     await sees(at, '30 resolved packs of bundle.base.lab');
@@ -351,7 +351,7 @@ describe('the overviews', () => {
     await picture(at, 'bundles');
   });
 
-  test('list the registries, and their rows with where each comes from', async () => {
+  test('list the registries, and their rows with their origin', async () => {
     const at = operator.page;
     await at.getByRole('link', { name: 'Registries' }).click();
     await at.getByRole('link', { name: 'astronomy.catalog.index.json' }).click();
@@ -373,7 +373,7 @@ describe('the overviews', () => {
     expect(operator.errors).toEqual([]);
   });
 
-  test('tell what is wrong with a project, with its line, and what that keeps from being shown', async () => {
+  test('show the diagnostics of a refused project with their lines, and which overviews are unavailable', async () => {
     const at = operator.page;
     const file = join(world.directory, 'packs/law/pack.law.observer/pack.json');
     const good = readFileSync(file, 'utf8');
@@ -392,7 +392,7 @@ describe('the overviews', () => {
 });
 
 describe('a viewer', () => {
-  test('sees everything, and which actions need another role', async () => {
+  test('can view everything; actions name the role that they require', async () => {
     const { page: at, context, errors } = await visit(browser, world, 'viewer', `${page}/import`);
     await give(at, packageText({ name: 'viewed.world', scenes: [scene('scenario.viewed', 'V')] }));
     await sees(at, 'Only operators and admins may import packages');
@@ -414,7 +414,7 @@ describe('a viewer', () => {
 });
 
 describe('when the portal changes', () => {
-  test('an ended session asks for the password, and form input stays', async () => {
+  test('an expired session prompts for the password, and form input is preserved', async () => {
     const { page: at, context } = await visit(browser, world, 'operator', `${page}/export`);
     const form = at.getByRole('form', { name: 'Export a package' });
     await form.getByLabel('Name').fill('kept.world');
@@ -432,7 +432,7 @@ describe('when the portal changes', () => {
     await context.close();
   });
 
-  test('an unreachable portal is reported, and form input stays', async () => {
+  test('an unreachable portal is reported, and form input is preserved', async () => {
     const at = operator.page;
     await open(at, 'Export');
     const form = at.getByRole('form', { name: 'Export a package' });

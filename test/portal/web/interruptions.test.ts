@@ -68,7 +68,7 @@ test('a failed logout is not shown as done', async () => {
   });
 });
 
-test('open views ask again after a new login, and rows of another filter are not shown', async () => {
+test('open views reload after a new login, and rows of another filter are not shown', async () => {
   await on(`${page}/governance`, async (at, { context }) => {
     await waits(at, /The chain of|is unbroken/);
     await context.clearCookies();
@@ -102,7 +102,7 @@ test('a double click imports once', async () => {
   });
 });
 
-test('the answer of a proxy is named', async () => {
+test('an answer of a proxy is reported as such', async () => {
   await on(`${page}/import`, async (at) => {
     await intercept(at, 'scene.package.dry_run_import', (route) =>
       route.fulfill({ status: 413, body: '<html>413</html>', contentType: 'text/html' }),

@@ -60,7 +60,7 @@ export async function startWorld(): Promise<World> {
   return { url: portal.url, directory, instance, users, stop, remove };
 }
 
-/** A clock by which every look at the files is due again. */
+/** A clock that makes the portal check the files at every request. */
 function alwaysLater(): () => number {
   let time = 0;
   return () => {
@@ -83,7 +83,7 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program as string, args: flags });
 }
 
-/** A page of somebody who is logged in, and all that went wrong on it. */
+/** A page after a login, and the errors that occurred on it. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -133,14 +133,14 @@ export async function violations(page: Page): Promise<readonly string[]> {
 
 const evidence = process.env['XSTACK_EVIDENCE'];
 
-/** Keeps a picture of the page where `XSTACK_EVIDENCE` says. */
+/** Saves a screenshot of the page in the directory that `XSTACK_EVIDENCE` names. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (evidence === undefined) return;
   mkdirSync(evidence, { recursive: true });
   writeFileSync(join(evidence, `${name}.png`), await page.screenshot({ fullPage: true }));
 }
 
-/** A world with one package in it, for tests that only look. */
+/** A world with one installed package, for tests that change nothing. */
 export async function startFurnishedWorld(): Promise<World> {
   const world = await startWorld();
   const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });

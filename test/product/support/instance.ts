@@ -74,7 +74,7 @@ export function importedScenes({ store }: Instance): Promise<ReadonlyMap<string,
   return store.read((view) => view.importedScenes());
 }
 
-/** Writes past all rules, as somebody with a database client would. */
+/** Writes to the database directly, without the checks of the store. */
 export function writeByHand({ store }: Instance, change: Partial<StoreChange>): Promise<void> {
   return store.write((transaction) => transaction.apply({ put: [], remove: [], retired: [], log: [], ...change }));
 }

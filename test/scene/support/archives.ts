@@ -27,7 +27,7 @@ export function readAll(
   return files;
 }
 
-/** `code: message` of the refusal, or what was read. */
+/** Returns `code: message` of the refusal, or the contents. */
 export function refusal(tgz: Uint8Array, options: ReadOptions & { piece?: number } = {}): string {
   try {
     return `read: ${readAll(tgz, options)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export { program as binary } from '../../support/binary.ts';
 
-export interface Finished {
+export interface BinaryResult {
   readonly exit: number | null;
   readonly signal: string | null;
   readonly stdout: string;
@@ -12,12 +12,16 @@ export interface Finished {
 }
 
 /** Runs the program, perhaps below another one such as strace. */
-export function runBinary(binary: string, args: readonly string[], options: RunBinaryOptions): Finished {
+export function runBinary(binary: string, args: readonly string[], options: RunBinaryOptions): BinaryResult {
   const { status, signal, stdout, stderr } = spawnSync(...commandLine(binary, args, options));
   return { exit: status, signal, stdout: String(stdout), stderr: String(stderr) };
 }
 
-export function runBinaryAsync(binary: string, args: readonly string[], options: RunBinaryOptions): Promise<Finished> {
+export function runBinaryAsync(
+  binary: string,
+  args: readonly string[],
+  options: RunBinaryOptions,
+): Promise<BinaryResult> {
   return new Promise((resolve, reject) => {
     const [command, line, settings] = commandLine(binary, args, options);
     const child = spawn(command, line, settings);

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { filesBelow, runBinary, runBinaryAsync } from './binary.ts';
 import { makeWorld, type World, writeScene } from './world.ts';
 
-/** Every call that can change a file or directory, or what the disk holds of them. */
+/** System calls that can change a file or directory, or their state on disk. */
 const changingCalls =
   'write,pwrite64,writev,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,fsync,fdatasync,ftruncate,utimensat,copy_file_range';
 
-/** A command whose death is rehearsed at every point. */
+/** A command that is killed at each of its system calls. */
 export interface CrashCase {
   readonly name: string;
   /** The commands that ran before. */
   readonly before: readonly (readonly string[])[];
   readonly command: readonly string[];
-  /** Which states are allowed: pictures of registry and target, by what they are called. */
+  /** True if the command replaces a directory, which permits further states. */
   readonly isSwap?: boolean;
   /** The target is an empty directory before. */
   readonly isInPlace?: boolean;
@@ -93,19 +93,19 @@ function numbered(calls: readonly string[]): CrashPoint[] {
   });
 }
 
-export interface Aftermath {
+export interface KillResult {
   readonly wasKilled: boolean;
   readonly problems: readonly string[];
 }
 
-/** Kills the command at one point and says everything that is wrong afterwards. */
+/** Kills the command at one system call and returns all problems found afterwards. */
 export async function killAt(
   binary: string,
   base: World,
   crash: CrashCase,
   point: CrashPoint,
   states: States,
-): Promise<Aftermath> {
+): Promise<KillResult> {
   const world = copyOf(base);
   try {
     const on = point.path === undefined ? [] : ['-P', join(world.root, point.path)];
@@ -145,7 +145,7 @@ async function examineAfterCrash(binary: string, world: World, crash: CrashCase,
     crash.isInPlace === true && readdirSync(world.path('target')).some((name) => name.startsWith('.xstack-new.'));
   if (state !== states.before && state !== states.after && !isSwapping && !isMoving)
     problems.push(`neither old nor new: ${state}`);
-  // A command that had done all but say so may be refused now, as it would be by somebody else's work.
+  // A command that was killed after its last change may be refused when repeated.
   const isDone = state === states.after && intents(world).length === 0;
   const again = await runBinaryAsync(binary, crash.command, { cwd });
   if (again.exit !== 0 && !isDone) problems.push(`the same command failed: ${again.stderr}${again.stdout}`);
@@ -198,7 +198,7 @@ function isNamed(world: World, path: string): boolean {
   return readFileSync(world.path('.kiro/registry/registry-index.json'), 'utf8').includes(`"${path}"`);
 }
 
-/** Between two renames the old directory stands whole beside the target, and the next install brings it back. */
+/** Between two renames, the old directory is complete beside the target, and the next install restores it. */
 function isKeptBeside(world: World): boolean {
   return readdirSync(world.root).some((name) => name.startsWith('.target.xstack-old.'));
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-/** One raw tar record. Everything can be said wrongly on purpose. */
+/** One raw tar record. Every field can be set to an invalid value. */
 export interface RawRecord {
   readonly name: string | Uint8Array;
   readonly content?: Uint8Array | string;
@@ -13,7 +13,7 @@ export interface RawRecord {
   readonly checksum?: number;
 }
 
-/** A tar archive byte by byte, so that tests can write what no honest writer would. */
+/** Builds a tar archive byte by byte, including archives that no tool writes. */
 export function rawTar(records: readonly RawRecord[], { zeros = 2, rest = '' } = {}): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const record of records) {

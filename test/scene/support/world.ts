@@ -64,7 +64,7 @@ export interface SceneSpec {
   readonly more?: object;
 }
 
-/** A scene package directory that keeps the contract. */
+/** Writes a valid scene package directory. */
 export function writeScene(world: World, directory: string, spec: SceneSpec = {}): void {
   const { files = { 'scenes/main.yaml': 'scene: main\n' } } = spec;
   world.write(`${directory}/scene-package.json`, `${JSON.stringify(contract(spec), null, 2)}\n`);

@@ -49,7 +49,7 @@ function simulatedFileSystem(path: string): string {
   return [code, ...stubs].join('\n');
 }
 
-export interface Built {
+export interface ProgramBuild {
   /** The program, for `loadProgram`. */
   readonly path: string;
   /** The script of a thread, for `Processes`. */
@@ -58,7 +58,7 @@ export interface Built {
 }
 
 /** Bundles into a temporary directory; `remove` deletes it. */
-export async function buildProgram(): Promise<Built> {
+export async function buildProgram(): Promise<ProgramBuild> {
   const directory = mkdtempSync(join(tmpdir(), 'xstack-simulation-'));
   const [path, worker] = [join(directory, 'program.cjs'), join(directory, 'worker.cjs')];
   const inject = Object.entries(replaced).map(([name, to]) => [name, [support('process.ts'), to]]);

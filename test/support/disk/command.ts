@@ -8,14 +8,14 @@ import type { PosixDisk } from './posix-disk.ts';
 /** The working directory of every command. */
 export const cwd = '/project';
 
-export interface Ran {
+export interface CommandOutput {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** Runs one command line; `system` decides what its calls do. */
-export async function runOn(program: Program, argv: readonly string[], system: System): Promise<Ran> {
+export async function runOn(program: Program, argv: readonly string[], system: System): Promise<CommandOutput> {
   const printed = { stdout: '', stderr: '' };
   program.attach(system);
   const exit = await program.main(argv, host(printed));
@@ -23,7 +23,7 @@ export async function runOn(program: Program, argv: readonly string[], system: S
 }
 
 /** Runs one command line without interference. */
-export function run(program: Program, argv: readonly string[], disk: PosixDisk): Promise<Ran> {
+export function run(program: Program, argv: readonly string[], disk: PosixDisk): Promise<CommandOutput> {
   return runOn(program, argv, (call) => perform(disk, call));
 }
 

@@ -121,7 +121,7 @@ function hashOf(data: Buffer): string {
   return known;
 }
 
-/** A disk that has what is durable, found some time later. */
+/** Returns a disk with the durable state only, after some time. */
 function rebooted(disk: PosixDisk, durable: PosixDisk['durable']): CrashState {
   const after = new PosixDisk(disk.nextIno);
   after.now = disk.now + 10_000_000_000n;

@@ -21,7 +21,7 @@ export interface Exploration {
   readonly problems: readonly string[];
 }
 
-interface Found {
+interface CrashResult {
   readonly disk: PosixDisk;
   readonly after: string;
   /** The command had reported success. */
@@ -36,7 +36,7 @@ export async function explore(
 ): Promise<Exploration> {
   const start = await prepare(next, scenario);
   const before = scenario.observe(start);
-  const found = new Map<string, Found>();
+  const found = new Map<string, CrashResult>();
   const note = (disk: PosixDisk, after: string, isDone = false): void => {
     for (const state of crashStates(disk, random))
       if (isDone || !found.has(state.digest)) found.set(state.digest, { disk: state.disk, after, isDone });
@@ -62,7 +62,7 @@ export async function explore(
 export async function examine(
   program: Program,
   scenario: Scenario,
-  { disk, isDone }: Pick<Found, 'disk' | 'isDone'>,
+  { disk, isDone }: Pick<CrashResult, 'disk' | 'isDone'>,
   { before, after }: { readonly before: string; readonly after: string },
 ): Promise<string[]> {
   const problems: string[] = [];

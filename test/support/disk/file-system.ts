@@ -100,7 +100,7 @@ export function existsSync(path: string): boolean {
   }
 }
 
-/** There are no links: see `lstatSync`. */
+/** The simulated disk has no links: see `lstatSync`. */
 export function readlinkSync(path: string): string {
   statSync(path);
   throw systemError('EINVAL', 'readlink', path);
@@ -128,7 +128,7 @@ export function renameSync(from: string, to: string): void {
   call({ name: 'rename', path: resolve(from), to: resolve(to) });
 }
 
-/** ext4, as far as anybody asks. */
+/** The type of ext4. */
 export function statfsSync(): { readonly type: number } {
   return { type: 0xef53 };
 }

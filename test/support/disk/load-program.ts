@@ -6,7 +6,7 @@ import { compileFunction } from 'node:vm';
 import type { CliHost } from '../../../tools/xstack/cli/main.ts';
 import type { System } from './calls.ts';
 
-/** A loaded instance of the bundle: one process, as far as commands can tell. */
+/** A loaded instance of the bundle, which represents one process. */
 export interface Program {
   readonly main: (argv: readonly string[], host: CliHost) => Promise<number>;
   readonly attach: (system: System) => void;

@@ -13,7 +13,7 @@ export function isBelowPassing(path: string): boolean {
   return path.split('/').some(isPassing);
 }
 
-/** Separates the changes that only such names, or what is below them, show. */
+/** Splits changes into those of such names, or of entries below them, and all others. */
 export function partition(disk: PosixDisk): {
   readonly passing: readonly Pending[];
   readonly lasting: readonly Pending[];

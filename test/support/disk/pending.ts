@@ -54,7 +54,7 @@ export class PendingList {
   }
 }
 
-/** Applies entry changes to what is durable. */
+/** Applies entry changes to the durable state. */
 export function preserve(entries: readonly Pending[], durable: Map<number, Durable>): void {
   const opened = new Map<number, Map<string, number>>();
   for (const { directory, name, ino } of entries.flatMap(({ changes }) => changes)) {

@@ -2,10 +2,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Call } from './calls.ts';
 import { Channel, capacity_bytes, type FromWorker, type ToWorker, turn } from './channel.ts';
-import type { Ran } from './command.ts';
+import type { CommandOutput } from './command.ts';
 
 /** A command that waits for the answer to its call, or is done. */
-export type Step = { readonly call: Call } | { readonly done: Ran };
+export type Step = { readonly call: Call } | { readonly done: CommandOutput };
 
 export class Processes {
   readonly pids: readonly number[];

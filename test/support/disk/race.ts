@@ -1,6 +1,6 @@
-/** Runs races from seeds and compares what comes of them with what the same commands lead to one after the other. */
+/** Runs races from seeds and compares their results with those of all sequential orders. */
 import { perform } from './calls.ts';
-import { type Ran, run, runOn } from './command.ts';
+import { type CommandOutput, run, runOn } from './command.ts';
 import { copyOf } from './explore.ts';
 import type { Program } from './load-program.ts';
 import type { PosixDisk } from './posix-disk.ts';
@@ -11,7 +11,7 @@ import { prepare } from './scenarios.ts';
 import { type Actor, type Outcome, runSchedule, type Schedule } from './schedule.ts';
 
 /** A race that is ready to run: its disk, and the results of all sequential orders. */
-interface Prepared {
+interface RaceSetup {
   readonly race: Race;
   readonly start: PosixDisk;
   /** Final states, and those together with the exit codes in the order of the actors. */
@@ -24,14 +24,14 @@ interface Prepared {
 export class Racetrack {
   readonly #program: Program;
   readonly #processes: Processes;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = new Map<string, RaceSetup>();
 
   constructor(program: Program, processes: Processes) {
     this.#program = program;
     this.#processes = processes;
   }
 
-  /** Runs a race in the order of a seed; returns what is wrong. */
+  /** Runs a race in the order of a seed; returns its problems. */
   async run(race: Race, seed: number): Promise<string[]> {
     const random = randomFrom(seed);
     const prepared = this.#prepared.get(race.name) ?? (await this.#prepare(race));
@@ -42,14 +42,14 @@ export class Racetrack {
     const after = Math.floor(random() * prepared.calls);
     const schedule = { actors: race.actors, switching, ...(kind !== undefined && { accident: { kind, after } }) };
     const disk = copyOf(prepared.start);
-    // Some file systems have times in steps of milliseconds: changes within a step look alike.
+    // Some file systems have times in steps of milliseconds: two changes within a step leave equal stats.
     if (random() < 0.3) disk.granularity_ns = 4_000_000n;
     const outcome = runSchedule(this.#processes, disk, schedule, random);
     const problems = await this.#judge(prepared, schedule, outcome);
     return problems.map((problem) => `seed ${seed}, ${race.name}, ${JSON.stringify(schedule)}: ${problem}`);
   }
 
-  async #judge({ race, states, results }: Prepared, { actors }: Schedule, outcome: Outcome): Promise<string[]> {
+  async #judge({ race, states, results }: RaceSetup, { actors }: Schedule, outcome: Outcome): Promise<string[]> {
     const { disk, ran, ended } = outcome;
     const problems: string[] = [];
     for (const each of ran)
@@ -74,14 +74,14 @@ export class Racetrack {
     return problems;
   }
 
-  async #prepare(race: Race): Promise<Prepared> {
+  async #prepare(race: Race): Promise<RaceSetup> {
     const start = await prepare(this.#program, race);
     const states = new Set<string>();
     const results = new Set<string>();
     const calls = await this.#count(race, copyOf(start));
     for (const order of permutations(race.actors.map((_, i) => i))) {
       const disk = copyOf(start);
-      const ran: (Ran | undefined)[] = race.actors.map(() => undefined);
+      const ran: (CommandOutput | undefined)[] = race.actors.map(() => undefined);
       for (const index of order) ran[index] = await this.#runActor(race.actors[index] as Actor, disk);
       for (const argv of race.settle) await run(this.#program, argv, disk);
       const state = race.observe(disk);
@@ -111,14 +111,14 @@ export class Racetrack {
     return calls;
   }
 
-  async #runActor(actor: Actor, disk: PosixDisk): Promise<Ran | undefined> {
+  async #runActor(actor: Actor, disk: PosixDisk): Promise<CommandOutput | undefined> {
     if (typeof actor !== 'function') return run(this.#program, actor, disk);
     actor(disk);
     return undefined;
   }
 }
 
-function resultOf(ran: readonly (Ran | undefined)[], state: string): string {
+function resultOf(ran: readonly (CommandOutput | undefined)[], state: string): string {
   return [...ran.map((each) => each?.exit ?? '-'), state].join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** Commands that run at the same time, and what may come of them. */
+/** Concurrent commands and their permitted results. */
 
 import { replaceFiles } from './command.ts';
 import type { PosixDisk } from './posix-disk.ts';

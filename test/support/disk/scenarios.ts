@@ -1,4 +1,4 @@
-/** Commands whose crashes are simulated, and what readers may find afterwards. */
+/** Commands whose crashes are simulated, and the states that readers may find afterwards. */
 import { createHash } from 'node:crypto';
 import { bundle, manifest, text } from '../repository.ts';
 import { cwd, filesBelow, putFiles, run } from './command.ts';
@@ -21,9 +21,9 @@ export interface Scenario extends Start {
   readonly command: readonly string[];
   /** The state that readers observe: equal strings are equal states. */
   readonly observe: (disk: PosixDisk) => string;
-  /** Judges a state between the old and the new one; returns what is wrong. */
+  /** Checks a state between the old and the new one; returns its problems. */
   readonly between?: (program: Program, disk: PosixDisk) => Promise<string | undefined>;
-  /** Reports whether a command that a crash interrupted may refuse to do again what it has done. */
+  /** Reports whether an interrupted command that completed its changes may be refused when repeated. */
   readonly mayRefuse?: (disk: PosixDisk) => boolean;
   /** A command that must succeed once the interrupted one was repeated. */
   readonly verify: readonly string[];
@@ -170,7 +170,7 @@ async function isSwapping(_program: Program, disk: PosixDisk): Promise<string | 
   return !disk.exists(`${cwd}/target`) && isKeptBeside ? undefined : 'neither the old state nor the new one';
 }
 
-/** The note of an interrupted command is gone: it had done all but report it. */
+/** The journal of an interrupted command is removed: all its changes were complete. */
 function hasNoNote(disk: PosixDisk): boolean {
   return ![...filesBelow(disk, '').keys()].some((path) => /(^|\/)intent\.|xstack-(done|old|new)\./.test(path));
 }

@@ -1,11 +1,11 @@
 /** Interleaves commands call by call, in an order that follows from a seed, and may kill one or cut the power. */
 import { perform } from './calls.ts';
-import type { Ran } from './command.ts';
+import type { CommandOutput } from './command.ts';
 import { randomCrashState } from './crash-states.ts';
 import type { PosixDisk } from './posix-disk.ts';
 import type { Processes, Step } from './processes.ts';
 
-/** A command line, or a change of files by somebody else. */
+/** A command line, or a change of files by another program. */
 export type Actor = readonly string[] | ((disk: PosixDisk) => void);
 
 export interface Schedule {
@@ -18,8 +18,8 @@ export interface Schedule {
 
 export interface Outcome {
   readonly disk: PosixDisk;
-  /** In the order of the actors; undefined for a change of files and for what an accident ended. */
-  readonly ran: readonly (Ran | undefined)[];
+  /** In the order of the actors; undefined for a change of files and for an actor that a crash ended. */
+  readonly ran: readonly (CommandOutput | undefined)[];
   readonly ended: readonly number[];
   readonly calls: number;
 }
@@ -38,7 +38,7 @@ export function runSchedule(
   random: () => number,
 ): Outcome {
   let disk = start;
-  const ran: (Ran | undefined)[] = actors.map(() => undefined);
+  const ran: (CommandOutput | undefined)[] = actors.map(() => undefined);
   const ended: number[] = [];
   const live: Process[] = actors.map((actor, index) => ({ index, actor, step: undefined, wakes: 0n }));
   let current: Process | undefined;

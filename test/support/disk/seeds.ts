@@ -1,5 +1,5 @@
 /** One run of the simulation for each seed. */
-import { type Built, buildProgram } from './build-program.ts';
+import { buildProgram, type ProgramBuild } from './build-program.ts';
 import { loadProgram } from './load-program.ts';
 import { Processes } from './processes.ts';
 import { Racetrack } from './race.ts';
@@ -14,12 +14,12 @@ const scenarios = [...projectScenarios, ...registryScenarios];
 const single = 0.7;
 
 export class Simulation {
-  readonly #built: Built;
+  readonly #built: ProgramBuild;
   readonly #processes: Processes;
   readonly #crasher: Crasher;
   readonly #racetrack: Racetrack;
 
-  constructor(built: Built) {
+  constructor(built: ProgramBuild) {
     this.#built = built;
     this.#processes = new Processes(built, 3);
     const next = loadProgram(built.path, 1002);
@@ -31,7 +31,7 @@ export class Simulation {
     return new Simulation(await buildProgram());
   }
 
-  /** Runs what a seed says; returns what is wrong. */
+  /** Runs the scenario or race of a seed; returns its problems. */
   async runSeed(seed: number): Promise<string[]> {
     const random = randomFrom(seed ^ 0x5eed);
     const among = random() < single ? scenarios : races;
@@ -39,7 +39,7 @@ export class Simulation {
     return this.run(name, seed);
   }
 
-  /** Runs the scenario or the race of this name as a seed says. */
+  /** Runs a named scenario or race with a seed. */
   run(name: string, seed: number): Promise<string[]> {
     const scenario = scenarios.find((each) => each.name === name);
     if (scenario !== undefined) return this.#crasher.run(scenario, seed);

@@ -1,4 +1,4 @@
-/** Crashes one command, perhaps twice, perhaps on a failing disk, as a seed says. */
+/** Crashes one command once or twice, on a working or failing disk, according to a seed. */
 
 import { type Call, isChanging, perform } from './calls.ts';
 import { runOn } from './command.ts';
@@ -10,7 +10,7 @@ import { randomFrom } from './random.ts';
 import { prepare, type Scenario } from './scenarios.ts';
 import { systemError } from './system-error.ts';
 
-interface Prepared {
+interface CrashSetup {
   readonly start: PosixDisk;
   readonly before: string;
   readonly after: string;
@@ -24,13 +24,13 @@ const syncFaults = ['EIO', 'ENOSPC', 'EDQUOT'] as const;
 
 export class Crasher {
   readonly #programs: Programs;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = new Map<string, CrashSetup>();
 
   constructor(programs: Programs) {
     this.#programs = programs;
   }
 
-  /** Returns what is wrong. */
+  /** Returns the problems. */
   async run(scenario: Scenario, seed: number): Promise<string[]> {
     const random = randomFrom(seed);
     const prepared = this.#prepared.get(scenario.name) ?? (await this.#prepare(scenario));
@@ -78,7 +78,7 @@ export class Crasher {
       : { disk: crashed, isDone: false, stderr };
   }
 
-  async #prepare(scenario: Scenario): Promise<Prepared> {
+  async #prepare(scenario: Scenario): Promise<CrashSetup> {
     const start = await prepare(this.#programs.next, scenario);
     const whole = copyOf(start);
     const calls = await countCalls(this.#programs.crashing, scenario, whole);

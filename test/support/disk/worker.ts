@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { Call } from './calls.ts';
 import { Channel, type FromWorker, type ToWorker, turn } from './channel.ts';
-import { type Ran, runOn } from './command.ts';
+import { type CommandOutput, runOn } from './command.ts';
 import { loadProgram } from './load-program.ts';
 
 const { shared, path, pid } = workerData as { shared: SharedArrayBuffer; path: string; pid: number };
@@ -26,11 +26,11 @@ async function work(): Promise<never> {
   }
 }
 
-let isStuck: ((ran: Ran) => void) | undefined;
+let isStuck: ((ran: CommandOutput) => void) | undefined;
 process.on('uncaughtException', (error) => isStuck?.({ exit: -1, stdout: '', stderr: String(error.stack) }));
 
-/** Nothing in the simulation takes time: a command that still waits when there is nothing left to do waits for ever. */
-function stuck(): Promise<Ran> {
+/** The simulation takes no time: a command that waits while nothing else is left to do waits forever. */
+function stuck(): Promise<CommandOutput> {
   return new Promise((resolve) => {
     isStuck = resolve;
     let turns = 0;

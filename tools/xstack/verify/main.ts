@@ -9,7 +9,7 @@ import { logIn } from './session.ts';
 import type { Variables } from './variables.ts';
 
 /** Context of a check. */
-export interface Surroundings {
+export interface CheckContext {
   /** The repository whose content is served and that contains `artifacts/`. */
   readonly root: string;
   /** Path of the built program. */
@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** Runs one check against a portal and stores the evidence. 0: no fault; 1: faults; 2: wrong usage. */
-export async function verify(argv: readonly string[], context: Surroundings): Promise<number> {
+export async function verify(argv: readonly string[], context: CheckContext): Promise<number> {
   try {
     return await runCheck(parsed(argv, context.env), context);
   } catch (error) {
@@ -51,7 +51,7 @@ function parsed(argv: readonly string[], env: Variables): CheckRequest {
   return { name, check, strict: options.includes('--strict') };
 }
 
-async function runCheck({ name, check, strict }: CheckRequest, context: Surroundings): Promise<number> {
+async function runCheck({ name, check, strict }: CheckRequest, context: CheckContext): Promise<number> {
   const { root, env, now, stdout, stderr } = context;
   const started = now();
   const folder = newEvidenceFolder(join(root, 'artifacts/codex', check.folder), started);
@@ -79,7 +79,7 @@ interface Outcome {
 
 /** Runs the check against the named portal, or one started for it. A `Stop` is a fault. */
 async function against(
-  { root, program, env, signal }: Surroundings,
+  { root, program, env, signal }: CheckContext,
   recorder: CheckRecorder,
   work: (client: Client) => Promise<Readonly<Record<string, string>>>,
 ): Promise<Outcome> {

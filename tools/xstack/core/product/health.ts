@@ -80,17 +80,17 @@ export function findDrift(
 }
 
 /** An imported scene that needs a decision. */
-export interface Debt {
+export interface UnresolvedScene {
   readonly scene_key: string;
   readonly why: 'renamed_copy' | 'package_not_installed';
 }
 
 /** Finds copies beside the scene that they were to replace, and scenes of versions that are not installed. */
-export function findDebt(imported: readonly ImportedScene[], active: readonly LedgerRow[]): Debt[] {
+export function findDebt(imported: readonly ImportedScene[], active: readonly LedgerRow[]): UnresolvedScene[] {
   const installed = new Set(
     active.map(({ package_name, installed_version }) => `${package_name} ${installed_version}`),
   );
-  return imported.flatMap(({ code, source_code, package_name, package_version }): Debt[] => {
+  return imported.flatMap(({ code, source_code, package_name, package_version }): UnresolvedScene[] => {
     if (code !== source_code) return [{ scene_key: code, why: 'renamed_copy' }];
     return installed.has(`${package_name} ${package_version}`)
       ? []

@@ -58,12 +58,12 @@ interface RowSchema {
   readonly $ref?: string;
 }
 
-type Complain = (keyword: string, params: SchemaError['params']) => void;
+type AddError = (keyword: string, params: SchemaError['params']) => void;
 
 function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonPointer): void {
   const schema = resolved(check, given);
   const rules: RowSchema = schema;
-  const complain: Complain = (keyword, params) => {
+  const addError: AddError = (keyword, params) => {
     const error = { instancePath: at, schemaPath: '', keyword, params, parentSchema: schema };
     if (check.errors.length === 0) check.errors.push(error);
     else noted(check.errors, error);
@@ -73,19 +73,19 @@ function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonP
   const isWrong = type !== undefined && !(typeof type === 'string' ? [type] : type).some((name) => isA(name, value));
   const group = typeof type === 'string' ? type : type?.length === 1 ? type[0] : undefined;
   const isLate = group !== undefined && hasRulesFor(rules, group);
-  if (isWrong && !isLate) complain('type', { type });
-  if (Object.hasOwn(rules, 'const') && rules.const !== value) complain('const', { allowedValue: rules.const });
-  if (rules.enum !== undefined && !rules.enum.includes(value)) complain('enum', { allowedValues: rules.enum });
+  if (isWrong && !isLate) addError('type', { type });
+  if (Object.hasOwn(rules, 'const') && rules.const !== value) addError('const', { allowedValue: rules.const });
+  if (rules.enum !== undefined && !rules.enum.includes(value)) addError('enum', { allowedValues: rules.enum });
   const lateIn = (name: string) => {
-    if (isWrong && isLate && group === name) complain('type', { type });
+    if (isWrong && isLate && group === name) addError('type', { type });
   };
-  if (kind === 'number') checkNumber(complain, rules, value as number);
+  if (kind === 'number') checkNumber(addError, rules, value as number);
   else lateIn('number');
-  if (kind === 'string') checkString(complain, check, rules, value as string);
+  if (kind === 'string') checkString(addError, check, rules, value as string);
   else lateIn('string');
-  if (Array.isArray(value)) checkArray(complain, check, rules, value, at);
+  if (Array.isArray(value)) checkArray(addError, check, rules, value, at);
   else lateIn('array');
-  if (isJsonObject(value)) checkObject(complain, check, rules, value, at);
+  if (isJsonObject(value)) checkObject(addError, check, rules, value, at);
   else lateIn('object');
 }
 
@@ -117,22 +117,22 @@ function hasRulesFor(rules: RowSchema, type: string): boolean {
   return rulesFor[type]?.some((keyword) => Object.hasOwn(rules, keyword)) ?? false;
 }
 
-function checkNumber(complain: Complain, rules: RowSchema, value: number): void {
+function checkNumber(addError: AddError, rules: RowSchema, value: number): void {
   const { maximum, minimum, exclusiveMaximum, exclusiveMinimum } = rules;
-  if (maximum !== undefined && value > maximum) complain('maximum', { comparison: '<=', limit: maximum });
-  if (minimum !== undefined && value < minimum) complain('minimum', { comparison: '>=', limit: minimum });
+  if (maximum !== undefined && value > maximum) addError('maximum', { comparison: '<=', limit: maximum });
+  if (minimum !== undefined && value < minimum) addError('minimum', { comparison: '>=', limit: minimum });
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
-    complain('exclusiveMaximum', { comparison: '<', limit: exclusiveMaximum });
+    addError('exclusiveMaximum', { comparison: '<', limit: exclusiveMaximum });
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
-    complain('exclusiveMinimum', { comparison: '>', limit: exclusiveMinimum });
+    addError('exclusiveMinimum', { comparison: '>', limit: exclusiveMinimum });
 }
 
-function checkString(complain: Complain, { matcherOf }: Check, rules: RowSchema, value: string): void {
+function checkString(addError: AddError, { matcherOf }: Check, rules: RowSchema, value: string): void {
   const { maxLength, minLength, pattern, format } = rules;
-  if (maxLength !== undefined && lengthOf(value) > maxLength) complain('maxLength', { limit: maxLength });
-  if (minLength !== undefined && lengthOf(value) < minLength) complain('minLength', { limit: minLength });
-  if (pattern !== undefined && !matcherOf(pattern).test(value)) complain('pattern', { pattern });
-  if (format !== undefined && !hasFormat(format, value)) complain('format', { format });
+  if (maxLength !== undefined && lengthOf(value) > maxLength) addError('maxLength', { limit: maxLength });
+  if (minLength !== undefined && lengthOf(value) < minLength) addError('minLength', { limit: minLength });
+  if (pattern !== undefined && !matcherOf(pattern).test(value)) addError('pattern', { pattern });
+  if (format !== undefined && !hasFormat(format, value)) addError('format', { format });
 }
 
 /** Length in characters; a string without surrogates is not split. */
@@ -149,28 +149,28 @@ function hasFormat(name: keyof typeof fullFormats, text: string): boolean {
 }
 
 function checkArray(
-  complain: Complain,
+  addError: AddError,
   check: Check,
   { maxItems, minItems, items }: RowSchema,
   values: readonly JsonValue[],
   at: JsonPointer,
 ): void {
-  if (maxItems !== undefined && values.length > maxItems) complain('maxItems', { limit: maxItems });
-  if (minItems !== undefined && values.length < minItems) complain('minItems', { limit: minItems });
+  if (maxItems !== undefined && values.length > maxItems) addError('maxItems', { limit: maxItems });
+  if (minItems !== undefined && values.length < minItems) addError('minItems', { limit: minItems });
   if (items !== undefined) for (const [i, item] of values.entries()) checkValue(check, items, item, `${at}/${i}`);
 }
 
-function checkObject(complain: Complain, check: Check, rules: RowSchema, value: JsonObject, at: JsonPointer): void {
+function checkObject(addError: AddError, check: Check, rules: RowSchema, value: JsonObject, at: JsonPointer): void {
   const { maxProperties, minProperties, required = [], additionalProperties = true, properties = {} } = rules;
   const names = Object.keys(value);
-  if (maxProperties !== undefined && names.length > maxProperties) complain('maxProperties', { limit: maxProperties });
-  if (minProperties !== undefined && names.length < minProperties) complain('minProperties', { limit: minProperties });
+  if (maxProperties !== undefined && names.length > maxProperties) addError('maxProperties', { limit: maxProperties });
+  if (minProperties !== undefined && names.length < minProperties) addError('minProperties', { limit: minProperties });
   for (const missingProperty of required)
-    if (!Object.hasOwn(value, missingProperty)) complain('required', { missingProperty });
+    if (!Object.hasOwn(value, missingProperty)) addError('required', { missingProperty });
   if (additionalProperties !== true) {
     for (const name of names) {
       if (isDescribed(properties, name)) continue;
-      if (additionalProperties === false) complain('additionalProperties', { additionalProperty: name });
+      if (additionalProperties === false) addError('additionalProperties', { additionalProperty: name });
       else checkValue(check, additionalProperties, value[name] as JsonValue, at + pointer(name));
     }
   }
