@@ -43,8 +43,8 @@ test('a forged entry with correct hashes is detected', async () => {
   const { result, diagnostics } = await verify.run({}, testHost(root));
   expect(result).toBe('refused');
   expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    'refuse.cache.differs: the cache gives another `lens.registry.json` than a clean compile',
-    'refuse.cache.differs: the cache gives another lockfile than a clean compile',
+    'refuse.cache.differs: the cache and a clean compile differ in `lens.registry.json`',
+    'refuse.cache.differs: the cache and a clean compile differ in the lockfile',
   ]);
 });
 

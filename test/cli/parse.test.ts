@@ -163,7 +163,7 @@ describe.each(loaded)('%s', (name, command) => {
 
 test.each([
   ['', 'name a command; `xstack --help` lists them'],
-  ['--json', 'options stand after the command: `xstack <command> --json`'],
+  ['--json', 'options must follow the command: `xstack <command> --json`'],
   ['runn', 'command `runn` does not exist; did you mean `run`?'],
   ['constructor', 'command `constructor` does not exist'],
   ['bundle', 'name a command: xstack bundle <command>'],

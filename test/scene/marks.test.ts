@@ -229,7 +229,7 @@ test('a starter package can be published at once; validate and pack agree with p
     files: ['scene.yaml', 'README.md', 'scene-package.json'],
   });
   expect(said(await world.run(make, { dir: 'scenes/beacon' }))).toEqual([
-    'refuse.scene_install.target_exists: `scenes/beacon` holds a `scene-package.json` already',
+    'refuse.scene_install.target_exists: `scenes/beacon` already has a `scene-package.json`',
   ]);
   expect(await json(validate, { dir: 'scenes/beacon' })).toMatchObject({ valid: true, file_count: 3 });
   const packed = await json(pack, { dir: 'scenes/beacon', out: 'beacon.tgz' });

@@ -18,7 +18,7 @@ export function findCommand(argv: readonly string[]): NamedCommand {
   if (named !== undefined) return named;
   const [first, second] = argv;
   if (first === undefined) throw new UsageError('name a command; `xstack --help` lists them');
-  if (first.startsWith('-')) throw new UsageError(`options stand after the command: \`xstack <command> ${first}\``);
+  if (first.startsWith('-')) throw new UsageError(`options must follow the command: \`xstack <command> ${first}\``);
   if (!Object.hasOwn(groups, first)) throw unknown(first, ['completion', ...Object.keys(commands).map(firstWord)]);
   if (second === undefined || second.startsWith('-')) throw new UsageError(`name a command: xstack ${first} <command>`);
   const below = Object.keys(commands).filter((name) => firstWord(name) === first);

@@ -27,7 +27,7 @@ export const command = defineCommand({
     checkNewId('bundle', id);
     const directory = `${project.bundlesRoot}/${id}`;
     if (exists(join(project.root, directory)))
-      throw new UsageError(`bundle \`${id}\` exists already, in \`${directory}\``);
+      throw new UsageError(`bundle \`${id}\` already exists in \`${directory}\``);
     checkInside(project.root, [directory]);
     const path = `${directory}/bundle.json`;
     writeFile(join(project.root, path), starterBundle(id, args.description ?? '', args.pack_ids ?? []));

@@ -31,7 +31,7 @@ export const command = defineCommand({
     checkNewId('pack', packId);
     const taken = categories.find((known) => existsSync(join(project.root, project.packsRoot, known, packId)));
     if (taken !== undefined)
-      throw new UsageError(`there is a pack \`${packId}\` already, in \`${project.packsRoot}/${taken}\``);
+      throw new UsageError(`pack \`${packId}\` already exists in \`${project.packsRoot}/${taken}\``);
     const path = `${project.packsRoot}/${category}/${packId}`;
     const files = starterPack(packId, args.description ?? '');
     checkInside(project.root, [path]);

@@ -10,7 +10,7 @@ export const command = packageCommand({
   summary: 'show a package that was imported or exported here, or write it to a file again',
   positionals: [
     { name: 'package', summary: 'its name', required: true },
-    { name: 'version', summary: 'its version (default: the one that is installed or was last)' },
+    { name: 'version', summary: 'version of the package (default: the installed one, or else the last)' },
   ],
   options: {
     to: {

@@ -20,7 +20,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'ROLE',
       choices: roles,
-      summary: 'what the user may do (add: viewer unless said otherwise; role)',
+      summary: 'permissions of the user (add: default viewer; role)',
     },
     'password-stdin': { type: 'boolean', summary: 'read the password from standard input, not from the terminal' },
     'repo-root': { type: 'string', value: 'DIR', summary: 'the instance (default: as for `portal`)' },

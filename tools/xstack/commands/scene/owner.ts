@@ -10,7 +10,7 @@ export const command = sceneCommand(
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package (set, show, transfer)' },
       owner: { type: 'string', value: 'WHO', summary: 'the owner (set, list)' },
-      from: { type: 'string', value: 'WHO', summary: 'who must be the owner now (transfer)' },
+      from: { type: 'string', value: 'WHO', summary: 'required current owner (transfer)' },
       to: { type: 'string', value: 'WHO', summary: 'the new owner (transfer)' },
       remove: { type: 'boolean', summary: 'leave the package without an owner (set)' },
       ...registryOptions,

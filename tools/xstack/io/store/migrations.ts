@@ -11,7 +11,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
 async function scenePackages(db: Kysely<unknown>, engine: Engine): Promise<void> {
   const create = (name: string) => {
     const table = db.schema.createTable(name);
-    // Without `strict`, SQLite stores values of any type, and the log would not notice a changed type.
+    // Without `strict`, SQLite stores values of any type, and a changed type would not be detected in the log.
     return engine === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
   };
   await create('scene_package')

@@ -30,7 +30,7 @@ export function packPath({ root, packsRoot }: Project, cwd: string, { directorie
   }
   const named = directories.find(({ name }) => name === given);
   if (named === undefined)
-    throw new UsageError(`there is no pack, and nothing in \`${packsRoot}\`, called \`${given}\``);
+    throw new UsageError(`\`${given}\` is neither a pack nor an existing path in \`${packsRoot}\``);
   return named.path;
 }
 

@@ -24,7 +24,7 @@ export async function watchProject(args: RunArguments, profile: RunProfile, host
   for (const option of ['locked', 'publish', 'install'] as const)
     if (args[option]) throw new UsageError(`--watch and --${option} exclude each other`);
   if (!isForPeople(args) && args.json !== true && args.format !== 'json')
-    throw new UsageError('--watch speaks text or json');
+    throw new UsageError('--watch requires the format text or json');
   const project = findProject(() => {}, args, host.cwd);
   // Opened before the first run, so that no change during the run is missed.
   const source = await ChangeSource.open(project, args, host);

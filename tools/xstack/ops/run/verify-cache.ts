@@ -37,10 +37,10 @@ export async function verifyCache(
   await checkScenes(clean.diagnostics, project, inputs); // A cached run has passed this stage.
   const isRunOther = run !== undefined && textOf(run) !== textOf(resultOf(clean, bundleId));
   const differences = [
-    ...files.map((file) => `another \`${file}\``),
-    ...(lockfile ? ['another lockfile'] : []),
-    ...(diagnostics ? ['other findings'] : []),
-    ...(isRunOther ? ['another result of the last run'] : []),
+    ...files.map((file) => `\`${file}\``),
+    ...(lockfile ? ['the lockfile'] : []),
+    ...(diagnostics ? ['the diagnostics'] : []),
+    ...(isRunOther ? ['the result of the last run'] : []),
   ];
   return {
     diagnostics: [...compileErrors(clean), ...differences.map(differenceDiagnostic)],
@@ -56,7 +56,7 @@ function compileErrors({ lockfile, diagnostics }: ReturnType<typeof compileInput
 }
 
 function differenceDiagnostic(what: string): Diagnostic {
-  return diagnostic('refuse.cache.differs', `the cache gives ${what} than a clean compile`, {
+  return diagnostic('refuse.cache.differs', `the cache and a clean compile differ in ${what}`, {
     at: { file: cacheDirectory },
     help: 'run `xstack cache clean`; if no other program wrote to the cache and no pack changed meanwhile, please report it',
   });

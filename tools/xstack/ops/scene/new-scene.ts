@@ -35,7 +35,7 @@ export function writeNewScene(
   if (!checkNames(report, coordinate)) return undefined;
   if (kindAt(join(directory, contractFile)) !== 'absent') {
     report(
-      diagnostic('refuse.scene_install.target_exists', `\`${dir}\` holds a \`${contractFile}\` already`, {
+      diagnostic('refuse.scene_install.target_exists', `\`${dir}\` already has a \`${contractFile}\``, {
         at: { file: `${dir}/${contractFile}` },
         help: 'name another directory',
       }),

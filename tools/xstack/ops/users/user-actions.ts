@@ -110,7 +110,7 @@ async function newPassword({ args, host: { stdin, stderr }, login }: UserRequest
 }
 
 function taken({ login }: User): Diagnostic {
-  return diagnostic('refuse.portal.user_exists', `there is a user \`${login}\``, {
+  return diagnostic('refuse.portal.user_exists', `user \`${login}\` already exists`, {
     help: '`xstack portal user passwd` sets a new password, `xstack portal user role` another role',
   });
 }

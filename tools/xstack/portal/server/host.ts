@@ -33,7 +33,7 @@ export function hostProblem(
     (host !== undefined && (host === name.toLowerCase() || (isLoopback ? isLoopbackName(host) : isAddress(host))));
   return isKnown
     ? undefined
-    : refusal('PERMISSION_DENIED', 'HOST_NOT_ALLOWED', 'the portal is not known under this name', {
+    : refusal('PERMISSION_DENIED', 'HOST_NOT_ALLOWED', 'the host name is not a name of this portal', {
         hint: 'start it with `--public-url`, if it is to be reached under a name',
       });
 }

@@ -27,7 +27,7 @@ export async function readBody(incoming: IncomingMessage, { maximum, budget }: B
       const bytes = chunk as Buffer;
       if (size + bytes.length > maximum) return giveUp(tooLarge(maximum));
       if (!budget.take(bytes.length))
-        return giveUp(tooMany('SERVER_BUSY', 'the portal is working on as much as it can hold', 1));
+        return giveUp(tooMany('SERVER_BUSY', 'the requests in progress use all memory of the portal for bodies', 1));
       size += bytes.length;
       chunks.push(bytes);
     }

@@ -55,7 +55,7 @@ export function storeUnavailable(trouble: StoreTrouble): Refusal {
   const { reason_code, message } = storeTroubles[trouble];
   return {
     ...refusal('INTERNAL_ERROR', reason_code, message, {
-      hint: `try again in ${storeRetry_s} seconds; the log of the portal says more, under the trace id of this answer`,
+      hint: `try again in ${storeRetry_s} seconds; see the log of the portal under the trace id of this answer`,
       details: { retry_after: storeRetry_s },
     }),
     status: 503,
@@ -65,6 +65,6 @@ export function storeUnavailable(trouble: StoreTrouble): Refusal {
 /** A bug or an environment failure: details are only in the log, under the trace id. */
 export function internalError(): Refusal {
   return refusal('INTERNAL_ERROR', 'INTERNAL_ERROR', 'something went wrong in the portal', {
-    hint: 'the log of the portal says more, under the trace id of this answer',
+    hint: 'see the log of the portal under the trace id of this answer',
   });
 }

@@ -102,7 +102,7 @@ function proxyRefusal(status: number): RefusalError {
       hint:
         status === 413
           ? 'raise the body limit of the proxy, or use `xstack package import` on the command line'
-          : 'nothing of this page is lost; try again, or ask whoever runs the proxy',
+          : 'the input on this page is preserved; try again, or ask the operator of the proxy',
     },
   });
 }
@@ -123,7 +123,7 @@ async function responseTo(intent: string, params: object, signal: AbortSignal | 
         code: 'INTERNAL_ERROR',
         reason_code: 'UNREACHABLE',
         message: 'the portal does not answer',
-        hint: 'nothing of this page is lost; see whether `xstack portal` still runs, then try again',
+        hint: 'the input on this page is preserved; check that `xstack portal` is running, then try again',
       },
     });
   }

@@ -114,13 +114,15 @@ async function compiledProject(
 
 function bundleRequired(): Refusal {
   return refusal('BAD_REQUEST', 'BUNDLE_REQUIRED', 'there are several bundles, and none is the default', {
-    hint: 'say which one with `bundle`; `project.bundles` lists them',
+    hint: 'select one with `bundle`; `project.bundles` lists them',
   });
 }
 
 /** The packs are missing, or the config file is invalid. */
 function unusable({ message }: Error): Refusal {
-  return refusal('CONFLICT', 'PROJECT_UNUSABLE', message, { hint: 'mend the repository, then ask again' });
+  return refusal('CONFLICT', 'PROJECT_UNUSABLE', message, {
+    hint: 'correct the repository, then send the request again',
+  });
 }
 
 function hasBundle({ outcome }: CompiledProject, bundleId: string): boolean {
@@ -130,7 +132,7 @@ function hasBundle({ outcome }: CompiledProject, bundleId: string): boolean {
 function unresolved(): HandlerRefusal {
   return refused(
     refusal('CONFLICT', 'PROJECT_REFUSED', 'the project does not compile as it is', {
-      hint: '`project.diagnostics` says why',
+      hint: 'see the errors of `project.diagnostics`',
     }),
   );
 }
