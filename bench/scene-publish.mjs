@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * The cost of publishing in a registry of 10,000 package versions, against an empty one: at most twice as much, plus the
- * parsing and writing of the index once. `npm run build && node bench/scene-publish.mjs` prints the ratio, measured
- * through the program as people call it, and fails above 2; the same inside one process is printed for comparison.
+ * Measures publishing to a package registry of 10,000 versions and to an empty one. The first may cost at most twice as
+ * much, plus parsing and writing the index once. `npm run build && node bench/scene-publish.mjs` prints the ratio for
+ * the command line and fails above 2; it also prints the ratio inside one process.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

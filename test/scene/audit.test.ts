@@ -97,7 +97,7 @@ test('the advice about an orphan depends on its origin', async () => {
   expect(await helpOf()).not.toContainEqual(expect.arrayContaining(['1.1.0/lantern-1.1.0.tgz']));
 });
 
-test('the tarballs of a package whose entry is refused are no orphans as well', async () => {
+test('the tarballs of a package with a refused entry are not orphans', async () => {
   world.write(registryIndex, JSON.stringify({ apiVersion: 'kse.scene.registry/v0.1', packages: { lantern: 'lost' } }));
   const { diagnostics } = await world.run(verify);
   expect(diagnostics.map(({ code }) => code)).toEqual(['refuse.scene_registry.invalid_entry']);
@@ -165,7 +165,7 @@ test('uninstall removes unchanged installed files, and names the rest', async ()
     left: ['notes/mine', 'scenes/main.yaml'],
   });
   expect(said(result)).toEqual([
-    'warn.scene_install.files_kept: added or changed since the install, and still there: `notes/mine`, `scenes/main.yaml`',
+    'warn.scene_install.files_kept: not removed, because added or changed since the install: `notes/mine`, `scenes/main.yaml`',
   ]);
   expect(Object.keys(world.picture('lantern'))).toEqual(['notes/mine', 'scenes/main.yaml']);
   await world.run(install, { name: 'lantern', version: '1.0.0', out: 'whole' });

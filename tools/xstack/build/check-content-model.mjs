@@ -59,8 +59,8 @@ function typeProblems({ type, entry_type, references = [], also_in = { types: []
 }
 
 /**
- * The schema of the lockfile requires the hashes of the registries of its first version, and permits others by name.
- * Two kinds may share a registry, but not its member.
+ * Checks the registry and its hash in the schema of the lockfile, which requires those of its first version and permits
+ * others by name. Two kinds may share a registry, but not a member of it.
  */
 function outputProblems({ output, output_member }, { values, schemas }) {
   if (output === undefined) return [];

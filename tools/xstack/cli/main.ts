@@ -64,7 +64,7 @@ function formatIn(argv: readonly string[]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }
 
-/** How a result is printed. */
+/** Options of printing a result. */
 interface OutputOptions {
   readonly format: Format;
   readonly isLine: boolean;

@@ -38,8 +38,8 @@ async function start(): Promise<void> {
 }
 
 /**
- * Returns the controller of the signal of a command. Ctrl-C ends the process at once unless the command uses the
- * signal.
+ * Returns the controller that Ctrl-C and SIGTERM abort. Without it, for commands that do not use the signal, they end
+ * the process at once.
  */
 function endedPolitely(): AbortController {
   const ended = new AbortController();

@@ -31,8 +31,9 @@ export async function loadUntuned<T>(load: () => Promise<T>): Promise<T> {
 let isGrowthBounded = false;
 
 /**
- * Lets the heap grow by a fifth between two full collections, where V8 by itself may let it double or triple: for large
- * documents, whose rows leave garbage that has aged. `test/long/dense.test.ts` shows the peak memory.
+ * Limits heap growth between two full collections to a fifth, which V8 may let double or triple. For large documents,
+ * whose rows become garbage after they have reached the old generation. `test/long/dense.test.ts` measures the peak
+ * memory.
  */
 export function boundHeapGrowth(): void {
   if (isGrowthBounded) return;

@@ -5,8 +5,8 @@ import { lstatSync, realpathSync, statSync } from './file-system.ts';
 import { loadOptional } from './optional-package.ts';
 
 /**
- * Quiet time before changes are reported: editors and git change many files at once. The library reports the first
- * event at once and those after it 50 ms later.
+ * Time without events before changes are reported: editors and git change many files at once. The library reports the
+ * first event at once and the following ones after 50 ms.
  */
 const quiet_ms = 75;
 

@@ -4,7 +4,7 @@ import type { HelpContext } from '../help.ts';
 import { findCommand, loadCommand, namedCommand } from './find-command.ts';
 import { checkOptionNames, parse } from './parse.ts';
 
-/** A command to run, or a text to print. */
+/** A command to run, or output to print. */
 export type CommandLineMeaning = { readonly command: Command; readonly args: Arguments } | { readonly text: string };
 
 /** The option with which the completion script passes an incomplete line. */

@@ -7,7 +7,7 @@ export const command = sceneCommand(
     summary: 'remove a published version from a registry',
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
-      version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version to take out' },
+      version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version to unpublish' },
       ...registryOptions,
     },
     examples: [['xstack scene unpublish --name lantern --version 1.0.0', 'remove the version and its tarball']],

@@ -12,8 +12,8 @@ import { type CanonicalPackage, canonicalPackage, checksumMatches } from './chec
 import { type Channel, channels, type PackageScene, type ProductPackage } from './types.ts';
 
 /**
- * Reads a package and checks everything that depends on it alone: JSON, schema, versions, codes, and its checksum over
- * the source.
+ * Reads a package and runs all checks that need nothing else: JSON, schema, versions, codes, and the checksum over its
+ * source.
  */
 export function readPackage(report: Report, file: string, text: string): ProductPackage | undefined {
   const problems: Diagnostic[] = [];

@@ -33,7 +33,7 @@ export interface ImportedScene {
   readonly source_code: string;
 }
 
-/** A package that has passed every check that depends on it alone. */
+/** A package that has passed every check that needs nothing but the package. */
 export interface ProductPackage {
   readonly package_name: string;
   readonly package_version: string;

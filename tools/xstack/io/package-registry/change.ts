@@ -29,7 +29,7 @@ export interface ChangeOptions<C extends RegistryChange> {
   readonly rebuilds?: boolean;
   /** The tarball of `put`. */
   readonly tarball?: Uint8Array;
-  /** For a change that must not be made twice: detects the own completed change after a crash. */
+  /** For a change that must not be made twice: detects that this command completed it before a crash. */
   readonly once?: {
     /** Identifies this change. */
     readonly journalEntry: string;
@@ -174,8 +174,8 @@ function changeOnce<C extends RegistryChange>(
 }
 
 /**
- * Returns obstacles on disk. A package registry with tarballs but no index has lost it: a new index would hide them.
- * The tarball of this change does not count: a killed command left it.
+ * Returns the obstacles on disk. Tarballs without an index show that it was lost: a new index would hide them. The
+ * tarball of this change, which a killed command may have left, is excluded.
  */
 function problemsOnDisk<C extends RegistryChange>(
   { registry, rebuilds }: ChangeOptions<C>,

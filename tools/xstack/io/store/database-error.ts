@@ -37,7 +37,7 @@ function isSqliteError(error: unknown): error is SqliteError {
 /** The library reports a file that cannot be opened in a message that ends in SQLite's code. */
 const connectionFailed = 'ConnectionFailed(';
 
-/** By primary result code; the library has no names for many extended codes. */
+/** Reasons by primary result code: the library has no names for many extended codes. */
 const sqliteTroubles: Readonly<Record<number, StoreTrouble>> = {
   5: 'busy',
   6: 'busy',
@@ -60,7 +60,7 @@ export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && sqliteProblem(error).trouble === 'busy';
 }
 
-/** By SQLSTATE: the exact code, or else its class. */
+/** Reasons by SQLSTATE: by the exact code, or else by its class. */
 const postgresTroubles: Readonly<Record<string, StoreTrouble>> = {
   '25006': 'read_only',
   '53100': 'full',

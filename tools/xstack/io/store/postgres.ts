@@ -74,7 +74,7 @@ function boundedPool(pool: pg.Pool, sockets: ReadonlySet<Socket>): PostgresPool 
   };
 }
 
-/** The pool has separate limits for waiting and connecting; together they take no longer than one of them. */
+/** Limits waiting and connecting together: the pool has a limit for each. */
 async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
   const connecting = pool.connect();
   let timer: NodeJS.Timeout | undefined;

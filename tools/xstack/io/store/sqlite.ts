@@ -71,7 +71,9 @@ class ImmediateDriver extends SqliteDriver {
     this.#patience_ms = patience_ms;
   }
 
-  /** Not a prepared statement: one that found the database busy would stay open and block every later commit. */
+  /**
+   * Not a prepared statement: one that fails because the database is busy would stay open and block every later commit.
+   */
   override async beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await whileBusy(this.#patience_ms, async () => this.#database.exec(begin));

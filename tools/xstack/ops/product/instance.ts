@@ -148,7 +148,7 @@ export type InstanceArguments = Partial<OptionArguments<typeof instanceOptions>>
 export const auditOptions = {
   reason: { type: 'string', value: 'TEXT', summary: 'the reason, recorded in the governance log; required' },
   actor: { type: 'string', value: 'NAME', default: 'cli', summary: 'the actor, recorded in the governance log' },
-  'trace-id': { type: 'string', value: 'ID', summary: 'an id to find the rows of the log by (default: a new one)' },
+  'trace-id': { type: 'string', value: 'ID', summary: 'id of the request in the log (default: a new one)' },
 } as const satisfies OptionSpecs;
 
 /** Use of the store by a command. */

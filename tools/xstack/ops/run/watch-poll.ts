@@ -23,6 +23,6 @@ export function pollInterval(
 function milliseconds(name: string, text: string): number {
   const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (value < shortest_ms)
-    throw new UsageError(`${name}: \`${text}\` is not a number of milliseconds, at least ${shortest_ms}`);
+    throw new UsageError(`${name} must be a number of milliseconds, at least ${shortest_ms}, not \`${text}\``);
   return value;
 }

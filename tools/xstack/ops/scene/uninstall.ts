@@ -61,7 +61,7 @@ function warnOfFilesLeft(report: Report, file: string, left: readonly string[]):
   report(
     diagnostic(
       'warn.scene_install.files_kept',
-      `added or changed since the install, and still there: ${left.map((path) => `\`${path}\``).join(', ')}`,
+      `not removed, because added or changed since the install: ${left.map((path) => `\`${path}\``).join(', ')}`,
       { at: { file }, help: 'remove them yourself if you do not need them' },
     ),
   );

@@ -4,10 +4,10 @@ export interface Limit {
   readonly every_ms: number;
 }
 
-/** Takes a token; returns the seconds to wait if none is left. */
+/** Takes a token; if none is left, returns the seconds to wait. */
 export interface RateLimiter {
   readonly take: (key: string) => number | undefined;
-  /** Returns a token. */
+  /** Puts a token back. */
   readonly refund: (key: string) => void;
 }
 
@@ -42,7 +42,7 @@ export function rateLimiter({ burst, every_ms }: Limit, now: () => number): Rate
 
 /** A resource of which a fixed amount may be in use at a time. */
 export interface Budget {
-  /** Reports whether there was enough left. */
+  /** Takes an amount; returns false if less is left. */
   readonly take: (amount: number) => boolean;
   readonly give: (amount: number) => void;
 }

@@ -1,7 +1,7 @@
 import type { JsonPointer } from '../../base/json/pointer.ts';
 import type { ArenaSpan } from '../../base/text/arena.ts';
 
-/** A compiled row. Small plain data, because there may be millions; its texts are in a `Arena`. */
+/** A compiled row. Small plain data, because there may be millions; its strings are in an `Arena`. */
 export interface Row {
   readonly kind: string;
   readonly id: string;

@@ -44,7 +44,7 @@ export function rowsAnswer(
   return { name, rows, total: found.length, offset, limit };
 }
 
-/** A row and where it comes from, before its text is read. */
+/** A row and its origin, before its JSON is read. */
 interface UnreadRow {
   readonly kind: string;
   readonly id: string;

@@ -1,4 +1,4 @@
-/** A time of the log, in the reader's own zone; exact in the title. */
+/** A time of the log in the user's time zone; the title has the exact time. */
 export function Time({ at }: { readonly at: string | null }) {
   if (at === null) return <span class="quiet">–</span>;
   const date = new Date(at);
