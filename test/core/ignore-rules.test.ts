@@ -142,7 +142,7 @@ test('`?` and sets match characters, not bytes as in git', () => {
   expect([isIgnored('?'), isIgnored('[!a]'), isIgnored('[é]'), isIgnored('??')]).toEqual([true, true, true, undefined]);
 });
 
-test('hostile patterns cost pattern times name', () => {
+test('hostile patterns take O(pattern × name) steps', () => {
   const rules = parseIgnoreRules(`${'*a'.repeat(2000)}b\n${'**/'.repeat(500)}b`);
   expect(matchIgnoreRules(rules, `${'a'.repeat(255)}/`.repeat(4), false)).toBeUndefined();
 });

@@ -6,8 +6,8 @@ export const command = sceneCommand(
     summary: 'show what changed between two published versions',
     positionals: [
       { name: 'package', summary: 'the name of the package' },
-      { name: 'a', summary: 'the one version' },
-      { name: 'b', summary: 'the other version' },
+      { name: 'a', summary: 'the old version' },
+      { name: 'b', summary: 'the new version' },
     ],
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the same as the first positional' },

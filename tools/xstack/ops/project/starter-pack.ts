@@ -51,7 +51,7 @@ export function starterBundle(bundleId: string, description: string, packIds: re
   });
 }
 
-/** Two spaces, a final newline: the form in which files for people are written. */
+/** Prints JSON with an indentation of two spaces and a final newline, as in files that users edit. */
 export function printJson(value: JsonObject): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
