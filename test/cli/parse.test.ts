@@ -207,7 +207,7 @@ test.each([
 test.each([
   ['xstack ', ['run', 'bundle', 'scene', 'completion']],
   ['xstack b', ['bundle']],
-  ['xstack bundle ', ['list', 'validate']],
+  ['xstack bundle ', ['list', 'new', 'validate']],
   ['xstack portal u', ['user']],
   ['xstack run ', ['fast', 'strict', 'full']],
   ['xstack run --c', ['--cache']],
