@@ -3,6 +3,7 @@ import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { failureOf, UsageError } from '../io/failure.ts';
 import type { Arguments, CommandResult, Host } from '../ops/command.ts';
 import { RefusedError } from '../ops/refused-error.ts';
+import { WriteFailure } from '../ops/write-failure.ts';
 import { type Format, formats } from './global-options.ts';
 import { groups } from './groups.ts';
 import { namedCommand } from './parse/find-command.ts';
@@ -125,7 +126,8 @@ async function fail(
 
 function failedResult(error: unknown, explanation: Diagnostic): CommandResult {
   const isRefused = error instanceof RefusedError;
-  const diagnostics = isRefused ? error.diagnostics : [explanation];
+  const isCompiled = isRefused || error instanceof WriteFailure;
+  const diagnostics = isCompiled ? error.diagnostics : [explanation];
   return {
     result: isRefused ? 'refused' : 'failed',
     diagnostics,
@@ -135,7 +137,7 @@ function failedResult(error: unknown, explanation: Diagnostic): CommandResult {
       diagnostics: diagnostics.map(diagnosticJson),
     },
     text: '',
-    ...(isRefused && { readText: error.readText }),
+    ...(isCompiled && { readText: error.readText }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { RunProfile } from '../ops/run/run-outcome.ts';
 import { runProject } from '../ops/run/run-project.ts';
 import { refusedResult, runResult } from '../ops/run/run-result.ts';
 import { pollVariable, usualInterval_ms } from '../ops/run/watch-poll.ts';
+import { WriteFailure } from '../ops/write-failure.ts';
 
 const profiles: readonly RunProfile[] = ['fast', 'strict', 'full'];
 
@@ -74,7 +75,7 @@ export const command = defineCommand({
       return runResult(await runProject(args, profile, host), args, profile);
     } catch (error) {
       if (error instanceof RefusedError) return refusedResult(error, profile);
-      if (error instanceof Failure) {
+      if (error instanceof Failure || error instanceof WriteFailure) {
         const { runFailed } = await import('../ops/run/run-failed.ts');
         return runFailed(
           error,

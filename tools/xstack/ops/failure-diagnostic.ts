@@ -10,9 +10,14 @@ import { shownPath } from '../io/package-registry/registry.ts';
 export function failureDiagnostic({ code, message, path, help }: Failure, root: string | undefined): Diagnostic {
   const shown = (text: string) => (root === undefined ? text : withRelativePaths(text, root));
   return diagnostic(code, shown(message), {
-    at: { file: root !== undefined && isAbsolute(path) ? shownPath(root, path) : path },
+    at: { file: root === undefined ? path : pathFromRoot(path, root) },
     ...(help !== undefined && { help: shown(help) }),
   });
+}
+
+/** Returns a path relative to the root of the project. One outside of it stays absolute; a URL is unchanged. */
+export function pathFromRoot(path: string, root: string): string {
+  return isAbsolute(path) ? shownPath(root, path) : path;
 }
 
 /** Replaces the paths in backticks below a directory by relative ones. */

@@ -8,6 +8,7 @@ type Check = (table: OptionTable, line: CommandLine) => string | undefined;
 /** The rules of a command line, in the order in which they are reported. Each returns the first problem that it finds. */
 export const checks: readonly Check[] = [
   unknownOption,
+  flagWithWord,
   tooFewWords,
   missingValue,
   missingOption,
@@ -79,7 +80,18 @@ function givenTwice(table: OptionTable, line: CommandLine): string | undefined {
 function flagWithValue({ all }: OptionTable, { options }: CommandLine): string | undefined {
   const flags = options.filter(({ name }) => all.get(name)?.type === 'boolean');
   const wrong = flags.find(({ value }) => value !== undefined && value !== 'true' && value !== 'false');
-  return wrong && `\`--${wrong.name}\` takes no value, not \`${wrong.value}\``;
+  return wrong && takesNoValue(wrong.name, wrong.value);
+}
+
+/** `--locked true`: only where the line would be refused anyway, because `true` may be an argument. */
+function flagWithWord(table: OptionTable, line: CommandLine): string | undefined {
+  const flag = line.options.find(({ name, wordAfter }) => wordAfter && table.all.get(name)?.type === 'boolean');
+  if (flag === undefined || (unknownWords(table, line) ?? wrongChoice(table, line)) === undefined) return undefined;
+  return takesNoValue(flag.name, flag.wordAfter);
+}
+
+function takesNoValue(name: string, value: string | undefined): string {
+  return `\`--${name}\` takes no value, not \`${value}\``;
 }
 
 /** Reports an empty value, which may come from an unset shell variable. It never means the default. */

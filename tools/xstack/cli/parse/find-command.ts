@@ -15,7 +15,10 @@ export interface NamedCommand {
 /** Finds the command of a line by its first words; throws `UsageError` if it does not exist. */
 export function findCommand(argv: readonly string[]): NamedCommand {
   const named = namedCommand(argv);
-  if (named !== undefined) return named;
+  if (named !== undefined) {
+    checkSubcommand(named);
+    return named;
+  }
   const [first, second] = argv;
   if (first === undefined) throw new UsageError('name a command; `xstack --help` lists them');
   if (first.startsWith('-')) throw new UsageError(`options must follow the command: \`xstack <command> ${first}\``);
@@ -23,6 +26,13 @@ export function findCommand(argv: readonly string[]): NamedCommand {
   if (second === undefined || second.startsWith('-')) throw new UsageError(`name a command: xstack ${first} <command>`);
   const below = Object.keys(commands).filter((name) => firstWord(name) === first);
   throw unknown(`${first} ${second}`, below);
+}
+
+/** Refuses a word after a command that also has commands below it, such as `portal`: none of these takes arguments. */
+function checkSubcommand({ name, rest: [word] }: NamedCommand): void {
+  if (word === undefined || word.startsWith('-')) return;
+  const below = Object.keys(commands).filter((other) => other.startsWith(`${name} `));
+  if (below.length > 0) throw unknown(`${name} ${word}`, below);
 }
 
 /** The longest name of a command that a line begins with. */

@@ -15,6 +15,8 @@ export interface GivenOption {
   readonly rawName: string;
   /** Undefined: given without a value. */
   readonly value: string | undefined;
+  /** A `true` or `false` that follows as a word of its own. */
+  readonly wordAfter?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export function readWords(table: OptionTable, argv: readonly string[]): CommandL
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const word = args[token.index] as string;
-    if (isOption(word)) options.push(givenOption(table, token));
+    if (isOption(word)) options.push(givenOption(table, token, args[token.index + 1]));
     else if (number !== token.index) words.push(word); // Each digit of a number is a token.
     number = token.index;
   }
@@ -42,12 +44,17 @@ interface OptionToken extends GivenOption {
 }
 
 /** Returns an option. A following word that is itself an option is not its value. */
-function givenOption({ all }: OptionTable, { name, rawName, value, inlineValue }: OptionToken): GivenOption {
+function givenOption(
+  { all }: OptionTable,
+  { name, rawName, value, inlineValue }: OptionToken,
+  next: string | undefined,
+): GivenOption {
   const isKnown = rawName.startsWith('--') || (all.has(name) && name.length > 1);
   return {
     name: isKnown ? name : rawName,
     rawName,
     value: inlineValue === false && isOption(value) ? undefined : value,
+    ...((next === 'true' || next === 'false') && { wordAfter: next }),
   };
 }
 

@@ -9,6 +9,7 @@ import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { commandResult } from '../../ops/report.ts';
+import { writingOutputs } from '../../ops/write-failure.ts';
 
 export const command = defineCommand({
   summary: 'write the lockfile of a bundle, without writing the registries',
@@ -39,7 +40,8 @@ export const command = defineCommand({
       text === undefined ? [] : [{ target: resolve(project.root, path), chunks: () => [Buffer.from(text)] }];
     // The old lockfile is the only record of registries whose definition was removed.
     const obsolete = () => obsoleteRegistries(directory, registries);
-    const written = dryRun ? [] : writtenTargets(await writeOutputs(outputs, { directory, waiting: host, obsolete }));
+    const write = () => writeOutputs(outputs, { directory, waiting: host, obsolete });
+    const written = dryRun ? [] : writtenTargets(await writingOutputs(project.root, () => diagnostics, write));
     const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
       root: project.root,

@@ -7,6 +7,7 @@ import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { writeRegistries } from '../../ops/project/write-registries.ts';
 import { commandResult, table } from '../../ops/report.ts';
+import { writingOutputs } from '../../ops/write-failure.ts';
 
 export const command = defineCommand({
   summary: 'compile the registries of a bundle, without touching the lockfile',
@@ -30,7 +31,8 @@ export const command = defineCommand({
     });
     const diagnostics = allDiagnostics(byStage);
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
-    const written = isWritten ? await writeRegistries(project, registries, host) : new Set();
+    const write = () => writeRegistries(project, registries, host);
+    const written = isWritten ? await writingOutputs(project.root, () => diagnostics, write) : new Set();
     return commandResult({
       root: project.root,
       diagnostics,

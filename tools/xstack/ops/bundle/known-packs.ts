@@ -22,5 +22,5 @@ export function knownPacks(report: Report, { root, packsRoot }: Project): KnownP
   });
   const isManifest = ({ name, kind }: DiskEntry) => name === 'pack.json' && kind === 'file';
   const ids = paths.flatMap(([name, path]) => (listed(path)?.some(isManifest) === false ? [] : [name]));
-  return { ids: new Set(ids), directories: new Map(paths), isComplete };
+  return { ids: new Set(ids), directories: new Map(paths), ignored: new Map(), isComplete };
 }

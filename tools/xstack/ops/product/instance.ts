@@ -12,6 +12,7 @@ import { openMemoryStore, openStore } from '../../io/store/open.ts';
 import type { StoreAccess } from '../../io/store/store-access.ts';
 import { StoreUnusable } from '../../io/store/store-failure.ts';
 import type { Host, OptionArguments, OptionSpecs } from '../command.ts';
+import { pathFromRoot, withRelativePaths } from '../failure-diagnostic.ts';
 import { readConfig } from '../project/config.ts';
 import { outDirOf } from '../project/project.ts';
 import { findRoot, type RootArguments } from '../project/project-root.ts';
@@ -84,7 +85,7 @@ export async function openInstance({
   const location = storeLocation(database ?? defaultStore, root);
   const access = readOnly ? 'read' : create ? 'create' : 'write';
   const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
-  const store = await openStore(location, options).catch(refuseUnusable);
+  const store = await openStore(location, options).catch((error: unknown) => refuseUnusable(error, root));
   const commandLineOptions = optionsFor(root, outDir, database === undefined ? undefined : location);
   return { root, outDir, store, product, commandLineOptions };
 }
@@ -120,10 +121,12 @@ const unusable = {
 } as const;
 
 /** Converts an unusable store to a refusal: the user's data is at fault, not the environment. */
-function refuseUnusable(error: unknown): never {
+function refuseUnusable(error: unknown, root: string): never {
   if (!(error instanceof StoreUnusable)) throw error;
   const [code, help] = unusable[error.state];
-  throw new RefusedError([diagnostic(code, error.message, { at: { file: error.shown }, help })], () => undefined);
+  const message = withRelativePaths(error.message, root);
+  const file = pathFromRoot(error.shown, root);
+  throw new RefusedError([diagnostic(code, message, { at: { file }, help })], () => undefined);
 }
 
 /** Options of every command on an instance. */
@@ -183,7 +186,7 @@ export async function withInstance<T>(
   const store = await openStore(location, { access, ...(patience_ms !== undefined && { patience_ms }) }).catch(
     (error: unknown) => {
       const isMissing = error instanceof StoreUnusable && error.state === 'missing';
-      return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error);
+      return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error, root);
     },
   );
   const commandLineOptions = optionsFor(root, outDir, named === undefined ? undefined : location);

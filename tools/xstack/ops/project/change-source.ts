@@ -6,6 +6,7 @@ import type { TreeSnapshot } from '../../io/read-tree.ts';
 import { isRemote } from '../../io/remote-file-systems.ts';
 import { FileWatcher, type WatchOptions } from '../../io/watch-files.ts';
 import type { Host } from '../command.ts';
+import { withRelativePaths } from '../failure-diagnostic.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { findProject, type Project, type ProjectArguments } from './project.ts';
@@ -43,17 +44,19 @@ const mostQuiet = 50;
 export class ChangeSource {
   readonly #args: WatchArguments;
   readonly #host: Host;
+  readonly #root: string;
   #watcher: FileWatcher | undefined;
   #polling: Polling | undefined;
 
-  private constructor(args: WatchArguments, host: Host) {
+  private constructor(args: WatchArguments, host: Host, { root }: Project) {
     this.#args = args;
     this.#host = host;
+    this.#root = root;
   }
 
   /** No change is missed after the promise resolves. */
   static async open(project: Project, args: WatchArguments, host: Host): Promise<ChangeSource> {
-    const source = new ChangeSource(args, host);
+    const source = new ChangeSource(args, host, project);
     const interval_ms = pollInterval(args, host.env);
     if (interval_ms !== undefined) source.#polling = { interval_ms };
     else if (isRemote(project.root) || isRemote(resolve(project.root, project.packsRoot)))
@@ -113,7 +116,7 @@ export class ChangeSource {
       if (!(error instanceof Failure)) throw error;
       await this.#watcher?.close();
       this.#watcher = undefined;
-      this.#polling = { interval_ms: usualInterval_ms, reason: error.message };
+      this.#polling = { interval_ms: usualInterval_ms, reason: withRelativePaths(error.message, this.#root) };
     }
   }
 

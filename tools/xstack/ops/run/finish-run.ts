@@ -1,3 +1,6 @@
+import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
+import { allDiagnostics } from '../../core/compiler/stage.ts';
+import { writingOutputs } from '../write-failure.ts';
 import type { RunBuild } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
 import { type CacheUse, isRefused, type RunOutcome } from './run-outcome.ts';
@@ -9,7 +12,9 @@ import { type CacheUse, isRefused, type RunOutcome } from './run-outcome.ts';
 export async function finishRun(context: RunContext, build: RunBuild): Promise<RunOutcome> {
   if (build.kind === 'cached') return outcomeOf(context, build, 0);
   const { writeRun } = await import('./write-run.ts');
-  const done = await writeRun(context, build);
+  const { project, inputs } = context;
+  const found = () => allDiagnostics(withContentNotes(build.result.diagnostics, inputs.tree));
+  const done = await writingOutputs(project.root, found, () => writeRun(context, build));
   return 'instead' in done ? finishRun(context, done.instead) : outcomeOf(context, done.build, done.written);
 }
 

@@ -9,6 +9,7 @@ import { findProject, type Project } from '../project/project.ts';
 import { BundleNotNamed } from '../project/project-inputs.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
+import { WriteFailure } from '../write-failure.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
@@ -122,6 +123,7 @@ async function runAgain({ args, profile, host, source, project }: Watch): Promis
   } catch (error) {
     const inputs = source.now();
     if (error instanceof BundleNotNamed) return refusedRun(bundleNotNamed(error, project), inputs);
+    if (error instanceof WriteFailure) return { found: error.found, inputs };
     if (error instanceof Failure) return { found: [failureDiagnostic(error, project.root)], inputs };
     if (error instanceof UsageError) return { found: [diagnostic('refuse.cli.usage', error.message)], inputs };
     if (error instanceof RefusedError) return refusedRun(error, inputs);

@@ -6,7 +6,7 @@ import { bundle_profile } from '../../base/schema/generated/bundle_profile.js';
 import { exceptVersion, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { SourceEntry } from '../pack/source-tree.ts';
-import { type KnownPacks, missingPackHelp } from '../resolve/known-packs.ts';
+import { type KnownPacks, missingPackHelp, neededPackHelp } from '../resolve/known-packs.ts';
 import type { ReportTo } from '../stage.ts';
 
 /** A product: its required packs, and optional ones that are used if they exist. */
@@ -207,7 +207,7 @@ function requiredPackMissing({ bundleId }: Bundle, id: string, at: Location, kno
   return diagnostic(
     'refuse.bundle_profile.required_pack_missing',
     `pack \`${id}\` of the bundle \`${bundleId}\` does not exist`,
-    { at, help: missingPackHelp(id, known) ?? 'add the pack, or remove it from the bundle' },
+    { at, help: neededPackHelp(id, known) ?? 'add the pack, or remove it from the bundle' },
   );
 }
 

@@ -9,6 +9,8 @@ export interface KnownPacks {
   readonly ids: ReadonlySet<string>;
   /** The directories of the tree: name -> path. One that is not in `ids` has no manifest. */
   readonly directories: ReadonlyMap<string, string>;
+  /** Pack directories that an ignore file matches: name -> path. */
+  readonly ignored: ReadonlyMap<string, string>;
   /** False if a refused entry hides packs with unknown names: then no pack can be reported as missing. */
   readonly isComplete: boolean;
 }
@@ -19,7 +21,7 @@ export interface KnownPacks {
  * for lack of permission hides its pack, too.
  */
 export function knownPacks(
-  { root, directories, outside }: PackTree,
+  { root, directories, outside, notContent }: PackTree,
   packs: PackSet,
   diagnostics: readonly Diagnostic[],
 ): KnownPacks {
@@ -40,12 +42,35 @@ export function knownPacks(
     ids.add(lastStep(path));
     if (directoryOf(path) === root) isComplete = false;
   }
-  return { ids, directories: new Map(directories.map(({ name, path }) => [name, path])), isComplete };
+  return {
+    ids,
+    directories: new Map(directories.map(({ name, path }) => [name, path])),
+    ignored: ignoredDirectories(root, notContent),
+    isComplete,
+  };
+}
+
+function ignoredDirectories(root: string, notContent: PackTree['notContent']): ReadonlyMap<string, string> {
+  const ignored = notContent.filter(
+    ({ path, reason }) => reason === 'ignored' && path.slice(root.length).split('/').length === 3,
+  );
+  return new Map(ignored.map(({ path }) => [lastStep(path), path]));
 }
 
 const suggestersOf = new WeakMap<KnownPacks, ReturnType<typeof suggestions>>();
 
-/** Returns help for a pack that does not exist, if there is any. */
+/** Returns help for a needed pack that does not exist, if there is any. */
+export function neededPackHelp(id: string, known: KnownPacks): string | undefined {
+  const ignored = known.ignored.get(id);
+  return ignored === undefined
+    ? missingPackHelp(id, known)
+    : `write a \`!\` pattern for \`${ignored}\` into \`.xstackignore\`, or remove the pattern that matches it`;
+}
+
+/**
+ * Returns help for a pack that does not exist, if there is any. Ignored directories have no effect on it: the results of
+ * runs are cached by content only.
+ */
 export function missingPackHelp(id: string, known: KnownPacks): string | undefined {
   const directory = known.directories.get(id);
   const suggest = suggestersOf.get(known) ?? suggestions();

@@ -5,7 +5,7 @@ import type { CompiledPack } from '../pack/compile-pack.ts';
 import { type Dependency, isExcludedPreRelease, isSatisfied } from '../pack/dependency.ts';
 import { disjointCycles } from './cycles.ts';
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
-import { type KnownPacks, missingPackHelp } from './known-packs.ts';
+import { type KnownPacks, neededPackHelp } from './known-packs.ts';
 import { dependencyGraph, levels } from './levels.ts';
 
 /** Packs that dependencies can name, and the ids that more than one of them has. */
@@ -92,7 +92,7 @@ function checkDependency(
         `dependency \`${packId}\` of \`${pack.identity.packId}\` does not exist`,
         {
           at,
-          help: missingPackHelp(packId, known) ?? 'add the pack, or remove the dependency',
+          help: neededPackHelp(packId, known) ?? 'add the pack, or remove the dependency',
         },
       ),
     );

@@ -34,14 +34,15 @@ function forbiddenPath(at: Location, path: string, problem: string) {
   });
 }
 
+/** The same whether a file of that name is ignored: compiled packs are cached by their content only. */
+const missingAssetHelp =
+  'add the file, or take it off the list; paths are relative to `assets/`, and files that `.xstackignore` matches do not count';
+
 /** `near`: a file that differs in case only. */
 function missingAsset(at: Location, path: string, near: string | undefined) {
   return diagnostic('warn.registry_compile.missing_asset', `the asset \`${path}\` is not in the pack's \`assets/\``, {
     at,
-    help:
-      near === undefined
-        ? 'add the file, or take it off the list; paths are relative to `assets/`'
-        : `did you mean \`${near}\`?`,
+    help: near === undefined ? missingAssetHelp : `did you mean \`${near}\`?`,
   });
 }
 
