@@ -83,6 +83,7 @@ const phrases: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the file system is read-only',
   EBUSY: 'in use, or a mount point',
+  EXDEV: 'on another file system, or a mount point',
   EISDIR: 'is a directory',
   ENOTDIR: 'a part of the path is not a directory',
   ENOTEMPTY: 'the directory is not empty',

@@ -71,6 +71,15 @@ export function checkRegularFile(path: string): void {
   if (file !== undefined) closeSync(file);
 }
 
+/**
+ * Throws `Failure` if a path that a user named as the target of a file is a link, a device or the like: `writeFile` would
+ * replace it, and not write through it.
+ */
+export function checkTarget(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats !== undefined && !stats.isFile()) throw new Failure('write', path, new NotRegularFile(kindOf(stats)));
+}
+
 function checkRegular(stats: Stats): void {
   if (!stats.isFile()) throw new NotRegularFile(kindOf(stats));
 }

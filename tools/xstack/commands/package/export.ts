@@ -1,7 +1,7 @@
 import { auditOptions } from '../../ops/product/instance.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { exportPackage, generatedAt } from '../../ops/product/service.ts';
-import { writeExport } from '../../ops/product/write-export.ts';
+import { exportTarget, writeExport } from '../../ops/product/write-export.ts';
 
 export const command = packageCommand({
   summary: 'export what this instance serves as a package',
@@ -51,6 +51,7 @@ export const command = packageCommand({
   ],
   store: { access: 'create' },
   answer: async (args, { instance, caller, host }) => {
+    const target = exportTarget(host.cwd, args.name, args.version, args.to);
     const supportedFrom = args['supported-from'];
     const breaking = args.breaking === true;
     const outcome = await exportPackage(instance, caller, {
@@ -64,6 +65,6 @@ export const command = packageCommand({
       ...((supportedFrom !== undefined || breaking) && { upgrade: { supportedFrom: supportedFrom ?? [], breaking } }),
       allowEmpty: args['allow-empty'] === true,
     });
-    return withAnswer(outcome, (exported) => writeExport(exported, host.cwd, args.to));
+    return withAnswer(outcome, (exported) => writeExport(exported, target));
   },
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { checkTarget } from '../../io/regular-file.ts';
 import { writeFile } from '../../io/write-file.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { getPackage } from '../../ops/product/service.ts';
@@ -31,7 +32,9 @@ export const command = packageCommand({
       const to = args.to;
       if (to === undefined) return { json: { ...stored, package: value }, text: packageText(value) };
       if (to === '-') return { json: { ...stored, package: value }, text };
-      writeFile(resolve(host.cwd, to), text);
+      const path = resolve(host.cwd, to);
+      checkTarget(path);
+      writeFile(path, text);
       return { json: { ...stored, file: to }, text: `${to}: ${stored.package_name} ${stored.package_version}\n` };
     });
   },

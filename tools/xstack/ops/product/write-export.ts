@@ -1,23 +1,40 @@
 import { resolve } from 'node:path';
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { checkTarget } from '../../io/regular-file.ts';
 import { writeFile } from '../../io/write-file.ts';
 import type { ExportedPackage } from './export.ts';
 import type { FormattedAnswer } from './package-context.ts';
 
-/** Writes an exported package to a file, relative to `cwd`, or to standard output (`-`); default: NAME-VERSION.json. */
+/** Where an export is written. */
+interface ExportTarget {
+  /** As given; `-` is standard output. */
+  readonly shown: string;
+  readonly path: string;
+}
+
+/**
+ * Returns the target of an export: `given`, relative to `cwd`, or NAME-VERSION.json. Throws `Failure` if it is not a
+ * regular file; call it before the export is recorded.
+ */
+export function exportTarget(cwd: string, name: string, version: string, given: string | undefined): ExportTarget {
+  const shown = given ?? fileName(name, version);
+  const path = resolve(cwd, shown);
+  if (shown !== '-') checkTarget(path);
+  return { shown, path };
+}
+
+/** Writes an exported package to its target. */
 export function writeExport(
   { answer, text, installation }: ExportedPackage,
-  cwd: string,
-  given: string | undefined,
+  { shown, path }: ExportTarget,
 ): FormattedAnswer {
+  if (shown === '-') return { json: { ...answer, installation }, text };
+  writeFile(path, text);
   const { package: _, ...rest } = answer;
   const { package_name: name, package_version: version } = answer;
-  const to = given ?? fileName(name, version);
-  if (to === '-') return { json: { ...answer, installation }, text };
-  writeFile(resolve(cwd, to), text);
   return {
-    json: { ...rest, installation, file: to },
-    text: `${to}: ${name} ${version}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
+    json: { ...rest, installation, file: shown },
+    text: `${shown}: ${name} ${version}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
   };
 }
 
