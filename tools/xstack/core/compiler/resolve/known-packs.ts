@@ -50,7 +50,8 @@ export function knownPacks(
   };
 }
 
-function ignoredDirectories(root: string, notContent: PackTree['notContent']): ReadonlyMap<string, string> {
+/** Returns the pack directories that an ignore file matches: name -> path. */
+export function ignoredDirectories(root: string, notContent: PackTree['notContent']): ReadonlyMap<string, string> {
   const ignored = notContent.filter(
     ({ path, reason }) => reason === 'ignored' && path.slice(root.length).split('/').length === 3,
   );
