@@ -76,8 +76,12 @@ export function checkRegularFile(path: string): void {
  * replace it, and not write through it.
  */
 export function checkTarget(path: string): void {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats !== undefined && !stats.isFile()) throw new Failure('write', path, new NotRegularFile(kindOf(stats)));
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined) checkRegular(stats);
+  } catch (error) {
+    throw new Failure('write', path, error);
+  }
 }
 
 function checkRegular(stats: Stats): void {
