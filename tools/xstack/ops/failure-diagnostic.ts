@@ -20,7 +20,11 @@ export function pathFromRoot(path: string, root: string): string {
   return isAbsolute(path) ? shownPath(root, path) : path;
 }
 
-/** Replaces the paths in backticks below a directory by relative ones. */
+/** Replaces the paths below a directory by relative ones: those in backticks, and those that the system quotes. */
 export function withRelativePaths(message: string, directory: string): string {
-  return message.replaceAll(`\`${directory}/`, '`').replaceAll(`\`${directory}\``, '`.`');
+  return ['`', "'"].reduce(
+    (shown, quote) =>
+      shown.replaceAll(`${quote}${directory}/`, quote).replaceAll(`${quote}${directory}${quote}`, `${quote}.${quote}`),
+    message,
+  );
 }
