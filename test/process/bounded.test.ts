@@ -71,7 +71,7 @@ test('ten megabytes of empty rows are refused before a parser needs memory for e
   const rows = `{"entry_type":"site_collection","sites":[${'{},'.repeat(3_300_000)}{}]}`;
   const { status, stderr, memory } = measured(['run'], repositoryWith(rows));
   expect(status).toBe(1);
-  expect(stderr).toContain('error[refuse.json.too_many_values]: the file holds more than 262144 objects');
+  expect(stderr).toContain('error[refuse.json.too_many_values]: the file holds more than 210000 objects');
   expect(memory).toBeLessThan(150e6);
 });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { diagnostic, type Report } from '../core/base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../core/base/json/excess.ts';
 import { readJsonBytes } from '../core/base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/base/json/value.ts';
 import { compareText } from '../core/base/text/compare.ts';
@@ -18,7 +19,7 @@ export function hashPack(report: Report, directory: string, shown: string): Hash
   if (!disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file')) return 'absent';
   const file = join(directory, 'pack.json');
   const at = { file: join(shown, 'pack.json') };
-  const document = readJsonBytes(report, at.file, disk.read(file));
+  const document = readJsonBytes(report, at.file, disk.read(file), descriptionLimits);
   if (document === undefined) return undefined;
   const manifest = document.value;
   if (!isJsonObject(manifest)) {

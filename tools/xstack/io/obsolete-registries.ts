@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import { canonicalJson } from '../core/base/json/canonical.ts';
+import { registryLimits } from '../core/base/json/excess.ts';
 import { readJsonBytes } from '../core/base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../core/base/json/value.ts';
 import { Failure, hasCode } from './failure.ts';
@@ -41,7 +42,7 @@ function hashOf(registry: JsonObject): string {
 
 function readObject(path: string): JsonObject | undefined {
   const bytes = tryRead(path);
-  const value = bytes && readJsonBytes(() => {}, path, bytes)?.value;
+  const value = bytes && readJsonBytes(() => {}, path, bytes, registryLimits)?.value;
   return isJsonObject(value) ? value : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { registryLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
 import { generatedFrom } from '../../core/compiler/lockfile/check-generated-from.ts';
@@ -57,7 +58,7 @@ function registriesOnDisk(
       isRefused ||= d.severity === 'error';
       report(d);
     });
-    const document = existsSync(path) ? readJsonBytes(refuse, file, disk.read(path)) : undefined;
+    const document = existsSync(path) ? readJsonBytes(refuse, file, disk.read(path), registryLimits) : undefined;
     return [hashName, { file, ...(isJsonObject(document?.value) ? { value: document.value } : { isRefused }) }];
   });
   return Object.fromEntries(entries);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { registryLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../../core/base/json/value.ts';
 import {
@@ -59,6 +60,8 @@ function readInstanceLockfile(report: Report, { root, outDir }: InstanceLocation
 export function readRegistry(report: Report, { root, outDir }: InstanceLocation, name: string): RegistryOnDisk {
   const file = `${outDir}/registries/${name}`;
   const path = join(root, file);
-  const document = existsSync(path) ? readJsonBytes(reportGenerated(report), file, disk.read(path)) : undefined;
+  const document = existsSync(path)
+    ? readJsonBytes(reportGenerated(report), file, disk.read(path), registryLimits)
+    : undefined;
   return isJsonObject(document?.value) ? { file, value: document.value as JsonObject } : { file };
 }

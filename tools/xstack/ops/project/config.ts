@@ -2,6 +2,7 @@ import { sep } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { xstack_config } from '../../core/base/schema/generated/xstack_config.js';
@@ -44,7 +45,7 @@ export function readConfig(report: Report, root: string, base = root): Config {
   if (!fileExists(path)) return {};
   const file = shownPath(base, path);
   const found: Diagnostic[] = [];
-  const document = readJsonBytes(reportInto(found), file, disk.read(path));
+  const document = readJsonBytes(reportInto(found), file, disk.read(path), descriptionLimits);
   if (document !== undefined) found.push(...problemsOf(file, document.value));
   if (hasErrors(found)) throw refused(base, found);
   found.forEach(report);

@@ -1,6 +1,9 @@
 import { skipSpace, stringEnd } from './scan.ts';
 
-/** Limits of a JSON document. Names of members are not values. */
+/**
+ * Limits of a JSON document. Values that cost V8 no more than a slot of an array are not counted: numbers, `true`,
+ * `false` and `null` after the first of an array. Names of members are not values.
+ */
 export interface JsonLimits {
   /** The nesting of arrays and objects. */
   readonly depth: number;
@@ -11,19 +14,43 @@ export interface JsonLimits {
 /** Nesting depth that every JSON reader supports. */
 export const maximumDepth = 128;
 
-/** Values and objects that a document of any length may hold. */
-const maximumValues = 1 << 20;
-const maximumObjects = 1 << 18;
+/** Limits of one kind of documents. `values` and `objects` are what a document of any length may hold. */
+export interface DocumentLimits {
+  readonly bytes: number;
+  readonly values: number;
+  readonly objects: number;
+  /** Help for a document above a limit. */
+  readonly help: string;
+}
+
+/** Limits of documents that hold data: payloads, packages, requests. */
+export const dataLimits: DocumentLimits = {
+  bytes: 256 * 1024 * 1024,
+  values: 1_000_000,
+  objects: 210_000,
+  help: 'split it into several files',
+};
+
+/** Limits of documents that describe others: manifests, bundles, definitions of registries, settings. */
+export const descriptionLimits: DocumentLimits = {
+  bytes: 4 * 1024 * 1024,
+  values: 250_000,
+  objects: 60_000,
+  help: 'shorten it: only payloads may hold large amounts of data',
+};
+
+/** Limits of compiled registries: each of their payloads was bounded, and the union of them is not. */
+export const registryLimits: DocumentLimits = { ...dataLimits, values: Infinity, objects: Infinity };
 
 /**
- * The limits of a document of `length` characters. An object costs V8 up to 250 bytes, an array 60: a few megabytes of
- * `{}` or `[]` would need a gigabyte. Longer documents may hold more, so that their memory stays in proportion.
+ * Applies limits to a document of `length` characters. An object costs V8 up to 250 bytes, an array 60: a few megabytes
+ * of `{}` or `[]` would need a gigabyte. Longer documents may hold more, so that their memory stays in proportion.
  */
-export function limitsOf(length: number): JsonLimits {
+export function limitsOf(length: number, { values, objects }: DocumentLimits): JsonLimits {
   return {
     depth: maximumDepth,
-    values: Math.max(maximumValues, Math.floor(length / 10)),
-    objects: Math.max(maximumObjects, Math.floor(length / 40)),
+    values: Math.max(values, Math.floor(length / 10)),
+    objects: Math.max(objects, Math.floor(length / 50)),
   };
 }
 
@@ -42,7 +69,8 @@ export function findExcess(source: string, { depth, values, objects }: JsonLimit
     const unit = source.charCodeAt(i);
     if (unit === 0x22) i = stringEnd(source, i) - 1;
     else if (unit === 0x2c) {
-      if (++valueCount > values) return { limit: 'values', at: skipSpace(source, i + 1) };
+      const next = skipSpace(source, i + 1);
+      if (isCounted(source.charCodeAt(next)) && ++valueCount > values) return { limit: 'values', at: next };
     } else if (unit === 0x7b || unit === 0x5b) {
       if (++open > depth) return { limit: 'depth', at: i };
       if (unit === 0x7b && ++objectCount > objects) return { limit: 'objects', at: i };
@@ -51,6 +79,11 @@ export function findExcess(source: string, { depth, values, objects }: JsonLimit
     } else if (isClosing(unit)) open--;
   }
   return undefined;
+}
+
+/** Reports whether a value or member after a comma is counted, by its first character. */
+function isCounted(unit: number): boolean {
+  return unit === 0x22 || unit === 0x7b || unit === 0x5b;
 }
 
 function isClosing(unit: number): boolean {

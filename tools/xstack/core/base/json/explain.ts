@@ -1,8 +1,8 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
 import { BoundedReporter } from '../diagnostic/bounded.ts';
-import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Location, type Report } from '../diagnostic/diagnostic.ts';
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
-import { type Excess, findExcess, type JsonLimits, limitsOf } from './excess.ts';
+import { type DocumentLimits, type Excess, findExcess, limitsOf } from './excess.ts';
 import { findConflict, mistakeAt } from './mistakes.ts';
 import { pointer } from './pointer.ts';
 import { stringEnd } from './scan.ts';
@@ -11,12 +11,13 @@ import { stringEnd } from './scan.ts';
  * Slow second pass over sources that are known to be invalid: finds the location and the reason. Reports a merge
  * conflict, an exceeded limit, or the first syntax error and every duplicate name before it.
  */
-export function explainSyntax(report: Report, file: string, source: string): void {
+export function explainSyntax(report: Report, file: string, source: string, documentLimits: DocumentLimits): void {
   if (reportConflict(report, file, source)) return;
-  const limits = limitsOf(source.length);
+  const limits = limitsOf(source.length, documentLimits);
   const excess = findExcess(source, limits);
   if (excess !== undefined) {
-    report(excessive(file, source, limits, excess));
+    const range = rangeOf(source, excess.at, excess.at + 1);
+    report(excessive(excess, limits[excess.limit], { file, range }, documentLimits));
     return;
   }
   let hasReported = false;
@@ -28,17 +29,13 @@ export function explainSyntax(report: Report, file: string, source: string): voi
   if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'expected a value'));
 }
 
-function excessive(file: string, source: string, limits: JsonLimits, { limit, at }: Excess) {
-  const location = { at: { file, range: rangeOf(source, at, at + 1) } };
+function excessive({ limit }: Excess, maximum: number, at: Location, { help }: DocumentLimits) {
   if (limit === 'depth')
-    return diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${limits.depth}`, {
-      ...location,
+    return diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${maximum}`, {
+      at,
       help: 'flatten the data',
     });
-  return diagnostic('refuse.json.too_many_values', `the file holds more than ${limits[limit]} ${limit}`, {
-    ...location,
-    help: 'split it into several files',
-  });
+  return diagnostic('refuse.json.too_many_values', `the file holds more than ${maximum} ${limit}`, { at, help });
 }
 
 /** Ends a visit: after one syntax error the rest is noise, and its nesting is unchecked. */

@@ -2,20 +2,22 @@ import { decodeUtf8 } from '#platform';
 import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { rangeOf, rangesOf } from '../text/position.ts';
-import { findExcess, limitsOf, maximumDepth } from './excess.ts';
+import { type DocumentLimits, dataLimits, findExcess, limitsOf, maximumDepth } from './excess.ts';
 import { explainSyntax } from './explain.ts';
 import { isExact, mayHoldInexactNumber } from './number.ts';
 import { countMembers, scalars } from './scan.ts';
 import type { JsonObject, JsonValue } from './value.ts';
 
-/** Size limit of a JSON source, in bytes. */
-export const maximumBytes = 256 * 1024 * 1024;
+/** Size limit of any JSON source, in bytes. */
+export const maximumBytes = dataLimits.bytes;
 
 /**
- * Length up to which a source is parsed before its depth is checked: V8 needs about 100 bytes of stack a level. No source
- * of this length exceeds the limits on values and objects.
+ * Length up to which a source is parsed before it is checked: V8 needs about 100 bytes of stack a level. An object has two
+ * characters at least, so that no source of this length exceeds the limits on values and objects.
  */
-const maximumUncheckedLength = 512 * 1024;
+function maximumUncheckedLength({ objects }: DocumentLimits): number {
+  return 2 * Math.min(objects, dataLimits.objects);
+}
 
 /** A value and its file. The source is not stored: it is read again if a location must be resolved. */
 export interface JsonDocument<V extends JsonValue = JsonValue> {
@@ -24,38 +26,41 @@ export interface JsonDocument<V extends JsonValue = JsonValue> {
 }
 
 /** Reads bytes as strict JSON (UTF-8, no duplicate names, exact numbers, depth at most 128), or reports the reason. */
-export function readJsonBytes(report: Report, file: string, bytes: Uint8Array): JsonDocument | undefined {
-  if (bytes.length > maximumBytes) {
-    report(tooLargeJson(file));
+export function readJsonBytes(
+  report: Report,
+  file: string,
+  bytes: Uint8Array,
+  limits = dataLimits,
+): JsonDocument | undefined {
+  if (bytes.length > limits.bytes) {
+    report(tooLargeJson(file, limits));
     return undefined;
   }
   const text = decodeUtf8(bytes);
-  if (text !== undefined) return readJson(report, file, text);
+  if (text !== undefined) return readJson(report, file, text, limits);
   reportInvalidUtf8(report, file, bytes);
   return undefined;
 }
 
 /** The refusal of a JSON file above the size limit. */
-export function tooLargeJson(file: string) {
-  return diagnostic('refuse.json.too_large', `the file is larger than ${maximumBytes} bytes`, {
-    at: { file },
-    help: 'split it into several files',
-  });
+export function tooLargeJson(file: string, { bytes, help } = dataLimits) {
+  return diagnostic('refuse.json.too_large', `the file is larger than ${bytes} bytes`, { at: { file }, help });
 }
 
 /** Reads a string as strict JSON, or reports the reason. A valid source costs `JSON.parse` and one count. */
-export function readJson(report: Report, file: string, source: string): JsonDocument | undefined {
+export function readJson(report: Report, file: string, source: string, limits = dataLimits): JsonDocument | undefined {
   const marked = source.charCodeAt(0) === 0xfeff;
   const text = marked ? source.slice(1) : source;
-  if (text.length > maximumUncheckedLength && findExcess(text, limitsOf(text.length)) !== undefined) {
-    explainSyntax(report, file, text);
+  const isChecked = text.length > maximumUncheckedLength(limits);
+  if (isChecked && findExcess(text, limitsOf(text.length, limits)) !== undefined) {
+    explainSyntax(report, file, text, limits);
     return undefined;
   }
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
   } catch {
-    explainSyntax(report, file, text);
+    explainSyntax(report, file, text, limits);
     return undefined;
   }
   if (marked) {
@@ -66,21 +71,21 @@ export function readJson(report: Report, file: string, source: string): JsonDocu
       }),
     );
   }
-  return isStrict(report, file, text, value) ? { file, value } : undefined;
+  return isStrict(report, { file, value }, text, limits) ? { file, value } : undefined;
 }
 
 /** Checks the rules that `JSON.parse` does not enforce. Each has a cheap test that passes for most sources. */
-function isStrict(report: Report, file: string, text: string, value: JsonValue): boolean {
+function isStrict(report: Report, { file, value }: JsonDocument, text: string, limits: DocumentLimits): boolean {
   const tally = { members: 0, numbers: 0 };
   const isShallow = tallyOf(value, maximumDepth, tally);
   // Members hidden by a duplicate name are not in the value. If every colon belongs to a member, there are none.
   const mayHide = tally.members !== countColons(text);
-  if (!isShallow || (mayHide && findExcess(text, limitsOf(text.length)) !== undefined)) {
-    explainSyntax(report, file, text);
+  if (!isShallow || (mayHide && findExcess(text, limitsOf(text.length, limits)) !== undefined)) {
+    explainSyntax(report, file, text, limits);
     return false;
   }
   const duplicates = mayHide && tally.members !== countMembers(text);
-  if (duplicates) explainSyntax(report, file, text);
+  if (duplicates) explainSyntax(report, file, text, limits);
   const hasNumbers = mayHide || tally.numbers > 0;
   const numbers = !hasNumbers || !mayHoldInexactNumber(text) || reportInexactNumbers(report, file, text);
   const strings = !text.includes('\\u') || !/\\u[dD][89a-fA-F]/.test(text) || reportLoneSurrogates(report, file, text);

@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../json/excess.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { readJsonBytes } from '../json/read.ts';
 import type { JsonValue } from '../json/value.ts';
@@ -17,7 +18,7 @@ import {
  */
 export function readVersionRegistry(report: Report, file: string, bytes: Uint8Array): VersionRegistry {
   const builtIn = loadVersionRegistry();
-  const document = readJsonBytes(report, file, bytes);
+  const document = readJsonBytes(report, file, bytes, descriptionLimits);
   if (document === undefined) return builtIn;
   const problems = schemaProblems(version_registry, document.value);
   for (const { pointer: at, part, message, help } of problems)

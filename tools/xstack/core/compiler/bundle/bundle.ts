@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../../base/json/excess.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { readJsonBytes } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../../base/json/value.ts';
@@ -125,6 +126,7 @@ export function readBundle(
     (d) => report(d.code === 'refuse.json.syntax' ? { ...d, code: 'refuse.bundle_profile.invalid_json' } : d),
     file,
     bytes,
+    descriptionLimits,
   );
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), versions, 'bundle_profile', document);

@@ -1,23 +1,17 @@
 import { boundedLists } from '../../base/diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
-import { didYouMean } from '../../base/diagnostic/suggest.ts';
 import { canonicalJson } from '../../base/json/canonical.ts';
 import { pointer } from '../../base/json/pointer.ts';
-import type { JsonDocument } from '../../base/json/read.ts';
-import { type JsonObject, member } from '../../base/json/value.ts';
-import type { Arena, ArenaSpan } from '../../base/text/arena.ts';
+import type { ArenaSpan } from '../../base/text/arena.ts';
 import { pathProblem } from '../../base/text/path-policy.ts';
-import { checkVersion, hasVersion, type VersionRegistry, versionsOf } from '../../base/version/check-version.ts';
+import { checkVersion, hasVersion, versionsOf } from '../../base/version/check-version.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
-import type { Collection } from '../rows/collection.ts';
-import { compileRows, type RowContext } from '../rows/compile-rows.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
-import type { RefusedDefinitions } from '../rows/registry-definition.ts';
 import type { RefusedRow, Row } from '../rows/row.ts';
-import { reportUnreadMembers } from '../rows/unread-members.ts';
 import { type ReportTo, reportTo, type StageDiagnostics } from '../stage.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from './canonical-hash.ts';
 import { checkCompatibility, checkDeclaredHash, checkSignature } from './claims.ts';
+import { compilePayloads, type PayloadContext } from './compile-payloads.ts';
 import type { Dependency } from './dependency.ts';
 import { type ChangesOf, hashMismatch } from './hash-mismatch.ts';
 import { checkLayout } from './layout.ts';
@@ -54,15 +48,9 @@ export interface CompiledContribution {
 }
 
 /** Context of compiling any pack. */
-export interface PackContext extends SourceReader {
+export interface PackContext extends SourceReader, PayloadContext {
   /** Queries version control about a pack; called only if a hash does not match. */
   readonly changesOf?: ChangesOf | undefined;
-  readonly collections: readonly Collection[];
-  /** Absent if no definition was refused. */
-  readonly refusedDefinitions?: RefusedDefinitions | undefined;
-  readonly versions: VersionRegistry;
-  /** Receives the serialized rows. */
-  readonly arena: Arena;
   /** Properties of the whole tree that affect a pack. */
   readonly tree: Pick<PackTree, 'modes' | 'notContent'>;
 }
@@ -82,7 +70,9 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   checkLayout(to('03.pack.validate'), directory, context.tree);
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
-  const files = readFiles(to('03.pack.validate'), context, directory, manifest?.contributions ?? [], known);
+  const payloads = compilePayloads(to, context, directory, manifest);
+  const { contributions: named = [] } = manifest ?? {};
+  const files = readFiles(to('03.pack.validate'), context, directory, named, known, payloads.compile);
   if (manifest === undefined)
     return {
       pack: { path: directory.path, contributions: [], rows: [], diagnostics: boundedLists(diagnostics) },
@@ -96,9 +86,13 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   checkSignature(to('03.pack.validate'), manifest);
   checkCompatibility(to('03.pack.validate'), manifest, versionsOf(context.versions, 'session_spec').current_version);
   const suggested = new Set<string>();
-  const { contributions, rows, refused } = compileContributions(to, context, directory, manifest, files, suggested);
-  const { payloads, list } = files;
-  const listed = { contributions: manifest.contributions, payloads, files: list, suggested };
+  const contributions = manifest.contributions.map((contribution) =>
+    compileContribution(to('03.pack.validate'), context, directory, manifest, contribution, files, suggested),
+  );
+  const { refused, listedAssets } = payloads;
+  const rows = payloads.rows.flat();
+  reportDuplicateRows(to('04.registry.compile'), rows);
+  const listed = { contributions: manifest.contributions, listedAssets, files: files.list, suggested };
   reportUnlisted(to('03.pack.validate'), context.read, directory, listed);
   const { packId, version, dependencies, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };
@@ -149,37 +143,21 @@ function manifestOf(
   return manifest;
 }
 
-function compileContributions(
-  to: ReportTo,
+function compileContribution(
+  report: Report,
   context: PackContext,
   directory: PackDirectory,
-  manifest: PackManifest,
+  { file, packId }: PackManifest,
+  contribution: Contribution,
   files: PackFiles,
   suggested: Set<string>,
-): { contributions: CompiledContribution[]; rows: Row[]; refused: RefusedRow[] } {
-  const rows: Row[] = [];
-  const refused: RefusedRow[] = [];
-  const report = to('04.registry.compile');
-  const { arena, versions } = context;
-  const rowContext = { report, reportVersion: to('01.compatx.check'), versions, arena, refused };
-  const contributions = manifest.contributions.map((contribution) => {
-    const { index, type, id } = contribution;
-    const path = payloadPath(to('03.pack.validate'), context, directory, manifest.file, contribution, files, suggested);
-    if (path === undefined) return { index, type, id };
-    const document = files.payloads.get(path);
-    if (document !== undefined) {
-      const { packId } = manifest;
-      const { file, value } = document;
-      const payload = { value, file, packId, packPath: directory.path, contributionId: id, files: files.byPath };
-      for (const collection of collectionsFor(rowContext, context, type, document))
-        compileRows(rowContext, collection, payload, rows);
-    }
-    const { sha256 } = files.byPath.get(path) as HashedFile;
-    const row = { id, pack_id: manifest.packId, path: `${directory.path}/${path}`, sha256, type };
-    return { index, type, id, text: arena.add(canonicalJson(row)) };
-  });
-  reportDuplicateRows(report, rows);
-  return { contributions, rows, refused };
+): CompiledContribution {
+  const { index, type, id } = contribution;
+  const path = payloadPath(report, context, directory, file, contribution, files, suggested);
+  if (path === undefined) return { index, type, id };
+  const { sha256 } = files.byPath.get(path) as HashedFile;
+  const row = { id, pack_id: packId, path: `${directory.path}/${path}`, sha256, type };
+  return { index, type, id, text: context.arena.add(canonicalJson(row)) };
 }
 
 /** Returns the path of a payload relative to its pack, if it is inside the pack and names an existing file. */
@@ -229,67 +207,6 @@ const contentHelp: Readonly<Record<OutsideReason, string>> = {
 
 function isAtOrBelow(path: string, directory: string): boolean {
   return path === directory || path.startsWith(`${directory}/`);
-}
-
-/**
- * Returns the collections that read a payload. A payload with an unknown `entry_type` is only indexed, and reported.
- */
-function collectionsFor(
-  { report, refused }: RowContext,
-  { collections, refusedDefinitions }: PackContext,
-  type: ContributionType,
-  document: JsonDocument<JsonObject>,
-): readonly Collection[] {
-  const { file, value } = document;
-  const ofType = collectionsOf(collections, type);
-  if (type !== 'registry_entries') return ofType;
-  const entryType = member(value, 'entry_type');
-  const found = ofType.filter((collection) => collection.entryType === entryType);
-  if (found.length > 0 || entryType === undefined) {
-    reportUnreadMembers(report, document, found, ofType);
-    return found;
-  }
-  if (typeof entryType !== 'string') {
-    refused.push(...ofType.map(({ kind }) => ({ kind })));
-    report(
-      diagnostic('refuse.registry_compile.invalid_registry_entries', '`entry_type` must be a string', {
-        at: { file, pointer: '/entry_type' },
-      }),
-    );
-  } else if (refusedDefinitions === undefined || !mayDefine(refusedDefinitions, entryType))
-    report(unknownEntryType(file, entryType, ofType));
-  return [];
-}
-
-/** Reports whether a refused definition may define an entry type. */
-function mayDefine({ entryTypes, isComplete }: RefusedDefinitions, entryType: string): boolean {
-  return !isComplete || entryTypes.has(entryType);
-}
-
-const byType = new WeakMap<readonly Collection[], Map<ContributionType, Collection[]>>();
-
-/** Returns the collections of a contribution type; cached for all packs. */
-function collectionsOf(collections: readonly Collection[], type: ContributionType): readonly Collection[] {
-  const known = byType.get(collections) ?? new Map<ContributionType, Collection[]>();
-  byType.set(collections, known);
-  const found = known.get(type) ?? collections.filter((collection) => collection.type === type);
-  known.set(type, found);
-  return found;
-}
-
-function unknownEntryType(file: string, entryType: string, collections: readonly Collection[]) {
-  const near = didYouMean(
-    entryType,
-    collections.map((collection) => collection.entryType as string),
-  );
-  return diagnostic(
-    'warn.registry_compile.unknown_entry_type',
-    `no registry compiles the entry type \`${entryType}\``,
-    {
-      at: { file, pointer: '/entry_type' },
-      help: near ?? 'define a registry for it in `schemas/registries/`; until then the payload is only indexed',
-    },
-  );
 }
 
 /** Reports duplicate row ids of one kind within a pack. */

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic, type Related } from '../../base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../../base/json/excess.ts';
 import { readJsonBytes } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../../base/json/value.ts';
 import { compareText } from '../../base/text/compare.ts';
@@ -97,7 +98,7 @@ export function lineEndsOfHash(
   { path: directory, entries }: PackDirectory,
   hash: string,
 ): LineEnd | undefined {
-  const manifest = readJsonBytes(() => {}, directory, read(`${directory}/pack.json`))?.value;
+  const manifest = readJsonBytes(() => {}, directory, read(`${directory}/pack.json`), descriptionLimits)?.value;
   if (!isJsonObject(manifest)) return undefined;
   const files = entries
     .filter(({ kind }) => kind === 'file')

@@ -1,5 +1,5 @@
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
-import { type JsonDocument, readJsonBytes } from '../../base/json/read.ts';
+import { readJsonBytes } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { contractFile } from '../../base/text/scene-files.ts';
 import { collections } from '../rows/collections.ts';
@@ -10,7 +10,8 @@ import type { PackDirectory, ReadBytes } from './source-tree.ts';
 
 export interface ListedFiles {
   readonly contributions: readonly Contribution[];
-  readonly payloads: ReadonlyMap<string, JsonDocument<JsonObject>>;
+  /** Existing files that `assets` payloads list. */
+  readonly listedAssets: ReadonlySet<string>;
   readonly files: readonly HashedFile[];
   /** Files that a misspelled contribution probably means: their cause has been reported. */
   readonly suggested: ReadonlySet<string>;
@@ -23,7 +24,7 @@ export function reportUnlisted(
   report: Report,
   read: ReadBytes,
   { path: directory }: PackDirectory,
-  { contributions, payloads, files, suggested }: ListedFiles,
+  { contributions, listedAssets, files, suggested }: ListedFiles,
 ): void {
   const unlisted = files.filter(({ path }) => /^(?:data|ui|scenarios)\/.*\.json$/i.test(path));
   const assets = files.filter(({ path }) => path.startsWith('assets/'));
@@ -32,9 +33,7 @@ export function reportUnlisted(
   for (const path of artifactsOf(read, directory, files)) named.add(path);
   for (const { path, size } of unlisted)
     if (!named.has(path) && !suggested.has(path)) report(unlistedFile(read, directory, path, size));
-  for (const { type, path } of contributions)
-    if (type === 'assets') for (const asset of listedAssets(payloads.get(path)?.value)) named.add(`assets/${asset}`);
-  const unused = assets.filter(({ path }) => !named.has(path)).map(({ path }) => path);
+  const unused = assets.filter(({ path }) => !named.has(path) && !listedAssets.has(path)).map(({ path }) => path);
   if (unused.length > 0) report(unlistedAssets(directory, unused));
 }
 
@@ -53,8 +52,9 @@ function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function listedAssets(payload: JsonObject | undefined): readonly string[] {
-  return strings(payload && member(payload, 'files'));
+/** Returns the paths in the pack of the files that an `assets` payload lists. */
+export function assetsListedIn(payload: JsonObject): string[] {
+  return strings(member(payload, 'files')).map((asset) => `assets/${asset}`);
 }
 
 /** Contribution types by the id member of their payloads. */

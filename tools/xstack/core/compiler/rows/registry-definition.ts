@@ -1,5 +1,6 @@
 import type { Report } from '../../base/diagnostic/diagnostic.ts';
 import { didYouMean } from '../../base/diagnostic/suggest.ts';
+import { descriptionLimits } from '../../base/json/excess.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { type JsonDocument, readJsonBytes } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
@@ -50,7 +51,7 @@ export function readDefinitions(context: DefinitionContext, files: readonly Defi
   const definitions: { file: string; collection: Collection }[] = [];
   const refused: JsonValue[] = [];
   for (const { file, bytes } of files) {
-    const document = bytes && readJsonBytes(report, file, bytes);
+    const document = bytes && readJsonBytes(report, file, bytes, descriptionLimits);
     const collection = document && readDefinition(context, document);
     if (collection === undefined) refused.push(document?.value ?? null);
     else definitions.push({ file, collection });

@@ -6,7 +6,7 @@ export const jsonCodes = {
   'refuse.json.invalid_utf8': { severity: 'error', title: 'the file is not UTF-8' },
   'refuse.json.lone_surrogate': { severity: 'error', title: 'a string contains half of a surrogate pair' },
   'refuse.json.too_deep': { severity: 'error', title: 'arrays and objects are nested deeper than 128' },
-  'refuse.json.too_large': { severity: 'error', title: 'a JSON file is larger than 256 MiB' },
+  'refuse.json.too_large': { severity: 'error', title: 'a JSON file is too large' },
   'refuse.json.too_many_values': { severity: 'error', title: 'a JSON file holds too many values' },
   'warn.json.byte_order_mark': { severity: 'warning', title: 'the file begins with a byte-order mark' },
 } as const;
