@@ -59,8 +59,8 @@ let chunk: Buffer | undefined;
 /** Larger buffers are not reused. */
 const maximumReused = 1 << 24;
 
-/** Size from which the values of a document may need a hundred megabytes. */
-const largeDocument = 1 << 19;
+/** Size from which wrong rows of one document may leave 300 MB of garbage. */
+const largeDocument = 1 << 21;
 
 /** Files read as a whole are JSON: one byte above the limit shows that a file is too large. */
 const maximumRead = maximumBytes + 1;
