@@ -1,19 +1,16 @@
 import { resolve } from 'node:path';
-import { askLine } from '../io/ask-line.ts';
-import { defineCommand, type Host } from '../ops/command.ts';
-import { checkNewId } from '../ops/project/starter-pack.ts';
-import { ciServices, starterRepository } from '../ops/project/starter-repository.ts';
+import { defineCommand } from '../ops/command.ts';
+import { defaultIds, starterFiles } from '../ops/project/starter-files.ts';
+import { ciServices } from '../ops/project/starter-repository.ts';
 import { writeMissing } from '../ops/project/write-missing.ts';
 import { commandResult } from '../ops/report.ts';
-
-const defaults = { pack: 'pack.core.base', bundle: 'bundle.base' };
 
 export const command = defineCommand({
   summary: 'start a content repository that passes `run strict`',
   positionals: [{ name: 'dir', summary: 'the directory to fill (default: the current one)' }],
   options: {
-    pack: { type: 'string', value: 'ID', summary: `the id of the first pack (default: ${defaults.pack})` },
-    bundle: { type: 'string', value: 'ID', summary: `the id of the bundle (default: ${defaults.bundle})` },
+    pack: { type: 'string', value: 'ID', summary: `the id of the first pack (default: ${defaultIds.pack})` },
+    bundle: { type: 'string', value: 'ID', summary: `the id of the bundle (default: ${defaultIds.bundle})` },
     ci: { type: 'string', choices: ciServices, default: 'github', summary: 'the CI service to write a pipeline for' },
     yes: { type: 'boolean', short: 'y', summary: 'take the defaults without asking' },
   },
@@ -23,22 +20,13 @@ export const command = defineCommand({
   ],
   run: async (args, host) => {
     const root = resolve(host.cwd, args.dir ?? '.');
-    const isAsked = host.stdin.isTTY === true && !args.yes;
-    const packId = args.pack ?? (await idOf('pack', isAsked, host));
-    const bundleId = args.bundle ?? (await idOf('bundle', isAsked, host));
-    checkNewId('pack', packId);
-    checkNewId('bundle', bundleId);
-    const files = starterRepository({ packId, bundleId, ci: args.ci });
+    const files = await starterFiles(root, args, host);
     const { created, existing } = writeMissing(root, files);
     const shown = args.dir ?? '.';
     return commandResult({
       root,
       diagnostics: [],
-      json: {
-        directory: shown,
-        created,
-        existing,
-      },
+      json: { directory: shown, created, existing },
       text: [
         ...created.map((path) => `created ${path}\n`),
         ...existing.map((path) => `exists  ${path}; not changed\n`),
@@ -47,8 +35,3 @@ export const command = defineCommand({
     });
   },
 });
-
-async function idOf(kind: 'pack' | 'bundle', isAsked: boolean, host: Host): Promise<string> {
-  if (!isAsked) return defaults[kind];
-  return (await askLine(host.stdin, host.stderr, `${kind} id [${defaults[kind]}]: `)) || defaults[kind];
-}

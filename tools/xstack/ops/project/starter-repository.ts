@@ -1,20 +1,20 @@
+import { join } from 'node:path';
 import settings from '../../../../.vscode/settings.json' with { type: 'json' };
 import manifest from '../../../../package.json' with { type: 'json' };
+import { exists } from '../../io/exists.ts';
+import { configFile } from './config.ts';
 import { printJson, type StarterFile, starterBundle, starterPack } from './starter-pack.ts';
-
-/** Choices of a new repository. */
-export interface RepositoryChoices {
-  readonly packId: string;
-  readonly bundleId: string;
-  readonly ci: CiService;
-}
 
 export const ciServices = ['github', 'gitlab', 'none'] as const;
 export type CiService = (typeof ciServices)[number];
 
-/** The files of a content repository that passes `xstack run strict`, by path. */
-export function starterRepository({ packId, bundleId, ci }: RepositoryChoices): StarterFile[] {
-  const pack = starterPack(packId, 'Replace this with what the pack is for.');
+/** Reports whether a directory holds a content repository already, or a part of one. */
+export function isRepository(root: string): boolean {
+  return [configFile, 'packs', 'bundles'].some((name) => exists(join(root, name)));
+}
+
+/** The files around content: git, editor, hook, CI and the package of xstack. */
+export function supportFiles(ci: CiService): StarterFile[] {
   return [
     { path: '.gitattributes', content: gitAttributes },
     { path: '.gitignore', content: gitIgnore },
@@ -22,12 +22,18 @@ export function starterRepository({ packId, bundleId, ci }: RepositoryChoices): 
     { path: '.pre-commit-config.yaml', content: preCommit },
     ...ciFiles(ci),
     { path: 'package.json', content: packageJson },
-    { path: 'xstack.config.json', content: printJson({ default_bundle: bundleId }) },
-    ...pack.map(({ path, content }) => ({ path: `packs/${categoryOf(packId)}/${packId}/${path}`, content })),
-    {
-      path: `bundles/${bundleId}/bundle.json`,
-      content: starterBundle(bundleId, 'Replace this with what the bundle is for.', [packId]),
-    },
+  ];
+}
+
+/** A pack, a bundle that selects it, and the config that names the bundle: they pass `xstack run strict`. */
+export function starterContent(packId: string, bundleId: string): StarterFile[] {
+  const directory = `packs/${categoryOf(packId)}/${packId}`;
+  const pack = starterPack(packId, 'Replace this with what the pack is for.');
+  const bundle = starterBundle(bundleId, 'Replace this with what the bundle is for.', [packId]);
+  return [
+    { path: configFile, content: printJson({ default_bundle: bundleId }) },
+    ...pack.map(({ path, content }) => ({ path: `${directory}/${path}`, content })),
+    { path: `bundles/${bundleId}/bundle.json`, content: bundle },
   ];
 }
 
