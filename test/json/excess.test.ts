@@ -1,7 +1,7 @@
 /** A document holds a bounded number of values, counted before it is parsed. */
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
-import { findExcess } from '../../tools/xstack/core/base/json/excess.ts';
+import { findExcess, limitsOf, packageLimits } from '../../tools/xstack/core/base/json/excess.ts';
 import { readJson } from '../../tools/xstack/core/base/json/read.ts';
 
 const limits = { depth: 3, values: 5, objects: 2 };
@@ -48,6 +48,11 @@ test('a document holds a million values and no more', () => {
   expect(codesOf(list('\n""', 1_000_000))).toEqual([
     'refuse.json.too_many_values: the file holds more than 1000000 values 1000001:1',
   ]);
+});
+
+test('a scene product package holds 120,000 objects and 600,000 values, and more from ten million characters on', () => {
+  expect(limitsOf(9_999_999, packageLimits)).toEqual({ depth: 128, values: 600_000, objects: 120_000 });
+  expect(limitsOf(10_000_000, packageLimits)).toEqual({ depth: 128, values: 1_000_000, objects: 200_000 });
 });
 
 test('a longer document may contain one value per ten characters, and one object per fifty', () => {

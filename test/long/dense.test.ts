@@ -1,5 +1,7 @@
 /** Inputs below 10 MB need less than 300 MB: peak memory of the program for documents at the limits. */
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
+import { packageChecksum } from '../../tools/xstack/core/product/checksum.ts';
 import { measured } from '../support/memory.ts';
 import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
 
@@ -90,6 +92,44 @@ const lockedPack = (i: number) =>
 const version = (i: number) => `,"1.0.${i + 1}"`;
 const contract = (more: string) =>
   `{"apiVersion":"kse.scene.package/v0.1","kind":"scene-template","metadata":{"group":"demo","name":"lantern","version":"1.0.0","description":"x"},"compatibility":{"kse_version":">=1.0.0","scene_api_version":"v0.1"},"capabilities":{"provides":[],"requires":[]},"artifacts":{"entry_scene":"a.yaml","generates":["a.yaml"]},"governance":{"risk_level":"low","approval_required":false,"rollback_supported":true},"more":${more}}`;
+const artifacts = '"artifacts":{"entry_scene":"a.yaml","generates":["a.yaml"]}';
+const generated = (count: number) =>
+  contract('1').replace(
+    artifacts,
+    `"artifacts":{"entry_scene":"a.yaml","generates":[${each(count, (i) => `"f${i.toString(36)}/x"`)}]}`,
+  );
+
+/** A scene product package with its checksum. */
+function productPackage(scenes: string, profiles = '{}'): Files {
+  const members = `"package_name":"demo.world","package_version":"1.0.0","schema_version":"1.0.0","scene_version":"1.0.0","scenes":${scenes},"profiles":${profiles},"defaults":{},"policies":{},"compatibility":{"min_core_version":"0.1.0","supported_schema_versions":["1.0.0"]}`;
+  const source = `{${members}}`;
+  const checksum = packageChecksum(source, JSON.parse(source) as JsonObject);
+  return { 'p.json': `{${members},"checksum":"${checksum}"}` };
+}
+
+const scenes = (count: number, more: (i: number) => string) =>
+  `[${each(count, (i) => `{"code":"a${i.toString(36)}","name":"x"${more(i)}}`)}]`;
+const packageObjects = 59_900;
+const denseProfiles = () =>
+  `{"a":[${each(packageObjects, nested)}],"b":{${each(300_000, (i) => `"${i.toString(36)}xyzzyxx":1`)}}}`;
+const products: readonly (readonly [what: string, status: number, files: () => Files])[] = [
+  [
+    '39,900 scenes',
+    0,
+    () => productPackage(scenes(39_900, (i) => `,"t${i}":{"u":[1,2,3],"v":["a"],"w":{"x":"${i}"}}`)),
+  ],
+  ['50,000 long scenes', 0, () => productPackage(scenes(50_000, () => `,"text":"${'x'.repeat(150)}"`))],
+  ['100,000 scenes', 1, () => productPackage(scenes(100_000, () => ''))],
+  ['206,000 scenes', 1, () => productPackage(scenes(206_000, () => ''))],
+  ['one dense scene', 0, () => productPackage(scenes(1, () => `,"p":${denseProfiles()}`))],
+  ['dense profiles', 0, () => productPackage('[]', denseProfiles())],
+  ['names in disorder', 0, () => productPackage('[]', `{${each(590_000, (i) => `"${(1e6 - i).toString(36)}x":1`)}}`)],
+  ['doubles', 0, () => productPackage('[]', `{"a":${list('1.5', 2_400_000)}}`)],
+  ['letters that are escaped', 0, () => productPackage('[]', `{"a":"${'é'.repeat(4_700_000)}"}`)],
+];
+const planned = ['package', 'plan', 'p.json', '--strategy', 'skip_existing'];
+const imported = ['package', 'import', 'p.json', '--strategy', 'skip_existing', '--reason', 'a test'];
+
 const manifestWith = (member: string, value: string) =>
   JSON.stringify(manifest('pack.core.a')).replace(`"${member}":[]`, `"${member}":${value}`);
 
@@ -172,6 +212,17 @@ const others: readonly (readonly [what: string, argv: readonly string[], files: 
     ['scene', 'publish', '--package', 'p'],
     () => ({ 'p/a.yaml': 'a', 'p/scene-package.json': contract(dense()) }),
   ],
+  [
+    'a scene package of 600,000 files',
+    ['scene', 'publish', '--package', 'p'],
+    () => ({ 'p/a.yaml': 'a', 'p/scene-package.json': generated(600_000) }),
+  ],
+  [
+    'a scene package of 249,000 files',
+    ['scene', 'validate', 'p'],
+    () => ({ 'p/a.yaml': 'a', 'p/scene-package.json': generated(249_000) }),
+  ],
+  ['a migration', ['migrate'], () => packOf('pack.core.a', [`{"entry_type":"site_collection","sites":${dense()}}`])],
 ];
 
 test.each(others)(
@@ -180,6 +231,21 @@ test.each(others)(
     const given = files();
     expect(Object.values(given).reduce((sum, { length }) => sum + length, 0)).toBeLessThan(10e6);
     expect(measured(argv, onDisk({ ...small, ...given })).memory).toBeLessThan(300e6);
+  },
+  120_000,
+);
+
+test.each(products)(
+  'a package of %s, planned and imported',
+  (_, status, files) => {
+    const given = files();
+    expect(given['p.json']?.length).toBeLessThan(10e6);
+    const cwd = onDisk({ ...small, ...given });
+    for (const argv of [planned, imported]) {
+      const ran = measured(argv, cwd);
+      expect(ran.status).toBe(status);
+      expect(ran.memory).toBeLessThan(300e6);
+    }
   },
   120_000,
 );

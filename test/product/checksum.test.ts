@@ -93,6 +93,14 @@ test('the checksum over plain RFC 8785 is accepted, too, and no mixture of both'
   expect(checksumMatches(sha256Hex(text), text, value)).toBe(false);
 });
 
+test.each(['', 'x'])('the checksum of a long string is that of its whole, wherever a chunk of it ends: %s', (first) => {
+  const pairs = { name: first + '\u{1f600}'.repeat(100_000) };
+  expect(checksumMatches(sha256Hex(JSON.stringify(pairs)), JSON.stringify(pairs), pairs)).toBe(true);
+  const letters = { name: first + 'é'.repeat(100_000) };
+  const escaped = `{"name":"${first}${'\\u00e9'.repeat(100_000)}"}`;
+  expect(packageChecksum(JSON.stringify(letters), letters)).toBe(sha256Hex(escaped));
+});
+
 test.skipIf(!hasPython)('deployed instances accept our exports', async () => {
   const instance = await instanceAt(compiledBundle({ 'scene.a': '城市 \u{1f600}', 'scene.b': 'B' }));
   const request = {

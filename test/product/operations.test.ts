@@ -47,6 +47,17 @@ test('a channel serves its own scenes and those of more stable ones, and an expo
   await instance.store.close();
 });
 
+test('a package has at most 50,000 scenes', async () => {
+  const instance = await instanceAt(emptyDirectory());
+  const planned = (count: number) => {
+    const scenes = Array.from({ length: count }, (_, i) => scene(`s${i}`, 'S'));
+    return planImport(instance, { text: packageText({ scenes }), file: 'p.json', strategy: 'skip_existing' });
+  };
+  expect(accepted(await planned(50_000)).summary.scene_count).toBe(50_000);
+  expect(codesOf(await planned(50_001))).toEqual(['refuse.package.schema_invalid']);
+  await instance.store.close();
+});
+
 test('a planned rollback is refused after a later import', async () => {
   const instance = await instanceAt(emptyDirectory());
   const { import_id: importId } = accepted(await bring(instance, 'scene.a'));

@@ -59,9 +59,6 @@ let chunk: Buffer | undefined;
 /** Larger buffers are not reused. */
 const maximumReused = 1 << 24;
 
-/** Size from which wrong rows of one document may leave 300 MB of garbage. */
-const largeDocument = 1 << 21;
-
 /** Files read as a whole are JSON: one byte above the limit shows that a file is too large. */
 const maximumRead = maximumBytes + 1;
 
@@ -71,7 +68,7 @@ function readInto(path: string, size: number | undefined): Uint8Array {
     let bytes = buffer;
     // Room for one byte more, which shows where a file ends that has no known size.
     const room = (size ?? fstatSync(file).size) + 1;
-    if (room > largeDocument) boundHeapGrowth();
+    boundHeapGrowth(room);
     if (room > bytes.length) bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(room, 2 * bytes.length), maximumRead));
     let length = 0;
     for (;;) {

@@ -28,15 +28,18 @@ export async function loadUntuned<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Size from which the values of one document may leave 300 MB of garbage. */
+const largeDocument_bytes = 1 << 21;
+
 let isGrowthBounded = false;
 
 /**
- * Limits heap growth between two full collections to a fifth, which V8 may let double or triple. For large documents,
- * whose rows become garbage after they have reached the old generation. `test/long/dense.test.ts` measures the peak
- * memory.
+ * Limits heap growth between two full collections to a fifth, which V8 may let double or triple, if a document of
+ * `bytes` is large: its values become garbage after they have reached the old generation. `test/long/dense.test.ts`
+ * measures the peak memory.
  */
-export function boundHeapGrowth(): void {
-  if (isGrowthBounded) return;
+export function boundHeapGrowth(bytes = Infinity): void {
+  if (isGrowthBounded || bytes <= largeDocument_bytes) return;
   isGrowthBounded = true;
   setFlagsFromString('--heap-growing-percent=20');
 }

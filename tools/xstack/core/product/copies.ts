@@ -1,4 +1,5 @@
 import { canonicalJson } from '../base/json/canonical.ts';
+import type { JsonObject } from '../base/json/value.ts';
 import type { Catalogue, PackageScene } from './types.ts';
 
 /** Numbers N of the copies `<code>__pkg<N>` in a catalogue, by code, ascending. */
@@ -45,5 +46,5 @@ export function renameTarget(
 
 /** Canonical JSON of a scene under another code. */
 export function printWithCode(scene: PackageScene, code: string): string {
-  return canonicalJson({ ...scene.value, code });
+  return canonicalJson({ ...(JSON.parse(scene.text) as JsonObject), code });
 }

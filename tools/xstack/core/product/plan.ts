@@ -68,7 +68,7 @@ function planItems(scenes: readonly PackageScene[], catalogue: Catalogue, strate
     const there = catalogue.get(code);
     if (there === undefined) return { code, action: 'add', changed_fields: [] };
     if (there.text === scene.text) return { code, action: 'unchanged', changed_fields: [] };
-    const changed_fields = changedFields(JSON.parse(there.text) as JsonObject, scene.value);
+    const changed_fields = changedFields(parsed(there.text), parsed(scene.text));
     if (strategy === 'skip_existing') return { code, action: 'skip', changed_fields };
     if (strategy === 'override_existing') return { code, action: 'overwrite', changed_fields };
     copies ??= copiesIn(catalogue);
@@ -77,6 +77,10 @@ function planItems(scenes: readonly PackageScene[], catalogue: Catalogue, strate
       ? { code, action: 'unchanged', to, changed_fields: [] }
       : { code, action: 'rename', to, changed_fields };
   });
+}
+
+function parsed(text: string): JsonObject {
+  return JSON.parse(text) as JsonObject;
 }
 
 function summaryOf(items: readonly PlanItem[]): PlanSummary {

@@ -1,13 +1,16 @@
 import { stringEnd } from '../base/json/scan.ts';
+import { AsciiWriter } from './ascii-writer.ts';
 
 /**
  * Prints a JSON object without its member `omitted` like Python's `json.dumps(sort_keys=True, separators=(',', ':'),
- * ensure_ascii=True)`, the form over which deployed instances compute checksums. Numbers are read from the source
+ * ensure_ascii=True)`, as bytes: the form over which deployed instances compute checksums. Numbers are read from the source
  * because Python preserves more than a double: `1.0` is not `1`, and integers have any size. The source must have
  * passed the strict reader.
  */
-export function pythonJsonWithout(text: string, omitted: string): string {
-  return printObject({ text, at: text.indexOf('{') }, omitted);
+export function pythonJsonWithout(text: string, omitted: string): Uint8Array {
+  const out = new AsciiWriter();
+  printObject({ text, at: text.indexOf('{'), out }, omitted);
+  return out.bytes();
 }
 
 /**
@@ -21,38 +24,72 @@ export function hasPythonForm(text: string): boolean {
 interface Cursor {
   readonly text: string;
   at: number;
+  readonly out: AsciiWriter;
 }
 
-function printValue(cursor: Cursor): string {
-  const { text, at } = cursor;
+function printValue(cursor: Cursor): void {
+  const { text, at, out } = cursor;
   const first = text[at];
-  if (first === '{') return printObject(cursor);
-  if (first === '[') return printArray(cursor);
-  if (first === '"') return escapeNonAscii(JSON.stringify(readString(cursor)));
-  const end = scalarEnd(text, at);
-  cursor.at = end;
-  const token = text.slice(at, end);
-  return first === '-' || (first !== undefined && first >= '0' && first <= '9') ? pythonNumber(token) : token;
+  if (first === '{') printObject(cursor);
+  else if (first === '[') printArray(cursor);
+  else if (first === '"') out.write(printString(readString(cursor)));
+  else {
+    const end = scalarEnd(text, at);
+    cursor.at = end;
+    const token = text.slice(at, end);
+    const isNumber = first === '-' || (first !== undefined && first >= '0' && first <= '9');
+    out.write(isNumber ? pythonNumber(token) : token);
+  }
 }
 
-function printObject(cursor: Cursor, omitted?: string): string {
-  const members: [name: string, value: string][] = [];
+/** Prints the members in the order of the source, and sorts what was printed if they are not in order. */
+function printObject(cursor: Cursor, omitted?: string): void {
+  const { out } = cursor;
+  const names: string[] = [];
+  const starts: number[] = [];
+  out.write('{');
   for (let more = enter(cursor, '}'); more; more = next(cursor)) {
+    const start = out.length;
     const name = readString(cursor);
     skipSpace(cursor);
     cursor.at++; // Skips the colon.
     skipSpace(cursor);
-    const value = printValue(cursor);
-    if (name !== omitted) members.push([name, value]);
+    out.write(`${printString(name)}:`);
+    printValue(cursor);
+    out.write(',');
+    if (name === omitted) out.cutTo(start);
+    else {
+      names.push(name);
+      starts.push(start);
+    }
   }
-  members.sort(([a], [b]) => compareCodePoints(a, b));
-  return `{${members.map(([name, value]) => `${escapeNonAscii(JSON.stringify(name))}:${value}`).join(',')}}`;
+  if (!isSorted(names)) out.reorder(starts, sortedIndexes(names));
+  out.close(names.length, '}');
 }
 
-function printArray(cursor: Cursor): string {
-  const items: string[] = [];
-  for (let more = enter(cursor, ']'); more; more = next(cursor)) items.push(printValue(cursor));
-  return `[${items.join(',')}]`;
+function isSorted(names: readonly string[]): boolean {
+  return names.every((name, i) => i === 0 || compareCodePoints(names[i - 1] as string, name) < 0);
+}
+
+/** Returns the indexes of the names in the order of the names. */
+function sortedIndexes(names: readonly string[]): number[] {
+  return [...names.keys()].sort((a, b) => compareCodePoints(names[a] as string, names[b] as string));
+}
+
+function printArray(cursor: Cursor): void {
+  const { out } = cursor;
+  let items = 0;
+  out.write('[');
+  for (let more = enter(cursor, ']'); more; more = next(cursor)) {
+    printValue(cursor);
+    out.write(',');
+    items++;
+  }
+  out.close(items, ']');
+}
+
+function printString(value: string): string {
+  return escapeNonAscii(JSON.stringify(value));
 }
 
 /** Moves past an opening bracket; if the array or object is empty, moves past the closing one and returns false. */

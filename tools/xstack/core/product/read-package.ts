@@ -1,6 +1,7 @@
 import { valid } from 'semver';
 import { addBounded } from '../base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { packageLimits } from '../base/json/excess.ts';
 import { pointer } from '../base/json/pointer.ts';
 import { readJson } from '../base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../base/json/value.ts';
@@ -8,7 +9,7 @@ import { scene_package_v1 } from '../base/schema/generated/scene_package_v1.js';
 import { type SchemaProblem, schemaDiagnostic, schemaProblems } from '../base/schema/validate.ts';
 import { compareText } from '../base/text/compare.ts';
 import { packageProblem } from './argument.ts';
-import { type CanonicalPackage, canonicalPackage, checksumMatches } from './checksum.ts';
+import { canonicalScenes, checksumMatches } from './checksum.ts';
 import { type Channel, channels, type PackageScene, type ProductPackage } from './types.ts';
 
 /**
@@ -21,15 +22,15 @@ export function readPackage(report: Report, file: string, text: string): Product
     addBounded(problems, d);
     report(d);
   };
-  const document = readJson(note, file, text);
+  const document = readJson(note, file, text, packageLimits);
   if (document === undefined) return undefined;
   const { value } = document;
   checkSchema(note, file, schemaProblems(scene_package_v1, value));
   if (!isJsonObject(value)) return undefined;
-  const canonical = canonicalPackage(value);
-  checkChecksum(note, file, text, value, canonical);
+  const scenes = canonicalScenes(value);
+  checkChecksum(note, file, text, value, scenes);
   if (problems.some(({ severity }) => severity === 'error')) return undefined;
-  return checkedPackage(report, file, text, value, canonical);
+  return checkedPackage(report, file, text, value, scenes);
 }
 
 const versionMembers = ['/package_version', '/compatibility/min_core_version'];
@@ -44,13 +45,7 @@ function checkSchema(report: Report, file: string, problems: readonly SchemaProb
   }
 }
 
-function checkChecksum(
-  report: Report,
-  file: string,
-  text: string,
-  value: JsonObject,
-  canonical: CanonicalPackage,
-): void {
+function checkChecksum(report: Report, file: string, text: string, value: JsonObject, scenes: readonly string[]): void {
   const { checksum } = value;
   if (typeof checksum !== 'string') return; // Reported by the schema.
   const at = { file, pointer: '/checksum' };
@@ -61,7 +56,7 @@ function checkChecksum(
         help: 'get the package again from its source; a recomputed checksum protects nothing',
       }),
     );
-  else if (!checksumMatches(checksum, text, value, canonical))
+  else if (!checksumMatches(checksum, text, value, scenes))
     report(
       diagnostic('refuse.package.checksum_mismatch', '`checksum` does not match the package', {
         at,
@@ -76,7 +71,7 @@ function checkedPackage(
   file: string,
   text: string,
   value: JsonObject,
-  canonical: CanonicalPackage,
+  sceneTexts: readonly string[],
 ): ProductPackage | undefined {
   const named = value as unknown as ProductPackageValue;
   const problems: Diagnostic[] = [];
@@ -112,7 +107,7 @@ function checkedPackage(
         },
       ),
     );
-  const scenes = sortedScenes(refuse, file, named.scenes, canonical.scenes);
+  const scenes = sortedScenes(refuse, file, named.scenes, sceneTexts);
   if (problems.length > 0 || !isChannel(channel)) return undefined;
   return {
     package_name: named.package_name,
@@ -126,7 +121,6 @@ function checkedPackage(
     checksum: named.checksum,
     scenes,
     text,
-    value,
     file,
   };
 }
@@ -171,7 +165,5 @@ function sortedScenes(
         }),
       );
   }
-  return scenes
-    .map((value, i) => ({ code: value.code, value, text: texts[i] as string }))
-    .sort((a, b) => compareText(a.code, b.code));
+  return scenes.map(({ code }, i) => ({ code, text: texts[i] as string })).sort((a, b) => compareText(a.code, b.code));
 }

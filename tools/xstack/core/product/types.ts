@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json/value.ts';
+import type { JsonValue } from '../base/json/value.ts';
 
 /** Member names are those of the contract: these types are stored, sent and printed. */
 
@@ -48,14 +48,13 @@ export interface ProductPackage {
   readonly scenes: readonly PackageScene[];
   /** The source, unchanged. */
   readonly text: string;
-  readonly value: JsonObject;
   /** Name of the package in diagnostics. */
   readonly file: string;
 }
 
+/** A scene of a package. Its value is parsed again where it is needed: that of a dense package is 20 times as large. */
 export interface PackageScene {
   readonly code: string;
-  readonly value: JsonObject;
   /** Canonical JSON. */
   readonly text: string;
 }

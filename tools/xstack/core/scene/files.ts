@@ -14,21 +14,23 @@ export type StatPath = (path: string) => FileState | undefined;
 
 /**
  * Checks that every artifact is a regular file inside the package, and that all of them are within the limits. Reports
- * all problems.
+ * all problems; if there are too many files, only their number.
  */
 export function checkPackageFiles(report: Report, files: PackageFiles, stat: StatPath, limits: ArchiveLimits): boolean {
+  const count = files.artifacts.length + 1; // With the contract.
+  const at = { file: files.file, pointer: '/artifacts' };
+  if (count > limits.entries) {
+    report(tooLarge(at, `the package has ${count} files; ${limits.entries} are allowed`));
+    return false;
+  }
   const states = files.artifacts.map((artifact) => ({ artifact, state: stat(artifact.path) }));
   const areAllValid = states
     .map(({ artifact, state }) => checkFile(report, files.file, artifact, state, limits))
     .every(Boolean);
-  return (
-    checkTotals(
-      report,
-      files,
-      states.flatMap(({ state }) => (state?.kind === 'file' ? [state.size] : [])),
-      limits,
-    ) && areAllValid
-  );
+  const total = states.reduce((sum, { state }) => sum + (state?.kind === 'file' ? state.size : 0), 0);
+  if (total <= limits.total_bytes) return areAllValid;
+  report(tooLarge(at, `the package has ${total} bytes; ${limits.total_bytes} are allowed`));
+  return false;
 }
 
 function checkFile(
@@ -71,21 +73,6 @@ function checkFile(
 }
 
 const kinds = { link: 'is a link', directory: 'is a directory', other: 'is a device, FIFO or socket' };
-
-function checkTotals(
-  report: Report,
-  { file, artifacts }: PackageFiles,
-  sizes: readonly number[],
-  limits: ArchiveLimits,
-): boolean {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const at = { file, pointer: '/artifacts' };
-  const isFew = artifacts.length < limits.entries;
-  const isSmall = total <= limits.total_bytes;
-  if (!isFew) report(tooLarge(at, `the package has ${artifacts.length + 1} files; ${limits.entries} are allowed`));
-  if (!isSmall) report(tooLarge(at, `the package has ${total} bytes; ${limits.total_bytes} are allowed`));
-  return isFew && isSmall;
-}
 
 function tooLarge(at: { file: string; pointer: string }, message: string) {
   return diagnostic('refuse.scene_package.too_large', message, {

@@ -27,7 +27,7 @@ export async function openSqlite(uri: string, patience_ms: number): Promise<Open
   // SQLite's own waiting would block the whole program, including the connection that it waits for: see `whileBusy`.
   const opened = new Database(uri, { timeout: 0 });
   opened.pragma('query_only = on');
-  const dialect = new ImmediateSqlite(opened as unknown as OpenedDatabase, patience_ms);
+  const dialect = new ImmediateSqlite(reusingStatements(opened as unknown as OpenedDatabase), patience_ms);
   return {
     database: new Kysely<Tables>({ dialect }),
     prepareToWrite: () =>
@@ -39,6 +39,22 @@ export async function openSqlite(uri: string, patience_ms: number): Promise<Open
 
 interface OpenedDatabase extends SqliteDatabase {
   readonly exec: (sql: string) => void;
+}
+
+/**
+ * Prepares a statement again only if its SQL differs from that of the last: a statement holds its parameters outside of
+ * the heap until it is collected, and a large import executes one statement many times.
+ */
+function reusingStatements(database: OpenedDatabase): OpenedDatabase {
+  let last: { readonly sql: string; readonly statement: ReturnType<OpenedDatabase['prepare']> } | undefined;
+  return {
+    close: () => database.close(),
+    exec: (sql) => database.exec(sql),
+    prepare: (sql) => {
+      if (last?.sql !== sql) last = { sql, statement: database.prepare(sql) };
+      return last.statement;
+    },
+  };
 }
 
 /** SQLite with transactions that take the write lock at their start, not after reads that are outdated by then. */

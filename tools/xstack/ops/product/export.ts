@@ -73,7 +73,7 @@ export function exportPackage(
             scene_count: pack.scenes.length,
             checksum: pack.checksum,
             trace_id: caller.trace_id,
-            package: pack.value,
+            package: JSON.parse(pack.text) as JsonObject,
           } as const,
           text: pack.text,
           installation: installationOf(installation),

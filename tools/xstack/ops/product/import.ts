@@ -1,5 +1,6 @@
 import { sha256Hex } from '#platform';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { packageLimits } from '../../core/base/json/excess.ts';
 import { readJson } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../core/base/json/value.ts';
 import { checkReason, checkStrategy } from '../../core/product/argument.ts';
@@ -86,7 +87,7 @@ export function importPackage(
 
 /** Returns name, version and checksum of a package, as far as it can be read. */
 function aboutRefused({ file, text }: PlanRequest): JsonObject {
-  const value = readJson(() => {}, file, text)?.value;
+  const value = readJson(() => {}, file, text, packageLimits)?.value;
   const named = ['package_name', 'package_version', 'checksum'].flatMap((name) => {
     const given = isJsonObject(value) ? member(value, name) : undefined;
     return typeof given === 'string' ? [[name, given] as const] : [];

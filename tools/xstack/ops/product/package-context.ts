@@ -5,6 +5,7 @@ import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnosti
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
+import { boundHeapGrowth } from '../../io/engine.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
 import {
@@ -164,6 +165,7 @@ function readPackageFile(
   if (given === undefined) return nothing;
   const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/') || '.';
   const bytes = bytesOf(given === '-' ? 0 : resolve(cwd, given), file);
+  boundHeapGrowth(); // For a package of any size: the store may hold many scenes.
   const text = bytes.length > maximumBytes ? undefined : decodeUtf8(bytes);
   if (text !== undefined) return { file, text };
   const found: Diagnostic[] = [];

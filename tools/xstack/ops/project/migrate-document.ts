@@ -6,7 +6,7 @@ import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
 import { checkVersion, type VersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
 import { migrationsOf } from '../../core/base/version/migrate.ts';
-import { migrateSource } from '../../core/base/version/migrate-source.ts';
+import { type MigratedPart, migrateSource } from '../../core/base/version/migrate-source.ts';
 import { documentBytes, type VersionedDocument } from './migrate-documents.ts';
 
 /** A changed document: its path relative to the root, and its source before and after. */
@@ -26,12 +26,14 @@ export function migrateDocument(
   const bytes = documentBytes(root, file);
   const document = readJsonBytes(report, file, bytes);
   if (document === undefined || !isJsonObject(document.value)) return undefined;
-  const before = decodeUtf8(bytes) as string;
-  const due = parts(document.value).flatMap(({ path, value, format }) => {
+  const due: MigratedPart[] = [];
+  for (const { path, value, format } of parts(document.value)) {
     const migrations = migrationsOf(value, versionsOf(registry, format));
     if (migrations === undefined) checkVersion(report, registry, format, { file, value, pointer: pointer(...path) });
-    return migrations === undefined || migrations.length === 0 ? [] : [{ path, value, migrations }];
-  });
+    else if (migrations.length > 0) due.push({ path, value, migrations });
+  }
+  if (due.length === 0) return undefined;
+  const before = decodeUtf8(bytes) as string;
   const after = migrateSource(before, due);
   return after === before ? undefined : { file, before, after };
 }

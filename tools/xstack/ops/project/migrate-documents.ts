@@ -8,6 +8,7 @@ import { migrate } from '../../core/base/version/migrate.ts';
 import { collections } from '../../core/compiler/rows/collections.ts';
 import { type VersionedRow, versionedRows } from '../../core/compiler/rows/versioned-rows.ts';
 import { disk } from '../../io/disk.ts';
+import { boundHeapGrowth } from '../../io/engine.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync, statSync } from '../../io/file-system.ts';
 import { readRegular } from '../../io/regular-file.ts';
@@ -18,12 +19,14 @@ export interface VersionedDocument {
   /** Relative to the root of the repository. */
   readonly file: string;
   /** Returns the versioned parts of the file's value. */
-  readonly parts: (value: JsonObject) => readonly VersionedRow[];
+  readonly parts: (value: JsonObject) => Iterable<VersionedRow>;
 }
 
 /** Returns the bytes of a document. Throws `Failure` if it is not a regular file. */
 export function documentBytes(root: string, file: string): Uint8Array {
-  return readRegular(join(root, file), maximumBytes) ?? new Uint8Array(0);
+  const bytes = readRegular(join(root, file), maximumBytes) ?? new Uint8Array(0);
+  boundHeapGrowth(bytes.length);
+  return bytes;
 }
 
 /** Format by file name; payloads are found through their manifests. */
@@ -111,10 +114,11 @@ function payloadsOf(root: string, versions: VersionRegistry, manifestFile: strin
     if (!statSync(join(root, file), { throwIfNoEntry: false })?.isFile()) continue;
     typesOf.set(file, (typesOf.get(file) ?? new Set()).add(type));
   }
-  return [...typesOf].map(([file, types]) => ({
-    file,
-    parts: (payload) => [...types].flatMap((type) => versionedRows(collections, type, payload)),
-  }));
+  return [...typesOf].map(([file, types]) => ({ file, parts: (payload) => rowsOfTypes(types, payload) }));
+}
+
+function* rowsOfTypes(types: Iterable<string>, payload: JsonObject): Generator<VersionedRow> {
+  for (const type of types) yield* versionedRows(collections, type, payload);
 }
 
 function contributionsIn({ contributions }: JsonObject): (readonly [type: string, path: string])[] {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { maximumBytes, readJsonBytes, tooLargeJson } from '../../core/base/json/read.ts';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
+import { readJsonBytes, tooLargeJson } from '../../core/base/json/read.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import type { SourceFile } from '../../core/scene/archive/write.ts';
@@ -42,12 +43,12 @@ export function readSceneSource(
     );
     return undefined;
   }
-  if (state.size > maximumBytes) {
-    report(tooLargeJson(file));
+  if (state.size > descriptionLimits.bytes) {
+    report(tooLargeJson(file, descriptionLimits));
     return undefined;
   }
   const contract = readBytes(join(directory, contractFile)) ?? new Uint8Array(0);
-  const document = readJsonBytes(report, file, contract);
+  const document = readJsonBytes(report, file, contract, descriptionLimits);
   if (document === undefined) return undefined;
   const { scene, files } = checkScenePackage(report, document);
   const areFilesValid = checkPackageFiles(report, files, (path) => statBelow(directory, path), limits);

@@ -6,6 +6,7 @@ import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.t
 import { readJson } from '../../core/base/json/read.ts';
 import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
 import { explainErrors, type Validator } from '../../core/base/schema/explain-errors.ts';
+import { boundHeapGrowth } from '../../io/engine.ts';
 import { request as isRequest } from '../contract/validators.js';
 import { locatedDiagnostics } from './from-diagnostics.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -42,6 +43,7 @@ const file = 'request.json';
 
 /** Reads the body with the strict reader, and the envelope with its schema. */
 export function readRequest(bytes: Uint8Array): Read<SentRequest> {
+  boundHeapGrowth(bytes.length);
   const text = decodeUtf8(bytes);
   if (text === undefined)
     return { ok: false, refusal: refusal('BAD_REQUEST', 'INVALID_UTF8', 'the body of a request must be UTF-8') };

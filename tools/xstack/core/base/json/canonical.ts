@@ -56,16 +56,30 @@ function printSorted(
     return newline === '' ? text : text.replaceAll('\n', newline); // Safe: strings contain no raw line break.
   }
   const inner = newline + ' '.repeat(indent ?? 0);
-  let text = '';
   if (Array.isArray(value)) {
-    for (const item of value)
-      text += `${text === '' ? '[' : ','}${inner}${printSorted(item, inner, indent, disordered)}`;
-    return `${text}${newline}]`;
+    const items = joined(value as readonly JsonValue[], (item) => inner + printSorted(item, inner, indent, disordered));
+    return `[${items}${newline}]`;
   }
   const colon = indent === undefined ? ':' : ': ';
-  for (const name of Object.keys(value as JsonObject).sort()) {
+  const members = joined(Object.keys(value as JsonObject).sort(), (name) => {
     const item = printSorted((value as JsonObject)[name] as JsonValue, inner, indent, disordered);
-    text += `${text === '' ? '{' : ','}${inner}${JSON.stringify(name)}${colon}${item}`;
-  }
-  return `${text}${newline}}`;
+    return `${inner}${JSON.stringify(name)}${colon}${item}`;
+  });
+  return `{${members}${newline}}`;
+}
+
+const itemsAtOnce = 1000;
+
+/** Joins printed items, some at a time: V8 holds a concatenation as a tree, with several nodes for each item. */
+function joined<T>(items: readonly T[], printItem: (item: T) => string): string {
+  if (items.length <= itemsAtOnce) return items.map(printItem).join(',');
+  const chunks: string[] = [];
+  for (let i = 0; i < items.length; i += itemsAtOnce)
+    chunks.push(
+      items
+        .slice(i, i + itemsAtOnce)
+        .map(printItem)
+        .join(','),
+    );
+  return chunks.join(',');
 }

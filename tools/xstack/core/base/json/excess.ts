@@ -19,6 +19,8 @@ export interface DocumentLimits {
   readonly bytes: number;
   readonly values: number;
   readonly objects: number;
+  /** Length from which a document may hold more, in proportion. */
+  readonly proportionalFrom: number;
   /** Help for a document above a limit. */
   readonly help: string;
 }
@@ -28,6 +30,7 @@ export const dataLimits: DocumentLimits = {
   bytes: 256 * 1024 * 1024,
   values: 1_000_000,
   objects: 210_000,
+  proportionalFrom: 0,
   help: 'split it into several files',
 };
 
@@ -36,7 +39,17 @@ export const descriptionLimits: DocumentLimits = {
   bytes: 4 * 1024 * 1024,
   values: 250_000,
   objects: 60_000,
+  proportionalFrom: 0,
   help: 'shorten it: only payloads may hold large amounts of data',
+};
+
+/** Limits of scene product packages: beside the values, there are the canonical form of each scene and a store. */
+export const packageLimits: DocumentLimits = {
+  ...dataLimits,
+  values: 600_000,
+  objects: 120_000,
+  proportionalFrom: 10_000_000,
+  help: 'split it into several packages',
 };
 
 /** Limits of compiled registries: each of their payloads was bounded, and the union of them is not. */
@@ -46,11 +59,12 @@ export const registryLimits: DocumentLimits = { ...dataLimits, values: Infinity,
  * Applies limits to a document of `length` characters. An object costs V8 up to 250 bytes, an array 60: a few megabytes
  * of `{}` or `[]` would need a gigabyte. Longer documents may hold more, so that their memory stays in proportion.
  */
-export function limitsOf(length: number, { values, objects }: DocumentLimits): JsonLimits {
+export function limitsOf(length: number, { values, objects, proportionalFrom }: DocumentLimits): JsonLimits {
+  const isProportional = length >= proportionalFrom;
   return {
     depth: maximumDepth,
-    values: Math.max(values, Math.floor(length / 10)),
-    objects: Math.max(objects, Math.floor(length / 50)),
+    values: isProportional ? Math.max(values, Math.floor(length / 10)) : values,
+    objects: isProportional ? Math.max(objects, Math.floor(length / 50)) : objects,
   };
 }
 

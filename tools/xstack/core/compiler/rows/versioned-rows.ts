@@ -9,19 +9,25 @@ export interface VersionedRow {
   readonly format: string;
 }
 
-/** Returns the versioned rows in the payload of a contribution of this type. */
-export function versionedRows(collections: readonly Collection[], type: string, payload: JsonObject): VersionedRow[] {
-  return collections
-    .filter((each) => each.type === type && (type !== 'registry_entries' || each.entryType === payload['entry_type']))
-    .flatMap(({ payloadMember, validate: { format } }) =>
-      format === undefined ? [] : rowsAt(payload, payloadMember).map((row) => ({ ...row, format })),
-    );
+/** Yields the versioned rows in the payload of a contribution of this type. */
+export function* versionedRows(
+  collections: readonly Collection[],
+  type: string,
+  payload: JsonObject,
+): Generator<VersionedRow> {
+  for (const { type: itsType, entryType, payloadMember, validate } of collections) {
+    const isOfType = itsType === type && (type !== 'registry_entries' || entryType === payload['entry_type']);
+    if (isOfType && validate.format !== undefined) yield* rowsAt(payload, payloadMember, validate.format);
+  }
 }
 
-function rowsAt(payload: JsonObject, name: string | undefined): { path: JSONPath; value: JsonObject }[] {
-  if (name === undefined) return [{ path: [], value: payload }];
+function* rowsAt(payload: JsonObject, name: string | undefined, format: string): Generator<VersionedRow> {
+  if (name === undefined) {
+    yield { path: [], value: payload, format };
+    return;
+  }
   const held = member(payload, name);
-  if (isJsonObject(held)) return [{ path: [name], value: held }];
-  if (!Array.isArray(held)) return [];
-  return held.flatMap((value, i) => (isJsonObject(value) ? [{ path: [name, i], value }] : []));
+  if (isJsonObject(held)) yield { path: [name], value: held, format };
+  else if (Array.isArray(held))
+    for (const [i, value] of held.entries()) if (isJsonObject(value)) yield { path: [name, i], value, format };
 }
