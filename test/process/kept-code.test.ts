@@ -38,9 +38,9 @@ function start(argv: readonly string[]) {
 }
 
 /** Files that every command opens. */
-const always = ['version', 'start', 'rolldown-runtime'];
+const always = ['start', 'rolldown-runtime'];
 
-test('a command opens three files and a compiling run five, all of them with stored code', () => {
+test('a command opens two files and a compiling run four, all of them with stored code', () => {
   expect(start(['bundle', 'validate'])).toMatchObject({ status: 0, taken: always.map((file) => `${file}.cjs taken`) });
   expect(start(['run', '--quiet', '--cache', 'off'])).toMatchObject({
     status: 0,

@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import { render } from '../../tools/xstack/cli/render/render.ts';
-import { packageVersion } from '../../tools/xstack/cli/version.ts';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
 import { program } from './binary.ts';
@@ -155,5 +155,5 @@ function runProgram(argv: readonly string[], cwd: string, input: string): Answer
 
 /** The program has a version of its own. */
 function withStoryVersion(answer: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...answer].map(([name, text]) => [name, text.replaceAll(packageVersion, storyVersion)]));
+  return new Map([...answer].map(([name, text]) => [name, text.replaceAll(manifest.version, storyVersion)]));
 }

@@ -17,6 +17,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const dist = join(root, 'dist');
 const fresh = join(root, `dist.${process.pid}.tmp`);
 
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
 /** Placeholder for the hash of the whole program, which is part of the keys of its caches. */
 const stampPlaceholder = '@the-hash-of-this-build@';
 
@@ -25,7 +27,6 @@ const stampPlaceholder = '@the-hash-of-this-build@';
  * it: most commands open `start`, `run` opens two more.
  */
 const groups = [
-  { name: 'version', test: /\/cli\/version\.ts$|rolldown\/runtime/ },
   { name: 'start', test: /\/cli\/(?:main|render\/text)\.ts$|\/commands\/bundle\/validate\.ts$/ },
   { name: 'run', test: /\/commands\/run\.ts$/ },
   { name: 'compiling', test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$/ },
@@ -52,7 +53,7 @@ async function buildProgram() {
   const chunks = await bundle({
     input: { xstack: 'tools/xstack/cli/xstack.ts' },
     format: 'cjs',
-    define: { xstackBuild: JSON.stringify(stampPlaceholder) },
+    define: { xstackBuild: JSON.stringify(stampPlaceholder), xstackVersion: JSON.stringify(version) },
     groups,
     minify: true,
   });

@@ -1,7 +1,7 @@
-// Node caches compiled code from version 22 on; earlier versions use the code of `keep-code.cjs`.
-const { enableCompileCache } = require('node:module');
-if (enableCompileCache) enableCompileCache();
-else useKeptCode(require('node:module'));
+// Node caches compiled code from version 22 on; earlier versions use the code of `keep-code.cjs`. There, `node:module`
+// would load the loader of ES modules, too: the constructor of this module is the same class.
+if (Number.parseInt(process.versions.node, 10) >= 22) require('node:module').enableCompileCache();
+else useKeptCode(module.constructor);
 
 function useKeptCode(Module) {
   const { readFileSync } = require('node:fs');

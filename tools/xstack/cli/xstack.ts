@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
-import { packageVersion } from './version.ts';
+
+/** The version of this product, inserted by the build: a chunk for it would be read at every start. */
+declare const xstackVersion: string;
 
 /** The only file that uses the process. Modules that are slow to load are loaded on demand. */
 const { argv, env } = process;
@@ -7,7 +9,7 @@ const state: { line?: true; ended?: AbortController } = {};
 
 process.on('uncaughtException', giveUp);
 
-if (argv.length === 3 && argv[2] === '--version') write('stdout', `${packageVersion}\n`);
+if (argv.length === 3 && argv[2] === '--version') write('stdout', `${xstackVersion}\n`);
 else void start();
 
 async function start(): Promise<void> {
@@ -32,7 +34,7 @@ async function start(): Promise<void> {
     get width() {
       return process.stdout.columns ?? 100;
     },
-    version: packageVersion,
+    version: xstackVersion,
   });
   say('stderr', '');
 }

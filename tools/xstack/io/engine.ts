@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 /** Sets the flag only for engines whose default is verified. */
 const isKnown = Number.parseInt(process.versions.v8, 10) === 11;
 const defaultBudget = 67_584;
@@ -41,9 +39,14 @@ let isGrowthBounded = false;
 export function boundHeapGrowth(bytes = Infinity): void {
   if (isGrowthBounded || bytes <= largeDocument_bytes) return;
   isGrowthBounded = true;
-  setFlagsFromString('--heap-growing-percent=20');
+  setFlag('--heap-growing-percent=20');
 }
 
 function setBudget(budget: number): void {
-  setFlagsFromString(`--interrupt-budget=${budget}`);
+  setFlag(`--interrupt-budget=${budget}`);
+}
+
+/** Most commands set no flag: the module is loaded by those that do. */
+function setFlag(flag: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flag);
 }
