@@ -4,8 +4,12 @@ import quick from './vitest.config.ts';
 /** Folders whose tests start no process, server or browser. */
 const folders = ['cli', 'content', 'core', 'json', 'product', 'project', 'run'];
 
-/** Tests that generate thousands of cases, or compare with Python. */
-const slow = ['cli/parse', 'core/bounded', 'product/checksum', 'product/integrity', 'product/laws'];
+/** Tests above a second: they generate many cases, compile large documents or compare with Python. */
+const slow = [
+  ...['cli/help-width', 'cli/parse', 'core/bounded', 'core/compact', 'core/ignore-rules', 'core/row-schema'],
+  ...['core/row-validator', 'core/schema', 'json/excess', 'product/checksum', 'product/integrity', 'product/laws'],
+  ...['product/operations', 'run/unreadable'],
+];
 
 /** The tests for every save: `npm run check:fast`. */
 export default defineConfig({
