@@ -2,9 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { main } from '../../tools/xstack/cli/main.ts';
 import { type Lockfile, packLockHash } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
-import { testHost } from '../support/incremental.ts';
+import { runMain } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 const silent = 'packs/core/pack.core.silent';
@@ -29,16 +28,7 @@ async function built(): Promise<string> {
 }
 
 async function command(root: string, ...argv: string[]) {
-  let stdout = '';
-  const exit = await main([...argv, '--json', '--repo-root', root], {
-    ...testHost(root),
-    stdout: (part) => {
-      stdout += part;
-    },
-    isTerminal: false,
-    width: 100,
-    version: '0.0.0-test',
-  });
+  const { exit, stdout } = await runMain(root, [...argv, '--json', '--repo-root', root]);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; file: string; pointer: string }[] };
   return { exit, found: diagnostics.map(({ code, file, pointer }) => [code, file, pointer]) };
 }

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { main } from '../../tools/xstack/cli/main.ts';
 import type * as FileSystem from '../../tools/xstack/io/file-system.ts';
-import { run, smallWorld, testHost } from '../support/incremental.ts';
+import { run, runMain, smallWorld } from '../support/incremental.ts';
 import { type Files, onDisk } from '../support/repository.ts';
 
 /** The calls that fail, by the end of the path: with which error, and how often. */
@@ -32,16 +31,7 @@ function withFault(end: string, code: string, times = Number.POSITIVE_INFINITY, 
 }
 
 async function command(root: string, argv: readonly string[]): Promise<{ exit: number; said: unknown }> {
-  let stdout = '';
-  const exit = await main(argv, {
-    ...testHost(root),
-    stdout: (part) => {
-      stdout += part;
-    },
-    isTerminal: false,
-    width: 100,
-    version: '0.0.0-test',
-  });
+  const { exit, stdout } = await runMain(root, argv);
   return { exit, said: JSON.parse(stdout) };
 }
 

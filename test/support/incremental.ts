@@ -338,6 +338,21 @@ export function testHost(cwd: string): Host {
   };
 }
 
+/** Runs a command line in this process; collects its standard output. */
+export async function runMain(root: string, argv: readonly string[]): Promise<{ exit: number; stdout: string }> {
+  let stdout = '';
+  const exit = await main(argv, {
+    ...testHost(root),
+    stdout: (part) => {
+      stdout += part;
+    },
+    isTerminal: false,
+    width: 100,
+    version: '0.0.0-test',
+  });
+  return { exit, stdout };
+}
+
 /** Runs the command line. Outputs are compared only if the run writes them. */
 export async function run(
   root: string,
@@ -345,19 +360,8 @@ export async function run(
   out: string,
   cache: 'on' | 'off',
 ) {
-  let stdout = '';
-  const exit = await main(
-    ['run', profile, '--json', '--repo-root', root, '--bundle', id, '--out', out, '--cache', cache],
-    {
-      ...testHost(root),
-      stdout: (part) => {
-        stdout += part;
-      },
-      isTerminal: false,
-      width: 100,
-      version: '0.0.0-test',
-    },
-  );
+  const options = ['--json', '--repo-root', root, '--bundle', id, '--out', out, '--cache', cache];
+  const { exit, stdout } = await runMain(root, ['run', profile, ...options]);
   const { stages, cache: use, lockfile_path: _path, out_dir: _out, ...said } = JSON.parse(stdout);
   const refused = (stages ?? []).filter(({ status }: { status: string }) => status === 'refused');
   const names = (stages ?? []).map(({ id }: { id: string }) => id);

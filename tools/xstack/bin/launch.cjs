@@ -22,7 +22,7 @@ const { dirname, join } = require('node:path');
 const root = dirname(dirname(dirname(__dirname)));
 const program = join(root, 'dist', 'xstack.cjs');
 /** Node caches compiled code from version 22 on; `build/use-kept-code.cjs` uses the same test. */
-const hasCompileCache = require('node:module').enableCompileCache !== undefined;
+const hasCompileCache = Number.parseInt(process.versions.node, 10) >= 22;
 // The same path as in `build/use-kept-code.cjs`.
 const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
