@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildProgram, type ProgramBuild } from './support/disk/build-program.ts';
-import { type Cost, costOf, printCosts, replaceHostname } from './support/disk/cost.ts';
+import { type CommandCost, costOf, printCosts, replaceHostname } from './support/disk/cost.ts';
 import { costScenarios } from './support/disk/cost-scenarios.ts';
 import { loadProgram } from './support/disk/load-program.ts';
 import { prepare } from './support/disk/scenarios.ts';
@@ -14,7 +14,7 @@ import { prepare } from './support/disk/scenarios.ts';
 const file = join(import.meta.dirname, '../bench/cost.snap');
 
 let built: ProgramBuild;
-let costs: ReadonlyMap<string, Cost>;
+let costs: ReadonlyMap<string, CommandCost>;
 
 beforeAll(async () => {
   const restoreHostname = replaceHostname();
@@ -25,9 +25,9 @@ beforeAll(async () => {
 afterAll(() => built.remove());
 
 /** A new instance of the program runs each measured command, as a new process would. */
-async function measure(path: string): Promise<Map<string, Cost>> {
+async function measure(path: string): Promise<Map<string, CommandCost>> {
   const preparing = loadProgram(path, 1001);
-  const measured = new Map<string, Cost>();
+  const measured = new Map<string, CommandCost>();
   for (const scenario of costScenarios) {
     const disk = await prepare(preparing, scenario);
     measured.set(scenario.name, await costOf(loadProgram(path, 1002), scenario.command, disk));

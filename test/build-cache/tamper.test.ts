@@ -21,7 +21,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { cacheInfo, removeCache } from '../../tools/xstack/io/cache/cache.ts';
 import { Failure } from '../../tools/xstack/io/failure.ts';
-import { type Outcome, run, smallWorld } from '../support/incremental.ts';
+import { type ComparableRun, run, smallWorld } from '../support/incremental.ts';
 import { onDisk } from '../support/repository.ts';
 
 const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
@@ -35,7 +35,7 @@ async function used(): Promise<string> {
   return root;
 }
 
-let clean: Outcome;
+let clean: ComparableRun;
 beforeAll(async () => {
   const root = mkdtempSync(join(tmpdir(), 'xstack-clean-'));
   for (const [path, content] of Object.entries(smallWorld())) {

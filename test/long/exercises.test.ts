@@ -1,6 +1,6 @@
 /** Carries out usual changes: all parts are enough, and without one a check fails that names it. */
 import { describe, expect, test } from 'vitest';
-import { type Outcome, type Part, type ProjectCopy, projectCopy } from '../support/exercise.ts';
+import { type CheckResult, type Part, type ProjectCopy, projectCopy } from '../support/exercise.ts';
 import * as command from '../support/exercise-command.ts';
 import * as contributionType from '../support/exercise-contribution-type.ts';
 import * as intent from '../support/exercise-intent.ts';
@@ -20,7 +20,7 @@ function copyWith(parts: readonly Part[]): ProjectCopy {
 }
 
 /** Goes through the steps of CONTRIBUTING.md; `stories` selects those whose expectations are written. */
-function follow(project: ProjectCopy, stories: string): Outcome {
+function follow(project: ProjectCopy, stories: string): CheckResult {
   const asked = project.generate(); // It may require the outputs of new stories.
   const steps = [project.updateStories('-t', stories), project.generate(), project.test('test/tidy.test.ts')];
   return {
@@ -66,7 +66,7 @@ describe('a contribution type', () => {
 
 describe('a command', () => {
   /** The tests also need the modules that are generated without the command. */
-  const outcomeOf = (parts: readonly Part[], { isGenerated = true } = {}): Outcome => {
+  const outcomeOf = (parts: readonly Part[], { isGenerated = true } = {}): CheckResult => {
     const project = projectCopy();
     project.generate();
     project.apply(parts);

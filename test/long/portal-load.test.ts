@@ -4,7 +4,7 @@ import { everything, largePlans } from '../support/portal-load.ts';
 import { load } from '../support/portal-load-suite.ts';
 
 load('reading, planning and importing', {
-  questions: everything,
+  requests: everything,
   clients: 200,
   duration_ms: 60_000,
   growth_mib: 32,
@@ -12,7 +12,7 @@ load('reading, planning and importing', {
 });
 
 load('large packages', {
-  questions: largePlans,
+  requests: largePlans,
   clients: 50,
   duration_ms: 15_000,
   growth_mib: 128,

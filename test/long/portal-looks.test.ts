@@ -3,18 +3,18 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import {
   hasBrowser,
+  type PortalWorld,
   picture,
   startBrowser,
   startFurnishedWorld,
   violations,
   visit,
-  type World,
 } from '../portal/web/support.ts';
 import { packageText, scene } from '../product/support/package.ts';
 import { testWith } from '../support/skip.ts';
 
 const test = testWith('Chromium', hasBrowser);
-let world: World;
+let world: PortalWorld;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -93,7 +93,7 @@ for (const [scheme, width] of looks)
     await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: 'Import' }).click();
     await page.getByLabel('Package as text').fill('{"package_name": 1,}');
-    await page.getByRole('region', { name: 'Findings in the package' }).waitFor();
+    await page.getByRole('region', { name: 'Diagnostics of the package' }).waitFor();
     await holds('import-refused');
     await page.getByLabel('Package as text').fill(packageText({ scenes: [scene('scenario.dialog', 'New')] }));
     await page.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').fill('to look at');

@@ -10,7 +10,7 @@ import { type PortalProcess, startPortal } from '../../tools/xstack/verify/porta
 import { type CheckResults, newRecorder, Stop } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
 import { program, root } from '../support/binary.ts';
-import { type Fault, type Question, type Reply, startFaultProxy } from '../support/fault-proxy.ts';
+import { type Fault, type ProxiedResponse, type RequestBody, startFaultProxy } from '../support/fault-proxy.ts';
 
 let portal: PortalProcess;
 beforeAll(async () => {
@@ -50,31 +50,31 @@ describe('a portal without faults', () => {
   });
 
   test('passes through a proxy that changes nothing', async () => {
-    expect((await found('import', { fault: (question, pass) => pass(question) })).faults).toEqual([]);
+    expect((await found('import', { fault: (request, pass) => pass(request) })).faults).toEqual([]);
   });
 });
 
 /** Changes the answers to one intent. */
-function answering(intent: string, change: (reply: Reply, question: Question) => void): Fault {
-  return async (question, pass) => {
-    const reply = await pass(question);
-    if (question.intent === intent && reply.body.ok === true) change(reply, question);
-    return reply;
+function answering(intent: string, change: (response: ProxiedResponse, request: RequestBody) => void): Fault {
+  return async (request, pass) => {
+    const response = await pass(request);
+    if (request.intent === intent && response.body.ok === true) change(response, request);
+    return response;
   };
 }
 
 /** Changes requests for one intent before the portal receives them. */
 function asking(intent: string, change: (params: JsonRecord) => JsonRecord): Fault {
-  return (question, pass) => pass(question.intent === intent ? { intent, params: change(question.params) } : question);
+  return (request, pass) => pass(request.intent === intent ? { intent, params: change(request.params) } : request);
 }
 
-function resealed(params: JsonRecord, scenes = (given: readonly Scene[]) => given): JsonRecord {
+function checksummed(params: JsonRecord, scenes = (given: readonly Scene[]) => given): JsonRecord {
   const pack = params['package'] as PackageRecord;
   const changed = { ...pack, scenes: scenes(pack.scenes) };
   return { ...params, package: { ...changed, checksum: checksumOf(changed) } };
 }
 
-const isModel = ({ intent, params }: Question, model: string) => intent === 'api.data' && params['model'] === model;
+const isModel = ({ intent, params }: RequestBody, model: string) => intent === 'api.data' && params['model'] === model;
 
 describe('faults that must not pass', () => {
   test.each(['export', 'dry-run', 'import'])('an export with no scenes (`%s`)', async (check) => {
@@ -99,7 +99,7 @@ describe('faults that must not pass', () => {
     ['dry-run', 'scene.package.dry_run_import'],
     ['import', 'scene.package.import'],
   ])('a wrong checksum that is accepted (`%s`)', async (check, intent) => {
-    const { faults } = await found(check, { fault: asking(intent, resealed) });
+    const { faults } = await found(check, { fault: asking(intent, checksummed) });
     expect(faults).toContain(`a package with a wrong checksum was accepted by \`${intent}\``);
   });
 
@@ -122,14 +122,14 @@ describe('faults that must not pass', () => {
   });
 
   test('a dry run that imports', async () => {
-    const fault: Fault = async (question, pass) => {
-      const reply = await pass(question);
-      if (question.intent === 'scene.package.dry_run_import' && reply.body.ok)
+    const fault: Fault = async (request, pass) => {
+      const response = await pass(request);
+      if (request.intent === 'scene.package.dry_run_import' && response.body.ok)
         await pass({
           intent: 'scene.package.import',
-          params: { strategy: 'skip_existing', ...question.params, reason: 'x' },
+          params: { strategy: 'skip_existing', ...request.params, reason: 'x' },
         });
-      return reply;
+      return response;
     };
     const { faults } = await found('dry-run', { fault });
     expect(faults).toContain('a dry run changed the imported scenes');
@@ -137,10 +137,10 @@ describe('faults that must not pass', () => {
     expect(faults).toContain('a dry run left an import in the governance log');
   });
 
-  test('an import that imports nothing, and says so', async () => {
+  test('an import that imports nothing and reports that', async () => {
     const fault = asking('scene.package.import', ({ plan_hash: _, ...params }) =>
       params['strategy'] === 'rename_on_conflict' && String(params['reason'] ?? '').trim() !== ''
-        ? resealed(params, () => [])
+        ? checksummed(params, () => [])
         : params,
     );
     const { faults } = await found('import', { fault });
@@ -148,14 +148,14 @@ describe('faults that must not pass', () => {
     expect(faults).toContainEqual(expect.stringMatching(/^the imported scenes after the import are wrong: missing/));
   });
 
-  test('an import that imports nothing, and says that it did', async () => {
+  test('an import that imports nothing and reports success', async () => {
     const before = new Map<string, unknown>();
-    const fault: Fault = async (question, pass) => {
-      const reply = await pass(question);
-      if (!isModel(question, 'ir.config_parameter')) return reply;
-      if (!before.has('rows')) before.set('rows', reply.body.data.records);
-      reply.body.data.records = before.get('rows');
-      return reply;
+    const fault: Fault = async (request, pass) => {
+      const response = await pass(request);
+      if (!isModel(request, 'ir.config_parameter')) return response;
+      if (!before.has('rows')) before.set('rows', response.body.data.records);
+      response.body.data.records = before.get('rows');
+      return response;
     };
     expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^the imported scenes after the import are wrong: missing/),
@@ -173,8 +173,8 @@ describe('faults that must not pass', () => {
       ['scene.package.list', 'items'],
       ['api.data', 'records'],
     ] as const) {
-      const fault = answering(intent, ({ body }, question) => {
-        if (intent === 'api.data' && !isModel(question, 'sc.scene.package.installation')) return;
+      const fault = answering(intent, ({ body }, request) => {
+        if (intent === 'api.data' && !isModel(request, 'sc.scene.package.installation')) return;
         for (const row of body.data[list]) row[member] = value;
       });
       expect((await found('export', { fault })).faults, intent).toContainEqual(
@@ -212,10 +212,10 @@ describe('faults that must not pass', () => {
 
   test.each(own)('a trace id missing in the answer (`%s`)', async (check) => {
     let answers = 0;
-    const fault: Fault = async (question, pass) => {
-      const reply = await pass(question);
-      reply.body.meta.trace_id = answers++ % 2 === 0 ? undefined : 'another';
-      return reply;
+    const fault: Fault = async (request, pass) => {
+      const response = await pass(request);
+      response.body.meta.trace_id = answers++ % 2 === 0 ? undefined : 'another';
+      return response;
     };
     const { faults } = await found(check, { fault });
     expect(faults).toContainEqual(expect.stringMatching(/lost its trace id: .* became nothing$/));
@@ -223,8 +223,8 @@ describe('faults that must not pass', () => {
   });
 
   test('a trace id missing in the log', async () => {
-    const fault = answering('api.data', ({ body }, question) => {
-      if (!isModel(question, 'sc.scene.governance.log')) return;
+    const fault = answering('api.data', ({ body }, request) => {
+      if (!isModel(request, 'sc.scene.governance.log')) return;
       for (const row of body.data.records) row.trace_id = 'another';
     });
     expect((await found('import', { fault })).faults).toContainEqual(
@@ -233,10 +233,10 @@ describe('faults that must not pass', () => {
   });
 
   test.each(['export', 'import'])('a trace id that was not logged (`%s`)', async (check) => {
-    const fault = answering('api.data', ({ body }, question) => {
-      if (!isModel(question, 'sc.scene.governance.log')) return;
+    const fault = answering('api.data', ({ body }, request) => {
+      if (!isModel(request, 'sc.scene.governance.log')) return;
       for (const row of body.data.records) row.trace_id = 'another';
-      if (JSON.stringify(question.params['domain']).includes('trace_id')) body.data.records = [];
+      if (JSON.stringify(request.params['domain']).includes('trace_id')) body.data.records = [];
     });
     expect((await found(check, { fault })).faults).toContainEqual(
       expect.stringMatching(
@@ -246,12 +246,12 @@ describe('faults that must not pass', () => {
   });
 
   test('an `override_existing` that leaves the old scene', async () => {
-    const fault: Fault = async (question, pass) => {
-      const { strategy } = question.params;
-      if (question.intent !== 'scene.package.import' || strategy !== 'override_existing') return pass(question);
-      const { plan_hash: _, ...params } = question.params;
-      const reply = await pass({ ...question, params: { ...params, strategy: 'skip_existing' } });
-      const { data } = reply.body;
+    const fault: Fault = async (request, pass) => {
+      const { strategy } = request.params;
+      if (request.intent !== 'scene.package.import' || strategy !== 'override_existing') return pass(request);
+      const { plan_hash: _, ...params } = request.params;
+      const response = await pass({ ...request, params: { ...params, strategy: 'skip_existing' } });
+      const { data } = response.body;
       const [key] = data.skipped_scene_keys;
       Object.assign(data, {
         strategy,
@@ -259,7 +259,7 @@ describe('faults that must not pass', () => {
         skipped_scene_keys: data.skipped_scene_keys.slice(1),
       });
       Object.assign(data.summary, { imported_count: 1, skipped_count: data.skipped_scene_keys.length });
-      return reply;
+      return response;
     };
     expect((await found('import', { fault })).faults).toContainEqual(
       expect.stringMatching(/^`override_existing` left the old scene .* in the served catalogue$/),
@@ -282,14 +282,14 @@ describe('faults that must not pass', () => {
 
   test('a `rename_on_conflict` that duplicates scenes at every repetition', async () => {
     let imports = 0;
-    const fault: Fault = (question, pass) => {
-      const isRename = question.params['strategy'] === 'rename_on_conflict' && question.params['reason'] !== undefined;
-      const isRepeated = question.intent === 'scene.package.import' && isRename && !('plan_hash' in question.params);
-      if (!isRepeated) return pass(question);
-      const params = resealed(question.params, (scenes) =>
+    const fault: Fault = (request, pass) => {
+      const isRename = request.params['strategy'] === 'rename_on_conflict' && request.params['reason'] !== undefined;
+      const isRepeated = request.intent === 'scene.package.import' && isRename && !('plan_hash' in request.params);
+      if (!isRepeated) return pass(request);
+      const params = checksummed(request.params, (scenes) =>
         scenes.map((scene) => ({ ...scene, name: `${scene.name}${++imports}` })),
       );
-      return pass({ ...question, params });
+      return pass({ ...request, params });
     };
     const { faults } = await found('import', { fault });
     expect(faults).toContain('importing the same package again with `rename_on_conflict` changed the imported scenes');
@@ -309,12 +309,12 @@ describe('faults that must not pass', () => {
   });
 
   test('a rollback that leaves something behind', async () => {
-    const fault: Fault = async (question, pass) => {
-      if (question.intent !== 'scene.package.rollback') return pass(question);
+    const fault: Fault = async (request, pass) => {
+      if (request.intent !== 'scene.package.rollback') return pass(request);
       const { trace_id } = (await pass({ intent: 'app.init', params: {} })).body.meta;
       return {
         status: 200,
-        body: { ok: true, status: 'success', data: {}, meta: { ...meta, intent: question.intent, trace_id } },
+        body: { ok: true, status: 'success', data: {}, meta: { ...meta, intent: request.intent, trace_id } },
       };
     };
     expect((await found('import', { fault })).faults).toContainEqual(
@@ -323,12 +323,12 @@ describe('faults that must not pass', () => {
   });
 
   test('an intent without a login', async () => {
-    const fault: Fault = async (question, pass) => {
-      const reply = await pass(question);
-      return reply.status === 401 ? { status: 200, body: { ...reply.body, ok: true } } : reply;
+    const fault: Fault = async (request, pass) => {
+      const response = await pass(request);
+      return response.status === 401 ? { status: 200, body: { ...response.body, ok: true } } : response;
     };
     expect((await found('preflight', { fault })).faults).toContain(
-      'a question without a token must be answered with 401, not 200',
+      'a request without a token must be answered with 401, not 200',
     );
   });
 });
@@ -337,11 +337,8 @@ const meta = { elapsed_ms: 0, api_version: 'v1', contract_version: '1.0.0', sche
 
 describe('evidence that only strict mode requires', () => {
   test.each(['import', 'observability'])('a governance row that is missing (`%s`)', async (check) => {
-    const fault = answering('api.data', ({ body }, question) => {
-      if (
-        isModel(question, 'sc.scene.governance.log') &&
-        JSON.stringify(question.params['domain']).includes('trace_id')
-      )
+    const fault = answering('api.data', ({ body }, request) => {
+      if (isModel(request, 'sc.scene.governance.log') && JSON.stringify(request.params['domain']).includes('trace_id'))
         body.data.records = [];
     });
     const plain = await found(check, { fault });
@@ -359,9 +356,9 @@ describe('evidence that only strict mode requires', () => {
     ['does not follow on the one before', (rows: object[]) => Object.assign(rows.at(-2) ?? {}, { prev_hash: '0' })],
     ['is not told whole', (rows: object[]) => rows.map((row) => Reflect.deleteProperty(row, 'prev_hash'))],
   ])('a log that cannot be verified: a row %s', async (what, change) => {
-    const fault = answering('api.data', ({ body }, question) => {
-      const isWhole = JSON.stringify(question.params['domain']) === '[]' && question.params['limit'] !== 1;
-      if (isModel(question, 'sc.scene.governance.log') && isWhole) change(body.data.records);
+    const fault = answering('api.data', ({ body }, request) => {
+      const isWhole = JSON.stringify(request.params['domain']) === '[]' && request.params['limit'] !== 1;
+      if (isModel(request, 'sc.scene.governance.log') && isWhole) change(body.data.records);
     });
     const sentence = expect.stringMatching(new RegExp(`^the governance log cannot be verified: row \\d+ ${what}$`));
     const plain = await found('observability', { fault });
@@ -371,10 +368,10 @@ describe('evidence that only strict mode requires', () => {
   });
 
   test('a model that cannot be read', async () => {
-    const fault: Fault = (question, pass) =>
-      isModel(question, 'sc.scene.governance.log')
-        ? pass({ ...question, params: { ...question.params, model: 'no.such.model' } })
-        : pass(question);
+    const fault: Fault = (request, pass) =>
+      isModel(request, 'sc.scene.governance.log')
+        ? pass({ ...request, params: { ...request.params, model: 'no.such.model' } })
+        : pass(request);
     const plain = await found('preflight', { fault });
     expect(plain.faults).toEqual([]);
     expect(plain.notes).toContainEqual(expect.stringMatching(/^`sc.scene.governance.log` cannot be read/));

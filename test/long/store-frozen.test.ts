@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import { storeLocation } from '../../tools/xstack/io/store/location.ts';
 import { openStore } from '../../tools/xstack/io/store/open.ts';
 import { importPackage, listInstalled } from '../../tools/xstack/ops/product/service.ts';
-import { type Answer, client, testPortal } from '../portal/server/support.ts';
+import { client, type PortalAnswer, testPortal } from '../portal/server/support.ts';
 import { accepted, caller, emptyDirectory, instanceAt } from '../product/support/instance.ts';
 import { packageText, scene } from '../product/support/package.ts';
 import { program } from '../support/binary.ts';
@@ -144,7 +144,7 @@ test('a portal answers 503 with the reason while its store is frozen, down or re
   const ask = await client(portal, 'operator');
   const ready = async () => (await fetch(`${portal.url}/readyz`)).status;
   const importing = () => ask('scene.package.import', { package_json: request.text, reason: 'x' });
-  const expectRefusal = (answer: Answer, reason_code: string) => {
+  const expectRefusal = (answer: PortalAnswer, reason_code: string) => {
     expect([answer.status, answer.error.code, answer.error.reason_code]).toEqual([503, 'INTERNAL_ERROR', reason_code]);
     expect(Number(answer.headers.get('retry-after'))).toBe(answer.error.details?.retry_after);
     expect(portal.log()).toContainEqual(

@@ -20,9 +20,9 @@ const builder = (name: string) => `
   writeFileSync('dist/xstack.cjs', 'console.log("ran " + process.argv.slice(2))');
 `;
 
-const keeper = `
+const storer = `
   const { appendFileSync, mkdirSync } = require('node:fs');
-  appendFileSync('log', 'keep\\n');
+  appendFileSync('log', 'store\\n');
   mkdirSync('dist/code/' + process.version + '-' + process.platform + '-' + process.arch, { recursive: true });
 `;
 
@@ -36,7 +36,7 @@ function checkout(): string {
     'docs/contract/a.json': '{}',
     'tools/xstack/build/generate-modules.mjs': builder('generate'),
     'tools/xstack/build/bundle.mjs': builder('bundle'),
-    'tools/xstack/build/keep-code.cjs': keeper,
+    'tools/xstack/build/store-code.cjs': storer,
     'bin/npm': `#!/bin/sh
 echo install >> log
 [ -z "$NPM_FAILS" ] || { echo "npm error: no network" >&2; exit 7; }
@@ -88,7 +88,7 @@ test('installs and builds once, and says so; then it only starts', async () => {
   expect(first).toMatchObject({ status: 0, stdout: 'ran x\n' });
   expect(first.stderr).toContain('installing packages (once)');
   expect(await start(directory)).toEqual({ status: 0, stdout: 'ran x\n', stderr: '' });
-  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'keep']);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'store']);
 });
 
 test('builds again when a source has changed, and installs again when the lockfile has', async () => {
@@ -96,7 +96,7 @@ test('builds again when a source has changed, and installs again when the lockfi
   await start(directory);
   writeFileSync(join(directory, 'schemas/a.schema.json'), '{"x":1}');
   await start(directory);
-  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'keep', 'generate', 'bundle', 'keep']);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'store', 'generate', 'bundle', 'store']);
   const lock = { packages: { 'node_modules/a': { integrity: 'sha512-b' } } };
   writeFileSync(join(directory, 'package-lock.json'), JSON.stringify(lock));
   await start(directory);
@@ -108,7 +108,7 @@ test('of several concurrent starts, one builds and all run the result', async ()
   const env = { BUILD_MS: '200' };
   const all = await Promise.all([1, 2, 3, 4].map(() => start(directory, { env })));
   for (const each of all) expect(each).toMatchObject({ status: 0, stdout: 'ran x\n' });
-  expect(log(directory).filter((line) => line !== 'keep')).toEqual(['install', 'generate', 'bundle']);
+  expect(log(directory).filter((line) => line !== 'store')).toEqual(['install', 'generate', 'bundle']);
 });
 
 test('code for a new Node is stored without a build, and the program runs without it, too', async () => {
@@ -116,8 +116,8 @@ test('code for a new Node is stored without a build, and the program runs withou
   await start(directory);
   rmSync(join(directory, 'dist/code'), { recursive: true });
   await start(directory);
-  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'keep', 'keep']);
-  writeFileSync(join(directory, 'tools/xstack/build/keep-code.cjs'), 'process.exit(1)');
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'store', 'store']);
+  writeFileSync(join(directory, 'tools/xstack/build/store-code.cjs'), 'process.exit(1)');
   expect(await start(directory)).toMatchObject({ status: 0, stdout: 'ran x\n' });
   expect(existsSync(join(directory, 'dist/code'))).toBe(false);
 });

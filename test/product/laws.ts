@@ -24,13 +24,13 @@ import {
   served,
   writeByHand,
 } from './support/instance.ts';
-import { packageText, type Scene, scene } from './support/package.ts';
+import { packageText, scene, type TestScene } from './support/package.ts';
 
 interface Import {
   readonly kind: 'import';
   readonly name: string;
   readonly version: string;
-  readonly scenes: readonly Scene[];
+  readonly scenes: readonly TestScene[];
   readonly strategy: Strategy;
 }
 

@@ -7,9 +7,9 @@ import { command as publish } from '../../tools/xstack/commands/scene/publish.ts
 import { command as uninstall } from '../../tools/xstack/commands/scene/uninstall.ts';
 import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
 import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
-import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, registryIndex, type SceneWorld, said, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(async () => {
   world = makeWorld();
   for (const version of ['1.0.0', '1.1.0']) {

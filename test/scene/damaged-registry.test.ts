@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../tools/xstack/cli/commands.ts';
 import type { Arguments } from '../../tools/xstack/ops/command.ts';
-import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, registryIndex, type SceneWorld, said, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(async () => {
   world = makeWorld();
   writeScene(world, 'pkg');

@@ -8,9 +8,9 @@ import { command as publish } from '../../tools/xstack/commands/scene/publish.ts
 import { command as uninstall } from '../../tools/xstack/commands/scene/uninstall.ts';
 import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
 import { processMark } from '../../tools/xstack/io/recovery/process-mark.ts';
-import { makeWorld, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, type SceneWorld, said, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(async () => {
   world = makeWorld();
   writeScene(world, 'pkg');

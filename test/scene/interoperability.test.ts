@@ -7,9 +7,9 @@ import { command as publish } from '../../tools/xstack/commands/scene/publish.ts
 import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
 import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
 import { legacyAudit, legacyInstall, legacyPublish, legacyUnpublish } from './support/legacy.ts';
-import { makeWorld, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, type SceneWorld, said, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(() => {
   world = makeWorld();
 });

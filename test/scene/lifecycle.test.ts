@@ -7,9 +7,9 @@ import { command as publish } from '../../tools/xstack/commands/scene/publish.ts
 import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
 import type { InstallPayload } from '../../tools/xstack/ops/scene/install.ts';
 import { readAll } from './support/archives.ts';
-import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, registryIndex, type SceneWorld, said, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(() => {
   world = makeWorld();
 });

@@ -18,9 +18,9 @@ import { command as unpublish } from '../../tools/xstack/commands/scene/unpublis
 import { command as validate } from '../../tools/xstack/commands/scene/validate.ts';
 import { command as version } from '../../tools/xstack/commands/scene/version.ts';
 import { command as versions } from '../../tools/xstack/commands/scene/versions.ts';
-import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, registryIndex, type SceneWorld, said, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(async () => {
   world = makeWorld();
   for (const [v, text] of [
@@ -37,7 +37,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-const json = async (...args: Parameters<World['run']>) => (await world.run(...args)).json as Record<string, unknown>;
+const json = async (...args: Parameters<SceneWorld['run']>) =>
+  (await world.run(...args)).json as Record<string, unknown>;
 
 test('list and search', async () => {
   writeScene(world, 'other', { name: 'anchor', group: 'sea' });

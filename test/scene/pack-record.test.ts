@@ -7,7 +7,7 @@ import type { ScenePackage } from '../../tools/xstack/core/scene/contract.ts';
 import { packRecord } from '../../tools/xstack/ops/scene/pack-record.ts';
 import { xstack } from '../support/binary.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
-import { makeWorld, registryIndex, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, registryIndex, type SceneWorld, said, writeScene } from './support/world.ts';
 
 const scene = { pack: { pack_id: 'pack.core.a' } } as ScenePackage;
 
@@ -44,7 +44,7 @@ const malformed: readonly (readonly [what: string, lockfile: string, said: RegEx
   ['empty', '', /^refuse\.json\.syntax: /, 1],
 ];
 
-let world: World;
+let world: SceneWorld;
 beforeEach(() => {
   world = makeWorld();
 });

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { binary, filesBelow, hasStrace, runBinary, runBinaryAsync } from './support/binary.ts';
-import { makeWorld, registryIndex, type World, writeScene } from './support/world.ts';
+import { makeWorld, registryIndex, type SceneWorld, writeScene } from './support/world.ts';
 
-let world: World;
+let world: SceneWorld;
 beforeEach(() => {
   world = makeWorld();
   writeScene(world, 'pkg');

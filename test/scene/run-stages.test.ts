@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command as run } from '../../tools/xstack/commands/run.ts';
 import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
 import { bundle, manifest, text } from '../support/repository.ts';
-import { makeWorld, said, type World, writeScene } from './support/world.ts';
+import { makeWorld, type SceneWorld, said, writeScene } from './support/world.ts';
 
 /** Another process acts at the moment when the staged directory is to be moved to the target. */
 let meanwhile: (() => void) | undefined;
@@ -21,7 +21,7 @@ vi.mock('../../tools/xstack/io/install/swap.ts', async (original) => {
   };
 });
 
-let world: World;
+let world: SceneWorld;
 beforeEach(async () => {
   world = makeWorld();
   meanwhile = undefined;

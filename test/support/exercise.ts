@@ -36,16 +36,16 @@ export interface ProjectCopy {
   readonly read: (file: string) => string;
   readonly replace: (file: string, text: string) => void;
   /** Runs `npm run generate`. */
-  readonly generate: () => Outcome;
+  readonly generate: () => CheckResult;
   /** Runs test files; `-t PATTERN` among the arguments selects tests. */
-  readonly test: (...args: readonly string[]) => Outcome;
+  readonly test: (...args: readonly string[]) => CheckResult;
   /** Runs tests of stories and rewrites their expectations. */
-  readonly updateStories: (...args: readonly string[]) => Outcome;
+  readonly updateStories: (...args: readonly string[]) => CheckResult;
   /** Checks the types of the program and of the tests. */
-  readonly checkTypes: () => Outcome;
+  readonly checkTypes: () => CheckResult;
 }
 
-export interface Outcome {
+export interface CheckResult {
   readonly isGreen: boolean;
   /** Standard output and standard error. */
   readonly output: string;
@@ -101,7 +101,7 @@ function apply(copy: string, part: Part): void {
   writeFileSync(path, lines.toSpliced(at + 1, 0, part.lines).join('\n'));
 }
 
-function run(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
+function run(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): CheckResult {
   // The variables of the test runner that runs this one would change how it runs.
   const own = Object.entries(process.env).filter(([name]) => !/^(?:VITEST|TEST$|NODE_ENV$|UPDATE$)/.test(name));
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {

@@ -1,22 +1,25 @@
-/** A portal that lies: a server in front of a real one that changes questions or answers. */
+/** A server in front of a real portal that changes requests or answers. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonRecord } from '../../tools/xstack/verify/json.ts';
 
-export interface Question {
+export interface RequestBody {
   readonly intent: string;
   readonly params: JsonRecord;
 }
 
-export interface Reply {
+export interface ProxiedResponse {
   readonly status: number;
   /** The parsed body, which a fault may change. */
-  // biome-ignore lint/suspicious/noExplicitAny: a fault may be told about anything
+  // biome-ignore lint/suspicious/noExplicitAny: the body may have any shape
   readonly body: any;
 }
 
-/** Answers a request in place of the portal; `pass` forwards a request to the portal. */
-export type Fault = (question: Question, pass: (question: Question) => Promise<Reply>) => Promise<Reply> | Reply;
+/** Answers a request instead of the portal; `pass` forwards a request to the portal. */
+export type Fault = (
+  request: RequestBody,
+  pass: (request: RequestBody) => Promise<ProxiedResponse>,
+) => Promise<ProxiedResponse> | ProxiedResponse;
 
 /** Starts a proxy in front of the portal at `url` that injects a fault. */
 export async function startFaultProxy(url: string, fault: Fault): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -31,18 +34,18 @@ export async function startFaultProxy(url: string, fault: Fault): Promise<{ url:
   return { url: `http://127.0.0.1:${port}`, stop: () => closed(server) };
 }
 
-async function answer(url: string, fault: Fault, request: IncomingMessage): Promise<Reply> {
+async function answer(url: string, fault: Fault, request: IncomingMessage): Promise<ProxiedResponse> {
   const { method = 'GET', url: path = '/' } = request;
-  const pass = async (question: Question | undefined): Promise<Reply> => {
+  const pass = async (forwarded: RequestBody | undefined): Promise<ProxiedResponse> => {
     const response = await fetch(new URL(path, url), {
       method,
       headers: passedOn(request),
-      ...(question !== undefined && { body: JSON.stringify(question) }),
+      ...(forwarded !== undefined && { body: JSON.stringify(forwarded) }),
     });
     return { status: response.status, body: await response.json() };
   };
   if (method === 'GET') return pass(undefined);
-  return fault(JSON.parse(await textOf(request)) as Question, pass);
+  return fault(JSON.parse(await textOf(request)) as RequestBody, pass);
 }
 
 function passedOn({ headers }: IncomingMessage): Record<string, string> {

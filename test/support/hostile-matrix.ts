@@ -35,7 +35,7 @@ export const conditions = [
 ] as const;
 export type Condition = (typeof conditions)[number];
 
-export interface Attempt {
+export interface AttemptResult {
   /** The exit status, or `hang` after 10 s. */
   readonly status: number | 'hang';
   readonly output: string;
@@ -91,7 +91,7 @@ export async function attempt(
   argv: readonly string[],
   part: string,
   condition: Condition,
-): Promise<Attempt> {
+): Promise<AttemptResult> {
   const copy = mkdtempSync(join(tmpdir(), 'xstack-attempt-'));
   try {
     cpSync(sandbox, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
@@ -131,7 +131,7 @@ function breakPart(path: string, condition: Condition): void {
   }
 }
 
-function run(argv: readonly string[], cwd: string): Promise<Pick<Attempt, 'status' | 'output'>> {
+function run(argv: readonly string[], cwd: string): Promise<Pick<AttemptResult, 'status' | 'output'>> {
   const { PATH = '' } = process.env;
   const [command = '', ...rest] = [...(process.getuid?.() === 0 ? withoutOverride : []), process.execPath, program];
   const child = spawn(command, [...rest, ...argv], { cwd, env: { PATH, HOME: cwd } });

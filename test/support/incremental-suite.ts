@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeTimes } from './change-times.ts';
 import { fileAccess } from './file-access.ts';
-import { anySteps, apply, makeWorld, run, type Step, textSteps } from './incremental.ts';
+import { anySteps, apply, makeWorld, type RunStep, run, textSteps } from './incremental.ts';
 
 /** Options of replaying a sequence of steps. */
 interface ReplayOptions {
@@ -14,7 +14,7 @@ interface ReplayOptions {
 }
 
 /** Runs during an edit. The result of this run is undefined; the entries that it stores must not affect the next one. */
-async function runDuringEdit(root: string, step: Step): Promise<void> {
+async function runDuringEdit(root: string, step: RunStep): Promise<void> {
   const { during } = step;
   if (during === undefined) return;
   let look = 0;
@@ -36,7 +36,7 @@ async function runDuringEdit(root: string, step: Step): Promise<void> {
 export function incrementalEqualsClean(numRuns: number): void {
   const used = { hits: 0, patched: 0, reused: 0, computed: 0 };
 
-  const isAsClean = async (sequence: readonly Step[], { isHasty, times }: ReplayOptions) => {
+  const isAsClean = async (sequence: readonly RunStep[], { isHasty, times }: ReplayOptions) => {
     const root = makeWorld();
     changeTimes.kind = times;
     try {

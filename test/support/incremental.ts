@@ -252,7 +252,7 @@ const edits = {
 } satisfies Record<string, (root: string, first: number, second: number) => void>;
 
 /** Changes between two runs, and the arguments of the second. */
-export interface Step {
+export interface RunStep {
   readonly edits: readonly Edit[];
   readonly profile: string;
   readonly bundle: string;
@@ -293,7 +293,7 @@ export const processEdits: fc.Arbitrary<Edit> = fc.tuple(
   fc.nat({ max: 60 }),
 );
 
-function stepsOf(kinds: readonly Kind[], otherBundle: string): fc.Arbitrary<readonly Step[]> {
+function stepsOf(kinds: readonly Kind[], otherBundle: string): fc.Arbitrary<readonly RunStep[]> {
   const edit = fc.tuple(fc.constantFrom(...kinds), fc.nat({ max: 60 }), fc.nat({ max: 60 }));
   return fc.array(
     fc.record({
@@ -318,7 +318,7 @@ export function apply(root: string, [kind, first, second]: Edit): void {
 }
 
 /** The JSON document and output directory of a run, without the parts that may differ between two runs. */
-export interface Outcome {
+export interface ComparableRun {
   readonly exit: number;
   readonly said: unknown;
   readonly written: Readonly<Record<string, string>>;
@@ -356,7 +356,7 @@ export async function runMain(root: string, argv: readonly string[]): Promise<{ 
 /** Runs the command line. Outputs are compared only if the run writes them. */
 export async function run(
   root: string,
-  { profile, bundle: id }: Pick<Step, 'profile' | 'bundle'>,
+  { profile, bundle: id }: Pick<RunStep, 'profile' | 'bundle'>,
   out: string,
   cache: 'on' | 'off',
 ) {
@@ -365,7 +365,11 @@ export async function run(
   const { stages, cache: use, lockfile_path: _path, out_dir: _out, ...said } = JSON.parse(stdout);
   const refused = (stages ?? []).filter(({ status }: { status: string }) => status === 'refused');
   const names = (stages ?? []).map(({ id }: { id: string }) => id);
-  const outcome: Outcome = { exit, said: [said, names, refused], written: exit === 0 ? contents(join(root, out)) : {} };
+  const outcome: ComparableRun = {
+    exit,
+    said: [said, names, refused],
+    written: exit === 0 ? contents(join(root, out)) : {},
+  };
   // A patched run reports its first stage as cached.
   const isPatched = use?.hit === false && stages[0]?.status === 'cached';
   return { outcome, isPatched, use: use as CacheUse };

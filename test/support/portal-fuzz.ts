@@ -94,7 +94,7 @@ const anyParams = fc.dictionary(fc.oneof(fc.constantFrom(...members, '__proto__'
   maxKeys: 8,
 });
 
-const anyQuestion = fc.oneof(
+const anyEnvelope = fc.oneof(
   fc.record({ intent: fc.oneof(fc.constantFrom(...intents), anyText), params: fc.oneof(anyParams, anyValue) }),
   fc.record({ intent: anyValue, params: anyParams }, { requiredKeys: [] }),
   anyValue,
@@ -132,14 +132,14 @@ const headerNames = [
 ];
 
 const anyBody = fc.oneof(
-  { weight: 6, arbitrary: anyQuestion.map((question) => Buffer.from(JSON.stringify(question) ?? 'undefined', 'utf8')) },
+  { weight: 6, arbitrary: anyEnvelope.map((request) => Buffer.from(JSON.stringify(request) ?? 'undefined', 'utf8')) },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes)) },
-  { weight: 1, arbitrary: anyQuestion.map((question) => Buffer.from(JSON.stringify(question) ?? '', 'utf16le')) },
+  { weight: 1, arbitrary: anyEnvelope.map((request) => Buffer.from(JSON.stringify(request) ?? '', 'utf16le')) },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(anyQuestion, fc.nat())
-      .map(([question, at]) => cut(Buffer.from(JSON.stringify(question) ?? '', 'utf8'), at)),
+      .tuple(anyEnvelope, fc.nat())
+      .map(([request, at]) => cut(Buffer.from(JSON.stringify(request) ?? '', 'utf8'), at)),
   },
   {
     weight: 1,
@@ -184,7 +184,7 @@ const paths = [
 ];
 
 /** Valid requests, before a fault is introduced. */
-function goodQuestions(pack: PackageRecord): readonly { readonly intent: string; readonly params: JsonRecord }[] {
+function validRequests(pack: PackageRecord): readonly { readonly intent: string; readonly params: JsonRecord }[] {
   const list = { op: 'list', fields: ['id'], domain: [['action', '=', 'package_import']], limit: 2, order: 'id desc' };
   const plan = { package: pack, strategy: 'rename_on_conflict', plan_hash: '0'.repeat(64), allow_breaking: false };
   const named = { package_name: pack.package_name, package_version: '1.0.0' };
@@ -243,18 +243,18 @@ function changed(value: unknown, { at, kind, name, value: put }: Change): unknow
   return copy;
 }
 
-/** Questions that are nearly right: the changes are in the parameters and in the package, with a checksum that fits or not. */
+/** Almost valid requests: the changes are in the parameters and in the package, with a checksum that fits or not. */
 export function nearlyRight(token: string, pack: PackageRecord): fc.Arbitrary<RawRequest> {
   return fc
     .record({
-      question: fc.constantFrom(...goodQuestions(pack)),
+      request: fc.constantFrom(...validRequests(pack)),
       changes: fc.array(anyChange, { maxLength: 3 }),
-      isSealed: fc.boolean(),
+      isChecksummed: fc.boolean(),
     })
-    .map(({ question: { intent, params }, changes, isSealed }) => {
+    .map(({ request: { intent, params }, changes, isChecksummed }) => {
       const made = changes.reduce<unknown>(changed, params);
       const inside = at(made as Json, 'package');
-      const sealed = isSealed && isObject(inside) ? { ...(made as object), package: resealed(inside) } : made;
+      const sealed = isChecksummed && isObject(inside) ? { ...(made as object), package: resealed(inside) } : made;
       return {
         method: 'POST',
         path: '/api/v1/intent',
@@ -283,7 +283,7 @@ export function describedIntents(openapi: Json): readonly IntentDescription[] {
   });
 }
 
-/** Questions with the right names and any values. */
+/** Requests with valid names and any values. */
 export function rightlyNamed(token: string, described: readonly IntentDescription[]): fc.Arbitrary<RawRequest> {
   return fc
     .constantFrom(...described)
@@ -293,11 +293,11 @@ export function rightlyNamed(token: string, described: readonly IntentDescriptio
         params,
       })),
     )
-    .map((question) => ({
+    .map((request) => ({
       method: 'POST',
       path: '/api/v1/intent',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-trace-id': givenTrace },
-      body: Buffer.from(JSON.stringify(question), 'utf8'),
+      body: Buffer.from(JSON.stringify(request), 'utf8'),
     }));
 }
 

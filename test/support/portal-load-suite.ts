@@ -8,10 +8,11 @@ import { type PortalProcess, startPortal } from '../../tools/xstack/verify/porta
 import { newRecorder } from '../../tools/xstack/verify/recorder.ts';
 import { logIn } from '../../tools/xstack/verify/session.ts';
 import { program, root } from './binary.ts';
-import { bear, median, type Question } from './portal-load.ts';
+import type { RequestBody } from './fault-proxy.ts';
+import { applyLoad, median } from './portal-load.ts';
 
 export interface LoadSuite {
-  readonly questions: (pack: PackageRecord) => readonly Question[];
+  readonly requests: (pack: PackageRecord) => readonly RequestBody[];
   readonly clients: number;
   readonly duration_ms: number;
   /** How much the resident memory may grow from the second quarter of the time to the last. */
@@ -19,8 +20,8 @@ export interface LoadSuite {
   readonly maximum_mib: number;
 }
 
-/** Nothing but successes and honest 429s, memory within bounds, and afterwards everything is in order. */
-export function load(what: string, { questions, growth_mib, maximum_mib, ...size }: LoadSuite): void {
+/** Every answer is a success or a justified 429, memory is bounded, and afterwards the portal passes its checks. */
+export function load(what: string, { requests, growth_mib, maximum_mib, ...size }: LoadSuite): void {
   let portal: PortalProcess;
   beforeAll(async () => {
     portal = await startPortal({ program, root, env: process.env });
@@ -34,14 +35,16 @@ export function load(what: string, { questions, growth_mib, maximum_mib, ...size
     const session = await logIn(newClient(portal.url), recorder, { run: 'load', login: 'admin', password: 'admin' });
     const { pack } = await exportPackage(session, 'load-base', '1.0.0');
     const { url, pid } = portal;
-    const borne = await bear({ url, pid, token: session.token, questions: questions(pack), ...size });
-    const { rss_mib } = borne;
+    const result = await applyLoad({ url, pid, token: session.token, requests: requests(pack), ...size });
+    const { rss_mib } = result;
     const quarter = Math.floor(rss_mib.length / 4);
     const [early = 0, late = 0] = [rss_mib.slice(quarter, 2 * quarter), rss_mib.slice(3 * quarter)].map(median);
     const memory = `${early.toFixed()} -> ${late.toFixed()}, at most ${Math.max(...rss_mib).toFixed()} MiB`;
-    process.stderr.write(`${what}: ${JSON.stringify(borne.statuses)}, ${borne.imports} imports, resident ${memory}\n`);
-    expect(borne.errors).toEqual([]);
-    expect(borne.statuses['200']).toBeGreaterThan(0);
+    process.stderr.write(
+      `${what}: ${JSON.stringify(result.statuses)}, ${result.imports} imports, resident ${memory}\n`,
+    );
+    expect(result.errors).toEqual([]);
+    expect(result.statuses['200']).toBeGreaterThan(0);
     expect(late - early).toBeLessThan(growth_mib);
     expect(Math.max(...rss_mib)).toBeLessThan(maximum_mib);
     await observabilityCheck(session);

@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { at, type Json, type JsonRecord, numberAt } from '../../tools/xstack/verify/json.ts';
+import { at, type Json, numberAt } from '../../tools/xstack/verify/json.ts';
 import { byCode, type PackageRecord, type Scene, variantOf } from '../../tools/xstack/verify/package.ts';
+import type { RequestBody } from './fault-proxy.ts';
 
 export interface Load {
   readonly url: string;
   readonly token: string;
   /** The requests of a client, in turn; one that is listed twice is sent twice as often. */
-  readonly questions: readonly Question[];
+  readonly requests: readonly RequestBody[];
   readonly clients: number;
   readonly duration_ms: number;
   /** The process of the portal. */
@@ -23,17 +24,12 @@ export interface LoadResult {
   readonly errors: readonly string[];
   /** Resident memory of the portal, sampled evenly. */
   readonly rss_mib: readonly number[];
-  /** Imports that were done. */
+  /** Number of imports that succeeded. */
   readonly imports: number;
 }
 
-export interface Question {
-  readonly intent: string;
-  readonly params: JsonRecord;
-}
-
 /** Request bodies of reading, planning and importing a package derived from an export. */
-export function everything(pack: PackageRecord): readonly Question[] {
+export function everything(pack: PackageRecord): readonly RequestBody[] {
   const versions = [0, 1, 2, 3].map((n) => {
     const scenes = pack.scenes.map((scene: Scene) => ({ ...scene, name: `${scene.name} ${n}` }));
     return variantOf(pack, { package_name: `load-${n % 2}`, package_version: `1.0.${n}`, scenes });
@@ -42,7 +38,7 @@ export function everything(pack: PackageRecord): readonly Question[] {
     intent: 'api.data',
     params: { op: 'list', model, domain, limit: 5 },
   });
-  const reading: Question[] = [
+  const reading: RequestBody[] = [
     { intent: 'app.init', params: {} },
     { intent: 'scene.packages.installed', params: {} },
     { intent: 'scene.package.list', params: {} },
@@ -60,7 +56,7 @@ export function everything(pack: PackageRecord): readonly Question[] {
 }
 
 /** Dry runs of a package of 10,000 scenes, about 5 MB. */
-export function largePlans(pack: PackageRecord): readonly Question[] {
+export function largePlans(pack: PackageRecord): readonly RequestBody[] {
   const [first] = pack.scenes as readonly [Scene];
   const scenes = Array.from({ length: 10_000 }, (_, n) => ({
     ...first,
@@ -72,18 +68,18 @@ export function largePlans(pack: PackageRecord): readonly Question[] {
 }
 
 /** Sends requests of all clients, each as soon as the previous one is answered, until the time is over. */
-export async function bear({ url, token, questions, clients, duration_ms, pid }: Load): Promise<LoadResult> {
+export async function applyLoad({ url, token, requests, clients, duration_ms, pid }: Load): Promise<LoadResult> {
   const until = Date.now() + duration_ms;
   const statuses: Record<string, number> = {};
   const errors: string[] = [];
   const rss_mib: number[] = [];
   let imports = 0;
-  const bodies = questions.map((question) => JSON.stringify(question));
+  const bodies = requests.map((each) => JSON.stringify(each));
   const client = async (n: number) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1, ...(await addressOf(n)) });
     for (let turn = n * 7; Date.now() < until; turn++) {
-      const { intent } = questions[turn % questions.length] as Question;
-      const answer = await ask(url, { agent, token, body: bodies[turn % questions.length] ?? '' });
+      const { intent } = requests[turn % requests.length] as RequestBody;
+      const answer = await ask(url, { agent, token, body: bodies[turn % requests.length] ?? '' });
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       if (answer.status === 200 && intent === 'scene.package.import') imports++;
       const problem = problemOf(answer);

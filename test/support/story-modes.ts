@@ -10,7 +10,7 @@ import { render } from '../../tools/xstack/cli/render/render.ts';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
 import { program } from './binary.ts';
-import { type Answer, play, runHere, type Story, storyTime, storyVersion, waitForClock } from './story.ts';
+import { type CommandAnswer, play, runHere, type Story, storyTime, storyVersion, waitForClock } from './story.ts';
 import { hasSpecialEntries, undoing } from './story-directory.ts';
 
 export interface Mode {
@@ -126,7 +126,7 @@ function isCompile(story: Story): boolean {
 }
 
 /** Compiles the inputs with the exported function, and writes and prints its result as a run does. */
-async function runLibrary({ inputs }: Story, argv: readonly string[], cwd: string): Promise<Answer> {
+async function runLibrary({ inputs }: Story, argv: readonly string[], cwd: string): Promise<CommandAnswer> {
   const sources = Object.fromEntries(inputs);
   const { result, diagnostics, outputs } = compile(sources, { strict: argv.includes('strict'), compileRowSchema });
   for (const [path, text] of outputs) {
@@ -141,7 +141,7 @@ async function runLibrary({ inputs }: Story, argv: readonly string[], cwd: strin
 }
 
 /** Runs a command as users do, with the clock of the stories. */
-function runProgram(argv: readonly string[], cwd: string, input: string): Answer {
+function runProgram(argv: readonly string[], cwd: string, input: string): CommandAnswer {
   const { PATH = '' } = process.env;
   const clock = `data:text/javascript,Date.now = () => ${storyTime};`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', clock, program, ...argv], {

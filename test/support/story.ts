@@ -32,14 +32,18 @@ export interface Story {
 }
 
 /** The answer of one command. */
-export interface Answer {
+export interface CommandAnswer {
   readonly exit: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** Runs one command of a story in a directory. */
-export type RunCommand = (argv: readonly string[], cwd: string, stdin: string) => Answer | Promise<Answer>;
+export type RunCommand = (
+  argv: readonly string[],
+  cwd: string,
+  stdin: string,
+) => CommandAnswer | Promise<CommandAnswer>;
 
 export interface PlayOptions {
   /** Runs the commands (default: in this process, with a cache that is empty at first). */
@@ -95,7 +99,7 @@ export async function play(story: Story, { run = runHere, prepare }: PlayOptions
 }
 
 /** Runs a command in this process. */
-export async function runHere(argv: readonly string[], cwd: string, stdin: string): Promise<Answer> {
+export async function runHere(argv: readonly string[], cwd: string, stdin: string): Promise<CommandAnswer> {
   const answer = { stdout: '', stderr: '' };
   const exit = await main(argv, {
     cwd,

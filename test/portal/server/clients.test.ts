@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { trustedProxies } from '../../../tools/xstack/portal/server/client-address.ts';
 import { rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
-import { type Answer, client, password, raw, request, type TestPortal, testPortal, user } from './support.ts';
+import { client, type PortalAnswer, password, raw, request, type TestPortal, testPortal, user } from './support.ts';
 
 test.each([
   ['https://portal.example', 'portal.example', 200],
@@ -91,10 +91,10 @@ test('wrong tokens are limited per client, and valid ones of the same client sti
   const portal = await testPortal();
   const ask = await client(portal, 'viewer');
   const guess = (i: number) => portal.post({ intent: 'app.init' }, { Authorization: `Bearer ${'x'.repeat(40)}${i}` });
-  const answers: Answer[] = [];
+  const answers: PortalAnswer[] = [];
   for (let i = 0; i < 300; i++) answers.push(await guess(i));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 300 }, (_, i) => (i < 100 ? 401 : 429)));
-  const last = answers.at(-1) as Answer;
+  const last = answers.at(-1) as PortalAnswer;
   expect([last.error.code, last.error.reason_code]).toEqual(['LIMIT_EXCEEDED', 'TOKEN_LIMIT']);
   expect(last.headers.get('retry-after')).toBe('1');
   expect((await ask('app.init')).status).toBe(200);

@@ -26,7 +26,7 @@ export interface TestPortal {
   /** Users by login; a test may change them while the portal runs. */
   readonly users: Map<string, User>;
   readonly clock: { now: number };
-  readonly post: (body: unknown, headers?: Headers) => Promise<Answer>;
+  readonly post: (body: unknown, headers?: Headers) => Promise<PortalAnswer>;
   readonly close: () => Promise<void>;
   /** Closes with patience, as a signal does. */
   readonly stop: (patience_ms: number) => Promise<void>;
@@ -34,7 +34,7 @@ export interface TestPortal {
 
 type Headers = Readonly<Record<string, string>>;
 
-export interface Answer {
+export interface PortalAnswer {
   readonly status: number;
   readonly headers: globalThis.Headers;
   readonly text: string;
@@ -91,7 +91,7 @@ export async function user(login: string, role: UserRole): Promise<User> {
   return newUser(login, role, await passwordHash, '2026-01-01T00:00:00.000Z');
 }
 
-async function post(url: string, body: unknown, headers: Headers): Promise<Answer> {
+async function post(url: string, body: unknown, headers: Headers): Promise<PortalAnswer> {
   const isText = typeof body === 'string' || body instanceof Uint8Array;
   return read(
     await fetch(`${url}/api/v1/intent`, {
@@ -102,9 +102,9 @@ async function post(url: string, body: unknown, headers: Headers): Promise<Answe
   );
 }
 
-export async function read(response: Response): Promise<Answer> {
+export async function read(response: Response): Promise<PortalAnswer> {
   const text = await response.text();
-  const said = parsed(text) as Pick<Answer, 'data' | 'error' | 'meta'>;
+  const said = parsed(text) as Pick<PortalAnswer, 'data' | 'error' | 'meta'>;
   if (said.meta !== undefined) expect(problemsOf(said)).toEqual([]);
   return { ...said, status: response.status, headers: response.headers, text };
 }
@@ -117,7 +117,7 @@ function parsed(text: string): object {
   }
 }
 
-export type Ask = (intent: string, params?: object, headers?: Headers) => Promise<Answer>;
+export type Ask = (intent: string, params?: object, headers?: Headers) => Promise<PortalAnswer>;
 
 /** Logs in with a token; returns a function that sends requests. */
 export async function client({ post }: TestPortal, login: string): Promise<Ask> {

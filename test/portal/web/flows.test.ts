@@ -5,14 +5,23 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { importPackage } from '../../../tools/xstack/ops/product/service.ts';
 import { caller } from '../../product/support/instance.ts';
-import { packageText, type Scene, scene } from '../../product/support/package.ts';
+import { packageText, scene, type TestScene } from '../../product/support/package.ts';
 import { xstack } from '../../support/binary.ts';
 import { testWith } from '../../support/skip.ts';
-import { hasBrowser, logIn, picture, startBrowser, startWorld, type Visit, visit, type World } from './support.ts';
+import {
+  hasBrowser,
+  logIn,
+  type PortalWorld,
+  picture,
+  startBrowser,
+  startWorld,
+  type Visit,
+  visit,
+} from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
 const page = '/admin/scene-packages';
-let world: World;
+let world: PortalWorld;
 let browser: Browser;
 let operator: Visit;
 
@@ -55,7 +64,7 @@ async function sees(at: Page, text: string | RegExp): Promise<void> {
   await at.getByText(text).filter({ visible: true }).first().waitFor();
 }
 
-const changedScenes: readonly Scene[] = [
+const changedScenes: readonly TestScene[] = [
   scene('scenario.survey.giants', 'The giants, again', { version: '2.0.0', tags: ['new'] }),
   scene('scenario.own.night', '夜', { version: '1.0.0' }),
 ];
@@ -192,7 +201,7 @@ describe('importing', () => {
       const at = operator.page;
       await give(at, given);
       await sees(at, wanted);
-      expect(await at.getByRole('region', { name: 'Findings in the package' }).innerText()).toMatch(
+      expect(await at.getByRole('region', { name: 'Diagnostics of the package' }).innerText()).toMatch(
         /Line \d+, column \d+/,
       );
       expect(await importButton(at).count()).toBe(0);
@@ -248,7 +257,7 @@ describe('importing', () => {
     await sees(at, `${evil} 1.0.0 is imported`);
     await open(at, 'Installed');
     await at.getByRole('button', { name: `History of ${evil}` }).click();
-    await sees(at, 'All that the ledger says');
+    await sees(at, 'All ledger rows');
     await open(at, 'Governance');
     await sees(at, 'U+200F');
     expect(operator.errors).toEqual([]);
@@ -257,7 +266,7 @@ describe('importing', () => {
   test('five thousand scenes: only visible rows are rendered, and keys reach the last one', async () => {
     const at = operator.page;
     const scenes = Array.from({ length: 5000 }, (_, i) =>
-      scene(`big.scene${String(i).padStart(5, '0')}`, `Scene ${i}`, { i }),
+      scene(`big.scene${String(i).padStart(5, '0')}`, `TestScene ${i}`, { i }),
     );
     await give(at, packageText({ name: 'big.world', scenes }));
     await at.getByRole('button', { name: '5000 Added' }).waitFor();

@@ -3,11 +3,11 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { packageText, scene } from '../../product/support/package.ts';
 import { testWith } from '../../support/skip.ts';
-import { hasBrowser, logIn, startBrowser, startWorld, type Visit, visit, type World } from './support.ts';
+import { hasBrowser, logIn, type PortalWorld, startBrowser, startWorld, type Visit, visit } from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
 const page = '/admin/scene-packages';
-let world: World;
+let world: PortalWorld;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -161,10 +161,10 @@ test('the excerpt of a one-line package is around the fault', async () => {
       '"package_version":1',
     );
     await give(at, line);
-    const mark = at.locator('.findings mark').first();
+    const mark = at.locator('.diagnostics mark').first();
     await mark.waitFor();
     expect(await mark.innerText()).toContain('1');
-    expect(await at.locator('.findings pre').first().innerText()).toContain('"package_version":1');
+    expect(await at.locator('.diagnostics pre').first().innerText()).toContain('"package_version":1');
   });
 });
 

@@ -6,10 +6,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { root } from '../../support/binary.ts';
 import { testWith } from '../../support/skip.ts';
-import { hasBrowser, startBrowser, startFurnishedWorld, visit, type World } from './support.ts';
+import { hasBrowser, type PortalWorld, startBrowser, startFurnishedWorld, visit } from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
-let world: World;
+let world: PortalWorld;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ test('everything can be done with the keyboard', async () => {
   await page.keyboard.press('Tab');
   for (let i = 0; i < 10 && (await focused()) !== 'History'; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByText('All that the ledger says').waitFor();
+  await page.getByText('All ledger rows').waitFor();
   for (let i = 0; i < 15 && !(await focused()).startsWith('Undo import'); i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByLabel('Reason').waitFor();

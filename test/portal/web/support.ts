@@ -21,7 +21,7 @@ const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goo
 );
 export const hasBrowser = program !== undefined;
 
-export interface World {
+export interface PortalWorld {
   readonly url: string;
   /** The repository of the instance. */
   readonly directory: string;
@@ -31,7 +31,7 @@ export interface World {
   readonly remove: () => Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(): Promise<PortalWorld> {
   const directory = mkdtempSync(join(tmpdir(), 'xstack-web-'));
   for (const name of ['packs', 'bundles', 'schemas'])
     cpSync(join(root, name), join(directory, name), { recursive: true });
@@ -90,7 +90,12 @@ export interface Visit {
   readonly errors: readonly string[];
 }
 
-export async function visit(browser: Browser, { url }: World, login: 'viewer' | 'operator', path = ''): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  { url }: PortalWorld,
+  login: 'viewer' | 'operator',
+  path = '',
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -141,7 +146,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** A world with one installed package, for tests that change nothing. */
-export async function startFurnishedWorld(): Promise<World> {
+export async function startFurnishedWorld(): Promise<PortalWorld> {
   const world = await startWorld();
   const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });
   await importPackage(world.instance, caller, {

@@ -3,12 +3,12 @@
 import type { JsonObject, JsonValue } from '../../../tools/xstack/core/base/json/value.ts';
 import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
 
-export type Scene = { readonly code: string; readonly name: string } & JsonObject;
+export type TestScene = { readonly code: string; readonly name: string } & JsonObject;
 
 export interface PackageParts {
   readonly name?: string;
   readonly version?: string;
-  readonly scenes?: readonly Scene[];
+  readonly scenes?: readonly TestScene[];
   /** Members that are replaced or added. */
   readonly members?: JsonObject;
 }
@@ -41,6 +41,6 @@ function sealed(value: JsonObject): string {
   return `${JSON.stringify({ ...value, checksum }, null, 2)}\n`;
 }
 
-export function scene(code: string, name: string, more: Readonly<Record<string, JsonValue>> = {}): Scene {
+export function scene(code: string, name: string, more: Readonly<Record<string, JsonValue>> = {}): TestScene {
   return { code, name, ...more };
 }

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesBelow, runBinary, runBinaryAsync } from './binary.ts';
-import { makeWorld, type World, writeScene } from './world.ts';
+import { makeWorld, type SceneWorld, writeScene } from './world.ts';
 
 /** System calls that can change a file or directory, or their state on disk. */
 const changingCalls =
@@ -46,7 +46,7 @@ export interface CrashPoint {
 }
 
 /** The world before the command, made once and copied for every point. */
-export function prepare(binary: string, { before, isInPlace }: CrashCase): World {
+export function prepare(binary: string, { before, isInPlace }: CrashCase): SceneWorld {
   const world = makeWorld();
   writeScene(world, 'one', { files: { 'scenes/main.yaml': 'one\n', 'data/b.txt': 'b' } });
   writeScene(world, 'other', { files: { 'scenes/main.yaml': 'other\n', 'data/b.txt': 'b' } });
@@ -65,7 +65,7 @@ const lock = '.kiro/registry/.xstack/lock';
  * The points of a command: on the main thread all of them, on the worker those that have to do with the lock. Writes to
  * the pipes between Node's threads come at unpredictable times and count, so that some points are met late or never.
  */
-export function crashPoints(binary: string, base: World, { command }: CrashCase): CrashPoint[] {
+export function crashPoints(binary: string, base: SceneWorld, { command }: CrashCase): CrashPoint[] {
   const world = copyOf(base);
   const log = `${world.root}.log`;
   runBinary(binary, command, {
@@ -101,7 +101,7 @@ export interface KillResult {
 /** Kills the command at one system call and returns all problems found afterwards. */
 export async function killAt(
   binary: string,
-  base: World,
+  base: SceneWorld,
   crash: CrashCase,
   point: CrashPoint,
   states: States,
@@ -126,7 +126,7 @@ export interface States {
 }
 
 /** Returns the states before and after the command without a crash. */
-export function statesOf(binary: string, base: World, { command }: CrashCase): States {
+export function statesOf(binary: string, base: SceneWorld, { command }: CrashCase): States {
   const world = copyOf(base);
   const before = stateOf(world);
   const { exit, stderr } = runBinary(binary, command, { cwd: world.root });
@@ -136,7 +136,12 @@ export function statesOf(binary: string, base: World, { command }: CrashCase): S
   return { before, after };
 }
 
-async function examineAfterCrash(binary: string, world: World, crash: CrashCase, states: States): Promise<string[]> {
+async function examineAfterCrash(
+  binary: string,
+  world: SceneWorld,
+  crash: CrashCase,
+  states: States,
+): Promise<string[]> {
   const problems: string[] = [];
   const { cwd } = { cwd: world.root };
   const state = stateOf(world);
@@ -162,7 +167,7 @@ async function examineAfterCrash(binary: string, world: World, crash: CrashCase,
   return problems;
 }
 
-function intents(world: World): string[] {
+function intents(world: SceneWorld): string[] {
   return filesBelow(world.root).filter((path) => /(^|\/)intent\.|xstack-(done|old|new)\./.test(path));
 }
 
@@ -170,7 +175,7 @@ function intents(world: World): string[] {
  * The state that a reader observes: the tarball of each version in the index (at its path, or, while it is being
  * replaced, aside), and the installed directory.
  */
-function stateOf(world: World): string {
+function stateOf(world: SceneWorld): string {
   const root = world.path('.kiro/registry');
   const index = existsSync(join(root, 'registry-index.json'))
     ? JSON.parse(readFileSync(join(root, 'registry-index.json'), 'utf8'))
@@ -194,23 +199,23 @@ function hash(path: string): string | undefined {
   return existsSync(path) ? `sha256-${createHash('sha256').update(readFileSync(path)).digest('hex')}` : undefined;
 }
 
-function isNamed(world: World, path: string): boolean {
+function isNamed(world: SceneWorld, path: string): boolean {
   return readFileSync(world.path('.kiro/registry/registry-index.json'), 'utf8').includes(`"${path}"`);
 }
 
 /** Between two renames, the old directory is complete beside the target, and the next install restores it. */
-function isKeptBeside(world: World): boolean {
+function isKeptBeside(world: SceneWorld): boolean {
   return readdirSync(world.root).some((name) => name.startsWith('.target.xstack-old.'));
 }
 
-function copyOf(base: World): World {
+function copyOf(base: SceneWorld): SceneWorld {
   const root = mkdtempSync(join(tmpdir(), 'xstack-crash-'));
   cpSync(base.root, root, { recursive: true });
   const path = (...parts: readonly string[]) => join(root, ...parts);
   return { ...makeWorldAt(root), path };
 }
 
-function makeWorldAt(root: string): World {
+function makeWorldAt(root: string): SceneWorld {
   const world = makeWorld();
   world.remove();
   return {

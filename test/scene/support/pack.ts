@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type World, writeScene } from './world.ts';
+import { type SceneWorld, writeScene } from './world.ts';
 
 const files = {
   'scenes/é.yaml': 'a scene\n'.repeat(3000),
@@ -9,7 +9,7 @@ const files = {
 };
 
 /** Always the same package. */
-export function writeSample(world: World, directory: string): void {
+export function writeSample(world: SceneWorld, directory: string): void {
   writeScene(world, directory, { files });
 }
 
@@ -24,7 +24,7 @@ export interface PackOptions {
 
 /** The tarball of a directory, made by the real program, in base64. */
 export function packed(
-  world: World,
+  world: SceneWorld,
   { binary, directory, env = {}, node = process.execPath, shell = '' }: PackOptions,
 ): string {
   const out = world.path(`${directory}.tgz`);

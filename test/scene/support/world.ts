@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { Arguments, Command, CommandResult, Host } from '../../../tools/xstack/ops/command.ts';
 
 /** A temporary directory to work in, and commands run in it. */
-export interface World {
+export interface SceneWorld {
   readonly root: string;
   readonly path: (...parts: readonly string[]) => string;
   readonly write: (path: string, content: string | Uint8Array) => void;
@@ -19,7 +19,7 @@ export interface World {
 
 const noon = Date.UTC(2026, 1, 10, 12);
 
-export function makeWorld(): World {
+export function makeWorld(): SceneWorld {
   const root = mkdtempSync(join(tmpdir(), 'xstack-scene-'));
   const path = (...parts: readonly string[]) => join(root, ...parts);
   return {
@@ -65,7 +65,7 @@ export interface SceneSpec {
 }
 
 /** Writes a valid scene package directory. */
-export function writeScene(world: World, directory: string, spec: SceneSpec = {}): void {
+export function writeScene(world: SceneWorld, directory: string, spec: SceneSpec = {}): void {
   const { files = { 'scenes/main.yaml': 'scene: main\n' } } = spec;
   world.write(`${directory}/scene-package.json`, `${JSON.stringify(contract(spec), null, 2)}\n`);
   for (const [path, content] of Object.entries(files)) world.write(`${directory}/${path}`, content);

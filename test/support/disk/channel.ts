@@ -8,7 +8,7 @@ const header_bytes = 8;
 export const turn = { idle: 0, worker: 1, coordinator: 2 } as const;
 type Turn = (typeof turn)[keyof typeof turn];
 
-export class Channel {
+export class ThreadChannel {
   readonly #header: Int32Array;
   readonly #bytes: Uint8Array;
 

@@ -1,17 +1,17 @@
 /** Commands whose cost is recorded: enough packs that a cost per pack differs from a cost per run. */
 import { packageText, scene } from '../../product/support/package.ts';
 import { bundle, text } from '../repository.ts';
-import { type Files, install, packFiles, publish, type Scenario, scenes } from './scenarios.ts';
+import { type DiskFiles, install, packFiles, publish, type Scenario, scenes } from './scenarios.ts';
 
 type CostScenario = Pick<Scenario, 'name' | 'files' | 'before' | 'since' | 'command'>;
 
 const names = Array.from({ length: 20 }, (_, i) => `p${String(i).padStart(2, '0')}`);
-const bundled = (packs: readonly string[]) => bundle(packs.map((name) => `pack.core.${name}`)) as Files;
-const packs: Files = Object.assign({}, ...names.map((name) => packFiles(name, '1.0.0')), bundled(names));
+const bundled = (packs: readonly string[]) => bundle(packs.map((name) => `pack.core.${name}`)) as DiskFiles;
+const packs: DiskFiles = Object.assign({}, ...names.map((name) => packFiles(name, '1.0.0')), bundled(names));
 
 const project = { files: packs, before: [['run']], command: ['run', '--json'] } as const;
 
-const changedPayload: Files = {
+const changedPayload: DiskFiles = {
   'packs/core/pack.core.p07/data/scenario.json': text({
     version: '1.0.0',
     scenario_id: 'scenario.p07',
@@ -19,7 +19,7 @@ const changedPayload: Files = {
   }),
 };
 
-const productPackage: Files = {
+const productPackage: DiskFiles = {
   'xstack.config.json': '{}\n',
   'demo.json': packageText({ scenes: names.map((name) => scene(`scene.${name}`, name)) }),
 };

@@ -6,10 +6,10 @@ import type { Program } from './load-program.ts';
 import type { PosixDisk } from './posix-disk.ts';
 
 /** How often each call was made, and how many bytes went through it. */
-export type Cost = ReadonlyMap<string, number>;
+export type CommandCost = ReadonlyMap<string, number>;
 
 /** Runs a command and returns its cost; the command must succeed. */
-export async function costOf(program: Program, argv: readonly string[], disk: PosixDisk): Promise<Cost> {
+export async function costOf(program: Program, argv: readonly string[], disk: PosixDisk): Promise<CommandCost> {
   const cost = new Map<string, number>();
   const add = (name: string, count: number) => cost.set(name, (cost.get(name) ?? 0) + count);
   const stopCounting = countLibraries(add);
@@ -82,8 +82,8 @@ function countLibraries(add: Add): () => void {
 }
 
 /** Prints costs, one number a line. */
-export function printCosts(costs: ReadonlyMap<string, Cost>): string {
-  const block = ([name, cost]: readonly [string, Cost]) => [
+export function printCosts(costs: ReadonlyMap<string, CommandCost>): string {
+  const block = ([name, cost]: readonly [string, CommandCost]) => [
     `# ${name}`,
     ...[...cost].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `${what.padEnd(16)} ${count}`),
   ];

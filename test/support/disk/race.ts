@@ -8,7 +8,7 @@ import type { Processes } from './processes.ts';
 import type { Race } from './races.ts';
 import { randomFrom } from './random.ts';
 import { prepare } from './scenarios.ts';
-import { type Actor, type Outcome, runSchedule, type Schedule } from './schedule.ts';
+import { type Actor, runSchedule, type Schedule, type ScheduleResult } from './schedule.ts';
 
 /** A race that is ready to run: its disk, and the results of all sequential orders. */
 interface RaceSetup {
@@ -49,7 +49,7 @@ export class Racetrack {
     return problems.map((problem) => `seed ${seed}, ${race.name}, ${JSON.stringify(schedule)}: ${problem}`);
   }
 
-  async #judge({ race, states, results }: RaceSetup, { actors }: Schedule, outcome: Outcome): Promise<string[]> {
+  async #judge({ race, states, results }: RaceSetup, { actors }: Schedule, outcome: ScheduleResult): Promise<string[]> {
     const { disk, ran, ended } = outcome;
     const problems: string[] = [];
     for (const each of ran)

@@ -2,14 +2,22 @@
 
 import { replaceFiles } from './command.ts';
 import type { PosixDisk } from './posix-disk.ts';
-import { changedPack, changedText, type Files, outputs, registryAndTarget, scenes, threePacks } from './scenarios.ts';
+import {
+  changedPack,
+  changedText,
+  type DiskFiles,
+  outputs,
+  registryAndTarget,
+  scenes,
+  threePacks,
+} from './scenarios.ts';
 import type { Actor } from './schedule.ts';
 
 export interface Race {
   readonly name: string;
-  readonly files: Files;
+  readonly files: DiskFiles;
   readonly before: readonly (readonly string[])[];
-  readonly since?: Files;
+  readonly since?: DiskFiles;
   readonly actors: readonly Actor[];
   readonly observe: (disk: PosixDisk) => string;
   /** Refusals after which a command is run again, because another one was faster. */
@@ -67,7 +75,7 @@ const registryRaces: readonly Race[] = [
   },
 ];
 
-const edit = (files: Files) => (disk: PosixDisk) => replaceFiles(disk, files);
+const edit = (files: DiskFiles) => (disk: PosixDisk) => replaceFiles(disk, files);
 const project = { files: threePacks, observe: outputs, settle: [['run'], ['lockfile', 'validate']] };
 const built = { ...project, before: [['run']], since: changedPack } as const;
 

@@ -6,14 +6,14 @@ import type { Program } from './load-program.ts';
 import { isBelowPassing } from './passing.ts';
 import { PosixDisk } from './posix-disk.ts';
 
-export type Files = Readonly<Record<string, string>>;
+export type DiskFiles = Readonly<Record<string, string>>;
 
 /** The state of the disk before a command. */
 export interface Start {
-  readonly files: Files;
+  readonly files: DiskFiles;
   /** Commands that ran long before, and files that have changed since. */
   readonly before: readonly (readonly string[])[];
-  readonly since?: Files;
+  readonly since?: DiskFiles;
 }
 
 export interface Scenario extends Start {
@@ -41,7 +41,7 @@ export async function prepare(program: Program, { files, before, since = {} }: S
   return disk;
 }
 
-export function packFiles(name: string, version: string): Files {
+export function packFiles(name: string, version: string): DiskFiles {
   const pack = `packs/core/pack.core.${name}`;
   return {
     [`${pack}/pack.json`]: text(
@@ -59,11 +59,11 @@ export function packFiles(name: string, version: string): Files {
   };
 }
 
-export const threePacks: Files = {
+export const threePacks: DiskFiles = {
   ...packFiles('a', '1.0.0'),
   ...packFiles('b', '1.0.0'),
   ...packFiles('c', '1.0.0'),
-  ...(bundle(['pack.core.a', 'pack.core.b', 'pack.core.c']) as Files),
+  ...(bundle(['pack.core.a', 'pack.core.b', 'pack.core.c']) as DiskFiles),
 };
 
 /** The generated files. */
@@ -88,8 +88,8 @@ const project = {
   verify: ['lockfile', 'validate'],
 } as const;
 
-export const changedPack: Files = packFiles('b', '1.1.0');
-export const changedText: Files = {
+export const changedPack: DiskFiles = packFiles('b', '1.1.0');
+export const changedText: DiskFiles = {
   'packs/core/pack.core.a/data/scenario.json': text({ version: '1.0.0', scenario_id: 'scenario.a', label: 'changed' }),
 };
 
@@ -115,7 +115,7 @@ export const projectScenarios: readonly Scenario[] = [
   },
 ];
 
-function sceneFiles(directory: string, version: string, files: Files, name = 'lantern'): Files {
+function sceneFiles(directory: string, version: string, files: DiskFiles, name = 'lantern'): DiskFiles {
   const contract = sceneContract(name, version, Object.keys(files));
   const entries = Object.entries(files).map(([path, content]) => [`${directory}/${path}`, content]);
   return { [`${directory}/scene-package.json`]: text(contract), ...Object.fromEntries(entries) };
@@ -133,7 +133,7 @@ function sceneContract(name: string, version: string, paths: readonly string[]) 
   };
 }
 
-export const scenes: Files = {
+export const scenes: DiskFiles = {
   ...sceneFiles('one', '1.0.0', { 'scenes/main.yaml': 'one\n', 'data/b.txt': 'b' }),
   ...sceneFiles('other', '1.0.0', { 'scenes/main.yaml': 'other\n', 'data/b.txt': 'b' }),
   ...sceneFiles('two', '2.0.0', { 'scenes/main.yaml': 'two\n', 'data/c.txt': 'c' }),

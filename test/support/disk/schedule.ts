@@ -3,7 +3,7 @@ import { perform } from './calls.ts';
 import type { CommandOutput } from './command.ts';
 import { randomCrashState } from './crash-states.ts';
 import type { PosixDisk } from './posix-disk.ts';
-import type { Processes, Step } from './processes.ts';
+import type { Processes, ThreadStep } from './processes.ts';
 
 /** A command line, or a change of files by another program. */
 export type Actor = readonly string[] | ((disk: PosixDisk) => void);
@@ -16,7 +16,7 @@ export interface Schedule {
   readonly accident?: { readonly kind: 'kill' | 'power loss'; readonly after: number };
 }
 
-export interface Outcome {
+export interface ScheduleResult {
   readonly disk: PosixDisk;
   /** In the order of the actors; undefined for a change of files and for an actor that a crash ended. */
   readonly ran: readonly (CommandOutput | undefined)[];
@@ -27,7 +27,7 @@ export interface Outcome {
 interface Process {
   readonly index: number;
   readonly actor: Actor;
-  step: Step | undefined;
+  step: ThreadStep | undefined;
   wakes: bigint;
 }
 
@@ -36,7 +36,7 @@ export function runSchedule(
   start: PosixDisk,
   { actors, switching, accident }: Schedule,
   random: () => number,
-): Outcome {
+): ScheduleResult {
   let disk = start;
   const ran: (CommandOutput | undefined)[] = actors.map(() => undefined);
   const ended: number[] = [];

@@ -1,12 +1,12 @@
 /** A thread that runs commands, one after the other; each of their system calls waits for the coordinator. */
 import { workerData } from 'node:worker_threads';
 import type { Call } from './calls.ts';
-import { Channel, type FromWorker, type ToWorker, turn } from './channel.ts';
+import { type FromWorker, ThreadChannel, type ToWorker, turn } from './channel.ts';
 import { type CommandOutput, runOn } from './command.ts';
 import { loadProgram } from './load-program.ts';
 
 const { shared, path, pid } = workerData as { shared: SharedArrayBuffer; path: string; pid: number };
-const channel = new Channel(shared);
+const channel = new ThreadChannel(shared);
 const program = loadProgram(path, pid);
 
 function system(call: Call): unknown {

@@ -21,9 +21,9 @@ const { dirname, join } = require('node:path');
 
 const root = dirname(dirname(dirname(__dirname)));
 const program = join(root, 'dist', 'xstack.cjs');
-/** Node caches compiled code from version 22 on; `build/use-kept-code.cjs` uses the same test. */
+/** Node caches compiled code from version 22 on; `build/use-stored-code.cjs` uses the same test. */
 const hasCompileCache = Number.parseInt(process.versions.node, 10) >= 22;
-// The same path as in `build/use-kept-code.cjs`.
+// The same path as in `build/use-stored-code.cjs`.
 const codeDirectory = join(root, 'dist', 'code', `${process.version}-${process.platform}-${process.arch}`);
 const stampFile = join(root, 'dist', '.stamp');
 const generated = ['tools/xstack/core/base/schema/generated', 'tools/xstack/portal/contract'].map((path) =>
@@ -43,7 +43,7 @@ function start() {
 /** Ensures that the packages are installed and the program is built from the current sources. */
 function ensureReady() {
   if (!isBuilt(stampOf(sources))) install();
-  if (!hasCompileCache && !existsSync(codeDirectory) && isWritable(dirname(program))) keepCode();
+  if (!hasCompileCache && !existsSync(codeDirectory) && isWritable(dirname(program))) storeCode();
 }
 
 function install() {
@@ -65,9 +65,9 @@ function install() {
 }
 
 /** Stores compiled code, which makes the program start sooner. A failure changes nothing else. */
-function keepCode() {
+function storeCode() {
   const { spawnSync } = require('node:child_process');
-  spawnSync(process.execPath, ['tools/xstack/build/keep-code.cjs'], { cwd: root, stdio: 'ignore' });
+  spawnSync(process.execPath, ['tools/xstack/build/store-code.cjs'], { cwd: root, stdio: 'ignore' });
 }
 
 function isWritable(directory) {

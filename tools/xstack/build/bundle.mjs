@@ -60,13 +60,13 @@ async function buildProgram() {
   const hash = createHash('sha256');
   for (const { fileName, code } of chunks) hash.update(`${fileName}\n${code}\n`);
   const stamp = hash.digest('hex');
-  const [checkNode, useKeptCode] = ['check-node.cjs', 'use-kept-code.cjs'].map((name) =>
+  const [checkNode, useStoredCode] = ['check-node.cjs', 'use-stored-code.cjs'].map((name) =>
     readFileSync(join(root, 'tools/xstack/build', name), 'utf8'),
   );
   for (const { fileName, code, isEntry } of chunks) {
     const stamped = code.replaceAll(stampPlaceholder, stamp);
     const text = isEntry
-      ? `#!/usr/bin/env node\n${checkNode}${readableByOldNode(`${useKeptCode}\n${stamped}`)}`
+      ? `#!/usr/bin/env node\n${checkNode}${readableByOldNode(`${useStoredCode}\n${stamped}`)}`
       : stamped;
     writeFileSync(join(fresh, fileName), text, { mode: isEntry ? 0o755 : 0o644 });
   }

@@ -218,6 +218,6 @@ export async function outcomeOf<T>(
   const onDisk = readSourceIn(root);
   const diagnostics = resolveLocations(found, (file) => (file === source?.file ? source.text : onDisk(file)));
   if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };
-  if (!hasErrors(diagnostics)) throw new Error('bug: refused without a word');
+  if (!hasErrors(diagnostics)) throw new Error('bug: refused without a diagnostic');
   return { ok: false, diagnostics };
 }

@@ -21,7 +21,7 @@ export class RefusalError extends Error {
   }
 }
 
-export interface Reply<Name extends IntentName> {
+export interface RequestResult<Name extends IntentName> {
   readonly data: AnswerData[Name];
   readonly traceId: string;
   /** Warnings and notes. */
@@ -55,11 +55,11 @@ export function onSessionEnd(listener: () => void): void {
 }
 
 /** Sends a request; throws `RefusalError` if it is refused or the portal is unreachable. */
-export async function ask<Name extends IntentName>(
+export async function sendRequest<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],
   signal?: AbortSignal,
-): Promise<Reply<Name>> {
+): Promise<RequestResult<Name>> {
   let answer = await answerTo(intent, params, signal);
   // After a login in another tab, the cookie belongs to its session, and the token must, too.
   if (!answer.ok && answer.error.reason_code === 'CSRF_TOKEN_REQUIRED' && (await renewCsrfToken(signal)))

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { AnswerData } from '../answer.ts';
-import { ask, onSessionEnd, type RefusalError, rememberCsrfToken, rememberMaximumBody } from './api.ts';
+import { onSessionEnd, type RefusalError, rememberCsrfToken, rememberMaximumBody, sendRequest } from './api.ts';
 import { Layout } from './layout.tsx';
 import { LoginForm } from './login-form.tsx';
 import { pageAt } from './pages.tsx';
@@ -9,7 +9,7 @@ import { Busy, RefusalNotice } from './parts/notice.tsx';
 import { goTo, useRoute } from './router.tsx';
 import { SessionContext } from './session.ts';
 import { useAction } from './use-action.ts';
-import { asRefusal } from './use-ask.ts';
+import { asRefusal } from './use-request.ts';
 
 type State =
   | { readonly is: 'beginning' }
@@ -22,7 +22,7 @@ export function App() {
   const [state, setState] = useState<State>({ is: 'beginning' });
   const route = useRoute();
   const enter = useCallback(async () => {
-    const { data } = await ask('app.init', {});
+    const { data } = await sendRequest('app.init', {});
     rememberCsrfToken(data.csrf_token);
     rememberMaximumBody(data.maximum_body_bytes);
     setState({ is: 'here', session: data, hasEnded: false });
@@ -40,7 +40,7 @@ export function App() {
   const logOut = useAction(async () => {
     setLogOutRefused(undefined);
     try {
-      await ask('logout', {});
+      await sendRequest('logout', {});
     } catch (error) {
       const refused = asRefusal(error);
       // No logout is needed if the session has expired.
@@ -81,7 +81,7 @@ export function App() {
       </Layout>
       {hasEnded && (
         <Dialog title="Your session has ended" onClose={() => {}}>
-          <p>Log in again to go on; everything on this page stays as it is.</p>
+          <p>Log in again to continue; the input on this page is preserved.</p>
           <LoginForm onLogin={enter} />
         </Dialog>
       )}

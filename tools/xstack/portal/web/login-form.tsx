@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { ask, RefusalError, rememberCsrfToken } from './api.ts';
+import { RefusalError, rememberCsrfToken, sendRequest } from './api.ts';
 import { TextField } from './parts/field.tsx';
 import { RefusalNotice } from './parts/notice.tsx';
 import { useAction } from './use-action.ts';
-import { asRefusal } from './use-ask.ts';
+import { asRefusal } from './use-request.ts';
 
 export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }) {
   const [login, setLogin] = useState('');
@@ -12,7 +12,7 @@ export function LoginForm({ onLogin }: { readonly onLogin: () => Promise<void> }
   const submit = useAction(async () => {
     setRefused(undefined);
     try {
-      const { data } = await ask('login', { login, password, session: 'cookie' });
+      const { data } = await sendRequest('login', { login, password, session: 'cookie' });
       rememberCsrfToken(data.csrf_token);
       await onLogin().catch(explainLostSession);
       setPassword('');

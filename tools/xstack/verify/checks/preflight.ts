@@ -46,7 +46,7 @@ async function expectTraces(session: CheckSession): Promise<void> {
     session.recorder.expect(
       trace !== '' && trace !== given,
       given === undefined ? 'a trace id is made where there is none' : 'a malformed trace id is replaced',
-      `an answer to a question ${given === undefined ? 'without' : 'with a malformed'} trace id has ${shown(at(body, 'meta', 'trace_id'))}`,
+      `an answer to a request ${given === undefined ? 'without' : 'with a malformed'} trace id has ${shown(at(body, 'meta', 'trace_id'))}`,
     );
   }
   session.recorder.expect(
@@ -58,12 +58,12 @@ async function expectTraces(session: CheckSession): Promise<void> {
 
 /** Checks that requests without login or with an unknown token are refused. */
 async function expectClosed({ client, recorder, run }: CheckSession): Promise<void> {
-  const questions: readonly (readonly [what: string, headers: Readonly<Record<string, string>>])[] = [
+  const requests: readonly (readonly [what: string, headers: Readonly<Record<string, string>>])[] = [
     ['without a token', {}],
     ['with a foreign token', { Authorization: `Bearer ${'0'.repeat(64)}` }],
     ['that calls itself anonymous', { 'X-Anonymous-Intent': '1' }],
   ];
-  for (const [what, headers] of questions) {
+  for (const [what, headers] of requests) {
     const answer = await client.post(
       intentPath,
       { intent: 'scene.package.list', params: {} },
@@ -71,18 +71,18 @@ async function expectClosed({ client, recorder, run }: CheckSession): Promise<vo
     );
     recorder.expect(
       answer.status === 401 && at(answer.body, 'ok') === false,
-      `a question ${what} is turned away`,
-      `a question ${what} must be answered with 401, not ${answer.status}`,
+      `a request ${what} is refused`,
+      `a request ${what} must be answered with 401, not ${answer.status}`,
     );
   }
 }
 
 function asking(
   { client, token }: CheckSession,
-  question: { intent: string; params: Record<string, string> },
+  request: { intent: string; params: Record<string, string> },
   trace?: string,
 ) {
-  return client.post(intentPath, question, {
+  return client.post(intentPath, request, {
     Authorization: `Bearer ${token}`,
     ...(trace !== undefined && { 'X-Trace-Id': trace.replace(/[^\x20-\x7e]/g, '?') }),
   });

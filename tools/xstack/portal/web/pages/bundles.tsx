@@ -4,21 +4,21 @@ import { TextField } from '../parts/field.tsx';
 import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
-import { useAsk } from '../use-ask.ts';
+import { useRequest } from '../use-request.ts';
 import { PackGraph } from './pack-graph.tsx';
 
 type PackNode = AnswerData['project.packs']['packs'][number];
 
 /** The bundles of the project, and the packs of the one that is built. */
 export function BundlesPage() {
-  const bundles = useAsk('project.bundles', {});
-  const packs = useAsk('project.packs', {});
+  const bundles = useRequest('project.bundles', {});
+  const packs = useRequest('project.packs', {});
   return (
     <>
       <h1>Bundles and packs</h1>
       {bundles.state === 'refused' && <RefusalNotice refused={bundles.refused} again={bundles.again} />}
       {bundles.state === 'answered' && <BundleList bundles={bundles.data.bundles} />}
-      {packs.state === 'asking' && <Busy what="Resolving the packs" />}
+      {packs.state === 'pending' && <Busy what="Resolving the packs" />}
       {packs.state === 'refused' && <RefusalNotice refused={packs.refused} again={packs.again} />}
       {packs.state === 'answered' && <Packs answer={packs.data} />}
     </>
@@ -75,7 +75,7 @@ function Packs({ answer }: { readonly answer: AnswerData['project.packs'] }) {
               <th scope="col">Version</th>
               <th scope="col">Contributions</th>
               <th scope="col">Signature</th>
-              <th scope="col">Why it is here</th>
+              <th scope="col">Reason</th>
             </tr>
           </thead>
           <tbody>
@@ -110,8 +110,8 @@ function Packs({ answer }: { readonly answer: AnswerData['project.packs'] }) {
 }
 
 function Why({ packId }: { readonly packId: string }) {
-  const why = useAsk('project.why', { pack_id: packId });
-  if (why.state === 'asking') return <Busy what="Looking why it is here" />;
+  const why = useRequest('project.why', { pack_id: packId });
+  if (why.state === 'pending') return <Busy what="Loading the reason" />;
   if (why.state === 'refused') return <RefusalNotice refused={why.refused} again={why.again} />;
   const { bundle_id, path, needed_by } = why.data;
   return (

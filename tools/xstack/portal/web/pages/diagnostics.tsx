@@ -1,17 +1,17 @@
 import { pluralize } from '../../../core/base/text/pluralize.ts';
 import type { AnswerData } from '../../answer.ts';
-import { Finding } from '../parts/findings.tsx';
+import { DiagnosticDetails } from '../parts/diagnostic-list.tsx';
 import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
-import { useAsk } from '../use-ask.ts';
+import { useRequest } from '../use-request.ts';
 
 /** The diagnostics of the compiled project. */
 export function DiagnosticsPage() {
-  const found = useAsk('project.diagnostics', {});
+  const found = useRequest('project.diagnostics', {});
   return (
     <>
       <h1>Diagnostics</h1>
-      {found.state === 'asking' && <Busy what="Compiling" />}
+      {found.state === 'pending' && <Busy what="Compiling" />}
       {found.state === 'refused' && <RefusalNotice refused={found.refused} again={found.again} />}
       {found.state === 'answered' && <DiagnosticList answer={found.data} again={found.again} />}
     </>
@@ -38,17 +38,17 @@ function DiagnosticList({
           Refresh
         </button>
       </p>
-      {total === 0 && <Empty title="Nothing was found">The project compiles without a word.</Empty>}
+      {total === 0 && <Empty title="No diagnostics">The project compiles without errors, warnings or notes.</Empty>}
       {stages
         .filter(({ diagnostics }) => diagnostics.length > 0)
         .map(({ id, diagnostics }) => (
-          <section key={id} class="findings" aria-label={id}>
+          <section key={id} class="diagnostics" aria-label={id}>
             <h2>{id}</h2>
             <ol>
               {diagnostics.map((each, i) => (
                 <li key={i} class={each.severity}>
-                  <Finding
-                    finding={each}
+                  <DiagnosticDetails
+                    diagnostic={each}
                     line={each.excerpt?.lines[(each.range?.start.line ?? 0) - each.excerpt.first_line]}
                   />
                 </li>

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type RefusalError } from '../api.ts';
+import { type RefusalError, sendRequest } from '../api.ts';
 import { Checksum, CopyButton } from '../parts/copy.tsx';
+import { DiagnosticSection } from '../parts/diagnostic-list.tsx';
 import { ReasonField, SelectField, TextField } from '../parts/field.tsx';
-import { Findings } from '../parts/findings.tsx';
 import { Notice, RefusalNotice } from '../parts/notice.tsx';
 import { useMay, useSession } from '../session.ts';
 import { shellLine } from '../shell-line.ts';
 import { useAction } from '../use-action.ts';
-import { asRefusal } from '../use-ask.ts';
+import { asRefusal } from '../use-request.ts';
 
 /** The form field of a diagnostic code. */
 const fieldOf: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export function ExportPart() {
         reason,
         ...(allowEmpty && { allow_empty: true }),
       };
-      setExported((await ask('scene.package.export', params)).data);
+      setExported((await sendRequest('scene.package.export', params)).data);
     } catch (error) {
       setRefused(asRefusal(error));
     }
@@ -110,7 +110,9 @@ export function ExportPart() {
         </label>
       )}
       {refused !== undefined && !isAtField && <RefusalNotice refused={refused} />}
-      {refused !== undefined && !isAtField && <Findings title="Findings" findings={refused.diagnostics} />}
+      {refused !== undefined && !isAtField && (
+        <DiagnosticSection title="Diagnostics" diagnostics={refused.diagnostics} />
+      )}
       <button type="submit" class="primary" disabled={!mayExport || submit.isBusy}>
         {submit.isBusy ? 'Exporting …' : 'Export'}
       </button>

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chainProblemPredicates } from '../../../core/product/chain-problem.ts';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type RefusalError } from '../api.ts';
+import { type RefusalError, sendRequest } from '../api.ts';
 import { SelectField, TextField } from '../parts/field.tsx';
 import { Busy, Empty, Notice, RefusalNotice } from '../parts/notice.tsx';
 import { Time } from '../parts/time.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
-import { asRefusal, useAsk } from '../use-ask.ts';
+import { asRefusal, useRequest } from '../use-request.ts';
 import type { PartProps } from './part-props.ts';
 
 type GovernanceRow = AnswerData['governance.log']['rows'][number];
@@ -35,7 +35,7 @@ export function GovernancePart({ isShown }: PartProps) {
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim() !== ''));
     try {
       const params = { ...given, limit: pageSize, ...(before !== undefined && { before }) };
-      const { data } = await ask('governance.log', params, signal);
+      const { data } = await sendRequest('governance.log', params, signal);
       setLog((had) =>
         before === undefined || had === undefined ? data : { ...data, rows: [...had.rows, ...data.rows] },
       );
@@ -122,8 +122,8 @@ function indented(json: string): string {
 const shownProblems = 20;
 
 function ChainState() {
-  const state = useAsk('governance.verify', {});
-  if (state.state === 'asking') return <Busy what="Following the chain of the log" />;
+  const state = useRequest('governance.verify', {});
+  if (state.state === 'pending') return <Busy what="Verifying the log" />;
   if (state.state === 'refused') return <RefusalNotice refused={state.refused} again={state.again} />;
   const { valid, rows, head_hash, problems } = state.data;
   if (valid)

@@ -1,15 +1,15 @@
 import type { AnswerData } from '../../answer.ts';
 import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
-import { useAsk } from '../use-ask.ts';
+import { useRequest } from '../use-request.ts';
 
 /** The problems of the scenes that the instance serves. */
 export function HealthPage() {
-  const health = useAsk('scene.health', { mode: 'full' });
+  const health = useRequest('scene.health', { mode: 'full' });
   return (
     <>
       <h1>Health of the scenes</h1>
-      {health.state === 'asking' && <Busy what="Looking at every scene" />}
+      {health.state === 'pending' && <Busy what="Checking every scene" />}
       {health.state === 'refused' && <RefusalNotice refused={health.refused} again={health.again} />}
       {health.state === 'answered' && <Health answer={health.data} />}
     </>
@@ -29,18 +29,18 @@ function Health({
           <strong>{summary.scene_count}</strong> scenes served
         </span>
         <span class="total">
-          <strong>{summary.critical_resolve_errors_count}</strong> with references that resolve nowhere
+          <strong>{summary.critical_resolve_errors_count}</strong> with unresolved references
         </span>
         <span class="total">
           <strong>{summary.critical_drift_warn_count}</strong> that differ from their package
         </span>
         <span class="total">
-          <strong>{summary.debt_count}</strong> that wait for a decision
+          <strong>{summary.debt_count}</strong> that need a decision
         </span>
       </div>
-      {isWell && <Empty title="Nothing is wrong">Every scene resolves, and is what its package says.</Empty>}
+      {isWell && <Empty title="No problems">Every scene resolves and equals its package.</Empty>}
       <Concern
-        title="References that resolve nowhere"
+        title="Unresolved references"
         items={resolve_errors.map(({ scene_key, references }) => [scene_key, references.join(', ')])}
       />
       <Concern
@@ -51,7 +51,7 @@ function Health({
         ])}
       />
       <Concern
-        title="Scenes that wait for a decision"
+        title="Scenes that need a decision"
         items={debt.map(({ scene_key, why }) => [scene_key, why.replaceAll('_', ' ')])}
       />
     </>

@@ -66,7 +66,7 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
         )}
       </Field>
       {problem !== undefined && (
-        <Notice kind="bad" title="This file cannot be taken">
+        <Notice kind="bad" title="This file cannot be used">
           <p>
             <Message text={problem} />
           </p>

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type RefusalError } from '../api.ts';
+import { type RefusalError, sendRequest } from '../api.ts';
+import { DiagnosticSection } from '../parts/diagnostic-list.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField, SelectField } from '../parts/field.tsx';
-import { Findings } from '../parts/findings.tsx';
 import { Notice, RefusalNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
 import { useMay, useSession } from '../session.ts';
 import { useAction } from '../use-action.ts';
-import { asRefusal } from '../use-ask.ts';
+import { asRefusal } from '../use-request.ts';
 import { type Source, SourceField } from './import-source.tsx';
 import { PlanView } from './plan.tsx';
 import { usePlan } from './use-plan.ts';
@@ -47,7 +47,7 @@ export function ImportPart() {
         plan_hash: answer.plan.plan_hash,
         ...(allowBreaking && { allow_breaking: true }),
       };
-      setDone((await ask('scene.package.import', params)).data);
+      setDone((await sendRequest('scene.package.import', params)).data);
       setSource(nothing);
       setReason('');
     } catch (error) {
@@ -90,16 +90,16 @@ export function ImportPart() {
       {planned.refused !== undefined && (
         <>
           <RefusalNotice refused={planned.refused} />
-          <Findings
-            title="Findings in the package"
-            findings={planned.refused.diagnostics}
+          <DiagnosticSection
+            title="Diagnostics of the package"
+            diagnostics={planned.refused.diagnostics}
             text={planned.refusedText ?? ''}
           />
         </>
       )}
       {answer !== undefined && (
         <>
-          <Findings title="Notes" findings={planned.notes} />
+          <DiagnosticSection title="Notes" diagnostics={planned.notes} />
           <PlanView plan={answer.plan} />
           <ReasonField value={reason} onChange={writeReason} problem={reasonProblem} />
           {refused?.reason === 'PLAN_STALE' ? (
@@ -141,7 +141,7 @@ export function ImportPart() {
 const strategyLabels: Readonly<Record<string, string>> = {
   skip_existing: 'Skip: leave them as they are',
   override_existing: 'Override: replace them',
-  rename_on_conflict: 'Rename: put the new ones beside them',
+  rename_on_conflict: 'Rename: add the new ones under other codes',
 };
 
 function ImportResult({ answer }: { readonly answer: AnswerData['scene.package.import'] }) {

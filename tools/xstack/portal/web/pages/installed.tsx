@@ -7,18 +7,18 @@ import { Time } from '../parts/time.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
 import { useMay } from '../session.ts';
-import { useAsk } from '../use-ask.ts';
+import { useRequest } from '../use-request.ts';
 import type { PartProps } from './part-props.ts';
 import { RollbackDialog } from './rollback.tsx';
 
 /** The installed packages, each with its history. */
 export function InstalledPart({ isShown }: PartProps) {
-  const installed = useAsk('scene.packages.installed', {});
+  const installed = useRequest('scene.packages.installed', {});
   const [opened, setOpened] = useState<string>();
   useEffect(() => {
     if (isShown) installed.again();
   }, [isShown]);
-  if (installed.state === 'asking') return <Busy what="Loading the packages" />;
+  if (installed.state === 'pending') return <Busy what="Loading the packages" />;
   if (installed.state === 'refused') return <RefusalNotice refused={installed.refused} again={installed.again} />;
   const { packages } = installed.data;
   if (packages.length === 0)
@@ -103,10 +103,10 @@ function InstallationTable({ caption, rows, action }: InstallationTableProps) {
 }
 
 function History({ name, onChange }: { readonly name: string; readonly onChange: () => void }) {
-  const history = useAsk('scene.package.history', { package_name: name });
+  const history = useRequest('scene.package.history', { package_name: name });
   const mayUndo = useMay('scene.package.rollback');
   const [undoing, setUndoing] = useState<number>();
-  if (history.state === 'asking') return <Busy what="Loading the history" />;
+  if (history.state === 'pending') return <Busy what="Loading the history" />;
   if (history.state === 'refused') return <RefusalNotice refused={history.refused} again={history.again} />;
   const { installations, imports } = history.data;
   return (
@@ -114,7 +114,7 @@ function History({ name, onChange }: { readonly name: string; readonly onChange:
       <h2>
         History of <Untrusted text={name} />
       </h2>
-      <InstallationTable caption="All that the ledger says" rows={installations} />
+      <InstallationTable caption="All ledger rows" rows={installations} />
       {imports.length > 0 && (
         <Scroll label="Imports">
           <table>

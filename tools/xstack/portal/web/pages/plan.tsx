@@ -121,11 +121,11 @@ function Difference({ item: { code, action, changed_fields } }: { readonly item:
 }
 
 const sentences: Readonly<Record<PlanItem['action'], string>> = {
-  add: 'not there yet',
+  add: 'does not exist yet',
   overwrite: 'the same members',
   rename: 'the same members',
   skip: 'the same members',
-  unchanged: 'there already, and equal',
+  unchanged: 'already exists, equal',
 };
 
 function Value({ value }: { readonly value: unknown }) {

@@ -6,17 +6,17 @@ import { Busy, Empty, RefusalNotice } from '../parts/notice.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { Link } from '../router.tsx';
-import { useAsk } from '../use-ask.ts';
+import { useRequest } from '../use-request.ts';
 
 type RegistryRow = AnswerData['project.registry.rows']['rows'][number];
 
 /** The compiled registries, and the rows of one with their origin. */
 export function RegistriesPage({ name }: { readonly name: string }) {
-  const all = useAsk('project.registries', {});
+  const all = useRequest('project.registries', {});
   return (
     <>
       <h1>Registries</h1>
-      {all.state === 'asking' && <Busy what="Compiling" />}
+      {all.state === 'pending' && <Busy what="Compiling" />}
       {all.state === 'refused' && <RefusalNotice refused={all.refused} again={all.again} />}
       {all.state === 'answered' && <RegistryTable registries={all.data.registries} name={name} />}
       {name !== '' && <Rows key={name} name={name} />}
@@ -68,7 +68,7 @@ const pageSize = 50;
 function Rows({ name }: { readonly name: string }) {
   const [search, setSearch] = useState('');
   const [offset, setOffset] = useState(0);
-  const page = useAsk('project.registry.rows', {
+  const page = useRequest('project.registry.rows', {
     name,
     offset,
     limit: pageSize,
@@ -85,12 +85,12 @@ function Rows({ name }: { readonly name: string }) {
           setOffset(0);
         }}
       />
-      {page.state === 'asking' && <Busy what="Loading rows" />}
+      {page.state === 'pending' && <Busy what="Loading rows" />}
       {page.state === 'refused' && <RefusalNotice refused={page.refused} again={page.again} />}
       {page.state === 'answered' && (
         <>
           {page.data.rows.length === 0 ? (
-            <Empty title="No row is like that">Search for something else, or compile packs that have such rows.</Empty>
+            <Empty title="No matching rows">Search for something else, or compile packs that have such rows.</Empty>
           ) : (
             <ul class="rows">
               {page.data.rows.map((row) => (

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { AnswerData } from '../../answer.ts';
-import { ask, type RefusalError } from '../api.ts';
+import { type RefusalError, sendRequest } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ReasonField } from '../parts/field.tsx';
 import { Notice, RefusalNotice, Skeleton } from '../parts/notice.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useAction } from '../use-action.ts';
-import { asRefusal, useAsk } from '../use-ask.ts';
+import { asRefusal, useRequest } from '../use-request.ts';
 
 type RollbackPlan = AnswerData['scene.package.dry_run_rollback']['plan'];
 
@@ -18,7 +18,7 @@ interface RollbackDialogProps {
 
 /** The preview of a rollback; with a reason, the rollback itself. */
 export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProps) {
-  const preview = useAsk('scene.package.dry_run_rollback', { import_id: importId });
+  const preview = useRequest('scene.package.dry_run_rollback', { import_id: importId });
   const [reason, setReason] = useState('');
   const [isReasonMissing, setReasonMissing] = useState(false);
   const [refused, setRefused] = useState<RefusalError>();
@@ -27,7 +27,7 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
     setRefused(undefined);
     try {
       const params = { import_id: importId, reason, plan_hash: plan.plan_hash };
-      setDone((await ask('scene.package.rollback', params)).data);
+      setDone((await sendRequest('scene.package.rollback', params)).data);
       onDone();
     } catch (error) {
       const why = asRefusal(error);
@@ -51,7 +51,7 @@ export function RollbackDialog({ importId, onClose, onDone }: RollbackDialogProp
             <InstalledVersion of={done} />
           </p>
         </Notice>
-      ) : preview.state === 'asking' ? (
+      ) : preview.state === 'pending' ? (
         <Skeleton what="Planning the rollback" />
       ) : preview.state === 'refused' ? (
         <RefusalNotice refused={preview.refused} again={preview.again} />

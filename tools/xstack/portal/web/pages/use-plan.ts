@@ -1,8 +1,8 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { AnswerData, AnswerDiagnostic } from '../../answer.ts';
-import { ask, type RefusalError } from '../api.ts';
+import { type RefusalError, sendRequest } from '../api.ts';
 import { SessionContext } from '../session.ts';
-import { asRefusal } from '../use-ask.ts';
+import { asRefusal } from '../use-request.ts';
 import type { Source } from './import-source.tsx';
 
 interface PlanState {
@@ -41,7 +41,7 @@ export function usePlan(
       ...(allowBreaking && { allow_breaking: true }),
     };
     const soon = setTimeout(() => {
-      ask('scene.package.dry_run_import', params, ended.signal).then(
+      sendRequest('scene.package.dry_run_import', params, ended.signal).then(
         ({ data, diagnostics }) => setPlanned({ isAsking: false, answer: data, notes: diagnostics }),
         (error: unknown) => {
           if (!ended.signal.aborted)

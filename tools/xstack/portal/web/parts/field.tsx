@@ -67,7 +67,7 @@ interface ReasonFieldProps {
 /** The reason of an action. Never filled in automatically. */
 export function ReasonField({ value, onChange, problem }: ReasonFieldProps) {
   return (
-    <Field label="Reason" hint="Required; it is kept in the governance log." problem={problem}>
+    <Field label="Reason" hint="Required; recorded in the governance log." problem={problem}>
       {(attributes) => (
         <textarea
           {...attributes}

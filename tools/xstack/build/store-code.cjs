@@ -29,7 +29,7 @@ rmSync(directory, { recursive: true, force: true });
 // V8 flags are part of the cache key of compiled code: V8 rejects code that was compiled under flags not set yet.
 require('node:v8').setFlagsFromString = () => {};
 const { _compile } = Module.prototype;
-const compileAndKeep = function (source, filename) {
+const compileAndStore = function (source, filename) {
   if (dirname(filename) !== dist || filename === program) return _compile.call(this, source, filename);
   const script = new Script(Module.wrap(source), { filename });
   scripts.set(basename(filename), script);
@@ -37,7 +37,7 @@ const compileAndKeep = function (source, filename) {
   return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
 };
 // Ignores the assignment by the program, so that all compilations are intercepted.
-Object.defineProperty(Module.prototype, '_compile', { get: () => compileAndKeep, set: () => {} });
+Object.defineProperty(Module.prototype, '_compile', { get: () => compileAndStore, set: () => {} });
 
 for (const part of ['packs', 'bundles', 'schemas/registries'])
   cpSync(join(root, part), join(world, part), { recursive: true });
@@ -48,13 +48,13 @@ next();
 /** Runs the next command line in this process; called whenever the event loop is empty. */
 function next() {
   const commandLine = commandLines.shift();
-  if (commandLine === undefined) return keep();
+  if (commandLine === undefined) return store();
   process.argv = [process.execPath, program, ...commandLine];
   delete require.cache[program];
   setImmediate(require, program);
 }
 
-function keep() {
+function store() {
   process.off('beforeExit', next);
   const fresh = `${directory}.${process.pid}.tmp`;
   mkdirSync(fresh, { recursive: true });

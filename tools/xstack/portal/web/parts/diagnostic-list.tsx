@@ -2,24 +2,24 @@ import type { AnswerDiagnostic } from '../../answer.ts';
 import { Message } from './message.tsx';
 import { Untrusted } from './untrusted.tsx';
 
-interface FindingsProps {
+interface DiagnosticSectionProps {
   readonly title: string;
-  readonly findings: readonly AnswerDiagnostic[];
+  readonly diagnostics: readonly AnswerDiagnostic[];
   /** The source of the diagnostics, to show their lines. */
   readonly text?: string;
 }
 
 /** Diagnostics with their lines. */
-export function Findings({ title, findings, text }: FindingsProps) {
-  if (findings.length === 0) return null;
+export function DiagnosticSection({ title, diagnostics, text }: DiagnosticSectionProps) {
+  if (diagnostics.length === 0) return null;
   const lines = text?.split('\n');
   return (
-    <section class="findings" aria-label={title}>
+    <section class="diagnostics" aria-label={title}>
       <h2>{title}</h2>
       <ol>
-        {findings.map((each, i) => (
+        {diagnostics.map((each, i) => (
           <li key={i} class={each.severity}>
-            <Finding finding={each} line={lines?.[(each.range?.start.line ?? 0) - 1]} />
+            <DiagnosticDetails diagnostic={each} line={lines?.[(each.range?.start.line ?? 0) - 1]} />
           </li>
         ))}
       </ol>
@@ -27,13 +27,13 @@ export function Findings({ title, findings, text }: FindingsProps) {
   );
 }
 
-interface FindingProps {
-  readonly finding: AnswerDiagnostic;
+interface DiagnosticDetailsProps {
+  readonly diagnostic: AnswerDiagnostic;
   readonly line?: string | undefined;
 }
 
-export function Finding({ finding, line }: FindingProps) {
-  const { severity, code, message, file, range, help } = finding;
+export function DiagnosticDetails({ diagnostic, line }: DiagnosticDetailsProps) {
+  const { severity, code, message, file, range, help } = diagnostic;
   return (
     <>
       <p>

@@ -1,9 +1,9 @@
-// Node caches compiled code from version 22 on; earlier versions use the code of `keep-code.cjs`. There, `node:module`
+// Node caches compiled code from version 22 on; earlier versions use the code of `store-code.cjs`. There, `node:module`
 // would load the loader of ES modules, too: the constructor of this module is the same class.
 if (Number.parseInt(process.versions.node, 10) >= 22) require('node:module').enableCompileCache();
-else useKeptCode(module.constructor);
+else useStoredCode(module.constructor);
 
-function useKeptCode(Module) {
+function useStoredCode(Module) {
   const { readFileSync } = require('node:fs');
   const { Script } = require('node:vm');
   const { _compile } = Module.prototype;

@@ -1,12 +1,12 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { AnswerData } from '../answer.ts';
 import type { IntentName, IntentParams } from '../contract/params.ts';
-import { ask, RefusalError } from './api.ts';
+import { RefusalError, sendRequest } from './api.ts';
 import { SessionContext } from './session.ts';
 
 /** The state of a request to the server, and its answer. */
 export type RequestState<Name extends IntentName> =
-  | { readonly state: 'asking' }
+  | { readonly state: 'pending' }
   | { readonly state: 'answered'; readonly data: AnswerData[Name] }
   | { readonly state: 'refused'; readonly refused: RefusalError };
 
@@ -14,24 +14,24 @@ export type RequestState<Name extends IntentName> =
  * Sends a request when the component is mounted, when its params change, and after a new login; `again` sends it once
  * more.
  */
-export function useAsk<Name extends IntentName>(
+export function useRequest<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],
 ): RequestState<Name> & { readonly again: () => void } {
-  const [request, setRequest] = useState<RequestState<Name>>({ state: 'asking' });
+  const [request, setRequest] = useState<RequestState<Name>>({ state: 'pending' });
   const [round, setRound] = useState(0);
   const session = useContext(SessionContext);
-  const question = JSON.stringify(params);
+  const serialized = JSON.stringify(params);
   useEffect(() => {
     const ended = new AbortController();
-    ask(intent, JSON.parse(question) as IntentParams[Name], ended.signal).then(
+    sendRequest(intent, JSON.parse(serialized) as IntentParams[Name], ended.signal).then(
       ({ data }) => setRequest({ state: 'answered', data }),
       (error: unknown) => {
         if (!ended.signal.aborted) setRequest({ state: 'refused', refused: asRefusal(error) });
       },
     );
     return () => ended.abort();
-  }, [intent, question, round, session]);
+  }, [intent, serialized, round, session]);
   return { ...request, again: () => setRound((before) => before + 1) };
 }
 
