@@ -24,7 +24,7 @@ try {
   const index_ms = median(Array.from({ length: rounds }, () => parseAndWrite(join(large, 'registry-index.json'))));
   console.log(`parsing and writing an index of ${versions} versions once: ${index_ms.toFixed(1)} ms`);
   const inside = async (registry) => {
-    const { result, diagnostics } = await command.run({ package: 'pkg', registry }, surroundings());
+    const { result, diagnostics } = await command.run({ package: 'pkg', registry }, host());
     if (result !== 'complete') throw new Error(JSON.stringify(diagnostics));
   };
   const outside = (registry) => {
@@ -70,7 +70,7 @@ async function measure(publish, name, prepare) {
   return median(times);
 }
 
-function surroundings() {
+function host() {
   return { cwd: work, env: {}, now: Date.now, progress: () => {}, signal: new AbortController().signal };
 }
 

@@ -62,12 +62,12 @@ function ratioWithout(trick) {
     return { program, home, taken: [] };
   });
   for (let round = -1; round < rounds; round++) for (const side of sides) run(side, trick, round);
-  const [kept, without] = sides.map(({ taken }) => median(taken));
+  const [trickTime, without] = sides.map(({ taken }) => median(taken));
   for (const { home } of sides) rmSync(home, { recursive: true });
   rmSync(copy, { recursive: true });
-  const ratio = without / kept;
+  const ratio = without / trickTime;
   console.log(
-    `${trick.id}: ${kept.toFixed(0)} ms with, ${without.toFixed(0)} ms without (${trick.scenario}), ${ratio.toFixed(2)} x`,
+    `${trick.id}: ${trickTime.toFixed(0)} ms with, ${without.toFixed(0)} ms without (${trick.scenario}), ${ratio.toFixed(2)} x`,
   );
   return ratio;
 }

@@ -42,12 +42,12 @@ function compilePack(directory, id) {
   hashes.delete('pack.json');
   const files = [...hashes].map(([path, sha256]) => ({ path, sha256 })).sort((a, b) => compare(a.path, b.path));
   const canonical_hash = hash('sha256', canonicalJson({ files, manifest }));
-  const text = keep(JSON.stringify({ canonical_hash, pack_id: id, signature_status, version: manifest.version }));
+  const text = append(JSON.stringify({ canonical_hash, pack_id: id, signature_status, version: manifest.version }));
   packs.set(id, { id, text, needs: manifest.dependencies.map((token) => token.split('@')[0]) });
   for (const { type, id: name, path } of manifest.contributions) {
     const file = `${directory}/${path}`;
     const row = { id: name, pack_id: id, path: file, sha256: hashes.get(path), type };
-    contributions.push({ id: name, type, text: keep(JSON.stringify(row)) });
+    contributions.push({ id: name, type, text: append(JSON.stringify(row)) });
     const value = values.get(path);
     for (const collection of collections) {
       const { payloadMember } = collection;
@@ -82,7 +82,7 @@ function rowOf(collection, value, packId, path) {
   const { idField, compute, sort, searchKeys } = collection;
   if (compute !== undefined) Object.assign(row, compute({ value }));
   const keys = searchKeys === undefined ? [] : value[searchKeys];
-  return { id: value[idField], by: sort.map((name) => row[name]), keys, text: keep(canonicalJson(row)) };
+  return { id: value[idField], by: sort.map((name) => row[name]), keys, text: append(canonicalJson(row)) };
 }
 
 function writeRegistry(file, all) {
@@ -104,7 +104,7 @@ function searchIndex(lists) {
     const { key } = names[i];
     const ids = [];
     for (; names[i]?.key === key; i++) ids.push(names[i].id);
-    texts.push({ text: keep(`${JSON.stringify(key)}:${JSON.stringify(ids)}`) });
+    texts.push({ text: append(`${JSON.stringify(key)}:${JSON.stringify(ids)}`) });
   }
   return ['{', ...joined(texts), '}'];
 }
@@ -114,7 +114,7 @@ function listOf(items) {
 }
 
 /** Appends a string; returns its location. */
-function keep(text) {
+function append(text) {
   if (at + 3 * text.length + 1 > page.length) {
     page = Buffer.allocUnsafeSlow(Math.max(1 << 22, 3 * text.length + 1));
     at = 0;

@@ -53,9 +53,9 @@ async function expectRepaired(root: string): Promise<void> {
 }
 
 const cacheOf = (root: string) => join(root, '.xstack/cache');
-const kept = (root: string) => readdirSync(cacheOf(root)).filter((name) => !name.startsWith('.'));
+const cacheFiles = (root: string) => readdirSync(cacheOf(root)).filter((name) => !name.startsWith('.'));
 
-const sealed = (text: string) => `${createHash('sha256').update(text).digest('hex')}\n${text}`;
+const checksummed = (text: string) => `${createHash('sha256').update(text).digest('hex')}\n${text}`;
 
 const damages: Readonly<Record<string, (path: string) => void>> = {
   emptied: (path) => truncateSync(path, 0),
@@ -63,8 +63,9 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
   'cut in the middle': (path) => truncateSync(path, readFileSync(path).length >> 1),
   'without its last byte': (path) => truncateSync(path, readFileSync(path).length - 1),
   garbage: (path) => writeFileSync(path, '{"environment":'.repeat(100)),
-  'nothing, with its hash': (path) => writeFileSync(path, sealed('null')),
-  'an entry of another version, with its hash': (path) => writeFileSync(path, sealed('{"outputs":{"a":1},"look":[]}')),
+  'nothing, with its hash': (path) => writeFileSync(path, checksummed('null')),
+  'an entry of another version, with its hash': (path) =>
+    writeFileSync(path, checksummed('{"outputs":{"a":1},"stats":[]}')),
   removed: (path) => rmSync(path),
   'a directory': (path) => {
     rmSync(path);
@@ -83,8 +84,8 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
 
 test.each(Object.entries(damages))('each file of the cache: %s', async (_, damage) => {
   const root = await used();
-  expect(kept(root).length).toBe(3);
-  for (const name of kept(root)) {
+  expect(cacheFiles(root).length).toBe(3);
+  for (const name of cacheFiles(root)) {
     damage(join(cacheOf(root), name));
     await expectRepaired(root);
   }
@@ -93,11 +94,11 @@ test.each(Object.entries(damages))('each file of the cache: %s', async (_, damag
 test('a flipped bit anywhere in the cache is detected', async () => {
   const root = await used();
   await fc.assert(
-    fc.asyncProperty(fc.nat(), fc.nat(), fc.nat({ max: 7 }), async (file, place, bit) => {
-      const names = kept(root);
+    fc.asyncProperty(fc.nat(), fc.nat(), fc.nat({ max: 7 }), async (file, position, bit) => {
+      const names = cacheFiles(root);
       const path = join(cacheOf(root), names[file % names.length] as string);
       const bytes = readFileSync(path);
-      const at = place % bytes.length;
+      const at = position % bytes.length;
       bytes[at] = (bytes[at] as number) ^ (1 << bit);
       writeFileSync(path, bytes);
       await expectRepaired(root);
@@ -116,7 +117,7 @@ test('a cache copied from another repository is ignored', async () => {
 
 test('swapped cache files are detected', async () => {
   const root = await used();
-  const [one, two] = kept(root).map((name) => join(cacheOf(root), name)) as [string, string];
+  const [one, two] = cacheFiles(root).map((name) => join(cacheOf(root), name)) as [string, string];
   const [first, second] = [readFileSync(one), readFileSync(two)];
   writeFileSync(one, second);
   writeFileSync(two, first);
@@ -128,7 +129,7 @@ test('swapped run entries are detected', async () => {
   const small = { ...step, bundle: 'bundle.small.lab' };
   const expected = (await run(root, small, 'other', 'on')).outcome;
   expect((await run(root, small, 'other', 'on')).use.hit).toBe(true);
-  const runs = kept(root).filter((name) => name.startsWith('run-'));
+  const runs = cacheFiles(root).filter((name) => name.startsWith('run-'));
   const [one, two] = runs.map((name) => join(cacheOf(root), name)) as [string, string];
   const [first, second] = [readFileSync(one), readFileSync(two)];
   writeFileSync(one, second);
@@ -139,15 +140,15 @@ test('swapped run entries are detected', async () => {
 
 test.each(['.xstack', '.xstack/cache'])(
   '`%s` that is a file, or a link out of the repository, is not used',
-  async (place) => {
+  async (path) => {
     const outside = onDisk({ 'precious.txt': 'mine' });
     for (const put of [
-      (path: string) => writeFileSync(path, 'not a directory'),
-      (path: string) => symlinkSync(outside, path),
+      (target: string) => writeFileSync(target, 'not a directory'),
+      (target: string) => symlinkSync(outside, target),
     ]) {
       const root = onDisk(smallWorld());
-      if (place !== '.xstack') mkdirSync(join(root, '.xstack'));
-      put(join(root, place));
+      if (path !== '.xstack') mkdirSync(join(root, '.xstack'));
+      put(join(root, path));
       expect((await run(root, step, 'build', 'on')).outcome).toEqual(clean);
       expect(readdirSync(outside)).toEqual(['precious.txt']);
     }
@@ -185,5 +186,5 @@ test('at most eight run entries stay', async () => {
   await setTimeout(20);
   await run(root, step, 'build', 'on');
   await expectRepaired(root);
-  expect(kept(root).filter((name) => name.startsWith('run-')).length).toBe(8);
+  expect(cacheFiles(root).filter((name) => name.startsWith('run-')).length).toBe(8);
 });

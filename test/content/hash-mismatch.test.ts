@@ -53,8 +53,8 @@ async function mismatches(root: string): Promise<readonly Diagnostic[]> {
   return diagnostics.filter(({ code }) => code === 'refuse.pack.canonical_hash_mismatch');
 }
 
-function related({ related: places = [] }: Diagnostic): string[] {
-  return places.map(({ message, at }) => `${message}: ${at.file}`);
+function related({ related: locations = [] }: Diagnostic): string[] {
+  return locations.map(({ message, at }) => `${message}: ${at.file}`);
 }
 
 const intended =
@@ -186,12 +186,12 @@ test('one file with other line ends among binary ones is enough', async () => {
 test('chunk boundaries do not affect the conversion of line ends', () => {
   const character = fc.constantFrom('\r', '\n', 'a');
   fc.assert(
-    fc.property(fc.array(fc.array(character, { maxLength: 5 }), { maxLength: 5 }), (pieces) => {
-      const whole = pieces.flat().join('');
+    fc.property(fc.array(fc.array(character, { maxLength: 5 }), { maxLength: 5 }), (chunks) => {
+      const whole = chunks.flat().join('');
       const convert = (lineEnd: 'LF' | 'CRLF') =>
         Buffer.concat([
           ...withLineEnds(
-            pieces.map((piece) => Buffer.from(piece.join(''))),
+            chunks.map((chunk) => Buffer.from(chunk.join(''))),
             lineEnd,
           ),
         ]).toString();

@@ -12,8 +12,8 @@ test('every string is returned, whatever its size', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(size, fc.constantFrom('a', 'é', '語', '😀')), { maxLength: 12 }), (parts) => {
       const arena = new Arena();
-      const kept = parts.map(([length, unit]) => [unit.repeat(length), arena.add(unit.repeat(length))] as const);
-      for (const [want, span] of kept) expect(text(arena.bytes(span)) === want).toBe(true);
+      const spans = parts.map(([length, unit]) => [unit.repeat(length), arena.add(unit.repeat(length))] as const);
+      for (const [want, span] of spans) expect(text(arena.bytes(span)) === want).toBe(true);
     }),
     { numRuns: 30 },
   );

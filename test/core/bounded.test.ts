@@ -6,13 +6,13 @@ import { mostSevere } from '../../tools/xstack/core/base/diagnostic/most-severe.
 import { pointer } from '../../tools/xstack/core/base/json/pointer.ts';
 
 const codes = ['refuse.json.number_inexact', 'warn.registry_compile.dangling_reference'] as const;
-type Few = (typeof codes)[number];
+type SampleCode = (typeof codes)[number];
 
-function found(code: Few, file: string, index: number): Diagnostic {
+function found(code: SampleCode, file: string, index: number): Diagnostic {
   return diagnostic(code, `number ${index}`, { at: { file, pointer: pointer(index) } });
 }
 
-function many(code: Few, file: string, count: number): Diagnostic[] {
+function many(code: SampleCode, file: string, count: number): Diagnostic[] {
   return Array.from({ length: count }, (_, i) => found(code, file, i));
 }
 
@@ -34,12 +34,12 @@ describe('bounded diagnostics', () => {
   test('the counts are exact for each code and file, and at least one of each is stored', () => {
     fc.assert(
       fc.property(lists, (list) => {
-        const kept = bounded(list);
-        expect(countsOf(kept)).toEqual(countsOf(list));
-        const stored = new Set(
-          kept.filter(({ omitted }) => omitted === undefined).map((d) => `${d.code} ${d.at?.file}`),
+        const result = bounded(list);
+        expect(countsOf(result)).toEqual(countsOf(list));
+        const present = new Set(
+          result.filter(({ omitted }) => omitted === undefined).map((d) => `${d.code} ${d.at?.file}`),
         );
-        expect(stored).toEqual(new Set(countsOf(list).keys()));
+        expect(present).toEqual(new Set(countsOf(list).keys()));
       }),
     );
   });
@@ -66,15 +66,15 @@ describe('bounded diagnostics', () => {
       if (list.length > longest) longest = list.length;
     }
     expect(longest).toBeLessThanOrEqual(2000);
-    const kept = bounded(list);
-    expect(kept.slice(0, -1)).toEqual(many(codes[0], 'f', 50));
-    expect(kept.at(-1)).toMatchObject({ omitted: 999_950, message: '999950 more of this code in this file' });
+    const stored = bounded(list);
+    expect(stored.slice(0, -1)).toEqual(many(codes[0], 'f', 50));
+    expect(stored.at(-1)).toMatchObject({ omitted: 999_950, message: '999950 more of this code in this file' });
   });
 
   test('above a thousand of one code, the first one of each file is stored', () => {
     const files = Array.from({ length: 100 }, (_, i) => many(codes[0], `f${1000 + i}`, 60));
-    const kept = bounded(files.flat()).filter(({ omitted }) => omitted === undefined);
-    expect(kept).toHaveLength(20 * 50 + 80);
+    const stored = bounded(files.flat()).filter(({ omitted }) => omitted === undefined);
+    expect(stored).toHaveLength(20 * 50 + 80);
     expect(countsOf(bounded(bounded(files.flat())))).toEqual(countsOf(files.flat()));
   });
 

@@ -108,7 +108,7 @@ test.each([
 
 // Left out: `**` beside other characters and `\\/`, where git does not do what it documents.
 test('random rules match as in git', () => {
-  const piece = fc.constantFrom(
+  const part = fc.constantFrom(
     'a',
     'b',
     'dir',
@@ -125,7 +125,7 @@ test('random rules match as in git', () => {
     ' ',
     '-',
   );
-  const name = fc.array(piece, { maxLength: 3 }).map((pieces) => pieces.join('').replace(/\*{2,}/g, '*'));
+  const name = fc.array(part, { maxLength: 3 }).map((parts) => parts.join('').replace(/\*{2,}/g, '*'));
   const segment = fc.oneof({ arbitrary: name, weight: 4 }, { arbitrary: fc.constant('**'), weight: 1 });
   const line = fc.array(segment, { maxLength: 4 }).map((segments) => segments.join('/'));
   fc.assert(

@@ -18,12 +18,12 @@ const layered = fc
 
 /** Reports whether `to` can be reached from `from` over at least one edge: the definition, not the algorithm. */
 function reaches(needs: readonly (readonly number[])[], from: number, to: number): boolean {
-  const seen = new Set<number>();
+  const visited = new Set<number>();
   const open = [...(needs[from] ?? [])];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node === to) return true;
-    if (seen.has(node)) continue;
-    seen.add(node);
+    if (visited.has(node)) continue;
+    visited.add(node);
     open.push(...(needs[node] ?? []));
   }
   return false;

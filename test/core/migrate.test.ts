@@ -48,11 +48,11 @@ describe('migrating', () => {
   });
 
   test('an endless chain is refused', () => {
-    const circle = {
+    const cycle = {
       ...versions,
       migrations: { '0.8.0': { to: '0.9.0', operations: [] }, '0.9.0': { to: '0.8.0', operations: [] } },
     };
-    expect(migrate({ schema_version: '0.8.0' }, circle)).toBeUndefined();
+    expect(migrate({ schema_version: '0.8.0' }, cycle)).toBeUndefined();
   });
 });
 

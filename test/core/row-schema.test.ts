@@ -112,7 +112,7 @@ describe('a row schema is refused', () => {
       '/items/$ref `$defs` has no member `miror` (did you mean `mirror`?)',
     ],
     [
-      'with a reference in a circle',
+      'with a circular reference',
       { $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } } },
       '/$ref `$ref` is circular, or follows more than 8 others',
       '/$defs/a/$ref `$ref` is circular, or follows more than 8 others',

@@ -8,16 +8,16 @@ import { main } from '../../tools/xstack/cli/main.ts';
 import { fingerprint, type RunOptions, root, xstack } from '../support/binary.ts';
 import { testWith } from '../support/skip.ts';
 
-let scratch: string;
+let directory: string;
 let want: string;
 beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'xstack-environment-'));
+  directory = mkdtempSync(join(tmpdir(), 'xstack-environment-'));
   want = build('reference', {});
 });
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function build(name: string, options: RunOptions): string {
-  const out = join(scratch, name);
+  const out = join(directory, name);
   const { status, stderr } = xstack(['run', 'strict', '--cache', 'off', '--repo-root', root, '--out', out], options);
   expect(stderr).toBe('');
   expect(status).toBe(0);
@@ -37,7 +37,7 @@ test.each<[string, RunOptions]>([
 ])('%s changes nothing', (name, options) => expect(build(name, options)).toBe(want));
 
 test.each([0, Date.UTC(1999, 11, 31), Date.UTC(2100, 0, 1)])('the clock at %i changes nothing', async (now) => {
-  const out = join(scratch, `clock-${now}`);
+  const out = join(directory, `clock-${now}`);
   const said: string[] = [];
   const code = await main(['run', 'strict', '--cache', 'off', '--out', out], {
     cwd: root,

@@ -46,9 +46,9 @@ test('the sample world compiles', () => {
 test('every byte of every input counts', () => {
   const input = fc.constantFrom(...inputs);
   fc.assert(
-    fc.property(input, fc.nat(), fc.integer({ min: 1, max: 255 }), (path, place, change) => {
+    fc.property(input, fc.nat(), fc.integer({ min: 1, max: 255 }), (path, position, change) => {
       const bytes = Uint8Array.from(sources[path] as Uint8Array);
-      const at = place % bytes.length;
+      const at = position % bytes.length;
       bytes[at] = (bytes[at] as number) ^ change;
       const after = compile({ ...sources, [path]: bytes }, { compileRowSchema, bundle: 'bundle.base.lab' });
       const changed = after.lockfile?.pack_lock_hash !== before.lockfile?.pack_lock_hash;

@@ -56,7 +56,7 @@ function wasKilled({ signal, status }: SpawnSyncReturns<string>): boolean {
   return signal === 'SIGKILL' || status === 137;
 }
 
-/** A command under strace, killed at the n-th of these calls, or counted. */
+/** A command under strace, killed at the n-th of these calls; without n, they are counted. */
 function traced(directory: string, calls: string, n: number | undefined, argv: readonly string[]) {
   const fault = n === undefined ? [] : ['-e', `inject=${calls}:signal=KILL:when=${n}`];
   const options = ['-f', '-qq', '-e', `trace=${calls}`, '-e', 'signal=none', ...fault];
@@ -81,22 +81,22 @@ for (const { name, imported, command, versions } of killed)
     const whole = emptyDirectory();
     cpSync(start, whole, { recursive: true });
     const kinds = ['pwrite64', 'fdatasync', 'fsync', 'ftruncate', 'unlink'];
-    const counted = traced(whole, kinds.join(','), undefined, command).stderr;
+    const trace = traced(whole, kinds.join(','), undefined, command).stderr;
     const after = await stateOf(whole);
     expect([before.installed[0], after.installed[0]]).toEqual(versions);
-    const seen = new Set<string>();
+    const observed = new Set<string>();
     for (const kind of kinds) {
-      const calls = counted.split(`${kind}(`).length - 1;
+      const calls = trace.split(`${kind}(`).length - 1;
       for (let n = 1; n <= calls; n++) {
         const directory = emptyDirectory();
         cpSync(start, directory, { recursive: true });
         if (!wasKilled(traced(directory, kind, n, command))) continue;
         const left = await stateOf(directory);
         expect([before, after], `${kind} ${n}`).toContainEqual(left);
-        seen.add(left.installed.join());
+        observed.add(left.installed.join());
       }
     }
-    expect([...seen].sort()).toEqual([...versions].sort());
+    expect([...observed].sort()).toEqual([...versions].sort());
   });
 
 describe('PostgreSQL', () => {
@@ -113,19 +113,19 @@ describe('PostgreSQL', () => {
     };
     const start = await newStart();
     const before = await stateOf(start.directory, start.url);
-    const counted = traced(start.directory, 'write,writev,sendto', undefined, importCommand('two.json', start.url));
+    const trace = traced(start.directory, 'write,writev,sendto', undefined, importCommand('two.json', start.url));
     const after = await stateOf(start.directory, start.url);
     expect(after.installed).toEqual(['2.0.0']);
-    const calls = counted.stderr.split('\n').length;
-    const seen = new Set<string>();
+    const calls = trace.stderr.split('\n').length;
+    const observed = new Set<string>();
     for (let n = 1; n <= calls; n++) {
       const { url, directory } = await newStart();
       if (!wasKilled(traced(directory, 'write,writev,sendto', n, importCommand('two.json', url)))) continue;
       const left = await stateOf(directory, url);
       expect([before, after], `call ${n}`).toContainEqual(left);
-      seen.add(left.installed.join());
+      observed.add(left.installed.join());
     }
-    expect([...seen].sort()).toEqual(['1.0.0', '2.0.0']);
+    expect([...observed].sort()).toEqual(['1.0.0', '2.0.0']);
   });
 
   testWith('PostgreSQL', hasPostgres)('the server crashes', async () => {

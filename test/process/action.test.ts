@@ -18,9 +18,9 @@ function script(step: string): string {
 
 test.each(['content', '.'])(
   'diagnostics have paths from the root of the workspace when the content is in `%s`',
-  (place) => {
+  (directory) => {
     const packs = { 'packs/core/pack.core.a/pack.json': '{', ...bundle(['pack.core.a']) };
-    const files = Object.fromEntries(Object.entries(packs).map(([path, content]) => [join(place, path), content]));
+    const files = Object.fromEntries(Object.entries(packs).map(([path, content]) => [join(directory, path), content]));
     const workspace = onDisk({ ...files, output: '' });
     const { PATH = '', HOME = '' } = process.env;
     const ran = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script('xstack run')], {
@@ -31,7 +31,7 @@ test.each(['content', '.'])(
         GITHUB_ACTION_PATH: root,
         GITHUB_OUTPUT: join(workspace, 'output'),
         PROFILE: 'strict',
-        REPO_ROOT: place,
+        REPO_ROOT: directory,
         ARGS: '',
       },
       encoding: 'utf8',
@@ -42,7 +42,7 @@ test.each(['content', '.'])(
     const named = log.runs[0]?.results?.flatMap(({ locations = [] }) =>
       locations.map(({ physicalLocation }) => physicalLocation?.artifactLocation?.uri ?? ''),
     );
-    expect(named).toContain(join(place, 'packs/core/pack.core.a/pack.json'));
+    expect(named).toContain(join(directory, 'packs/core/pack.core.a/pack.json'));
     for (const uri of named ?? []) expect(existsSync(join(workspace, uri)), uri).toBe(true);
   },
 );

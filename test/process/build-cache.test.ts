@@ -140,8 +140,8 @@ test('a later run that writes removes the leftovers of a killed run', () => {
 });
 
 test('a moved repository does not use the run entry of its old output directory', async () => {
-  const place = onDisk({});
-  const [one, other] = [join(place, 'one'), join(place, 'other')];
+  const parent = onDisk({});
+  const [one, other] = [join(parent, 'one'), join(parent, 'other')];
   mkdirSync(one);
   mkdirSync(other);
   renameSync(onDisk(smallWorld()), join(one, 'repository'));

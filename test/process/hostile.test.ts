@@ -95,8 +95,8 @@ function replaced(value: JsonValue, [step, ...rest]: readonly (string | number)[
   return { ...(value as JsonObject), [step]: replaced((value as JsonObject)[step] as JsonValue, rest, by) };
 }
 
-test('any value in any place of any document is compiled or refused', () => {
-  const place = fc.constantFrom(
+test('any value in any location of any document is compiled or refused', () => {
+  const location = fc.constantFrom(
     ...Object.entries(documents).flatMap(([file, value]) => pathsIn(value).map((path) => ({ file, path }))),
   );
   const strange = fc.oneof(
@@ -118,7 +118,7 @@ test('any value in any place of any document is compiled or refused', () => {
     ),
   );
   fc.assert(
-    fc.property(place, strange, ({ file, path }, value) => {
+    fc.property(location, strange, ({ file, path }, value) => {
       const changed = { ...documents, [file]: replaced(documents[file] as JsonValue, path, value as JsonValue) };
       const sources = Object.fromEntries(Object.entries(changed).map(([name, document]) => [name, text(document)]));
       const { result, diagnostics, outputs } = compile(sources, { compileRowSchema });
@@ -139,9 +139,9 @@ test('any bytes in any file are compiled or refused', () => {
       fc.constantFrom(...Object.keys(sources)),
       fc.nat(),
       fc.uint8Array({ maxLength: 6 }),
-      (file, place, added) => {
+      (file, location, added) => {
         const bytes = sources[file] as Buffer;
-        const at = place % bytes.length;
+        const at = location % bytes.length;
         const { result, diagnostics } = compile(
           { ...sources, [file]: Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(at + 2)]) },
           { compileRowSchema },

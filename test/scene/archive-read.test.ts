@@ -291,7 +291,7 @@ describe('refused archives', () => {
     ],
   ];
   test.each(cases)('%s', (_what, tgz, said) => {
-    for (const piece of [1, 7, 512, 1 << 20]) expect(refusal(tgz, { piece })).toBe(said);
+    for (const chunk of [1, 7, 512, 1 << 20]) expect(refusal(tgz, { chunk })).toBe(said);
   });
   test('a wrong gzip checksum', () => {
     const tgz = Buffer.from(rawTgz([file]));
@@ -321,7 +321,7 @@ describe('refused archives', () => {
         limits: { ...limits, file_bytes: 1e9, total_bytes: 1e9, ratio: 500 },
       }),
     ).toBe('too_large: the tarball unpacks to more than 500 times its size');
-    expect(refusal(bomb, { piece: 1 << 20 })).toMatch(/^(corrupt|too_large): /);
+    expect(refusal(bomb, { chunk: 1 << 20 })).toMatch(/^(corrupt|too_large): /);
     expect(unpacked.chunks * 64 * 1024).toBeLessThan(4_000_000);
   });
 });
@@ -352,13 +352,13 @@ test('random damage is refused or harmless, and never an internal error', () => 
 
 test('random gzip damage is refused, unless it decompresses to the same bytes', () => {
   const honest = Buffer.from(rawTgz([{ name: 'b', content: randomBytes(3000) }]));
-  const whole = readAll(honest, { piece: honest.length });
+  const whole = readAll(honest, { chunk: honest.length });
   fc.assert(
     fc.property(fc.nat(honest.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
       const tgz = Buffer.from(honest);
       tgz[at] = (tgz[at] ?? 0) ^ flip;
       // Time stamp and hints of the header mean nothing, nor do the bits that fill up the last byte of the stream.
-      if (refusal(tgz).startsWith('read')) expect(readAll(tgz, { piece: tgz.length })).toEqual(whole);
+      if (refusal(tgz).startsWith('read')) expect(readAll(tgz, { chunk: tgz.length })).toEqual(whole);
     }),
     { numRuns: 300 },
   );
@@ -370,10 +370,10 @@ test('chunk boundaries do not matter', () => {
     { name: 'b' },
     { name: 'c', content: randomBytes(1024) },
   ]);
-  const whole = readAll(tgz, { piece: tgz.length });
+  const whole = readAll(tgz, { chunk: tgz.length });
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5000 }), (piece) => {
-      expect(readAll(tgz, { piece })).toEqual(whole);
+    fc.property(fc.integer({ min: 1, max: 5000 }), (chunk) => {
+      expect(readAll(tgz, { chunk })).toEqual(whole);
     }),
     { numRuns: 30 },
   );

@@ -17,9 +17,9 @@ interface ReplayOptions {
 async function runDuringEdit(root: string, step: RunStep): Promise<void> {
   const { during } = step;
   if (during === undefined) return;
-  let look = 0;
+  let accesses = 0;
   fileAccess.before = (path) => {
-    if (!path.startsWith(`${root}/`) || path.includes('/.xstack') || look++ !== during.n) return;
+    if (!path.startsWith(`${root}/`) || path.includes('/.xstack') || accesses++ !== during.n) return;
     fileAccess.before = undefined;
     apply(root, during.edit);
   };

@@ -239,15 +239,15 @@ const edits = {
   'remove the outputs': (root) => rmSync(join(root, 'build'), { recursive: true, force: true }),
   'lose the lockfile': (root) => rmSync(join(root, 'build/lockfile.json'), { force: true }),
   'damage the cache': (root, first, second) => {
-    const kept = filesBelow(join(root, '.xstack'));
-    if (kept.length === 0) return;
-    const bytes = readFileSync(pick(kept, first));
+    const files = filesBelow(join(root, '.xstack'));
+    if (files.length === 0) return;
+    const bytes = readFileSync(pick(files, first));
     if (bytes.length > 0) bytes[second % bytes.length] = ((bytes[second % bytes.length] as number) + 1) % 256;
-    writeFileSync(pick(kept, first), bytes);
+    writeFileSync(pick(files, first), bytes);
   },
   'lose a part of the cache': (root, first) => {
-    const kept = filesBelow(join(root, '.xstack'));
-    if (kept.length > 0) rmSync(pick(kept, first));
+    const files = filesBelow(join(root, '.xstack'));
+    if (files.length > 0) rmSync(pick(files, first));
   },
 } satisfies Record<string, (root: string, first: number, second: number) => void>;
 

@@ -226,18 +226,18 @@ const anyChange: fc.Arbitrary<Change> = fc.record({
 /** Changes one location in a value, selected by any number. */
 function changed(value: unknown, { at, kind, name, value: put }: Change): unknown {
   const copy = structuredClone(value);
-  const places: { holder: Record<string, unknown>; key: string }[] = [];
-  const look = (each: unknown): void => {
+  const locations: { holder: Record<string, unknown>; key: string }[] = [];
+  const visit = (each: unknown): void => {
     if (typeof each !== 'object' || each === null) return;
     for (const key of Object.keys(each)) {
-      places.push({ holder: each as Record<string, unknown>, key });
-      look((each as Record<string, unknown>)[key]);
+      locations.push({ holder: each as Record<string, unknown>, key });
+      visit((each as Record<string, unknown>)[key]);
     }
   };
-  look({ value: copy });
-  const place = places[at % places.length];
-  if (place === undefined || place.holder['value'] === copy) return kind === 'replace' ? put : copy;
-  const { holder, key } = place;
+  visit({ value: copy });
+  const location = locations[at % locations.length];
+  if (location === undefined || location.holder['value'] === copy) return kind === 'replace' ? put : copy;
+  const { holder, key } = location;
   if (kind === 'remove') Reflect.deleteProperty(holder, key);
   else Object.defineProperty(holder, kind === 'add' ? name : key, { value: put, enumerable: true, configurable: true });
   return copy;
@@ -254,12 +254,13 @@ export function nearlyRight(token: string, pack: PackageRecord): fc.Arbitrary<Ra
     .map(({ request: { intent, params }, changes, isChecksummed }) => {
       const made = changes.reduce<unknown>(changed, params);
       const inside = at(made as Json, 'package');
-      const sealed = isChecksummed && isObject(inside) ? { ...(made as object), package: resealed(inside) } : made;
+      const checksummed =
+        isChecksummed && isObject(inside) ? { ...(made as object), package: withChecksum(inside) } : made;
       return {
         method: 'POST',
         path: '/api/v1/intent',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-trace-id': givenTrace },
-        body: Buffer.from(JSON.stringify({ intent, params: sealed }) ?? '', 'utf8'),
+        body: Buffer.from(JSON.stringify({ intent, params: checksummed }) ?? '', 'utf8'),
       };
     });
 }
@@ -301,7 +302,7 @@ export function rightlyNamed(token: string, described: readonly IntentDescriptio
     }));
 }
 
-function resealed(pack: JsonRecord): JsonRecord {
+function withChecksum(pack: JsonRecord): JsonRecord {
   return { ...pack, checksum: checksumOf(pack) };
 }
 

@@ -220,9 +220,9 @@ test('an unknown user and a wrong password get the same answer at the same cost'
   const checked: number[] = [];
   const authenticate = authenticator(
     { find: (login) => portal.users.get(login), isEmpty: () => false },
-    async (given, kept) => {
-      checked.push(kept.hash.length);
-      return isPassword(given, { ...kept, cost: 2, block_size: 1, parallelism: 1 });
+    async (given, stored) => {
+      checked.push(stored.hash.length);
+      return isPassword(given, { ...stored, cost: 2, block_size: 1, parallelism: 1 });
     },
   );
   for (const login of ['admin', 'nobody', '__proto__', 'constructor']) await authenticate(login, 'wrong wrong');

@@ -251,8 +251,8 @@ test('the digits of numbers are preserved', async () => {
   // Deployed instances compute the checksum over `1.0`, which readers of doubles cannot distinguish from `1`.
   const { checksum: _, ...value } = JSON.parse(packageText({ policies: { ratio: 1 } })) as JsonObject;
   const written = JSON.stringify(value).replace('"ratio":1', '"ratio":1.0');
-  const sealed = written.replace(/}$/, `,"checksum":"${packageChecksum(written, value)}"}`);
-  const body = `{"intent":"scene.package.dry_run_import","params":{"package":${sealed}}}`;
+  const checksummed = written.replace(/}$/, `,"checksum":"${packageChecksum(written, value)}"}`);
+  const body = `{"intent":"scene.package.dry_run_import","params":{"package":${checksummed}}}`;
   const headers = { Authorization: `Bearer ${login.data.token}` };
   expect((await portal.post(body, headers)).status).toBe(200);
   expect((await portal.post(body.replace('"ratio":1.0', '"ratio":1'), headers)).error.reason_code).toBe(

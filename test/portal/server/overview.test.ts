@@ -9,7 +9,7 @@ import { findProject } from '../../../tools/xstack/ops/project/project.ts';
 import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
 import type { AnswerData } from '../../../tools/xstack/portal/answer.ts';
 import { bundle, manifest, onDisk, text } from '../../support/repository.ts';
-import { type Ask, client, testPortal } from './support.ts';
+import { client, type SendIntent, testPortal } from './support.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const names = ['packs', 'bundles', 'schemas/registries'];
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 /** A portal over a copy of the example world. */
-async function world(): Promise<{ ask: Ask; directory: string; tick: () => void }> {
+async function world(): Promise<{ ask: SendIntent; directory: string; tick: () => void }> {
   const directory = onDisk({});
   for (const name of names) cpSync(join(root, name), join(directory, name), { recursive: true });
   const time = { now: 0 };
@@ -31,7 +31,11 @@ async function world(): Promise<{ ask: Ask; directory: string; tick: () => void 
   return { ask: await client(portal, 'viewer'), directory, tick };
 }
 
-async function dataOf<Name extends keyof AnswerData>(ask: Ask, intent: Name, params = {}): Promise<AnswerData[Name]> {
+async function dataOf<Name extends keyof AnswerData>(
+  ask: SendIntent,
+  intent: Name,
+  params = {},
+): Promise<AnswerData[Name]> {
   const answer = await ask(intent, params);
   expect([intent, answer.status, answer.error]).toEqual([intent, 200, undefined]);
   return answer.data as AnswerData[Name];

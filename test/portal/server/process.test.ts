@@ -9,13 +9,13 @@ import { program, xstack } from '../../support/binary.ts';
 import { onDisk } from '../../support/repository.ts';
 import { lantern, packageText } from './support.ts';
 
-interface Running {
+interface PortalProcess {
   readonly url: string;
   readonly child: ChildProcess;
   readonly said: { stdout: string; stderr: string };
 }
 
-async function start(root: string, ...words: readonly string[]): Promise<Running> {
+async function start(root: string, ...words: readonly string[]): Promise<PortalProcess> {
   const child = spawn(process.execPath, [program, 'portal', '--port', '0', '--dev', ...words], { cwd: root });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said = { stdout: '', stderr: '' };
@@ -33,7 +33,7 @@ async function start(root: string, ...words: readonly string[]): Promise<Running
   return { url, child, said };
 }
 
-async function ended({ child }: Running): Promise<number | null> {
+async function ended({ child }: PortalProcess): Promise<number | null> {
   if (child.exitCode === null) await once(child, 'exit');
   return child.exitCode;
 }

@@ -117,10 +117,10 @@ function parsed(text: string): object {
   }
 }
 
-export type Ask = (intent: string, params?: object, headers?: Headers) => Promise<PortalAnswer>;
+export type SendIntent = (intent: string, params?: object, headers?: Headers) => Promise<PortalAnswer>;
 
 /** Logs in with a token; returns a function that sends requests. */
-export async function client({ post }: TestPortal, login: string): Promise<Ask> {
+export async function client({ post }: TestPortal, login: string): Promise<SendIntent> {
   const { data } = await post({ intent: 'login', params: { login, password } }, { 'X-Anonymous-Intent': '1' });
   const headers = { Authorization: `Bearer ${data.token}` };
   return (intent, params = {}, more = {}) => post({ intent, params }, { ...headers, ...more });

@@ -7,7 +7,7 @@ import { main } from '../../../tools/xstack/cli/main.ts';
 import { hashPassword, isPassword } from '../../../tools/xstack/io/users/password.ts';
 import { changeUsers, newUser, readUsers, usersFile } from '../../../tools/xstack/io/users/users-file.ts';
 import { onDisk } from '../../support/repository.ts';
-import { type Ask, testPortal, user } from './support.ts';
+import { type SendIntent, testPortal, user } from './support.ts';
 
 const secret = 'correct horse battery';
 
@@ -46,7 +46,8 @@ test('a change of users takes effect in a running portal at once', async () => {
   expect((await login()).status).toBe(401);
   expect((await portalUser(root, ['add', 'ana', '--password-stdin'])).exit).toBe(0);
   const { data } = await login();
-  const ask: Ask = (intent, params) => portal.post({ intent, params }, { Authorization: `Bearer ${data.token}` });
+  const ask: SendIntent = (intent, params) =>
+    portal.post({ intent, params }, { Authorization: `Bearer ${data.token}` });
   expect((await ask('usage')).status).toBe(403);
   await portalUser(root, ['role', 'ana', '--role', 'admin']);
   expect((await ask('usage')).status).toBe(200);
@@ -64,9 +65,9 @@ test('the file is readable by its owner only, contains no password, and is refus
   const path = join(root, '.xstack/portal-users.json');
   await portalUser(root, ['add', 'ana', '--password-stdin']);
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  const kept = readFileSync(path, 'utf8');
-  expect(kept).not.toContain(secret);
-  expect(JSON.parse(kept).users[0].password).toMatchObject({
+  const stored = readFileSync(path, 'utf8');
+  expect(stored).not.toContain(secret);
+  expect(JSON.parse(stored).users[0].password).toMatchObject({
     algorithm: 'scrypt',
     cost: 32768,
     block_size: 8,

@@ -7,15 +7,15 @@ import { type PortalProcess, startPortal } from '../../../tools/xstack/verify/po
 import { program, root } from '../../support/binary.ts';
 
 let portal: PortalProcess;
-let place: { port: number; host: string };
+let address: { port: number; host: string };
 beforeEach(async () => {
   portal = await startPortal({ program, root, env: process.env });
   const { hostname, port } = new URL(portal.url);
-  place = { port: Number(port), host: hostname };
+  address = { port: Number(port), host: hostname };
 });
 
 async function connected(): Promise<Socket> {
-  const socket = connect(place);
+  const socket = connect(address);
   await once(socket, 'connect');
   return socket;
 }

@@ -148,12 +148,12 @@ export async function picture(page: Page, name: string): Promise<void> {
 /** A world with one installed package, for tests that change nothing. */
 export async function startFurnishedWorld(): Promise<PortalWorld> {
   const world = await startWorld();
-  const text = packageText({ name: 'looks.world', scenes: [scene('scenario.looks', 'Looks')] });
+  const text = packageText({ name: 'sample.world', scenes: [scene('scenario.sample', 'Sample')] });
   await importPackage(world.instance, caller, {
     text,
     file: 'p.json',
     strategy: 'skip_existing',
-    reason: 'to look at',
+    reason: 'sample',
   });
   return world;
 }

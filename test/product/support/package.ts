@@ -1,4 +1,4 @@
-/** Packages for tests, sealed as deployed instances seal them. */
+/** Packages for tests, with the checksum that deployed instances compute. */
 
 import type { JsonObject, JsonValue } from '../../../tools/xstack/core/base/json/value.ts';
 import { packageChecksum } from '../../../tools/xstack/core/product/checksum.ts';
@@ -20,7 +20,7 @@ export function packageText({
   scenes = [],
   members = {},
 }: PackageParts): string {
-  return sealed({
+  return withChecksum({
     package_name: name,
     package_version: version,
     schema_version: '1.0.0',
@@ -35,7 +35,7 @@ export function packageText({
 }
 
 /** The text of a value with the checksum that it has. */
-function sealed(value: JsonObject): string {
+function withChecksum(value: JsonObject): string {
   const open = JSON.stringify({ ...value, checksum: '' });
   const checksum = packageChecksum(open, JSON.parse(open) as JsonObject);
   return `${JSON.stringify({ ...value, checksum }, null, 2)}\n`;

@@ -5,10 +5,10 @@ export interface ReadFile {
   readonly content: Buffer;
 }
 
-/** All files of a tarball, read in pieces of `piece` bytes. */
+/** All files of a tarball, read in chunks of `chunk` bytes. */
 export function readAll(
   tgz: Uint8Array,
-  { piece = 1000, ...options }: ReadOptions & { piece?: number } = {},
+  { chunk = 1000, ...options }: ReadOptions & { chunk?: number } = {},
 ): ReadFile[] {
   const files: ReadFile[] = [];
   let parts: Buffer[] = [];
@@ -22,13 +22,13 @@ export function readAll(
       end: ({ path }) => void files.push({ path, content: Buffer.concat(parts) }),
     },
   });
-  for (let at = 0; at < tgz.length; at += piece) reader.push(tgz.subarray(at, at + piece));
+  for (let at = 0; at < tgz.length; at += chunk) reader.push(tgz.subarray(at, at + chunk));
   reader.end();
   return files;
 }
 
 /** Returns `code: message` of the refusal, or the contents. */
-export function refusal(tgz: Uint8Array, options: ReadOptions & { piece?: number } = {}): string {
+export function refusal(tgz: Uint8Array, options: ReadOptions & { chunk?: number } = {}): string {
   try {
     return `read: ${readAll(tgz, options)
       .map(({ path }) => path)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { isBelowPassing, isPassing, partition } from './passing.ts';
-import { applyTo, type Pending, preserve, type Write } from './pending.ts';
+import { applyTo, type PendingChange, preserve, type Write } from './pending.ts';
 import { type Inode, PosixDisk } from './posix-disk.ts';
 
 /** A disk after a crash, and the text that two equal ones have in common. */
@@ -42,7 +42,7 @@ export function* crashStates(disk: PosixDisk, random?: () => number): Generator<
 
 /** One state at random. */
 export function randomCrashState(disk: PosixDisk, random: () => number): PosixDisk {
-  const isChosen = new Set<Pending>();
+  const isChosen = new Set<PendingChange>();
   const share = random();
   for (const pending of disk.pending.entries) if (random() < share) isChosen.add(closed(pending, isChosen));
   const durable = new Map(disk.durable);
@@ -57,13 +57,13 @@ export function randomCrashState(disk: PosixDisk, random: () => number): PosixDi
   return rebooted(disk, durable).disk;
 }
 
-function closed(pending: Pending, chosen: Set<Pending>): Pending {
+function closed(pending: PendingChange, chosen: Set<PendingChange>): PendingChange {
   if (pending.requires !== undefined) chosen.add(pending.requires);
   return pending;
 }
 
 /** In the order in which they were made. */
-function* chosenChanges(disk: PosixDisk, random?: () => number): Generator<readonly Pending[]> {
+function* chosenChanges(disk: PosixDisk, random?: () => number): Generator<readonly PendingChange[]> {
   const { passing, lasting } = partition(disk);
   for (const subset of subsets(lasting, random))
     for (const chosen of passing.length > 0 ? [subset, [...subset, ...passing]] : [subset]) {
@@ -72,9 +72,9 @@ function* chosenChanges(disk: PosixDisk, random?: () => number): Generator<reado
     }
 }
 
-function* subsets(entries: readonly Pending[], random?: () => number): Generator<readonly Pending[]> {
+function* subsets(entries: readonly PendingChange[], random?: () => number): Generator<readonly PendingChange[]> {
   const all = entries.length;
-  const isWhole = (chosen: readonly Pending[]) =>
+  const isWhole = (chosen: readonly PendingChange[]) =>
     chosen.every(({ requires }) => requires === undefined || !entries.includes(requires) || chosen.includes(requires));
   if (all <= exhaustive) {
     for (let bits = 0; bits < 1 << all; bits++) {

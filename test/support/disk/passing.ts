@@ -1,6 +1,6 @@
 /** Names that commands use while they run, and that no reader of their results opens. */
 import { isTemporaryName } from '../../../tools/xstack/core/base/text/temporary-name.ts';
-import type { Pending } from './pending.ts';
+import type { PendingChange } from './pending.ts';
 import type { PosixDisk } from './posix-disk.ts';
 
 /** Reports whether a name is that of a temporary file, a lock, or a probe of the clock. */
@@ -15,8 +15,8 @@ export function isBelowPassing(path: string): boolean {
 
 /** Splits changes into those of such names, or of entries below them, and all others. */
 export function partition(disk: PosixDisk): {
-  readonly passing: readonly Pending[];
-  readonly lasting: readonly Pending[];
+  readonly passing: readonly PendingChange[];
+  readonly lasting: readonly PendingChange[];
 } {
   const inside = new Set<number>();
   const enter = (ino: number): void => {
@@ -26,7 +26,7 @@ export function partition(disk: PosixDisk): {
   };
   for (const ino of disk.inodes.keys())
     for (const [name, child] of entriesOf(disk, ino)) if (isPassing(name)) enter(child);
-  const isNoise = ({ changes }: Pending) =>
+  const isNoise = ({ changes }: PendingChange) =>
     changes.every(({ directory, name }) => isPassing(name) || inside.has(directory));
   const { entries } = disk.pending;
   return { passing: entries.filter(isNoise), lasting: entries.filter((pending) => !isNoise(pending)) };

@@ -1,5 +1,5 @@
 /** The changes that a crash may lose: neither preserved by a sync nor excluded by one. */
-import type { Durable } from './posix-disk.ts';
+import type { DurableContent } from './posix-disk.ts';
 
 /** A name in a directory that gets an inode, or loses the one that it had. */
 export interface EntryChange {
@@ -9,10 +9,10 @@ export interface EntryChange {
 }
 
 /** Entry changes that happen together or not at all. */
-export interface Pending {
+export interface PendingChange {
   readonly changes: readonly EntryChange[];
   /** Preserved before this one, if this one is. */
-  readonly requires?: Pending | undefined;
+  readonly requires?: PendingChange | undefined;
 }
 
 export interface Write {
@@ -23,10 +23,10 @@ export interface Write {
 
 export class PendingList {
   /** In the order in which they were made. */
-  entries: Pending[] = [];
+  entries: PendingChange[] = [];
   readonly writes = new Map<number, Write[]>();
 
-  enter(changes: readonly EntryChange[], requires?: Pending): Pending {
+  enter(changes: readonly EntryChange[], requires?: PendingChange): PendingChange {
     const pending = { changes, requires };
     this.entries.push(pending);
     return pending;
@@ -39,8 +39,8 @@ export class PendingList {
   }
 
   /** Preserves the data of a file, or the entries of a directory. */
-  sync(ino: number, durable: Map<number, Durable>): void {
-    const stored = durable.get(ino) as Durable;
+  sync(ino: number, durable: Map<number, DurableContent>): void {
+    const stored = durable.get(ino) as DurableContent;
     if ('data' in stored) durable.set(ino, { data: (this.writes.get(ino) ?? []).reduce(applyTo, stored.data) });
     this.writes.delete(ino);
     const synced = this.entries.filter(({ changes }) => changes.some(({ directory }) => directory === ino));
@@ -55,7 +55,7 @@ export class PendingList {
 }
 
 /** Applies entry changes to the durable state. */
-export function preserve(entries: readonly Pending[], durable: Map<number, Durable>): void {
+export function preserve(entries: readonly PendingChange[], durable: Map<number, DurableContent>): void {
   const opened = new Map<number, Map<string, number>>();
   for (const { directory, name, ino } of entries.flatMap(({ changes }) => changes)) {
     const names =

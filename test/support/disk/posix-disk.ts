@@ -32,7 +32,7 @@ export interface Stat {
 }
 
 /** The content of an inode as a crash preserves it. */
-export type Durable = { readonly data: Buffer } | { readonly entries: ReadonlyMap<string, number> };
+export type DurableContent = { readonly data: Buffer } | { readonly entries: ReadonlyMap<string, number> };
 
 interface Descriptor {
   readonly inode: Inode;
@@ -45,7 +45,7 @@ const root_ino = 1;
 export class PosixDisk {
   readonly inodes = new Map<number, Inode>();
   /** Of every inode; what is not reachable from the root of it is lost in a crash. */
-  readonly durable = new Map<number, Durable>();
+  readonly durable = new Map<number, DurableContent>();
   readonly pending = new PendingList();
   /** Nanoseconds since 1970; every call takes a microsecond. */
   now = 1_767_323_045_000_000_000n;

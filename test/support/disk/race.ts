@@ -21,7 +21,7 @@ interface RaceSetup {
   readonly calls: number;
 }
 
-export class Racetrack {
+export class RaceRunner {
   readonly #program: Program;
   readonly #processes: Processes;
   readonly #prepared = new Map<string, RaceSetup>();

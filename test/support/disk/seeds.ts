@@ -2,7 +2,7 @@
 import { buildProgram, type ProgramBuild } from './build-program.ts';
 import { loadProgram } from './load-program.ts';
 import { Processes } from './processes.ts';
-import { Racetrack } from './race.ts';
+import { RaceRunner } from './race.ts';
 import { races } from './races.ts';
 import { randomFrom } from './random.ts';
 import { projectScenarios, registryScenarios } from './scenarios.ts';
@@ -17,14 +17,14 @@ export class Simulation {
   readonly #built: ProgramBuild;
   readonly #processes: Processes;
   readonly #crasher: Crasher;
-  readonly #racetrack: Racetrack;
+  readonly #racetrack: RaceRunner;
 
   constructor(built: ProgramBuild) {
     this.#built = built;
     this.#processes = new Processes(built, 3);
     const next = loadProgram(built.path, 1002);
     this.#crasher = new Crasher({ crashing: loadProgram(built.path, 1001), next });
-    this.#racetrack = new Racetrack(next, this.#processes);
+    this.#racetrack = new RaceRunner(next, this.#processes);
   }
 
   static async open(): Promise<Simulation> {

@@ -162,17 +162,17 @@ function stop(message) {
 /** Returns path, size and `mtime` of every file as a string: a few hundred stats, a few milliseconds. */
 function stampOf(paths) {
   const lines = [];
-  for (const path of paths) look(join(root, path), lines);
+  for (const path of paths) addStats(join(root, path), lines);
   return lines.sort().join('\n');
 }
 
-function look(path, lines) {
+function addStats(path, lines) {
   if (generated.includes(path)) return;
   if (path.endsWith('.json')) note(path, lines);
   else
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const below = `${path}/${entry.name}`;
-      if (entry.isDirectory()) look(below, lines);
+      if (entry.isDirectory()) addStats(below, lines);
       else note(below, lines);
     }
 }

@@ -27,7 +27,7 @@ export function readContentModel(root) {
     hashes,
     kinds.map(({ output }) => hashNameOf(output)),
   );
-  const place = ({ output }) => outputs.indexOf(hashNameOf(output));
+  const position = ({ output }) => outputs.indexOf(hashNameOf(output));
   return {
     schemas,
     /** In the order that the schema of the manifest has published. */
@@ -36,15 +36,15 @@ export function readContentModel(root) {
       types.map(({ type }) => type),
     ).map((name) => types.find(({ type }) => type === name)),
     /** In the order that the schema of the lockfile has published. */
-    kinds: kinds.sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1)),
+    kinds: kinds.sort((a, b) => position(a) - position(b) || (a.name < b.name ? -1 : 1)),
   };
 }
 
 /** The order of a published list never changes; new names are appended in code-unit order. */
 export function inPublishedOrder(published, names) {
   const known = new Set(names);
-  const kept = published.filter((name) => known.has(name));
-  return [...kept, ...[...known].filter((name) => !kept.includes(name)).sort()];
+  const existing = published.filter((name) => known.has(name));
+  return [...existing, ...[...known].filter((name) => !existing.includes(name)).sort()];
 }
 
 /** Returns the name of a registry's hash in the lockfile. */

@@ -28,11 +28,11 @@ function members({ properties, required = [] }, mark) {
 
 /** Loads the current intents of the server. The bundle is inside the project, so that its packages resolve. */
 async function readIntents(root) {
-  const scratch = join(root, '.cache', `intents.${process.pid}`);
+  const directory = join(root, '.cache', `intents.${process.pid}`);
   try {
-    await bundle({ input: { intents: 'tools/xstack/portal/server/intents.ts' }, format: 'esm', dir: scratch });
-    return (await import(join(scratch, 'intents.js'))).intents;
+    await bundle({ input: { intents: 'tools/xstack/portal/server/intents.ts' }, format: 'esm', dir: directory });
+    return (await import(join(directory, 'intents.js'))).intents;
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -64,10 +64,10 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
         continue;
       }
       const names: string[] = [];
-      const seen = tryReading(() => addPack(walk, path, scopes, { names, stats: inside }));
-      if (seen instanceof Failure) {
+      const added = tryReading(() => addPack(walk, path, scopes, { names, stats: inside }));
+      if (added instanceof Failure) {
         names.push(marks.other); // Distinguishes an unreadable directory from an empty one.
-        unreadable.set(path, seen);
+        unreadable.set(path, added);
       }
       directories.push(new DirectorySnapshot(path, top.name, entry.name, names, inside.take()));
     }

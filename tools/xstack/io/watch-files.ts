@@ -62,8 +62,8 @@ export class FileWatcher {
     const signal = this.#signal;
     this.#check();
     if (!signal.aborted && this.#changed.size === 0) await this.#event(limit_ms);
-    for (let seen = 0; !signal.aborted && seen !== this.#changed.size; ) {
-      seen = this.#changed.size;
+    for (let previousSize = 0; !signal.aborted && previousSize !== this.#changed.size; ) {
+      previousSize = this.#changed.size;
       await this.#event(quiet_ms);
     }
     this.#check();

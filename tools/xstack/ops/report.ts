@@ -17,12 +17,12 @@ export interface CommandReport {
 /** The result of a command that is refused when there is an error among its diagnostics, and complete otherwise. */
 export function commandResult({ root, diagnostics, json, text }: CommandReport): CommandResult {
   const readText = readSourceIn(root);
-  const placed = resolveLocations(diagnostics, readText);
-  const result = hasErrors(placed) ? 'refused' : 'complete';
+  const located = resolveLocations(diagnostics, readText);
+  const result = hasErrors(located) ? 'refused' : 'complete';
   return {
     result,
-    diagnostics: placed,
-    json: { result, ...json, diagnostics: placed.map(diagnosticJson) },
+    diagnostics: located,
+    json: { result, ...json, diagnostics: located.map(diagnosticJson) },
     text,
     readText,
   };

@@ -37,7 +37,7 @@ export const command = defineCommand({
     ['xstack portal --port 0 --json', 'on a free port; the first line says which'],
   ],
   run: (args, host) => {
-    const place = {
+    const address = {
       address: args.host,
       port: portOf(args.port),
       publicUrl: publicUrlOf(args['public-url']),
@@ -50,7 +50,7 @@ export const command = defineCommand({
       async (instance): Promise<CommandResult> => {
         const { signal, stdout, now } = host;
         const portal = await runPortal({
-          ...place,
+          ...address,
           instance,
           project: projectView(instance.root, args.bundle, now),
           users: usersFile(usersPath(args, host, instance.root)),

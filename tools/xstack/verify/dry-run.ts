@@ -25,12 +25,12 @@ export async function dryRun(session: CheckSession, pack: PackageRecord, strateg
   const planHash = stringAt(data, 'plan', 'plan_hash');
   if (planHash === undefined || objectAt(data, 'report') === undefined)
     throw new Stop('the dry run has no `report` or no `plan.plan_hash`');
-  const counted = {
+  const counts = {
     scene_count: pack.scenes.length,
     additions_count: listAt(data, 'report', 'additions')?.length,
     conflicts_count: listAt(data, 'report', 'conflicts')?.length,
   };
-  for (const [name, count] of Object.entries(counted))
+  for (const [name, count] of Object.entries(counts))
     if (numberAt(data, 'summary', name) !== count)
       session.recorder.fault(
         `the dry run counts \`${name}\` ${shown(at(data, 'summary', name))} where its own report has ${count}`,

@@ -2,7 +2,7 @@ import { omission } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
-import type { Rendered, RenderLimits } from './rendered.ts';
+import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { visible } from './visible.ts';
 
 const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;
@@ -11,7 +11,7 @@ const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as c
  * Renders workflow commands: GitHub shows each one at its line of the change and prints it in the log, which is read on
  * terminals.
  */
-export function renderGithub({ diagnostics }: CommandResult, { maximum }: RenderLimits): Rendered {
+export function renderGithub({ diagnostics }: CommandResult, { maximum }: RenderLimits): RenderedOutput {
   const { shown, others } = mostSevere(diagnostics, maximum);
   const more = countByCode(others).map((left) => omission(left, left.count));
   return { stdout: [...shown, ...more].map(annotation).join(''), stderr: '' };

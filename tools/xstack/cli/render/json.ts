@@ -3,10 +3,10 @@ import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import type { CommandResult } from '../../ops/command.ts';
-import type { Rendered, RenderLimits } from './rendered.ts';
+import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 /** Renders one document on standard output that contains all diagnostics. */
-export function renderJson({ json, diagnostics }: CommandResult, { isLine, maximum }: RenderLimits): Rendered {
+export function renderJson({ json, diagnostics }: CommandResult, { isLine, maximum }: RenderLimits): RenderedOutput {
   const given = typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : {};
   const all = 'diagnostics' in given ? given['diagnostics'] : diagnostics.map(diagnosticJson);
   const isBounded = !('diagnostics' in given) && diagnostics.length === 0;

@@ -6,13 +6,13 @@ import {
   type OmittedCount,
 } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult, Stage } from '../../ops/command.ts';
-import type { Rendered, RenderLimits } from './rendered.ts';
+import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 /**
  * Renders JUnit XML: a suite for each stage (or for the command), with one test case for the stage and one for each
  * code in each file.
  */
-export function renderJunit({ diagnostics, result, stages }: CommandResult, { maximum }: RenderLimits): Rendered {
+export function renderJunit({ diagnostics, result, stages }: CommandResult, { maximum }: RenderLimits): RenderedOutput {
   const all = stages ?? [{ id: 'xstack', status: result, diagnostics }];
   const { shown } = mostSevere(
     all.flatMap((stage) => stage.diagnostics),
@@ -70,8 +70,8 @@ function groupBy(diagnostics: readonly Diagnostic[], key: (diagnostic: Diagnosti
 function testCase(group: readonly Diagnostic[]): string {
   const { code, at } = group[0] as Diagnostic;
   const details = group.map(({ message, at: there, help }) => {
-    const place = there?.range === undefined ? '' : `${there.range.start.line}:${there.range.start.column}: `;
-    return `${place}${message}${help === undefined ? '' : `\n  ${help}`}`;
+    const position = there?.range === undefined ? '' : `${there.range.start.line}:${there.range.start.column}: `;
+    return `${position}${message}${help === undefined ? '' : `\n  ${help}`}`;
   });
   const file = at === undefined ? '' : ` file="${escapeXml(at.file)}"`;
   const line = at?.range === undefined ? '' : ` line="${at.range.start.line}"`;

@@ -1,8 +1,8 @@
 import type { CommandResult } from '../../ops/command.ts';
 import type { Format } from '../global-options.ts';
-import type { Rendered, RenderLimits, RenderOptions } from './rendered.ts';
+import type { RenderedOutput, RenderLimits, RenderOptions } from './rendered.ts';
 
-type Renderer = (result: CommandResult, options: RenderLimits) => Rendered;
+type Renderer = (result: CommandResult, options: RenderLimits) => RenderedOutput;
 
 /** Default limits of printed diagnostics. Services refuse SARIF with more. */
 const maximums: Readonly<Record<Format, number>> = { text: 200, github: 200, junit: 5000, sarif: 5000, json: 10_000 };
@@ -16,7 +16,7 @@ const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
   junit: async () => (await import('./junit.ts')).renderJunit,
 };
 
-export async function render(result: CommandResult, given: RenderOptions): Promise<Rendered> {
+export async function render(result: CommandResult, given: RenderOptions): Promise<RenderedOutput> {
   const renderer = await renderers[given.format]();
   const options = { ...given, maximum: given.maximum ?? maximums[given.format] };
   if (options.pathPrefix === undefined || options.format === 'text' || options.format === 'json')

@@ -18,7 +18,7 @@ export interface RenderLimits extends RenderOptions {
 }
 
 /** Text for each output stream. */
-export interface Rendered {
+export interface RenderedOutput {
   readonly stdout: string;
   readonly stderr: string;
 }

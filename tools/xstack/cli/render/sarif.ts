@@ -4,7 +4,7 @@ import { type Code, codes } from '../../core/base/diagnostic/codes.ts';
 import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
 import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
-import type { Rendered, RenderLimits } from './rendered.ts';
+import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 /** Limits of GitHub for one file, and for one result. */
 const mostResults = 5000;
@@ -17,7 +17,7 @@ const mostBytes = 9_000_000;
 export function renderSarif(
   { diagnostics }: CommandResult,
   { version, maximum, pathPrefix = '' }: RenderLimits,
-): Rendered {
+): RenderedOutput {
   const shown = fitting(diagnostics, maximum, (code) =>
     posix.join(pathPrefix.replaceAll('\\', '/'), fileToBlame(code)),
   );

@@ -4,11 +4,11 @@ import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
-import type { Rendered, RenderLimits } from './rendered.ts';
+import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { visible, visibleLine } from './visible.ts';
 
 /** Renders text: diagnostics on standard error, the answer of the command on standard output. */
-export function renderText(result: CommandResult, { quiet, colour, maximum }: RenderLimits): Rendered {
+export function renderText(result: CommandResult, { quiet, colour, maximum }: RenderLimits): RenderedOutput {
   const paint = colour ? painted : (_style: Style, text: string) => text;
   const lines = linesIn(result.readText);
   const { shown: unfolded, folded } = foldRepeated(result.diagnostics);
@@ -35,9 +35,9 @@ function painted(style: Style, text: string): string {
 
 /** Formats a line for each code with hidden diagnostics; JSON output contains the stored ones. */
 function moreOf(notShown: readonly Diagnostic[]): string[] {
-  const counted = new Set(notShown.filter(({ omitted }) => omitted !== undefined).map(({ code }) => code));
+  const omittedCodes = new Set(notShown.filter(({ omitted }) => omitted !== undefined).map(({ code }) => code));
   return countByCode(notShown).map(({ code, count }) => {
-    const where = counted.has(code) ? '' : ' (all with --format json)';
+    const where = omittedCodes.has(code) ? '' : ' (all with --format json)';
     return `... ${count} more of ${code}${where}\n`;
   });
 }
@@ -50,7 +50,7 @@ function block(
   paint: Paint,
 ): string {
   const lines = [`${paint(severity, `${severity}[${code}]`)}: ${visibleLine(message)}`];
-  const show = (place: Location) => lines.push(...excerpt(place, place.range && linesOf(place.file)));
+  const show = (location: Location) => lines.push(...excerpt(location, location.range && linesOf(location.file)));
   if (at !== undefined) show(at);
   for (const { message: said, at: there } of related.slice(0, relatedShown)) {
     lines.push(`  ${paint('note', 'note')}: ${visibleLine(said)}`);

@@ -58,7 +58,7 @@ function firstSegment(id: string): string {
 }
 
 /** An imported scene that differs from its package. */
-export interface Drift {
+export interface ChangedScene {
   readonly scene_key: string;
   readonly package_name: string;
   readonly package_version: string;
@@ -69,8 +69,8 @@ export interface Drift {
 export function findDrift(
   imported: readonly ImportedScene[],
   packages: ReadonlyMap<string, ReadonlyMap<string, JsonObject>>,
-): Drift[] {
-  return imported.flatMap(({ code, text, checksum, source_code, package_name, package_version }): Drift[] => {
+): ChangedScene[] {
+  return imported.flatMap(({ code, text, checksum, source_code, package_name, package_version }): ChangedScene[] => {
     const packaged = packages.get(checksum)?.get(source_code);
     const changes = packaged === undefined ? undefined : changedFields(packaged, JSON.parse(text) as JsonObject);
     if (changes?.length === 0) return [];

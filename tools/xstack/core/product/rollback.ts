@@ -174,8 +174,8 @@ function ledgerAfter(
 
 function versionAfter(record: ImportRecord, state: Pick<RollbackState, 'ledger' | 'undone'>): string | null {
   const { row } = ledgerAfter(record, state, 0, record.created_at);
-  const standing = row.active ? row : activeRow(state.ledger, record.package_name);
-  return standing === undefined || standing.import_id === record.id ? null : standing.installed_version;
+  const installed = row.active ? row : activeRow(state.ledger, record.package_name);
+  return installed === undefined || installed.import_id === record.id ? null : installed.installed_version;
 }
 
 function reportBlocked(report: Report, { import_id, blockers }: RollbackPlan): void {

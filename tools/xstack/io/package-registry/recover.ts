@@ -23,12 +23,12 @@ export interface Leftovers {
 /** Finds leftovers of interrupted commands; changes nothing. Valid only under the lock. */
 export function findLeftovers(registry: Registry, index: RegistryIndex, now_ms: number): Leftovers {
   const directory = pathIn(registry, '.xstack', 'replaced');
-  const kept = list(directory).filter((name) => /^[0-9a-f]{64}\.tgz(?:\.part)?$/.test(name));
-  const paths = kept.length === 0 ? new Map<string, string>() : pathsByIntegrity(index);
+  const replaced = list(directory).filter((name) => /^[0-9a-f]{64}\.tgz(?:\.part)?$/.test(name));
+  const paths = replaced.length === 0 ? new Map<string, string>() : pathsByIntegrity(index);
   const restore: { from: string; to: string }[] = [];
   const { dead, foreign } = leftoverStaging(stagingParent(registry), now_ms);
   const remove = [...dead];
-  for (const name of kept) {
+  for (const name of replaced) {
     const integrity = `sha256-${name.replace(/\.tgz$/, '')}`;
     const from = pathIn(registry, '.xstack', 'replaced', name);
     const path = paths.get(integrity);

@@ -60,18 +60,18 @@ export function readContract(path: string, limits: ArchiveLimits): Uint8Array | 
   const contract = contractCollector();
   const end: ArchiveSink['end'] = (file) => {
     contract.end(file);
-    if (contract.bytes() !== undefined) throw new ContractFound();
+    if (contract.bytes() !== undefined) throw new EndOfContract();
   };
   const reader = createArchiveReader({ limits, sink: { ...contract, end } });
   try {
     eachChunk(path, (chunk) => reader.push(chunk));
   } catch (error) {
-    if (!(error instanceof ContractFound) && !(error instanceof ArchiveRefusal)) throw error;
+    if (!(error instanceof EndOfContract) && !(error instanceof ArchiveRefusal)) throw error;
   }
   return contract.bytes();
 }
 
-class ContractFound extends Error {}
+class EndOfContract extends Error {}
 
 /** Integrity of a file, without unpacking it; undefined if it does not exist. */
 export function integrityOf(path: string): string | undefined {

@@ -118,15 +118,15 @@ interface LockAttempt {
 /** Waits until the lock is free or its owner is dead; returns the number under which this process owns it. */
 async function waitFor({ directory, path, own, waiting, times }: LockAttempt): Promise<number> {
   let waited_ms = 0;
-  let seen = { record: '', since_ms: 0 };
+  let observed = { record: '', since_ms: 0 };
   for (let round = 1; ; round++) {
     const found = attempt(directory, () => ownerOf(path));
     if (found === undefined) {
       if (tryRename(own, path)) return 1;
     } else {
       const record = JSON.stringify(found);
-      if (record !== seen.record) seen = { record, since_ms: waited_ms };
-      const isFree = isDead(found.owner, waited_ms - seen.since_ms, times);
+      if (record !== observed.record) observed = { record, since_ms: waited_ms };
+      const isFree = isDead(found.owner, waited_ms - observed.since_ms, times);
       if (isFree && tryTakeOver(path, own, found)) return found.number + 1;
     }
     if (waited_ms >= times.patience_ms) throw locked(directory, path, 'another xstack is writing there');

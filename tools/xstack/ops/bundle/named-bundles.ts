@@ -39,7 +39,7 @@ export function concernsProfiles({ code, at, related = [] }: Diagnostic, files: 
   return (
     at === undefined ||
     code === 'refuse.io.failure' ||
-    [at, ...related.map((place) => place.at)].some(
+    [at, ...related.map((location) => location.at)].some(
       ({ file }) => files.includes(file) || files.some((named) => named.startsWith(`${file}/`)),
     )
   );

@@ -45,7 +45,7 @@ function storable(text: string): string {
 }
 
 function storableJson(value: JsonObject): JsonObject {
-  const kept = (each: JsonValue): JsonValue =>
-    typeof each === 'string' ? storable(each) : Array.isArray(each) ? each.map(kept) : each;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, kept(each)]));
+  const storableValue = (each: JsonValue): JsonValue =>
+    typeof each === 'string' ? storable(each) : Array.isArray(each) ? each.map(storableValue) : each;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, storableValue(each)]));
 }

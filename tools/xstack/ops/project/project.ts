@@ -57,7 +57,7 @@ export interface BundleArguments {
   readonly bundle?: string | undefined;
 }
 
-type Need = 'always' | 'if named' | 'never';
+type DirectoryNeed = 'always' | 'if named' | 'never';
 
 /** Directories that must exist. `if named`: only if an option or the config file names it. */
 const needs = {
@@ -65,7 +65,7 @@ const needs = {
   packs: { packs: 'always', bundles: 'if named' },
   'named directories': { packs: 'if named', bundles: 'if named' },
   nothing: { packs: 'never', bundles: 'never' },
-} as const satisfies Readonly<Record<string, Readonly<Record<ContentRoot, Need>>>>;
+} as const satisfies Readonly<Record<string, Readonly<Record<ContentRoot, DirectoryNeed>>>>;
 
 export interface ProjectNeeds {
   /** Default: packs and bundles. */
@@ -137,7 +137,7 @@ function settingOf(name: ContentRoot): DirectorySetting {
   return `${name}_root`;
 }
 
-function checkContentRoot(args: ProjectArguments, project: Project, name: ContentRoot, need: Need): void {
+function checkContentRoot(args: ProjectArguments, project: Project, name: ContentRoot, need: DirectoryNeed): void {
   const path = project[`${name}Root`];
   const isOther = need !== 'never' && exists(join(project.root, path)) && !isDirectory(join(project.root, path));
   if (need === 'never' || (name === 'bundles' ? project.hasBundles : isDirectory(join(project.root, path)))) return;

@@ -22,12 +22,12 @@ export function patchRegistry(
 ): PatchedRegistry | undefined {
   if (replacements.length === 0) return { hash };
   const file = tryRead(path);
-  const cuts = file && cutsFor(file, replacements);
-  if (file === undefined || cuts === undefined) return undefined;
-  if (cuts.length === 0) return { hash };
+  const ranges = file && replacementRanges(file, replacements);
+  if (file === undefined || ranges === undefined) return undefined;
+  if (ranges.length === 0) return { hash };
   const range = rangeOfHash(file, hash);
   if (range === undefined) return undefined;
-  const withHash = (newHash: string) => chunksOf(file, [...cuts, { ...range, by: Buffer.from(`"${newHash}"`) }]);
+  const withHash = (newHash: string) => chunksOf(file, [...ranges, { ...range, by: Buffer.from(`"${newHash}"`) }]);
   const sha256 = createSha256();
   compact(withHash(''), (chunk) => sha256.update(chunk));
   const newHash = sha256.hex();
@@ -35,22 +35,22 @@ export function patchRegistry(
 }
 
 /** A range of a file and the bytes that replace it. */
-interface Cut {
+interface RangeReplacement {
   readonly start: number;
   readonly end: number;
   readonly by: Uint8Array;
 }
 
-function cutsFor(file: Buffer, replacements: readonly ItemReplacement[]): Cut[] | undefined {
-  const cuts: Cut[] = [];
+function replacementRanges(file: Buffer, replacements: readonly ItemReplacement[]): RangeReplacement[] | undefined {
+  const ranges: RangeReplacement[] = [];
   for (const { before, after, isRequired } of replacements) {
     const printed = printedItem(before);
     const start = file.indexOf(printed);
     if (start === -1 && !isRequired) continue;
     if (!isOnce(file, printed, start)) return undefined;
-    cuts.push({ start, end: start + printed.length, by: printedItem(after) });
+    ranges.push({ start, end: start + printed.length, by: printedItem(after) });
   }
-  return cuts;
+  return ranges;
 }
 
 /** An item as it is printed in a registry. */
@@ -73,10 +73,10 @@ function isOnce(file: Buffer, bytes: Uint8Array, first: number): boolean {
   return first !== -1 && file.indexOf(bytes, first + 1) === -1;
 }
 
-function chunksOf(file: Buffer, cuts: readonly Cut[]): Uint8Array[] {
+function chunksOf(file: Buffer, ranges: readonly RangeReplacement[]): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   let at = 0;
-  for (const { start, end, by } of [...cuts].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, by } of [...ranges].sort((a, b) => a.start - b.start)) {
     chunks.push(file.subarray(at, start), by);
     at = end;
   }

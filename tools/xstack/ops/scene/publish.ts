@@ -88,7 +88,7 @@ export async function publishScene(
   };
 }
 
-type Execute = (
+type PublishChange = (
   context: SceneContext,
   publication: Publication,
   force: boolean,
@@ -96,7 +96,7 @@ type Execute = (
 ) => Promise<PublishPlan | undefined>;
 
 /** Unlike a real run, a dry run warns of a missing package registry: the path may be misspelled. */
-const planOnly: Execute = async ({ report, registry }, publication, force) => {
+const planOnly: PublishChange = async ({ report, registry }, publication, force) => {
   const bytes = readIndexBytes(registry);
   const unnamed = bytes === undefined ? tarballsOnDisk(registry).tarballs.length : 0;
   if (unnamed > 0) reportLostIndex(report, registry, unnamed);
@@ -112,7 +112,7 @@ const planOnly: Execute = async ({ report, registry }, publication, force) => {
   return planPublish(report, index, publication, force);
 };
 
-const publish: Execute = ({ report, registry, host }, publication, force, tarball) => {
+const publish: PublishChange = ({ report, registry, host }, publication, force, tarball) => {
   const { name, version } = publication.coordinate;
   return changeRegistry<PublishPlan>(report, {
     registry,

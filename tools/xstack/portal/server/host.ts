@@ -4,7 +4,7 @@ import type { TrustedProxies } from './client-address.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** The addresses of a portal, as browsers write them. */
-export interface Reachable {
+export interface PortalAddresses {
   /** True if it listens on the loopback interface only. */
   readonly isLoopback: boolean;
   /** The configured name or address to listen on. */
@@ -19,7 +19,7 @@ export interface Reachable {
  * then of the same origin as the portal.
  */
 export function hostProblem(
-  { isLoopback, name, publicUrl }: Reachable,
+  { isLoopback, name, publicUrl }: PortalAddresses,
   { headers, headersDistinct, url = '' }: IncomingMessage,
 ): Refusal | undefined {
   if (!url.startsWith('/') || url.includes('\\') || url.length > 4096)
@@ -47,7 +47,7 @@ export function isProbe(url: string): boolean {
  * Refuses a request that a page of another site makes, according to its `Origin` or `Sec-Fetch-Site`. A request with a
  * cookie comes from a browser, so it must have one of them.
  */
-export function originProblem({ publicUrl }: Reachable, { headers }: IncomingMessage): Refusal | undefined {
+export function originProblem({ publicUrl }: PortalAddresses, { headers }: IncomingMessage): Refusal | undefined {
   const { origin, host, cookie, authorization } = headers;
   const site = headers['sec-fetch-site'];
   // At the public host name, only the public scheme is the same origin: a page over http is not one over https.

@@ -5,7 +5,7 @@ import type { AnswerData, AnswerDiagnostic, Role } from '../answer.ts';
 import type { IntentName, IntentParams } from '../contract/params.ts';
 import type { Authenticate } from './authenticate.ts';
 import { locatedDiagnostics, refusalOf } from './from-diagnostics.ts';
-import type { Reachable } from './host.ts';
+import type { PortalAddresses } from './host.ts';
 import type { PortalLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Refusal } from './refusal.ts';
@@ -47,7 +47,7 @@ export interface Portal {
   /** The resident memory of the process, in bytes. */
   readonly memory: () => number;
   readonly isDev: boolean;
-  readonly reachable: Reachable;
+  readonly reachable: PortalAddresses;
   readonly cookie: CookieForm;
 }
 

@@ -18,7 +18,7 @@ export interface SentRequest {
   readonly text: string;
 }
 
-type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+type ReadResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Refuses a body whose headers do not declare unencoded JSON. */
 export function contentProblem({ headers }: IncomingMessage): Refusal | undefined {
@@ -42,7 +42,7 @@ export function contentProblem({ headers }: IncomingMessage): Refusal | undefine
 const file = 'request.json';
 
 /** Reads the body with the strict reader, and the envelope with its schema. */
-export function readRequest(bytes: Uint8Array): Read<SentRequest> {
+export function readRequest(bytes: Uint8Array): ReadResult<SentRequest> {
   boundHeapGrowth(bytes.length);
   const text = decodeUtf8(bytes);
   if (text === undefined)

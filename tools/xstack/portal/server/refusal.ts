@@ -11,7 +11,7 @@ export interface Refusal {
   readonly details?: ErrorDetails;
 }
 
-type Rest = Pick<Refusal, 'hint' | 'details'>;
+type RefusalExtras = Pick<Refusal, 'hint' | 'details'>;
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
   BAD_REQUEST: 400,
@@ -25,12 +25,12 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
   INTERNAL_ERROR: 500,
 };
 
-export function refusal(code: ErrorCode, reason_code: string, message: string, rest: Rest = {}): Refusal {
+export function refusal(code: ErrorCode, reason_code: string, message: string, rest: RefusalExtras = {}): Refusal {
   return { status: statuses[code], code, reason_code, message, ...rest };
 }
 
 /** The refusal of an existing intent whose subject does not exist. */
-export function notFound(reason_code: string, message: string, rest: Rest = {}): Refusal {
+export function notFound(reason_code: string, message: string, rest: RefusalExtras = {}): Refusal {
   return { ...refusal('BAD_REQUEST', reason_code, message, rest), status: 404 };
 }
 

@@ -17,7 +17,7 @@ import { intents } from './intents.ts';
 import { defaultPortalLimits, type PortalLimits } from './limits.ts';
 import { jsonLog } from './log.ts';
 import { sessionTable } from './sessions.ts';
-import { type Place, startServer } from './start.ts';
+import { type ListenAddress, startServer } from './start.ts';
 import { staticFiles } from './static-files.ts';
 import { usageCounts } from './usage.ts';
 
@@ -35,7 +35,7 @@ export interface PortalOptions {
   /** The directory of the web application; default: the one built with this program. */
   readonly webDirectory?: string;
   readonly limits?: Partial<PortalLimits>;
-  readonly timeouts?: Place['timeouts'];
+  readonly timeouts?: ListenAddress['timeouts'];
   readonly host: Pick<Host, 'env' | 'now' | 'stderr'>;
 }
 

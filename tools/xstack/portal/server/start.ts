@@ -11,7 +11,7 @@ import { declaredLength } from './read-body.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { traceIdOf } from './trace-id.ts';
 
-export interface Place {
+export interface ListenAddress {
   readonly address: string;
   readonly port: number;
   readonly timeouts?: Partial<typeof patience> | undefined;
@@ -44,7 +44,7 @@ const maximumConnections = 2_000;
 export async function startServer(
   portal: Portal,
   site: Site,
-  { address, port, timeouts }: Place,
+  { address, port, timeouts }: ListenAddress,
 ): Promise<RunningServer> {
   const answer = getRequestListener(portalApp(portal, site).fetch, {
     overrideGlobalObjects: false,

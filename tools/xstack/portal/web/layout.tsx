@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Link } from './router.tsx';
 import { useSession } from './session.ts';
 
-const places = [
+const pages = [
   ['/admin/scene-packages', 'Scene packages'],
   ['/bundles', 'Bundles and packs'],
   ['/registries', 'Registries'],
@@ -20,10 +20,10 @@ interface LayoutProps {
 /** The frame of every page. */
 export function Layout({ route, onLogOut, children }: LayoutProps) {
   const { user, product, is_dev } = useSession();
-  const place = places.find(([path]) => route.startsWith(path));
+  const page = pages.find(([path]) => route.startsWith(path));
   useEffect(() => {
-    document.title = place === undefined ? 'xstack' : `${place[1]} – xstack`;
-  }, [place]);
+    document.title = page === undefined ? 'xstack' : `${page[1]} – xstack`;
+  }, [page]);
   return (
     <>
       <a class="skip-link" href="#main">
@@ -34,8 +34,8 @@ export function Layout({ route, onLogOut, children }: LayoutProps) {
           xstack <small>{product.version}</small>
         </span>
         <nav aria-label="Pages">
-          {places.map(([path, name]) => (
-            <Link key={path} to={path} current={place?.[0] === path}>
+          {pages.map(([path, name]) => (
+            <Link key={path} to={path} current={page?.[0] === path}>
               {name}
             </Link>
           ))}

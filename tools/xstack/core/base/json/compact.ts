@@ -11,9 +11,9 @@ export function compact(chunks: Iterable<Uint8Array>, take: (chunk: Uint8Array) 
   const chunk = allocate(chunkSize);
   let at = 0;
   let depth = 0;
-  for (const piece of chunks) {
-    for (let i = 0; i < piece.length; i++) {
-      const byte = piece[i] as number;
+  for (const input of chunks) {
+    for (let i = 0; i < input.length; i++) {
+      const byte = input[i] as number;
       if (byte === 0x20) continue;
       if (byte === 0x0a) {
         // A line that closes an array or object is indented one step less.
@@ -24,9 +24,9 @@ export function compact(chunks: Iterable<Uint8Array>, take: (chunk: Uint8Array) 
       chunk[at++] = byte;
       if (byte === 0x22) {
         for (let next = 0; next !== 0x22; ) {
-          next = piece[++i] as number;
+          next = input[++i] as number;
           chunk[at++] = next;
-          if (next === 0x5c) chunk[at++] = piece[++i] as number;
+          if (next === 0x5c) chunk[at++] = input[++i] as number;
           if (at > chunkSize - 3) at = flush(chunk, at, take);
         }
       } else if (byte === 0x7b || byte === 0x5b) depth++;

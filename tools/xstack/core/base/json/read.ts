@@ -105,13 +105,13 @@ function countColons(text: string): number {
   return colons;
 }
 
-interface Tally {
+interface ValueCounts {
   members: number;
   numbers: number;
 }
 
 /** Counts the members of all objects in a value, and its numbers; returns false if it is nested deeper than `depth`. */
-function tallyOf(value: JsonValue, depth: number, tally: Tally): boolean {
+function tallyOf(value: JsonValue, depth: number, tally: ValueCounts): boolean {
   if (typeof value === 'number') tally.numbers++;
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;

@@ -56,18 +56,18 @@ function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[]
 
 function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
   const alternatives = alternativesOf(errors);
-  const kept: SchemaError[] = [];
+  const causesOnly: SchemaError[] = [];
   const causeAt = new Map<JsonPointer, number>();
   for (const error of errors) {
     if (repeating.includes(error.keyword) || alternatives.hold(error)) continue;
     const rank = causes.indexOf(error.keyword);
-    const place = error.propertyName === undefined ? error.instancePath : nameLocation(error, error.propertyName);
-    const rival = rank === -1 ? undefined : causeAt.get(place);
-    if (rank !== -1 && rival === undefined) causeAt.set(place, kept.length);
-    if (rival === undefined) kept.push(error.keyword === 'anyOf' ? alternatives.summed(error) : error);
-    else if (rank < causes.indexOf(kept[rival]?.keyword ?? '')) kept[rival] = error;
+    const location = error.propertyName === undefined ? error.instancePath : nameLocation(error, error.propertyName);
+    const rival = rank === -1 ? undefined : causeAt.get(location);
+    if (rank !== -1 && rival === undefined) causeAt.set(location, causesOnly.length);
+    if (rival === undefined) causesOnly.push(error.keyword === 'anyOf' ? alternatives.summed(error) : error);
+    else if (rank < causes.indexOf(causesOnly[rival]?.keyword ?? '')) causesOnly[rival] = error;
   }
-  return kept;
+  return causesOnly;
 }
 
 /** Distinguishes the name of a member from its value. */
@@ -96,14 +96,14 @@ function alternativesOf(errors: readonly SchemaError[]) {
   return { hold, summed };
 }
 
-interface Complaint {
+interface InvalidValue {
   readonly error: SchemaError;
   /** The invalid value, and whether it is an item of an array. */
   readonly value: JsonValue | undefined;
   readonly inArray: boolean;
 }
 
-function explain(complaint: Complaint): SchemaProblem {
+function explain(complaint: InvalidValue): SchemaProblem {
   const { error } = complaint;
   const { keyword, params, instancePath, propertyName } = error;
   if (keyword === 'required') {
@@ -124,7 +124,7 @@ function explain(complaint: Complaint): SchemaProblem {
   };
 }
 
-function unknownMember({ error, inArray }: Complaint, name: string): SchemaProblem {
+function unknownMember({ error, inArray }: InvalidValue, name: string): SchemaProblem {
   const { title, properties = {} } = error.parentSchema ?? {};
   const whole = title === undefined ? theMember(error.instancePath, inArray) : withArticle(title);
   const help = didYouMean(name, Object.keys(properties));
@@ -137,12 +137,12 @@ function unknownMember({ error, inArray }: Complaint, name: string): SchemaProbl
 }
 
 /** Subject of a message: a member, an item, or the whole value by its title. */
-function subject({ error, inArray }: Complaint): string {
+function subject({ error, inArray }: InvalidValue): string {
   const title = error.parentSchema?.title;
   return error.instancePath === '' && title !== undefined ? withArticle(title) : theMember(error.instancePath, inArray);
 }
 
-function predicate({ error: { keyword, params, parentSchema }, value }: Complaint): string {
+function predicate({ error: { keyword, params, parentSchema }, value }: InvalidValue): string {
   const limit = params['limit'] as number;
   switch (keyword) {
     case 'type':
@@ -194,7 +194,7 @@ function amount(limit: number, what: string, value: JsonValue | undefined): stri
   return `${limit} ${what}${limit === 1 ? '' : 's'}${size === 0 ? '' : `, not ${size}`}`;
 }
 
-function suggestion({ error: { keyword, params }, value }: Complaint): string | undefined {
+function suggestion({ error: { keyword, params }, value }: InvalidValue): string | undefined {
   if (keyword !== 'enum' || typeof value !== 'string') return undefined;
   const words = (params['allowedValues'] as readonly JsonValue[]).filter((allowed) => typeof allowed === 'string');
   return words.length > 1 ? didYouMean(value, words) : undefined;

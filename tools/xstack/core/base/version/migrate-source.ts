@@ -52,13 +52,13 @@ function editsFor(source: string, tree: Node, path: JSONPath, value: JsonObject,
 
 /** Applies all edits in one pass: a file may have thousands. */
 function withEdits(source: string, edits: readonly Edit[]): string {
-  const pieces: string[] = [];
+  const parts: string[] = [];
   let from = 0;
   for (const { offset, length, content } of edits.toSorted((a, b) => a.offset - b.offset)) {
-    pieces.push(source.slice(from, offset), content);
+    parts.push(source.slice(from, offset), content);
     from = offset + length;
   }
-  return pieces.join('') + source.slice(from);
+  return parts.join('') + source.slice(from);
 }
 
 function editFor(

@@ -17,11 +17,11 @@ export function migrate(document: JsonObject, versions: FormatVersions): JsonObj
 /** Returns the migrations that bring a document up to date, in order; undefined if no chain of them leads there. */
 export function migrationsOf(document: JsonObject, versions: FormatVersions): Migration[] | undefined {
   const chain: Migration[] = [];
-  const seen = new Set<JsonValue | undefined>();
+  const visited = new Set<JsonValue | undefined>();
   for (let version = member(document, 'schema_version'); version !== versions.current_version; ) {
     const migration = typeof version === 'string' ? ownMember(versions.migrations, version) : undefined;
-    if (migration === undefined || seen.has(version)) return undefined;
-    seen.add(version);
+    if (migration === undefined || visited.has(version)) return undefined;
+    visited.add(version);
     chain.push(migration);
     version = migration.to;
   }

@@ -11,7 +11,7 @@ import type { Lockfile } from './lockfile.ts';
  */
 export function reportLockfileChanges(report: Report, file: string, locked: Lockfile, built: Lockfile): void {
   let count = 0;
-  const refuse: Refuse = (message, at) => {
+  const refuse: ReportMismatch = (message, at) => {
     count++;
     report(
       diagnostic('refuse.lockfile.out_of_date', message, {
@@ -31,9 +31,9 @@ export function reportLockfileChanges(report: Report, file: string, locked: Lock
     refuse('the lockfile differs from the one of this build', '');
 }
 
-type Refuse = (message: string, at: string) => void;
+type ReportMismatch = (message: string, at: string) => void;
 
-function reportChanges(refuse: Refuse, at: string, locked: object, built: object): void {
+function reportChanges(refuse: ReportMismatch, at: string, locked: object, built: object): void {
   const [before, after] = [locked as JsonObject, built as JsonObject];
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, now] = [formatValue(before[name]), formatValue(after[name])];
@@ -45,7 +45,11 @@ function formatValue(value: JsonValue | undefined): string {
   return value === undefined ? 'absent' : typeof value === 'string' ? value : canonicalJson(value);
 }
 
-function reportPackChanges(refuse: Refuse, locked: readonly PackReference[], built: readonly PackReference[]): void {
+function reportPackChanges(
+  refuse: ReportMismatch,
+  locked: readonly PackReference[],
+  built: readonly PackReference[],
+): void {
   const after = new Map(built.map((pack) => [pack.pack_id, pack]));
   const before = new Set<string>();
   for (const [i, pack] of locked.entries()) {
@@ -62,7 +66,7 @@ function reportPackChanges(refuse: Refuse, locked: readonly PackReference[], bui
   if (moved && built.every(({ pack_id }) => before.has(pack_id))) refuse('the order of the packs has changed', all);
 }
 
-function reportPackChange(refuse: Refuse, at: string, before: PackReference, after: PackReference): void {
+function reportPackChange(refuse: ReportMismatch, at: string, before: PackReference, after: PackReference): void {
   for (const name of ['version', 'canonical_hash', 'signature_status'] as const) {
     if (before[name] !== after[name])
       refuse(

@@ -78,10 +78,10 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
       pack: { path: directory.path, contributions: [], rows: [], diagnostics: boundedLists(diagnostics) },
       files: files.list,
     };
-  const counted = files.list.filter(({ path }) => !isOutsideHash(path));
-  const canonicalHash = packCanonicalHash(manifest.value, counted);
+  const hashedFiles = files.list.filter(({ path }) => !isOutsideHash(path));
+  const canonicalHash = packCanonicalHash(manifest.value, hashedFiles);
   checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash, (declared) =>
-    hashMismatch(context, { directory: path, manifest, files: counted, declared, computed: canonicalHash }),
+    hashMismatch(context, { directory: path, manifest, files: hashedFiles, declared, computed: canonicalHash }),
   );
   checkSignature(to('03.pack.validate'), manifest);
   checkCompatibility(to('03.pack.validate'), manifest, versionsOf(context.versions, 'session_spec').current_version);

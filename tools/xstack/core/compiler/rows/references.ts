@@ -125,7 +125,7 @@ function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<s
       id = (rows.get(id) as Row).parent;
     }
     if (id !== null && path.has(id)) addFromSmallest(cycles, [...path.keys()].slice(path.get(id)));
-    for (const seen of path.keys()) visited.add(seen);
+    for (const id of path.keys()) visited.add(id);
   }
   if (cycles.size === 0) return;
   for (const id of rows.keys()) {

@@ -40,17 +40,17 @@ test('every value is found where a full parser finds it', () => {
       const paths: (string | number)[][] = [];
       const gap = () => gaps.next().value as string;
       const text = `${gap()}${written(any, gap, [], paths)}${gap()}`;
-      const places = locate(
+      const locations = locate(
         text,
         paths.map((path) => pointer(...path)),
       );
       const tree = parseTree(text) as Node;
       for (const path of paths) {
         const node = findNodeAtLocation(tree, path) as Node;
-        const place = places.get(pointer(...path));
-        expect(place?.value).toEqual(rangeOf(text, node.offset, node.offset + node.length));
+        const location = locations.get(pointer(...path));
+        expect(location?.value).toEqual(rangeOf(text, node.offset, node.offset + node.length));
         const name = node.parent?.type === 'property' ? node.parent.children?.[0] : node;
-        if (name) expect(place?.name).toEqual(rangeOf(text, name.offset, name.offset + name.length));
+        if (name) expect(location?.name).toEqual(rangeOf(text, name.offset, name.offset + name.length));
       }
     }),
     { numRuns: 300 },
@@ -59,9 +59,9 @@ test('every value is found where a full parser finds it', () => {
 
 test('a missing value is located at the start of its parent', () => {
   const text = '{\n  "a": [1]\n}';
-  const places = locate(text, ['/a/7/x', '/b', '/a']);
-  expect(places.get('/a/7/x')?.value.start).toEqual({ line: 2, column: 8 });
-  expect(places.get('/b')?.value).toEqual({ start: { line: 1, column: 1 }, end: { line: 1, column: 2 } });
+  const locations = locate(text, ['/a/7/x', '/b', '/a']);
+  expect(locations.get('/a/7/x')?.value.start).toEqual({ line: 2, column: 8 });
+  expect(locations.get('/b')?.value).toEqual({ start: { line: 1, column: 1 }, end: { line: 1, column: 2 } });
 });
 
 test('a number is exact if the double has the value that was written', () => {

@@ -32,7 +32,7 @@ testWith('the built page', true)('the first view is under 150 KB of compressed s
 test('everything can be done with the keyboard', async () => {
   const { page, context } = await visit(browser, world, 'operator');
   const focused = () => page.evaluate<string>("document.activeElement?.textContent ?? ''");
-  await page.getByText('looks.world').first().waitFor();
+  await page.getByText('sample.world').first().waitFor();
   await page.evaluate('document.activeElement?.blur()');
   await page.keyboard.press('Tab');
   expect(await focused()).toContain('Skip to the content');

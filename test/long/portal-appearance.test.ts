@@ -26,7 +26,7 @@ afterAll(async () => {
   await world?.remove();
 });
 
-const places = [
+const paths = [
   '/admin/scene-packages/installed',
   '/admin/scene-packages/export',
   '/admin/scene-packages/import',
@@ -37,26 +37,26 @@ const places = [
   '/health',
   '/nowhere-at-all/',
 ];
-const looks = [
+const variants = [
   ['light', 1200],
   ['dark', 1200],
   ['light', 360],
   ['dark', 360],
 ] as const;
 
-for (const [scheme, width] of looks)
+for (const [scheme, width] of variants)
   test(`axe finds nothing wrong in ${scheme} at ${width} pixels, and nothing is wider than the screen`, async () => {
     const { page, context, errors } = await visit(browser, world, 'operator');
-    await page.getByText('looks.world').first().waitFor();
+    await page.getByText('sample.world').first().waitFor();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
-    for (const place of places) {
-      const there = await page.goto(`${world.url}${place}`);
-      if (there?.status() === 404) continue;
+    for (const path of paths) {
+      const response = await page.goto(`${world.url}${path}`);
+      if (response?.status() === 404) continue;
       await page.locator('main').waitFor();
       await page.waitForLoadState('networkidle');
-      if (place.endsWith('installed')) await page.getByRole('button', { name: 'History of looks.world' }).click();
-      if (place.endsWith('import'))
+      if (path.endsWith('installed')) await page.getByRole('button', { name: 'History of sample.world' }).click();
+      if (path.endsWith('import'))
         await page
           .getByLabel('Package as text')
           .fill(packageText({ scenes: [scene('scenario.survey.giants', 'Other')] }));
@@ -64,28 +64,28 @@ for (const [scheme, width] of looks)
       await page.waitForLoadState('networkidle');
       const listed = page.getByRole('listbox', { name: 'Scenes of the plan' }).getByRole('option').first();
       if ((await listed.count()) > 0) await listed.click();
-      expect(await violations(page), `${place} ${scheme} ${width}`).toEqual([]);
+      expect(await violations(page), `${path} ${scheme} ${width}`).toEqual([]);
       const wide = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
-      expect(wide, `${place} at ${width}`).toBeLessThanOrEqual(0);
-      await picture(page, `${place.slice(1).replaceAll('/', '-')}-${scheme}-${width}`);
+      expect(wide, `${path} at ${width}`).toBeLessThanOrEqual(0);
+      await picture(page, `${path.slice(1).replaceAll('/', '-')}-${scheme}-${width}`);
     }
     expect(errors).toEqual([]);
     await context.close();
   });
 
-for (const [scheme, width] of looks)
+for (const [scheme, width] of variants)
   test(`axe finds nothing wrong before a login, in dialogs and with refusals, in ${scheme} at ${width} pixels`, async () => {
     const { page, context, errors } = await visit(browser, world, 'operator');
-    await page.getByText('looks.world').first().waitFor();
+    await page.getByText('sample.world').first().waitFor();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
     const holds = async (what: string) => {
       expect(await violations(page), `${what} ${scheme} ${width}`).toEqual([]);
       await picture(page, `${what}-${scheme}-${width}`);
     };
-    await page.getByRole('button', { name: 'History of looks.world' }).click();
+    await page.getByRole('button', { name: 'History of sample.world' }).click();
     await page.getByRole('button', { name: /^Undo import/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Undo import', exact: true }).click();
     await page.getByText('a reason is required').waitFor();
@@ -96,7 +96,7 @@ for (const [scheme, width] of looks)
     await page.getByRole('region', { name: 'Diagnostics of the package' }).waitFor();
     await holds('import-refused');
     await page.getByLabel('Package as text').fill(packageText({ scenes: [scene('scenario.dialog', 'New')] }));
-    await page.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').fill('to look at');
+    await page.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').fill('sample');
     await page.getByRole('button', { name: 'Review and import' }).click();
     await page.getByRole('dialog').waitFor();
     await holds('import-confirm');
@@ -110,7 +110,7 @@ for (const [scheme, width] of looks)
 
 test('axe detects a fault', async () => {
   const { page, context } = await visit(browser, world, 'operator');
-  await page.getByText('looks.world').first().waitFor();
+  await page.getByText('sample.world').first().waitFor();
   await page.evaluate("document.querySelector('main').appendChild(document.createElement('button'))");
   expect(await violations(page)).toEqual([expect.stringContaining('button-name')]);
   await context.close();
