@@ -18,6 +18,8 @@ const bugs: readonly (readonly [bug: string, name: string, seed: number])[] = [
   ['a directory was replaced without --force', 'install twice', 3],
   ['a change that was made and not finished was refused', 'scene unpublish', 40],
   ['an error of the system was called a bug', 'scene publish, the first', 53],
+  ['the tarball of a killed publication was a lost index to the next one', 'two versions', 6191],
+  ['a registry in a directory that another publication had not synced was lost', 'three publish', 16854],
 ];
 
 test.each(bugs)('%s (%s, seed %i)', async (_bug, name, seed) => {

@@ -5,6 +5,7 @@ import { Failure, isSystemError } from './failure.ts';
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';
 import { type OutputLockContext, withOutputLock } from './recovery/output-lock.ts';
 import { discard, type Replacement, replaceFiles } from './replace-files.ts';
+import { syncAncestors } from './sync-directory.ts';
 import { stageFile } from './write-file.ts';
 
 /** A file to generate: its path and its content in chunks, produced again on each call. */
@@ -80,7 +81,7 @@ function stageOutput(file: OutputComparison): void {
   file.temporary = stageFile({ target, content: chunks(), staged });
 }
 
-function replaceOutputs(files: readonly OutputComparison[], { obsolete }: OutputOptions): OutputFile[] {
+function replaceOutputs(files: readonly OutputComparison[], { directory, obsolete }: OutputOptions): OutputFile[] {
   // Another process may have written the file between the comparison and the lock.
   for (const file of files) if (file.temporary === undefined && !isUnchanged(file)) stageOutput(file);
   const replacements: Replacement[] = files.flatMap(({ output: { target }, temporary }) =>
@@ -89,6 +90,7 @@ function replaceOutputs(files: readonly OutputComparison[], { obsolete }: Output
   replacements.splice(-1, 0, ...(obsolete?.() ?? []).map((target) => ({ target })));
   replaceFiles(replacements);
   const written = upToDate(files);
+  if (written.every(({ isNew }) => isNew)) syncAncestors(dirname(directory)); // The directory itself may be new.
   removeLeftovers(written.filter(({ isNew }) => isNew));
   return written;
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Failure, hasCode } from './failure.ts';
 import { closeSync, fsyncSync, openSync } from './file-system.ts';
 
@@ -15,4 +16,14 @@ export function syncDirectory(path: string): void {
   } finally {
     if (directory !== undefined) closeSync(directory);
   }
+}
+
+/**
+ * Syncs a directory and its ancestors, up to `top`. A directory that exists may have been created by another process that
+ * has not synced its entry yet: without that entry, a power loss loses everything below.
+ */
+export function syncAncestors(path: string, top = '/'): void {
+  let directory = path;
+  for (syncDirectory(directory); directory !== top && dirname(directory) !== directory; syncDirectory(directory))
+    directory = dirname(directory);
 }

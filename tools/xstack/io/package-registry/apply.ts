@@ -6,7 +6,7 @@ import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '.
 import { Failure } from '../failure.ts';
 import { renameSync } from '../file-system.ts';
 import { FileTooLarge } from '../regular-file.ts';
-import { syncDirectory } from '../sync-directory.ts';
+import { syncAncestors } from '../sync-directory.ts';
 import { writeFile } from '../write-file.ts';
 import { appendHistory } from './history.ts';
 import { placeTarball, removeAside, removeTarball } from './placement.ts';
@@ -69,7 +69,7 @@ function commit<C extends RegistryChange>(
   } catch (error) {
     throw new Failure('write', path, error);
   }
-  syncDirectory(registry.root);
+  syncAncestors(registry.root);
   const written = readCompleteIndex(registry);
   if (isSame(written, bytes)) return true;
   const now = parseIndex(() => {}, registry, written);

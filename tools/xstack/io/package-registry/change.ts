@@ -14,7 +14,7 @@ import { parseIndex, readCompleteIndex, readIndexBytes, reportLostIndex, reportN
 import { recover } from './recover.ts';
 import { type Registry, shownIn, stagingParent } from './registry.ts';
 import type { RegistryChange } from './registry-change.ts';
-import { tarballsOnDisk } from './tarballs-on-disk.ts';
+import { journalPrefix, unindexedTarballs } from './unindexed.ts';
 
 export interface ChangeOptions<C extends RegistryChange> {
   readonly registry: Registry;
@@ -113,8 +113,6 @@ async function finishInterrupted<C extends RegistryChange>({
   });
 }
 
-const journalPrefix = 'intent.';
-
 function readWithoutReport(registry: Registry): RegistryIndex | undefined {
   return parseIndex(() => {}, registry, readIndexBytes(registry));
 }
@@ -158,7 +156,8 @@ function changeOnce<C extends RegistryChange>(
   const { registry, holds, waiting } = options;
   const bytes = readCompleteIndex(registry);
   const decision = isSame(bytes, first.basis) ? first : decideNow(options, bytes);
-  if (decision.index !== undefined && checkWritable(() => {}, decision.index))
+  // Without an index, the journal of a killed publication must remain: it explains its tarball.
+  if (bytes !== undefined && decision.index !== undefined && checkWritable(() => {}, decision.index))
     recover(registry, decision.index, waiting.now());
   if (decision.change === undefined) return decision;
   const problems = problemsOnDisk(options, decision.change, bytes === undefined);
@@ -186,7 +185,7 @@ function problemsOnDisk<C extends RegistryChange>(
   const report = reportInto(found);
   const path = put === undefined ? remove : tarballPath(put.name, put.version);
   if (path !== undefined) checkRegistryFile(report, registry, path);
-  const others = hasNoIndex && rebuilds !== true ? tarballsOnDisk(registry).tarballs.filter((it) => it !== path) : [];
+  const others = hasNoIndex && rebuilds !== true ? unindexedTarballs(registry).filter((it) => it !== path) : [];
   if (others.length > 0) reportLostIndex(report, registry, others.length);
   return found;
 }

@@ -23,6 +23,7 @@ import { findLeftovers, type Leftovers } from './recover.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
+import { unindexedTarballs } from './unindexed.ts';
 
 /** Result of examining a package registry; the names are those of the audit payload of existing tools. */
 export interface Examination {
@@ -70,7 +71,7 @@ export function examineRegistry(
   });
   const named = new Set(versions.map(({ tarball }) => tarball));
   const orphans = disk.tarballs.filter((path) => !named.has(path));
-  const isIndexLost = bytes === undefined && orphans.length > 0;
+  const isIndexLost = bytes === undefined && unindexedTarballs(registry).length > 0;
   const leftovers = findLeftovers(registry, index, now());
   const origins = isIndexLost ? new Map<string, OrphanOrigin>() : originsOf(registry, orphans, bytes);
   const garbage = orphans.filter((path) => origins.get(path) === 'garbage');

@@ -3,7 +3,7 @@ import type { VersionEntry } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { syncDirectory } from '../sync-directory.ts';
+import { syncAncestors, syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 
@@ -24,7 +24,7 @@ export function placeTarball(
     if (replaced !== undefined) moveAside(registry, target, replaced.integrity);
     makeDirectory(dirname(target));
     renameSync(temporary, target);
-    syncDirectory(dirname(target));
+    syncAncestors(dirname(target), registry.root);
   } catch (error) {
     throw error instanceof Failure ? error : new Failure('write', target, error);
   }

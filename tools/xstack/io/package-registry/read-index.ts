@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts';
 import { isDirectory } from '../make-directory.ts';
 import { readRegular } from '../regular-file.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
-import { tarballsOnDisk } from './tarballs-on-disk.ts';
+import { unindexedTarballs } from './unindexed.ts';
 
 /** About 250,000 versions. */
 export const maximumIndex_bytes = 64 * 1024 * 1024;
@@ -77,7 +77,7 @@ function hasEnd(bytes: Uint8Array): boolean {
 
 /** Reports why a package registry without an index is unusable: the index is lost, or there is no package registry. */
 export function reportNoIndex(report: Report, registry: Registry): void {
-  const { tarballs } = tarballsOnDisk(registry);
+  const tarballs = unindexedTarballs(registry);
   if (tarballs.length > 0) reportLostIndex(report, registry, tarballs.length);
   else reportMissing(report, registry);
 }

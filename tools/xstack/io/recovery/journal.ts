@@ -19,10 +19,12 @@ export function removeJournal(directory: string, prefix: string): void {
 
 /** Reports whether a dead process left a journal entry with this content. */
 export function wasInterrupted(directory: string, prefix: string, entry: string): boolean {
-  return readNames(directory).some(
-    (name) =>
-      name.startsWith(prefix) &&
-      ownerOf(name) === 'dead' &&
-      Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8') === entry,
-  );
+  return interruptedEntries(directory, prefix).includes(entry);
+}
+
+/** Returns the journal entries of dead processes. */
+export function interruptedEntries(directory: string, prefix: string): string[] {
+  return readNames(directory)
+    .filter((name) => name.startsWith(prefix) && ownerOf(name) === 'dead')
+    .map((name) => Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8'));
 }

@@ -8,7 +8,7 @@ import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../
 import { changeRegistry } from '../../io/package-registry/change.ts';
 import { parseIndex, readIndexBytes, reportLostIndex } from '../../io/package-registry/read-index.ts';
 import { shownIn } from '../../io/package-registry/registry.ts';
-import { tarballsOnDisk } from '../../io/package-registry/tarballs-on-disk.ts';
+import { publishEntry, unindexedTarballs } from '../../io/package-registry/unindexed.ts';
 import { packRecord } from './pack-record.ts';
 import { type SceneContext, sourceDate, timestamp } from './scene-context.ts';
 import { readSceneSource, readSourceFiles } from './scene-source.ts';
@@ -98,7 +98,7 @@ type PublishChange = (
 /** Unlike a real run, a dry run warns of a missing package registry: the path may be misspelled. */
 const planOnly: PublishChange = async ({ report, registry }, publication, force) => {
   const bytes = readIndexBytes(registry);
-  const unnamed = bytes === undefined ? tarballsOnDisk(registry).tarballs.length : 0;
+  const unnamed = bytes === undefined ? unindexedTarballs(registry).length : 0;
   if (unnamed > 0) reportLostIndex(report, registry, unnamed);
   const index = parseIndex(report, registry, bytes);
   if (unnamed > 0 || index === undefined || !checkWritable(report, index)) return undefined;
@@ -122,7 +122,7 @@ const publish: PublishChange = ({ report, registry, host }, publication, force, 
     creates: true,
     tarball,
     once: {
-      journalEntry: `publish ${name}@${version} ${publication.integrity}`,
+      journalEntry: publishEntry(name, version, publication.integrity),
       made: (index) => (force ? undefined : publishedBefore(index, publication)),
     },
   });
