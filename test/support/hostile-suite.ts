@@ -16,6 +16,7 @@ const lines = {
     'pack hash --write',
     'pack new core pack.core.new --description x',
     'bundle new bundle.new pack.core.a',
+    'remove bundle.base.lab pack.core.a',
     'registry compile',
     'lockfile build',
     'migrate --write',
@@ -59,6 +60,7 @@ const readers = [
   'migrate --write',
 ];
 const builders = ['run', 'run strict --cache off', 'registry compile', 'lockfile build'];
+const edit = 'remove bundle.base.lab pack.core.a';
 const install = 'scene install --name lantern --out installed --force';
 const absent: Condition = 'absent';
 const empty: Condition = 'empty';
@@ -66,9 +68,9 @@ const empty: Condition = 'empty';
 const subjects: readonly Subject[] = [
   { part: 'xstack.config.json', lines: every, allowed: { '': [absent] } },
   { part: 'packs', lines: readers, allowed: { migrate: [absent, empty] } },
-  { part: 'bundles', lines: builders },
+  { part: 'bundles', lines: [...builders, edit] },
   { part: 'packs/core/pack.core.a/pack.json', lines: readers, allowed: { migrate: [absent] } },
-  { part: 'bundles/bundle.base.lab/bundle.json', lines: builders },
+  { part: 'bundles/bundle.base.lab/bundle.json', lines: [...builders, edit] },
   { part: 'build', lines: builders, allowed: { '': [absent, empty] } },
   { part: '.kiro/registry', lines: lines.scenes, allowed: { 'scene publish': [absent, empty] } },
   { part: '.kiro/registry/registry-index.json', lines: lines.scenes, allowed: { 'scene audit': [absent] } },

@@ -113,6 +113,14 @@ export const projectScenarios: readonly Scenario[] = [
     // The registries are of another lockfile until the next run.
     verify: ['lockfile', 'build'],
   },
+  {
+    files: { ...threePacks, ...packFiles('d', '1.0.0') },
+    name: 'add',
+    before: [],
+    command: ['add', 'bundle.base.lab', 'pack.core.d'],
+    observe: (disk) => `${filesBelow(disk, 'bundles').get('bundles/bundle.base.lab/bundle.json')}`,
+    verify: ['bundle', 'validate'],
+  },
 ];
 
 function sceneFiles(directory: string, version: string, files: DiskFiles, name = 'lantern'): DiskFiles {

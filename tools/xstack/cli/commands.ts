@@ -3,6 +3,7 @@ import type { Command } from '../ops/command.ts';
 
 /** Every command by its words. Modules are loaded on demand, or all of them for help. */
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  add: () => import('../commands/add.ts'),
   'bundle list': () => import('../commands/bundle/list.ts'),
   'bundle new': () => import('../commands/bundle/new.ts'),
   'bundle validate': () => import('../commands/bundle/validate.ts'),
@@ -30,6 +31,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   portal: () => import('../portal/command.ts'),
   'portal user': () => import('../commands/portal/user.ts'),
   'registry compile': () => import('../commands/registry/compile.ts'),
+  remove: () => import('../commands/remove.ts'),
   run: () => import('../commands/run.ts'),
   'scene audit': () => import('../commands/scene/audit.ts'),
   'scene deprecate': () => import('../commands/scene/deprecate.ts'),

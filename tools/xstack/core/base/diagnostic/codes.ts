@@ -4,6 +4,7 @@ import { cliCodes } from './codes/cli.ts';
 import { compatxCodes } from './codes/compatx.ts';
 import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
+import { editCodes } from './codes/edit.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
 import { outputCodes } from './codes/outputs.ts';
@@ -41,6 +42,7 @@ export const codes = {
   ...sceneCodes,
   ...productCodes,
   ...portalCodes,
+  ...editCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof codes;

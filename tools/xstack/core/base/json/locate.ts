@@ -37,6 +37,29 @@ export function locate(source: string, pointers: Iterable<JsonPointer>): Map<Jso
 
 /** Returns the source of the value at `steps` in a JSON source, unchanged; undefined if it does not exist. */
 export function sourceAt(source: string, steps: readonly string[]): string | undefined {
+  const at = offsetOf(source, steps);
+  return at === undefined ? undefined : source.slice(at, valueEnd(source, at));
+}
+
+/** Offsets of a value in a source; `end` is excluded. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Returns the span of the value at `steps` in a JSON source, and those of its items; undefined if it does not exist. */
+export function spansAt(
+  source: string,
+  steps: readonly string[],
+): { readonly whole: Span; readonly items: readonly Span[] } | undefined {
+  const start = offsetOf(source, steps);
+  if (start === undefined) return undefined;
+  const found = source[start] === '[' ? [...items(source, start)] : [];
+  return { whole: { start, end: valueEnd(source, start) }, items: found.map(({ at, end }) => ({ start: at, end })) };
+}
+
+/** Returns the offset of the value at `steps` in a JSON source; undefined if it does not exist. */
+function offsetOf(source: string, steps: readonly string[]): number | undefined {
   let at = skipSpace(source, source.charCodeAt(0) === 0xfeff ? 1 : 0);
   for (const wanted of steps) {
     let found: number | undefined;
@@ -45,7 +68,7 @@ export function sourceAt(source: string, steps: readonly string[]): string | und
     if (found === undefined) return undefined;
     at = found;
   }
-  return source.slice(at, valueEnd(source, at));
+  return at;
 }
 
 /** The pointers to find, as a tree, so that only branches that lead to one are scanned. */

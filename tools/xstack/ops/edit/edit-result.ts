@@ -1,0 +1,51 @@
+import type { ListChange } from '../../core/compiler/edit/pack-list.ts';
+import type { CommandResult } from '../command.ts';
+import type { Project } from '../project/project.ts';
+import { readSourceIn } from '../project/read-source.ts';
+import { commandResult } from '../report.ts';
+import type { ListEdit } from './edit-list.ts';
+
+/** The result of `xstack add` and `xstack remove`. */
+export function editResult({ root }: Project, edit: ListEdit): CommandResult {
+  const { diagnostics, target, changes, isWritten, source } = edit;
+  const onDisk = readSourceIn(root);
+  return commandResult({
+    root,
+    diagnostics,
+    json: {
+      format_version: '1.0.0',
+      kind: target?.kind ?? null,
+      id: target?.id ?? null,
+      path: target?.file ?? null,
+      written: isWritten,
+      changes,
+    },
+    text: target === undefined || diagnostics.length > 0 ? '' : editText(edit, target.file),
+    // A refused document is not on disk.
+    readText: (file) => (source !== undefined && file === target?.file ? source : onDisk(file)),
+  });
+}
+
+function editText({ target, changes, isWritten, isHashOutdated, stillSelected = [] }: ListEdit, file: string): string {
+  const isChanged = changes.some(({ change }) => change !== 'unchanged');
+  const run = target?.kind === 'bundle' ? `xstack run --bundle ${target.id}` : 'xstack run';
+  const lines = [
+    file,
+    ...changes.map((change) => `  ${changeText(change)}`),
+    ...stillSelected.map((id) => `  ${id} is still selected: another pack of the bundle depends on it`),
+    ...(isHashOutdated
+      ? [
+          `  canonical_hash did not match the content before and is unchanged: run \`xstack pack hash ${target?.id} --write\``,
+        ]
+      : []),
+    isWritten ? `next: \`${run}\`` : isChanged ? 'dry run: nothing is written' : 'nothing to change',
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function changeText({ pack_id, change, before, after }: ListChange): string {
+  if (change === 'unchanged') return `${before} is already listed`;
+  if (change === 'updated')
+    return before === after ? `${pack_id}: required instead of optional` : `${before} -> ${after}`;
+  return `${change} ${after ?? before}`;
+}

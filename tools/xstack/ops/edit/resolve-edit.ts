@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { replaceMember } from '../../core/base/json/edit-items.ts';
+import type { BuildOutcome } from '../../core/compiler/build.ts';
+import { listedPacks } from '../../core/compiler/edit/pack-list.ts';
+import { resolve } from '../../core/compiler/resolve/resolve.ts';
+import { allDiagnostics } from '../../core/compiler/stage.ts';
+import { disk } from '../../io/disk.ts';
+import { diskWith } from '../../io/overlay.ts';
+import { compileProject } from '../project/compile-project.ts';
+import type { Project } from '../project/project.ts';
+import type { EditTarget } from './edit-target.ts';
+
+/** An edit that was resolved with all packs of the project. */
+export interface ResolvedEdit {
+  /** The document to write; in a pack whose hash was current, with its new hash. */
+  readonly source: string;
+  /** The errors that the project did not have before. */
+  readonly errors: readonly Diagnostic[];
+  readonly isHashOutdated: boolean;
+  /** The packs that an edited bundle selects; empty for a pack. */
+  readonly selected: readonly string[];
+}
+
+/** A declared hash that is replaced when the pack is complete. */
+const placeholder = 'placeholder.v1';
+
+/** Resolves a project in which the document of `target` has the given source, without writing it. */
+export async function resolveEdit(project: Project, before: BuildOutcome, target: EditTarget): Promise<ResolvedEdit> {
+  const { kind, id, file, source } = target;
+  const hash = kind === 'pack' ? hashState(before, target) : 'none';
+  const resolvable = hash === 'current' ? replaceMember(source, 'canonical_hash', placeholder) : source;
+  const edited = diskWith(disk, join(project.root, file), new TextEncoder().encode(resolvable));
+  const after = await compileProject(project, { bundleId: null, disk: edited });
+  const known = new Set(allDiagnostics(before.diagnostics).map(keyOf));
+  const errors = allDiagnostics(after.diagnostics).filter(
+    (found) => found.severity === 'error' && !known.has(keyOf(found)) && !isOldHash(found, file),
+  );
+  const computed = after.packs.get(id)?.identity.canonicalHash;
+  return {
+    source: hash === 'current' && computed ? replaceMember(source, 'canonical_hash', computed) : source,
+    errors,
+    isHashOutdated: hash === 'outdated',
+    selected: kind === 'bundle' ? selectedBy(after, source) : [],
+  };
+}
+
+function hashState({ packs }: BuildOutcome, { id, source }: EditTarget): 'current' | 'outdated' {
+  const { canonical_hash } = JSON.parse(source.replace(/^\uFEFF/, '')) as { readonly canonical_hash?: unknown };
+  return packs.get(id)?.identity.canonicalHash === canonical_hash ? 'current' : 'outdated';
+}
+
+function selectedBy({ packs }: BuildOutcome, source: string): string[] {
+  const listed = listedPacks('bundle', source).filter((id) => packs.has(id));
+  return resolve(packs, listed).map(({ identity }) => identity.packId);
+}
+
+function keyOf({ code, message, at }: Diagnostic): string {
+  return `${code}\n${at?.file}\n${message}`;
+}
+
+/** A hash that was out of date has another difference after the edit. */
+function isOldHash({ code, at }: Diagnostic, file: string): boolean {
+  return code === 'refuse.pack.canonical_hash_mismatch' && at?.file === file;
+}
