@@ -19,6 +19,7 @@ const bugs: readonly (readonly [bug: string, name: string, seed: number])[] = [
   ['a change that was made and not finished was refused', 'scene unpublish', 40],
   ['an error of the system was called a bug', 'scene publish, the first', 53],
   ['the tarball of a killed publication was a lost index to the next one', 'two versions', 6191],
+  ['a tarball that was just unpublished was an orphan of unknown origin', 'audit --fix, publish, unpublish', 39075],
   ['a registry in a directory that another publication had not synced was lost', 'three publish', 16854],
 ];
 

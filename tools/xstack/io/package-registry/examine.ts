@@ -86,7 +86,7 @@ export function examineRegistry(
       .filter(({ state }) => state === 'missing')
       .map(({ name, version, tarball }) => ({ package: name, version, tarball })),
     integrityMismatches: versions.flatMap(({ mismatch }) => mismatch ?? []),
-    orphanedTarballs: orphans,
+    orphanedTarballs: isIndexLost ? orphans : [...origins.keys()],
     deprecated: versions.flatMap(({ name, version, deprecated }) =>
       deprecated === undefined ? [] : [{ package: name, version, message: deprecated }],
     ),

@@ -3,11 +3,15 @@ import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.t
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { findPackage, hasPackage, type RegistryIndex } from '../../core/scene/index/index.ts';
 import { type OrphanOrigin, originOf } from '../../core/scene/index/orphans.ts';
+import { existsSync } from '../file-system.ts';
 import { readHistory } from './history.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
 import { integrityOf } from './tarball.ts';
 
-/** Returns the origin of each tarball that the index does not name, by path. */
+/**
+ * Returns the origin of each tarball that the index does not name, by path. One that another command has removed since the
+ * listing is omitted.
+ */
 export function originsOf(
   registry: Registry,
   orphans: readonly string[],
@@ -22,7 +26,8 @@ export function originsOf(
       return 'unknown';
     return originOf({ name, version, integrity }, history, current);
   };
-  return new Map(orphans.map((path) => [path, originAt(path)]));
+  const origins = orphans.map((path) => [path, originAt(path)] as const);
+  return new Map(origins.filter(([path]) => existsSync(pathIn(registry, path))));
 }
 
 /** Excludes packages with a refused entry, which may name their tarballs. */
