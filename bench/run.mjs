@@ -6,7 +6,7 @@
  *   --quick          100 and 1,000 packs, and few rounds
  *   --packs N,N      other sizes
  *   --rounds N       how often each row is run
- *   --json FILE      where the JSON goes (default: bench/results/latest.json)
+ *   --json FILE      path of the JSON file (default: bench/results/latest.json)
  *   --readme         puts the tables into the README
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

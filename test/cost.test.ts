@@ -1,5 +1,5 @@
 /**
- * The cost of usual commands: calls to the file system, bytes, packs compiled. A change that costs more or less shows in
+ * The cost of usual commands: calls to the file system, bytes, packs compiled. A change of the cost changes
  * `bench/cost.snap`: `UPDATE=1 npx vitest run test/cost.test.ts` rewrites it; explain the difference in the commit.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ async function measure(path: string): Promise<Map<string, CommandCost>> {
   return measured;
 }
 
-test('commands cost what bench/cost.snap says', () => {
+test('commands have the costs recorded in bench/cost.snap', () => {
   const printed = printCosts(costs);
   if (process.env['UPDATE']) writeFileSync(file, printed);
   expect(printed, 'costs changed: UPDATE=1 npx vitest run test/cost.test.ts').toBe(readFileSync(file, 'utf8'));

@@ -86,7 +86,7 @@ test('every code has its page, and every page its code', () => {
   expect(problems).toEqual([]);
 });
 
-test.each(pages)('%s says what, why, how it looks and what to do', (path) => {
+test.each(pages)('%s has the sections of a diagnostic page', (path) => {
   const code = path.slice('docs/diagnostics/'.length, -'.md'.length);
   const headings = [...read(path).matchAll(/^#+ .*$/gm)].map(([heading]) => heading);
   expect(headings).toEqual([`# ${code}`, '## Cause', '## Example', '## Cure']);

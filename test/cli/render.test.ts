@@ -140,7 +140,7 @@ describe('sarif', () => {
     expect(stdout).toContain('"uri": "file:///tmp/%C3%A4%20b.json"');
   });
 
-  test('a result without findings is valid too', async () => {
+  test('a result without diagnostics is valid, too', async () => {
     const { stdout } = await render(
       { ...result, diagnostics: [] },
       { format: 'sarif', quiet: false, colour: false, version: '1.2.3' },
@@ -158,7 +158,7 @@ test('github annotations are escaped', async () => {
   expect(second).toMatch(
     /^::warning file=packs\/a%25b%2Cc%3Ad%0A<e> & "f" .*,title=warn\.pack\.stray_file::a%25b,c:d%0A<e>/,
   );
-  expect(stdout).toBe(visible(stdout)); // Nothing in it that a terminal would obey.
+  expect(stdout).toBe(visible(stdout)); // Checks that it has no character that a terminal would interpret.
   expect(third).toBe('::notice title=note.pack.unused_contribution_type::not used');
 });
 

@@ -46,6 +46,6 @@ test.each([
   ['data/also.1', false],
   ['data/so', false],
   ['data/lens.json', false],
-])('the name %s: a program is %j', (path, expected) => {
+])('the name %s is that of a program: %j', (path, expected) => {
   expect(executableName(path) !== undefined).toBe(expected);
 });

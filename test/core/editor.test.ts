@@ -26,7 +26,7 @@ const files = readdirSync(join(root, 'packs'), { recursive: true, encoding: 'utf
   .filter((file) => file.endsWith('.json'));
 
 describe('an editor', () => {
-  test('checks every JSON file of the sample packs, and finds nothing', () => {
+  test('checks every JSON file of the sample packs, and reports nothing', () => {
     expect(files.length).toBeGreaterThan(90);
     for (const file of files) {
       const value = JSON.parse(readFileSync(join(root, file), 'utf8')) as unknown;

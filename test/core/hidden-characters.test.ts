@@ -1,4 +1,4 @@
-/** One rule for ids: every schema of content has it, and nothing that it lets pass can be mistaken for another id. */
+/** One rule for ids: every schema of content has it, and no id that passes it can be mistaken for another. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -106,7 +106,7 @@ test.each([
   expect(ignoredByUs(rules, paths)).toEqual(ignoredByGit(rules, paths));
 });
 
-// Left out: `**` beside other characters and `\\/`, where git does not do what it documents.
+// Left out: `**` beside other characters and `\\/`, where git differs from its documentation.
 test('random rules match as in git', () => {
   const part = fc.constantFrom(
     'a',

@@ -27,7 +27,7 @@ function partOf(value: JsonObject, path: readonly (string | number)[] = []) {
 }
 
 describe('migrating', () => {
-  test('follows the chain to the current version and keeps the order of members', () => {
+  test('follows the chain to the current version and preserves the order of members', () => {
     const old = {
       schema_version: '0.8.0',
       colour: 'red',
@@ -56,7 +56,7 @@ describe('migrating', () => {
   });
 });
 
-describe('migrating a text', () => {
+describe('migrating a source', () => {
   const migrated = (text: string, value: JsonObject) => migrateSource(text, [partOf(value)]);
 
   test('preserves content that the migration does not name', () => {
@@ -85,7 +85,7 @@ describe('migrating a text', () => {
     expect(JSON.parse(migrated(JSON.stringify(both), both))).toEqual(migrate(both, versions));
   });
 
-  test('a document that is up to date stays as it is', () => {
+  test('a document that is up to date is unchanged', () => {
     const text = '{"schema_version":"1.0.0"}';
     expect(migrated(text, { schema_version: '1.0.0' })).toBe(text);
   });

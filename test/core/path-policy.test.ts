@@ -51,7 +51,7 @@ describe('paths', () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 8 }), (parts) => {
         const path = parts.join('');
-        // A character outside of ASCII closes the quick way; as a directory of its own it changes nothing else.
+        // A non-ASCII character disables the fast path; in a directory of its own it changes nothing else.
         expect(pathProblem(`${path}`) === undefined).toBe(
           path !== '' && !path.startsWith('/') && pathProblem(`é/${path}`) === undefined,
         );

@@ -69,7 +69,7 @@ const rules = {
   maxItems: fc.nat(2),
 };
 const reference = fc.record({ $ref: fc.constantFrom('#/$defs/a', '#/$defs/b') });
-/** A few rules at a time: with all of them at once hardly anything would match. */
+/** A few rules at a time, because few values match all of them. */
 const some = <T extends object>(record: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc
     .subarray(Object.keys(record) as (keyof T)[], { maxLength: 5 })

@@ -265,7 +265,7 @@ function* undescribed(schema: JsonValue | undefined, at: string): Generator<stri
   yield* undescribed(additionalProperties, `${at}/*`);
 }
 
-test('every file of schemas/ is known', () => {
+test('every file of schemas/ is listed', () => {
   const files = readdirSync(join(root, 'schemas')).filter((file) => file.endsWith('.schema.json'));
   const known = schemaNames.map(schemaFile).filter((file) => file.startsWith('schemas/'));
   expect(files.map((file) => `schemas/${file}`).sort()).toEqual(known.sort());
@@ -284,7 +284,7 @@ test('equal messages have equal patterns', () => {
   expect([...patterns].filter(([, { size }]) => size > 1)).toEqual([]);
 });
 
-/** The value with another one at a path; `undefined` takes the member out. */
+/** The value with another one at a path; `undefined` removes the member. */
 function changed(value: JsonValue, path: readonly (string | number)[], to: JsonValue | undefined): JsonValue {
   const [step, ...rest] = path;
   if (step === undefined) return to as JsonValue;

@@ -64,7 +64,7 @@ test.each<[object, version: string, ...codes: string[]]>([
   expect(isReadable).toBe(codes.length === 0);
 });
 
-test('an older version is read as it is, unless it is listed in `migration_required`', () => {
+test('an older version is read without migration, unless it is listed in `migration_required`', () => {
   const versions = { current_version: '1.1.0', supported_versions: ['1.0.0', '1.1.0'], migrations: {} };
   const upgrade = { '1.0.0': { to: '1.1.0', operations: [] } };
   const codesOf = (lens: FormatVersions) => {
@@ -119,6 +119,6 @@ test.each<[unknown, ...string[]]>([
     '/schemas/lens/migrations/0.9.0/operations/0 `to` is missing',
     '/schemas/lens/migrations/0.9.0/operations/0/member `member` must be a JSON pointer such as `/compatibility/session_spec_min`, not `a`',
   ],
-])('%j is refused, and the versions of the product hold', (value, ...wanted) => {
+])('%j is refused, and the versions of the product apply', (value, ...wanted) => {
   expect(read(value)).toEqual({ registry: loadVersionRegistry(), said: wanted });
 });

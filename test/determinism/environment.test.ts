@@ -1,4 +1,4 @@
-/** The real program over the sample world: whatever surrounds it, it writes the same bytes. */
+/** The built program over the sample world writes the same bytes in every environment. */
 import { existsSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

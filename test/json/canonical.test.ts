@@ -57,7 +57,7 @@ describe('RFC 8785', () => {
   });
 });
 
-/** Any JSON value, with names that other implementations treat as something special. */
+/** Any JSON value, with names that other implementations treat specially. */
 const anyValue = fc.jsonValue({ maxDepth: 4 }).map((value) => value as JsonValue);
 const names = fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom('10', '9', '1a', '', 'constructor', 'toString'));
 const nested = fc.letrec<{ value: JsonValue }>((tie) => ({

@@ -12,7 +12,7 @@ import { rangeOf } from '../../tools/xstack/core/base/text/position.ts';
 const value = fc.jsonValue({ maxDepth: 4 }).map((any) => any as JsonValue);
 const space = fc.constantFrom('', ' ', '\n', '\r\n', '\t');
 
-/** The text of a value with white space strewn in, and all paths into it. */
+/** The text of a value with inserted white space, and all paths into it. */
 function written(any: JsonValue, gap: () => string, path: (string | number)[], paths: (string | number)[][]): string {
   paths.push(path);
   const inside = (items: string[], open: string, close: string) => `${open}${items.join(',')}${gap()}${close}`;
@@ -82,7 +82,7 @@ test('a number is exact if the double has the value that was written', () => {
   );
 });
 
-/** Compares two decimal texts as fractions of whole numbers: slow, and sure. */
+/** Compares two decimal texts as fractions of whole numbers: slow but exact. */
 function sameValue(a: string, b: string): boolean {
   const fraction = (text: string) => {
     const [mantissa = '', exponent = '0'] = text.split('e');

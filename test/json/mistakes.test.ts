@@ -46,7 +46,7 @@ describe('almost JSON is explained', () => {
   });
 
   test.each(['[1 2]', '{"a"}', '[1,,2]', '{}{}', '', '[1,', '{"a":1]', '["\\x"]', '["cut off', '["cut off\n'])(
-    '%j: no advice',
+    '%j: no help',
     (text) => {
       const [first, ...more] = diagnosticsOf(text);
       expect(more).toEqual([]);

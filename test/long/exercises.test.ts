@@ -47,7 +47,7 @@ describe('a refusal', () => {
 });
 
 describe('a contribution type', () => {
-  test('is a data file, a schema and two stories; the stories of others keep their point', () => {
+  test('is a data file, a schema and two stories; other stories are unaffected', () => {
     const project = projectCopy();
     const before = project.exitCodes();
     project.apply(partsOf(contributionType.parts));
@@ -88,7 +88,7 @@ describe('a command', () => {
     expect(isGreen).toBe(false);
   });
 
-  test('that was not generated fails and says what to run', () => {
+  test('that was not generated fails and names the command to run', () => {
     const { isGreen, output } = outcomeOf(partsOf(command.parts), { isGenerated: false });
     expect(output).toContain('tools/xstack/cli/commands.ts is out of date: run `npm run generate`');
     expect(isGreen).toBe(false);

@@ -45,7 +45,7 @@ const variants = [
 ] as const;
 
 for (const [scheme, width] of variants)
-  test(`axe finds nothing wrong in ${scheme} at ${width} pixels, and nothing is wider than the screen`, async () => {
+  test(`axe reports no violation in ${scheme} at ${width} pixels, and nothing is wider than the screen`, async () => {
     const { page, context, errors } = await visit(browser, world, 'operator');
     await page.getByText('sample.world').first().waitFor();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -76,7 +76,7 @@ for (const [scheme, width] of variants)
   });
 
 for (const [scheme, width] of variants)
-  test(`axe finds nothing wrong before a login, in dialogs and with refusals, in ${scheme} at ${width} pixels`, async () => {
+  test(`axe reports no violation before a login, in dialogs and with refusals, in ${scheme} at ${width} pixels`, async () => {
     const { page, context, errors } = await visit(browser, world, 'operator');
     await page.getByText('sample.world').first().waitFor();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });

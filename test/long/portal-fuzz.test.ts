@@ -1,4 +1,4 @@
-/** Whatever is sent to a portal, it answers in its envelope: many times. */
+/** A portal answers every input in its envelope: the long version. */
 import { fuzz } from '../support/portal-fuzz-suite.ts';
 
 fuzz(5_000);

@@ -1,4 +1,6 @@
-/** 200 requests at once for a minute, and more bytes at once than the portal holds: no error, and memory stays flat. */
+/**
+ * 200 requests at once for a minute, and more bytes at once than the portal accepts: no error, and memory stays flat.
+ */
 
 import { everything, largePlans } from '../support/portal-load.ts';
 import { load } from '../support/portal-load-suite.ts';

@@ -1,4 +1,4 @@
-/** An import or a rollback that is killed, or whose database crashes, has happened or has not. */
+/** An import or a rollback that is killed, or whose database crashes, is complete or has no effect. */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

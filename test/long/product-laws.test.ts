@@ -11,6 +11,6 @@ afterAll(async () => server?.remove());
 
 test('the laws hold for a thousand sequences of imports, manual changes and rollbacks', () => checkLaws(1000));
 
-testWith('PostgreSQL', hasPostgres)('sequences on PostgreSQL keep the laws', () =>
+testWith('PostgreSQL', hasPostgres)('the laws hold for sequences on PostgreSQL', () =>
   checkLaws(60, () => (server as PostgresServer).createDatabase()),
 );

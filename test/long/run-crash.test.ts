@@ -1,4 +1,4 @@
-/** `xstack run`, killed at every call that brings an output to the disk or into its place. */
+/** `xstack run`, killed at every call that writes or renames an output. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

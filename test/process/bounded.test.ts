@@ -57,7 +57,7 @@ test.each([
   ['objects in objects', `${'{"":'.repeat(1_200_000)}1${'}'.repeat(1_200_000)}`],
   ['arrays that never end', '['.repeat(6_000_000)],
 ])(
-  '%s: the depth is checked before a parser needs memory for each level',
+  '%s: the depth is checked before a parser allocates memory for each level',
   (_, payload) => {
     const { status, stderr, memory } = measured(['run'], repositoryWith(payload));
     expect(status).toBe(1);
@@ -67,7 +67,7 @@ test.each([
   120_000,
 );
 
-test('ten megabytes of empty rows are refused before a parser needs memory for each', () => {
+test('ten megabytes of empty rows are refused before a parser allocates memory for each', () => {
   const rows = `{"entry_type":"site_collection","sites":[${'{},'.repeat(3_300_000)}{}]}`;
   const { status, stderr, memory } = measured(['run'], repositoryWith(rows));
   expect(status).toBe(1);

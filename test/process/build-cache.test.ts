@@ -157,7 +157,7 @@ test('a moved repository does not use the run entry of its old output directory'
   expect(fingerprint(join(other, 'out'))).toBe(fingerprint(join(one, 'out')));
 });
 
-test('`cache` of the config file is honoured, and the option wins over it', () => {
+test('`cache` of the config file applies, and the option overrides it', () => {
   const root = onDisk(smallWorld());
   writeFileSync(join(root, 'xstack.config.json'), '{ "cache": false }');
   const run = (...args: readonly string[]) => xstack(['run', '--quiet', '--repo-root', root, ...args]).status;

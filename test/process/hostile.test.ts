@@ -95,7 +95,7 @@ function replaced(value: JsonValue, [step, ...rest]: readonly (string | number)[
   return { ...(value as JsonObject), [step]: replaced((value as JsonObject)[step] as JsonValue, rest, by) };
 }
 
-test('any value in any location of any document is compiled or refused', () => {
+test('any value at any location of any document is compiled or refused', () => {
   const location = fc.constantFrom(
     ...Object.entries(documents).flatMap(([file, value]) => pathsIn(value).map((path) => ({ file, path }))),
   );

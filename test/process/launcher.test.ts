@@ -82,7 +82,7 @@ beforeEach(({ skip }) => {
   if (process.platform === 'win32') skip('a shell script stands in for npm');
 });
 
-test('installs and builds once, and says so; then it only starts', async () => {
+test('installs and builds once, with a message; then it only starts', async () => {
   const directory = checkout();
   const first = await start(directory);
   expect(first).toMatchObject({ status: 0, stdout: 'ran x\n' });

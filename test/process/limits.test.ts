@@ -1,4 +1,4 @@
-/** Files that describe are small, and outputs are read again whatever the inputs were. */
+/** Files that describe others have smaller limits, and every output can be read again. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

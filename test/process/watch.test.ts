@@ -236,7 +236,7 @@ test('a repository that is removed and restored is watched again', async () => {
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
-test('many changes at once, as of git, end where a clean run ends', async () => {
+test('many changes at once, as of git, give the result of a clean run', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const said = documentsOf(child);

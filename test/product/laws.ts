@@ -34,14 +34,14 @@ interface Import {
   readonly strategy: Strategy;
 }
 
-/** Gives one of the imported scenes another name, past all rules. */
+/** Gives one of the imported scenes another name, bypassing all checks. */
 interface Edit {
   readonly kind: 'edit';
   readonly which: number;
   readonly name: string;
 }
 
-/** An edit, and which scene it was of. */
+/** An edit and its scene. */
 interface SceneEdit {
   readonly kind: 'edited';
   readonly code: string;
@@ -114,14 +114,14 @@ interface AppliedImport {
   readonly step: Import;
   /** The content of the store before it. */
   readonly before: string;
-  /** How many others were undone before it. */
+  /** Number of imports undone before it. */
   readonly undone: number;
 }
 
 class Replay {
   readonly #newInstance: () => Promise<Instance>;
   readonly #instance: Instance;
-  /** Everything that was done and not undone. */
+  /** Imports that were not undone. */
   #history: (Import | SceneEdit)[] = [];
   #standing: AppliedImport[] = [];
   #undone = 0;
@@ -175,7 +175,7 @@ class Replay {
     this.#standing.push({ id: answer.import_id, step, before: stored, undone: this.#undone });
   }
 
-  /** Once more would write nothing. */
+  /** Repeating it would write nothing. */
   async #isIdempotent(step: Import, after: Readonly<Record<string, string>>): Promise<void> {
     const { plan } = accepted(await planImport(this.#instance, requestOf(step)));
     expect(applied(after, step, plan)).toEqual(after);
@@ -267,7 +267,7 @@ async function replayed(
 
 async function editByHand(instance: Instance, { code, name }: SceneEdit): Promise<void> {
   const scene = (await importedScenes(instance)).get(code);
-  if (scene === undefined) return; // It came with an import that was undone, and the change had been taken back before.
+  if (scene === undefined) return; // An undone import had added it, and the change was reverted before.
   const text = canonicalJson({ ...(JSON.parse(scene.text) as JsonObject), name });
   await writeByHand(instance, { put: [{ ...scene, text }] });
 }

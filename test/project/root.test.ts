@@ -27,17 +27,17 @@ function make(...paths: readonly string[]): void {
 
 const rootFrom = (path: string) => findRoot({}, join(top, path))?.slice(top.length);
 
-test('a config file further up wins over a directory that looks like a project', () => {
+test('a config file further up takes precedence over a directory with packs and bundles', () => {
   make('xstack.config.json', 'content/packs/core/', 'content/bundles/');
   expect(rootFrom('content/packs/core')).toBe('');
 });
 
-test('the nearest config file wins', () => {
+test('the nearest config file applies', () => {
   make('xstack.config.json', 'inner/xstack.config.json', 'inner/packs/', 'inner/bundles/');
   expect(rootFrom('inner/packs')).toBe('/inner');
 });
 
-test('a config file above the git repository of a project is not its own', () => {
+test('a config file above the git repository of a project does not apply', () => {
   make('xstack.config.json', 'repo/.git/', 'repo/packs/', 'repo/bundles/');
   expect(rootFrom('repo/packs')).toBe('/repo');
 });
@@ -47,7 +47,7 @@ test('a pack that is a git submodule belongs to the project around it', () => {
   expect(rootFrom('packs/core/p1')).toBe('');
 });
 
-test('packs and bundles together win over packs alone, and packs alone are a project', () => {
+test('packs and bundles take precedence over packs alone, and packs alone are a project', () => {
   make('packs/', 'bundles/', 'sub/packs/');
   expect(rootFrom('sub/packs')).toBe('');
   rmSync(join(top, 'bundles'), { recursive: true });

@@ -1,4 +1,4 @@
-/** A watch hears that it is to end while it compiles. */
+/** A watch receives a signal while it compiles. */
 import { expect, test } from 'vitest';
 import { Interrupted } from '../../tools/xstack/io/failure.ts';
 import { makePackContext } from '../../tools/xstack/ops/project/compile-project.ts';
@@ -21,7 +21,7 @@ async function compiledUntilSignal(each_ms: number): Promise<{ compiled: number;
     inputs,
     context,
     (_, compile) => {
-      // As a signal does: it is heard when the process has time for it.
+      // Like a signal, it is handled when the event loop is idle.
       if (++compiled === 2) queueMicrotask(() => ended.abort());
       return compile().pack;
     },

@@ -39,7 +39,7 @@ describe('readable archives', () => {
     );
     expect(refusal(rawTgz([{ name: '././@LongLink', type: 'L', content: `${long}\0` }, file]))).toBe(`read: ${long}`);
   });
-  test('a name of exactly 100 bytes, with no NUL behind it', () => {
+  test('a name of exactly 100 bytes, with no NUL after it', () => {
     expect(refusal(rawTgz([{ ...file, name: 'n'.repeat(100) }]))).toBe(`read: ${'n'.repeat(100)}`);
   });
   test('a global pax header that only comments', () => {
@@ -52,7 +52,7 @@ describe('readable archives', () => {
       'read: scene.yaml',
     );
   });
-  test('zeros of a tape block behind the end', () => {
+  test('zeros of a tape block after the end', () => {
     expect(refusal(rawTgz([file], { zeros: 20 }))).toBe('read: scene.yaml');
   });
   test('an empty archive', () => expect(refusal(rawTgz([]))).toBe('read: '));

@@ -68,7 +68,7 @@ test('missing, damaged and foreign tarballs, stale latest and dangling tags are 
   expect((fixed.json as { summary: { issues: number } }).summary.issues).toBe(4);
 });
 
-test('the advice about an orphan depends on its origin', async () => {
+test('the help for an orphan depends on its origin', async () => {
   const index = world.json<{ packages: Record<string, { versions: Record<string, unknown> }> }>(registryIndex);
   delete index.packages['lantern']?.versions['1.1.0']; // As in an older copy that was put back.
   world.write(registryIndex, JSON.stringify(index));

@@ -130,7 +130,7 @@ test('files of a package and manifests that are FIFOs are not waited for', async
   expect(said(await publish())[0]).toMatch(/^refuse.scene.forbidden_file/);
 });
 
-test('a registry that has lost its index is not replaced by a new one', async () => {
+test('a registry without its index is not replaced by a new one', async () => {
   await publish();
   rmSync(world.path(registryIndex));
   writeScene(world, 'pkg', { name: 'other' });

@@ -7,7 +7,7 @@ import { defaultLimits } from '../../tools/xstack/core/scene/archive/limits.ts';
 import { readSceneSource } from '../../tools/xstack/ops/scene/scene-source.ts';
 import { onDisk } from '../support/repository.ts';
 
-test('of a package of too many files, none is looked for', () => {
+test('the files of a package with too many files are not stat-ed', () => {
   const generates = Array.from({ length: 10_000 }, (_, i) => `f${i}.yaml`);
   const contract = {
     apiVersion: 'kse.scene.package/v0.1',

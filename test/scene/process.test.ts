@@ -1,4 +1,7 @@
-/** Through the real program: spellings of options, other directories, exit codes, publishers at once, a world that fails. */
+/**
+ * Through the real program: spellings of options, other directories, exit codes, concurrent publishers, failing
+ * systems.
+ */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -151,7 +154,7 @@ describe.skipIf(!hasStrace)('failing systems', () => {
     expect(scene('verify').exit).toBe(0);
   });
 
-  test('publish --force: a failure at any call leaves a sound registry, with the old version unless the new one is named', () => {
+  test('publish --force: a failure at any call leaves a valid registry, with the old version unless the new one is named', () => {
     scene('publish --package pkg');
     for (let n = 1; n <= 8; n++) {
       for (const call of ['fsync', 'rename', 'link']) {

@@ -1,4 +1,4 @@
-/** `run --publish` and `run --install`: a run is complete only where the scene stages have done their work. */
+/** `run --publish` and `run --install`: a run is complete only if the scene stages succeeded. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { command as run } from '../../tools/xstack/commands/run.ts';

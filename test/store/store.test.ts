@@ -31,7 +31,7 @@ import { testWith } from '../support/skip.ts';
 interface Backend {
   readonly isThere: boolean;
   readonly newUrl: () => Promise<string>;
-  /** Runs a statement past the store. */
+  /** Runs a statement without the store. */
   readonly statement: (url: string, sql: string) => Promise<unknown>;
   /** A trigger under which nothing can be added to the log. */
   readonly closeLog: readonly string[];

@@ -166,7 +166,7 @@ describe('a SQLite store', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  test('that another program holds is a failure after a limited time, and is not waited for by reading', async () => {
+  test('that another program has locked fails after a limited time, and reading does not wait', async () => {
     const { path } = await storeWithOnePackage();
     const store = await at(path, 'write');
     const holder = new Database(path);
@@ -233,7 +233,7 @@ describe('a store that may only be read', () => {
     for (const name of readdirSync(join(root, 'home'))) chmodSync(join(root, 'home', name), 0o444);
   };
 
-  restricted('answers every question', () => {
+  restricted('answers every query', () => {
     const root = importedByProgram();
     readOnly(root);
     answers(root);

@@ -1,6 +1,6 @@
 /**
- * Exercises for newcomers: a change of the project in a temporary copy of it, with all its parts and without each of them. They
- * hold that the change needs no other part, and that the failure names the part that is missing.
+ * Exercises for newcomers: a change of the project in a temporary copy of it, with all its parts and without each of
+ * them. They check that the change needs no other part, and that the failure names the missing part.
  */
 import { spawnSync } from 'node:child_process';
 import {

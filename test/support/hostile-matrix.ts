@@ -43,9 +43,9 @@ export interface AttemptResult {
   readonly changes: readonly string[];
 }
 
-/** No command may take longer: it waits for something that never comes. */
+/** A command that takes longer is blocked. */
 const hang_ms = 10_000;
-/** Root reads whatever it likes, unless it gives up these capabilities. */
+/** Root can read every file unless these capabilities are dropped. */
 const withoutOverride = [
   'setpriv',
   '--bounding-set=-dac_override,-dac_read_search',

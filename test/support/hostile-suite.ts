@@ -1,6 +1,7 @@
 /**
- * Every command that writes, with each part that it reads or writes broken in each way: it refuses and names the part, in
- * bounded time, and changes nothing. Where a part may be missing or empty, success is listed here, and then it has happened.
+ * Every command that writes, with each part that it reads or writes broken in each way: it refuses and names the part,
+ * in bounded time, and changes nothing. Conditions in which a command may succeed are listed here; then its effect is
+ * checked.
  */
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';

@@ -36,7 +36,7 @@ function start(root: string, { bundle, out }: Round['runs'][number]) {
   return once(spawn(process.execPath, args, { stdio: 'ignore' }), 'close');
 }
 
-/** Whatever several processes do to a cache and to output directories at once, the next run is one without a cache. */
+/** After any concurrent use of a cache and of output directories, the next run equals one without a cache. */
 export function processesEqualClean(numRuns: number): void {
   const isAsClean = async (root: string, { edits, runs, during, isUpgraded }: Round) => {
     for (const edit of edits) apply(root, edit);

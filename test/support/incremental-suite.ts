@@ -32,7 +32,7 @@ async function runDuringEdit(root: string, step: RunStep): Promise<void> {
   }
 }
 
-/** After whatever was done to a repository, a run with a cache is the run without one. */
+/** After any changes of a repository, a run with a cache equals one without. */
 export function incrementalEqualsClean(numRuns: number): void {
   const used = { hits: 0, patched: 0, reused: 0, computed: 0 };
 

@@ -306,7 +306,9 @@ function withChecksum(pack: JsonRecord): JsonRecord {
   return { ...pack, checksum: checksumOf(pack) };
 }
 
-/** Requests over intents, parameters, headers and bytes. Most have a token that is right, so that they get far. */
+/**
+ * Requests over intents, parameters, headers and bytes. Most have a valid token, so that they pass the first checks.
+ */
 export function anyRequest(token: string): fc.Arbitrary<RawRequest> {
   return fc
     .record({

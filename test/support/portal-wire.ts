@@ -23,7 +23,7 @@ function clientAddress(): { readonly localAddress?: string } {
   return { localAddress: `127.1.${Math.floor(n / 250)}.${1 + (n % 250)}` };
 }
 
-/** Sends bytes as they are and reads until the other side closes or falls silent. */
+/** Sends bytes as they are and reads until the other side closes or stops sending. */
 export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Promise<RawAnswer | undefined> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -12,7 +12,7 @@ export interface PostgresServer {
   /** Stops it as a power cut would. */
   readonly crash: () => Promise<void>;
   readonly start: () => Promise<void>;
-  /** Stops all its processes where they are, as a machine that hangs. It answers nothing until `thaw`. */
+  /** Suspends all its processes until `thaw`, like a hanging machine. */
   readonly freeze: () => void;
   readonly thaw: () => void;
   readonly remove: () => Promise<void>;

@@ -8,7 +8,7 @@ import type { Disk } from '../../tools/xstack/io/disk.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** A manifest that is right; members can be replaced. */
+/** A valid manifest; members can be replaced. */
 export function manifest(packId: string, members: JsonObject = {}): JsonObject {
   return {
     schema_version: '1.0.0',

@@ -324,7 +324,7 @@ test.each([
     422,
     'CORE_TOO_OLD',
   ],
-])('%s is refused with a reason code and a hint, and the log knows', async (_, params, status, reason_code) => {
+])('%s is refused with a reason code and a hint, and logged', async (_, params, status, reason_code) => {
   const portal = await testPortal();
   const ask = await client(portal, 'operator');
   const answer = await ask('scene.package.import', params, { 'X-Trace-Id': 'refused-1' });

@@ -150,7 +150,7 @@ test('project.why has the shortest path from the bundle and all dependents', asy
     hint: expect.stringContaining('pack.tool.base'),
   });
   expect((await dataOf(ask, 'project.why', { pack_id: 'pack.tool.top' })).path).toHaveLength(1);
-  // Of ways that are equally short, always the same.
+  // Among paths of equal length, always the same one.
   const ways = await dataOf(ask, 'project.why', { pack_id: 'pack.tool.shared' });
   expect(ways.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.near', 'pack.tool.shared']);
   const common = await dataOf(ask, 'project.why', { pack_id: 'pack.tool.common' });

@@ -1,4 +1,4 @@
-/** A real portal on a free port, in this process, and clients that are polite and others that are not. */
+/** A real portal on a free port, in this process, and well-behaved and misbehaving clients. */
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -28,7 +28,7 @@ export interface TestPortal {
   readonly clock: { now: number };
   readonly post: (body: unknown, headers?: Headers) => Promise<PortalAnswer>;
   readonly close: () => Promise<void>;
-  /** Closes with patience, as a signal does. */
+  /** Waits for requests in progress, as after a signal. */
   readonly stop: (patience_ms: number) => Promise<void>;
 }
 
@@ -126,7 +126,7 @@ export async function client({ post }: TestPortal, login: string): Promise<SendI
   return (intent, params = {}, more = {}) => post({ intent, params }, { ...headers, ...more });
 }
 
-/** Sends bytes as they are, and gives back all that comes until the other side closes. */
+/** Sends raw bytes; returns everything received until the other side closes. */
 export function raw({ url }: Pick<TestPortal, 'url'>, request: string | Uint8Array, wait_ms = 5000): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

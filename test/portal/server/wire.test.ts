@@ -1,4 +1,4 @@
-/** Bytes on the wire that no polite client sends: the answer is a refusal in the envelope, and never a 500. */
+/** Malformed requests: the answer is a refusal in the envelope, and never a 500. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { client, packageText, password, raw, request, type TestPortal, testPorta
 
 const json = { 'Content-Type': 'application/json' };
 
-/** Posts bytes as they are, and gives back the status and the reason. */
+/** Posts raw bytes; returns the status and the reason. */
 async function posted(portal: TestPortal, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) {
   const bytes = Buffer.from(body as string);
   const head = request('POST /api/v1/intent HTTP/1.1', { ...json, 'Content-Length': String(bytes.length), ...headers });
@@ -206,7 +206,7 @@ test('HEAD is GET without a body', async () => {
   expect(said).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\n$/);
 });
 
-test('a client that disconnects leaves no state behind', async () => {
+test('a client that disconnects leaves no state', async () => {
   const bodyBytes = budget(10_000);
   const portal = await testPortal({ limits: { bodyBytes } });
   await Promise.all(

@@ -1,4 +1,7 @@
-/** Clients and packages of deployed instances, as they are: one trace id for all, few parameters, checksums of another language. */
+/**
+ * Requests and packages of deployed instances, unchanged: one trace id for all, few parameters, checksums of another
+ * language.
+ */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, type Json, type JsonRecord, listAt, stringAt } from '../../../tools/xstack/verify/json.ts';

@@ -1,4 +1,4 @@
-/** Whatever is sent to a portal, it answers in its envelope. The long version is in test/long. */
+/** A portal answers every input in its envelope. The long version is in test/long. */
 import { fuzz } from '../../support/portal-fuzz-suite.ts';
 
 fuzz(400);

@@ -163,7 +163,7 @@ describe('importing', () => {
     await picture(at, 'installed');
   });
 
-  test('a second time changes nothing, and shows so', async () => {
+  test('a second time changes nothing, and shows that', async () => {
     const at = operator.page;
     await give(at, text);
     await chooseStrategy(at, 'rename_on_conflict');

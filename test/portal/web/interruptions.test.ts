@@ -1,4 +1,4 @@
-/** The page when something comes between: other tabs, proxies, slow answers, lost sessions, double clicks. */
+/** The page during interruptions: other tabs, proxies, slow answers, lost sessions, double clicks. */
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { packageText, scene } from '../../product/support/package.ts';

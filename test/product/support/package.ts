@@ -13,7 +13,7 @@ export interface PackageParts {
   readonly members?: JsonObject;
 }
 
-/** The text of a package that is right, whatever is in it. */
+/** The source of a package with a correct checksum, whatever its content. */
 export function packageText({
   name = 'demo.world',
   version = '1.0.0',

@@ -62,8 +62,8 @@ export function prepare(binary: string, { before, isInPlace }: CrashCase): Scene
 const lock = '.kiro/registry/.xstack/lock';
 
 /**
- * The points of a command: on the main thread all of them, on the worker those that have to do with the lock. Writes to
- * the pipes between Node's threads come at unpredictable times and count, so that some points are met late or never.
+ * The points of a command: on the main thread all of them, on the worker those that concern the lock. Writes to the
+ * pipes between Node's threads come at unpredictable times and count, so that some points are reached late or never.
  */
 export function crashPoints(binary: string, base: SceneWorld, { command }: CrashCase): CrashPoint[] {
   const world = copyOf(base);

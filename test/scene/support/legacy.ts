@@ -76,7 +76,7 @@ export function legacyUnpublish(root: string, name: string, version: string): vo
   save(root, index);
 }
 
-/** The findings of the older tool's audit. */
+/** The problems that the older tool's audit reports. */
 export function legacyAudit(root: string): string[] {
   const named = new Map(
     Object.values(load(root, '').packages).flatMap(({ versions }) =>

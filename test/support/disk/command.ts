@@ -76,7 +76,7 @@ export function putFiles(disk: PosixDisk, files: Readonly<Record<string, string 
   preserveAll(disk);
 }
 
-/** Makes everything durable, as time does. */
+/** Makes everything durable, as an operating system does after some time. */
 function preserveAll(disk: PosixDisk): void {
   for (const ino of disk.inodes.keys()) disk.pending.sync(ino, disk.durable);
 }

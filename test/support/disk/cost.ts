@@ -44,7 +44,7 @@ function addPacks(add: Add, stdout: string): void {
 
 const require = createRequire(import.meta.url);
 
-/** Locks name the machine: replaces its name, and returns a function that restores it. */
+/** Locks contain the name of the machine: replaces its name, and returns a function that restores it. */
 export function replaceHostname(): () => void {
   const os = require('node:os') as typeof import('node:os');
   const { hostname } = os;

@@ -5,20 +5,20 @@ import { isBelowPassing, isPassing, partition } from './passing.ts';
 import { applyTo, type PendingChange, preserve, type Write } from './pending.ts';
 import { type Inode, PosixDisk } from './posix-disk.ts';
 
-/** A disk after a crash, and the text that two equal ones have in common. */
+/** A disk after a crash, and a string that equal disks have in common. */
 export interface CrashState {
   readonly disk: PosixDisk;
   readonly digest: string;
 }
 
-/** Up to so many pending changes, every subset is tried. */
+/** Maximum number of pending changes of which every subset is tried. */
 const exhaustive = 7;
 
 /**
  * Every state that POSIX allows after a crash now: any subset of the entry changes that no sync has preserved, and
  * unsynced data lost, torn, full, or replaced by zeros. Where that would be more than some hundreds, the subsets are
  * the prefixes and the single changes; with `random` also all but single changes, the suffixes, and some at random.
- * Changes of names that nobody reads are lost or preserved together.
+ * Changes of names that no reader opens are lost or preserved together.
  */
 export function* crashStates(disk: PosixDisk, random?: () => number): Generator<CrashState> {
   for (const chosen of chosenChanges(disk, random)) {
@@ -101,7 +101,7 @@ function reachable(durable: PosixDisk['durable']): Set<number> {
   return found;
 }
 
-/** Unsynced writes after a crash: all lost, all there, the last one torn, or only the size preserved. */
+/** Unsynced writes after a crash: all lost, all written, the last one torn, or only the size preserved. */
 function dataAfter({ durable, pending }: PosixDisk, ino: number): Buffer[] {
   const { data } = durable.get(ino) as { data: Buffer };
   const writes = pending.writes.get(ino) ?? [];

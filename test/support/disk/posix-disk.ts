@@ -182,7 +182,7 @@ export class PosixDisk {
     inode.ctimeNs = this.#time();
   }
 
-  /** Puts an inode there that a crash preserves: how a disk comes to be after one. */
+  /** Adds a durable inode, to construct the disk after a crash. */
   preserve(inode: Inode): void {
     this.inodes.set(inode.ino, inode);
     this.durable.set(inode.ino, inode.kind === 'file' ? { data: inode.data } : { entries: new Map(inode.entries) });

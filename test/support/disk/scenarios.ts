@@ -172,7 +172,7 @@ export function registryAndTarget(disk: PosixDisk): string {
   return [...lines, `the user's own file: ${isLost ? 'none' : 'preserved'}`].join('\n');
 }
 
-/** Between two renames the old directory is whole beside the target; the next install brings it back. */
+/** Between two renames the old directory is complete beside the target; the next install restores it. */
 async function isSwapping(_program: Program, disk: PosixDisk): Promise<string | undefined> {
   const isKeptBeside = disk.list(cwd).some(([name]) => name.startsWith('.target.xstack-old.'));
   return !disk.exists(`${cwd}/target`) && isKeptBeside ? undefined : 'neither the old state nor the new one';

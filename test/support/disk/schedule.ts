@@ -102,7 +102,7 @@ function advance(processes: Processes, process: Process, disk: PosixDisk, alive:
   process.step = processes.answer(index, value);
 }
 
-/** Lets the thread of a killed command run out: none of its calls reaches the disk. */
+/** Lets the thread of a killed command end: none of its calls reaches the disk. */
 function end(processes: Processes, process: Process): void {
   while (process.step !== undefined && 'call' in process.step)
     process.step = processes.fail(process.index, new Error('killed'));

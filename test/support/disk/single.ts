@@ -18,7 +18,7 @@ interface CrashSetup {
   readonly calls: number;
 }
 
-/** `fsync` has no rights to lack. */
+/** `fsync` needs no permission. */
 const faults = ['EIO', 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'] as const;
 const syncFaults = ['EIO', 'ENOSPC', 'EDQUOT'] as const;
 

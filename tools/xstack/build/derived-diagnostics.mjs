@@ -59,7 +59,7 @@ function exampleIn(story, code) {
 function invalidPage({ schema, noun, ...kind }, example) {
   const what = withArticle(noun);
   return page(codesOf({ schema, ...kind }).invalid, {
-    meaning: `${what[0].toUpperCase()}${what.slice(1)} does not match its schema. Inputs are never coerced: a string where a number is due is refused, not read as one.`,
+    meaning: `${what[0].toUpperCase()}${what.slice(1)} does not match its schema. Inputs are never coerced: a string where a number is expected is refused.`,
     cause: 'A member that is missing, misspelt, of the wrong type, or out of its range.',
     example,
     cure: `\`xstack schema show ${schema}\` lists the members.`,

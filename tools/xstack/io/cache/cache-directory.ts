@@ -43,8 +43,9 @@ export function openCacheDirectory(root: string): CacheDirectory | undefined {
 }
 
 /**
- * Runs `work` under the lock of the cache. Does nothing while another process has the lock: its entries are as good. An
- * error of the system, such as a full disk, loses entries, which the next run makes again; it does not fail the run.
+ * Runs `work` under the lock of the cache. Does nothing while another process has the lock: its entries are equally
+ * valid. An error of the system, such as a full disk, loses entries, which the next run makes again; it does not fail
+ * the run.
  */
 export function whileLocked(cache: CacheDirectory, work: () => void): void {
   const lock = join(cache.path, 'lock');

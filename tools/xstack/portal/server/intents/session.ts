@@ -29,7 +29,7 @@ export const login: Handler<'login'> = async ({ params, address }, portal) => {
 
 type PasswordCheck = { readonly ok: true; readonly user: User } | { readonly ok: false; readonly refusal: Refusal };
 
-/** The user, if the password is right. Attempts are counted before they are made; those that succeed are refunded. */
+/** The user, if the password is correct. Attempts are counted before they are made; those that succeed are refunded. */
 async function checkedUser(
   { limits, authenticate }: Portal,
   address: string,
