@@ -64,7 +64,7 @@ test('a future change time disables only the fingerprint of its pack, and is rep
   await run(root, step, 'build', 'on');
   const again = await run(root, step, 'build', 'on');
   expect(again.use).toMatchObject({ hit: false, reused: 5, computed: 0 });
-  expect(again.use.note).toContain('`packs/domain/pack.domain.p3` changed at a time to come');
+  expect(again.use.note).toContain('`packs/domain/pack.domain.p3` has a change time in the future');
   changeTimes.kind = 'kernel';
   await run(root, step, 'build', 'on');
   expect((await run(root, step, 'build', 'on')).use).toEqual({ hit: true, reused: 5, computed: 0 });

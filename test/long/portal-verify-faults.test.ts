@@ -348,13 +348,10 @@ describe('evidence that only strict mode requires', () => {
   });
 
   test.each([
-    [
-      'is not what was written',
-      (rows: { reason: string }[]) => Object.assign(rows.at(-2) ?? {}, { reason: 'another' }),
-    ],
+    ['was changed', (rows: { reason: string }[]) => Object.assign(rows.at(-2) ?? {}, { reason: 'another' })],
     ['is missing', (rows: object[]) => rows.splice(-2, 1)],
-    ['does not follow on the one before', (rows: object[]) => Object.assign(rows.at(-2) ?? {}, { prev_hash: '0' })],
-    ['is not told whole', (rows: object[]) => rows.map((row) => Reflect.deleteProperty(row, 'prev_hash'))],
+    ['does not follow the one before', (rows: object[]) => Object.assign(rows.at(-2) ?? {}, { prev_hash: '0' })],
+    ['is incomplete', (rows: object[]) => rows.map((row) => Reflect.deleteProperty(row, 'prev_hash'))],
   ])('a log that cannot be verified: a row %s', async (what, change) => {
     const fault = answering('api.data', ({ body }, request) => {
       const isWhole = JSON.stringify(request.params['domain']) === '[]' && request.params['limit'] !== 1;

@@ -80,7 +80,7 @@ test('the help for an orphan depends on its origin', async () => {
     return orphans.map(({ at, help }) => [at?.file.slice('.kiro/registry/packages/lantern/'.length), help]);
   };
   const unknown = 'find out where it comes from before you remove it: it may be the only copy';
-  const lost = 'publish the package again: this tarball was published, and the index has lost it';
+  const lost = 'publish the package again: this tarball was published, but its entry in the index was lost';
   expect(await helpOf()).toEqual([
     ['1.1.0/copy.tgz', unknown],
     ['1.1.0/lantern-1.1.0.tgz', lost],
@@ -147,7 +147,7 @@ test('an installed directory is compared with its manifest', async () => {
   });
   expect(said(result)).toEqual([
     'refuse.scene_install.changed: `scene-package.json` is missing',
-    'refuse.scene_install.changed: `scenes/main.yaml` differs from what was installed',
+    'refuse.scene_install.changed: `scenes/main.yaml` differs from its package',
   ]);
   expect(said(await world.run(verify, { dir: 'pkg' }))).toEqual([
     'refuse.scene_install.not_installed: `pkg` holds no `scene-install-manifest.json`',

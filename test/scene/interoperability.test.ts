@@ -87,7 +87,7 @@ test('a path longer than 100 bytes is preserved, with a warning about older tool
   const long = `${'d'.repeat(60)}/${'f'.repeat(60)}.yaml`;
   writeScene(world, 'ours', { files: { [long]: 'x' } });
   expect(said(await world.run(publish, { package: 'ours', registry }))).toEqual([
-    `warn.scene_package.long_path: the path \`${long}\` has ${long.length} bytes; older tools see only the first 100`,
+    `warn.scene_package.long_path: the path \`${long}\` has ${long.length} bytes; older tools read only the first 100`,
   ]);
   expect((await world.run(install, { name: 'lantern', registry })).json).toMatchObject({
     files: ['scene-package.json', long],

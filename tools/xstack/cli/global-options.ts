@@ -8,7 +8,7 @@ export type Format = (typeof formats)[number];
 export const globalOptions = {
   format: { type: 'string', value: 'FORMAT', choices: formats, default: 'text', summary: 'how to print the result' },
   json: { type: 'boolean', summary: 'the same as --format json' },
-  quiet: { type: 'boolean', summary: 'print only what is wrong' },
+  quiet: { type: 'boolean', summary: 'print diagnostics only' },
   'path-prefix': {
     type: 'string',
     value: 'DIR',

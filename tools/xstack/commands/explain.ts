@@ -2,7 +2,7 @@ import { defineCommand } from '../ops/command.ts';
 import { explainCode, listCodes } from '../ops/explain-code.ts';
 
 export const command = defineCommand({
-  summary: 'explain a refusal: what it means, an example, and what to do',
+  summary: 'explain a refusal: its meaning, an example, and the cure',
   positionals: [{ name: 'code', summary: 'the code, or its last part (default: list all)' }],
   options: {},
   examples: [

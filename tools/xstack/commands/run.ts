@@ -42,12 +42,12 @@ export const command = defineCommand({
       value: 'DIR',
       summary: 'the registry for --publish and --install (default: as for `scene`)',
     },
-    watch: { type: 'boolean', summary: 'go on, and run again whenever something changes, until Ctrl-C' },
+    watch: { type: 'boolean', summary: 'run again after each change, until Ctrl-C' },
     poll: {
       type: 'string',
       value: 'MS',
       bareValue: String(usualInterval_ms),
-      summary: `with --watch: look for changes at this interval (default: where the system reports none, ${usualInterval_ms}; or ${pollVariable})`,
+      summary: `with --watch: poll for changes at this interval (default: if the system reports none, ${usualInterval_ms}; or ${pollVariable})`,
     },
     cache: {
       type: 'string',
@@ -60,8 +60,8 @@ export const command = defineCommand({
     ['xstack run', 'check and compile the default bundle'],
     ['xstack run strict --json', 'refuse on warnings too, one JSON document on standard output'],
     ['xstack run --locked --format github', 'in CI: refuse if the committed lockfile is out of date'],
-    ['xstack run --watch', 'while you write: what a change breaks, and what it mends'],
-    ['xstack run --bundle bundle.inner.tour --out /tmp/tour', 'compile another bundle to another place'],
+    ['xstack run --watch', 'while you edit: new and fixed diagnostics after each change'],
+    ['xstack run --bundle bundle.inner.tour --out /tmp/tour', 'compile another bundle to another directory'],
   ],
   run: async (args, host) => {
     const profile = args.profile;

@@ -34,7 +34,7 @@ export const command = defineCommand({
       'xstack portal --host 0.0.0.0 --public-url https://portal.example --trusted-proxy 172.16.0.0/12',
       'behind a proxy in another container',
     ],
-    ['xstack portal --port 0 --json', 'on a free port; the first line says which'],
+    ['xstack portal --port 0 --json', 'on a free port; the first line names it'],
   ],
   run: (args, host) => {
     const address = {

@@ -104,6 +104,6 @@ function watch(page: Page, url: string, recorder: CheckRecorder): void {
   page.on('request', (request) => {
     const asked = new URL(request.url());
     if (/^https?:$/.test(asked.protocol) && asked.host !== host)
-      recorder.fault(`the page asked somebody else: ${asked.origin}`);
+      recorder.fault(`the page contacted another host: ${asked.origin}`);
   });
 }

@@ -17,7 +17,7 @@ export async function expectChain(session: CheckSession): Promise<void> {
   const which = numberAt(rows[0], 'id') === 1 ? `of ${rows.length} rows` : `in its last ${rows.length} rows`;
   session.recorder.expectEvidence(
     problem === undefined,
-    `the governance log is a whole chain ${which}`,
+    `the governance log is an unbroken chain ${which}`,
     `the governance log cannot be verified: ${problem}`,
   );
 }
@@ -30,12 +30,12 @@ function chainProblem(rows: readonly JsonRecord[]): string | undefined {
   let before = id === 1 ? '0'.repeat(64) : stringAt(first, 'prev_hash');
   for (const row of rows) {
     if (numberAt(row, 'id') !== id) return `row ${id} is missing`;
-    if (members.some((name) => row[name] === undefined)) return `row ${id} is not told whole`;
-    if (stringAt(row, 'prev_hash') !== before) return `row ${id} does not follow on the one before`;
+    if (members.some((name) => row[name] === undefined)) return `row ${id} is incomplete`;
+    if (stringAt(row, 'prev_hash') !== before) return `row ${id} does not follow the one before`;
     const own = createHash('sha256')
       .update(canonicalJson(picked(row)))
       .digest('hex');
-    if (stringAt(row, 'row_hash') !== own) return `row ${id} is not what was written`;
+    if (stringAt(row, 'row_hash') !== own) return `row ${id} was changed`;
     before = own;
     id++;
   }

@@ -53,7 +53,7 @@ export function expectReport(
   const fields: readonly (Json | undefined)[] = [at(row, 'changed_fields'), at(data, 'report', 'overwrite_fields')];
   recorder.expect(
     fields.every((each) => isSame(each, ['name'])) && stringAt(row, 'existing') === conflict,
-    'the dry run names the scene in the way and the member that differs',
+    'the dry run names the conflicting scene and the member that differs',
     `the conflict of the dry run is ${shown(row)} where \`existing\` must be \`${conflict}\` and \`changed_fields\` ["name"]`,
   );
 }

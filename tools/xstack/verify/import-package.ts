@@ -67,7 +67,7 @@ export async function expectScenes(
   const wanted = new Map([...before, ...written.map((scene) => [scene.code, scene] as const)]);
   const isRight = expectKeys(session, `the imported scenes after ${what}`, [...after.keys()], [...wanted.keys()]);
   const wrong = [...wanted.values()].filter((scene) => isRight && !isSame(after.get(scene.code), scene));
-  for (const { code } of wrong) session.recorder.fault(`the imported scene \`${code}\` is not what the package has`);
+  for (const { code } of wrong) session.recorder.fault(`the imported scene \`${code}\` differs from the package`);
   return after;
 }
 
@@ -87,7 +87,7 @@ export function expectSameCounts({ recorder }: CheckSession, predicted: IntentRe
 /** Undoes the imports in reverse order and checks that the initial state is restored. */
 export async function undoImports(session: CheckSession, done: readonly ImportResult[], before: string): Promise<void> {
   for (const { importId } of done.toReversed()) {
-    if (importId === undefined) return session.recorder.fault('an import told no `import_id`, and cannot be undone');
+    if (importId === undefined) return session.recorder.fault('an import returned no `import_id` and cannot be undone');
     const { trace } = await invoke(session, 'scene.package.rollback', {
       import_id: importId,
       reason: 'the check of the portal is over',
@@ -97,6 +97,6 @@ export async function undoImports(session: CheckSession, done: readonly ImportRe
   session.recorder.expect(
     (await importedScenesJson(session)) === before,
     'undoing the imports restores the imported scenes',
-    'the imported scenes are not what they were before the imports that were undone',
+    'the imported scenes differ from those before the undone imports',
   );
 }

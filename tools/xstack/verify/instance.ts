@@ -25,7 +25,7 @@ export async function importedScenes(session: CheckSession): Promise<Map<string,
   const byCode = new Map(scenes.map((scene) => [scene.code, scene]));
   session.recorder.expect(
     byCode.size === scenes.length,
-    'every imported scene is there once',
+    'every imported scene exists once',
     `\`${importedScenesKey}\` has a scene twice`,
   );
   return byCode;
@@ -63,7 +63,7 @@ export async function exportPackage(
   for (const problem of problems) recorder.fault(problem);
   const pack = value as PackageRecord;
   if (value === undefined || listAt(value, 'scenes') === undefined || pack.scenes.length === 0)
-    throw new Stop('without exported scenes there is nothing to go on with');
+    throw new Stop('the check needs exported scenes');
   expectAll(session, 'the answer to the export', data, {
     action: 'package_export',
     package_name: name,

@@ -67,7 +67,7 @@ async function runCheck({ name, check, strict }: CheckRequest, context: CheckCon
   for (const fault of recorder.faults) stderr(`${name}: ${fault}\n`);
   const verdict = recorder.faults.length === 0 ? 'passed' : 'FAILED';
   stdout(
-    `${name}${strict ? ' (strict)' : ''}: ${verdict}, ${recorder.shown.length} things shown; evidence in ${folder}\n`,
+    `${name}${strict ? ' (strict)' : ''}: ${verdict}, ${recorder.shown.length} expectations confirmed; evidence in ${folder}\n`,
   );
   return recorder.faults.length === 0 ? 0 : 1;
 }

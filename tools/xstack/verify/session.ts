@@ -141,7 +141,7 @@ function checkMeta(recorder: CheckRecorder, { body, headers }: PortalResponse, {
   if (at(body, 'ok') !== true) return;
   const named = stringAt(meta, 'intent');
   if (named !== intent && named !== aliases[intent])
-    recorder.fault(`the answer to \`${intent}\` says that it is one to ${shown(named)}`);
+    recorder.fault(`the answer to \`${intent}\` names the intent ${shown(named)}`);
   for (const [name, version] of Object.entries(versions))
     if (stringAt(meta, name) !== version)
       recorder.fault(`the answer to \`${intent}\` has \`meta.${name}\` ${shown(at(meta, name))} and not "${version}"`);

@@ -73,7 +73,7 @@ function rule(code: Code): ReportingDescriptor {
   return {
     id: code,
     shortDescription: { text: title },
-    help: { text: `\`xstack explain ${code}\` says what it means and what to do.` },
+    help: { text: `\`xstack explain ${code}\` explains the cause and the cure.` },
     defaultConfiguration: { level: severity },
   };
 }

@@ -9,7 +9,7 @@ import { commandResult, table } from '../../ops/report.ts';
 export const command = defineCommand({
   summary: 'list the bundles of the repository',
   options: { ...projectOptions },
-  examples: [['xstack bundle list', 'show every bundle and how many packs it names']],
+  examples: [['xstack bundle list', 'show every bundle and its number of packs']],
   run: (args, { cwd }) => {
     const byStage: StageDiagnostics = {};
     const to = reportTo(byStage);

@@ -9,7 +9,7 @@ export const command = defineCommand({
   summary: 'show the size and contents of the build cache',
   options: projectOptions,
   examples: [
-    ['xstack cache info', 'where the cache is, how large, and what is in it'],
+    ['xstack cache info', 'the path, the size and the contents of the cache'],
     ['xstack cache info --json', 'the same as one JSON document'],
   ],
   run: async (args, { cwd }) => {

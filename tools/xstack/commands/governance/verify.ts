@@ -7,7 +7,7 @@ import { verifyGovernance } from '../../ops/product/service.ts';
 export const command = packageCommand({
   summary: 'verify the hash chain of the governance log',
   options: {},
-  examples: [['xstack governance verify', 'whether a row was changed, removed or put between others']],
+  examples: [['xstack governance verify', 'detect changed, removed and inserted rows']],
   store: { access: 'read' },
   answer: async (_, { instance }) => {
     const { valid, rows, head_hash, problems } = await verifyGovernance(instance);

@@ -7,7 +7,7 @@ import { findProject, projectOptions, selectedBundle } from '../../ops/project/p
 import { commandResult, table } from '../../ops/report.ts';
 
 export const command = defineCommand({
-  summary: 'list the packs of a bundle in their resolved order; all packs where there is no bundle yet',
+  summary: 'list the packs of a bundle in their resolved order; all packs if there is no bundle',
   options: {
     ...projectOptions,
     bundle: { type: 'string', value: 'ID', summary: 'the bundle whose packs to list (default: as for `run`)' },

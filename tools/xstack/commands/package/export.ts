@@ -4,7 +4,7 @@ import { exportPackage, generatedAt } from '../../ops/product/service.ts';
 import { exportTarget, writeExport } from '../../ops/product/write-export.ts';
 
 export const command = packageCommand({
-  summary: 'export what this instance serves as a package',
+  summary: 'export the scenes of this instance as a package',
   options: {
     name: { type: 'string', short: 'n', value: 'NAME', required: true, summary: 'the name of the package' },
     version: { type: 'string', value: 'VERSION', required: true, summary: 'its version (SemVer)' },
@@ -35,7 +35,7 @@ export const command = packageCommand({
       repeated: true,
       summary: 'a version or range that it can follow where it is installed',
     },
-    breaking: { type: 'boolean', summary: 'what depends on an earlier version may break' },
+    breaking: { type: 'boolean', summary: 'the upgrade may break dependents of an earlier version' },
     'allow-empty': { type: 'boolean', summary: 'export a package without scenes, too' },
     ...auditOptions,
   },

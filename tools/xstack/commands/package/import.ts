@@ -19,7 +19,7 @@ export const command = packageCommand({
     ],
     [
       'xstack package import demo.world-1.2.0.json --strategy override_existing --plan-hash 3f... --reason review',
-      'just what `xstack package plan` has shown, or nothing',
+      'exactly the plan that `xstack package plan` has shown, or nothing',
     ],
   ],
   store: { access: 'create' },

@@ -5,7 +5,7 @@ import { listInstalled } from '../../ops/product/service.ts';
 export const command = packageCommand({
   summary: 'list the packages that are installed here',
   options: {},
-  examples: [['xstack package list', 'package, version, channel, where it came from, since when']],
+  examples: [['xstack package list', 'package, version, channel, source and time']],
   store: { access: 'read', missingIsEmpty: 'at_default' },
   answer: async (_, { instance }) => {
     const items = await listInstalled(instance);

@@ -4,13 +4,13 @@ import { packageCommand, sameInstance, shellWord, withAnswer } from '../../ops/p
 import { planImport } from '../../ops/product/service.ts';
 
 export const command = packageCommand({
-  summary: 'show what importing a package would do; changes nothing',
+  summary: 'show the plan of an import; changes nothing',
   positionals: [packagePositional],
   options: importOptions,
   examples: [
     [
       'xstack package plan demo.world-1.2.0.json --strategy rename_on_conflict',
-      'what is added, skipped, overwritten or renamed',
+      'added, skipped, overwritten and renamed scenes',
     ],
   ],
   store: { access: 'read', missingIsEmpty: 'anywhere' },

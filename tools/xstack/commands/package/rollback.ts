@@ -20,7 +20,7 @@ export const command = packageCommand({
     ...auditOptions,
   },
   examples: [
-    ['xstack package rollback --dry-run', 'what undoing the last import would do'],
+    ['xstack package rollback --dry-run', 'the plan of undoing the last import'],
     ['xstack package rollback 7 --reason "wrong channel"', 'undo import 7'],
   ],
   store: (args) => ({ access: args['dry-run'] === true ? 'read' : 'write' }),

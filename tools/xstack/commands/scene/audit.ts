@@ -3,12 +3,12 @@ import { examineAndFix, formatExamination } from '../../ops/scene/scene-examine.
 
 export const command = sceneCommand(
   {
-    summary: 'check a registry and, with --fix, repair what can be repaired without losing anything',
+    summary: 'check a registry and, with --fix, make the repairs that lose nothing',
     options: {
       ...registryOptions,
       fix: {
         type: 'boolean',
-        summary: 'do what the plan says: rebuild a lost index, finish interrupted commands, correct `latest`',
+        summary: 'carry out the plan: rebuild a lost index, finish interrupted commands, correct `latest`',
       },
     },
     examples: [

@@ -20,10 +20,7 @@ export const command = sceneCommand(
       ...registryOptions,
     },
     examples: [
-      [
-        'xstack scene deprecate --name lantern --version 1.0.0 --message "use 1.1.0"',
-        'whoever installs 1.0.0 is warned',
-      ],
+      ['xstack scene deprecate --name lantern --version 1.0.0 --message "use 1.1.0"', 'installing 1.0.0 warns'],
     ],
   },
   async (args, context) => {

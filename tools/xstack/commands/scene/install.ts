@@ -20,8 +20,8 @@ export const command = sceneCommand(
         summary: 'where to install it (default: a directory of its name)',
       },
       ...registryOptions,
-      force: { type: 'boolean', summary: 'replace an earlier install; your own files are kept aside' },
-      'if-changed': { type: 'boolean', summary: 'succeed if this very version is installed already and unchanged' },
+      force: { type: 'boolean', summary: 'replace an earlier install; your own files are moved aside' },
+      'if-changed': { type: 'boolean', summary: 'succeed if this version is installed and unchanged' },
       'dry-run': { type: 'boolean', summary: 'check everything and show what would be installed; write nothing' },
     },
     examples: [

@@ -11,7 +11,7 @@ export const command = sceneCommand(
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version (set, rm)' },
       ...registryOptions,
     },
-    examples: [['xstack scene lock set --name lantern --version 1.0.0', 'from now on 1.0.0 stays what it is']],
+    examples: [['xstack scene lock set --name lantern --version 1.0.0', '1.0.0 can no longer be changed']],
   },
   (args, context) => {
     const name = requiredOption(context.report, args, 'name');

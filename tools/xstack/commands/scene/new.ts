@@ -14,7 +14,7 @@ export const command = sceneCommand(
         value: 'NAME',
         summary: 'the name of the package (default: that of the directory)',
       },
-      group: { type: 'string', short: 'g', value: 'GROUP', default: 'local', summary: 'who publishes it' },
+      group: { type: 'string', short: 'g', value: 'GROUP', default: 'local', summary: 'the group of the publisher' },
     },
     examples: [['xstack scene new scenes/lantern --group demo', 'a package that can be published at once']],
   },

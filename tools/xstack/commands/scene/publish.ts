@@ -34,7 +34,7 @@ function publishText({ coordinate, tarball, registry, dry_run, overwritten }: Pu
     `  integrity  ${tarball.integrity}`,
     `  registry   ${registry.index_path}: ${pluralize(registry.total_packages, 'package')}, ${pluralize(registry.total_versions, 'version')}`,
   ];
-  if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the version that was there`);
+  if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the existing version`);
   if (dry_run) lines.push(...tarball.files.map((file) => `  + ${file}`), 'nothing was written');
   return `${lines.join('\n')}\n`;
 }

@@ -6,12 +6,12 @@ import { registryOptions, sceneCommand, stringOption } from '../../ops/scene/sce
 export const command = sceneCommand(
   {
     summary: 'search the packages of a registry by name, group and description',
-    positionals: [{ name: 'text', summary: 'what to look for; everything unless given' }],
+    positionals: [{ name: 'text', summary: 'the text to search for (default: all packages)' }],
     options: {
       ...registryOptions,
       query: { type: 'string', short: 'q', value: 'TEXT', summary: 'the same as the positional' },
     },
-    examples: [['xstack scene search light', 'packages that have to do with light']],
+    examples: [['xstack scene search light', 'packages about light']],
   },
   (args, { report, registry }) => {
     const read = readRegistryIndex(report, registry);

@@ -4,7 +4,7 @@ import { registryOptions, sceneCommand } from '../../ops/scene/scene-context.ts'
 
 export const command = sceneCommand(
   {
-    summary: 'count what a registry holds',
+    summary: 'count the contents of a registry',
     options: registryOptions,
     examples: [['xstack scene stats', 'packages, versions, tags, owners, the latest publication']],
   },

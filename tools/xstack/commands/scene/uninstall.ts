@@ -11,7 +11,7 @@ export const command = sceneCommand(
       ...registryOptions,
       'dry-run': { type: 'boolean', summary: 'show what would be removed; remove nothing' },
     },
-    examples: [['xstack scene uninstall lantern', 'remove what was installed; your own files stay']],
+    examples: [['xstack scene uninstall lantern', 'remove the installed files; your own files stay']],
   },
   (args, context) => {
     const given = requiredOption(context.report, args, 'out', 'dir');

@@ -5,14 +5,14 @@ import { verifyInstalled } from '../../ops/scene/verify-installed.ts';
 
 export const command = sceneCommand(
   {
-    summary: 'verify every tarball of a registry, or an installed directory, against what was published',
+    summary: 'verify every tarball of a registry, or an installed directory, against the published content',
     positionals: [{ name: 'dir', summary: 'an installed directory; the registry unless given' }],
     options: {
       ...registryOptions,
       installed: { type: 'string', value: 'DIR', summary: 'the same as the positional' },
       fix: {
         type: 'boolean',
-        summary: 'finish or undo what interrupted commands left, and remove what is provably garbage',
+        summary: 'finish or undo interrupted commands, and remove provable garbage',
       },
     },
     examples: [

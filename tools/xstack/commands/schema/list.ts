@@ -8,7 +8,7 @@ import { table } from '../../ops/report.ts';
 export const command = defineCommand({
   summary: 'list the schemas of every format',
   options: {},
-  examples: [['xstack schema list', 'show the name of every schema and what it is for']],
+  examples: [['xstack schema list', 'show the name and the purpose of every schema']],
   run: () => {
     const schemas = schemaNames.map((name) => {
       const file = schemaFile(name);

@@ -161,7 +161,7 @@ function sortedScenes(
         diagnostic('refuse.package.duplicate_code', `duplicate scene code \`${code}\``, {
           at: { file, pointer: pointer('scenes', i, 'code') },
           related: [{ message: 'first here', at: { file, pointer: pointer('scenes', before, 'code') } }],
-          help: 'change one of the codes where the package is made',
+          help: 'change one of the codes at the source of the package',
         }),
       );
   }

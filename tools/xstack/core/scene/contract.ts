@@ -172,7 +172,7 @@ function warnOfLongPath(report: Report, file: string, { path, pointer: at }: Art
   report(
     diagnostic(
       'warn.scene_package.long_path',
-      `the path \`${path}\` has ${length} bytes; older tools see only the first ${plainPath_bytes}`,
+      `the path \`${path}\` has ${length} bytes; older tools read only the first ${plainPath_bytes}`,
       {
         at: { file, pointer: at },
         help: `shorten it to ${plainPath_bytes} bytes if older tools must install the package`,

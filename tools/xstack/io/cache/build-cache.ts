@@ -73,7 +73,7 @@ export class BuildCache {
     const [first, ...others] = this.#changedSince(this.#directory.now + future_ns);
     if (first === undefined) return undefined;
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    return `\`${first}\`${more} changed at a time to come, by the clock of the file system: every run reads it again`;
+    return `\`${first}\`${more} has a change time in the future, by the clock of the file system: every run reads it again`;
   }
 
   #hasChangesSince(time: bigint): boolean {

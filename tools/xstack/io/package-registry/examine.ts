@@ -199,7 +199,7 @@ function reportLeftovers(report: Report, registry: Registry, { restore, remove, 
         },
       ),
     );
-  for (const { from } of restore) leftover(from, 'the tarball that the index names, kept aside');
+  for (const { from } of restore) leftover(from, 'the tarball that the index names, moved aside');
   for (const path of remove) leftover(path, 'it is no longer needed');
   function leftover(path: string, what: string): void {
     report(

@@ -38,7 +38,7 @@ function isOfRefusedPackage(index: RegistryIndex, path: string): boolean {
 
 const orphanHelp: Readonly<Record<OrphanOrigin, string>> = {
   garbage: 'run `xstack scene verify --fix` to remove it; an interrupted command left it',
-  published: 'publish the package again: this tarball was published, and the index has lost it',
+  published: 'publish the package again: this tarball was published, but its entry in the index was lost',
   unknown: 'find out where it comes from before you remove it: it may be the only copy',
 };
 

@@ -18,7 +18,7 @@ export function explainInterruptedRun(diagnostics: StageDiagnostics, file: strin
   const what =
     state === 'abandoned'
       ? 'a run was killed while it replaced the outputs'
-      : 'another run is replacing the outputs, or was killed while it did';
+      : 'another run is replacing the outputs, or was killed meanwhile';
   diagnostics[stage] = [
     ...found.filter((d) => !isMixture(d)),
     diagnostic('refuse.lockfile.interrupted', what, {

@@ -18,7 +18,7 @@ export function formatInstall({
     `  files      ${file_count}`,
     `  integrity  ${integrity}`,
   ];
-  if (overwritten) lines.push(`  ${dry_run ? 'would replace' : 'replaced'} what was there`);
+  if (overwritten) lines.push(`  ${dry_run ? 'would replace' : 'replaced'} the existing install`);
   if (dry_run) lines.push(...files.map((file) => `  + ${file}`), 'nothing was written');
   return `${lines.join('\n')}\n`;
 }

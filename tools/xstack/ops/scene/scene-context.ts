@@ -155,7 +155,7 @@ function failed(error: Failure, cwd: string): Diagnostic {
   const help = hasCode(error.cause, 'ENOSPC', 'EDQUOT')
     ? 'free disk space and run the command again; no file is incomplete'
     : hasCode(error.cause, 'EROFS', 'EACCES', 'EPERM')
-      ? 'run the command with the right to write there, or name another place'
+      ? 'run the command with write permission, or name another directory'
       : hasCode(error.cause, 'EBUSY')
         ? 'stop the processes that use it; an empty mount point can be installed into'
         : 'remove the cause and run the command again; no file is incomplete';

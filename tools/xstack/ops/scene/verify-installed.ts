@@ -58,10 +58,10 @@ function reportChanged(
   report(
     diagnostic(
       'refuse.scene_install.changed',
-      `\`${path}\` ${state === 'missing' ? 'is missing' : 'differs from what was installed'}`,
+      `\`${path}\` ${state === 'missing' ? 'is missing' : 'differs from its package'}`,
       {
         at: { file: shownPath(cwd, join(directory, path)) },
-        help: 'install the package again with --force; changed files are kept aside',
+        help: 'install the package again with --force; changed files are moved aside',
       },
     ),
   );

@@ -202,7 +202,7 @@ function authRequired({ limits }: Portal, { headers }: IncomingMessage, address:
   if (wait !== undefined) return tooMany('TOKEN_LIMIT', 'too many tokens were tried', wait);
   return headers.authorization === undefined && headers.cookie === undefined
     ? refusal('AUTH_REQUIRED', 'AUTH_REQUIRED', 'this intent needs a login', { hint: 'log in with the intent `login`' })
-    : refusal('AUTH_REQUIRED', 'SESSION_ENDED', 'the session has ended, or never was', { hint: 'log in again' });
+    : refusal('AUTH_REQUIRED', 'SESSION_ENDED', 'the session has ended or does not exist', { hint: 'log in again' });
 }
 
 function dataHeaders({ cookie }: HandlerSuccess): Record<string, string> {

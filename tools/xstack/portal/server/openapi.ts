@@ -23,15 +23,15 @@ export function openApiDocument({ intents, instance: { product } }: Pick<Portal,
     servers: [{ url: '/' }],
     security: [{ token: [] }, { cookie: [], csrf: [] }],
     tags: [
-      { name: 'intents', description: 'What can be done and asked.' },
-      { name: 'service', description: 'How the portal is.' },
+      { name: 'intents', description: 'Operations and queries.' },
+      { name: 'service', description: 'State of the portal.' },
     ],
     paths: {
       '/api/v1/intent': { post: intentOperation(names) },
       '/api/v1/openapi.json': { get: plainOperation('openapi', 'This document.', '200') },
-      '/healthz': { get: plainOperation('healthz', 'Whether the portal runs.', '200') },
+      '/healthz': { get: plainOperation('healthz', '200 while the portal runs.', '200') },
       '/readyz': {
-        get: plainOperation('readyz', 'Whether the portal can do its work: 503 while it cannot.', '200', '503'),
+        get: plainOperation('readyz', '200 while the store can be written to, 503 otherwise.', '200', '503'),
       },
     },
     components: {
@@ -72,11 +72,11 @@ function intentOperation(names: readonly string[]): object {
   return {
     operationId: 'intent',
     tags: ['intents'],
-    summary: 'Ask for something.',
-    description: '`X-Odoo-DB` and `?db=` are accepted and mean nothing here.',
+    summary: 'Runs an intent.',
+    description: '`X-Odoo-DB` and `?db=` are accepted and ignored.',
     security: [{ token: [] }, { cookie: [], csrf: [] }, {}],
     parameters: [
-      parameter('X-Trace-Id', 'An id to find the request by; one is made where it is missing or of another form.'),
+      parameter('X-Trace-Id', 'An id of the request; a new one is generated if it is missing or malformed.'),
       parameter('X-Anonymous-Intent', '`1`: the request is made without a session; for `login`.'),
     ],
     requestBody: {
@@ -94,7 +94,7 @@ function intentOperation(names: readonly string[]): object {
       },
     },
     responses: {
-      200: answer('It was done.', { anyOf: names.map((name) => reference(`answered.${name}`)) }),
+      200: answer('The intent succeeded.', { anyOf: names.map((name) => reference(`answered.${name}`)) }),
       ...Object.fromEntries(
         Object.entries(refusals).map(([status, what]) => [status, answer(what, reference('Error'))]),
       ),
@@ -104,18 +104,18 @@ function intentOperation(names: readonly string[]): object {
 
 const refusals: Readonly<Record<string, string>> = {
   400: 'The request is wrong: `BAD_REQUEST`.',
-  401: 'Nobody is logged in: `AUTH_REQUIRED`.',
-  403: 'The user may not do this, or the request does not come from the page: `PERMISSION_DENIED`.',
-  404: 'There is no such intent, or nothing of that name: `INTENT_NOT_FOUND`, `BAD_REQUEST`.',
+  401: 'The request has no valid session: `AUTH_REQUIRED`.',
+  403: 'The user lacks the permission, or the request does not come from the page: `PERMISSION_DENIED`.',
+  404: 'The intent, or an object that it names, does not exist: `INTENT_NOT_FOUND`, `BAD_REQUEST`.',
   405: 'The path is for another method: `BAD_REQUEST`.',
   408: 'The request took too long to arrive: `BAD_REQUEST`.',
-  409: 'The state has moved, or does not allow this: `CONFLICT`.',
+  409: 'The state has changed, or does not allow the operation: `CONFLICT`.',
   413: 'The body is too large: `PAYLOAD_TOO_LARGE`.',
   415: 'The body is not JSON in UTF-8: `BAD_REQUEST`.',
   422: 'The package was refused: `VALIDATION_ERROR`.',
-  429: 'Too much at once: `LIMIT_EXCEEDED`. `Retry-After` says when to come again.',
-  500: 'Something went wrong in the portal: `INTERNAL_ERROR`.',
-  503: 'The store cannot do this now: `INTERNAL_ERROR`. `Retry-After` says when to come again.',
+  429: 'Too many requests: `LIMIT_EXCEEDED`. `Retry-After` gives the delay.',
+  500: 'Internal error: `INTERNAL_ERROR`.',
+  503: 'The store is unavailable: `INTERNAL_ERROR`. `Retry-After` gives the delay.',
 };
 
 function requestSchema(name: IntentName, { role, aliases = [] }: Pick<Intent<IntentName>, 'role' | 'aliases'>): object {

@@ -96,7 +96,7 @@ function notUnderstood(): Refusal {
 }
 
 function unmetExpectation(): Refusal {
-  return { ...refusal('BAD_REQUEST', 'EXPECTATION_FAILED', 'only `Expect: 100-continue` is understood'), status: 417 };
+  return { ...refusal('BAD_REQUEST', 'EXPECTATION_FAILED', 'only `Expect: 100-continue` is supported'), status: 417 };
 }
 
 function sendRefusal({ log }: Portal, request: IncomingMessage, response: ServerResponse, problem: Refusal): void {

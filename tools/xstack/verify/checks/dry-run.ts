@@ -16,8 +16,8 @@ export async function dryRunCheck(session: CheckSession): Promise<void> {
   const itself = await dryRun(session, pack);
   recorder.expect(
     numberAt(itself.data, 'summary', 'additions_count') === 0,
-    'what was exported adds nothing to where it came from',
-    'the dry run of what was just exported has additions',
+    'an export adds nothing to its own instance',
+    'the dry run of an export in its own instance has additions',
   );
   const sample = sampleOf(pack, { name, version: '1.0.0', word: `v${run}` });
   const traces: string[] = [itself.trace];
@@ -74,7 +74,7 @@ async function expectNothingWritten(session: CheckSession, { before, name, trace
     'a dry run changed the imported scenes',
   );
   const rows = await rowsOf(session, ledgerModel, [['package_name', '=', name]]);
-  recorder.expect(rows.length === 0, 'the ledger knows nothing of a dry run', 'a dry run wrote into the ledger');
+  recorder.expect(rows.length === 0, 'the ledger has no row of a dry run', 'a dry run wrote into the ledger');
   const logged = await Promise.all(traces.map((trace) => governanceRows(session, trace, 'package_import')));
   recorder.expect(
     logged.flat().length === 0,

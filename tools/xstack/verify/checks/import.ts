@@ -18,7 +18,7 @@ export async function importCheck(session: CheckSession): Promise<void> {
   await expectRefusals(session, sample.pack);
   recorder.expect(
     (await importedScenesJson(session)) === before,
-    'what was refused changed nothing',
+    'a refused import changed nothing',
     'an import that was refused changed the imported scenes',
   );
   const done = [await renameOnConflict(session, sample, exported)];
@@ -53,7 +53,7 @@ async function expectRefusals(session: CheckSession, pack: PackageRecord): Promi
   );
   const unknown = { status, reasonCode: 'UNKNOWN_STRATEGY', what: 'an unknown strategy' };
   await expectRefusal(session, intent, { ...params, strategy: 'replace_all' }, unknown);
-  const stale = { status: [409], reasonCode: 'PLAN_STALE', what: 'a plan that nobody was shown' };
+  const stale = { status: [409], reasonCode: 'PLAN_STALE', what: 'an unknown plan hash' };
   await expectRefusal(session, intent, { ...params, plan_hash: '0'.repeat(64) }, stale);
 }
 
@@ -70,8 +70,8 @@ async function renameOnConflict(session: CheckSession, sample: Sample, exported:
   recorder.expect(
     stringAt(renamed, 'from') === conflict &&
       new RegExp(`^${conflict.replaceAll('.', '\\.')}__pkg[1-9][0-9]*$`).test(to),
-    'a scene in the way is renamed to a free `__pkg` code',
-    `the scene \`${conflict}\` was in the way and must be renamed; the import renamed ${shown(listAt(done.data, 'renamed'))}`,
+    'a conflicting scene is renamed to a free `__pkg` code',
+    `the scene \`${conflict}\` has a conflict and must be renamed; the import renamed ${shown(listAt(done.data, 'renamed'))}`,
   );
   expectKeys(session, 'the imported keys', keysIn(done.data, 'imported_scene_keys'), [...added, to]);
   expectSameCounts(session, predicted, done);
@@ -83,8 +83,8 @@ async function renameOnConflict(session: CheckSession, sample: Sample, exported:
   recorder.expect(
     written.every((scene) => served.some((each) => isSame(each, scene))) &&
       exported.scenes.every((scene) => served.some((each) => isSame(each, scene))),
-    'what was imported is served, beside all that was there',
-    'the served catalogue has not got every scene that was imported, beside those that were there',
+    'imported scenes are served beside the existing ones',
+    'the served catalogue lacks an imported or an existing scene',
   );
   return done;
 }
@@ -134,7 +134,7 @@ async function skipExisting(session: CheckSession, { pack, conflict }: Sample): 
   expectKeys(session, 'the keys that `skip_existing` imported', keysIn(done.data, 'imported_scene_keys'), []);
   session.recorder.expect(
     (await importedScenesJson(session)) === before,
-    '`skip_existing` leaves what is there',
+    '`skip_existing` leaves existing scenes unchanged',
     '`skip_existing` changed an imported scene',
   );
   return done;
@@ -153,7 +153,7 @@ async function expectHealth(session: CheckSession): Promise<void> {
   const count = numberAt(data, 'summary', 'critical_resolve_errors_count');
   session.recorder.expect(
     count === 0,
-    'no scene refers to something that is not there',
+    'no scene has a dangling reference',
     `\`scene.health\` counts ${shown(count)} critical resolve errors after the import`,
   );
 }

@@ -34,7 +34,7 @@ async function expectHealth(session: CheckSession): Promise<void> {
   for (const [count, list] of Object.entries(lists))
     session.recorder.expect(
       numberAt(summary, count) === listAt(data, list)?.length,
-      `\`${count}\` is the number of what is listed`,
+      `\`${count}\` is the length of its list`,
       `\`scene.health\` has \`${count}\` ${shown(summary?.[count])} and lists ${shown(listAt(data, list)?.length)}`,
     );
 }
@@ -47,7 +47,7 @@ async function expectOneLedger(session: CheckSession): Promise<void> {
     rows.map((row) => `${stringAt(row, 'package_name')} ${stringAt(row, 'installed_version')}`).sort();
   session.recorder.expect(
     isSame(named(installed), named(active)),
-    'the ledger says the same through every intent',
+    'the ledger is the same through every intent',
     '`scene.packages.installed` and `api.data` disagree about what is installed',
   );
   const names = installed.map((row) => stringAt(row, 'package_name'));
@@ -63,7 +63,7 @@ async function expectNewestFirst(session: CheckSession, trace: string): Promise<
   const [newest] = await rowsOf(session, governanceModel, [], { order: 'id desc', limit: 1 });
   session.recorder.expectEvidence(
     stringAt(newest, 'trace_id') === trace,
-    'the newest row of the governance log is the last deed',
+    'the newest row of the governance log is the last action',
     `the newest row of the governance log has the trace id ${shown(newest?.['trace_id'])} and not \`${trace}\``,
   );
 }

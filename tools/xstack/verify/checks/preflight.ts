@@ -7,7 +7,7 @@ import { type CheckSession, intentPath, invoke, nextTrace, rowsOf } from '../ses
 export async function preflightCheck(session: CheckSession): Promise<void> {
   const { recorder } = session;
   const { data } = await invoke(session, 'app.init', { scene: 'web', with_preload: false });
-  recorder.expect(Object.keys(data).length > 0, '`app.init` tells who asks', '`app.init` answers nothing');
+  recorder.expect(Object.keys(data).length > 0, '`app.init` returns the user', '`app.init` answers nothing');
   await expectModels(session);
   await invoke(session, 'scene.health', { mode: 'summary' });
   await expectTraces(session);
@@ -32,7 +32,7 @@ async function expectModels(session: CheckSession): Promise<void> {
   session.recorder.expect(
     answer.status === 404,
     'an unknown model is not found',
-    `\`api.data\` of a model that is not there must answer 404, not ${answer.status}`,
+    `\`api.data\` of a model that does not exist must answer 404, not ${answer.status}`,
   );
 }
 
@@ -51,8 +51,8 @@ async function expectTraces(session: CheckSession): Promise<void> {
   }
   session.recorder.expect(
     new Set(traces).size === traces.length,
-    'trace ids that are made differ',
-    'two answers have the same trace id, and nobody gave it',
+    'generated trace ids differ',
+    'two answers have the same generated trace id',
   );
 }
 

@@ -68,7 +68,7 @@ async function exportOnPage(session: CheckSession, { page, screenshot }: Watched
   await panel.locator('[aria-invalid="true"]').waitFor();
   recorder.expect(
     (await panel.getByLabel('Name').inputValue()) === name,
-    'a refused form keeps what was filled in, and says at the field what is wrong',
+    'a refused form preserves its input and shows the problem at its field',
     'the export form lost its content when it was refused',
   );
   await screenshot('3-export-refused');
@@ -83,7 +83,7 @@ async function exportOnPage(session: CheckSession, { page, screenshot }: Watched
   await expectInstalled(session, pack, 'export');
   recorder.expect(
     pack.package_name === name,
-    'the page exports, and hands the package out',
+    'the page exports a package and offers it as a download',
     'the download is another package',
   );
   await screenshot('4-exported');
@@ -111,7 +111,7 @@ async function importOnPage(session: CheckSession, { page, screenshot }: Watched
   await panel.getByLabel(/^Strategy/).selectOption(strategy);
   const { planHash } = await dryRun(session, sample.pack, strategy);
   await panel.getByText(planHash.slice(0, 16)).first().waitFor();
-  recorder.expect(true, 'the page shows the plan that every other client is given', '');
+  recorder.expect(true, 'the page shows the plan that every client gets', '');
   await expectEmptyReason(session, panel);
   await panel.getByLabel('Reason').fill('a check of the page');
   await screenshot('6-plan');
@@ -132,7 +132,7 @@ async function importOnPage(session: CheckSession, { page, screenshot }: Watched
 async function expectEmptyReason({ recorder }: CheckSession, panel: Locator): Promise<void> {
   recorder.expect(
     (await panel.getByLabel('Reason').inputValue()) === '',
-    'the reason is never filled in for anybody',
+    'the reason is never filled in automatically',
     'the page fills in a reason',
   );
 }
@@ -141,7 +141,7 @@ async function seeLog({ recorder }: CheckSession, { page, screenshot }: WatchedP
   const panel = await openTab(page, 'Governance');
   await panel.getByRole('list', { name: 'Governance log' }).getByText('package import').first().waitFor();
   await panel.getByText(/^The chain of \d+ rows is unbroken$/).waitFor();
-  recorder.expect(true, 'the page shows the log, and that its chain is whole', '');
+  recorder.expect(true, 'the page shows the log and its unbroken chain', '');
   await screenshot('9-governance');
 }
 
@@ -163,6 +163,6 @@ async function undoImport(session: CheckSession, name: string, before: string): 
   session.recorder.expect(
     (await importedScenesJson(session)) === before,
     'undoing the import restores the imported scenes',
-    'the imported scenes are not what they were before the import that was undone',
+    'the imported scenes differ from those before the undone import',
   );
 }

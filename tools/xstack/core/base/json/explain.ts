@@ -39,7 +39,7 @@ function excessive({ limit }: Excess, maximum: number, at: Location, { help }: D
 }
 
 /** Ends a visit: after one syntax error the rest is noise, and its nesting is unchecked. */
-const stop = new Error('the text is no JSON from here on');
+const stop = new Error('not JSON from here on');
 
 /**
  * Reports the first merge conflict; returns false if there is none. A source with a conflict is two sources, so nothing

@@ -136,7 +136,7 @@ function reportInexactNumbers(report: Report, file: string, text: string): boole
     inexact.add(() =>
       diagnostic('refuse.json.number_inexact', `the number \`${abbreviate(token)}\` cannot be represented exactly`, {
         at: { file, range: rangeAt(start, end) },
-        help: `write it as a string; a reader with double precision would see \`${String(Number(token))}\``,
+        help: `write it as a string; a reader with double precision would read \`${String(Number(token))}\``,
       }),
     );
   }

@@ -38,7 +38,7 @@ export function loadVersionRegistry(): VersionRegistry {
 /** Returns the versions of one format. */
 export function versionsOf({ schemas }: VersionRegistry, format: string): FormatVersions {
   const versions = ownMember(schemas, format);
-  if (versions === undefined) throw new Error(`bug: the version registry does not know the format ${format}`);
+  if (versions === undefined) throw new Error(`bug: the version registry lacks the format ${format}`);
   return versions;
 }
 

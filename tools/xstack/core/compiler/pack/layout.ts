@@ -142,7 +142,7 @@ function checkLocation(report: Report, directory: PackDirectory, entry: SourceEn
 function leftover(path: string) {
   return diagnostic('refuse.pack.unexpected_entry', `\`${path}\` was left by a command that was killed`, {
     at: { file: path },
-    help: 'delete it; the file that was being written is as it was before',
+    help: 'delete it; the file that was to be written is unchanged',
   });
 }
 

@@ -40,7 +40,7 @@ function sameId(first: IdentifiedPack, second: IdentifiedPack) {
     {
       at: { file: `${second.path}/pack.json`, pointer: member },
       related: [{ message: 'first declared here', at: { file: `${first.path}/pack.json`, pointer: member } }],
-      help: versions === undefined ? 'give one of the two packs another id' : 'keep one of the two',
+      help: versions === undefined ? 'give one of the two packs another id' : 'remove one of the two',
     },
   );
 }

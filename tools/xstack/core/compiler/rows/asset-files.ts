@@ -36,7 +36,7 @@ function forbiddenPath(at: Location, path: string, problem: string) {
 
 /** The same whether a file of that name is ignored: compiled packs are cached by their content only. */
 const missingAssetHelp =
-  'add the file, or take it off the list; paths are relative to `assets/`, and files that `.xstackignore` matches do not count';
+  'add the file, or remove it from the list; paths are relative to `assets/`, and files that `.xstackignore` matches do not count';
 
 /** `near`: a file that differs in case only. */
 function missingAsset(at: Location, path: string, near: string | undefined) {

@@ -47,7 +47,7 @@ export function ineffectiveNames(definition: JsonObject): SchemaProblem[] {
       .flatMap(
         ifAmong(
           sets.map(([, name]) => name),
-          'cannot be one text and a set of texts',
+          'cannot be both a string and a string set',
         ),
       ),
     ...namesIn(definition, 'fields').flatMap(ifAmong(ofEveryRow, 'is added to every row by the compiler')),

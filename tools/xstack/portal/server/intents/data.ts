@@ -32,11 +32,7 @@ export const data: Handler<'api.data'> = async ({ params }, { instance }) => {
     );
   const found = await model.find(instance, { where, order, limit });
   if (found === 'too_many')
-    return wrong(
-      'TOO_MANY_RECORDS',
-      'too many records would have to be put in order',
-      'narrow `domain`, or order by `id`',
-    );
+    return wrong('TOO_MANY_RECORDS', 'too many records to sort', 'narrow `domain`, or order by `id`');
   const records = found.map((record) => withFields(record, fields));
   return answered({ model: name, records, count: records.length });
 };
@@ -50,7 +46,7 @@ function wrong(reasonCode: string, message: string, hint?: string): HandlerRefus
 }
 
 function hintFrom(given: string, known: readonly string[]): { readonly hint: string } {
-  return { hint: didYouMean(given, known) ?? `there are ${known.map((name) => `\`${name}\``).join(', ')}` };
+  return { hint: didYouMean(given, known) ?? `use one of ${known.map((name) => `\`${name}\``).join(', ')}` };
 }
 
 /** Parses `installed_at desc, id`; undefined if it has another form. */

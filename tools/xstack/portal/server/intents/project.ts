@@ -131,7 +131,7 @@ function hasBundle({ outcome }: CompiledProject, bundleId: string): boolean {
 
 function unresolved(): HandlerRefusal {
   return refused(
-    refusal('CONFLICT', 'PROJECT_REFUSED', 'the project does not compile as it is', {
+    refusal('CONFLICT', 'PROJECT_REFUSED', 'the project does not compile', {
       hint: 'see the errors of `project.diagnostics`',
     }),
   );

@@ -15,7 +15,7 @@ export const packCodes = {
   'refuse.pack.selection_missing_pack': { severity: 'error', title: 'a selected pack does not exist' },
   'refuse.pack.symlink': { severity: 'error', title: 'a symbolic link is under packs/' },
   'refuse.pack.special_file': { severity: 'error', title: 'a device, socket or pipe is under packs/' },
-  'refuse.pack.invalid_path': { severity: 'error', title: 'a path does not mean the same on every system' },
+  'refuse.pack.invalid_path': { severity: 'error', title: 'a path is not portable' },
   'refuse.pack.path_collision': { severity: 'error', title: 'two paths are one file on some systems' },
   'refuse.pack.unexpected_entry': {
     severity: 'error',

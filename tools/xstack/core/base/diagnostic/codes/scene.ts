@@ -19,7 +19,7 @@ export const sceneCodes = {
   'refuse.scene_package.forbidden_file': { severity: 'error', title: 'an artifact is not a regular file' },
   'refuse.scene_package.too_large': { severity: 'error', title: 'a scene package is larger than the limits allow' },
   'warn.scene_package.no_capabilities': { severity: 'warning', title: 'a scene package provides nothing' },
-  'warn.scene_package.long_path': { severity: 'warning', title: 'older tools cannot see a path of the package' },
+  'warn.scene_package.long_path': { severity: 'warning', title: 'older tools cannot read a path of the package' },
 
   'refuse.scene_archive.corrupt': { severity: 'error', title: 'a tarball is damaged' },
   'refuse.scene_archive.forbidden_entry': {
