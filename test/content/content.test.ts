@@ -3,6 +3,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compile } from '../../tools/xstack/core/compiler/compile-sources.ts';
+import { categories } from '../../tools/xstack/core/compiler/content-model/content-model.ts';
 import { outsideContent } from '../../tools/xstack/core/compiler/pack/outside-content.ts';
 import { disk } from '../../tools/xstack/io/disk.ts';
 import { hashPack } from '../../tools/xstack/io/hash-pack.ts';
@@ -55,7 +56,7 @@ test.each([
     'packs/core/old/pack.json': '{}',
   };
   const root = onDisk(files);
-  const tree = readPackTree(disk, root, 'packs');
+  const tree = readPackTree(disk, root, 'packs', categories);
   const { lockfile, diagnostics } = compile(
     Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'packs/core/old/pack.json')),
   );
@@ -71,15 +72,15 @@ test.each([
 test('executable modes are ignored where every file has them', () => {
   const root = onDisk({ ...plain, 'packs/README.md': 'x' });
   const files = [`${pack}/pack.json`, `${pack}/assets/icon.png`, 'packs/README.md'];
-  expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(false);
+  expect(readPackTree(disk, root, 'packs', categories).areAllExecutable).toBe(false);
   for (const file of files) chmodSync(join(root, file), 0o777);
-  expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(true);
+  expect(readPackTree(disk, root, 'packs', categories).areAllExecutable).toBe(true);
   for (const file of files) {
     chmodSync(join(root, file), 0o666);
-    expect(readPackTree(disk, root, 'packs').areAllExecutable).toBe(false);
+    expect(readPackTree(disk, root, 'packs', categories).areAllExecutable).toBe(false);
     chmodSync(join(root, file), 0o777);
   }
-  expect(readPackTree(disk, onDisk({ 'packs/core/.keep': '' }), 'packs').areAllExecutable).toBe(false);
+  expect(readPackTree(disk, onDisk({ 'packs/core/.keep': '' }), 'packs', categories).areAllExecutable).toBe(false);
 });
 
 test('files that a scene package publishes are not unlisted', () => {

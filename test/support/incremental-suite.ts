@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeTimes } from './change-times.ts';
 import { fileAccess } from './file-access.ts';
-import { anySteps, apply, makeWorld, type RunStep, run, textSteps } from './incremental.ts';
+import { anySteps, apply, makeWorld, modelSteps, type RunStep, run, textSteps } from './incremental.ts';
 
 /** Options of replaying a sequence of steps. */
 interface ReplayOptions {
@@ -72,6 +72,13 @@ export function incrementalEqualsClean(numRuns: number): void {
     await fc.assert(
       fc.asyncProperty(textSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
       { numRuns },
+    );
+  });
+
+  test('a run with a cache is equal if the supported content changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(modelSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
+      { numRuns: Math.ceil(numRuns / 2) },
     );
   });
 

@@ -28,6 +28,7 @@ import { bundle, type Files, manifest, text } from './repository.ts';
 const repository = join(import.meta.dirname, '../..');
 const calendarDefinition = 'schemas/registries/calendar.registry-definition.json';
 const versionRegistry = 'tools/xstack/compatx/version_registry.json';
+const contentModel = 'schemas/content_model.json';
 const bundles = ['bundle.base.lab', 'bundle.small.lab'];
 
 function pack(number: number, needs: readonly string[] = []): Files {
@@ -118,6 +119,20 @@ const times = [0, 1_000_000_000, 1_700_000_000, 4_000_000_000];
 /** Contents of an ignore file; the last is invalid. */
 const patterns = ['stray*\n', '*.txt\n!stray1.txt\n', 'data/lens.json\n', 'data/\n', '# nothing\n', '[\n'];
 
+/** Content models; the last is refused. */
+const contentModels: readonly object[] = [
+  { categories: ['blueprint'] },
+  { categories: ['other'], pack_directories: [{ name: 'tables', holds: 'json' }] },
+  {
+    extensions: [
+      { of: 'lens', properties: { channel: { type: 'string' } }, carry: ['channel'], defaults: { channel: 'none' } },
+    ],
+  },
+  { extensions: [{ of: 'lens', properties: { channel: { type: 'string' } }, required: ['channel'] }] },
+  { enums: { 'reference_frame.semantics': ['system', 'drifting'] }, contribution_types: [{ name: 'note_set' }] },
+  { categories: ['domain'] },
+];
+
 /** The edits, each with the root and two numbers that select its subjects. */
 const edits = {
   'change a word': (root, first, second) =>
@@ -200,6 +215,16 @@ const edits = {
     writeFileSync(join(root, 'bundles', pick(bundles, first), 'notes.md'), '.'),
   'change the definition of a registry': (root, _, second) =>
     replace(join(root, calendarDefinition), /"minLength": \d/, `"minLength": ${second % 9}`),
+  'change the content model': (root, _, second) =>
+    put(root, { [contentModel]: text({ schema_version: '1.0.0', ...pick(contentModels, second) }) }),
+  'remove the content model': (root) => rmSync(join(root, contentModel), { force: true }),
+  'add a pack of another category': (root, _, second) => {
+    const files = Object.entries(pack(8)).map(([path, content]) => [
+      path.replace('/domain/', `/${pick(['blueprint', 'other'], second)}/`),
+      content,
+    ]);
+    put(root, Object.fromEntries(files));
+  },
   'change the versions': (root, _, second) =>
     put(root, {
       [versionRegistry]:
@@ -282,6 +307,20 @@ export const textSteps = stepsOf(
     'change a bundle',
     'change the definition of a registry',
     'write into the outputs',
+  ],
+  'bundle.base.lab',
+);
+/** Steps in which the supported content changes. */
+export const modelSteps = stepsOf(
+  [
+    'change the content model',
+    'change the content model',
+    'change the content model',
+    'remove the content model',
+    'add a pack of another category',
+    'change a word',
+    'change the definition of a registry',
+    'add a directory',
   ],
   'bundle.base.lab',
 );

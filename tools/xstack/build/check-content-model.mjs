@@ -1,6 +1,6 @@
 /** Checks the files of content-model/. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { hashNameOf } from './content-model.mjs';
+import { enumAt, hashNameOf } from './content-model.mjs';
 
 /** Returns the problems of the files, one sentence each. `shape` is the schema of a file. */
 export function contentModelProblems(files, { schemas, shape }) {
@@ -15,6 +15,7 @@ export function contentModelProblems(files, { schemas, shape }) {
     [
       ...nameProblems(file, value),
       ...schemaProblems(value, schemas),
+      ...enumProblems(value, schemas),
       ...typeProblems(value, values),
       ...outputProblems(value, { values, schemas }),
     ].map((problem) => `${file}: ${problem}`),
@@ -42,6 +43,14 @@ function schemaProblems({ name, schema, id_field, fields, search_keys, parent_fi
   return [...named]
     .filter((member) => !Object.hasOwn(row.properties, member))
     .map((member) => `schemas/${schema}.schema.json has no member \`${member}\``);
+}
+
+/** Checks that each list that a project may extend is marked in the schema. */
+function enumProblems({ schema, enums = [] }, schemas) {
+  const row = schemas.get(schema)?.schema;
+  return enums
+    .filter(({ at }) => row !== undefined && enumAt(row, at) === undefined)
+    .map(({ at }) => `\`${at}\` is no \`x-extensible\` list of schemas/${schema}.schema.json`);
 }
 
 /** Checks that types and `entry_type`s are unique, and that named types and kinds exist. */

@@ -1,5 +1,5 @@
 /** Generates the content model as modules of the program. */
-import { codesOf, hashNameOf, withArticle } from './content-model.mjs';
+import { codesOf, enumAt, hashNameOf, withArticle } from './content-model.mjs';
 
 /** Names that the whole program uses: contribution types, schemas, and the codes of rows. */
 export function namesModule({ types, kinds, schemas }) {
@@ -15,15 +15,26 @@ export function namesModule({ types, kinds, schemas }) {
 }
 
 /** The kinds of rows, each with the validator of its schema. */
-export function kindsModule({ kinds }) {
+export function kindsModule({ kinds, schemas: rowSchemas }) {
   const schemas = [...new Set(kinds.map(({ schema }) => schema))].sort();
   const imports = schemas.map((name) => `import { ${name} } from './${name}.js';\n`).join('');
   const entries = kinds.map((kind) => {
     const { invalid, idMismatch } = codesOf(kind);
     const { schema, output } = kind;
-    const data = { definition: definitionOf(kind), schema, hashName: hashNameOf(output), invalid, idMismatch };
-    const members = Object.entries(data).filter(([, value]) => value !== undefined);
-    const lines = members.map(([name, value]) => `    ${name}: ${JSON.stringify(value)},\n`);
+    const row = rowSchemas.get(schema).schema;
+    const members = Object.keys(row.properties);
+    const enums = (kind.enums ?? []).map((list) => ({ ...list, values: enumAt(row, list.at) }));
+    const data = {
+      definition: definitionOf(kind),
+      schema,
+      hashName: hashNameOf(output),
+      members,
+      enums,
+      invalid,
+      idMismatch,
+    };
+    const entries = Object.entries(data).filter(([, value]) => value !== undefined);
+    const lines = entries.map(([name, value]) => `    ${name}: ${JSON.stringify(value)},\n`);
     return `  {\n${lines.join('')}    validate: ${schema},\n  },\n`;
   });
   return `${imports}\nexport const kinds = [\n${entries.join('')}] as const;\n`;
@@ -41,7 +52,7 @@ export function rowCodes(kinds) {
 }
 
 /** Returns a kind without the members that only the generator uses. */
-function definitionOf({ $schema, description, noun, schema, editor_files, id_mismatch, versions, ...kind }) {
+function definitionOf({ $schema, description, noun, schema, editor_files, enums, id_mismatch, versions, ...kind }) {
   if (kind.also_in === undefined) return kind;
   const { description: _, ...also_in } = kind.also_in;
   return { ...kind, also_in };

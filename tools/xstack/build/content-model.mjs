@@ -58,6 +58,16 @@ export function codesOf({ schema, payload_member, holds, id_field, id_mismatch =
   return { invalid: `${codePrefix}invalid_${schema}`, ...(hasOneRow && { idMismatch: codePrefix + id_mismatch }) };
 }
 
+/** Returns the values of the list at a dotted path of a row schema; undefined unless the schema marks it as extensible. */
+export function enumAt(schema, path) {
+  let at = schema;
+  for (const step of path.split('.')) {
+    at = at?.properties?.[step];
+    if (at?.$ref !== undefined) at = schema.$defs[at.$ref.slice('#/$defs/'.length)];
+  }
+  return at?.['x-extensible'] === true ? at.enum : undefined;
+}
+
 /** Formats "a lens", "an asset bundle". */
 export function withArticle(noun) {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

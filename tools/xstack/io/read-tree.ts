@@ -8,7 +8,6 @@ import {
   outsideReason,
   readIgnoreFile,
 } from '../core/compiler/pack/content-filter.ts';
-import { categories } from '../core/compiler/pack/layout.ts';
 import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-content.ts';
 import type { OutsideEntry, PackTree, SourceEntry } from '../core/compiler/pack/source-tree.ts';
 import { DirectorySnapshot, FileStats, type KindMark } from './directory-snapshot.ts';
@@ -43,7 +42,12 @@ interface Walk {
 }
 
 /** Lists all content under the packs directory, sorted; links are not followed. */
-export function readPackTree(disk: Disk, repositoryRoot: string, root: string): Omit<TreeSnapshot, 'modes'> {
+export function readPackTree(
+  disk: Disk,
+  repositoryRoot: string,
+  root: string,
+  categories: readonly string[],
+): Omit<TreeSnapshot, 'modes'> {
   const directories: DirectorySnapshot[] = [];
   const walk: Walk = { disk, repositoryRoot, notContent: [], problems: [], failures: [] };
   const outside: Entries = { names: [], stats: new FileStats() };
@@ -53,7 +57,7 @@ export function readPackTree(disk: Disk, repositoryRoot: string, root: string): 
   const { entries: tops, scopes } = openRoot(walk, root);
   for (const top of tops) {
     const category = `${root}/${top.name}`;
-    if (top.kind !== 'directory' || !(categories as readonly string[]).includes(top.name)) {
+    if (top.kind !== 'directory' || !categories.includes(top.name)) {
       attempt(walk, () => addEntry(walk, category, top.name, top, scopes, outside));
       continue;
     }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { categories } from '../../core/compiler/pack/layout.ts';
+import { categories } from '../../core/compiler/content-model/content-model.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';

@@ -12,6 +12,7 @@ import {
 } from './bundle/bundle.ts';
 import { defaultBundleId } from './bundle/default-bundle.ts';
 import { missingBundle } from './bundle/missing-bundle.ts';
+import type { ContentModel } from './content-model/content-model.ts';
 import { type Lockfile, makeLockfile } from './lockfile/lockfile.ts';
 import { type Compilation, type CompiledPack, compilePack } from './pack/compile-pack.ts';
 import { checkHead } from './pack/content-policy.ts';
@@ -40,6 +41,9 @@ export interface BuildInput {
   /** Queries version control about a pack. */
   readonly changesOf?: ChangesOf | undefined;
   readonly versions: VersionRegistry;
+  readonly model: ContentModel;
+  /** True if the content model of the project is refused: then no pack can be judged. */
+  readonly isModelRefused?: boolean;
   /** The built-in collections and those of the project. */
   readonly collections: readonly Collection[];
   /** Absent if no definition was refused. */
@@ -64,6 +68,8 @@ export interface BuildOutcome {
   readonly tree: PackTree;
   readonly bundles: readonly Bundle[];
   readonly packs: PackSet;
+  /** True if no pack was compiled, because the content model is refused. */
+  readonly isModelRefused?: boolean;
   readonly bundle?: Bundle;
   readonly resolved?: readonly IdentifiedPack[];
   readonly registries?: readonly CompiledRegistry[];
@@ -88,9 +94,10 @@ function buildStages(input: BuildInput): BuildOutcome {
   const bundles = timed('02.bundle.validate', () =>
     readBundles(to, versions, input.bundles, (file) => input.attempt('02.bundle.validate', () => input.read(file))),
   );
+  if (input.isModelRefused === true) return { diagnostics, tree, bundles, packs: new Map(), isModelRefused: true };
   const compiled = timed('03.pack.validate', () => compilePacks(input, diagnostics));
   const { packs, conflicting } = packSet(to('03.pack.validate'), compiled);
-  const known = { ...knownPacks(tree, packs, allDiagnostics(diagnostics)), conflicting };
+  const known = { ...knownPacks(tree, packs, input.model, allDiagnostics(diagnostics)), conflicting };
   timed('03.pack.validate', () => checkDependencies(to('03.pack.validate'), packs, known));
 
   const checked = { diagnostics, tree, bundles, packs };
@@ -115,6 +122,7 @@ function buildStages(input: BuildInput): BuildOutcome {
     packs: resolved.map(({ identity }) => packReference(identity)),
     registries,
     compatibilityVersion: versionsOf(versions, 'session_spec').current_version,
+    contentModelHash: input.model.hash,
   });
   return { ...checked, bundle, resolved, registries, lockfile };
 }
@@ -139,7 +147,7 @@ function hidesRows({ code, severity }: Diagnostic): boolean {
 function compilePacks(input: BuildInput, diagnostics: StageDiagnostics): CompiledPack[] {
   const { tree, chunks, attempt, packDone, reuse = (_, compile) => compile().pack } = input;
   const report = reportTo(diagnostics)('03.pack.validate');
-  checkOutside(report, tree);
+  checkOutside(report, tree, input.model);
   for (const { path, kind, size } of tree.outside)
     if (kind === 'file') attempt('03.pack.validate', () => checkHead(report, chunks, path, size));
   const compiled = tree.directories.map((directory, i) => {

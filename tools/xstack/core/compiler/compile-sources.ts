@@ -9,14 +9,15 @@ import { readVersionRegistry } from '../base/version/read-version-registry.ts';
 import { versionRegistryFile } from '../base/version/version-registry-file.ts';
 import { build } from './build.ts';
 import { type BundleDirectory, isStrayFile } from './bundle/bundle.ts';
+import { builtInModel, contentModelFile } from './content-model/content-model.ts';
+import { categoriesIn } from './content-model/own-categories.ts';
+import { readSupportedContent, type SupportedContent } from './content-model/supported-content.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
 import { type IgnoreScope, ignoredManifests, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
 import { withContentNotes } from './pack/content-notes.ts';
-import { categories } from './pack/layout.ts';
 import { ignoreFile } from './pack/outside-content.ts';
 import type { OutsideEntry, OutsideReason, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
 import { collections } from './rows/collections.ts';
-import { type Definitions, readDefinitions } from './rows/registry-definition.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
 /** The files of a content repository: path relative to its root, with `/` -> content. */
@@ -53,7 +54,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   const bytes = bytesOfSources(sources);
   const versions = versionsIn(byStage, bytes);
   const tree = packTreeOf(reportTo(byStage)('03.pack.validate'), bytes, packsRoot);
-  const own = ownCollections(byStage, versions, bytes, options.compileRowSchema);
+  const content = supportedContent(byStage, versions, bytes, options.compileRowSchema);
   const outcome = build({
     diagnostics: byStage,
     arena: new Arena(),
@@ -62,8 +63,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     read: (path) => bytes.get(path) as Uint8Array,
     chunks: (path) => [bytes.get(path) as Uint8Array],
     versions,
-    collections: [...collections, ...own.collections],
-    refusedDefinitions: own.refused,
+    ...content,
     bundleId: options.bundle,
     attempt: (_stage, work) => work(),
     timed: (_stage, work) => work(),
@@ -128,20 +128,24 @@ function versionsIn(diagnostics: StageDiagnostics, bytes: ReadonlyMap<string, Ui
   return readVersionRegistry(reportTo(diagnostics)('01.compatx.check'), versionRegistryFile, own);
 }
 
-function ownCollections(
+function supportedContent(
   diagnostics: StageDiagnostics,
   versions: VersionRegistry,
   bytes: ReadonlyMap<string, Uint8Array>,
   compileRowSchema: CompileRowSchema | undefined,
-): Definitions {
+): SupportedContent {
   const files = [...bytes]
     .filter(([path]) => /^schemas\/registries\/[^/]+\.registry-definition\.json$/.test(path))
     .map(([file, content]) => ({ file, bytes: content }))
     .sort((a, b) => compareText(a.file, b.file));
-  if (files.length === 0) return { collections: [] };
+  const model = bytes.get(contentModelFile);
+  if (files.length === 0 && model === undefined) return { model: builtInModel, collections };
   if (compileRowSchema === undefined)
-    throw new Error('the sources define registries: pass `compileRowSchema` from `xstack/row-schema`');
-  return readDefinitions({ to: reportTo(diagnostics), versions, builtIn: collections, compileRowSchema }, files);
+    throw new Error(
+      'the sources define registries or a content model: pass `compileRowSchema` from `xstack/row-schema`',
+    );
+  const context = { to: reportTo(diagnostics), versions, compileRowSchema };
+  return readSupportedContent(context, model && { bytes: model }, files);
 }
 
 /** Returns the entries that a disk with these files would list, directories included. */
@@ -202,11 +206,12 @@ function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, 
 function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
   const { content, notContent } = splitContent(entriesBelow(bytes, root), ignoreScopesIn(report, bytes, root));
   ignoredManifests(root, notContent).forEach(report);
+  const categories = categoriesIn(bytes.get(contentModelFile));
   const outside: SourceEntry[] = [];
   const inside = new Map<string, SourceEntry[]>();
   for (const entry of content) {
     const [category = '', name, ...rest] = entry.path.slice(root.length + 1).split('/');
-    const isCategory = (categories as readonly string[]).includes(category);
+    const isCategory = categories.includes(category);
     if (isCategory && name === undefined && entry.kind === 'directory') continue;
     if (!isCategory || name === undefined || (rest.length === 0 && entry.kind === 'file')) {
       outside.push(entry);

@@ -96,5 +96,6 @@ export function patchLockfile(
     packs: last.resolved_packs.map((reference) => references.get(reference.pack_id) ?? reference),
     registries,
     compatibilityVersion: last.compatibility_version,
+    contentModelHash: last.content_model_hash,
   });
 }

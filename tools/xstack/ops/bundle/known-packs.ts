@@ -5,11 +5,15 @@ import type { Failure } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { readPackTree } from '../../io/read-tree.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
+import { projectCategories } from '../project/content-model-file.ts';
 import type { Project } from '../project/project.ts';
 
 /** Lists the packs of a project without reading manifests: directories with one, and those that cannot be listed. */
-export function knownPacks(report: Report, { root, packsRoot }: Project): KnownPacks {
-  const tree = existsSync(`${root}/${packsRoot}`) ? readPackTree(disk, root, packsRoot) : undefined;
+export function knownPacks(report: Report, project: Project): KnownPacks {
+  const { root, packsRoot } = project;
+  const tree = existsSync(`${root}/${packsRoot}`)
+    ? readPackTree(disk, root, packsRoot, projectCategories(report, project))
+    : undefined;
   const { directories = [], notContent = [], unreadable = new Map<string, Failure>(), failures = [] } = tree ?? {};
   for (const failure of [...unreadable.values(), ...failures]) report(failureDiagnostic(failure, root));
   const packs = directories.filter((directory) => directory.has('f', 'pack.json') || unreadable.has(directory.path));

@@ -3,9 +3,9 @@ import { diagnostic, type Location, type Report } from '../../core/base/diagnost
 import { pointer } from '../../core/base/json/pointer.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
-import { categories } from '../../core/compiler/pack/layout.ts';
 import type { PackReference } from '../../core/compiler/registry/pack-reference.ts';
 import { hashPack } from '../../io/hash-pack.ts';
+import { projectCategories } from '../project/content-model-file.ts';
 import type { Project } from '../project/project.ts';
 import { isDirectory } from '../project/project-root.ts';
 
@@ -15,12 +15,14 @@ import { isDirectory } from '../project/project-root.ts';
  */
 export function checkLockedPacks(
   report: Report,
-  { root, packsRoot }: Project,
+  project: Project,
   file: string,
   { resolved_packs: locked }: Lockfile,
   generatedFrom: ReadonlySet<string>,
 ): boolean {
+  const { root, packsRoot } = project;
   if (!isDirectory(join(root, packsRoot))) return true;
+  const categories = projectCategories(report, project);
   let isSound = true;
   const refuse = (message: string, at: Location, related: Location | undefined) => {
     isSound = false;

@@ -1,11 +1,11 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { Arena } from '../../core/base/text/arena.ts';
-import { type BuildOutcome, build } from '../../core/compiler/build.ts';
+import { type BuildInput, type BuildOutcome, build } from '../../core/compiler/build.ts';
 import type { Compilation, CompiledPack, PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
 import type { PackDirectory, PackTree } from '../../core/compiler/pack/source-tree.ts';
 import type { Collection, RegistryName } from '../../core/compiler/rows/collection.ts';
-import { collections, contributionsIndex } from '../../core/compiler/rows/collections.ts';
+import { contributionsIndex } from '../../core/compiler/rows/collections.ts';
 import { reportTo } from '../../core/compiler/stage.ts';
 import type { BuildCache } from '../../io/cache/cache.ts';
 import { disk as realDisk } from '../../io/disk.ts';
@@ -14,10 +14,11 @@ import { gitChanges } from '../../io/git-changes.ts';
 import { tryReading } from '../../io/unreadable.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
-import { ownCollections } from './own-collections.ts';
+import { readContentModelFile } from './content-model-file.ts';
 import type { Project } from './project.ts';
 import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInputs } from './project-inputs.ts';
 import { projectVersions, versionsIn } from './project-versions.ts';
+import { supportedContent } from './supported-content.ts';
 
 /** Reads a project from disk and compiles it. Writes nothing. */
 export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
@@ -43,7 +44,7 @@ export function packCompiler({ root, tree }: ProjectInputs, context: PackContext
 /** Compiles the result of `readInputs`. */
 export function compileInputs(
   inputs: ProjectInputs,
-  context: PackContext,
+  context: PackContext & Pick<BuildInput, 'isModelRefused'>,
   reuse: CompileOne = packCompiler(inputs, context),
 ): BuildOutcome {
   const { root, tree, bundles } = inputs;
@@ -69,12 +70,13 @@ function unreadablePack(root: string, { path }: PackDirectory, failure: Failure)
 /** Returns the context for every pack of a project. Reports its problems to the diagnostics of the inputs. */
 export async function makePackContext(
   project: Project,
-  { definitions, versions, tree, options: { disk, diagnostics } }: ProjectInputs,
+  inputs: ProjectInputs,
   arena = new Arena(),
-): Promise<PackContext> {
+): Promise<PackContext & Pick<BuildInput, 'isModelRefused'>> {
+  const { versions, tree } = inputs;
+  const { disk, diagnostics } = inputs.options;
   const to = reportTo(diagnostics);
   const known = versionsIn(to('01.compatx.check'), versions);
-  const own = await ownCollections(to, known, definitions);
   return {
     arena,
     tree,
@@ -82,8 +84,7 @@ export async function makePackContext(
     chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),
     changesOf: gitChanges(project.root, project.packsRoot, ownRepositories(tree)),
     versions: known,
-    collections: [...collections, ...own.collections],
-    refusedDefinitions: own.refused,
+    ...(await supportedContent(to, known, inputs)),
   };
 }
 
@@ -96,8 +97,9 @@ function ownRepositories({ notContent }: PackTree): ReadonlySet<string> {
 /** Returns the built-in collections and those of the project. */
 export async function projectCollections(report: Report, project: Project): Promise<readonly Collection[]> {
   const definitions = readDefinitionFiles(report, project, realDisk);
-  const own = await ownCollections(() => report, projectVersions(report, project), definitions);
-  return [...collections, ...own.collections];
+  const contentModel = readContentModelFile(report, project);
+  const content = await supportedContent(() => report, projectVersions(report, project), { contentModel, definitions });
+  return content.collections;
 }
 
 /** Returns the files of all registries and the names of their hashes. */

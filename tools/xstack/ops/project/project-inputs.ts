@@ -7,6 +7,7 @@ import { compareText } from '../../core/base/text/compare.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import { type BundleDirectory, hasProfile, profileOf } from '../../core/compiler/bundle/bundle.ts';
 import { defaultBundleId } from '../../core/compiler/bundle/default-bundle.ts';
+import { categoriesIn } from '../../core/compiler/content-model/own-categories.ts';
 import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
 import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
@@ -19,6 +20,7 @@ import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io
 import { tryReading } from '../../io/unreadable.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
+import { type ContentModelFile, readContentModelFile } from './content-model-file.ts';
 import type { Project } from './project.ts';
 
 const definitionsRoot = 'schemas/registries';
@@ -47,6 +49,8 @@ export interface ProjectInputs {
   /** Bundle listings and hashes as a string; differs whenever they do. */
   readonly bundlesKey: string;
   readonly definitions: readonly DefinitionFile[];
+  /** The content model file of the project; absent if there is none. */
+  readonly contentModel?: ContentModelFile | undefined;
   /** Bytes of the project's own version registry. */
   readonly versions: Uint8Array | undefined;
   readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'diagnostics'>>;
@@ -63,11 +67,14 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   checkBundleChoice(options.bundleId, bundles);
   const definitions = readDefinitionFiles(to('04.registry.compile'), project, disk);
   const versions = readVersionFile(to('01.compatx.check'), project, disk);
-  const listed = timed('03.pack.validate', () => readPackTree(disk, project.root, project.packsRoot));
+  const contentModel = readContentModelFile(to('01.compatx.check'), project, disk);
+  const listed = timed('03.pack.validate', () =>
+    readPackTree(disk, project.root, project.packsRoot, categoriesIn(contentModel?.bytes)),
+  );
   const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
   const failures = listed.failures.map((failure) => failureDiagnostic(failure, project.root));
   [...listed.problems, ...failures].forEach(to('03.pack.validate'));
-  return { root: project.root, tree, bundles, bundlesKey, definitions, versions, options };
+  return { root: project.root, tree, bundles, bundlesKey, definitions, contentModel, versions, options };
 }
 
 /**
@@ -118,8 +125,12 @@ function hashOrFailure(disk: Disk, path: string): string {
 }
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
-export function environmentKey(project: Project, { definitions, versions, tree }: ProjectInputs): string {
-  const files = [...definitions, ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }])];
+export function environmentKey(project: Project, { definitions, contentModel, versions, tree }: ProjectInputs): string {
+  const files = [
+    ...definitions,
+    ...(contentModel === undefined ? [] : [contentModel]),
+    ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }]),
+  ];
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
   return [
     project.packsRoot,

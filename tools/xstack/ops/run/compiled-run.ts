@@ -127,7 +127,8 @@ async function checkReproducible(
     );
 }
 
-function hasRun({ registries, lockfile }: BuildOutcome, stage: StageId): boolean {
+function hasRun({ registries, lockfile, isModelRefused }: BuildOutcome, stage: StageId): boolean {
+  if (stage === '03.pack.validate') return isModelRefused !== true;
   if (stage === '04.registry.compile') return registries !== undefined;
   return stage !== '05.lockfile.validate' || lockfile !== undefined;
 }

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts'
 import { bundle_lockfile } from '../../base/schema/generated/bundle_lockfile.js';
 import { schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkGeneratedFrom, type ValidRegistry } from './check-generated-from.ts';
-import { type Lockfile, lockfileVersion, packLockHash } from './lockfile.ts';
+import { type Lockfile, lockfileVersions, packLockHash } from './lockfile.ts';
 
 const required = [
   'lockfile_version',
@@ -48,12 +48,16 @@ export function readLockedPacks(report: Report, document: JsonDocument): LockedP
 
 function readMembers(report: Report, { file, value }: JsonDocument, names: readonly string[]): Lockfile | undefined {
   const version = isJsonObject(value) ? member(value, 'lockfile_version') : undefined;
-  if (version !== undefined && version !== lockfileVersion) {
+  if (version !== undefined && !lockfileVersions.includes(version as string)) {
     report(
-      diagnostic('refuse.lockfile.invalid_lockfile_version', `\`lockfile_version\` must be \`${lockfileVersion}\``, {
-        at: { file, pointer: '/lockfile_version' },
-        help: rebuild,
-      }),
+      diagnostic(
+        'refuse.lockfile.invalid_lockfile_version',
+        `\`lockfile_version\` must be ${lockfileVersions.map((known) => `\`${known}\``).join(' or ')}`,
+        {
+          at: { file, pointer: '/lockfile_version' },
+          help: rebuild,
+        },
+      ),
     );
     return undefined;
   }

@@ -4,7 +4,8 @@ import type { JsonObject, JsonValue } from '../../base/json/value.ts';
 import { compareTexts } from '../../base/text/compare.ts';
 import type { PackReference } from '../registry/pack-reference.ts';
 
-export const lockfileVersion = '1.0.0';
+/** Versions of the lockfile: the second one has optional members. */
+export const lockfileVersions: readonly string[] = ['1.0.0', '1.1.0'];
 
 /** The packs and registry hashes of a build: the only generated file that a project commits. */
 export interface Lockfile {
@@ -15,6 +16,8 @@ export interface Lockfile {
   /** Hash name -> hash. */
   readonly registries: Readonly<Record<string, string>>;
   readonly compatibility_version: string;
+  /** Hash of the content model file; absent without one. */
+  readonly content_model_hash?: string;
   readonly pack_lock_hash: string;
 }
 
@@ -23,16 +26,20 @@ interface LockfileContent {
   readonly packs: readonly PackReference[];
   readonly registries: readonly { readonly hashName: string; readonly hash: string }[];
   readonly compatibilityVersion: string;
+  readonly contentModelHash?: string | undefined;
 }
 
 /** Makes the lockfile of a build; `packs` are in resolved order. */
-export function makeLockfile({ bundleId, packs, registries, compatibilityVersion }: LockfileContent): Lockfile {
+export function makeLockfile(content: LockfileContent): Lockfile {
+  const { bundleId, packs, registries, compatibilityVersion, contentModelHash } = content;
+  const options = { ...(contentModelHash !== undefined && { content_model_hash: contentModelHash }) };
   return {
-    lockfile_version: lockfileVersion,
+    lockfile_version: Object.keys(options).length === 0 ? '1.0.0' : '1.1.0',
     bundle_id: bundleId,
     resolved_packs: packs,
     registries: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
     compatibility_version: compatibilityVersion,
+    ...options,
     pack_lock_hash: packLockHash(packs),
   };
 }

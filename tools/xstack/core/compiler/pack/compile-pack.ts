@@ -5,6 +5,7 @@ import { pointer } from '../../base/json/pointer.ts';
 import type { ArenaSpan } from '../../base/text/arena.ts';
 import { pathProblem } from '../../base/text/path-policy.ts';
 import { checkVersion, hasVersion, versionsOf } from '../../base/version/check-version.ts';
+import { checkModelFiles } from '../content-model/check-model-files.ts';
 import { type PackName, packReference } from '../registry/pack-reference.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
 import type { RefusedRow, Row } from '../rows/row.ts';
@@ -67,7 +68,8 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const directory = { path, category, name: directoryName, entries };
   const diagnostics: StageDiagnostics = {};
   const to = reportTo(diagnostics);
-  checkLayout(to('03.pack.validate'), directory, context.tree);
+  checkLayout(to('03.pack.validate'), directory, context.tree, context.model);
+  checkModelFiles(to('03.pack.validate'), context.model, directory, context.read);
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
   const payloads = compilePayloads(to, context, directory, manifest);
@@ -127,7 +129,7 @@ function manifestOf(
   if (document === undefined) return undefined;
   const versioned = checkVersion(to('01.compatx.check'), context.versions, 'pack_manifest', document);
   if (!versioned && hasVersion(document)) return undefined;
-  const manifest = readManifest(report, document);
+  const manifest = readManifest(report, document, context.model);
   if (manifest === undefined || !versioned) return undefined;
   if (manifest.packId === directory.name) return manifest;
   report(

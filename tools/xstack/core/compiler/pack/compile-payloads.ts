@@ -5,6 +5,8 @@ import { type JsonObject, member } from '../../base/json/value.ts';
 import type { Arena } from '../../base/text/arena.ts';
 import { pathProblem } from '../../base/text/path-policy.ts';
 import type { VersionRegistry } from '../../base/version/check-version.ts';
+import { checkOwnPayload } from '../content-model/check-own-payload.ts';
+import { type ContentModel, withEntryType } from '../content-model/content-model.ts';
 import type { Collection } from '../rows/collection.ts';
 import { compileRows, type RowContext } from '../rows/compile-rows.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
@@ -19,6 +21,7 @@ import { assetsListedIn } from './unlisted-files.ts';
 
 /** Context of compiling the payloads of any pack. */
 export interface PayloadContext {
+  readonly model: ContentModel;
   readonly collections: readonly Collection[];
   /** Absent if no definition was refused. */
   readonly refusedDefinitions?: RefusedDefinitions | undefined;
@@ -52,13 +55,15 @@ export function compilePayloads(
   const report = to('04.registry.compile');
   const { arena, versions } = context;
   const rowContext = { report, reportVersion: to('01.compatx.check'), versions, arena, refused };
-  const compile: OnPayload = (path, document, files) => {
-    const { file, value } = document;
+  const compile: OnPayload = (path, { file, value: given }, files) => {
     for (const { index, type, id } of byPath.get(path) ?? []) {
+      const value = type === 'registry_entries' ? withEntryType(context.model, given, packId, path) : given;
       if (type === 'assets') for (const asset of assetsListedIn(value)) if (files.has(asset)) listedAssets.add(asset);
       const payload = { value, file, packId, packPath: directory.path, contributionId: id, files };
-      for (const collection of collectionsFor(rowContext, context, type, document))
-        compileRows(rowContext, collection, payload, rows[index] as Row[]);
+      const readers = collectionsFor(rowContext, context, type, { file, value });
+      const own = context.model.ownTypes.get(type);
+      if (own !== undefined && readers.length === 0) checkOwnPayload(report, own, { file, value }, id);
+      for (const collection of readers) compileRows(rowContext, collection, payload, rows[index] as Row[]);
     }
   };
   return { compile, rows, refused, listedAssets };

@@ -3,27 +3,29 @@ import { closest, didYouMean } from '../../base/diagnostic/suggest.ts';
 import { foldPath, pathProblem } from '../../base/text/path-policy.ts';
 import { contractFile } from '../../base/text/scene-files.ts';
 import { isTemporaryName } from '../../base/text/temporary-name.ts';
+import type { ContentModel } from '../content-model/content-model.ts';
 import { isDocument, isOutsideHash } from './canonical-hash.ts';
 import { executableName } from './content-policy.ts';
 import type { FileModes, PackDirectory, PackTree, SourceEntry } from './source-tree.ts';
 
-/** The categories of packs: the directories allowed directly under `packs/`. */
-export const categories = ['core', 'domain', 'experience', 'law', 'tool'] as const;
-
 /** The directories allowed in a pack. */
-const packDirectories = ['data', 'assets', 'ui', 'scenarios'];
+export const packDirectories: readonly string[] = ['data', 'assets', 'ui', 'scenarios'];
+
+/** The files beside others in a pack with a meaning of their own. */
+export const reservedNames: readonly string[] = ['pack.json', contractFile];
 
 /** Checks the names, kinds and locations of all entries of a pack directory, but not their contents. */
 export function checkLayout(
   report: Report,
   directory: PackDirectory,
   { modes, notContent }: Pick<PackTree, 'modes' | 'notContent'>,
+  model: ContentModel,
 ): void {
   for (const entry of directory.entries) checkEntry(report, entry, modes);
   checkCollisions(report, directory);
   const manifest = `${directory.path}/pack.json`;
   if (directory.entries.some(({ path }) => path === manifest))
-    for (const entry of directory.entries) checkLocation(report, directory, entry);
+    for (const entry of directory.entries) checkLocation(report, directory, entry, model);
   else if (!notContent.some(({ path }) => path === manifest)) checkNoPack(report, directory);
 }
 
@@ -35,14 +37,14 @@ function checkNoPack(report: Report, directory: PackDirectory): void {
 }
 
 /** Checks entries under `packs/` outside of pack directories: none is ignored silently. */
-export function checkOutside(report: Report, { root, outside, modes }: PackTree): void {
+export function checkOutside(report: Report, { root, outside, modes }: PackTree, model: ContentModel): void {
   for (const entry of outside) {
     checkEntry(report, entry, modes);
     const steps = entry.path.slice(root.length + 1).split('/');
     const [category = ''] = steps;
-    const isCategory = (categories as readonly string[]).includes(category);
+    const isCategory = model.categories.includes(category);
     if (steps.length === 1 && entry.kind === 'directory') {
-      if (!isCategory) report(invalidCategory(entry));
+      if (!isCategory) report(invalidCategory(entry, model));
     } else if (steps.length > 1 && !isCategory)
       continue; // The directory as a whole is refused.
     else if (entry.kind === 'file' && steps.at(-1) === 'pack.json') report(misplacedManifest(entry));
@@ -107,8 +109,8 @@ function checkCollisions(report: Report, { entries }: PackDirectory): void {
   }
 }
 
-/** Below the four directories everything but a second manifest is allowed; beside them, only the files named here. */
-function checkLocation(report: Report, directory: PackDirectory, entry: SourceEntry): void {
+/** Below the directories everything but a second manifest is allowed; beside them, only the files named here. */
+function checkLocation(report: Report, directory: PackDirectory, entry: SourceEntry, model: ContentModel): void {
   const relative = entry.path.slice(directory.path.length + 1);
   if (relative.includes('/')) {
     if (entry.kind === 'file' && relative.endsWith('/pack.json')) report(misplacedManifest(entry));
@@ -117,18 +119,17 @@ function checkLocation(report: Report, directory: PackDirectory, entry: SourceEn
   const isSaid = entry.kind === 'symlink' || entry.kind === 'other' || isTemporaryName(relative);
   if (isSaid) return;
   const isDirectory = entry.kind === 'directory';
-  const named = packDirectories.includes(relative)
-    ? 'directory'
-    : isOutsideHash(relative) || relative === contractFile
-      ? 'file'
-      : undefined;
+  const named = kindOf(relative, model);
   if (named === (isDirectory ? 'directory' : 'file')) return;
   if (named !== undefined) {
     const message = `\`${relative}\` must be a ${named}`;
     report(diagnostic('refuse.pack.unexpected_entry', message, { at: { file: entry.path } }));
     return;
   }
-  const candidates = didYouMean(relative, isDirectory ? packDirectories : ['pack.json', contractFile, 'README.md']);
+  const names = isDirectory
+    ? [...packDirectories, ...model.packDirectories.keys()]
+    : [...reservedNames, 'README.md', ...model.sidecars.keys()];
+  const candidates = didYouMean(relative, names);
   report(
     diagnostic('refuse.pack.unexpected_entry', `\`${relative}\` is not allowed in a pack`, {
       at: { file: entry.path },
@@ -137,6 +138,12 @@ function checkLocation(report: Report, directory: PackDirectory, entry: SourceEn
         'a pack holds `pack.json`, `data/`, `assets/`, `ui/`, `scenarios/`, and optionally `scene-package.json`, `README.md`, `LICENSE*`, `NOTICE*`, `CHANGELOG*` and signature files',
     }),
   );
+}
+
+/** Returns the kind that an entry at the top of a pack must have; undefined if no entry may have this name. */
+function kindOf(name: string, model: ContentModel): 'file' | 'directory' | undefined {
+  if (packDirectories.includes(name) || model.packDirectories.has(name)) return 'directory';
+  return isOutsideHash(name) || name === contractFile || model.sidecars.has(name) ? 'file' : undefined;
 }
 
 function leftover(path: string) {
@@ -165,7 +172,7 @@ function nearManifest({ path, entries }: PackDirectory): string | undefined {
   return names.find((name) => name.toLowerCase() === 'pack.json') ?? closest('pack.json', names);
 }
 
-function invalidCategory(entry: SourceEntry) {
+function invalidCategory(entry: SourceEntry, { categories }: ContentModel) {
   const name = entry.path.split('/').at(-1) ?? '';
   return diagnostic('refuse.pack.invalid_category', `\`${name}\` is not a category of packs`, {
     at: { file: entry.path },

@@ -6,7 +6,8 @@ import type { JsonDocument } from '../../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { pack_manifest } from '../../base/schema/generated/pack_manifest.js';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
-import { type ContributionType, contributionTypes } from '../rows/contribution-types.ts';
+import type { ContentModel } from '../content-model/content-model.ts';
+import type { ContributionType } from '../rows/contribution-types.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
 
 /** A `pack.json` that matches its schema. Files and other packs have not been checked yet. */
@@ -43,12 +44,16 @@ const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
 /** Help for a hash that differs from the computed one. */
 export const writeHash = 'run `xstack pack hash --write` to write the computed hash';
 
-export function readManifest(report: Report, { file, value }: JsonDocument): PackManifest | undefined {
+export function readManifest(
+  report: Report,
+  { file, value }: JsonDocument,
+  { contributionTypes }: ContentModel,
+): PackManifest | undefined {
   const problems = exceptVersion(schemaProblems(pack_manifest, value));
   for (const problem of problems) report(manifestProblem(file, problem));
   if (!problems.every(isAboutHash) || !isJsonObject(value)) return undefined;
   const dependencies = readDependencies(report, file, value);
-  if (dependencies === undefined || !checkTypes(report, file, value)) return undefined;
+  if (dependencies === undefined || !checkTypes(report, file, value, contributionTypes)) return undefined;
   const declaredHash = member(value, 'canonical_hash');
   return {
     file,
@@ -58,7 +63,7 @@ export function readManifest(report: Report, { file, value }: JsonDocument): Pac
     dependencies,
     contributions: (value['contributions'] as readonly JsonObject[]).map((entry, index) => ({
       index,
-      type: entry['type'] as ContributionType,
+      type: entry['type'] as string,
       id: entry['id'] as string,
       path: entry['path'] as string,
     })),
@@ -125,7 +130,8 @@ function reportDuplicateDependencies(report: Report, file: string, dependencies:
 }
 
 /** Checks that types exist and are declared; notes those that are declared but unused. */
-function checkTypes(report: Report, file: string, manifest: JsonObject): boolean {
+function checkTypes(report: Report, file: string, manifest: JsonObject, types: readonly string[]): boolean {
+  const isContributionType = (type: string) => types.includes(type);
   const declared = manifest['contribution_types'] as readonly string[];
   const contributions = manifest['contributions'] as readonly JsonObject[];
   const known = new Set(declared);
@@ -139,7 +145,7 @@ function checkTypes(report: Report, file: string, manifest: JsonObject): boolean
     ...contributions.map((entry, i) => [entry['type'] as string, pointer('contributions', i, 'type')] as const),
   ];
   const unsupported = locations.filter(([type]) => !isContributionType(type));
-  for (const [type, at] of unsupported) report(unsupportedType(file, type, at));
+  for (const [type, at] of unsupported) report(unsupportedType(file, type, at, types));
   const undeclared = contributions.flatMap((entry, i) => {
     const type = entry['type'] as string;
     return isContributionType(type) && !known.has(type) ? [{ type, at: pointer('contributions', i, 'type') }] : [];
@@ -157,21 +163,23 @@ function checkTypes(report: Report, file: string, manifest: JsonObject): boolean
       ),
     );
   }
-  reportUnusedTypes(report, file, declared, contributions);
+  reportUnusedTypes(
+    report,
+    file,
+    declared,
+    contributions,
+    unsupported.map(([type]) => type),
+  );
   return unsupported.length === 0 && undeclared.length === 0;
 }
 
-function isContributionType(type: string): boolean {
-  return (contributionTypes as readonly string[]).includes(type);
-}
-
-function unsupportedType(file: string, type: string, at: JsonPointer) {
-  const near = closest(type, contributionTypes);
+function unsupportedType(file: string, type: string, at: JsonPointer, types: readonly string[]) {
+  const near = closest(type, types);
   return diagnostic('refuse.pack_contrib.unsupported_type', `the contribution type \`${type}\` does not exist`, {
     at: { file, pointer: at },
     help:
       near === undefined
-        ? `use one of the types ${contributionTypes.map((name) => `\`${name}\``).join(', ')}`
+        ? `use one of the types ${types.map((name) => `\`${name}\``).join(', ')}`
         : `did you mean \`${near}\`?`,
   });
 }
@@ -181,10 +189,11 @@ function reportUnusedTypes(
   file: string,
   declared: readonly string[],
   contributions: readonly JsonObject[],
+  unsupported: readonly string[] = [],
 ): void {
   const used = new Set(contributions.map((entry) => entry['type']));
   for (const [i, type] of declared.entries()) {
-    if (!isContributionType(type) || used.has(type)) continue;
+    if (unsupported.includes(type) || used.has(type)) continue;
     report(
       diagnostic('note.pack.unused_contribution_type', `the pack declares \`${type}\` and contributes none`, {
         at: { file, pointer: pointer('contribution_types', i) },

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic/diagnostic.ts';
 import { didYouMean, suggestions } from '../../base/diagnostic/suggest.ts';
-import { categories } from '../pack/layout.ts';
+import type { ContentModel } from '../content-model/content-model.ts';
 import type { PackTree } from '../pack/source-tree.ts';
 import type { PackSet } from './identified-pack.ts';
 
@@ -23,6 +23,7 @@ export interface KnownPacks {
 export function knownPacks(
   { root, directories, outside, notContent }: PackTree,
   packs: PackSet,
+  { categories }: Pick<ContentModel, 'categories'>,
   diagnostics: readonly Diagnostic[],
 ): KnownPacks {
   const refused = new Set<string>();

@@ -20,6 +20,21 @@ interface BuiltInKind {
   readonly invalid: Code;
   /** Code of rows whose id is not that of the contribution. */
   readonly idMismatch?: Code;
+  /** Members that the schema of a row describes. */
+  readonly members: readonly string[];
+  /** Lists of values that a project may extend. */
+  readonly enums: readonly ExtensibleList[];
+}
+
+/** A list of values in a row that a project may extend. */
+export interface ExtensibleList {
+  readonly name: string;
+  /** Dotted path of the member in a row. */
+  readonly at: string;
+  /** Member with an array of the same objects, recursively. */
+  readonly through?: string;
+  /** The values that the schema of the row permits. */
+  readonly values: readonly string[];
 }
 
 interface BuiltInDefinition extends KindDefinition {
@@ -43,6 +58,11 @@ export const collections: readonly Collection[] = builtInKinds.flatMap((kind) =>
   const { type, payload_member } = kind.definition;
   return payload_member === undefined ? [builtIn(kind), ...alsoIn(type)] : [builtIn(kind)];
 });
+
+/** The built-in kinds, by name: what a project may add to their rows. */
+export const builtInRows: ReadonlyMap<string, Pick<BuiltInKind, 'members' | 'enums'>> = new Map(
+  builtInKinds.map((kind) => [kind.definition.name, kind]),
+);
 
 /** The registry of all contributions of all types; derived from manifests, without a payload schema. */
 export const contributionsIndex: RegistryName = {

@@ -1,6 +1,7 @@
 import { contributionTypes } from '../../base/schema/generated/content-names.ts';
 
-/** The contribution types. Each is compiled by the collections of `collections.ts` that name it. */
+/** The contribution types of the contract. Each is compiled by the collections of `collections.ts` that name it. */
 export { contributionTypes };
 
-export type ContributionType = (typeof contributionTypes)[number];
+/** Name of a contribution type: one of the contract, or one that the content model of the project adds. */
+export type ContributionType = string;

@@ -33,6 +33,7 @@ export const packCodes = {
   'refuse.pack.session_spec_unsupported': { severity: 'error', title: 'the pack does not support this session spec' },
   'refuse.pack.invalid_ignore_file': { severity: 'error', title: 'invalid .xstackignore file' },
   'refuse.pack.manifest_ignored': { severity: 'error', title: 'an .xstackignore file ignores a pack.json' },
+  'refuse.pack.invalid_sidecar': { severity: 'error', title: 'a sidecar file does not match the content model' },
   'warn.pack.duplicate_dependency': { severity: 'warning', title: 'duplicate dependency' },
   'warn.pack.placeholder_hash': { severity: 'warning', title: 'canonical_hash is a placeholder' },
   'warn.pack.missing_manifest': { severity: 'warning', title: 'a pack directory has no pack.json' },

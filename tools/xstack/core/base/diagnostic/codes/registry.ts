@@ -16,6 +16,14 @@ export const registryCodes = {
     title: 'a row does not match the schema of the project’s registry',
   },
   'refuse.registry_compile.invalid_registry_definition': { severity: 'error', title: 'invalid registry definition' },
+  'refuse.registry_compile.invalid_payload': {
+    severity: 'error',
+    title: 'a payload does not match the schema of its contribution type',
+  },
+  'refuse.registry_compile.payload_id_mismatch': {
+    severity: 'error',
+    title: 'the id in a payload is not the contribution id',
+  },
   'refuse.registry_compile.invalid_ui_selector': { severity: 'error', title: 'invalid selector' },
   'refuse.registry_compile.truth_selector_forbidden': { severity: 'error', title: 'a selector reads the truth model' },
   'refuse.registry_compile.duplicate_row_id': { severity: 'error', title: 'duplicate row id within one pack' },

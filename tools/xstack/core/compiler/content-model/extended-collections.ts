@@ -1,0 +1,50 @@
+import { pointer } from '../../base/json/pointer.ts';
+import type { JsonObject } from '../../base/json/value.ts';
+import type { Collection } from '../rows/collection.ts';
+import { builtInRows } from '../rows/collections.ts';
+import type { ContentModelDocument, ExtensionEntry } from './content-model-document.ts';
+import type { ExtendedList } from './extended-list.ts';
+import { type Extension, extended } from './extension.ts';
+import type { SchemaReader } from './schema-reader.ts';
+
+/** Returns the built-in collections with the members and values that a project adds. */
+export function extendedCollections(
+  { extensions = [], enums = {} }: ContentModelDocument,
+  builtIn: readonly Collection[],
+  schemas: SchemaReader,
+): readonly Collection[] {
+  const read = extensions.map((entry, i) => ({ of: entry.of, extension: extensionOf(entry, i, schemas) }));
+  return builtIn.map((collection) => {
+    const own = read.filter(({ of }) => of === collection.kind).map(({ extension }) => extension);
+    return extended(collection, own, extendedLists(collection.kind, enums));
+  });
+}
+
+function extendedLists(kind: string, enums: Readonly<Record<string, readonly string[]>>): ExtendedList[] {
+  const lists = builtInRows.get(kind)?.enums ?? [];
+  return lists.flatMap((list) => {
+    const values = Object.hasOwn(enums, list.name) ? enums[list.name] : undefined;
+    return values === undefined ? [] : [{ list, values: [...list.values, ...values] }];
+  });
+}
+
+const texts = { type: 'array', items: { type: 'string' } } as const;
+
+function extensionOf(entry: ExtensionEntry, index: number, schemas: SchemaReader): Extension {
+  const { properties, required = [], carry = [], string_sets = [], defaults = {}, references = [] } = entry;
+  const at = pointer('extensions', index);
+  const schema: JsonObject = { type: 'object', required, properties };
+  const sets: JsonObject = {
+    type: 'object',
+    properties: Object.fromEntries(string_sets.map((name) => [name, texts])),
+  };
+  const checks = [schemas.read(schema, at), schemas.read(sets, at)].filter((check) => check !== undefined);
+  return {
+    names: Object.keys(properties),
+    problems: (row) => checks.flatMap((check) => check(row)),
+    carry,
+    stringSets: string_sets,
+    defaults,
+    references,
+  };
+}
