@@ -29,7 +29,10 @@ export function readSupportedContent(
   const own = bytes && readContentModel({ ...context, builtIn: collections }, bytes);
   if (contentModel !== undefined && own === undefined) return { ...builtIn, isModelRefused: true };
   const { model, collections: known } = own ?? builtIn;
-  const { collections: defined, refused } = readDefinitions({ ...context, builtIn: known }, definitions);
+  const { collections: defined, refused } = readDefinitions(
+    { ...context, builtIn: known, contributionTypes: model.contributionTypes },
+    definitions,
+  );
   const isModelRefused =
     own !== undefined && !checkReferences(context.to, own.references, [...known, ...defined], refused);
   return {

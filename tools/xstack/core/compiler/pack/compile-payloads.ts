@@ -62,7 +62,8 @@ export function compilePayloads(
       const payload = { value, file, packId, packPath: directory.path, contributionId: id, files };
       const readers = collectionsFor(rowContext, context, type, { file, value });
       const own = context.model.ownTypes.get(type);
-      if (own !== undefined && readers.length === 0) checkOwnPayload(report, own, { file, value }, id);
+      if (own !== undefined && !readers.some(({ kind }) => kind === type))
+        checkOwnPayload(report, own, { file, value }, id);
       for (const collection of readers) compileRows(rowContext, collection, payload, rows[index] as Row[]);
     }
   };

@@ -14,7 +14,8 @@ import type { ReportTo } from '../stage.ts';
 import type { Collection } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
 import { impliedRowSchema, ineffectiveNames } from './definition-names.ts';
-import { collectionOf, type KindDefinition } from './kind-definition.ts';
+import { type DefinitionDocument, entryTypesIn, unknownTypes } from './definition-sources.ts';
+import { collectionOf } from './kind-definition.ts';
 
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
 export interface DefinitionFile {
@@ -28,6 +29,7 @@ export interface DefinitionContext {
   readonly to: ReportTo;
   readonly versions: VersionRegistry;
   readonly builtIn: readonly Collection[];
+  readonly contributionTypes: readonly string[];
   readonly compileRowSchema: CompileRowSchema;
 }
 
@@ -48,56 +50,72 @@ export interface Definitions {
 /** Reads the definitions of a project's own registries: collections like the built-in ones, given as data. */
 export function readDefinitions(context: DefinitionContext, files: readonly DefinitionFile[]): Definitions {
   const report = context.to('04.registry.compile');
-  const definitions: { file: string; collection: Collection }[] = [];
+  const definitions: Definition[] = [];
   const refused: JsonValue[] = [];
   for (const { file, bytes } of files) {
     const document = bytes && readJsonBytes(report, file, bytes, descriptionLimits);
-    const collection = document && readDefinition(context, document);
-    if (collection === undefined) refused.push(document?.value ?? null);
-    else definitions.push({ file, collection });
+    const collections = document && readDefinition(context, document);
+    if (collections === undefined) refused.push(document?.value ?? null);
+    else definitions.push({ file, collections });
   }
   const all = [...context.builtIn];
-  for (const { file, collection } of definitions) {
-    if (isFree(report, file, collection, all)) all.push(collection);
-    else refused.push({ name: collection.kind, entry_type: collection.entryType ?? null });
+  for (const definition of definitions) {
+    if (isFree(report, definition, all)) all.push(...definition.collections);
+    else refused.push(namesOf(definition));
   }
   const known = refusedDefinitions(refused);
-  for (const { file, collection } of definitions) checkReferences(report, file, collection, all, known);
+  for (const { file, collections } of definitions)
+    checkReferences(report, file, collections[0] as Collection, all, known);
   return { collections: all.slice(context.builtIn.length), ...(refused.length > 0 && { refused: known }) };
 }
 
+/** A definition: one collection for each entry type and each contribution type; they differ in nothing else. */
+interface Definition {
+  readonly file: string;
+  readonly collections: readonly Collection[];
+}
+
+function namesOf({ collections }: Definition): JsonObject {
+  const entryTypes = collections.flatMap(({ entryType }) => entryType ?? []);
+  return { name: (collections[0] as Collection).kind, entry_types: entryTypes };
+}
+
 function refusedDefinitions(values: readonly JsonValue[]): RefusedDefinitions {
-  const textsOf = (name: string) =>
-    values
-      .map((value) => (isJsonObject(value) ? member(value, name) : undefined))
-      .filter((text) => typeof text === 'string');
-  const [kinds, entryTypes] = [textsOf('name'), textsOf('entry_type')];
-  const isComplete = kinds.length === values.length && entryTypes.length === values.length;
-  return { kinds: new Set(kinds), entryTypes: new Set(entryTypes), isComplete };
+  const named = values.map((value) => (isJsonObject(value) ? value : {}));
+  const kinds = named.map((value) => member(value, 'name')).filter((name) => typeof name === 'string');
+  const entryTypes = named.map(entryTypesIn);
+  const isComplete = kinds.length === values.length && entryTypes.every((types) => types !== undefined);
+  return { kinds: new Set(kinds), entryTypes: new Set(entryTypes.flatMap((types) => types ?? [])), isComplete };
 }
 
 function readDefinition(
-  { to, versions, compileRowSchema }: DefinitionContext,
+  { to, versions, compileRowSchema, contributionTypes }: DefinitionContext,
   document: JsonDocument,
-): Collection | undefined {
+): readonly Collection[] | undefined {
   const report = to('04.registry.compile');
   const versioned = checkVersion(to('01.compatx.check'), versions, 'registry_definition', document);
   if (!versioned && hasVersion(document)) return undefined;
   const { file, value } = document;
   const problems = exceptVersion(schemaProblems(registry_definition, value));
   const row =
-    problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema);
-  if ('problems' in row && versioned) return ownCollection(value as JsonObject, row.problems);
+    problems.length > 0 || !isJsonObject(value)
+      ? { invalid: problems }
+      : rowProblems(value, compileRowSchema, contributionTypes);
+  if ('problems' in row && versioned) return ownCollections(value as JsonObject, row.problems);
   for (const problem of 'invalid' in row ? row.invalid : []) report(invalid(file, problem));
   return undefined;
 }
 
 /** Returns the problems of a row: those of its schema, then those that the definition implies. */
-function rowProblems(definition: JsonObject, compileRowSchema: CompileRowSchema): ReturnType<CompileRowSchema> {
+function rowProblems(
+  definition: JsonObject,
+  compileRowSchema: CompileRowSchema,
+  contributionTypes: readonly string[],
+): ReturnType<CompileRowSchema> {
   const described = compileRowSchema(definition['row_schema'] as JsonObject);
   if ('invalid' in described)
     return { invalid: described.invalid.map((found) => ({ ...found, pointer: `/row_schema${found.pointer}` })) };
-  const unfounded = ineffectiveNames(definition);
+  const unfounded = [...unknownTypes(definition, contributionTypes), ...ineffectiveNames(definition)];
   if (unfounded.length > 0) return { invalid: unfounded };
   const implied = compileRowSchema(impliedRowSchema(definition));
   if ('invalid' in implied) throw new Error('bug: what a definition implies is no row schema');
@@ -123,43 +141,44 @@ function idProblems(name: string, row: JsonObject): SchemaProblem[] {
   return [{ pointer: pointer(name), part: 'value', message: `\`${name}\` ${idRule}, not ${quoted(id)}` }];
 }
 
-function ownCollection(value: JsonObject, problems: (row: JsonValue) => readonly SchemaProblem[]): Collection {
-  const definition = { ...value, type: 'registry_entries' } as unknown as KindDefinition;
-  return collectionOf(definition, {
+function ownCollections(
+  value: JsonObject,
+  problems: (row: JsonValue) => readonly SchemaProblem[],
+): readonly Collection[] {
+  const { entry_type, entry_types = [], types = [], ...definition } = value as unknown as DefinitionDocument;
+  const entryTypes = [...new Set([entry_type ?? [], entry_types].flat())];
+  const sources = [
+    ...entryTypes.map((name) => ({ type: 'registry_entries', entry_type: name })),
+    ...types.map((type) => ({ type })),
+  ];
+  const parts = {
     validate: { code: 'refuse.registry_compile.invalid_row', problems },
     hashName: `${definition.name}_registry_hash`,
-  });
+  } as const;
+  return sources.map((source) => collectionOf({ ...definition, ...source }, parts));
 }
 
 /** Checks that no other registry has the name, the entry type or the file of a project's registry. */
-function isFree(report: Report, file: string, collection: Collection, others: readonly Collection[]): boolean {
+function isFree(report: Report, { file, collections }: Definition, others: readonly Collection[]): boolean {
+  const [collection] = collections as readonly [Collection];
+  const entryTypes = collections.flatMap(({ entryType }) => entryType ?? []);
+  const outputs = [contributionsIndex, ...others.map(({ registry }) => registry)].map(({ file: output }) => output);
+  const { kind, registry } = collection;
+  const isKind = (other: Collection) => other.kind === kind || other.registry.hashName === registry.hashName;
   const taken: readonly (readonly [member: string, value: string, isTaken: boolean])[] = [
-    [
-      'name',
-      collection.kind,
-      others.some(
-        ({ kind, registry }) => kind === collection.kind || registry.hashName === collection.registry.hashName,
-      ),
-    ],
-    ['entry_type', collection.entryType as string, others.some(({ entryType }) => entryType === collection.entryType)],
-    [
-      'output',
-      collection.registry.file,
-      [contributionsIndex, ...others.map(({ registry }) => registry)].some(
-        ({ file: output }) => output === collection.registry.file,
-      ),
-    ],
+    ['name', kind, others.some(isKind)],
+    ...entryTypes.map((name) => {
+      const isTaken = others.some(({ entryType }) => entryType === name);
+      return [entryTypes.length > 1 ? 'entry_types' : 'entry_type', name, isTaken] as const;
+    }),
+    ['output', registry.file, outputs.includes(registry.file)],
   ];
   const clashes = taken.filter(([, , isTaken]) => isTaken);
-  for (const [member, value] of clashes)
-    report(
-      invalid(file, {
-        pointer: pointer(member),
-        part: 'value',
-        message: `another registry has the \`${member}\` \`${value}\``,
-        help: 'choose another',
-      }),
-    );
+  for (const [member, value] of clashes) {
+    const at = member === 'entry_types' ? pointer(member, entryTypes.indexOf(value)) : pointer(member);
+    const message = `another registry has the \`${member.replace(/s$/, '')}\` \`${value}\``;
+    report(invalid(file, { pointer: at, part: 'value', message, help: 'choose another' }));
+  }
   return clashes.length === 0;
 }
 
