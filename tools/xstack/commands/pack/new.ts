@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { categories } from '../../core/compiler/content-model/content-model.ts';
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { writeFiles } from '../../io/write-file.ts';
 import { defineCommand } from '../../ops/command.ts';
+import { projectCategories } from '../../ops/project/content-model-file.ts';
 import { checkInside } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
 import { checkNewId, starterPack } from '../../ops/project/starter-pack.ts';
@@ -13,7 +14,7 @@ import { commandResult } from '../../ops/report.ts';
 export const command = defineCommand({
   summary: 'make a new pack that compiles as it is',
   positionals: [
-    { name: 'category', summary: 'where it belongs', required: true, choices: categories },
+    { name: 'category', summary: 'where it belongs', required: true },
     { name: 'pack_id', summary: 'its id, and the name of its directory', required: true },
   ],
   options: {
@@ -29,6 +30,8 @@ export const command = defineCommand({
     });
     const [category, packId] = [args.category, args.pack_id];
     checkNewId('pack', packId);
+    const categories = projectCategories(reportTo(byStage)('01.compatx.check'), project);
+    if (!categories.includes(category)) throw unknownCategory(category, categories);
     const taken = categories.find((known) => existsSync(join(project.root, project.packsRoot, known, packId)));
     if (taken !== undefined)
       throw new UsageError(`pack \`${packId}\` already exists in \`${project.packsRoot}/${taken}\``);
@@ -44,3 +47,9 @@ export const command = defineCommand({
     });
   },
 });
+
+function unknownCategory(category: string, categories: readonly string[]): UsageError {
+  const known = categories.map((name) => `\`${name}\``).join(', ');
+  const help = didYouMean(category, categories) ?? `use one of ${known}, or add it to \`schemas/content_model.json\``;
+  return new UsageError(`the category \`${category}\` does not exist: ${help}`);
+}
