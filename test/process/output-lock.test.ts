@@ -34,7 +34,7 @@ test('two bundles built into one directory at once: the outputs are those of one
   }
 });
 
-const waiting = { progress: () => {}, signal: new AbortController().signal };
+const waiting = { progress: () => {}, stderr: () => {}, signal: new AbortController().signal };
 const times = { patience_ms: 300, stale_ms: 100 };
 
 /** A lock as this owner would hold it. */
@@ -81,6 +81,46 @@ test('the lock of a live owner is respected: a waiting run gives up with its own
   expect(readdirSync(directory)).toEqual(['.xstack-lock']);
   const ended = withOutputLock(directory, { ...waiting, signal: AbortSignal.abort() }, () => 'done', times);
   await expect(ended).rejects.toMatchObject({ code: 'refuse.io.output_locked' });
+});
+
+test.each([
+  ['an invalid record', '.xstack-lock/1/owner.json', '{"machine":"m","pid":-1,"started":"1"}'],
+  ['no record', '.xstack-lock/1/other', ''],
+  ['files of something else', '.xstack-lock/notes.txt', 'mine'],
+  ['a file in the place of an owner', '.xstack-lock/7', ''],
+])('a lock with %s is replaced at once, and named', async (_, path, content) => {
+  const directory = onDisk({ [path]: content });
+  const lines: string[] = [];
+  const printing = { ...waiting, stderr: (line: string) => lines.push(line) };
+  expect(await withOutputLock(directory, printing, () => 'done', { patience_ms: 0, stale_ms: 60_000 })).toBe('done');
+  expect(lines).toEqual([`\`${join(directory, '.xstack-lock')}\` was not the lock of a running xstack: replaced\n`]);
+});
+
+test('a file at the path of the lock is named at once, with the cure', async () => {
+  const directory = onDisk({ '.xstack-lock': 'junk' });
+  const failure = withOutputLock(directory, waiting, () => 'done', { patience_ms: 60_000, stale_ms: 60_000 });
+  await expect(failure).rejects.toMatchObject({
+    message: expect.stringContaining('not a directory'),
+    help: `remove \`${join(directory, '.xstack-lock')}\``,
+  });
+});
+
+test('a wait is reported after a second, with the owner of the lock', async () => {
+  for (const [owner, words] of [
+    [thisProcess(), `process ${process.pid} writes`],
+    [{ machine: 'another', pid: 4, started: '5' }, 'process 4 of another machine or container writes'],
+  ] as const) {
+    const lines: string[] = [];
+    const printing = { ...waiting, stderr: (line: string) => lines.push(line) };
+    const directory = lockedBy(owner);
+    const ended = withOutputLock(directory, printing, () => 'done', { patience_ms: 1300, stale_ms: 60_000 });
+    await expect(ended).rejects.toMatchObject({ code: 'refuse.io.output_locked' });
+    expect(lines).toEqual([`waiting for 1 s: ${words} \`${directory}\`\n`]);
+  }
+  const validated: string[] = [];
+  const printing = { ...waiting, stderr: (line: string) => validated.push(line) };
+  expect(await waitForWriters(lockedBy(thisProcess()), printing, { patience_ms: 1300, stale_ms: 1 })).toBe('held');
+  expect(validated).toEqual([expect.stringContaining(`process ${process.pid} writes`)]);
 });
 
 test('a waiting run gets the lock when it is released', async () => {

@@ -134,7 +134,7 @@ describe('a path', () => {
   test('to a store of a newer xstack is refused, and one of an older xstack is not migrated by reading', async () => {
     const path = join(emptyDirectory(), 'state.db');
     await (await at(path, 'create')).close();
-    const { database } = await openSqlite(path, 0);
+    const { database } = await openSqlite(path, { limit_ms: 0 });
     const known = ['0001_scene_packages'];
     expect(await schemaState(database, 'sqlite', known)).toBe('current');
     expect(await schemaState(database, 'sqlite', [...known, '0002_next'])).toBe('outdated');

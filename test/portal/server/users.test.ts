@@ -1,5 +1,5 @@
 /** Users: created on the command line, used by a running portal. */
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { changeUsers, newUser, readUsers, usersFile } from '../../../tools/xstac
 import { onDisk } from '../../support/repository.ts';
 import { type SendIntent, testPortal, user } from './support.ts';
 
+const patient = { progress: () => {}, stderr: () => {}, signal: new AbortController().signal };
 const secret = 'correct horse battery';
 
 /** `xstack portal user ...` with a line on its standard input. */
@@ -96,13 +97,24 @@ test.each([
   expect(portal.log()).toContainEqual(expect.objectContaining({ event: 'no_users' }));
 });
 
+test('a link to the users is not replaced by a file', async () => {
+  const directory = onDisk({});
+  const [path, link] = [join(directory, 'users.json'), join(directory, 'link.json')];
+  symlinkSync(path, link);
+  for (const target of [path, link]) {
+    const added = changeUsers(target, patient, (users) => ({ users: new Map(users), value: undefined }));
+    await (target === path ? added : expect(added).rejects.toThrow('it is a link'));
+  }
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
 test('two concurrent additions both succeed', async () => {
   const path = join(onDisk({}), 'users.json');
   const logins = Array.from({ length: 12 }, (_, i) => `user${i}`);
   await Promise.all(
     logins.map(async (login) => {
       const one = await user(login, 'viewer');
-      await changeUsers(path, (users) => ({ users: new Map([...users, [login, one]]), value: undefined }));
+      await changeUsers(path, patient, (users) => ({ users: new Map([...users, [login, one]]), value: undefined }));
     }),
   );
   expect([...readUsers(path).keys()].sort()).toEqual([...logins].sort());

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
+import { foreignTarget } from '../ops/project/foreign-target.ts';
 import { defaultIds, starterFiles } from '../ops/project/starter-files.ts';
 import { ciServices } from '../ops/project/starter-repository.ts';
 import { writeMissing } from '../ops/project/write-missing.ts';
@@ -20,6 +22,8 @@ export const command = defineCommand({
   ],
   run: async (args, host) => {
     const root = resolve(host.cwd, args.dir ?? '.');
+    const problem = foreignTarget(root, { outputs: true });
+    if (problem !== undefined) throw new UsageError(`\`${args.dir ?? '.'}\` ${problem}; start a repository elsewhere`);
     const files = await starterFiles(root, args, host);
     const { created, existing } = writeMissing(root, files);
     const shown = args.dir ?? '.';

@@ -3,7 +3,8 @@ import { isTemporaryName } from '../core/base/text/temporary-name.ts';
 import type { DiskStat } from './disk.ts';
 import { Failure, isSystemError } from './failure.ts';
 import { closeSync, existsSync, fstatSync, lstatSync, openSync, readdirSync, readSync, rmSync } from './file-system.ts';
-import { type OutputLockContext, withOutputLock } from './recovery/output-lock.ts';
+import { withOutputLock } from './recovery/output-lock.ts';
+import type { LockContext } from './recovery/wait-notice.ts';
 import { discard, type Replacement, replaceFiles } from './replace-files.ts';
 import { syncAncestors } from './sync-directory.ts';
 import { stageFile } from './write-file.ts';
@@ -29,7 +30,7 @@ export interface OutputFile {
 export interface OutputOptions {
   /** The output directory: one process at a time replaces files in it. */
   readonly directory: string;
-  readonly waiting: OutputLockContext;
+  readonly waiting: LockContext;
   /** Called under the lock: returns files of earlier runs to remove before the last output is replaced. */
   readonly obsolete?: () => readonly string[];
 }

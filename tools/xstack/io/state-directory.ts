@@ -1,5 +1,7 @@
 import { basename, join } from 'node:path';
-import { exists } from './exists.ts';
+import { accessPath, exists } from './exists.ts';
+import { Failure } from './failure.ts';
+import { lstatSync } from './file-system.ts';
 import { makeDirectory } from './make-directory.ts';
 import { writeFile } from './write-file.ts';
 
@@ -14,4 +16,22 @@ export function makeStateDirectory(path: string): void {
   makeDirectory(path);
   const ignore = join(path, '.gitignore');
   if (basename(path) === stateDirectory && !exists(ignore)) writeFile(ignore, '*\n');
+}
+
+/**
+ * Returns the path of a file or directory of state. Throws `Failure` if it, or the directory of the state, is a link: a
+ * repository must not choose where passwords and scenes are written. A path that the user names may lead through links.
+ */
+export function statePath(root: string, name: string): string {
+  const directory = join(root, stateDirectory);
+  const path = join(directory, name);
+  const link = [directory, path].find(isLink);
+  if (link === undefined) return path;
+  throw new Failure('use', link, new Error('it is a link'), {
+    help: 'replace the link by what it leads to; `--db` and `--users` name a store and users elsewhere',
+  });
+}
+
+function isLink(path: string): boolean {
+  return accessPath(path, () => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true);
 }

@@ -3,10 +3,10 @@ import { sha256Hex } from '#platform';
 import { writeArchive } from '../../core/scene/archive/write.ts';
 import { formatCoordinate, tarballName } from '../../core/scene/index/coordinate.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
-import { checkTarget } from '../../io/regular-file.ts';
 import { writeFile } from '../../io/write-file.ts';
 import { formatSize, requiredOption, sceneCommand, sourceDate, stringOption } from '../../ops/scene/scene-context.ts';
 import { readSceneSource, readSourceFiles } from '../../ops/scene/scene-source.ts';
+import { checkTarballTarget } from '../../ops/scene/tarball-target.ts';
 
 export const command = sceneCommand(
   {
@@ -26,7 +26,7 @@ export const command = sceneCommand(
     const files = readSourceFiles(source);
     const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
     const target = resolve(host.cwd, stringOption(args, 'out') ?? tarballName(name, version));
-    checkTarget(target);
+    if (!checkTarballTarget(report, { cwd: host.cwd, target, directory, files })) return undefined;
     writeFile(target, tarball);
     const integrity = `sha256-${sha256Hex(tarball)}`;
     const path = shownPath(host.cwd, target);

@@ -129,6 +129,12 @@ export function hasCache(root: string): boolean {
   return isDirectory(join(root, '.xstack')) && isDirectory(join(root, cacheDirectory));
 }
 
+/** Returns the link, relative to the root, because of which a repository has no cache; undefined if there is none. */
+export function cacheLink(root: string): string | undefined {
+  const isLink = (path: string) => lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return ['.xstack', cacheDirectory].find(isLink);
+}
+
 function isDirectory(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Failure, hasCode } from '../failure.ts';
 import { lstatSync, readdirSync } from '../file-system.ts';
-import { cacheDirectory, hasCache } from './cache-directory.ts';
+import { statePath } from '../state-directory.ts';
+import { hasCache } from './cache-directory.ts';
 import { readIndex } from './index-file.ts';
 import { isRun } from './run-cache.ts';
 
@@ -18,7 +19,7 @@ interface CacheInfo {
 }
 
 export function cacheInfo(root: string): CacheInfo {
-  const directory = join(root, cacheDirectory);
+  const directory = statePath(root, 'cache');
   try {
     if (!hasCache(root)) return nothing;
     const names = readdirSync(directory);

@@ -1,18 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
-import { Failure, hasCode } from '../failure.ts';
 import { makeDirectory } from '../make-directory.ts';
-import { lockPath } from '../recovery/lock-path.ts';
+import { LockBusy, lockPath } from '../recovery/lock-path.ts';
+import type { LockContext } from '../recovery/wait-notice.ts';
 import { pathIn, type Registry } from './registry.ts';
 
-/** Longer than any owner works without refreshing its lock; the lock of a dead process is waited for as long. */
-const stale_ms = 5_000;
-const attempts = 600;
+/** Time after which a waiting process gives up. */
+const patience_ms = 36_000;
 
-/** Context for waiting on a lock: progress, cancellation, and the clock. */
-export interface RegistryLockContext {
+/** Context for waiting on the lock of a package registry, and the clock. */
+export interface RegistryLockContext extends LockContext {
   readonly now: () => number;
-  readonly progress: (line: string) => void;
-  readonly signal: AbortSignal;
 }
 
 /** Thrown if the lock was lost or not acquired; the package registry is unchanged. */
@@ -25,41 +21,29 @@ export class RegistryBusy extends Error {
  * would count it as content; those tools take no lock, so the index is compared once more before it is replaced.
  */
 export async function withLock<T>(registry: Registry, waiting: RegistryLockContext, work: () => T): Promise<T> {
-  const directory = pathIn(registry, '.xstack');
-  makeDirectory(directory);
-  const release = await acquire(registry, directory, waiting);
+  makeDirectory(pathIn(registry, '.xstack'));
+  const release = await acquire(registry, waiting);
   try {
     return work();
   } finally {
-    await release().catch((error: unknown) => {
-      if (!hasCode(error, 'ERELEASED', 'ENOTACQUIRED', 'ECOMPROMISED'))
-        throw new Failure('unlock', registry.root, error);
-    });
+    await release();
   }
 }
 
-async function acquire(registry: Registry, directory: string, { progress, signal }: RegistryLockContext) {
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    try {
-      return await lockPath(directory, {
-        lockfilePath: pathIn(registry, '.xstack', 'lock'),
-        stale: stale_ms,
-        // A lost lock is detected by comparing the index before it is replaced.
-        onCompromised: () => {},
-      });
-    } catch (error) {
-      if (!hasCode(error, 'ELOCKED')) throw new Failure('lock', registry.root, error);
-    }
-    if (attempt === 5) progress('waiting for another writer of the registry');
-    await pause(20 + ((process.pid * 7 + attempt * 13) % 80), signal);
-  }
-  throw new RegistryBusy('the registry is locked by another writer');
-}
-
-async function pause(time_ms: number, signal: AbortSignal): Promise<void> {
+async function acquire(registry: Registry, waiting: RegistryLockContext): Promise<() => Promise<void>> {
   try {
-    await setTimeout(time_ms, undefined, { signal });
-  } catch {
-    throw new RegistryBusy('interrupted while waiting for another writer of the registry');
+    const lock = pathIn(registry, '.xstack', 'lock');
+    return await lockPath(
+      { path: registry.root, lock, holder: 'another writer of the registry', patience_ms },
+      waiting,
+    );
+  } catch (error) {
+    if (!(error instanceof LockBusy)) throw error;
+    const isHeld = error.reason === 'held';
+    throw new RegistryBusy(
+      isHeld
+        ? 'the registry is locked by another writer'
+        : 'interrupted while waiting for another writer of the registry',
+    );
   }
 }

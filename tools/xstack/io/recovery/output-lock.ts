@@ -1,20 +1,12 @@
 import { join } from 'node:path';
 import { Failure, hasCode } from '../failure.ts';
-import {
-  closeSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from '../file-system.ts';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from '../file-system.ts';
 import { makeDirectory } from '../make-directory.ts';
 import { pause } from '../pause.ts';
 import { temporaryPath } from '../replace-files.ts';
-import { tryRead } from '../try-read.ts';
-import { livenessOf, type ProcessIdentity, thisProcess } from './process-identity.ts';
+import { describeOwner, livenessOfOwner, type Owner, ownerFile, ownerOf, recordAt } from './lock-owner.ts';
+import { thisProcess } from './process-identity.ts';
+import { type LockContext, waitNotice } from './wait-notice.ts';
 
 /**
  * A lock is a directory with one numbered directory for each owner so far; the highest number is the current owner.
@@ -23,14 +15,6 @@ import { livenessOf, type ProcessIdentity, thisProcess } from './process-identit
  * process left.
  */
 const lockName = '.xstack-lock';
-const ownerFile = 'owner.json';
-
-/** Context for waiting on a lock. */
-export interface OutputLockContext {
-  readonly progress: (line: string) => void;
-  /** Accessed only while waiting: a command that accesses its signal must stop by itself. */
-  readonly signal: AbortSignal;
-}
 
 export interface LockTimes {
   /** Time after which a waiting process gives up. */
@@ -44,7 +28,7 @@ const usualTimes: LockTimes = { patience_ms: 60_000, stale_ms: 15_000 };
 /** Runs `work` while no other xstack writes to this output directory. */
 export async function withOutputLock<T>(
   directory: string,
-  waiting: OutputLockContext,
+  waiting: LockContext,
   work: () => T,
   times = usualTimes,
 ): Promise<T> {
@@ -69,16 +53,18 @@ export async function withOutputLock<T>(
  */
 export async function waitForWriters(
   directory: string,
-  waiting: Pick<OutputLockContext, 'signal'>,
+  waiting: Omit<LockContext, 'progress'>,
   { patience_ms } = usualTimes,
 ): Promise<'free' | 'held' | 'abandoned'> {
   const path = join(directory, lockName);
+  const notice = waitNotice(waiting.stderr);
   for (let waited_ms = 0; ; waited_ms += 50) {
     const found = attempt(directory, () => ownerOf(path));
     if (found === undefined) return 'free';
-    const liveness = found.owner === undefined ? 'unknown' : livenessOf(found.owner);
+    const liveness = livenessOfOwner(found);
     if (liveness !== 'alive') return liveness === 'dead' ? 'abandoned' : 'held';
     if (waited_ms >= patience_ms) return 'held';
+    notice(waited_ms, () => describeOwner(directory, found));
     await pauseOrFail(directory, path, 50, waiting.signal);
   }
 }
@@ -111,7 +97,7 @@ interface LockAttempt {
   readonly directory: string;
   readonly path: string;
   readonly own: string;
-  readonly waiting: OutputLockContext;
+  readonly waiting: LockContext;
   readonly times: LockTimes;
 }
 
@@ -119,6 +105,7 @@ interface LockAttempt {
 async function waitFor({ directory, path, own, waiting, times }: LockAttempt): Promise<number> {
   let waited_ms = 0;
   let observed = { record: '', since_ms: 0 };
+  const notice = waitNotice(waiting.stderr);
   for (let round = 1; ; round++) {
     const found = attempt(directory, () => ownerOf(path));
     if (found === undefined) {
@@ -126,8 +113,12 @@ async function waitFor({ directory, path, own, waiting, times }: LockAttempt): P
     } else {
       const record = JSON.stringify(found);
       if (record !== observed.record) observed = { record, since_ms: waited_ms };
-      const isFree = isDead(found.owner, waited_ms - observed.since_ms, times);
-      if (isFree && tryTakeOver(path, own, found)) return found.number + 1;
+      const isFree = isDead(found, waited_ms - observed.since_ms, times);
+      if (isFree && tryTakeOver(path, own, found)) {
+        if (found.owner === undefined) waiting.stderr(`\`${path}\` was not the lock of a running xstack: replaced\n`);
+        return found.number + 1;
+      }
+      notice(waited_ms, () => describeOwner(directory, found));
     }
     if (waited_ms >= times.patience_ms) throw locked(directory, path, 'another xstack is writing there');
     if (round === 5) waiting.progress(`waiting for another xstack that writes \`${directory}\``);
@@ -144,53 +135,16 @@ async function waitFor({ directory, path, own, waiting, times }: LockAttempt): P
 function tryTakeOver(path: string, own: string, from: Owner): boolean {
   const next = join(path, String(from.number + 1));
   if (!tryRename(join(own, '1'), next)) return false;
-  const before = parseOwner(tryRead(join(path, String(from.number), ownerFile)));
+  const before = recordAt(join(path, String(from.number), ownerFile));
   if (JSON.stringify(before) === JSON.stringify(from.owner)) return true;
   // The release of the owner may have removed the lock together with the new record.
   if (!tryRename(next, join(own, '1'))) writeRecord(own);
   return false;
 }
 
-function isDead(owner: ProcessIdentity | undefined, unchanged_ms: number, { stale_ms }: LockTimes): boolean {
-  const liveness = owner === undefined ? 'unknown' : livenessOf(owner);
+function isDead(found: Owner, unchanged_ms: number, { stale_ms }: LockTimes): boolean {
+  const liveness = livenessOfOwner(found);
   return liveness === 'dead' || (liveness === 'unknown' && unchanged_ms >= stale_ms);
-}
-
-interface Owner {
-  readonly number: number;
-  /** Absent if the record is unreadable. */
-  readonly owner?: ProcessIdentity;
-}
-
-/** Returns the owner with the highest number; undefined if there is no lock. */
-function ownerOf(path: string): Owner | undefined {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  if (!stat.isDirectory()) throw new Failure('lock', path, new Error('it is not a directory'));
-  const numbers = readNames(path)?.map(Number);
-  if (numbers === undefined) return undefined;
-  const number = Math.max(0, ...numbers.filter((each) => Number.isSafeInteger(each)));
-  const owner = parseOwner(tryRead(join(path, String(number), ownerFile)));
-  return owner === undefined ? { number } : { number, owner };
-}
-
-function readNames(path: string): string[] | undefined {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined; // Released meanwhile.
-    throw error;
-  }
-}
-
-function parseOwner(bytes: Buffer | undefined): ProcessIdentity | undefined {
-  try {
-    const { machine, pid, started } = JSON.parse(bytes?.toString('utf8') ?? '') as Partial<ProcessIdentity>;
-    const isValid = typeof machine === 'string' && Number.isSafeInteger(pid) && typeof started === 'string';
-    return isValid && (pid as number) > 0 ? { machine, pid: pid as number, started } : undefined;
-  } catch {
-    return undefined; // Truncated by a crash.
-  }
 }
 
 /**

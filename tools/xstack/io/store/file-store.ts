@@ -7,13 +7,14 @@ import { openSqlite } from './sqlite.ts';
 import { fileToRead, fileToWrite, type SqliteFile } from './sqlite-file.ts';
 import type { StoreAccess } from './store-access.ts';
 import { StoreFailure, StoreUnusable } from './store-failure.ts';
+import type { Patience } from './while-busy.ts';
 
 /**
  * A store in a SQLite file. If another file replaces it, such as a restored backup, every later operation fails: SQLite
  * would write to the deleted file, and its write-ahead log does not belong to the new one.
  */
-export async function openFileStore(path: string, access: StoreAccess, patience_ms: number): Promise<Store> {
-  const { store, file } = await openFile(path, access, patience_ms);
+export async function openFileStore(path: string, access: StoreAccess, patience: Patience): Promise<Store> {
+  const { store, file } = await openFile(path, access, patience);
   const checked = <T>(doing: string, work: () => Promise<T>): Promise<T> => {
     if (file.isCurrent()) return work();
     const reason = file.isUnlocked
@@ -37,16 +38,16 @@ export async function openFileStore(path: string, access: StoreAccess, patience_
 async function openFile(
   path: string,
   access: StoreAccess,
-  patience_ms: number,
+  patience: Patience,
 ): Promise<{ readonly store: Store; readonly file: SqliteFile }> {
   const found = access === 'read' ? fileToRead(path) : fileToWrite(path);
   if (found === undefined && access !== 'create') throw new StoreUnusable('missing', path);
   if (found === undefined) makeStateDirectory(dirname(path));
-  const { database, prepareToWrite } = await openSqlite(found?.uri ?? path, patience_ms);
+  const { database, prepareToWrite } = await openSqlite(found?.uri ?? path, patience);
   try {
-    await prepareSchema(database, access, { engine: 'sqlite', shown: path, patience_ms, prepareToWrite });
+    await prepareSchema(database, access, { engine: 'sqlite', shown: path, patience, prepareToWrite });
     const file = found ?? (fileToWrite(path) as SqliteFile);
-    return { file, store: sqlStore(database, { engine: 'sqlite', shown: path, patience_ms }) };
+    return { file, store: sqlStore(database, { engine: 'sqlite', shown: path, patience }) };
   } catch (error) {
     await database.destroy();
     throw error;

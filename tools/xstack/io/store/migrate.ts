@@ -1,12 +1,12 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Tables } from './schema.ts';
-import { whileBusy } from './while-busy.ts';
+import { type Patience, whileBusy } from './while-busy.ts';
 
 /** Creates the tables or migrates them to the current version. */
 export async function migrate(
   database: Kysely<Tables>,
   migrations: Readonly<Record<string, Migration>>,
-  patience_ms: number,
+  patience: Patience,
 ): Promise<void> {
   const migrator = new Migrator({
     db: database,
@@ -14,7 +14,7 @@ export async function migrate(
     migrationTableName: 'xstack_migration',
     migrationLockTableName: 'xstack_migration_lock',
   });
-  await whileBusy(patience_ms, async () => {
+  await whileBusy(patience, async () => {
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;
   });

@@ -7,21 +7,24 @@ export interface StoreOptions {
   readonly access: StoreAccess;
   /** Wait for a SQLite file that another program has locked. */
   readonly patience_ms?: number;
+  /** Prints a line for users who wait. */
+  readonly stderr?: (text: string) => void;
 }
 
 const longPatience_ms = 60_000;
+const noPatience = { limit_ms: 0 };
 
 /**
  * Opens a store. Throws `StoreUnusable` if it does not exist, belongs to another program, or is of another version of
  * xstack.
  */
 export function openStore(location: StoreLocation, options: StoreOptions): Promise<Store> {
-  const { access, patience_ms = longPatience_ms } = options;
+  const { access, patience_ms: limit_ms = longPatience_ms, stderr } = options;
   const { engine, url, shown } = location;
   return namingStore('open', shown, async () => {
     if (engine === 'postgres') return openPostgresStore(location, access);
     if (url === ':memory:') return openMemoryStore();
-    return (await import('./file-store.ts')).openFileStore(url, access, patience_ms);
+    return (await import('./file-store.ts')).openFileStore(url, access, { limit_ms, stderr });
   });
 }
 
@@ -32,8 +35,8 @@ export async function openMemoryStore(): Promise<Store> {
     import('./prepare-schema.ts'),
     import('./sql-store.ts'),
   ]);
-  const target = { engine: 'sqlite', shown: ':memory:', patience_ms: 0 } as const;
-  const { database, prepareToWrite } = await openSqlite(':memory:', 0);
+  const target = { engine: 'sqlite', shown: ':memory:', patience: noPatience } as const;
+  const { database, prepareToWrite } = await openSqlite(':memory:', noPatience);
   await prepareSchema(database, 'create', { ...target, prepareToWrite });
   return sqlStore(database, target);
 }
@@ -44,7 +47,7 @@ async function openPostgresStore({ url, shown }: StoreLocation, access: StoreAcc
     import('./prepare-schema.ts'),
     import('./sql-store.ts'),
   ]);
-  const target = { engine: 'postgres', shown, patience_ms: 0 } as const;
+  const target = { engine: 'postgres', shown, patience: noPatience } as const;
   const database = await openPostgres(url);
   try {
     await prepareSchema(database, access, { ...target, prepareToWrite: async () => {} });

@@ -26,11 +26,11 @@ interface SchemaOptions extends SqlStoreOptions {
 export async function prepareSchema(
   database: Kysely<Tables>,
   access: StoreAccess,
-  { engine, shown, patience_ms, prepareToWrite }: SchemaOptions,
+  { engine, shown, patience, prepareToWrite }: SchemaOptions,
 ): Promise<void> {
   const migrations = migrationsFor(engine);
-  const state = await whileBusy(patience_ms, () => schemaState(database, engine, Object.keys(migrations)));
+  const state = await whileBusy(patience, () => schemaState(database, engine, Object.keys(migrations)));
   if (state !== 'current' && !migratable[access].includes(state)) throw new StoreUnusable(state, shown);
   if (access !== 'read') await prepareToWrite();
-  if (state !== 'current') await migrate(database, migrations, patience_ms);
+  if (state !== 'current') await migrate(database, migrations, patience);
 }

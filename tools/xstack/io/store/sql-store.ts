@@ -5,22 +5,22 @@ import type { Engine } from './engine.ts';
 import { storeView } from './queries.ts';
 import type { Tables } from './schema.ts';
 import { namingStore } from './store-failure.ts';
-import { whileBusy } from './while-busy.ts';
+import { type Patience, whileBusy } from './while-busy.ts';
 
 export interface SqlStoreOptions {
   readonly engine: Engine;
   /** Name of the store in messages. */
   readonly shown: string;
   /** Wait for a SQLite file that another connection has locked. */
-  readonly patience_ms: number;
+  readonly patience: Patience;
 }
 
 /** A store in SQL: the same queries for both databases. */
-export function sqlStore(database: Kysely<Tables>, { engine, shown, patience_ms }: SqlStoreOptions): Store {
+export function sqlStore(database: Kysely<Tables>, { engine, shown, patience }: SqlStoreOptions): Store {
   return {
     read: (work) =>
       namingStore('read', shown, () =>
-        whileBusy(patience_ms, () =>
+        whileBusy(patience, () =>
           database
             .transaction()
             .setAccessMode('read only')

@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import { loadOptional } from '../optional-package.ts';
 import type { Tables } from './schema.ts';
-import { whileBusy } from './while-busy.ts';
+import { type Patience, whileBusy } from './while-busy.ts';
 
 /** The log is checkpointed every 16 MiB, so that a large import does not wait for it. */
 const writing = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'wal_autocheckpoint = 4096'];
@@ -22,16 +22,16 @@ export interface OpenedSqlite {
 }
 
 /** Opens a path, a `file:` URI or a database in memory. Loads the native library on demand. */
-export async function openSqlite(uri: string, patience_ms: number): Promise<OpenedSqlite> {
+export async function openSqlite(uri: string, patience: Patience): Promise<OpenedSqlite> {
   const { default: Database } = await loadOptional('libsql', () => import('libsql'));
   // SQLite's own waiting would block the whole program, including the connection that it waits for: see `whileBusy`.
   const opened = new Database(uri, { timeout: 0 });
   opened.pragma('query_only = on');
-  const dialect = new ImmediateSqlite(reusingStatements(opened as unknown as OpenedDatabase), patience_ms);
+  const dialect = new ImmediateSqlite(reusingStatements(opened as unknown as OpenedDatabase), patience);
   return {
     database: new Kysely<Tables>({ dialect }),
     prepareToWrite: () =>
-      whileBusy(patience_ms, async () => {
+      whileBusy(patience, async () => {
         for (const pragma of ['query_only = off', ...writing]) opened.pragma(pragma);
       }),
   };
@@ -60,16 +60,16 @@ function reusingStatements(database: OpenedDatabase): OpenedDatabase {
 /** SQLite with transactions that take the write lock at their start, not after reads that are outdated by then. */
 class ImmediateSqlite extends SqliteDialect {
   readonly #database: OpenedDatabase;
-  readonly #patience_ms: number;
+  readonly #patience: Patience;
 
-  constructor(database: OpenedDatabase, patience_ms: number) {
+  constructor(database: OpenedDatabase, patience: Patience) {
     super({ database });
     this.#database = database;
-    this.#patience_ms = patience_ms;
+    this.#patience = patience;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#database, this.#patience_ms);
+    return new ImmediateDriver(this.#database, this.#patience);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -79,12 +79,12 @@ class ImmediateSqlite extends SqliteDialect {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #database: OpenedDatabase;
-  readonly #patience_ms: number;
+  readonly #patience: Patience;
 
-  constructor(database: OpenedDatabase, patience_ms: number) {
+  constructor(database: OpenedDatabase, patience: Patience) {
     super({ database });
     this.#database = database;
-    this.#patience_ms = patience_ms;
+    this.#patience = patience;
   }
 
   /**
@@ -92,7 +92,7 @@ class ImmediateDriver extends SqliteDriver {
    */
   override async beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await whileBusy(this.#patience_ms, async () => this.#database.exec(begin));
+    await whileBusy(this.#patience, async () => this.#database.exec(begin));
   }
 }
 

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { prettyJson } from '../../core/base/json/canonical.ts';
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { disk } from '../disk.ts';
 import { accessPath, fileExists } from '../exists.ts';
-import { Failure, hasCode } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { statSync } from '../file-system.ts';
-import { lockPath } from '../recovery/lock-path.ts';
+import { LockBusy, lockPath } from '../recovery/lock-path.ts';
+import type { LockContext } from '../recovery/wait-notice.ts';
+import { checkTarget } from '../regular-file.ts';
 import { makeStateDirectory } from '../state-directory.ts';
 import { writeFiles } from '../write-file.ts';
 import { parseUsers } from './parse-users.ts';
@@ -52,10 +53,12 @@ export function newUser(login: string, role: UserRole, password: PasswordHash, c
 /** Changes the users under a lock; `change` returns the new users, or the same map for no change. */
 export async function changeUsers<T>(
   path: string,
+  waiting: LockContext,
   change: (users: ReadonlyMap<string, User>) => { readonly users: ReadonlyMap<string, User>; readonly value: T },
 ): Promise<T> {
+  checkTarget(path);
   makeStateDirectory(dirname(path));
-  const release = await lock(path);
+  const release = await lock(path, waiting);
   try {
     const before = readUsers(path);
     const { users, value } = change(before);
@@ -69,16 +72,22 @@ export async function changeUsers<T>(
   }
 }
 
-const attempts = 100;
+/** Longer than the lock of a killed process is waited for. */
+const patience_ms = 10_000;
 
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await lockPath(path, { stale: 5000 });
-    } catch (error) {
-      if (attempt === attempts || !hasCode(error, 'ELOCKED')) throw new Failure('lock', path, error);
-    }
-    await setTimeout(50);
+async function lock(path: string, waiting: LockContext): Promise<() => Promise<void>> {
+  try {
+    return await lockPath({ path, lock: `${path}.lock`, holder: 'another xstack', patience_ms }, waiting);
+  } catch (error) {
+    if (!(error instanceof LockBusy)) throw error;
+    throw new Failure(
+      'lock',
+      path,
+      new Error(error.reason === 'held' ? 'another xstack is changing it' : 'interrupted'),
+      {
+        help: 'run the command again when it has ended',
+      },
+    );
   }
 }
 

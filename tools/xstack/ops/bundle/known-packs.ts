@@ -1,5 +1,5 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { ignoredDirectories, type KnownPacks } from '../../core/compiler/resolve/known-packs.ts';
+import { ignoredPacks, type KnownPacks } from '../../core/compiler/resolve/known-packs.ts';
 import { disk } from '../../io/disk.ts';
 import type { Failure } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
@@ -11,16 +11,15 @@ import type { Project } from '../project/project.ts';
 /** Lists the packs of a project without reading manifests: directories with one, and those that cannot be listed. */
 export function knownPacks(report: Report, project: Project): KnownPacks {
   const { root, packsRoot } = project;
-  const tree = existsSync(`${root}/${packsRoot}`)
-    ? readPackTree(disk, root, packsRoot, projectCategories(report, project))
-    : undefined;
+  const categories = existsSync(`${root}/${packsRoot}`) ? projectCategories(report, project) : undefined;
+  const tree = categories && readPackTree(disk, root, packsRoot, categories);
   const { directories = [], notContent = [], unreadable = new Map<string, Failure>(), failures = [] } = tree ?? {};
   for (const failure of [...unreadable.values(), ...failures]) report(failureDiagnostic(failure, root));
   const packs = directories.filter((directory) => directory.has('f', 'pack.json') || unreadable.has(directory.path));
   return {
     ids: new Set(packs.map(({ name }) => name)),
     directories: new Map(directories.map(({ name, path }) => [name, path])),
-    ignored: ignoredDirectories(packsRoot, notContent),
+    ...ignoredPacks(packsRoot, categories ?? [], notContent),
     isComplete: failures.length === 0,
   };
 }

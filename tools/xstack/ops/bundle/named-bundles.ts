@@ -4,6 +4,7 @@ import type { VersionRegistry } from '../../core/base/version/check-version.ts';
 import { type Bundle, readBundle } from '../../core/compiler/bundle/bundle.ts';
 import type { ReportTo } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
+import { fileExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync, statSync } from '../../io/file-system.ts';
 import { attemptReading } from '../attempt-reading.ts';
@@ -28,10 +29,15 @@ export function readProfiles(
   files: readonly string[],
 ): Bundle[] {
   return files.flatMap((file) => {
-    const read = () => disk.read(`${root}/${file}`);
-    const bytes = attemptReading(to('02.bundle.validate'), root, read);
+    const bytes = attemptReading(to('02.bundle.validate'), root, () => readFile(`${root}/${file}`));
     return (bytes && readBundle(to, versions, file, bytes)) ?? [];
   });
+}
+
+/** Throws `Failure` for a FIFO, which would be read as an empty file. */
+function readFile(path: string): Uint8Array {
+  fileExists(path);
+  return disk.read(path);
 }
 
 /** Reports whether a diagnostic concerns one of some profiles; a file that cannot be read may concern any. */

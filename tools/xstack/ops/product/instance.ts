@@ -7,6 +7,7 @@ import { loadVersionRegistry, versionsOf } from '../../core/base/version/check-v
 import type { Store } from '../../core/ports/store.ts';
 import type { Product } from '../../core/product/compatibility.ts';
 import { UsageError } from '../../io/failure.ts';
+import { statePath } from '../../io/state-directory.ts';
 import { type StoreLocation, storeLocation } from '../../io/store/location.ts';
 import { openMemoryStore, openStore } from '../../io/store/open.ts';
 import type { StoreAccess } from '../../io/store/store-access.ts';
@@ -82,7 +83,7 @@ export async function openInstance({
   readOnly = false,
   patience_ms,
 }: InstanceOptions): Promise<Instance> {
-  const location = storeLocation(database ?? defaultStore, root);
+  const location = storeLocation(database ?? statePath(root, defaultStore), root);
   const access = readOnly ? 'read' : create ? 'create' : 'write';
   const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
   const store = await openStore(location, options).catch((error: unknown) => refuseUnusable(error, root));
@@ -90,7 +91,7 @@ export async function openInstance({
   return { root, outDir, store, product, commandLineOptions };
 }
 
-const defaultStore = '.xstack/state.db';
+const defaultStore = 'state.db';
 
 function optionsFor(root: string, outDir: string, named: StoreLocation | undefined): readonly string[] {
   return [
@@ -168,7 +169,7 @@ export interface StoreUse {
 /** Opens the instance of a command line, runs `work` with it, and closes it. */
 export async function withInstance<T>(
   args: InstanceArguments,
-  { cwd, env }: Pick<Host, 'cwd' | 'env'>,
+  { cwd, env, stderr }: Pick<Host, 'cwd' | 'env' | 'stderr'>,
   { access, missingIsEmpty = 'nowhere', patience_ms }: StoreUse,
   work: (instance: Instance) => Promise<T>,
 ): Promise<T> {
@@ -181,14 +182,13 @@ export async function withInstance<T>(
   );
   const given = args.db;
   const named = given ?? (env['XSTACK_DATABASE_URL'] || undefined);
-  const location = storeLocation(named ?? defaultStore, given === undefined ? root : cwd);
+  const location = storeLocation(named ?? statePath(root, defaultStore), given === undefined ? root : cwd);
   const mayBeEmpty = missingIsEmpty === 'anywhere' || (missingIsEmpty === 'at_default' && named === undefined);
-  const store = await openStore(location, { access, ...(patience_ms !== undefined && { patience_ms }) }).catch(
-    (error: unknown) => {
-      const isMissing = error instanceof StoreUnusable && error.state === 'missing';
-      return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error, root);
-    },
-  );
+  const options = { access, stderr, ...(patience_ms !== undefined && { patience_ms }) };
+  const store = await openStore(location, options).catch((error: unknown) => {
+    const isMissing = error instanceof StoreUnusable && error.state === 'missing';
+    return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error, root);
+  });
   const commandLineOptions = optionsFor(root, outDir, named === undefined ? undefined : location);
   const instance: Instance = { root, outDir, store, product, commandLineOptions };
   try {

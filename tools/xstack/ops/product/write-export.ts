@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { Failure } from '../../io/failure.ts';
 import { checkTarget } from '../../io/regular-file.ts';
 import { writeFile } from '../../io/write-file.ts';
+import { foreignTarget } from '../project/foreign-target.ts';
 import type { ExportedPackage } from './export.ts';
 import type { FormattedAnswer } from './package-context.ts';
 
@@ -19,8 +21,15 @@ interface ExportTarget {
 export function exportTarget(cwd: string, name: string, version: string, given: string | undefined): ExportTarget {
   const shown = given ?? fileName(name, version);
   const path = resolve(cwd, shown);
-  if (shown !== '-') checkTarget(path);
+  if (shown !== '-') checkExportTarget(path);
   return { shown, path };
+}
+
+function checkExportTarget(path: string): void {
+  checkTarget(path);
+  const problem = foreignTarget(path);
+  if (problem !== undefined)
+    throw new Failure('write', path, new Error(`it ${problem}`), { help: 'name another file with --to' });
 }
 
 /** Writes an exported package to its target. */

@@ -93,7 +93,9 @@ function kindAt(path: string): 'directory' | 'absent' | 'link' | 'other' {
 
 /** Returns an entry that shows that a directory is not one of outputs; undefined if there is none. */
 function findForeignEntry(directory: string): string | undefined {
-  if (kindAt(directory) === 'absent') return undefined;
+  const kind = kindAt(directory);
+  if (kind === 'absent') return undefined;
+  if (kind !== 'directory') throw new Failure('use', directory, new Error('it is not a directory'));
   const names = list(directory);
   return names.includes('lockfile.json') ? undefined : names.filter(isForeign).sort()[0];
 }

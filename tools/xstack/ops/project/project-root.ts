@@ -17,8 +17,9 @@ export function findRoot(args: RootArguments, cwd: string): string | undefined {
   const given = args['repo-root'];
   if (given === undefined) return searchRoot(resolve(cwd));
   const root = resolve(cwd, given);
-  if (!isDirectory(root)) throw new UsageError(`--repo-root: directory \`${given}\` does not exist`);
-  return root;
+  if (isDirectory(root)) return root;
+  const problem = exists(root) ? `\`${given}\` is not a directory` : `directory \`${given}\` does not exist`;
+  throw new UsageError(`--repo-root: ${problem}`);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
+import { cacheLink } from '../../io/cache/cache.ts';
+import type { Project } from '../project/project.ts';
 import { writingOutputs } from '../write-failure.ts';
 import type { RunBuild } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
@@ -24,10 +26,15 @@ function outcomeOf(context: RunContext, build: RunBuild, written: number): RunOu
   return { ...build.result, project, inputs, result, cache: cacheUse(context, build), stages: build.stages, written };
 }
 
-function cacheUse({ cache, inputs }: RunContext, { kind }: RunBuild): CacheUse {
+function cacheUse({ cache, inputs, project }: RunContext, { kind }: RunBuild): CacheUse {
   const all = inputs.tree.directories.length;
   if (kind === 'cached') return { hit: true, reused: all, computed: 0 };
-  if (cache === undefined) return { hit: false, reused: 0, computed: all };
+  if (cache === undefined) return { hit: false, reused: 0, computed: all, ...noteOfLink(project) };
   const { packs, note } = cache;
   return { hit: false, ...packs.use, ...(note !== undefined && { note }) };
+}
+
+function noteOfLink({ root }: Project): Pick<CacheUse, 'note'> {
+  const link = cacheLink(root);
+  return link === undefined ? {} : { note: `not used: \`${link}\` is a link` };
 }

@@ -20,7 +20,7 @@ export interface CacheUse {
   /** Number of packs taken from the cache, and of packs compiled. */
   readonly reused: number;
   readonly computed: number;
-  /** Why every run reads files again, if it does. */
+  /** Why the cache is not used, or every run reads files again, if so. */
   readonly note?: string;
 }
 

@@ -1,11 +1,13 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import type { VersionEntry } from '../../core/scene/index/index.ts';
-import { Failure, hasCode } from '../../io/failure.ts';
-import { readdirSync, realpathSync, statSync } from '../../io/file-system.ts';
+import { Failure } from '../../io/failure.ts';
+import { readdirSync, statSync } from '../../io/file-system.ts';
 import { hashOf, kindAt } from '../../io/install/directory.ts';
 import type { InstalledFiles } from '../../io/install/swap.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
+import { realPath } from '../../io/real-path.ts';
+import { foreignTarget } from '../project/foreign-target.ts';
 import type { SceneContext } from './scene-context.ts';
 import { findManifest } from './scene-installed.ts';
 
@@ -47,7 +49,10 @@ export function checkTarget(
 ): boolean {
   const { target } = candidate;
   const at = { file: shownPath(context.host.cwd, target) };
-  const problem = registryProblem(context, target, state) ?? stateProblem(candidate, at.file, state, force);
+  const problem =
+    registryProblem(context, target, state) ??
+    contentProblem(target, at.file, state) ??
+    stateProblem(candidate, at.file, state, force);
   const forbidden = problem ?? (state.kind === 'installed' ? replaceProblem(context, target) : undefined);
   if (forbidden === undefined) return true;
   const { code, message, help } = forbidden;
@@ -98,6 +103,17 @@ function registryProblem({ registry }: SceneContext, target: string, { kind }: T
   return undefined;
 }
 
+/** A new install does not become content; one that an earlier xstack made there can still be replaced. */
+function contentProblem(target: string, shown: string, { kind }: TargetState): Problem | undefined {
+  const problem = kind === 'installed' ? undefined : foreignTarget(target);
+  if (problem === undefined) return undefined;
+  return {
+    code: 'refuse.scene_install.forbidden_target',
+    message: `\`${shown}\` ${problem}`,
+    help: 'use --out to install elsewhere',
+  };
+}
+
 /** Replacing renames the directory: refused for one in use and for a mount point. */
 function replaceProblem({ host }: SceneContext, target: string): Problem | undefined {
   const code = 'refuse.scene_install.forbidden_target';
@@ -125,14 +141,4 @@ function isEmpty(directory: string): boolean {
 
 function isWithin(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith('/') ? directory : join(directory, '/'));
-}
-
-/** Resolves links in a path whose last segments need not exist. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) throw new Failure('access', path, error);
-    return join(realPath(dirname(path)), basename(path));
-  }
 }

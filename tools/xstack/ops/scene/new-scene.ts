@@ -1,11 +1,14 @@
 import { basename, join } from 'node:path';
-import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import { type Coordinate, formatCoordinate, nameProblem } from '../../core/scene/index/coordinate.ts';
 import { starterFiles } from '../../core/scene/starter.ts';
+import { exists } from '../../io/exists.ts';
 import { kindAt } from '../../io/install/directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { writeFiles } from '../../io/write-file.ts';
+import { foreignTarget } from '../project/foreign-target.ts';
+import { isDirectory } from '../project/project-root.ts';
 import type { SceneContext } from './scene-context.ts';
 
 /** A package to be made. */
@@ -32,19 +35,31 @@ export function writeNewScene(
 ): NewScenePayload | undefined {
   const coordinate = { group, name: name ?? basename(directory), version: '0.1.0' };
   const dir = shownPath(host.cwd, directory);
-  if (!checkNames(report, coordinate)) return undefined;
-  if (kindAt(join(directory, contractFile)) !== 'absent') {
-    report(
-      diagnostic('refuse.scene_install.target_exists', `\`${dir}\` already has a \`${contractFile}\``, {
-        at: { file: `${dir}/${contractFile}` },
-        help: 'name another directory',
-      }),
-    );
-    return undefined;
-  }
+  const problem = targetProblem(directory, dir);
+  if (problem !== undefined) report(problem);
+  if (!checkNames(report, coordinate) || problem !== undefined) return undefined;
   const files = starterFiles(coordinate);
   writeFiles(files.map(({ path, text }) => ({ target: join(directory, path), content: text })));
   return { created: true, coordinate: formatCoordinate(coordinate), dir, files: files.map(({ path }) => path) };
+}
+
+function targetProblem(directory: string, dir: string): Diagnostic | undefined {
+  const foreign = foreignTarget(directory, { outputs: true });
+  if (foreign !== undefined)
+    return diagnostic('refuse.scene_install.forbidden_target', `\`${dir}\` ${foreign}`, {
+      at: { file: dir },
+      help: 'name a directory beside it, such as `scenes/lantern`',
+    });
+  if (exists(directory) && !isDirectory(directory))
+    return diagnostic('refuse.scene_install.target_exists', `\`${dir}\` exists and is not a directory`, {
+      at: { file: dir },
+      help: 'name another directory',
+    });
+  if (kindAt(join(directory, contractFile)) === 'absent') return undefined;
+  return diagnostic('refuse.scene_install.target_exists', `\`${dir}\` already has a \`${contractFile}\``, {
+    at: { file: `${dir}/${contractFile}` },
+    help: 'name another directory',
+  });
 }
 
 /** Formats the payload for users. */

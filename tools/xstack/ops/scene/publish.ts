@@ -5,10 +5,12 @@ import type { Publication } from '../../core/scene/index/change.ts';
 import { formatCoordinate, tarballPath } from '../../core/scene/index/coordinate.ts';
 import { checkWritable, indexFile, totals } from '../../core/scene/index/index.ts';
 import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../../core/scene/publish.ts';
+import { kindAt } from '../../io/install/directory.ts';
 import { changeRegistry } from '../../io/package-registry/change.ts';
 import { parseIndex, readIndexBytes, reportLostIndex } from '../../io/package-registry/read-index.ts';
-import { shownIn } from '../../io/package-registry/registry.ts';
+import { pathIn, shownIn } from '../../io/package-registry/registry.ts';
 import { publishEntry, unindexedTarballs } from '../../io/package-registry/unindexed.ts';
+import { foreignTarget } from '../project/foreign-target.ts';
 import { packRecord } from './pack-record.ts';
 import { type SceneContext, sourceDate, timestamp } from './scene-context.ts';
 import { readSceneSource, readSourceFiles } from './scene-source.ts';
@@ -43,6 +45,7 @@ export async function publishScene(
   context: SceneContext,
 ): Promise<PublishPayload | undefined> {
   const { report, host, registry, limits } = context;
+  if (!checkNewRegistry(context)) return undefined;
   const source = readSceneSource(report, { cwd: host.cwd, directory: options.package, limits });
   if (source === undefined) return undefined;
   const { scene } = source;
@@ -86,6 +89,21 @@ export async function publishScene(
       total_versions: count.versions,
     },
   };
+}
+
+/** Reports a registry that would be created in content. */
+function checkNewRegistry({ report, registry }: SceneContext): boolean {
+  const problem =
+    kindAt(pathIn(registry, indexFile)) !== 'absent' ? undefined : foreignTarget(registry.root, { outputs: true });
+  if (problem === undefined) return true;
+  const file = shownIn(registry);
+  report(
+    diagnostic('refuse.scene_install.forbidden_target', `the registry \`${file}\` ${problem}`, {
+      at: { file },
+      help: 'check --registry, XSTACK_REGISTRY and `scene_registry` in xstack.config.json',
+    }),
+  );
+  return false;
 }
 
 type PublishChange = (

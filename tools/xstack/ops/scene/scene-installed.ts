@@ -5,6 +5,7 @@ import { findPackage, findVersion, indexFile } from '../../core/scene/index/inde
 import { type InstallManifest, readInstallManifest, recordedFiles } from '../../core/scene/install.ts';
 import { exists } from '../../io/exists.ts';
 import type { FindInstalledFiles, InstalledFiles } from '../../io/install/swap.ts';
+import { isDirectory } from '../../io/make-directory.ts';
 import { readPublished } from '../../io/package-registry/published.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
@@ -16,15 +17,13 @@ export function readManifest(report: Report, cwd: string, directory: string): In
   const path = join(directory, installManifestFile);
   const bytes = readBytes(path);
   if (bytes !== undefined) return readInstallManifest(report, shownPath(cwd, path), bytes);
+  const isOther = exists(directory) && !isDirectory(directory);
+  const what = isOther ? 'is not a directory' : `holds no \`${installManifestFile}\``;
   report(
-    diagnostic(
-      'refuse.scene_install.not_installed',
-      `\`${shownPath(cwd, directory)}\` holds no \`${installManifestFile}\``,
-      {
-        at: { file: shownPath(cwd, path) },
-        help: 'name the directory that a package was installed to',
-      },
-    ),
+    diagnostic('refuse.scene_install.not_installed', `\`${shownPath(cwd, directory)}\` ${what}`, {
+      at: { file: shownPath(cwd, isOther ? directory : path) },
+      help: 'name the directory that a package was installed to',
+    }),
   );
   return undefined;
 }

@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
-import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes, tooLargeJson } from '../../core/base/json/read.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import type { SourceFile } from '../../core/scene/archive/write.ts';
 import { checkScenePackage, type ScenePackage } from '../../core/scene/contract.ts';
-import { checkPackageFiles } from '../../core/scene/files.ts';
+import { checkPackageFiles, type FileState } from '../../core/scene/files.ts';
+import { exists } from '../../io/exists.ts';
 import { Failure } from '../../io/failure.ts';
+import { isDirectory } from '../../io/make-directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { readBytes, statBelow } from '../../io/scene-directory.ts';
 
@@ -34,13 +36,7 @@ export function readSceneSource(
   const file = shownPath(cwd, join(directory, contractFile));
   const state = statBelow(directory, contractFile);
   if (state?.kind !== 'file') {
-    const what = state === undefined ? 'does not exist' : `is a ${state.kind}, not a regular file`;
-    report(
-      diagnostic('refuse.scene_package.missing', `\`${file}\` ${what}`, {
-        at: { file },
-        help: 'name the directory that holds the scene-package.json; `xstack scene new` makes a starter package',
-      }),
-    );
+    report(noContract(cwd, directory, state));
     return undefined;
   }
   if (state.size > descriptionLimits.bytes) {
@@ -53,6 +49,17 @@ export function readSceneSource(
   const { scene, files } = checkScenePackage(report, document);
   const areFilesValid = checkPackageFiles(report, files, (path) => statBelow(directory, path), limits);
   return scene && areFilesValid ? { directory, scene, contract, limits } : undefined;
+}
+
+function noContract(cwd: string, directory: string, state: FileState | undefined): Diagnostic {
+  const isOther = exists(directory) && !isDirectory(directory);
+  const path = shownPath(cwd, isOther ? directory : join(directory, contractFile));
+  const missing = isOther ? 'is not a directory' : 'does not exist';
+  const what = state === undefined ? missing : `is a ${state.kind}, not a regular file`;
+  return diagnostic('refuse.scene_package.missing', `\`${path}\` ${what}`, {
+    at: { file: path },
+    help: 'name the directory that holds the scene-package.json; `xstack scene new` makes a starter package',
+  });
 }
 
 /** Returns the files of the tarball in order: the contract, then the artifacts by path. */

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { statePath } from '../../io/state-directory.ts';
 import type { Host, OptionSpec } from '../command.ts';
 
 /** The users file of a portal, for the commands that need it. */
@@ -13,5 +14,5 @@ export function usersPath(
   { cwd }: Pick<Host, 'cwd'>,
   root: string,
 ): string {
-  return users === undefined ? join(root, '.xstack', 'portal-users.json') : resolve(cwd, users);
+  return users === undefined ? statePath(root, 'portal-users.json') : resolve(cwd, users);
 }

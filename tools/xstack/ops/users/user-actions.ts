@@ -40,7 +40,7 @@ async function add(request: UserRequest): Promise<CommandResult> {
   const hash = await hashPassword(await newPassword(request));
   const role = args.role ?? 'viewer';
   const user = newUser(login, role, hash, new Date(host.now()).toISOString());
-  const faster = await changeUsers(path, (users) => {
+  const faster = await changeUsers(path, host, (users) => {
     const value = findUser(users, login);
     return { users: value === undefined ? new Map([...users, [login, user]]) : users, value };
   });
@@ -83,8 +83,8 @@ async function change(
   changed: (user: User) => User | undefined,
   text: string,
 ): Promise<CommandResult> {
-  const { path, login } = request;
-  const outcome = await changeUsers<UserChange>(path, (users) => {
+  const { path, login, host } = request;
+  const outcome = await changeUsers<UserChange>(path, host, (users) => {
     const before = findUser(users, login);
     if (before === undefined) return { users, value: { known: [...users.keys()] } };
     const after = changed(before);

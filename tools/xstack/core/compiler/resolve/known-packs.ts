@@ -11,6 +11,8 @@ export interface KnownPacks {
   readonly directories: ReadonlyMap<string, string>;
   /** Pack directories that an ignore file matches: name -> path. */
   readonly ignored: ReadonlyMap<string, string>;
+  /** Paths of the categories that an ignore file matches as a whole; the names of their packs are unknown. */
+  readonly ignoredCategories: readonly string[];
   /** False if a refused entry hides packs with unknown names: then no pack can be reported as missing. */
   readonly isComplete: boolean;
 }
@@ -46,17 +48,25 @@ export function knownPacks(
   return {
     ids,
     directories: new Map(directories.map(({ name, path }) => [name, path])),
-    ignored: ignoredDirectories(root, notContent),
+    ...ignoredPacks(root, categories, notContent),
     isComplete,
   };
 }
 
-/** Returns the pack directories that an ignore file matches: name -> path. */
-export function ignoredDirectories(root: string, notContent: PackTree['notContent']): ReadonlyMap<string, string> {
-  const ignored = notContent.filter(
-    ({ path, reason }) => reason === 'ignored' && path.slice(root.length).split('/').length === 3,
-  );
-  return new Map(ignored.map(({ path }) => [lastStep(path), path]));
+/** Returns the pack directories and the categories that an ignore file matches. */
+export function ignoredPacks(
+  root: string,
+  categories: readonly string[],
+  notContent: PackTree['notContent'],
+): Pick<KnownPacks, 'ignored' | 'ignoredCategories'> {
+  const at = (depth: number) =>
+    notContent.flatMap(({ path, reason }) =>
+      reason === 'ignored' && path.slice(root.length).split('/').length === depth + 1 ? [path] : [],
+    );
+  return {
+    ignored: new Map(at(2).map((path) => [lastStep(path), path])),
+    ignoredCategories: at(1).filter((path) => categories.some((category) => path === `${root}/${category}`)),
+  };
 }
 
 const suggestersOf = new WeakMap<KnownPacks, ReturnType<typeof suggestions>>();
@@ -64,9 +74,15 @@ const suggestersOf = new WeakMap<KnownPacks, ReturnType<typeof suggestions>>();
 /** Returns help for a needed pack that does not exist, if there is any. */
 export function neededPackHelp(id: string, known: KnownPacks): string | undefined {
   const ignored = known.ignored.get(id);
-  return ignored === undefined
-    ? missingPackHelp(id, known)
-    : `write a \`!\` pattern for \`${ignored}\` into \`.xstackignore\`, or remove the pattern that matches it`;
+  if (ignored !== undefined)
+    return `write a \`!\` pattern for \`${ignored}\` into \`.xstackignore\`, or remove the pattern that matches it`;
+  const categoryNames = known.ignoredCategories.map((path) => `\`${path}\``).join(', ');
+  return (
+    missingPackHelp(id, known) ??
+    (categoryNames === ''
+      ? undefined
+      : `if it is in ${categoryNames}, remove the pattern of \`.xstackignore\` that matches that directory`)
+  );
 }
 
 /**

@@ -72,7 +72,7 @@ export const sceneCodes = {
   'refuse.scene_install.target_exists': { severity: 'error', title: 'the target directory exists already' },
   'refuse.scene_install.forbidden_target': {
     severity: 'error',
-    title: 'the target is in a registry, or cannot be replaced where it is',
+    title: 'the target is in a registry or in content, or cannot be replaced where it is',
   },
   'refuse.scene_install.unknown_files': {
     severity: 'error',
