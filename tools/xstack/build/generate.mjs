@@ -11,6 +11,7 @@ import { commandFiles } from './derived-commands.mjs';
 import { diagnosticFiles } from './derived-diagnostics.mjs';
 import { documentFiles } from './derived-documents.mjs';
 import { intentFiles } from './derived-intents.mjs';
+import { referenceFiles } from './derived-references.mjs';
 import { schemaFiles } from './derived-schemas.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -35,6 +36,7 @@ async function generate() {
   write(documentFiles(model, read));
   await import('./generate-modules.mjs');
   write(await intentFiles(root, read));
+  write(await referenceFiles(root, read));
   const { files, problems } = await diagnosticFiles(root, model, read);
   write(files);
   return problems;
@@ -50,6 +52,7 @@ async function check() {
     ...documentFiles(model, read),
     ...files,
     ...(await intentFiles(root, read)),
+    ...(await referenceFiles(root, read)),
   ];
   const outdated = all.filter(([path, text]) => current(path) !== text);
   return [...outdated.map(([path]) => `${path} is out of date: run \`npm run generate\``), ...problems];
