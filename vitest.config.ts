@@ -7,7 +7,7 @@ export default defineConfig({
   define: { xstackBuild: JSON.stringify(`tests of ${new Date().toISOString()}`) },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**', 'node_modules/**'],
+    exclude: ['test/long/**', 'test/site/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most tests wait for programs that they start; the default leaves one of two cores idle.
