@@ -1,6 +1,6 @@
 /**
  * The pictures of the portal in docs/pictures. Beside each one is what it shows, as the browser describes it to a
- * screen reader, and the hash of the style sheet. `UPDATE=1` takes those again that are out of date.
+ * screen reader, and the hash of the style sheet without its comments. `UPDATE=1` takes those again that are out of date.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { importPackage } from '../../../tools/xstack/ops/product/service.ts';
 import { caller } from '../../product/support/instance.ts';
 import { root } from '../../support/binary.ts';
 import { testWith } from '../../support/skip.ts';
-import { hasBrowser, startBrowser, startWorld, type Visit, visit, type PortalWorld } from './support.ts';
+import { hasBrowser, type PortalWorld, startBrowser, startWorld, type Visit, visit } from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
 let world: PortalWorld;
