@@ -1,7 +1,7 @@
 /** The entry point of the build cache: modules outside of this directory import this one only. */
 export { BuildCache } from './build-cache.ts';
 export { buildStamp } from './build-stamp.ts';
-export { cacheDirectory, cacheLink, openCacheDirectory, removeCache } from './cache-directory.ts';
+export { cacheDirectory, cacheLink, hasCache, openCacheDirectory, removeCache } from './cache-directory.ts';
 export { cacheInfo } from './cache-info.ts';
 export { isCacheable } from './pack-cache.ts';
 export { areOutputsUnchanged } from './run-cache.ts';

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { allDiagnostics, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { cacheDirectory } from '../../io/cache/cache.ts';
+import { cacheDirectory, hasCache } from '../../io/cache/cache.ts';
 import { compileInputs, makePackContext, packCompiler } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
@@ -26,7 +26,11 @@ export async function verifyCache(
   bundleId: string | undefined,
   given: StageDiagnostics,
 ): Promise<CacheVerification> {
-  const { inputs, cache } = readInputsWithCache(project, { bundleId, diagnostics: structuredClone(given) });
+  const options = { bundleId, diagnostics: structuredClone(given) };
+  // A cache that does not exist is not created.
+  const { inputs, cache } = hasCache(project.root)
+    ? readInputsWithCache(project, options)
+    : { inputs: readInputs(project, options), cache: undefined };
   const last = cache?.lastRun();
   const run = last && cache?.isUnchanged(last) ? last.result : undefined;
   const context = await makePackContext(project, inputs, cache?.packs.arena);

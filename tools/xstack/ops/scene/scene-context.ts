@@ -133,13 +133,12 @@ function registryAddress(given: string | undefined, { cwd, env }: Host, { root, 
  * the rest may contain a password.
  */
 function checkAddress(cwd: string, source: string, address: string): string {
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1];
+  const scheme = /^(?:[a-z][a-z0-9+.-]*:\/\/|[a-z][a-z0-9+.-]+:)/i.exec(address)?.[0];
   if (scheme === undefined) return address;
-  const message = `${source} is an address of the unknown kind \`${scheme}://\`; a registry is a directory`;
-  throw new RefusedError(
-    [diagnostic('refuse.scene_registry.unknown_address', message, { help: 'give the path of a directory' })],
-    readSourceIn(cwd),
-  );
+  const message = `${source} is an address of the unknown kind \`${scheme}\`; a registry is a directory`;
+  const path = 'give the path of a directory';
+  const help = scheme.endsWith('/') ? path : `${path}; write \`./\` before one with a colon in its name`;
+  throw new RefusedError([diagnostic('refuse.scene_registry.unknown_address', message, { help })], readSourceIn(cwd));
 }
 
 function findSceneProject(report: Report, cwd: string): SceneProject {
