@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** The long checks have a script of their own: `npm run test:long`. */
 export default defineConfig({
-  // Commands that run from their sources keep what they compile for as long as the tests run.
+  // Commands that run from their sources share one cache key while the tests run.
   define: { xstackBuild: JSON.stringify(`tests of ${new Date().toISOString()}`) },
   test: {
     include: ['test/**/*.test.ts'],

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import quick from './vitest.config.ts';
 
-/** The checks that take minutes: CI runs them, nobody has to. */
+/** The checks that take minutes; CI runs them. */
 export default defineConfig({
   define: quick.define ?? {},
   test: {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { changeTimes, withChangeTimes } from '../support/change-times.ts';
-import { run, smallWorld } from '../support/incremental.ts';
+import { run } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 vi.mock('../../tools/xstack/io/file-system.ts', (original) => withChangeTimes(original));

@@ -7,7 +7,7 @@ import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { environmentKey, inputsKey, readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
 import { storeRun } from '../../tools/xstack/ops/run/write-run.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 const result = { bundleId: null, orderedPackIds: [], registries: [], packLockHash: null, diagnostics: {} };

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { command as validate } from '../../tools/xstack/commands/lockfile/validate.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
-import { smallWorld, testHost } from '../support/incremental.ts';
+import { testHost } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 /** A repository after a run, and its lockfile. */

@@ -8,7 +8,7 @@ import { disk } from '../../tools/xstack/io/disk.ts';
 import { compileInputs, makePackContext, packCompiler } from '../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';

@@ -10,7 +10,8 @@ import { finishRun } from '../../tools/xstack/ops/run/finish-run.ts';
 import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
 import type { RunContext } from '../../tools/xstack/ops/run/run-context.ts';
 import { stageClock } from '../../tools/xstack/ops/run/stage-clock.ts';
-import { run, smallWorld, testHost } from '../support/incremental.ts';
+import { run, testHost } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 
 const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };

@@ -21,7 +21,8 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { cacheInfo, removeCache } from '../../tools/xstack/io/cache/cache.ts';
 import { Failure } from '../../tools/xstack/io/failure.ts';
-import { type ComparableRun, run, smallWorld } from '../support/incremental.ts';
+import { type ComparableRun, run } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };

@@ -6,7 +6,7 @@ import {
   type PortalWorld,
   picture,
   startBrowser,
-  startFurnishedWorld,
+  startWorldWithPackage,
   violations,
   visit,
 } from '../portal/web/support.ts';
@@ -19,7 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [world, browser] = await Promise.all([startFurnishedWorld(), startBrowser()]);
+  [world, browser] = await Promise.all([startWorldWithPackage(), startBrowser()]);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { fingerprint, program, xstack } from '../support/binary.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';

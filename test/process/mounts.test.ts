@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { xstack } from '../support/binary.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 type Kind = 'tmpfs' | 'vfat';

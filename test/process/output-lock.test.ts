@@ -8,7 +8,7 @@ import { Failure } from '../../tools/xstack/io/failure.ts';
 import { waitForWriters, withOutputLock } from '../../tools/xstack/io/recovery/output-lock.ts';
 import { livenessOf, type ProcessIdentity, thisProcess } from '../../tools/xstack/io/recovery/process-identity.ts';
 import { fingerprint, program, xstack } from '../support/binary.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 const bundles = ['bundle.base.lab', 'bundle.small.lab'];

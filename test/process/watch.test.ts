@@ -1,54 +1,16 @@
-/** Watch mode: a running program, and changes of files. */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
-import { program, xstack } from '../support/binary.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { expect, test } from 'vitest';
+import { program } from '../support/binary.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 import { testWith } from '../support/skip.ts';
-
-interface WatchDocument {
-  readonly result: string;
-  readonly ordered_pack_ids: readonly string[];
-  readonly diagnostics: readonly { readonly code: string }[];
-  readonly watch: {
-    readonly run: number;
-    readonly changed: readonly string[];
-    readonly appeared: readonly { readonly code: string; readonly range?: unknown }[];
-    readonly gone: readonly { readonly code: string }[];
-  };
-}
+import { documentsOf, end, expectClean, started, watch, writeByRename } from '../support/watch.ts';
 
 const lens = 'packs/domain/pack.domain.p2/data/lens.json';
-
-function watch(root: string, ...options: string[]): ChildProcessWithoutNullStreams {
-  return started(process.execPath, [program, 'run', '--watch', '--repo-root', root, ...options]);
-}
-
-function started(command: string, args: readonly string[], env = {}): ChildProcessWithoutNullStreams {
-  const child = spawn(command, args, { env: { ...process.env, ...env } });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  return child;
-}
-
-/** The documents of `--json`, one per line; waits for the requested one. */
-function documentsOf(child: ChildProcessWithoutNullStreams) {
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<WatchDocument> => JSON.parse((await lines.next()).value as string);
-  const until = async (isWanted: (said: WatchDocument) => boolean): Promise<WatchDocument> => {
-    for (;;) {
-      const said = await next();
-      if (isWanted(said)) return said;
-    }
-  };
-  return { next, until };
-}
 
 /** Returns a function that gives the output of a stream so far. */
 function textOf(stream: Readable): () => string {
@@ -57,28 +19,6 @@ function textOf(stream: Readable): () => string {
     text += chunk;
   });
   return () => text;
-}
-
-async function end(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals) {
-  const closed = once(child, 'close');
-  child.kill(signal);
-  return closed;
-}
-
-/** As many editors write: beside the file, then over it. */
-function writeByRename(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}~`, content);
-  renameSync(`${path}~`, path);
-}
-
-function lockfile(root: string, out: string): string {
-  return readFileSync(join(root, out, 'lockfile.json'), 'utf8');
-}
-
-function expectClean(root: string): void {
-  expect(xstack(['run', '--quiet', '--cache', 'off', '--out', 'clean'], { cwd: root }).status).toBe(0);
-  expect(lockfile(root, 'build')).toBe(lockfile(root, 'clean'));
 }
 
 test('changes are reported as one JSON document a line', async () => {
@@ -130,130 +70,6 @@ test('a long-running watch reports the same as at first', async () => {
   }
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
   expect(stderr()).toBe('');
-});
-
-test('added, removed and moved directories are noticed', async () => {
-  const root = onDisk(smallWorld());
-  const child = watch(root, '--json');
-  const said = documentsOf(child);
-  await said.next();
-
-  renameSync(join(root, 'packs'), join(root, 'elsewhere'));
-  await said.until(({ result }) => result !== 'complete');
-  renameSync(join(root, 'elsewhere'), join(root, 'packs'));
-  await said.until(({ result }) => result === 'complete');
-
-  const pack = join(root, 'packs/domain/pack.domain.p5');
-  renameSync(pack, join(root, 'p5'));
-  await said.until(({ result }) => result === 'refused');
-  renameSync(join(root, 'p5'), pack);
-  await said.until(({ result }) => result === 'complete');
-  // A directory that was moved here is watched, too.
-  const path = join(pack, 'data/lens.json');
-  writeByRename(path, readFileSync(path, 'utf8').replace('AAAA', 'CCCC'));
-  await said.until(({ watch }) => watch.changed.some((file) => file.includes('pack.domain.p5/data/lens.json')));
-  expectClean(root);
-  expect(await end(child, 'SIGTERM')).toEqual([0, null]);
-});
-
-/** Breaks a lens below a directory until the watcher reports it: changes found by polling have no path. */
-async function breakLens({ next }: ReturnType<typeof documentsOf>, root: string, packs: string): Promise<void> {
-  const path = `${packs}/domain/pack.domain.p2/data/lens.json`;
-  for (let broken = '{', isTold = false; !isTold; broken += ' ') {
-    writeByRename(join(root, path), broken);
-    const { result, watch } = await next();
-    isTold = result === 'refused' && watch.changed.some((changed) => changed.startsWith(path));
-  }
-}
-
-test('a change of `packs_root` takes effect when the directory exists', async () => {
-  const root = onDisk(smallWorld());
-  const child = watch(root, '--json');
-  const said = documentsOf(child);
-  await said.next();
-  writeFileSync(join(root, 'xstack.config.json'), '{ "packs_root": "content" }');
-  expect(await said.until(({ watch }) => watch.appeared.length > 0)).toMatchObject({
-    result: 'refused',
-    lockfile_path: null,
-    diagnostics: [{ code: 'refuse.config.invalid' }],
-    watch: { appeared: [{ code: 'refuse.config.invalid' }] },
-  });
-  renameSync(join(root, 'packs'), join(root, 'content'));
-  await said.until(({ result }) => result === 'complete');
-  await breakLens(said, root, 'content');
-  expect(await end(child, 'SIGINT')).toEqual([0, null]);
-});
-
-test('a second bundle: refused until the config names one of them', async () => {
-  const bundles = Object.entries(smallWorld()).filter(([path]) => !path.startsWith('bundles/bundle.base.lab/'));
-  const root = onDisk(Object.fromEntries(bundles));
-  const said = documentsOf(watch(root, '--json'));
-  expect(await said.next()).toMatchObject({ result: 'complete', bundle_id: 'bundle.small.lab' });
-
-  const [[path, content]] = Object.entries(bundle(['pack.domain.p1'], 'bundle.other.lab')) as [[string, string]];
-  writeByRename(join(root, path), content);
-  const { stdout, status } = xstack(['run', '--json'], { cwd: root });
-  expect(status).toBe(2);
-  const [{ code, message }] = JSON.parse(stdout).diagnostics;
-  const ambiguous = await said.until(({ watch }) => watch.appeared.length > 0);
-  expect(ambiguous).toMatchObject({ result: 'refused', diagnostics: [{ code, message }] });
-
-  writeFileSync(join(root, 'xstack.config.json'), '{ "default_bundle": "bundle.other.lab" }');
-  const chosen = await said.until(({ result }) => result === 'complete');
-  expect(chosen).toMatchObject({ bundle_id: 'bundle.other.lab', watch: { gone: [{ code, message }] } });
-});
-
-test('a watch that begins with several bundles ends as a run does', () => {
-  const bundles = Object.entries(smallWorld()).filter(([path]) => !path.startsWith('bundles/bundle.base.lab/'));
-  const root = onDisk({ ...Object.fromEntries(bundles), ...bundle(['pack.domain.p1'], 'bundle.other.lab') });
-  const [run, watched] = [[], ['--watch']].map((options) => xstack(['run', ...options], { cwd: root }));
-  expect(watched).toMatchObject({ status: 2, stdout: '', stderr: run?.stderr });
-  expect(run?.stderr).toContain('name the bundle with --bundle: bundle.other.lab, bundle.small.lab');
-});
-
-test('packs behind a link are watched', async () => {
-  const root = onDisk(smallWorld());
-  const place = onDisk({});
-  renameSync(join(root, 'packs'), join(place, 'content'));
-  symlinkSync(join(place, 'content'), join(root, 'packs'));
-  const child = watch(root, '--json');
-  const said = documentsOf(child);
-  await said.next();
-  await breakLens(said, root, 'packs');
-  expect(await end(child, 'SIGINT')).toEqual([0, null]);
-});
-
-test('a repository that is removed and restored is watched again', async () => {
-  const root = onDisk(smallWorld());
-  const child = watch(root, '--json');
-  const said = documentsOf(child);
-  await said.next();
-  rmSync(root, { recursive: true });
-  await said.until(({ result }) => result === 'failed');
-  renameSync(onDisk(smallWorld()), root);
-  await said.until(({ result }) => result === 'complete');
-  await breakLens(said, root, 'packs');
-  expect(await end(child, 'SIGINT')).toEqual([0, null]);
-});
-
-test('many changes at once, as of git, give the result of a clean run', async () => {
-  const root = onDisk(smallWorld());
-  const child = watch(root, '--json');
-  const said = documentsOf(child);
-  await said.next();
-  for (let round = 0; round < 5; round++)
-    for (let number = 1; number <= 5; number++) {
-      const path = join(root, `packs/domain/pack.domain.p${number}/data/domain.json`);
-      writeFileSync(path, readFileSync(path, 'utf8').replace(/[A-Z]{4}/, 'ABCDE'[round]?.repeat(4) as string));
-    }
-  const last = join(root, 'packs/domain/pack.domain.p1/README.md');
-  writeFileSync(last, 'Last.\n');
-  await said.until(({ watch }) => watch.changed.includes('packs/domain/pack.domain.p1/README.md'));
-  expectClean(root);
-  await end(child, 'SIGINT');
-  expect(readdirSync(join(root, 'build'), { recursive: true }).filter((name) => String(name).includes('.tmp'))).toEqual(
-    [],
-  );
 });
 
 test('text output names changed files, new and fixed diagnostics', async () => {

@@ -5,7 +5,7 @@ import { makePackContext } from '../../tools/xstack/ops/project/compile-project.
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { compileAhead } from '../../tools/xstack/ops/run/compile-ahead.ts';
-import { smallWorld } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 /** Compiles five packs; the signal comes while the second is compiled, which takes `each_ms` like all others. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type * as FileSystem from '../../tools/xstack/io/file-system.ts';
-import { run, runMain, smallWorld } from '../support/incremental.ts';
+import { run, runMain } from '../support/incremental.ts';
+import { smallWorld } from '../support/incremental-world.ts';
 import { type Files, onDisk } from '../support/repository.ts';
 
 /** The calls that fail, by the end of the path: with which error, and how often. */

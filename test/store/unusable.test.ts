@@ -1,4 +1,3 @@
-/** Databases that are no store, and stores that may only be read: nothing is made or changed by reading. */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,7 +14,7 @@ import {
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { Failure, UsageError } from '../../tools/xstack/io/failure.ts';
+import { Failure } from '../../tools/xstack/io/failure.ts';
 import { storeLocation } from '../../tools/xstack/io/store/location.ts';
 import { openStore } from '../../tools/xstack/io/store/open.ts';
 import { schemaState } from '../../tools/xstack/io/store/schema-state.ts';
@@ -39,44 +38,6 @@ import { testWith } from '../support/skip.ts';
 const text = packageText({ scenes: [scene('scene.a', 'A')] });
 const request = { text, file: 'p.json', strategy: 'override_existing', reason: 'a test' };
 const at = (path: string, access: StoreAccess) => openStore(storeLocation(path, '/'), { access, patience_ms: 100 });
-
-describe('an address', () => {
-  test.each([
-    'mysql://u:hunter2@h/db',
-    'postgress://u:hunter2@h/db',
-    's3://b/k',
-    'https://reg.example/x',
-    'file:/a.db',
-    'sqlite:a.db',
-  ])('`%s` is of an unknown kind', (given) => {
-    expect(() => storeLocation(given, '/')).toThrow(UsageError);
-    expect(() => storeLocation(given, '/')).not.toThrow(/hunter2/);
-  });
-
-  test.each([
-    'postgres:u:hunter2@h/db',
-    'postgres://u:hunter2/x@h/db',
-    'postgres://u:12/hunter2@h/db',
-    'postgres://u:12?hunter2@h/db',
-    'postgres://u:12#hunter2@h/db',
-    'postgres://u:hunter2%zz@h/db',
-    'postgres://h/db#hunter2',
-  ])('`%s` cannot be parsed, and no part of it is shown', (given) => {
-    expect(() => storeLocation(given, '/')).toThrow(/cannot be parsed/);
-    expect(() => storeLocation(given, '/')).not.toThrow(/hunter2|u:12/);
-  });
-
-  test.each([
-    ['state.db', '/base/state.db'],
-    ['./mysql:x.db', '/base/mysql:x.db'],
-    ['C:\\state.db', '/base/C:\\state.db'],
-    ['postgres://me:hunter2@h:5/db?sslmode=disable', 'postgres://h:5/db'],
-    ['POSTGRESQL://me:p%40w@h/db', 'postgresql://h/db'],
-    ['postgres:///db?host=/run/postgresql', 'postgres:///db'],
-  ])('`%s` is shown as `%s`', (given, shown) => {
-    expect(storeLocation(given, '/base').shown).toBe(shown);
-  });
-});
 
 describe('a path', () => {
   test.each(['text', 'directory', 'pipe', 'dangling link', 'directory in between'])(

@@ -6,7 +6,10 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fingerprint, program, xstack } from './binary.ts';
-import { apply, type Edit, makeWorld, processEdits, run } from './incremental.ts';
+import { run } from './incremental.ts';
+import type { Edit } from './incremental-edits.ts';
+import { apply, processEdits } from './incremental-steps.ts';
+import { makeWorld } from './incremental-world.ts';
 
 const bundles = ['bundle.base.lab', 'bundle.small.lab'] as const;
 const outs = ['build', 'other'] as const;

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeTimes } from './change-times.ts';
 import { fileAccess } from './file-access.ts';
-import { anySteps, apply, makeWorld, modelSteps, type RunStep, run, textSteps } from './incremental.ts';
+import { run } from './incremental.ts';
+import type { RunStep } from './incremental-edits.ts';
+import { anySteps, apply, modelSteps, textSteps } from './incremental-steps.ts';
+import { makeWorld } from './incremental-world.ts';
 
 /** Options of replaying a sequence of steps. */
 interface ReplayOptions {

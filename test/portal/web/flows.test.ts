@@ -1,26 +1,17 @@
 /** The flows of the page in a real browser. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { importPackage } from '../../../tools/xstack/ops/product/service.ts';
 import { caller } from '../../product/support/instance.ts';
 import { packageText, scene, type TestScene } from '../../product/support/package.ts';
 import { xstack } from '../../support/binary.ts';
 import { testWith } from '../../support/skip.ts';
-import {
-  hasBrowser,
-  logIn,
-  type PortalWorld,
-  picture,
-  startBrowser,
-  startWorld,
-  type Visit,
-  visit,
-} from './support.ts';
+import { chooseStrategy, confirm, give, importButton, open, sees } from './page-actions.ts';
+import { hasBrowser, type PortalWorld, picture, startBrowser, startWorld, type Visit, visit } from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
-const page = '/admin/scene-packages';
+
 let world: PortalWorld;
 let browser: Browser;
 let operator: Visit;
@@ -35,54 +26,10 @@ afterAll(async () => {
   await world?.remove();
 });
 
-/** A part of the operations page, opened by its tab. */
-async function open(at: Page, part: string): Promise<void> {
-  if (!at.url().includes(page)) await at.goto(`${world.url}${page}`);
-  await at.getByRole('tab', { name: part }).click();
-}
-
-async function give(at: Page, text: string, name = 'package.json'): Promise<void> {
-  await open(at, 'Import');
-  await at.getByLabel('Package file').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
-}
-
-async function chooseStrategy(at: Page, strategy: string): Promise<void> {
-  await at.getByLabel(/^Strategy/).selectOption(strategy);
-}
-
-const importButton = (at: Page) => at.getByRole('button', { name: 'Review and import' });
-
-/** Confirms the plan that is shown. */
-async function confirm(at: Page, reason: string): Promise<void> {
-  await at.getByRole('tabpanel', { name: 'Import' }).getByLabel('Reason').fill(reason);
-  await importButton(at).click();
-  await at.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
-}
-
-/** Waits until the page contains this string. */
-async function sees(at: Page, text: string | RegExp): Promise<void> {
-  await at.getByText(text).filter({ visible: true }).first().waitFor();
-}
-
 const changedScenes: readonly TestScene[] = [
   scene('scenario.survey.giants', 'The giants, again', { version: '2.0.0', tags: ['new'] }),
   scene('scenario.own.night', '夜', { version: '1.0.0' }),
 ];
-
-describe('logging in', () => {
-  test('a wrong login shows no reason and preserves the name; the right password is accepted', async () => {
-    const { page: at, context, errors } = await visit(browser, world, 'operator');
-    await at.getByRole('button', { name: 'Log out' }).click();
-    await logIn(at, 'operator', 'wrong');
-    await sees(at, 'the name or the password is wrong');
-    expect(await at.getByLabel('Name').inputValue()).toBe('operator');
-    await picture(at, 'login-refused');
-    await logIn(at, 'operator');
-    await sees(at, 'No package is installed');
-    expect(errors).toEqual([]);
-    await context.close();
-  });
-});
 
 describe('exporting', () => {
   test('shows problems at their fields, preserves the form, and creates the same file as the command line', async () => {
@@ -208,27 +155,6 @@ describe('importing', () => {
       await picture(at, 'import-refused');
     });
 
-  test('accepts a dropped file', async () => {
-    const at = operator.page;
-    await open(at, 'Import');
-    const dropped = await at.evaluateHandle(`{
-      const carried = new DataTransfer();
-      carried.items.add(new File([${JSON.stringify(text)}], 'dropped.json'));
-      carried;
-    }`);
-    await at.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
-    await sees(at, 'dropped.json');
-    await sees(at, 'guest.world 1.0.0');
-  });
-
-  test('accepts a pasted package', async () => {
-    const at = operator.page;
-    await at.getByRole('button', { name: 'Remove' }).click();
-    await at.getByLabel('Package as text').fill(text);
-    await sees(at, 'guest.world 1.0.0');
-    await at.getByLabel('Package as text').fill('');
-  });
-
   test('escapes the strings of a hostile package', async () => {
     const at = operator.page;
     const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>';
@@ -266,7 +192,7 @@ describe('importing', () => {
   test('five thousand scenes: only visible rows are rendered, and keys reach the last one', async () => {
     const at = operator.page;
     const scenes = Array.from({ length: 5000 }, (_, i) =>
-      scene(`big.scene${String(i).padStart(5, '0')}`, `TestScene ${i}`, { i }),
+      scene(`big.scene${String(i).padStart(5, '0')}`, `Scene ${i}`, { i }),
     );
     await give(at, packageText({ name: 'big.world', scenes }));
     await at.getByRole('button', { name: '5000 Added' }).waitFor();
@@ -344,114 +270,5 @@ describe('the governance log', () => {
     await expect.poll(() => log.getByRole('listitem').count()).toBe(1);
     await sees(at, "it's a test");
     await at.getByLabel('Trace').fill('');
-  });
-});
-
-describe('the overviews', () => {
-  test('show the packs by level, find them, and explain why the bundle contains each', async () => {
-    const at = operator.page;
-    await at.getByRole('link', { name: 'Bundles and packs' }).click();
-    await sees(at, '30 resolved packs of bundle.base.lab');
-    expect(await at.locator('svg .node').count()).toBe(30);
-    await at.getByLabel('Search the packs').fill('mars');
-    expect(await at.locator('svg .node.found').count()).toBeGreaterThan(0);
-    await at.getByRole('button', { name: 'Why pack.domain.mars is here' }).click();
-    await sees(at, /bundle\.base\.lab → .*pack\.domain\.mars/);
-    await picture(at, 'bundles');
-  });
-
-  test('list the registries, and their rows with their origin', async () => {
-    const at = operator.page;
-    await at.getByRole('link', { name: 'Registries' }).click();
-    await at.getByRole('link', { name: 'astronomy.catalog.index.json' }).click();
-    await at.getByLabel('Search the rows').fill('phobos');
-    await sees(at, /^1 to \d of \d$/);
-    await at.locator('.rows summary').first().click();
-    await sees(at, /packs\/domain\/.*\.json/);
-    await picture(at, 'registries');
-  });
-
-  test('show diagnostics and the health of scenes', async () => {
-    const at = operator.page;
-    await at.getByRole('link', { name: 'Diagnostics' }).click();
-    await sees(at, /0 errors/);
-    await picture(at, 'diagnostics');
-    await at.getByRole('link', { name: 'Health' }).click();
-    await sees(at, /scenes served/);
-    await picture(at, 'health');
-    expect(operator.errors).toEqual([]);
-  });
-
-  test('show the diagnostics of a refused project with their lines, and which overviews are unavailable', async () => {
-    const at = operator.page;
-    const file = join(world.directory, 'packs/law/pack.law.observer/pack.json');
-    const good = readFileSync(file, 'utf8');
-    writeFileSync(file, good.replace('"version": "1', '"version": "x1'));
-    await at.getByRole('link', { name: 'Diagnostics' }).click();
-    await sees(at, '1 error');
-    await sees(at, /Line 4, column 14/);
-    await sees(at, 'packs/law/pack.law.observer/pack.json');
-    await picture(at, 'diagnostics-refused');
-    await at.getByRole('link', { name: 'Registries' }).click();
-    await sees(at, 'the project does not compile');
-    writeFileSync(file, good);
-    await at.getByRole('button', { name: 'Try again' }).click();
-    await at.getByRole('link', { name: 'law.registry.json' }).waitFor();
-  });
-});
-
-describe('a viewer', () => {
-  test('can view everything; actions name the role that they require', async () => {
-    const { page: at, context, errors } = await visit(browser, world, 'viewer', `${page}/import`);
-    await give(at, packageText({ name: 'viewed.world', scenes: [scene('scenario.viewed', 'V')] }));
-    await sees(at, 'Only operators and admins may import packages');
-    expect(await importButton(at).isDisabled()).toBe(true);
-    await open(at, 'Export');
-    expect(await at.getByRole('button', { name: 'Export', exact: true }).isDisabled()).toBe(true);
-    await open(at, 'Installed');
-    await at.getByRole('button', { name: 'History of guest.world' }).click();
-    expect(
-      await at
-        .getByRole('button', { name: /^Undo import/ })
-        .first()
-        .isDisabled(),
-    ).toBe(true);
-    await picture(at, 'viewer');
-    expect(errors).toEqual([]);
-    await context.close();
-  });
-});
-
-describe('when the portal changes', () => {
-  test('an expired session prompts for the password, and form input is preserved', async () => {
-    const { page: at, context } = await visit(browser, world, 'operator', `${page}/export`);
-    const form = at.getByRole('form', { name: 'Export a package' });
-    await form.getByLabel('Name').fill('kept.world');
-    await form.getByLabel('Version').fill('1.0.0');
-    await form.getByLabel('Reason').fill('kept');
-    await context.clearCookies();
-    await form.getByRole('button', { name: 'Export', exact: true }).click();
-    await at.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
-    await picture(at, 'session-ended');
-    await logIn(at, 'operator');
-    await at.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await form.getByLabel('Name').inputValue()).toBe('kept.world');
-    await form.getByRole('button', { name: 'Export', exact: true }).click();
-    await sees(at, /^kept\.world 1\.0\.0: \d+ scenes$/);
-    await context.close();
-  });
-
-  test('an unreachable portal is reported, and form input is preserved', async () => {
-    const at = operator.page;
-    await open(at, 'Export');
-    const form = at.getByRole('form', { name: 'Export a package' });
-    await form.getByLabel('Name').fill('gone.world');
-    await form.getByLabel('Version').fill('1.0.0');
-    await form.getByLabel('Reason').fill('gone');
-    await world.stop();
-    await form.getByRole('button', { name: 'Export', exact: true }).click();
-    await sees(at, 'the portal does not answer');
-    expect(await form.getByLabel('Name').inputValue()).toBe('gone.world');
-    await picture(at, 'portal-gone');
   });
 });

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { root } from '../../support/binary.ts';
 import { testWith } from '../../support/skip.ts';
-import { hasBrowser, type PortalWorld, startBrowser, startFurnishedWorld, visit } from './support.ts';
+import { hasBrowser, type PortalWorld, startBrowser, startWorldWithPackage, visit } from './support.ts';
 
 const test = testWith('Chromium', hasBrowser);
 let world: PortalWorld;
@@ -14,7 +14,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [world, browser] = await Promise.all([startFurnishedWorld(), startBrowser()]);
+  [world, browser] = await Promise.all([startWorldWithPackage(), startBrowser()]);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

@@ -151,7 +151,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** A world with one installed package, for tests that change nothing. */
-export async function startFurnishedWorld(): Promise<PortalWorld> {
+export async function startWorldWithPackage(): Promise<PortalWorld> {
   const world = await startWorld();
   const text = packageText({ name: 'sample.world', scenes: [scene('scenario.sample', 'Sample')] });
   await importPackage(world.instance, caller, {

@@ -70,7 +70,7 @@ function mismatchPage(code, kinds, example) {
   const nouns = kinds.map(({ noun }) => withArticle(noun));
   const owner = nouns.length === 1 ? nouns[0] : `${nouns.slice(0, -1).join(', ')} or ${nouns.at(-1)}`;
   return page(code, {
-    meaning: `The payload of ${owner} says another \`${kinds[0].id_field}\` than the contribution in \`pack.json\`.`,
+    meaning: `The payload of ${owner} has another \`${kinds[0].id_field}\` than the contribution in \`pack.json\`.`,
     cause: 'The payload was copied, or one of the two was renamed.',
     example,
     cure: 'Give both the same id.',
