@@ -7,7 +7,15 @@ const folders = ['cli', 'content', 'core', 'json', 'product', 'project', 'run'];
 /** Tests above a second: they generate many cases, compile large documents or compare with Python. */
 const slow = [
   ...['cli/help-width', 'cli/parse', 'core/bounded', 'core/compact', 'core/ignore-rules', 'core/row-schema'],
-  ...['core/row-validator', 'core/schema', 'core/schema-messages', 'json/excess', 'product/checksum', 'product/integrity', 'product/laws'],
+  ...[
+    'core/row-validator',
+    'core/schema',
+    'core/schema-messages',
+    'json/excess',
+    'product/checksum',
+    'product/integrity',
+    'product/laws',
+  ],
   ...['product/operations', 'run/unreadable'],
 ];
 

@@ -9,7 +9,8 @@ import { groups } from '../tools/xstack/cli/groups.ts';
 import { codes } from '../tools/xstack/core/base/diagnostic/codes.ts';
 import { schemaFile, schemaNames } from '../tools/xstack/core/base/schema/schema-names.ts';
 import sizeReasons from './size-reasons.json' with { type: 'json' };
-import { functionsIn, vagueComments } from './support/source-size.ts';
+import { commentsIn, descriptionsIn, languageProblems, proseIn, titlesIn } from './support/language.ts';
+import { functionsIn } from './support/source-size.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -191,7 +192,9 @@ function repeatedTypes(modules: ReadonlyMap<string, string>): string[] {
 }
 
 test('no two modules export a type of the same name', () => {
-  const paths = ['.ts', '.tsx'].flatMap((ending) => filesIn('tools', ending));
+  const paths = ['tools', 'test', 'bench'].flatMap((folder) =>
+    ['.ts', '.tsx'].flatMap((ending) => filesIn(folder, ending)),
+  );
   expect(repeatedTypes(new Map(paths.map((path) => [path, read(path)])))).toEqual([]);
 });
 
@@ -200,7 +203,18 @@ test('types of the same name are found', () => {
   expect(repeatedTypes(new Map(Object.entries(sources)))).toEqual(['Row: a.ts, b.ts']);
 });
 
-const maximumLines = { file: 250, command: 60, function: 60 };
+test('types are called by nouns', () => {
+  const paths = ['tools', 'test', 'bench'].flatMap((folder) =>
+    ['.ts', '.tsx'].flatMap((ending) => filesIn(folder, ending)),
+  );
+  const participles =
+    /^\s*(?:export )?(?:interface|type|class) (?:Asked|Begun|Counted|Done|Found|Given|Kept|Known|Placed|Sealed|Seen|Told|Wanted)\b.*/gm;
+  expect(paths.flatMap((path) => [...read(path).matchAll(participles)].map(([line]) => `${path}: ${line}`))).toEqual(
+    [],
+  );
+});
+
+const maximumLines = { file: 250, command: 60, function: 60, test: 300 };
 const programs = ['.ts', '.tsx', '.mjs', '.cjs']
   .flatMap((ending) => filesIn('tools', ending))
   .filter((path) => !/\/(?:generated|contract)\//.test(path));
@@ -218,6 +232,11 @@ test('long files and functions of tools/ are those with a reason in test/size-re
   });
 });
 
+test('no file of test/ has more than 300 lines: split it by subject', () => {
+  const files = ['.ts', '.tsx'].flatMap((ending) => filesIn('test', ending));
+  expect(files.filter((path) => read(path).split('\n').length - 1 > maximumLines.test)).toEqual([]);
+});
+
 test('long files of commands/ are those with a reason in test/size-reasons.json', () => {
   const files = filesIn('tools/xstack/commands', '.ts');
   const long = files.filter((path) => read(path).split('\n').length - 1 > maximumLines.command);
@@ -225,16 +244,38 @@ test('long files of commands/ are those with a reason in test/size-reasons.json'
   expect(long, 'move the work into a module of ops/').toEqual(Object.keys(sizeReasons.commands).sort());
 });
 
-test.each(['tools', 'test', 'bench'])('comments in %s begin with a verb or the thing itself', (folder) => {
+/** The broken rules of texts, each with the text. */
+const problemsIn = (path: string, texts: readonly string[]) =>
+  texts.flatMap((text) => languageProblems(text).map((problem) => `${path}: ${problem}: ${text}`));
+
+test.each(['tools', 'test', 'bench'])('comments and titles in %s state what they do', (folder) => {
   const paths = ['.ts', '.tsx', '.mjs', '.cjs', '.css'].flatMap((ending) => filesIn(folder, ending));
-  const vague = (path: string) => vagueComments(read(path)).map((line) => `${path}: ${line}`);
-  expect(paths.filter((path) => !isGenerated(path)).flatMap(vague)).toEqual([]);
+  const written = paths.filter((path) => !isGenerated(path) && path !== 'test/core/language.test.ts');
+  const textsOf = (source: string) => [...commentsIn(source), ...titlesIn(source)];
+  expect(written.flatMap((path) => textsOf(read(path))).length).toBeGreaterThan(30);
+  expect(written.flatMap((path) => problemsIn(path, textsOf(read(path))))).toEqual([]);
 });
 
-test.each([
-  [`/** ${'What'} is wrong. */`, 1],
-  ['/**\n * Whether it is so.\n */', 1],
-  [`  // ${'Who'} reads it`, 1],
-  [`  // Returns the chunk\n  // ${'What'} follows is omitted.`, 0],
-  ['/** Reports what is wrong. */', 0],
-])('%j has %i vague comments', (source, count) => expect(vagueComments(source)).toHaveLength(count));
+test('the first line of a story states the behaviour', () => {
+  const firstLine = (path: string) => read(path).split('\n', 1).join('').replace(/^# /, '');
+  expect(filesIn('test/cases', '.txtar').flatMap((path) => problemsIn(path, [firstLine(path)]))).toEqual([]);
+});
+
+test('pages are written in the same language', () => {
+  expect(documents.flatMap((path) => problemsIn(path, proseIn(read(path))))).toEqual([]);
+});
+
+test('descriptions in schemas begin with the thing itself', () => {
+  const schemas = [...filesIn('schemas', '.json'), ...filesIn('docs/contract', '.json')];
+  expect(schemas.flatMap((path) => descriptionsIn(read(path))).length).toBeGreaterThan(300);
+  expect(schemas.flatMap((path) => problemsIn(path, descriptionsIn(read(path))))).toEqual([]);
+});
+
+test.each(Object.keys(commands))('the help of `%s` begins with a verb or the thing itself', async (words) => {
+  const { command } = await (commands[words] as NonNullable<(typeof commands)[string]>)();
+  const options = Object.values(command.options).map(({ summary }) => summary);
+  const positionals = (command.positionals ?? []).map(({ summary }) => summary);
+  const texts = [command.summary, ...options, ...positionals];
+  expect(problemsIn(words, texts)).toEqual([]);
+  expect(texts.filter((text) => /^(?:how|where|when|why)\b/.test(text))).toEqual([]);
+});

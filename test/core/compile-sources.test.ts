@@ -1,4 +1,4 @@
-/** Mistakes of callers in plain JavaScript are reported, and never taken for an empty repository. */
+/** Mistakes of callers in plain JavaScript are reported, and never treated as an empty repository. */
 import { expect, test } from 'vitest';
 import { compile, type Sources } from '../../tools/xstack/index.ts';
 import { bundle, manifest, text } from '../support/repository.ts';

@@ -69,7 +69,7 @@ describe('the program', () => {
     ['tools/xstack/compatx/version_registry.json', []],
     ['schemas/registries', []],
     ['build/lockfile.json', ['--locked']],
-  ])('unreadable entries are not taken for missing, and FIFOs do not block: %s', (file, options) => {
+  ])('unreadable entries are not treated as missing, and FIFOs do not block: %s', (file, options) => {
     for (const put of [
       (path: string) => symlinkSync('nowhere', path),
       (path: string) => symlinkSync(basename(path), path),

@@ -78,7 +78,7 @@ test('a second bundle: refused until the config names one of them', async () => 
   expect(chosen).toMatchObject({ bundle_id: 'bundle.other.lab', watch: { gone: [{ code, message }] } });
 });
 
-test('a watch that begins with several bundles ends as a run does', () => {
+test('a watch that begins with several bundles ends like a run', () => {
   const bundles = Object.entries(smallWorld()).filter(([path]) => !path.startsWith('bundles/bundle.base.lab/'));
   const root = onDisk({ ...Object.fromEntries(bundles), ...bundle(['pack.domain.p1'], 'bundle.other.lab') });
   const [run, watched] = [[], ['--watch']].map((options) => xstack(['run', ...options], { cwd: root }));

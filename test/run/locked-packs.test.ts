@@ -68,7 +68,7 @@ test('a pack that contributes nothing and was edited, or is gone, since it was l
   expect(gone.found).toEqual([['refuse.lockfile.out_of_date', 'build/lockfile.json', '/resolved_packs/1']]);
 });
 
-test('what is outside of the hash, and a project without packs, change nothing', async () => {
+test('files outside of the hash, and a project without packs, change nothing', async () => {
   const root = await built();
   writeFileSync(join(root, silent, 'README.md'), 'Outside of the hash.');
   expect((await command(root, 'lockfile', 'validate')).exit).toBe(0);

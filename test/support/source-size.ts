@@ -29,9 +29,3 @@ function nameOf(node: ts.SignatureDeclaration, file: ts.SourceFile): string {
       : undefined;
   return (node.name ?? holder)?.getText(file) ?? 'anonymous';
 }
-
-/** Returns the first lines of comments that do not begin with a verb or the thing that they describe. */
-export function vagueComments(source: string): string[] {
-  const start = /(?:\/\*\*?\s*(?:\*\s+)?|(?<!\/\/.*\n\s*)\/\/\s*)(?:What|Whether|Who|Whoever|All that)\b.*/g;
-  return [...source.matchAll(start)].map(([line]) => line);
-}

@@ -105,7 +105,7 @@ function withoutCacheUse(answer: ReadonlyMap<string, string>): Map<string, strin
   );
 }
 
-/** The exit of a command line that does not fit the repository. */
+/** Exit code of a command line that is invalid for the repository. */
 const usageExit = '2\n';
 
 /** The stages of a run that are not part of compiling. */

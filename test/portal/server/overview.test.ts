@@ -19,7 +19,7 @@ beforeAll(async () => {
   compiled = await compileProject(findProject(() => {}, { 'repo-root': root }, root));
 });
 
-/** A portal over a copy of the example world. */
+/** A portal over a copy of the sample world. */
 async function world(): Promise<{ ask: SendIntent; directory: string; tick: () => void }> {
   const directory = onDisk({});
   for (const name of names) cpSync(join(root, name), join(directory, name), { recursive: true });

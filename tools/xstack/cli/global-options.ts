@@ -6,7 +6,7 @@ export type Format = (typeof formats)[number];
 
 /** The options that every command has. */
 export const globalOptions = {
-  format: { type: 'string', value: 'FORMAT', choices: formats, default: 'text', summary: 'how to print the result' },
+  format: { type: 'string', value: 'FORMAT', choices: formats, default: 'text', summary: 'output format' },
   json: { type: 'boolean', summary: 'the same as --format json' },
   quiet: { type: 'boolean', summary: 'print diagnostics only' },
   'path-prefix': {

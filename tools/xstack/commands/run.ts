@@ -28,7 +28,7 @@ export const command = defineCommand({
       value: 'ID',
       summary: 'the bundle to build (default: default_bundle of xstack.config.json, bundle.base.lab, or the only one)',
     },
-    out: { type: 'string', value: 'DIR', summary: 'where the registries and the lockfile go (default: build)' },
+    out: { type: 'string', value: 'DIR', summary: 'the directory of the registries and the lockfile (default: build)' },
     locked: { type: 'boolean', summary: 'write nothing; refuse if the lockfile would change' },
     publish: { type: 'string', value: 'DIR', summary: 'then publish this package directory (stage 07)' },
     install: {

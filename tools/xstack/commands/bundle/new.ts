@@ -17,7 +17,7 @@ export const command = defineCommand({
   ],
   options: {
     ...projectOptions,
-    description: { type: 'string', value: 'TEXT', summary: 'what the bundle is for' },
+    description: { type: 'string', value: 'TEXT', summary: 'the purpose of the bundle' },
   },
   examples: [['xstack bundle new bundle.ocean pack.domain.tides', 'make a bundle of one pack and its dependencies']],
   run: (args, { cwd }) => {

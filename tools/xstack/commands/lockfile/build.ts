@@ -16,7 +16,7 @@ export const command = defineCommand({
   options: {
     ...projectOptions,
     bundle: { type: 'string', value: 'ID', summary: 'the bundle to lock (default: as for `run`)' },
-    out: { type: 'string', value: 'DIR', summary: 'where `lockfile.json` goes (default: build)' },
+    out: { type: 'string', value: 'DIR', summary: 'the directory of `lockfile.json` (default: build)' },
     'dry-run': { type: 'boolean', summary: 'print the lockfile; write nothing' },
   },
   examples: [

@@ -11,7 +11,7 @@ export const command = defineCommand({
   summary: 'check the lockfile: its own hash, every registry file against it, and packs that no registry names',
   options: {
     ...projectOptions,
-    out: { type: 'string', value: 'DIR', summary: 'where the lockfile and the registries are (default: build)' },
+    out: { type: 'string', value: 'DIR', summary: 'the directory of the lockfile and the registries (default: build)' },
   },
   examples: [['xstack lockfile validate', 'check build/lockfile.json and build/registries/']],
   run: async (args, host) => {

@@ -14,12 +14,12 @@ import { commandResult } from '../../ops/report.ts';
 export const command = defineCommand({
   summary: 'make a new pack that compiles as it is',
   positionals: [
-    { name: 'category', summary: 'where it belongs', required: true },
+    { name: 'category', summary: 'the category of the pack', required: true },
     { name: 'pack_id', summary: 'its id, and the name of its directory', required: true },
   ],
   options: {
     ...projectOptions,
-    description: { type: 'string', value: 'TEXT', summary: 'what the pack is for' },
+    description: { type: 'string', value: 'TEXT', summary: 'the purpose of the pack' },
   },
   examples: [['xstack pack new domain pack.domain.tides', 'make packs/domain/pack.domain.tides with one domain']],
   run: (args, { cwd }) => {

@@ -17,7 +17,7 @@ export const command = packageCommand({
     to: {
       type: 'string',
       value: 'FILE',
-      summary: 'where to write it, `-` for standard output (default: NAME-VERSION.json)',
+      summary: 'the file to write, `-` for standard output (default: NAME-VERSION.json)',
     },
     'scene-version': {
       type: 'string',

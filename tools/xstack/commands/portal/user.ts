@@ -12,7 +12,7 @@ const roles: readonly UserRole[] = ['viewer', 'operator', 'admin'];
 export const command = defineCommand({
   summary: 'the users of the portal: add, list, remove, give a role, set a password',
   positionals: [
-    { name: 'action', summary: 'what to do', choices: actions, required: true },
+    { name: 'action', summary: 'the action', choices: actions, required: true },
     { name: 'login', summary: 'the name of the user (all but list)' },
   ],
   options: {

@@ -14,7 +14,7 @@ export const command = defineCommand({
   options: {
     ...projectOptions,
     bundle: { type: 'string', value: 'ID', summary: 'the bundle to compile (default: as for `run`)' },
-    out: { type: 'string', value: 'DIR', summary: 'where `registries/` goes (default: build)' },
+    out: { type: 'string', value: 'DIR', summary: 'the directory of `registries/` (default: build)' },
     'dry-run': { type: 'boolean', summary: 'show what would be compiled; write nothing' },
   },
   examples: [

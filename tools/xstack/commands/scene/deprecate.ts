@@ -15,7 +15,7 @@ export const command = sceneCommand(
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'one version; all of them unless given' },
-      message: { type: 'string', short: 'm', value: 'TEXT', summary: 'why, and what to use instead' },
+      message: { type: 'string', short: 'm', value: 'TEXT', summary: 'the reason, and a replacement' },
       undo: { type: 'boolean', summary: 'take it back' },
       ...registryOptions,
     },

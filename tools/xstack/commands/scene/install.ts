@@ -17,7 +17,7 @@ export const command = sceneCommand(
         type: 'string',
         short: 'o',
         value: 'DIR',
-        summary: 'where to install it (default: a directory of its name)',
+        summary: 'the target directory (default: a directory of its name)',
       },
       ...registryOptions,
       force: { type: 'boolean', summary: 'replace an earlier install; your own files are moved aside' },

@@ -5,7 +5,7 @@ export const command = sceneCommand(
   {
     summary: 'show, set or transfer the owner of a package',
     positionals: [
-      { name: 'action', summary: 'what to do', choices: ['set', 'show', 'list', 'transfer'], required: true },
+      { name: 'action', summary: 'the action', choices: ['set', 'show', 'list', 'transfer'], required: true },
     ],
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package (set, show, transfer)' },

@@ -5,7 +5,7 @@ import { changeTag, listTags } from '../../ops/scene/tag.ts';
 export const command = sceneCommand(
   {
     summary: 'name a version of a package, such as `stable`',
-    positionals: [{ name: 'action', summary: 'what to do', choices: ['add', 'rm', 'ls'], required: true }],
+    positionals: [{ name: 'action', summary: 'the action', choices: ['add', 'rm', 'ls'], required: true }],
     options: {
       name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
       tag: { type: 'string', short: 't', value: 'TAG', summary: 'the tag; `latest` is reserved' },

@@ -14,7 +14,7 @@ export interface Store {
   readonly read: <T>(work: (view: StoreView) => Promise<T>) => Promise<T>;
   /** Runs `work` as the only writer. Its changes are committed when it is done and rolled back if it throws. */
   readonly write: <T>(work: (transaction: StoreTransaction) => Promise<T>) => Promise<T>;
-  /** Throws unless a write is possible now: the database answers, is not read-only, and grants the right. */
+  /** Throws unless a write is possible now: the database answers, is not read-only, and grants write permission. */
   readonly checkWritable: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -12,9 +12,7 @@ export function starterFiles({ group, name, version }: Coordinate): { readonly p
     metadata: { group, name, version, summary: `The scene ${name}` },
     compatibility: { min_kse_version: '1.0.0', scene_api_version: 'v0.1' },
     capabilities: { provides: [`scene.${name}`], requires: [] },
-    parameters: [
-      { id: 'title', type: 'string', required: false, default: name, description: 'What the scene is called' },
-    ],
+    parameters: [{ id: 'title', type: 'string', required: false, default: name, description: 'Title of the scene' }],
     artifacts: { entry_scene: 'scene.yaml', generates: ['scene.yaml', 'README.md'] },
     governance: { risk_level: 'low', approval_required: false, rollback_supported: true },
   };

@@ -6,7 +6,7 @@ export const importOptions = {
     type: 'string',
     value: 'STRATEGY',
     required: true,
-    summary: 'what to do with scenes that exist: skip_existing, override_existing or rename_on_conflict',
+    summary: 'treatment of existing scenes: skip_existing, override_existing or rename_on_conflict',
   },
   'allow-breaking': {
     type: 'boolean',

@@ -137,7 +137,7 @@ export const instanceOptions = {
     value: 'DIR',
     summary: 'the instance (default: the nearest parent with xstack.config.json, packs and bundles, or a store)',
   },
-  out: { type: 'string', value: 'DIR', summary: 'where its lockfile and registries are (default: build)' },
+  out: { type: 'string', value: 'DIR', summary: 'the directory of its lockfile and registries (default: build)' },
   db: {
     type: 'string',
     value: 'FILE|URL',

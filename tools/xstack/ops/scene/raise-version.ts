@@ -22,7 +22,7 @@ export function nextVersion(report: Report, current: string, how: string): strin
 
 const bumps: readonly Bump[] = ['major', 'minor', 'patch'];
 
-/** Writes another version into the contract of a package directory; every other byte stays. */
+/** Writes another version into the contract of a package directory; every other byte is unchanged. */
 export function writeVersion({ directory, contract }: SceneSource, version: string): void {
   writeFile(join(directory, contractFile), withVersion(Buffer.from(contract).toString('utf8'), version));
 }

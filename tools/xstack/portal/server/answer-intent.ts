@@ -194,8 +194,8 @@ function permissionProblem(
 }
 
 /**
- * Refuses a request without a session. Counts only invalid credentials, so that guessing locks out nobody with a valid
- * one.
+ * Refuses a request without a session. Counts only invalid credentials, so that guessing does not lock out users with a
+ * valid one.
  */
 function authRequired({ limits }: Portal, { headers }: IncomingMessage, address: string): Refusal {
   const wait = headers.authorization === undefined ? undefined : limits.wrongTokensOfAddress.take(address);

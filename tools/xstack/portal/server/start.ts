@@ -115,7 +115,7 @@ function sendRefusal({ log }: Portal, request: IncomingMessage, response: Server
   response.end(text);
 }
 
-/** Answers requests that Node's parser rejects with an envelope, too. */
+/** Answers requests in an envelope even if Node's parser rejects them. */
 function refuseSocket({ log }: Portal, error: NodeJS.ErrnoException | undefined, socket: Socket): void {
   if (!socket.writable || error?.code === 'ECONNRESET') {
     socket.destroy();

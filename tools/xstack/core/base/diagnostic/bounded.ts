@@ -35,8 +35,9 @@ export function reportInto(list: Diagnostic[]): Report {
 }
 
 /**
- * Appends to a list and bounds it again whenever its length has doubled: memory is linear in the number of files. Counts
- * diagnostics past the stored ones at once: in the list they would survive young collections and fill the old space.
+ * Appends to a list and bounds it again whenever its length has doubled: memory is linear in the number of files.
+ * Counts diagnostics past the stored ones at once: otherwise they would be promoted to the old generation of the
+ * garbage collector and fill it.
  */
 export function addBounded(list: Diagnostic[], diagnostic: Diagnostic): void {
   if (list.length >= maxStoredOfFile && isCounted(list, diagnostic)) return;

@@ -38,8 +38,8 @@ export type OnPayload = (
 ) => void;
 
 /**
- * Reads every file that is not in `byPath` yet: hashes it, detects programs, and parses payloads. Payloads are last: an
- * asset bundle has the hashes of its files.
+ * Reads every file that is not in `byPath` yet: hashes it, detects programs, and parses payloads. Payloads are last,
+ * because an asset bundle needs the hashes of its files.
  */
 export function readFiles(
   report: Report,

@@ -54,7 +54,7 @@ export function VirtualList<Item>({ label, items, keyOf, row, selected, onSelect
     >
       <div role="presentation" style={{ height: `${items.length * rowHeight}px`, position: 'relative' }}>
         {items.slice(from, to).map((item, i) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which option is active
+          // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the active option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
           <div
             key={keyOf(item)}
