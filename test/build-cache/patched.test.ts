@@ -1,4 +1,4 @@
-/** When a run is patched, and when it must be compiled. */
+/** Conditions for patching a run instead of compiling it. */
 import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

@@ -4,7 +4,7 @@ import { columns, visible } from '../../tools/xstack/cli/render/visible.ts';
 import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { as, diagnostics, range, result } from './fixtures/result.ts';
 
-/** How many characters are searched or copied while `work` is done. */
+/** Number of characters that are searched or copied while `work` is done. */
 async function charactersSearched(work: () => Promise<unknown>): Promise<number> {
   const { indexOf, slice, split } = String.prototype;
   let count = 0;

@@ -11,7 +11,7 @@ import {
 const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
 const word = fc.string({ maxLength: 4, unit: fc.constantFrom('a', '"', '\\', ',', ']', '@', 'é') });
 
-/** A document with a list in any layout, the bytes before and after it, and the words of the list. */
+/** A document with a list in any layout: the source before and after the list, and its strings. */
 const layout = fc
   .record({
     words: fc.array(word, { maxLength: 4 }),

@@ -19,7 +19,7 @@ afterAll(() => built.remove());
 
 const scenarios = [...projectScenarios, ...registryScenarios].map((scenario) => [scenario.name, scenario] as const);
 
-test.each(scenarios)('what %s reports lasts', async (_name, scenario) => {
+test.each(scenarios)('the reported result of %s is durable', async (_name, scenario) => {
   const start = await prepare(program, scenario);
   const known = new Set(directoriesOf(start));
   const alone = copyOf(start);

@@ -71,7 +71,7 @@ test('the program compiles the sample world to the lockfile that is committed', 
   expect(readFileSync(join(user, 'build/lockfile.json'))).toEqual(readFileSync(join(root, 'build/lockfile.json')));
 });
 
-test('pages and schemas come with it', () => {
+test('the tarball contains pages and schemas', () => {
   expect(program(['explain', 'refuse.json.syntax'], user)).toContain('refuse.json.syntax');
   expect(program(['schema', 'show', 'pack_manifest'], user)).toContain('"$id"');
 });
@@ -90,7 +90,7 @@ const outcome: Outcome<Exported> = await exportPackage(instance, caller, request
 console.log(JSON.stringify([...codes, outcome.ok && outcome.value.answer.scene_count > 0]));
 `;
 
-test('a strict TypeScript program takes its types from the package, the libraries checked too', () => {
+test('a strict TypeScript program compiles against the types of the package, which are checked, too', () => {
   writeFileSync(join(user, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(user, 'consumer.ts'), consumer);
   const compilerOptions = {

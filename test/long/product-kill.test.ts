@@ -36,7 +36,7 @@ function importCommand(file: string, database: string | undefined): string[] {
 
 const rollback = [program, 'package', 'rollback', '--reason', 'x'];
 
-/** Returns the content of a store that does not depend on the time. */
+/** Returns the part of a store's content that does not depend on the time. */
 async function stateOf(directory: string, database = '.xstack/state.db') {
   const instance = await instanceAt(directory, database);
   try {

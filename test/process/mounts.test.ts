@@ -62,7 +62,7 @@ function mounted(kind: Kind): string {
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';
 
-/** As `cp -p` and `rsync -a` do: another content of the same size with the old time of modification. */
+/** Writes other content of the same size with the old time of modification, like `cp -p` and `rsync -a`. */
 function overwrite(path: string, before: string, after: string): void {
   const { atime, mtime } = lstatSync(path);
   writeFileSync(path, readFileSync(path, 'utf8').replace(before, after));

@@ -86,7 +86,7 @@ test.each(fixtures)('%s with the checksum of a deployed instance is imported', a
   await instance.store.close();
 });
 
-test('the checksum over plain RFC 8785 is accepted, too, and no mixture of both', () => {
+test('the checksum over plain RFC 8785 is accepted, too; a mixture of both is not', () => {
   const value = { name: '城市', mass: 30 };
   const text = JSON.stringify(value);
   expect(checksumMatches(sha256Hex(canonicalJson(value)), text, value)).toBe(true);

@@ -70,7 +70,7 @@ test('missing, damaged and foreign tarballs, stale latest and dangling tags are 
 
 test('the help for an orphan depends on its origin', async () => {
   const index = world.json<{ packages: Record<string, { versions: Record<string, unknown> }> }>(registryIndex);
-  delete index.packages['lantern']?.versions['1.1.0']; // As in an older copy that was put back.
+  delete index.packages['lantern']?.versions['1.1.0']; // The index of an older copy that was restored.
   world.write(registryIndex, JSON.stringify(index));
   world.write('.kiro/registry/packages/lantern/2.0.0/lantern-2.0.0.tgz', 'from elsewhere');
   world.write('.kiro/registry/packages/lantern/1.1.0/copy.tgz', 'from elsewhere');
@@ -91,7 +91,7 @@ test('the help for an orphan depends on its origin', async () => {
   world.write(tarballOf('1.1.0'), 'tampered with');
   expect(new Map((await helpOf()) as [string, string][]).get('1.1.0/lantern-1.1.0.tgz')).toBe(unknown);
 
-  // The advice works: the same version can be published again.
+  // The help is correct: the same version can be published again.
   writeScene(world, 'pkg', { version: '1.1.0' });
   expect(await world.run(publish, { package: 'pkg' })).toMatchObject({ result: 'complete' });
   expect(await helpOf()).not.toContainEqual(expect.arrayContaining(['1.1.0/lantern-1.1.0.tgz']));

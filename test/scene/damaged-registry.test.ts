@@ -1,4 +1,7 @@
-/** Registries that are missing, lost, of an unknown version, or hold something other than regular files. */
+/**
+ * Package registries that are missing, without an index, of an unknown version, or with entries that are not regular
+ * files.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

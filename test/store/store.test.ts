@@ -33,7 +33,7 @@ interface Backend {
   readonly newUrl: () => Promise<string>;
   /** Runs a statement without the store. */
   readonly statement: (url: string, sql: string) => Promise<unknown>;
-  /** A trigger under which nothing can be added to the log. */
+  /** A trigger that makes every insertion into the log fail. */
   readonly closeLog: readonly string[];
 }
 

@@ -117,7 +117,7 @@ async function storeWithOnePackage(): Promise<{ root: string; path: string }> {
 }
 
 describe('a SQLite store', () => {
-  test('that is read changes in no byte, and refuses to be written', async () => {
+  test('that is opened for reading does not change, and cannot be written', async () => {
     const { root, path } = await storeWithOnePackage();
     const before = readFileSync(path);
     const instance = await openInstance({ root, database: path, create: false, readOnly: true });

@@ -3,7 +3,7 @@ import type { Part } from './exercise.ts';
 
 const code = 'refuse.pack.reserved_id';
 
-/** The check, which is code wherever a refusal is. */
+/** The check that reports the refusal. */
 export const check: Part = {
   file: 'tools/xstack/core/compiler/pack/manifest.ts',
   after: 'if (!problems.every(isAboutHash) || !isJsonObject(value)) return undefined;',

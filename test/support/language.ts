@@ -6,7 +6,7 @@ interface LanguageRule {
 }
 
 const rules: readonly LanguageRule[] = [
-  { problem: 'begins with a question word', pattern: /^(?:What|Whether|Who|Whoever|All that)\b/i },
+  { problem: 'begins with a question word', pattern: /^(?:What|Whether|Who|Whoever|Why|When|How|All that)\b/i },
   {
     problem: 'lets code speak, know or stand',
     pattern: /\b(?:says|said|tells|told|knows|wants|stands|stood|believes|believed)\b/i,
@@ -39,7 +39,9 @@ export function commentsIn(source: string): string[] {
 
 /** Returns the titles of tests that are written out in a source. */
 export function titlesIn(source: string): string[] {
-  const titles = source.matchAll(/\b(?:test|describe)(?:\.\w+)?\(\s*(?:'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/g);
+  const titles = source.matchAll(
+    /(?:\b(?:test|describe)(?:\.\w+)?|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/g,
+  );
   return [...titles].map(([, quoted, template]) => quoted ?? (template ?? '').replace(/\$\{[^}]*\}/g, '…'));
 }
 

@@ -15,7 +15,7 @@ export interface LoadSuite {
   readonly requests: (pack: PackageRecord) => readonly RequestBody[];
   readonly clients: number;
   readonly duration_ms: number;
-  /** How much the resident memory may grow from the second quarter of the time to the last. */
+  /** Maximum growth of the resident memory from the second quarter of the time to the last. */
   readonly growth_mib: number;
   readonly maximum_mib: number;
 }

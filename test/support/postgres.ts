@@ -9,7 +9,7 @@ import pg from 'pg';
 export interface PostgresServer {
   /** Makes an empty database and gives its URL. */
   readonly createDatabase: () => Promise<string>;
-  /** Stops it as a power cut would. */
+  /** Stops it like a power cut. */
   readonly crash: () => Promise<void>;
   readonly start: () => Promise<void>;
   /** Suspends all its processes until `thaw`, like a hanging machine. */

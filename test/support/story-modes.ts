@@ -23,7 +23,7 @@ export interface Mode {
   readonly isSlow?: true;
 }
 
-/** Where `run` stores its cache. */
+/** The directory in which `run` stores its cache. */
 const cacheDirectory = '.xstack/cache';
 
 export const modes: readonly Mode[] = [

@@ -50,7 +50,7 @@ export async function end(child: ChildProcessWithoutNullStreams, signal: NodeJS.
   return closed;
 }
 
-/** As many editors write: beside the file, then over it. */
+/** Writes like many editors: to a new file, which is renamed over the old one. */
 export function writeByRename(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}~`, content);

@@ -116,7 +116,7 @@ const content = {
       .update(`{${this.sorted.join(',')}}`)
       .digest('hex');
   },
-  /** As an HTTP client of that language sends it: spaces, another order, real characters. */
+  /** JSON like that of an HTTP client of that language: spaces, another order, unescaped characters. */
   sent(): string {
     const members = this.sorted.toReversed().map((each) => each.replace(/\\u([0-9a-f]{4})/g, unescaped));
     return `{ "checksum": "${this.checksum()}",\n ${members.join(', ')} }`;

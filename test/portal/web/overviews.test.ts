@@ -148,7 +148,7 @@ describe('a viewer', () => {
   });
 });
 
-describe('when the portal changes', () => {
+describe('a lost session or portal', () => {
   test('an expired session prompts for the password, and form input is preserved', async () => {
     const { page: at, context } = await visit(browser, world, 'operator', `${page}/export`);
     const form = at.getByRole('form', { name: 'Export a package' });

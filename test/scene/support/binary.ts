@@ -50,7 +50,7 @@ function commandLine(binary: string, args: readonly string[], { cwd, below = [],
   return [command, line, settings] as const;
 }
 
-/** Where strace can be used: on Linux, installed, and allowed to trace. */
+/** True if strace can be used: on Linux, installed, and allowed to trace. */
 export const hasStrace =
   existsSync('/usr/bin/strace') && spawnSync('/usr/bin/strace', ['-qq', '-e', 'trace=none', 'true']).status === 0;
 

@@ -17,7 +17,7 @@ export interface CrashCase {
   readonly command: readonly string[];
   /** True if the command replaces a directory, which permits further states. */
   readonly isSwap?: boolean;
-  /** The target is an empty directory before. */
+  /** True if the target is an empty directory at first. */
   readonly isInPlace?: boolean;
 }
 

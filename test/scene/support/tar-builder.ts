@@ -48,7 +48,7 @@ export function legacyTgz(files: readonly { path: string; content: Uint8Array | 
   const parts = files.flatMap(({ path, content }) => {
     const body = bytesOf(content);
     const header = Buffer.from(rawHeader({ name: '', content: body }, body.length));
-    // It takes the length in characters for the length in bytes, and so cuts names that are not ASCII.
+    // It uses the length in characters as the length in bytes, and so truncates names that are not ASCII.
     header.write(path, 0, Math.min(path.length, 100), 'utf8');
     header.write('root', 265, 'ascii');
     header.write('root', 297, 'ascii');

@@ -5,7 +5,7 @@ import { runOn } from './command.ts';
 import type { Program } from './load-program.ts';
 import type { PosixDisk } from './posix-disk.ts';
 
-/** How often each call was made, and how many bytes went through it. */
+/** Number of calls of each kind, and of the bytes that they transferred. */
 export type CommandCost = ReadonlyMap<string, number>;
 
 /** Runs a command and returns its cost; the command must succeed. */

@@ -44,7 +44,7 @@ const root_ino = 1;
 
 export class PosixDisk {
   readonly inodes = new Map<number, Inode>();
-  /** Of every inode; what is not reachable from the root of it is lost in a crash. */
+  /** Durable content of every inode; an inode that is not reachable from the durable root is lost in a crash. */
   readonly durable = new Map<number, DurableContent>();
   readonly pending = new PendingList();
   /** Nanoseconds since 1970; every call takes a microsecond. */

@@ -149,7 +149,7 @@ export const scenes: DiskFiles = {
 
 const registry = '.kiro/registry';
 
-/** The content of a file of the user's own in an installed directory, wherever an install puts it. */
+/** Content of a file of the user in an installed directory, which an install may move aside. */
 const mine = 'mine\n';
 
 /** For each version that the index names, the tarball that it gets; and the installed directory. */

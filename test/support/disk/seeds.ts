@@ -10,7 +10,7 @@ import { Crasher } from './single.ts';
 
 const scenarios = [...projectScenarios, ...registryScenarios];
 
-/** Of all seeds, the share that crashes one command; the others interleave two or three, which takes longer. */
+/** Share of the seeds that crash one command; the others interleave two or three, which takes longer. */
 const single = 0.7;
 
 export class Simulation {

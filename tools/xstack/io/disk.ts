@@ -66,7 +66,7 @@ function readInto(path: string, size: number | undefined): Uint8Array {
   const file = openSync(path, readOnly);
   try {
     let bytes = buffer;
-    // Room for one byte more, which shows where a file ends that has no known size.
+    // Room for one more byte, to detect the end of a file of unknown size.
     const room = (size ?? fstatSync(file).size) + 1;
     boundHeapGrowth(room);
     if (room > bytes.length) bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(room, 2 * bytes.length), maximumRead));

@@ -56,7 +56,7 @@ export async function importPackage(
   return { data, trace, importId: numberAt(data, 'import_id') };
 }
 
-/** Checks that the imported scenes are the earlier ones and these. */
+/** Checks that the imported scenes are the earlier ones and the given ones. */
 export async function expectScenes(
   session: CheckSession,
   what: string,

@@ -66,7 +66,7 @@ export class BuildCache {
     return run.fingerprint === this.#fingerprint;
   }
 
-  /** Why every run reads the files again; undefined if none has to. */
+  /** Reason why every run reads the files again; undefined if there is none. */
   get note(): string | undefined {
     if (!this.#hasChangeTimes)
       return 'the file system does not record when a file was changed: every run reads all files';

@@ -26,7 +26,7 @@ export interface EntryLocation {
   readonly strings: number;
   /** Length of the JSON in bytes. */
   readonly entry: number;
-  /** Of strings and JSON together. */
+  /** SHA-256 of strings and JSON together. */
   readonly sha256: string;
 }
 

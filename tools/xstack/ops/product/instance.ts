@@ -159,8 +159,8 @@ export const auditOptions = {
 export interface StoreUse {
   readonly access: StoreAccess;
   /**
-   * Where a missing store is read as an empty one, because nothing was imported yet: nowhere, at the default path only,
-   * or also at a path from the command line.
+   * Paths at which a missing store is read as an empty one, because nothing was imported yet: none, the default path
+   * only, or also a path from the command line.
    */
   readonly missingIsEmpty?: 'nowhere' | 'at_default' | 'anywhere';
   readonly patience_ms?: number;

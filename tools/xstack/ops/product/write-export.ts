@@ -7,7 +7,7 @@ import { foreignTarget } from '../project/foreign-target.ts';
 import type { ExportedPackage } from './export.ts';
 import type { FormattedAnswer } from './package-context.ts';
 
-/** Where an export is written. */
+/** Target of an export. */
 interface ExportTarget {
   /** As given; `-` is standard output. */
   readonly shown: string;

@@ -20,7 +20,7 @@ export interface CacheUse {
   /** Number of packs taken from the cache, and of packs compiled. */
   readonly reused: number;
   readonly computed: number;
-  /** Why the cache is not used, or every run reads files again, if so. */
+  /** Reason why the cache is not used or every run reads files again, if there is one. */
   readonly note?: string;
 }
 

@@ -92,7 +92,7 @@ const rowsAtOnce = 1000;
 /** The most rows of the log that are sorted in memory. */
 const mostInOrder = 20_000;
 
-/** The log may be long: it is read page by page, in its own order where that is enough. */
+/** The log may be long: it is read page by page if the requested order is its own. */
 async function findInLog({ store }: Instance, query: Query): Promise<readonly DataRecord[] | 'too_many'> {
   const isOwnOrder = query.order[0]?.field === 'id';
   const isDescending = !isOwnOrder || query.order[0]?.isDescending === true;

@@ -41,7 +41,7 @@ export function openApiDocument({ intents, instance: { product } }: Pick<Portal,
           type: 'apiKey',
           in: 'cookie',
           name: 'xstack_8787',
-          description: 'The session of the page; its name has the port.',
+          description: 'The session cookie of the page; its name contains the port.',
         },
         csrf: {
           type: 'apiKey',

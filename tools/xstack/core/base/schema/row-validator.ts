@@ -112,7 +112,7 @@ const rulesFor: Readonly<Record<string, readonly (keyof RowSchema)[]>> = {
   object: ['maxProperties', 'minProperties', 'required', 'additionalProperties', 'properties'],
 };
 
-/** ajv reports a wrong type at the rules of that type. */
+/** Reports whether there are keywords for a type: ajv checks the type together with them, in this order. */
 function hasRulesFor(rules: RowSchema, type: string): boolean {
   return rulesFor[type]?.some((keyword) => Object.hasOwn(rules, keyword)) ?? false;
 }
