@@ -1,4 +1,4 @@
-/** The cause of a hash mismatch, as git and the files show it. */
+/** The cause of a hash mismatch, determined from git and the files. */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

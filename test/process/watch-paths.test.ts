@@ -59,6 +59,18 @@ test('a change of `packs_root` takes effect when the directory exists', async ()
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
+test('a content model takes effect when it is written', async () => {
+  const root = onDisk(smallWorld());
+  const child = watch(root, '--json');
+  const said = documentsOf(child);
+  expect(await said.next()).toMatchObject({ result: 'complete' });
+  writeByRename(join(root, 'schemas/content_model.json'), '{');
+  expect(await said.until(({ result }) => result === 'refused')).toMatchObject({
+    watch: { changed: ['schemas/content_model.json'] },
+  });
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});
+
 test('a second bundle: refused until the config names one of them', async () => {
   const bundles = Object.entries(smallWorld()).filter(([path]) => !path.startsWith('bundles/bundle.base.lab/'));
   const root = onDisk(Object.fromEntries(bundles));

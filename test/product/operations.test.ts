@@ -150,7 +150,7 @@ test('an import is not undone while a later one continues its package', async ()
   expect(await blockersAfter(packages)).toEqual([[2, 'same_package', []]]);
 });
 
-test('an import is not undone while a later copy has the number that comes after its own', async () => {
+test('an import with a renamed copy is not undone while a later import has the next copy', async () => {
   const packages = [
     { name: 'one', code: 'scene.a', says: 'another A' },
     { name: 'two', code: 'scene.a', says: 'a third A' },

@@ -6,10 +6,11 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
 import { command as unpublish } from '../../tools/xstack/commands/scene/unpublish.ts';
 import { readJson } from '../../tools/xstack/core/base/json/read.ts';
+import { isSemVer } from '../../tools/xstack/core/base/version/semver.ts';
 import { withoutVersion, withVersion } from '../../tools/xstack/core/scene/index/change.ts';
 import { tarballName, tarballPath } from '../../tools/xstack/core/scene/index/coordinate.ts';
 import { emptyIndex, findPackage, printIndex, readIndex } from '../../tools/xstack/core/scene/index/index.ts';
-import { descending, highest, isVersion } from '../../tools/xstack/core/scene/index/versions.ts';
+import { descending, highest } from '../../tools/xstack/core/scene/index/versions.ts';
 import { integrity, name, time, version } from './support/arbitraries.ts';
 import { makeWorld, registryIndex, writeScene } from './support/world.ts';
 
@@ -44,7 +45,7 @@ test('Feature: scene-package-publish, a version is SemVer or refused', () => {
     fc.property(almost, (text) => {
       const parsed = semver.parse(text);
       const written = parsed && `${parsed.version}${parsed.build.length > 0 ? `+${parsed.build.join('.')}` : ''}`;
-      expect(isVersion(text)).toBe(written === text);
+      expect(isSemVer(text)).toBe(written === text);
     }),
     { numRuns: 500 },
   );

@@ -29,23 +29,16 @@ import { bundle, text } from './repository.ts';
 export type Edit = readonly [kind: keyof typeof edits, first: number, second: number];
 
 /** Replacements, escaped as in JSON; each can be replaced again. */
-export const words = [
-  'AAAA',
-  'BBBB',
-  'CCCC',
-  'Ä \\"AAAA\\" \\\\',
-  '\\n  \\"registry_hash\\": \\"BBBB\\"',
-  '}, {   CCCC',
-];
+const words = ['AAAA', 'BBBB', 'CCCC', 'Ä \\"AAAA\\" \\\\', '\\n  \\"registry_hash\\": \\"BBBB\\"', '}, {   CCCC'];
 /** Words that do not change the size of a file. */
-export const sameLength = ['AAAA', 'BBBB', 'CCCC'];
-export const times = [0, 1_000_000_000, 1_700_000_000, 4_000_000_000];
+const sameLength = ['AAAA', 'BBBB', 'CCCC'];
+const times = [0, 1_000_000_000, 1_700_000_000, 4_000_000_000];
 
 /** Contents of an ignore file; the last is invalid. */
-export const patterns = ['stray*\n', '*.txt\n!stray1.txt\n', 'data/lens.json\n', 'data/\n', '# nothing\n', '[\n'];
+const patterns = ['stray*\n', '*.txt\n!stray1.txt\n', 'data/lens.json\n', 'data/\n', '# nothing\n', '[\n'];
 
 /** Content models; the last is refused. */
-export const contentModels: readonly object[] = [
+const contentModels: readonly object[] = [
   { categories: ['blueprint'] },
   { categories: ['other'], pack_directories: [{ name: 'tables', holds: 'json' }] },
   {
@@ -221,15 +214,15 @@ export function filesBelow(directory: string): string[] {
 }
 
 /** Returns the files in both output directories. */
-export function outputsOf(root: string): string[] {
+function outputsOf(root: string): string[] {
   return ['build', 'other'].flatMap((out) => filesBelow(join(root, out)));
 }
 
-export function fileOf(root: string, number: number): string {
+function fileOf(root: string, number: number): string {
   return pick(filesBelow(join(root, 'packs')), number);
 }
 
-export function packOf(root: string, number: number): string {
+function packOf(root: string, number: number): string {
   return dirname(
     pick(
       filesBelow(join(root, 'packs')).filter((path) => path.endsWith('/pack.json')),
@@ -238,16 +231,16 @@ export function packOf(root: string, number: number): string {
   );
 }
 
-export function pick<T>(items: readonly T[], number: number): T {
+function pick<T>(items: readonly T[], number: number): T {
   if (items.length === 0) throw Object.assign(new Error('nothing is there'), { code: 'ENOENT' });
   return items[number % items.length] as T;
 }
 
-export function change(root: string, number: number, how: (content: string) => string): void {
+function change(root: string, number: number, how: (content: string) => string): void {
   const path = fileOf(root, number);
   writeFileSync(path, how(readFileSync(path, 'utf8')));
 }
 
-export function replace(path: string, what: RegExp, by: string): void {
+function replace(path: string, what: RegExp, by: string): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(what, by));
 }

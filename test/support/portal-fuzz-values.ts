@@ -44,7 +44,7 @@ export const members = [
 ];
 
 /** Strings that attackers use for injection. */
-export const hostile = [
+const hostile = [
   '',
   ' ',
   '../../../../etc/passwd',

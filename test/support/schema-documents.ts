@@ -7,7 +7,7 @@ import { type SchemaName, schemaFile, schemaNames } from '../../tools/xstack/cor
 import { schemaProblems as problemsOf } from '../../tools/xstack/core/base/schema/validate.ts';
 
 export const root = join(import.meta.dirname, '../..');
-export const validatorOf = Object.fromEntries(
+const validatorOf = Object.fromEntries(
   await Promise.all(
     schemaNames.map(async (name) => {
       const file = join(root, 'tools/xstack/core/base/schema/generated', `${name}.js`);
@@ -19,18 +19,18 @@ export const schemaProblems = (name: SchemaName, value: JsonValue) => problemsOf
 export const schemaOf = (name: SchemaName) =>
   JSON.parse(readFileSync(join(root, schemaFile(name)), 'utf8')) as JsonObject;
 
-export const semver = '1.0.0';
-export const hash = 'a'.repeat(64);
-export const point = { x: 0, y: -1, z: 1988400000000000000000000000000 };
+const semver = '1.0.0';
+const hash = 'a'.repeat(64);
+const point = { x: 0, y: -1, z: 1988400000000000000000000000000 };
 export const tier = { tier_id: 'coarse', max_distance_mm: 1, micro_entities_target: 0 };
-export const widget = { widget_id: 'w', type: 'text', data_binding: { source: 'perceived_model', selector: 'a.b[0]' } };
-export const registries = [
+const widget = { widget_id: 'w', type: 'text', data_binding: { source: 'perceived_model', selector: 'a.b[0]' } };
+const registries = [
   ...['domain', 'law', 'experience', 'lens', 'activation_policy', 'budget_policy', 'fidelity_policy'],
   ...['ui', 'scenario', 'assets'],
 ].map((name) => `${name}_registry_hash`);
 
 /** Valid documents; a schema that is not listed here has one in its `examples`. */
-export const listed: Readonly<Partial<Record<SchemaName, JsonObject>>> = {
+const listed: Readonly<Partial<Record<SchemaName, JsonObject>>> = {
   activation_policy: {
     schema_version: semver,
     policy_id: 'p',
@@ -202,7 +202,7 @@ export const right = Object.fromEntries(schemaNames.map((name) => [name, listed[
   Record<SchemaName, JsonObject>
 >;
 
-export function exampleOf(name: SchemaName): JsonObject {
+function exampleOf(name: SchemaName): JsonObject {
   const [example] = (schemaOf(name)['examples'] ?? []) as JsonObject[];
   if (example === undefined) throw new Error(`${schemaFile(name)} has no valid document in its \`examples\``);
   return example;

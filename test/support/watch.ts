@@ -57,7 +57,7 @@ export function writeByRename(path: string, content: string | Uint8Array): void 
   renameSync(`${path}~`, path);
 }
 
-export function lockfile(root: string, out: string): string {
+function lockfile(root: string, out: string): string {
   return readFileSync(join(root, out, 'lockfile.json'), 'utf8');
 }
 

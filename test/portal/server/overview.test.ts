@@ -157,6 +157,14 @@ test('project.why has the shortest path from the bundle and all dependents', asy
   expect(common.path.map(({ pack_id }) => pack_id)).toEqual(['pack.tool.other', 'pack.tool.common']);
 });
 
+test('diagnostics follow changes of the content model', async () => {
+  const { ask, directory, tick } = await world();
+  expect((await dataOf(ask, 'project.diagnostics')).counts.errors).toBe(0);
+  writeFileSync(join(directory, 'schemas/content_model.json'), '{');
+  tick();
+  expect((await dataOf(ask, 'project.diagnostics')).counts.errors).toBeGreaterThan(0);
+});
+
 test('diagnostics follow changes of the files', async () => {
   const { ask, directory, tick } = await world();
   expect((await dataOf(ask, 'project.diagnostics')).counts).toEqual({ errors: 0, warnings: 0, notes: 0 });

@@ -59,7 +59,7 @@ test('an action works after another tab logged out and in again', async () => {
   });
 });
 
-test('a failed logout is not shown as done', async () => {
+test('a failed logout is not shown as successful', async () => {
   await on(page, async (at) => {
     await intercept(at, 'logout', (route) => route.fulfill({ status: 502, body: '<html>', contentType: 'text/html' }));
     await at.getByRole('button', { name: 'Log out' }).click();

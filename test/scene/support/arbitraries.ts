@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { nameProblem } from '../../../tools/xstack/core/scene/index/coordinate.ts';
 
 export const name = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,15}$/).filter((text) => nameProblem(text) === undefined);
-export const number = fc.integer({ min: 0, max: 20 });
+const number = fc.integer({ min: 0, max: 20 });
 export const version = fc
   .tuple(number, number, number, fc.option(fc.stringMatching(/^[a-z][a-z0-9]{0,4}$/), { nil: undefined }))
   .map(([major, minor, patch, pre]) => `${major}.${minor}.${patch}${pre === undefined ? '' : `-${pre}`}`);

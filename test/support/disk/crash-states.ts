@@ -16,9 +16,9 @@ const exhaustive = 7;
 
 /**
  * Every state that POSIX allows after a crash now: any subset of the entry changes that no sync has preserved, and
- * unsynced data lost, torn, full, or replaced by zeros. Where that would be more than some hundreds, the subsets are
- * the prefixes and the single changes; with `random` also all but single changes, the suffixes, and some at random.
- * Changes of names that no reader opens are lost or preserved together.
+ * unsynced data lost, torn, full, or replaced by zeros. If there are more than some hundreds, the subsets are the
+ * prefixes and the single changes; with `random` also all but single changes, the suffixes, and some at random. Changes
+ * of names that no reader opens are lost or preserved together.
  */
 export function* crashStates(disk: PosixDisk, random?: () => number): Generator<CrashState> {
   for (const chosen of chosenChanges(disk, random)) {
@@ -26,7 +26,7 @@ export function* crashStates(disk: PosixDisk, random?: () => number): Generator<
     preserve(chosen, durable);
     const torn = [...reachable(durable)].filter((ino) => disk.pending.writes.has(ino));
     const variants = Math.max(1, ...torn.map((ino) => dataAfter(disk, ino).length));
-    // Files with unsynced data are rarely more than one: they are torn alike, and then each apart from the others.
+    // More than one file with unsynced data is rare: all are torn in the same way, then each alone.
     for (let variant = 0; variant < variants; variant++)
       for (const apart of torn.length > 1 ? [undefined, ...torn] : [undefined]) {
         const data = new Map(durable);

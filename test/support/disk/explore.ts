@@ -24,7 +24,7 @@ export interface Exploration {
 interface CrashResult {
   readonly disk: PosixDisk;
   readonly after: string;
-  /** The command had reported success. */
+  /** True if the command had reported success. */
   readonly isDone: boolean;
 }
 

@@ -6,7 +6,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-/** Keywords for editors only; titles and pattern descriptions stay, because messages use them. */
+/** Keywords for editors only; titles and descriptions of patterns are not removed, because messages use them. */
 const annotations = new Set(['description', 'examples', 'x-extensible']);
 
 /** Returns an ajv that generates the code of its validators. */

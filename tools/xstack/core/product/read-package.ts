@@ -1,4 +1,3 @@
-import { valid } from 'semver';
 import { addBounded } from '../base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { packageLimits } from '../base/json/excess.ts';
@@ -8,6 +7,7 @@ import { isJsonObject, type JsonObject } from '../base/json/value.ts';
 import { scene_package_v1 } from '../base/schema/generated/scene_package_v1.js';
 import { type SchemaProblem, schemaDiagnostic, schemaProblems } from '../base/schema/validate.ts';
 import { compareText } from '../base/text/compare.ts';
+import { isSemVer } from '../base/version/semver.ts';
 import { packageProblem } from './argument.ts';
 import { canonicalScenes, checksumMatches } from './checksum.ts';
 import { type Channel, channels, type PackageScene, type ProductPackage } from './types.ts';
@@ -83,7 +83,7 @@ function checkedPackage(
     ['/package_version', named.package_version],
     ['/compatibility/min_core_version', named.compatibility.min_core_version],
   ] as const)
-    if (valid(version) !== withoutBuild(version))
+    if (!isSemVer(version))
       refuse(
         diagnostic('refuse.package.invalid_version', `\`${version}\` must be a semantic version such as \`1.2.0\``, {
           at: { file, pointer: member },
@@ -135,11 +135,6 @@ interface ProductPackageValue {
   readonly compatibility: { readonly min_core_version: string; readonly supported_schema_versions: readonly string[] };
   readonly upgrade?: { readonly supported_from: readonly string[]; readonly breaking: boolean };
   readonly checksum: string;
-}
-
-/** `semver` drops build metadata. */
-function withoutBuild(version: string): string {
-  return version.split('+', 1)[0] as string;
 }
 
 function isChannel(channel: string): channel is Channel {

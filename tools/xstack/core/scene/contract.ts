@@ -8,10 +8,10 @@ import { schemaDiagnostic, schemaProblems } from '../base/schema/validate.ts';
 import { compareText } from '../base/text/compare.ts';
 import { foldPath, pathProblem } from '../base/text/path-policy.ts';
 import { contractFile, installManifestFile } from '../base/text/scene-files.ts';
+import { isSemVer } from '../base/version/semver.ts';
 import { plainPath_bytes } from './archive/limits.ts';
 import { nameProblem, tarballPath } from './index/coordinate.ts';
 import { stringMember } from './index/index.ts';
-import { isVersion } from './index/versions.ts';
 
 /** A valid `scene-package.json`. Its files may not exist yet. */
 export interface ScenePackage {
@@ -98,15 +98,15 @@ function checkIdentity(report: Report, file: string, value: JsonObject, reported
         at: { file, pointer: pointer('metadata', 'name') },
       }),
     );
-  const isSemVer = typeof version !== 'string' || isVersion(version);
-  if (!isSemVer)
+  const isValid = typeof version !== 'string' || isSemVer(version);
+  if (!isValid)
     report(
       diagnostic('refuse.scene_package.invalid_version', `metadata.version \`${version}\` is not valid semver`, {
         at: { file, pointer: pointer('metadata', 'version') },
         help: 'write three numbers, such as 1.2.0, each within 2^53',
       }),
     );
-  const isComplete = typeof name === 'string' && typeof version === 'string' && problem === undefined && isSemVer;
+  const isComplete = typeof name === 'string' && typeof version === 'string' && problem === undefined && isValid;
   const path = isComplete ? pathProblem(tarballPath(name, version)) : undefined;
   if (path !== undefined)
     report(

@@ -2,11 +2,11 @@ import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { isSemVer } from '../../core/base/version/semver.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import type { Publication } from '../../core/scene/index/change.ts';
 import { nameProblem, tarballPath } from '../../core/scene/index/coordinate.ts';
 import { identityIn, publishedAt, rebuiltIndex, withLatest } from '../../core/scene/index/repair.ts';
-import { isVersion } from '../../core/scene/index/versions.ts';
 import { hasCode } from '../failure.ts';
 import { rmdirSync, statSync } from '../file-system.ts';
 import { changeRegistry } from './change.ts';
@@ -104,7 +104,7 @@ function publicationOf(
   if (facts?.contract === undefined || facts.refusal !== undefined) return [];
   const value = readJsonBytes(() => {}, path, facts.contract)?.value;
   const identity = isJsonObject(value) ? identityIn(value) : undefined;
-  if (identity === undefined || nameProblem(identity.name) !== undefined || !isVersion(identity.version)) return [];
+  if (identity === undefined || nameProblem(identity.name) !== undefined || !isSemVer(identity.version)) return [];
   if (tarballPath(identity.name, identity.version) !== path) return [];
   const written = statSync(pathIn(registry, path)).mtime.toISOString();
   return [

@@ -15,8 +15,8 @@ export function publishEntry(name: string, version: string, integrity: string): 
 }
 
 /**
- * Returns the tarballs of a package registry without an index, which show that the index was lost. Those of a publication
- * that was killed show nothing: its journal entry names them, and no index has.
+ * Returns the tarballs of a package registry without an index, which show that the index was lost. Tarballs of a killed
+ * publication are excluded: its journal entry names them, and no index ever did.
  */
 export function unindexedTarballs(registry: Registry): readonly string[] {
   const { tarballs } = tarballsOnDisk(registry);

@@ -34,7 +34,7 @@ function isSqliteError(error: unknown): error is SqliteError {
   return error.message.startsWith(connectionFailed) || /^(?:UNKNOWN_)?SQLITE_/.test(code ?? '');
 }
 
-/** The library reports a file that cannot be opened in a message that ends in SQLite's code. */
+/** For a file that cannot be opened, the message of the library ends in SQLite's code. */
 const connectionFailed = 'ConnectionFailed(';
 
 /** Reasons by primary result code: the library has no names for many extended codes. */

@@ -35,7 +35,7 @@ export interface ListEdit {
   readonly isWritten: boolean;
   /** The document after the edit; diagnostics are about it. */
   readonly source?: string;
-  /** Set for a pack whose declared hash was out of date before, and therefore stays. */
+  /** Set for a pack whose declared hash was out of date before, and therefore is unchanged. */
   readonly isHashOutdated?: boolean;
   /** The removed packs that dependencies of the bundle still select. */
   readonly stillSelected?: readonly string[];

@@ -29,7 +29,7 @@ function parsed(token: string) {
   throw new UsageError(`\`${token}\` ${dependency}; expected \`pack_id\`, \`pack_id@1.2.3\` or \`pack_id@^1.2.0\``);
 }
 
-/** Builds are no part of a range. */
+/** Build metadata is not part of a range. */
 function compatibleWith(version: string): string {
   return `^${version.split('+', 1)[0]}`;
 }

@@ -205,8 +205,8 @@ export function instanceRoot(args: RootArguments, cwd: string): string {
 }
 
 /**
- * Runs work that reports, and resolves the locations of its diagnostics. A package that is not a file is shown from its
- * source.
+ * Runs work that reports, and resolves the locations of its diagnostics. Excerpts of a package that was not read from a
+ * file are taken from its source.
  */
 export async function outcomeOf<T>(
   root: string,

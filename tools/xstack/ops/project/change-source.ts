@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { changedPaths } from '../../io/changed-paths.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
@@ -9,11 +10,12 @@ import type { Host } from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
+import { configFile } from './config.ts';
 import { findProject, type Project, type ProjectArguments } from './project.ts';
 import { inputsKey, readInputs } from './project-inputs.ts';
 
 /** Watched paths beside the packs and the bundles. */
-const others = ['xstack.config.json', 'schemas/registries', 'tools/xstack/compatx'];
+const others = [configFile, contentModelFile, 'schemas/registries', 'tools/xstack/compatx'];
 const neverWatched = ['.git', 'node_modules', '.xstack'];
 
 /** Inputs of a run; `key` differs whenever they do. */

@@ -4,12 +4,14 @@ import { type ReadSource, resolveLocations } from '../../core/base/diagnostic/re
 import { Arena } from '../../core/base/text/arena.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
+import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import type { Collection } from '../../core/compiler/rows/collection.ts';
 import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
+import { configFile } from './config.ts';
 import { findProject, type Project, selectedBundle } from './project.ts';
 import { readSourceIn } from './read-source.ts';
 
@@ -108,7 +110,7 @@ function stateOf(root: string): string {
       else note(path);
     }
   };
-  const config = ['xstack.config.json', versionRegistryFile];
+  const config = [configFile, contentModelFile, versionRegistryFile];
   config.forEach(note);
   for (const directory of directoriesOf(root)) check(directory);
   return lines.sort().join('\n');
@@ -120,7 +122,7 @@ function directoriesOf(root: string): readonly string[] {
 }
 
 /** Returns the diagnostics of each stage with resolved locations. */
-export function placedDiagnostics({
+export function locatedDiagnostics({
   outcome: { diagnostics },
   readText,
 }: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {

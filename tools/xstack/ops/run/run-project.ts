@@ -37,7 +37,10 @@ export async function runProject(args: RunArguments, profile: RunProfile, host: 
   }
 }
 
-/** Builds a project and finishes the run. Modules of the compiler are loaded only if the last run is not unchanged. */
+/**
+ * Builds a project and finishes the run. Modules of the compiler are loaded only if something changed since the last
+ * run.
+ */
 async function runOnce(args: RunArguments, profile: RunProfile, host: Host): Promise<RunOutcome> {
   const started = host.now();
   const progress = runProgress(host, args);

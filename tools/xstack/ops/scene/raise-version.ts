@@ -4,7 +4,8 @@ import { locate } from '../../core/base/json/locate.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
 import type { Position } from '../../core/base/text/position.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
-import { type Bump, bump, isHigher, isVersion } from '../../core/scene/index/versions.ts';
+import { isSemVer } from '../../core/base/version/semver.ts';
+import { type Bump, bump, isHigher } from '../../core/scene/index/versions.ts';
 import { writeFile } from '../../io/write-file.ts';
 import type { SceneSource } from './scene-source.ts';
 
@@ -12,8 +13,8 @@ import type { SceneSource } from './scene-source.ts';
 export function nextVersion(report: Report, current: string, how: string): string | undefined {
   const kind = bumps.find((name) => name === how);
   if (kind !== undefined) return bump(current, kind);
-  if (isVersion(how) && isHigher(how, current)) return how;
-  const message = isVersion(how)
+  if (isSemVer(how) && isHigher(how, current)) return how;
+  const message = isSemVer(how)
     ? `--bump \`${how}\` is not higher than the current version \`${current}\``
     : `--bump \`${how}\` is not major, minor, patch or a semantic version`;
   report(diagnostic('refuse.scene.invalid_option', message, { help: 'raise the version, or write it out' }));

@@ -1,8 +1,8 @@
 import { type Span, spansAt } from './locate.ts';
 
 /**
- * Edits of lists of strings in a JSON source. Bytes outside the edited span stay; `member` is a member of the outermost
- * object.
+ * Edits of lists of strings in a JSON source. Bytes outside the edited span are unchanged; `member` is a member of the
+ * outermost object.
  */
 
 /** Returns the strings of a list, empty if the member does not exist. */

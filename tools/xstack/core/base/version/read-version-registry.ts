@@ -45,7 +45,7 @@ function isConsistent(report: Report, file: string, format: string, versions: Fo
     report(invalid(message, { file, pointer: pointer('schemas', format) + at, part }, help));
   };
   const known = new Set(supported);
-  const listIt = 'list it there, or name one that is';
+  const listIt = 'add it to `supported_versions`, or name a supported version';
   if (!known.has(current))
     refuse(`\`current_version\` ${current} is not among \`supported_versions\``, '/current_version', 'value', listIt);
   else if (format !== sessionSpec && implementedVersions(format)?.includes(current) === false)

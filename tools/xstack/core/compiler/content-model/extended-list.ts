@@ -18,7 +18,10 @@ interface KnownRow {
   readonly problems: readonly SchemaProblem[];
 }
 
-/** Checks the members with extended lists and replaces their values by built-in ones; values of other types stay. */
+/**
+ * Checks the members with extended lists and replaces their values by built-in ones; values of other types are
+ * unchanged.
+ */
 export function withBuiltInValues(given: JsonObject, lists: readonly ExtendedList[]): KnownRow {
   const problems: SchemaProblem[] = [];
   const row = lists.reduce((known, extended) => replaced(known, extended, problems), given);

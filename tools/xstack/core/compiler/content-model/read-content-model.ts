@@ -42,7 +42,7 @@ export interface KindReference {
   readonly at: JsonPointer;
 }
 
-/** Reads the content model file of a project. Undefined if it is refused: then no pack can be judged. */
+/** Reads the content model file of a project. Undefined if it is refused: then no pack can be checked. */
 export function readContentModel(context: ContentModelContext, bytes: Uint8Array): ExtendedContent | undefined {
   const report = context.to('01.compatx.check');
   const document = readJsonBytes(report, contentModelFile, bytes, descriptionLimits);

@@ -14,7 +14,7 @@ export interface SupportedContent {
   readonly collections: readonly Collection[];
   /** Absent if no definition was refused. */
   readonly refusedDefinitions?: RefusedDefinitions | undefined;
-  /** True if the content model is refused: then no pack can be judged. */
+  /** True if the content model is refused: then no pack can be checked. */
   readonly isModelRefused?: boolean;
 }
 

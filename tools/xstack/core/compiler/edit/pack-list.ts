@@ -13,7 +13,7 @@ export type ListKind = keyof typeof listsOf;
 export interface WantedPack {
   readonly packId: string;
   readonly token: string;
-  /** False if any entry for the pack will do. */
+  /** False if any entry of the pack satisfies the request. */
   readonly isExact: boolean;
 }
 

@@ -1,6 +1,6 @@
 import satisfies from 'semver/functions/satisfies.js';
-import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
+import { isSemVer } from '../../base/version/semver.ts';
 import { isInPlainRange, isPlainRange } from './plain-range.ts';
 
 /** An entry of `dependencies[]`; `index` is its position in the manifest. */
@@ -42,15 +42,7 @@ function isRange(text: string): boolean {
   return isPlainRange(text) || (text.trim() !== '' && text.length <= maximumIdLength && validRange(text) !== null);
 }
 
+/** Reports whether a string is an exact version. Its numbers may have any length, although ranges support 2^53 only. */
 function isVersion(text: string): boolean {
-  return plainVersion.test(text) || exactVersion(text);
-}
-
-/**
- * Matches SemVer 2.0.0 with pre-release and build; `valid` alone also accepts `v1.0.0` and drops the build. Long
- * strings are refused.
- */
-function exactVersion(text: string): boolean {
-  const version = /^\d/.test(text) ? valid(text) : null;
-  return version !== null && version === text.replace(/\+.*$/, '');
+  return plainVersion.test(text) || isSemVer(text);
 }

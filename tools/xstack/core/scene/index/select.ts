@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { isSemVer } from '../../base/version/semver.ts';
 import {
   findVersion,
   type PackageEntry,
@@ -8,7 +9,7 @@ import {
   tagsOf,
   type VersionEntry,
 } from './index.ts';
-import { highestBuild, highestInRange, highestRelease, isRange, isVersion } from './versions.ts';
+import { highestBuild, highestInRange, highestRelease, isRange } from './versions.ts';
 
 export interface SelectOptions {
   /** Without a version, select the highest release instead of `latest`. */
@@ -32,7 +33,7 @@ export function selectVersion(
     asked === 'latest'
       ? ((wanted === undefined && preferRelease ? highestRelease(published) : undefined) ??
         stringMember(entry.value, 'latest'))
-      : isVersion(asked)
+      : isSemVer(asked)
         ? withBuild(entry, asked)
         : (tagsOf(entry).get(asked) ?? (isRange(asked) ? highestInRange(published, asked) : undefined));
   if (found !== undefined && found !== '') return findVersion(report, index, entry, found);

@@ -1,24 +1,9 @@
 import compareBuild from 'semver/functions/compare-build.js';
 import inc from 'semver/functions/inc.js';
-import parse from 'semver/functions/parse.js';
 import prerelease from 'semver/functions/prerelease.js';
 import satisfies from 'semver/functions/satisfies.js';
-import valid from 'semver/functions/valid.js';
 import validRange from 'semver/ranges/valid.js';
-
-/** Matches common versions faster than the full expression. */
-const plainVersion = /^(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})$/;
-
-/** Reports whether a string is SemVer 2.0.0: no `v`, no blanks, no leading zeros. */
-export function isVersion(text: string): boolean {
-  return plainVersion.test(text) || valid(text) === text || (text.includes('+') && isVersionWithBuild(text));
-}
-
-/** `valid` drops the build metadata, which is part of a published version. */
-function isVersionWithBuild(text: string): boolean {
-  const parsed = parse(text);
-  return parsed !== null && `${parsed.version}+${parsed.build.join('.')}` === text;
-}
+import { isSemVer } from '../../base/version/semver.ts';
 
 export function isRange(text: string): boolean {
   return text.trim() !== '' && validRange(text) !== null;
@@ -26,8 +11,8 @@ export function isRange(text: string): boolean {
 
 /** Sorts highest first, by precedence, then by build metadata; invalid versions come last, in their order. */
 export function descending(versions: readonly string[]): string[] {
-  const known = versions.filter(isVersion).sort((a, b) => compareBuild(b, a));
-  return [...known, ...versions.filter((version) => !isVersion(version))];
+  const known = versions.filter(isSemVer).sort((a, b) => compareBuild(b, a));
+  return [...known, ...versions.filter((version) => !isSemVer(version))];
 }
 
 /** Returns the highest version, pre-releases included; undefined if there is none. */
@@ -41,7 +26,7 @@ export function highestRelease(versions: readonly string[]): string | undefined 
 }
 
 export function highestInRange(versions: readonly string[], range: string): string | undefined {
-  return descending(versions).find((version) => isVersion(version) && satisfies(version, range));
+  return descending(versions).find((version) => isSemVer(version) && satisfies(version, range));
 }
 
 /** Returns the highest build of a version without build metadata, such as `1.2.0+b2` for `1.2.0`. */

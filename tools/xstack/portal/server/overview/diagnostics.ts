@@ -1,7 +1,7 @@
 import { weightOf } from '../../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../../core/base/diagnostic/diagnostic.ts';
 import { mostSevere, numberOf } from '../../../core/base/diagnostic/most-severe.ts';
-import { type CompiledProject, placedDiagnostics } from '../../../ops/project/project-view.ts';
+import { type CompiledProject, locatedDiagnostics } from '../../../ops/project/project-view.ts';
 import type { AnswerData } from '../../answer.ts';
 import { located } from '../from-diagnostics.ts';
 
@@ -10,7 +10,7 @@ const excerpts = 200;
 
 /** The diagnostics of the compiled project by stage, with the lines around their locations. */
 export function diagnosticsAnswer(compiled: CompiledProject): AnswerData['project.diagnostics'] {
-  const stages = placedDiagnostics(compiled);
+  const stages = locatedDiagnostics(compiled);
   const all = stages.flatMap(({ diagnostics }) => diagnostics);
   const excerptOf = excerptsFrom(compiled);
   const shown = new Set(mostSevere(all, listed).shown);
