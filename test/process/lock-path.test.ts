@@ -42,7 +42,7 @@ test.each<[string, string, (lock: string) => void]>([
   expect(existsSync(lock)).toBe(true);
 });
 
-test('a lock with a time in the future that nobody updates is named, although it never becomes stale', async () => {
+test('a lock with a time in the future that is not updated is named, although it never becomes stale', async () => {
   const inAnHour = Date.now() / 1000 + 3600;
   const { lock, lines, result } = await attempt((path) => {
     mkdirSync(path);
