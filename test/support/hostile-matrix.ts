@@ -58,6 +58,7 @@ export function makeSandbox(): string {
   const files = {
     'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')),
     ...bundle(['pack.core.a']),
+    'schemas/content_model.json': text({ schema_version: '1.0.0', categories: ['blueprint'] }),
     'xstack.config.json': text({ default_bundle: 'bundle.base.lab' }),
     'lantern/scene-package.json': text(scenePackage('lantern', '1.0.0')),
     'lantern/scene.json': '{}\n',

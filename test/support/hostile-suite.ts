@@ -68,6 +68,11 @@ const empty: Condition = 'empty';
 
 const subjects: readonly Subject[] = [
   { part: 'xstack.config.json', lines: every, allowed: { '': [absent] } },
+  {
+    part: 'schemas/content_model.json',
+    lines: [...builders, 'pack hash --write', 'pack new core pack.core.new --description x', edit],
+    allowed: { '': [absent] },
+  },
   { part: 'packs', lines: readers, allowed: { migrate: [absent, empty] } },
   { part: 'bundles', lines: [...builders, edit] },
   { part: 'packs/core/pack.core.a/pack.json', lines: readers, allowed: { migrate: [absent] } },

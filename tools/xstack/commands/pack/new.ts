@@ -31,6 +31,8 @@ export const command = defineCommand({
     const [category, packId] = [args.category, args.pack_id];
     checkNewId('pack', packId);
     const categories = projectCategories(reportTo(byStage)('01.compatx.check'), project);
+    if (categories === undefined)
+      return commandResult({ root: project.root, diagnostics: allDiagnostics(byStage), json: {}, text: '' });
     if (!categories.includes(category)) throw unknownCategory(category, categories);
     const taken = categories.find((known) => existsSync(join(project.root, project.packsRoot, known, packId)));
     if (taken !== undefined)

@@ -11,8 +11,9 @@ import type { Project } from '../project/project.ts';
 /** Lists the packs of a project without reading manifests: directories with one, and those that cannot be listed. */
 export function knownPacks(report: Report, project: Project): KnownPacks {
   const { root, packsRoot } = project;
-  const categories = existsSync(`${root}/${packsRoot}`) ? projectCategories(report, project) : undefined;
-  const tree = categories && readPackTree(disk, root, packsRoot, categories);
+  const categories = projectCategories(report, project);
+  const hasTree = categories !== undefined && existsSync(`${root}/${packsRoot}`);
+  const tree = hasTree ? readPackTree(disk, root, packsRoot, categories) : undefined;
   const { directories = [], notContent = [], unreadable = new Map<string, Failure>(), failures = [] } = tree ?? {};
   for (const failure of [...unreadable.values(), ...failures]) report(failureDiagnostic(failure, root));
   const packs = directories.filter((directory) => directory.has('f', 'pack.json') || unreadable.has(directory.path));
@@ -20,6 +21,6 @@ export function knownPacks(report: Report, project: Project): KnownPacks {
     ids: new Set(packs.map(({ name }) => name)),
     directories: new Map(directories.map(({ name, path }) => [name, path])),
     ...ignoredPacks(packsRoot, categories ?? [], notContent),
-    isComplete: failures.length === 0,
+    isComplete: categories !== undefined && failures.length === 0,
   };
 }

@@ -2,6 +2,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import type { VersionRegistry } from '../../core/base/version/check-version.ts';
 import { type Bundle, readBundle } from '../../core/compiler/bundle/bundle.ts';
+import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import type { ReportTo } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
@@ -45,6 +46,7 @@ export function concernsProfiles({ code, at, related = [] }: Diagnostic, files: 
   return (
     at === undefined ||
     code === 'refuse.io.failure' ||
+    at.file === contentModelFile || // It decides which packs exist.
     [at, ...related.map((location) => location.at)].some(
       ({ file }) => files.includes(file) || files.some((named) => named.startsWith(`${file}/`)),
     )

@@ -34,7 +34,11 @@ export async function resolveEdit(project: Project, before: BuildOutcome, target
   const after = await compileProject(project, { bundleId: null, disk: edited });
   const known = new Set(allDiagnostics(before.diagnostics).map(keyOf));
   const errors = allDiagnostics(after.diagnostics).filter(
-    (found) => found.severity === 'error' && !known.has(keyOf(found)) && !isOldHash(found, file),
+    (found) =>
+      found.severity === 'error' &&
+      // With a refused content model, no pack was compiled: nothing about the edit is known.
+      (after.isModelRefused === true || !known.has(keyOf(found))) &&
+      !isOldHash(found, file),
   );
   const computed = after.packs.get(id)?.identity.canonicalHash;
   return {

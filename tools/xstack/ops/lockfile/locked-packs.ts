@@ -23,6 +23,7 @@ export function checkLockedPacks(
   const { root, packsRoot } = project;
   if (!isDirectory(join(root, packsRoot))) return true;
   const categories = projectCategories(report, project);
+  if (categories === undefined) return false;
   let isSound = true;
   const refuse = (message: string, at: Location, related: Location | undefined) => {
     isSound = false;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
 import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
-import { categoriesIn } from '../../core/compiler/content-model/own-categories.ts';
-import { type Disk, disk as realDisk } from '../../io/disk.ts';
-import { exists } from '../../io/exists.ts';
+import { categoriesOf } from '../../core/compiler/content-model/own-categories.ts';
+import { readRegular } from '../../io/regular-file.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import type { Project } from './project.ts';
 
@@ -15,17 +16,19 @@ export interface ContentModelFile {
 }
 
 /** Returns the content model file of a project; undefined if it has none. */
-export function readContentModelFile(
-  report: Report,
-  { root }: Pick<Project, 'root'>,
-  disk: Disk = realDisk,
-): ContentModelFile | undefined {
+export function readContentModelFile(report: Report, { root }: Pick<Project, 'root'>): ContentModelFile | undefined {
   const path = join(root, contentModelFile);
-  if (attemptReading(report, root, () => exists(path)) === false) return undefined;
-  return { file: contentModelFile, bytes: attemptReading(report, root, () => new Uint8Array(disk.read(path))) };
+  const bytes = attemptReading(report, root, () => readRegular(path, descriptionLimits.bytes) ?? 'absent');
+  return bytes === 'absent' ? undefined : { file: contentModelFile, bytes };
 }
 
-/** Returns the categories of packs of a project, without checking its content model. */
-export function projectCategories(report: Report, project: Pick<Project, 'root'>): readonly string[] {
-  return categoriesIn(readContentModelFile(report, project)?.bytes);
+/**
+ * Returns the categories of packs of a project; checks no other member of its content model. Undefined if that cannot be
+ * read, which is reported.
+ */
+export function projectCategories(report: Report, project: Pick<Project, 'root'>): readonly string[] | undefined {
+  const found = readContentModelFile(report, project);
+  if (found === undefined) return categoriesOf(undefined);
+  const document = found.bytes && readJsonBytes(report, found.file, found.bytes, descriptionLimits);
+  return document && categoriesOf(document.value);
 }

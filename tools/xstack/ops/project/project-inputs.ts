@@ -67,7 +67,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
   checkBundleChoice(options.bundleId, bundles);
   const definitions = readDefinitionFiles(to('04.registry.compile'), project, disk);
   const versions = readVersionFile(to('01.compatx.check'), project, disk);
-  const contentModel = readContentModelFile(to('01.compatx.check'), project, disk);
+  const contentModel = readContentModelFile(to('01.compatx.check'), project);
   const listed = timed('03.pack.validate', () =>
     readPackTree(disk, project.root, project.packsRoot, categoriesIn(contentModel?.bytes)),
   );

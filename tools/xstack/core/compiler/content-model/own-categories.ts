@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '#platform';
 import { descriptionLimits } from '../../base/json/excess.ts';
-import { isJsonObject, member } from '../../base/json/value.ts';
+import { isJsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import { categories } from './content-model.ts';
 
 /**
@@ -8,19 +8,24 @@ import { categories } from './content-model.ts';
  * listed before the file is checked.
  */
 export function categoriesIn(bytes: Uint8Array | undefined): readonly string[] {
-  const own = bytes === undefined || bytes.length > descriptionLimits.bytes ? undefined : listIn(bytes);
-  return own === undefined ? categories : [...categories, ...own.filter((name) => !categories.includes(name))];
+  if (bytes === undefined || bytes.length > descriptionLimits.bytes) return categories;
+  return categoriesOf(parsed((decodeUtf8(bytes) ?? '').replace(/^\ufeff/, '')));
 }
 
-function listIn(bytes: Uint8Array): string[] | undefined {
-  const value = parsed(decodeUtf8(bytes) ?? '');
-  const list = isJsonObject(value) ? member(value, 'categories') : undefined;
-  return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : undefined;
+/** Returns the categories of a project from the value of its content model file, which may be invalid. */
+export function categoriesOf(contentModel: JsonValue | undefined): readonly string[] {
+  const list = isJsonObject(contentModel) ? member(contentModel, 'categories') : undefined;
+  if (!Array.isArray(list)) return categories;
+  const own = list.filter((name) => typeof name === 'string' && isDirectoryName.test(name)) as string[];
+  return [...categories, ...own.filter((name) => !categories.includes(name))];
 }
 
-function parsed(text: string) {
+/** As the schema of the file has it: a category is part of paths before the file is checked. */
+const isDirectoryName = /^[a-z0-9][a-z0-9_-]*$/;
+
+function parsed(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as JsonValue;
   } catch {
     return undefined; // Refused when the file is checked.
   }
