@@ -214,7 +214,7 @@ test.each([
   ['xstack bundle ', ['list', 'new', 'validate']],
   ['xstack portal u', ['user']],
   ['xstack run ', ['fast', 'strict', 'full']],
-  ['xstack run --c', ['--cache']],
+  ['xstack run --c', ['--cache', '--color']],
   ['xstack run --cache o', ['on', 'off']],
   ['xstack run --format j', ['json', 'junit']],
   ['xstack run --he', ['--help']],

@@ -100,7 +100,7 @@ describe('text', () => {
 
   test('is coloured only on request', async () => {
     expect((await as('text', true)).stderr).toContain(
-      '\u001b[1;31merror[refuse.pack.missing_dependency]\u001b[0m: no such pack',
+      '\u001b[1;31merror[refuse.pack.missing_dependency]\u001b[0m\u001b[1m: no such pack',
     );
   });
 

@@ -49,7 +49,7 @@ export const modes: readonly Mode[] = [
     name: 'library',
     appliesTo: isCompile,
     play: (story) => play(story, { run: (argv, cwd) => runLibrary(story, argv, cwd) }),
-    compared: (answer) => new Map([...answer].filter(([name]) => name !== 'want stdout')),
+    compared: (answer) => withoutFacts(new Map([...answer].filter(([name]) => name !== 'want stdout'))),
   },
   {
     name: 'process',
@@ -86,12 +86,14 @@ async function runAndUndo(cwd: string, story: Story): Promise<void> {
   await undoing(cwd, cacheDirectory, () => runBefore(cwd, story));
 }
 
-/** Removes the number of files written. */
+/** Removes the number of files written from the closing line, and the advice to commit them. */
 function withoutWritten(answer: ReadonlyMap<string, string>): Map<string, string> {
-  const written = /^(\S+): (?:nothing changed|\d+ files? written)$/gm;
-  return new Map(
-    [...answer].map(([name, text]) => [name, name.startsWith('want stdout') ? text.replace(written, '$1') : text]),
-  );
+  const written = /^(complete: .*; \S+): (?:nothing changed|\d+ files? written)(?:\nnext: commit .*)?$/gm;
+  return new Map([...answer].map(([name, text]) => [name, isOutput(name) ? text.replace(written, '$1') : text]));
+}
+
+function isOutput(name: string): boolean {
+  return /^want std(?:out|err)\b/.test(name);
 }
 
 /** Removes the cache and the reports of its use. */
@@ -100,7 +102,7 @@ function withoutCacheUse(answer: ReadonlyMap<string, string>): Map<string, strin
   return new Map(
     named.map(([name, text]) => [
       name,
-      name.startsWith('want stdout') ? text.replace(/^( {2}\d\d\.\S+ +)cached {2}/gm, '$1ok      ') : text,
+      name.startsWith('want stdout') ? text.replace(/^(\d\d\.\S+ +)cached {2}/gm, '$1ok      ') : text,
     ]),
   );
 }
@@ -108,8 +110,8 @@ function withoutCacheUse(answer: ReadonlyMap<string, string>): Map<string, strin
 /** Exit code of a command line that is invalid for the repository. */
 const usageExit = '2\n';
 
-/** The stages of a run that are not part of compiling. */
-const otherStages = /^ {2}(?!0[1-5]\.)\d\d\.\S+ +refused/m;
+/** Refusals of stages that are not part of compiling. */
+const otherRefusals = /^error\[refuse\.scene/m;
 
 /** A story of one `run` of files in the usual places, without outputs of an earlier run, and decided by the compiler. */
 function isCompile(story: Story): boolean {
@@ -121,7 +123,17 @@ function isCompile(story: Story): boolean {
     ![...story.inputs.keys()].some((path) => /^(?:build\/|\.xstack\/|xstack\.config\.json$)/.test(path)) &&
     !hasSpecialEntries(story) &&
     story.expected.get('want exit') !== usageExit &&
-    !otherStages.test(story.expected.get('want stdout') ?? '')
+    !otherRefusals.test(story.expected.get('want stderr') ?? '')
+  );
+}
+
+/** Removes what a run adds to the counts of the closing line, and the next step. */
+function withoutFacts(answer: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map(
+    [...answer].map(([name, text]) => [
+      name,
+      text.replace(/^(complete: [^;\n]+); .*$/m, '$1').replace(/^next: .*\n/m, ''),
+    ]),
   );
 }
 

@@ -19,5 +19,12 @@ export const globalOptions = {
     value: 'N|none',
     summary: 'print at most N diagnostics, errors first (default: 200 as text and github, 5000 as junit and sarif)',
   },
-  'no-color': { type: 'boolean', summary: 'no colour on a terminal (also: NO_COLOR)' },
+  color: {
+    type: 'string',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    summary: 'auto: colour on a terminal (see also NO_COLOR, FORCE_COLOR)',
+  },
+  'no-color': { type: 'boolean', summary: 'the same as --color never' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../core/base/diagnostic/diagnostic.
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { failureOf, UsageError } from '../io/failure.ts';
 import type { Arguments, CommandResult, Host } from '../ops/command.ts';
+import { isCi } from '../ops/is-ci.ts';
 import { RefusedError } from '../ops/refused-error.ts';
 import { WriteFailure } from '../ops/write-failure.ts';
 import { type Format, formats } from './global-options.ts';
@@ -9,6 +10,8 @@ import { groups } from './groups.ts';
 import { namedCommand } from './parse/find-command.ts';
 import { readCommandLine } from './parse/read-command-line.ts';
 import { render } from './render/render.ts';
+import type { RenderOptions } from './render/rendered.ts';
+import { wantsColour } from './wants-colour.ts';
 
 /** Environment of the command line; tests bring their own. */
 export interface CliHost extends Host {
@@ -32,7 +35,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     const { command, args } = parsed;
     known = args;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
-    const output = outputOptions(args);
+    const output = outputOptions(args, host);
     const result = await command.run(args, host);
     const isLine = result.following !== undefined;
     await print(result, { format, isLine, ...output }, host);
@@ -65,21 +68,17 @@ function formatIn(argv: readonly string[]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }
 
-/** Options of printing a result. */
-interface OutputOptions {
-  readonly format: Format;
-  readonly isLine: boolean;
-  readonly quiet: boolean;
-  readonly noColor: boolean;
-  readonly pathPrefix?: string | undefined;
-  readonly maximum?: number | undefined;
-}
-
-/** The output options of a command line. */
-function outputOptions(args: Arguments): Omit<OutputOptions, 'format' | 'isLine'> {
-  const pathPrefix = args['path-prefix'] as string | undefined;
-  const maximum = maximumOf(args['max-diagnostics']);
-  return { quiet: args['quiet'] === true, noColor: args['no-color'] === true, pathPrefix, maximum };
+/** The options of a command line that concern its output. */
+function outputOptions(args: Arguments, host: CliHost): Omit<RenderOptions, 'format' | 'isLine'> {
+  return {
+    quiet: args['quiet'] === true,
+    colour: wantsColour(args, host),
+    verbose: args['verbose'] === true || isCi(host),
+    version: host.version,
+    width: host.isTerminal ? host.width : undefined,
+    pathPrefix: args['path-prefix'] as string | undefined,
+    maximum: maximumOf(args['max-diagnostics']),
+  };
 }
 
 function maximumOf(given: Arguments[string]): number | undefined {
@@ -89,23 +88,11 @@ function maximumOf(given: Arguments[string]): number | undefined {
   throw new UsageError(`--max-diagnostics must be a number from 1 on, or \`none\`, not \`${String(given)}\``);
 }
 
-async function print(
-  result: CommandResult,
-  { format, isLine, quiet, noColor, pathPrefix, maximum }: OutputOptions,
-  host: CliHost,
-): Promise<void> {
-  const colour = !noColor && result.diagnostics.length > 0 && wantsColour(host);
-  const { version } = host;
-  const { stdout, stderr } = await render(result, { format, isLine, quiet, colour, version, pathPrefix, maximum });
-  if (stderr !== '') host.stderr(stderr);
+/** Prints an answer, then its diagnostics and the closing lines. */
+async function print(result: CommandResult, options: RenderOptions, host: CliHost): Promise<void> {
+  const { stdout, stderr } = await render(result, options);
   if (stdout !== '') host.stdout(stdout);
-}
-
-/** Implements NO_COLOR and FORCE_COLOR: no-color.org, force-color.org. */
-function wantsColour({ env, isTerminal }: CliHost): boolean {
-  if (env['NO_COLOR']) return false;
-  const forced = env['FORCE_COLOR'];
-  return forced ? forced !== '0' && forced !== 'false' : isTerminal && env['TERM'] !== 'dumb';
+  if (stderr !== '') host.stderr(stderr);
 }
 
 /** Prints the diagnostics of a command that could not be carried out; returns the exit code of the cause. */
@@ -119,7 +106,8 @@ async function fail(
     failure === undefined
       ? explained(error, argv)
       : (await import('../ops/command-failure.ts')).commandFailure(failure, args, host.cwd);
-  await print(failedResult(error, explanation), { format, isLine: false, quiet: true, noColor: false }, host);
+  const output = { quiet: true, colour: wantsColour(args, host), version: host.version };
+  await print(failedResult(error, explanation), { format, isLine: false, ...output }, host);
   if (host.env['XSTACK_DEBUG'] && error instanceof Error) host.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
 }

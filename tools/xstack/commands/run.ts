@@ -42,6 +42,7 @@ export const command = defineCommand({
       value: 'DIR',
       summary: 'the registry for --publish and --install (default: as for `scene`)',
     },
+    verbose: { type: 'boolean', summary: 'print the stages with their times, too (default where CI is set)' },
     watch: { type: 'boolean', summary: 'run again after each change, until Ctrl-C' },
     poll: {
       type: 'string',

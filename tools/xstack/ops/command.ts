@@ -136,6 +136,10 @@ export interface CommandResult {
   readonly json: unknown;
   /** Text for standard output, with final line end; may be empty. Diagnostics are rendered beside it. */
   readonly text: string;
+  /** Facts that the closing line of text output adds to the counts of the diagnostics. */
+  readonly facts?: readonly string[];
+  /** The next step, for text output. */
+  readonly next?: string;
   /** Reads the source lines that diagnostics refer to. */
   readonly readText?: ReadSource;
   /** The stages of a run with their diagnostics. */

@@ -6,7 +6,7 @@ import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { existsSync, readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
 import type { CommandResult } from './command.ts';
-import { table } from './report.ts';
+import { table } from './table.ts';
 
 /** Lists all codes. */
 export function listCodes(): CommandResult {
@@ -15,7 +15,10 @@ export function listCodes(): CommandResult {
     result: 'complete',
     diagnostics: [],
     json: { codes: all.map((code) => ({ code, ...codes[code] })) },
-    text: table(all.map((code) => [code, codes[code].title])),
+    text: table(
+      ['code', 'meaning'],
+      all.map((code) => [code, codes[code].title]),
+    ),
   };
 }
 

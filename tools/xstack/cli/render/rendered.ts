@@ -4,6 +4,10 @@ export interface RenderOptions {
   readonly format: Format;
   readonly quiet: boolean;
   readonly colour: boolean;
+  /** Width of the terminal; undefined: the output is not read on one. */
+  readonly width?: number | undefined;
+  /** True if text output includes the stages of a run. */
+  readonly verbose?: boolean;
   /** Prefix of paths in the formats that services read. */
   readonly pathPrefix?: string | undefined;
   readonly version: string;

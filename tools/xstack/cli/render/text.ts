@@ -1,36 +1,34 @@
 import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
+import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
+import { type Paint, painter } from './paint.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
+import { stageTable } from './stage-table.ts';
 import { visible, visibleLine } from './visible.ts';
 
-/** Renders text: diagnostics on standard error, the answer of the command on standard output. */
-export function renderText(result: CommandResult, { quiet, colour, maximum }: RenderLimits): RenderedOutput {
-  const paint = colour ? painted : (_style: Style, text: string) => text;
+/**
+ * Renders text: the answer of the command on standard output, then diagnostics and the closing lines on standard error.
+ * Without diagnostics, the closing lines end the answer.
+ */
+export function renderText(result: CommandResult, options: RenderLimits): RenderedOutput {
+  const { quiet, colour, maximum, width, verbose } = options;
   const lines = linesIn(result.readText);
   const { shown: unfolded, folded } = foldRepeated(result.diagnostics);
   const { shown, others } = mostSevere(unfolded, maximum);
-  const blocks = shown.map((d) => block(d, lines, paint));
+  const context = { lines, paint: painter(colour), width };
+  const blocks = shown.map((d) => block(d, context));
   const more = moreOf([...others, ...folded, ...(result.hidden ?? [])]);
-  const summary = summaryOf(result);
-  const stderr = [...blocks, ...more, ...(summary === '' ? [] : [`${summary}\n`])].join('\n');
-  return { stdout: quiet ? '' : visible(result.text), stderr };
-}
-
-type Style = 'error' | 'warning' | 'note';
-type Paint = (style: Style, text: string) => string;
-
-const escapes: Readonly<Record<Style, string>> = {
-  error: '\u001b[1;31m',
-  warning: '\u001b[1;33m',
-  note: '\u001b[1;36m',
-};
-
-function painted(style: Style, text: string): string {
-  return `${escapes[style]}${text}\u001b[0m`;
+  const counts = countsOf(result);
+  const closing = visible(closingLines(result, counts, quiet));
+  const stages = verbose === true && result.stages !== undefined ? stageTable(result.stages) : '';
+  const answer = quiet ? '' : `${stages}${visible(result.text)}`;
+  return counts === ''
+    ? { stdout: `${answer}${closing}`, stderr: blocks.join('\n') }
+    : { stdout: answer, stderr: [...blocks, ...more, closing].join('\n') };
 }
 
 /** Formats a line for each code with hidden diagnostics; JSON output contains the stored ones. */
@@ -44,25 +42,40 @@ function moreOf(notShown: readonly Diagnostic[]): string[] {
 
 const relatedShown = 50;
 
+interface BlockContext {
+  readonly lines: (file: string) => Lines | undefined;
+  readonly paint: Paint;
+  readonly width: number | undefined;
+}
+
 function block(
   { severity, code, message, at, related = [], help }: Diagnostic,
-  linesOf: (file: string) => Lines | undefined,
-  paint: Paint,
+  { lines: linesOf, paint, width }: BlockContext,
 ): string {
-  const lines = [`${paint(severity, `${severity}[${code}]`)}: ${visibleLine(message)}`];
-  const show = (location: Location) => lines.push(...excerpt(location, location.range && linesOf(location.file)));
-  if (at !== undefined) show(at);
+  const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${shown(message)}`)}`];
+  const show = (location: Location, style: Diagnostic['severity']) =>
+    lines.push(...excerpt(location, location.range && linesOf(location.file), { paint, style, width }));
+  if (at !== undefined) show(at, severity);
   for (const { message: said, at: there } of related.slice(0, relatedShown)) {
-    lines.push(`  ${paint('note', 'note')}: ${visibleLine(said)}`);
-    show(there);
+    lines.push(`  ${paint('note', 'note')}: ${shown(said)}`);
+    show(there, 'note');
   }
   if (related.length > relatedShown) lines.push(`  ... ${related.length - relatedShown} more (all with --format json)`);
   if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function summaryOf({ result, diagnostics, hidden = [], unchanged = [] }: CommandResult): string {
-  const all = [...diagnostics, ...hidden, ...unchanged];
-  const counts = countsBySeverity(all);
-  return counts === '' || result === 'failed' ? '' : `${result}: ${counts}`;
+function shown(message: string): string {
+  return visibleLine(withShortHashes(message));
+}
+
+function countsOf({ result, diagnostics, hidden = [], unchanged = [] }: CommandResult): string {
+  return result === 'failed' ? '' : countsBySeverity([...diagnostics, ...hidden, ...unchanged]);
+}
+
+/** The verdict with its counts and facts, and the next step. With `quiet`, only the verdict, if there are diagnostics. */
+function closingLines({ result, facts = [], next }: CommandResult, counts: string, quiet: boolean): string {
+  const said = [counts, ...(quiet ? [] : facts)].filter((part) => part !== '');
+  const verdict = said.length === 0 ? '' : `${result}: ${said.join('; ')}\n`;
+  return quiet || next === undefined ? verdict : `${verdict}next: ${next}\n`;
 }

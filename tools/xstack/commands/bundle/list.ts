@@ -1,10 +1,17 @@
-import { pluralize } from '../../core/base/text/pluralize.ts';
 import { reportNonBundles } from '../../core/compiler/bundle/bundle.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { readProjectBundles } from '../../ops/bundle/read-bundles.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
-import { commandResult, table } from '../../ops/report.ts';
+import { commandResult } from '../../ops/report.ts';
+import { type Column, table } from '../../ops/table.ts';
+
+const columns: readonly Column[] = [
+  'bundle',
+  { head: 'packs', align: 'right' },
+  { head: 'optional', align: 'right' },
+  'description',
+];
 
 export const command = defineCommand({
   summary: 'list the bundles of the repository',
@@ -18,8 +25,8 @@ export const command = defineCommand({
     reportNonBundles(to('02.bundle.validate'), directories, () => false);
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
       bundleId,
-      pluralize(packIds.length, 'pack'),
-      optionalPackIds.length === 0 ? '' : `${optionalPackIds.length} optional`,
+      String(packIds.length),
+      String(optionalPackIds.length),
       description,
     ]);
     return commandResult({
@@ -34,7 +41,7 @@ export const command = defineCommand({
           optional_pack_ids: optionalPackIds,
         })),
       },
-      text: table(rows),
+      text: table(columns, rows),
     });
   },
 });

@@ -2,7 +2,9 @@ import type { GovernanceRow } from '../../core/product/types.ts';
 import { UsageError } from '../../io/failure.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { governanceLog } from '../../ops/product/service.ts';
-import { table } from '../../ops/report.ts';
+import { type Column, table } from '../../ops/table.ts';
+
+const columns: readonly Column[] = [{ head: 'row', align: 'right' }, 'at', 'action', 'actor', 'trace', 'reason'];
 
 export const command = packageCommand({
   summary: 'show the governance log, newest first',
@@ -30,7 +32,7 @@ export const command = packageCommand({
     });
     return withAnswer(outcome, (rows) => ({
       json: { rows, count: rows.length },
-      text: rows.length === 0 ? 'no rows\n' : table(rows.map(rowCells)),
+      text: rows.length === 0 ? 'no rows\n' : table(columns, rows.map(rowCells)),
     }));
   },
 });

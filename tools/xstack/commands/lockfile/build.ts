@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { shortHash } from '../../core/base/text/short-hash.ts';
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
@@ -52,7 +53,7 @@ export const command = defineCommand({
           ? ''
           : dryRun
             ? text
-            : `${join(path)}: ${state}; pack_lock_hash ${lockfile?.pack_lock_hash}\n`,
+            : `${join(path)}: ${state}; pack_lock_hash ${shortHash(lockfile?.pack_lock_hash ?? '')}\n`,
     });
   },
 });

@@ -4,7 +4,8 @@ import { defineCommand } from '../../ops/command.ts';
 import { hashPacks } from '../../ops/pack/hash-packs.ts';
 import { writeHashes } from '../../ops/pack/manifest-hash.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
-import { commandResult, table } from '../../ops/report.ts';
+import { commandResult } from '../../ops/report.ts';
+import { table } from '../../ops/table.ts';
 
 export const command = defineCommand({
   summary: 'compute the canonical hash of packs, and write it into their manifests',
@@ -36,6 +37,7 @@ export const command = defineCommand({
         written: isWritten ? outdated.map(({ identity }) => identity.packId) : [],
       },
       text: table(
+        ['canonical_hash', 'pack', 'state'],
         packs.map((pack) => [pack.identity.canonicalHash, pack.identity.packId, outdated.includes(pack) ? state : '']),
       ),
     });

@@ -1,10 +1,11 @@
-import { pluralize } from '../../core/base/text/pluralize.ts';
+import { shortHash } from '../../core/base/text/short-hash.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { UsageError } from '../../io/failure.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { listPacks, packJson } from '../../ops/pack/list-packs.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
-import { commandResult, table } from '../../ops/report.ts';
+import { commandResult } from '../../ops/report.ts';
+import { table } from '../../ops/table.ts';
 
 export const command = defineCommand({
   summary: 'list the packs of a bundle in their resolved order; all packs if there is no bundle',
@@ -28,11 +29,12 @@ export const command = defineCommand({
       diagnostics: allDiagnostics(byStage),
       json: { bundle_id: bundleId, packs: packs.map(packJson) },
       text: table(
+        ['pack', 'version', 'hash', { head: 'contributions', align: 'right' }],
         packs.map(({ identity, contributions }) => [
           identity.packId,
           identity.version,
-          identity.canonicalHash.slice(0, 12),
-          pluralize(contributions.length, 'contribution'),
+          shortHash(identity.canonicalHash),
+          String(contributions.length),
         ]),
       ),
     });

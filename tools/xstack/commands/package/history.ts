@@ -2,7 +2,7 @@ import type { ImportSummary } from '../../core/ports/store.ts';
 import { installationTable } from '../../ops/product/installation-table.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { packageHistory } from '../../ops/product/service.ts';
-import { table } from '../../ops/report.ts';
+import { table } from '../../ops/table.ts';
 
 export const command = packageCommand({
   summary: 'show the ledger, and every import with its number',
@@ -30,5 +30,5 @@ function importTable(imports: readonly ImportSummary[]): string {
     each.created_at,
     each.rolled_back_at ?? '-',
   ]);
-  return `\n${table([['import', 'package', 'version', 'strategy', 'at', 'undone'], ...rows])}`;
+  return `\n${table([{ head: 'import', align: 'right' }, 'package', 'version', 'strategy', 'at', 'undone'], rows)}`;
 }

@@ -5,7 +5,7 @@ import { checkTarget } from '../../io/regular-file.ts';
 import { writeFile } from '../../io/write-file.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { getPackage } from '../../ops/product/service.ts';
-import { table } from '../../ops/report.ts';
+import { table } from '../../ops/table.ts';
 
 export const command = packageCommand({
   summary: 'show a package that was imported or exported here, or write it to a file again',
@@ -48,6 +48,6 @@ function packageText(value: JsonObject): string {
     ...fields.flatMap((name) => (value[name] === undefined ? [] : [`  ${name.padEnd(16)}${String(value[name])}`])),
     `  ${pluralize(scenes.length, 'scene')}`,
   ];
-  const rows = scenes.map(({ code, name }) => [`    ${code}`, JSON.stringify(name)]);
-  return `${lines.join('\n')}\n${table(rows)}`;
+  const rows = scenes.map(({ code, name }) => [code, JSON.stringify(name)]);
+  return `${lines.join('\n')}\n\n${table(['scene', 'name'], rows)}`;
 }

@@ -1,12 +1,11 @@
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { pluralize } from '../../core/base/text/pluralize.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
-import { writeRegistries } from '../../ops/project/write-registries.ts';
-import { commandResult, table } from '../../ops/report.ts';
+import { registryTable, writeRegistries } from '../../ops/project/write-registries.ts';
+import { commandResult } from '../../ops/report.ts';
 import { writingOutputs } from '../../ops/write-failure.ts';
 
 export const command = defineCommand({
@@ -32,7 +31,7 @@ export const command = defineCommand({
     const diagnostics = allDiagnostics(byStage);
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
     const write = () => writeRegistries(project, registries, host);
-    const written = isWritten ? await writingOutputs(project.root, () => diagnostics, write) : new Set();
+    const written = isWritten ? await writingOutputs(project.root, () => diagnostics, write) : new Set<string>();
     return commandResult({
       root: project.root,
       diagnostics,
@@ -47,14 +46,7 @@ export const command = defineCommand({
           written: written.has(file),
         })),
       },
-      text: table(
-        registries.map(({ file, hash, size }) => [
-          file,
-          pluralize(size, 'row'),
-          hash.slice(0, 16),
-          written.has(file) ? 'written' : '',
-        ]),
-      ),
+      text: registryTable(registries, written),
     });
   },
 });

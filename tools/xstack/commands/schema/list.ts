@@ -3,7 +3,7 @@ import { schemaFile, schemaNames } from '../../core/base/schema/schema-names.ts'
 import { readFileSync } from '../../io/file-system.ts';
 import { packageRoot } from '../../io/package-root.ts';
 import { defineCommand } from '../../ops/command.ts';
-import { table } from '../../ops/report.ts';
+import { table } from '../../ops/table.ts';
 
 export const command = defineCommand({
   summary: 'list the schemas of every format',
@@ -22,7 +22,10 @@ export const command = defineCommand({
       result: 'complete',
       diagnostics: [],
       json: { schemas },
-      text: table(schemas.map(({ name, description = '' }) => [name, description])),
+      text: table(
+        ['schema', 'description'],
+        schemas.map(({ name, description = '' }) => [name, description]),
+      ),
     };
   },
 });

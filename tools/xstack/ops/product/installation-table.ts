@@ -1,4 +1,5 @@
-import { table } from '../report.ts';
+import { shortHash } from '../../core/base/text/short-hash.ts';
+import { table } from '../table.ts';
 import type { InstallationData } from './answers.ts';
 
 /** Formats rows of the ledger for users. */
@@ -11,7 +12,7 @@ export function installationTable(items: readonly InstallationData[]): string {
     item.active ? 'active' : '',
     item.installed_at,
     item.last_upgrade_at ?? '-',
-    item.checksum.slice(0, 12),
+    shortHash(item.checksum),
   ]);
-  return table([['package', 'version', 'channel', 'source', '', 'installed', 'upgraded', 'checksum'], ...rows]);
+  return table(['package', 'version', 'channel', 'source', 'state', 'installed', 'upgraded', 'checksum'], rows);
 }

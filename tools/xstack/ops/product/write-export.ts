@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { shortHash } from '../../core/base/text/short-hash.ts';
 import { Failure } from '../../io/failure.ts';
 import { checkTarget } from '../../io/regular-file.ts';
 import { writeFile } from '../../io/write-file.ts';
@@ -43,7 +44,7 @@ export function writeExport(
   const { package_name: name, package_version: version } = answer;
   return {
     json: { ...rest, installation, file: shown },
-    text: `${shown}: ${name} ${version}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${answer.checksum}\n`,
+    text: `${shown}: ${name} ${version}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${shortHash(answer.checksum)}\n`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StageId } from '../../core/compiler/stage.ts';
 import type { GlobalArguments, Host } from '../command.ts';
+import { isCi } from '../is-ci.ts';
 
 /** Shows the stage of a run, and how many packs are done. */
 export type RunProgress = (stage: StageId, done?: number, all?: number) => void;
@@ -10,7 +11,7 @@ const interval_ms = 100;
 
 /** Writes one line on standard error if that is a terminal; nothing in CI or with `--quiet`. */
 export function runProgress({ progress, env, now }: Host, args: GlobalArguments): RunProgress {
-  const isSilent = args.quiet === true || (env['CI'] ?? '') !== '';
+  const isSilent = args.quiet === true || isCi({ env });
   if (isSilent) return () => {};
   let next = now() + patience_ms;
   return (stage, done, all) => {

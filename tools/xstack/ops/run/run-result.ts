@@ -1,11 +1,14 @@
 import { posix } from 'node:path';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
+import { shortHash } from '../../core/base/text/short-hash.ts';
 import { allDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { CommandResult, GlobalArguments } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
+import type { RunArguments } from './run-arguments.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 
 /** Reports whether a result is printed as text, which shows only the first of many diagnostics. */
@@ -14,7 +17,7 @@ export function isForPeople(args: GlobalArguments): boolean {
 }
 
 /** Result of the command for a finished run. */
-export function runResult(outcome: RunOutcome, args: GlobalArguments, profile: RunProfile): CommandResult {
+export function runResult(outcome: RunOutcome, args: RunArguments, profile: RunProfile): CommandResult {
   const readText = readSourceIn(outcome.project.root);
   const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
   const { shown, hidden } = isForPeople(args)
@@ -27,7 +30,9 @@ export function runResult(outcome: RunOutcome, args: GlobalArguments, profile: R
     get json() {
       return { ...resultJson(outcome, profile), diagnostics: shown.map(diagnosticJson) };
     },
-    text: resultText(outcome, profile),
+    text: '',
+    facts: factsOf(outcome),
+    ...nextStep(outcome, shown, args),
     readText,
     get stages() {
       const found = (id: StageId) => resolveLocations(judgedBy(profile, outcome.diagnostics[id] ?? []), readText);
@@ -80,20 +85,42 @@ export function resultJson(
   };
 }
 
-function resultText(
-  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, written, cache }: RunOutcome,
-  profile: RunProfile,
-): string {
-  const lines = [`xstack run ${profile}${bundleId === null ? '' : ` (${bundleId})`}`];
-  for (const { id, status, duration_ms } of stages)
-    lines.push(`  ${id.padEnd(22)} ${status.padEnd(8)} ${String(duration_ms).padStart(6)} ms`);
-  if (result === 'complete' && packLockHash !== null) {
-    const rows = registries.reduce((sum, { size }) => sum + size, 0);
-    lines.push(
-      `${pluralize(orderedPackIds.length, 'pack')}, ${pluralize(registries.length, 'registry', 'registries')}, ${pluralize(rows, 'row')}; pack_lock_hash ${packLockHash}`,
-      `${project.outDir}: ${written === 0 ? 'nothing changed' : `${pluralize(written, 'file')} written`}`,
-    );
-  }
-  if (cache.note !== undefined) lines.push(`cache: ${cache.note}`);
-  return `${lines.join('\n')}\n`;
+/** Facts of a complete run: what was compiled and written. */
+function factsOf({
+  project,
+  result,
+  bundleId,
+  orderedPackIds,
+  registries,
+  packLockHash,
+  written,
+  cache,
+}: RunOutcome): readonly string[] {
+  const note = cache.note === undefined ? [] : [`cache: ${cache.note}`];
+  if (result !== 'complete' || packLockHash === null) return note;
+  const rows = registries.reduce((sum, { size }) => sum + size, 0);
+  const counts = [
+    pluralize(orderedPackIds.length, 'pack'),
+    pluralize(registries.length, 'registry', 'registries'),
+    pluralize(rows, 'row'),
+  ].join(', ');
+  return [
+    bundleId === null ? counts : `${bundleId}: ${counts}`,
+    `pack_lock_hash ${shortHash(packLockHash)}`,
+    `${project.outDir}: ${written === 0 ? 'nothing changed' : `${pluralize(written, 'file')} written`}`,
+    ...note,
+  ];
+}
+
+/** Suggests an explanation of the first error, or a commit of what was written. */
+function nextStep(
+  { project, result, written }: RunOutcome,
+  shown: readonly Diagnostic[],
+  { watch }: RunArguments,
+): Pick<CommandResult, 'next'> {
+  if (watch === true) return {};
+  const error = shown.find(({ severity }) => severity === 'error');
+  if (error !== undefined) return { next: `\`xstack explain ${error.code}\`` };
+  if (result !== 'complete' || written === 0) return {};
+  return { next: `commit \`${project.outDir}/lockfile.json\`, and run \`xstack run strict --locked\` in CI` };
 }

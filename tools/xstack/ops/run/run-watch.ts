@@ -41,11 +41,6 @@ export async function watchProject(args: RunArguments, profile: RunProfile, host
           watch: { run: 1, changed: [], appeared: [], gone: [], ...pollingJson(source) },
         };
       },
-      text: [
-        first.text,
-        `watching ${project.packsRoot}, ${project.bundlesRoot} and what they are compiled with; Ctrl-C ends it\n`,
-        pollingText(source.polling),
-      ].join(''),
       following: following(watch, watchedRunOf(outcome, profile)),
     };
   } catch (error) {
@@ -59,6 +54,10 @@ export async function watchProject(args: RunArguments, profile: RunProfile, host
 function interrupted(project: Project, profile: RunProfile): CommandResult {
   const json = { ...failedJson(project, profile), result: 'interrupted', diagnostics: [] };
   return { result: 'complete', diagnostics: [], json, text: '' };
+}
+
+function watchingText({ project: { packsRoot, bundlesRoot }, source }: Watch): string {
+  return `watching ${packsRoot}, ${bundlesRoot} and what they are compiled with; Ctrl-C ends it\n${pollingText(source.polling)}`;
 }
 
 /** Formats the polling interval and its reason; empty if the system reports changes. */
@@ -84,6 +83,7 @@ interface Watch {
 async function* following(watch: Watch, first: WatchedRun): AsyncGenerator<CommandResult> {
   const { source, host } = watch;
   let before = first;
+  if (isPrinted(watch)) host.stdout(watchingText(watch));
   try {
     for (let run = 2; ; run++) {
       const { polling } = source;

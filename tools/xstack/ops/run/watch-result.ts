@@ -42,11 +42,11 @@ export function watchResult(
   const { appeared, gone, unchanged } = differenceOf(before.found, found);
   const readText = readSourceIn(project.root);
   const result = hasErrors(found) ? 'refused' : 'complete';
-  const state = outcome === undefined && refusal === undefined ? 'failed' : result;
+  const isFailed = outcome === undefined && refusal === undefined;
   const written = outcome?.written ?? 0;
   const { shown, hidden } = isForPeople(args) ? resolveShown(appeared, readText) : { shown: [], hidden: [] };
   return {
-    result,
+    result: isFailed ? 'failed' : result,
     diagnostics: shown,
     hidden,
     unchanged,
@@ -62,10 +62,8 @@ export function watchResult(
         },
       };
     },
-    text: [
-      ...gone.map(goneText),
-      `${state}, ${pluralize(written, 'file')} written, ${Math.round(duration_ms)} ms\n`,
-    ].join(''),
+    text: gone.map(goneText).join(''),
+    facts: [`${pluralize(written, 'file')} written`, `${Math.round(duration_ms)} ms`],
     readText,
   };
 }

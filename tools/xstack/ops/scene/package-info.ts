@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/base/json/value.ts';
+import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import { listVersions, type VersionSummary } from '../../core/scene/describe.ts';
 import { stringMember, tagsOf } from '../../core/scene/index/index.ts';
 import { readHistory } from '../../io/package-registry/history.ts';
@@ -61,7 +62,7 @@ export function formatInfo({
     ...Object.entries(tags).map(([tag, version]) => `  tag ${tag.padEnd(9)}${version}`),
     ...overwritten.map(
       (event) =>
-        `  overwritten  ${event['version']} at ${event['at']}, was ${event['replaced_integrity'] ?? 'unknown'}`,
+        `  overwritten  ${event['version']} at ${event['at']}, was ${withShortHashes(String(event['replaced_integrity'] ?? 'unknown'))}`,
     ),
   ];
   return `${lines.join('\n')}\n\n${versionTable(versions)}`;

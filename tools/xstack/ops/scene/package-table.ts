@@ -1,5 +1,5 @@
 import type { PackageSummary } from '../../core/scene/describe.ts';
-import { table } from '../report.ts';
+import { table } from '../table.ts';
 
 /** Formats the packages of a package registry for users. */
 export function packageTable(packages: readonly PackageSummary[]): string {
@@ -10,5 +10,5 @@ export function packageTable(packages: readonly PackageSummary[]): string {
     String(version_count),
     description,
   ]);
-  return table([['package', 'latest', 'versions', ''], ...rows]);
+  return table(['package', 'latest', { head: 'versions', align: 'right' }, 'description'], rows);
 }

@@ -7,7 +7,8 @@ import { hashPassword } from '../../io/users/password.ts';
 import type { User, UserRole } from '../../io/users/users.ts';
 import { changeUsers, findUser, newUser, readUsers } from '../../io/users/users-file.ts';
 import type { CommandResult, Host } from '../command.ts';
-import { commandResult, table } from '../report.ts';
+import { commandResult } from '../report.ts';
+import { table } from '../table.ts';
 
 /** The actions of `xstack portal user`, by name. */
 export const userActions = { add, list, remove, role: changeRole, passwd };
@@ -54,7 +55,12 @@ function list({ root, path }: UserRequest): CommandResult {
     diagnostics: [],
     json: { users: users.map(shown) },
     text:
-      users.length === 0 ? 'no users\n' : table(users.map(({ login, role, created_at }) => [login, role, created_at])),
+      users.length === 0
+        ? 'no users\n'
+        : table(
+            ['user', 'role', 'created'],
+            users.map(({ login, role, created_at }) => [login, role, created_at]),
+          ),
   });
 }
 

@@ -1,0 +1,13 @@
+/** The head of a column; numbers are aligned right. */
+export type Column = string | { readonly head: string; readonly align: 'right' };
+
+/** Formats rows of strings as aligned columns below their heads, one row per line; empty without rows. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const heads = columns.map((column) => (typeof column === 'string' ? column : column.head));
+  const lines = [heads, ...rows];
+  const widths = heads.map((_, i) => Math.max(...lines.map((cells) => (cells[i] ?? '').length)));
+  const padded = (cell: string, i: number) =>
+    typeof columns[i] === 'object' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
+  return lines.map((cells) => `${cells.map(padded).join('  ').trimEnd()}\n`).join('');
+}
