@@ -139,7 +139,7 @@ describe('faults that must not pass', () => {
       };
     };
     expect((await found('import', { fault })).faults).toContainEqual(
-      expect.stringMatching(/^the imported scenes are not what they were/),
+      expect.stringMatching(/^the imported scenes differ from those before/),
     );
   });
 
