@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../ops/command.ts';
 
-export const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+export const formats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -8,16 +8,24 @@ export type Format = (typeof formats)[number];
 export const globalOptions = {
   format: { type: 'string', value: 'FORMAT', choices: formats, default: 'text', summary: 'output format' },
   json: { type: 'boolean', summary: 'the same as --format json' },
+  report: {
+    type: 'string',
+    value: 'FORMAT=FILE',
+    repeated: true,
+    summary: 'also write the result to a file, in any of these formats',
+  },
   quiet: { type: 'boolean', summary: 'print diagnostics only' },
   'path-prefix': {
     type: 'string',
     value: 'DIR',
-    summary: 'prefix of the paths in sarif, github and junit: the directory of the content in a larger repository',
+    summary:
+      'prefix of the paths in sarif, github, gitlab, junit and markdown: the directory of the content in a larger repository',
   },
   'max-diagnostics': {
     type: 'string',
     value: 'N|none',
-    summary: 'print at most N diagnostics, errors first (default: 200 as text and github, 5000 as junit and sarif)',
+    summary:
+      'print at most N diagnostics, errors first (default: 200 as text, github and markdown, 5000 as gitlab, junit and sarif)',
   },
   color: {
     type: 'string',

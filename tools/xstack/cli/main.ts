@@ -36,8 +36,10 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     known = args;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
     const output = outputOptions(args, host);
+    const report = await reporting(args, host);
     const result = await command.run(args, host);
     const isLine = result.following !== undefined;
+    await report?.(result, { ...output, format, colour: false, version: host.version });
     await print(result, { format, isLine, ...output }, host);
     for await (const next of result.following ?? []) await print(next, { format, isLine, ...output }, host);
     if (isLine) return 0;
@@ -45,6 +47,15 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
   } catch (error) {
     return fail(error, { argv, args: known, format }, host);
   }
+}
+
+/** Returns the function that writes the report files of a command line, if it names any. */
+async function reporting(args: Arguments, { cwd }: CliHost) {
+  const given = args['report'];
+  if (!Array.isArray(given)) return undefined;
+  const { reportFiles, writeReports } = await import('./reports.ts');
+  const files = reportFiles(given, cwd);
+  return (result: CommandResult, options: RenderOptions) => writeReports(files, result, options);
 }
 
 /** Returns the exit code of a result: a refusal because of an error of the system is a failure. */

@@ -56,6 +56,7 @@ export interface GlobalArguments {
   readonly format?: string | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  readonly report?: readonly string[] | undefined;
 }
 
 /** Returns the argument of a string option whose table is not known to the compiler. */
@@ -140,6 +141,8 @@ export interface CommandResult {
   readonly facts?: readonly string[];
   /** The next step, for text output. */
   readonly next?: string;
+  /** A sentence about the result as a whole, in formats other than text and JSON. */
+  readonly remark?: string;
   /** Reads the source lines that diagnostics refer to. */
   readonly readText?: ReadSource;
   /** The stages of a run with their diagnostics. */

@@ -30,9 +30,14 @@ export function explainCode(name: string): CommandResult {
 }
 
 function page(code: Code): CommandResult {
-  const path = join(packageRoot(), 'docs', 'diagnostics', `${code}.md`);
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : `# ${code}\n\n${codes[code].title}\n`;
+  const text = pageText(code);
   return { result: 'complete', diagnostics: [], json: { code, ...codes[code], text }, text };
+}
+
+/** Returns the page of a code, in Markdown. */
+export function pageText(code: Code): string {
+  const path = join(packageRoot(), 'docs', 'diagnostics', `${code}.md`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : `# ${code}\n\n${codes[code].title}\n`;
 }
 
 /** Returns the code with this name, or else those that end in it. */

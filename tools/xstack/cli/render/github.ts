@@ -11,10 +11,11 @@ const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as c
  * Renders workflow commands: GitHub shows each one at its line of the change and prints it in the log, which is read on
  * terminals.
  */
-export function renderGithub({ diagnostics }: CommandResult, { maximum }: RenderLimits): RenderedOutput {
+export function renderGithub({ diagnostics, remark }: CommandResult, { maximum }: RenderLimits): RenderedOutput {
   const { shown, others } = mostSevere(diagnostics, maximum);
   const more = countByCode(others).map((left) => omission(left, left.count));
-  return { stdout: [...shown, ...more].map(annotation).join(''), stderr: '' };
+  const notice = remark === undefined ? '' : `::notice title=xstack::${escapeData(remark)}\n`;
+  return { stdout: [...shown, ...more].map(annotation).join('') + notice, stderr: '' };
 }
 
 function annotation({ severity, code, message, at, help }: Diagnostic): string {

@@ -21,5 +21,9 @@ function prefixedDiagnostic(found: Diagnostic, prefix: string): Diagnostic {
 }
 
 function prefixedLocation(at: Location, prefix: string): Location {
-  return posix.isAbsolute(at.file) ? at : { ...at, file: posix.join(prefix.replaceAll('\\', '/'), at.file) };
+  return { ...at, file: prefixedPath(at.file, prefix) };
+}
+
+export function prefixedPath(file: string, prefix: string): string {
+  return posix.isAbsolute(file) ? file : posix.join(prefix.replaceAll('\\', '/'), file);
 }

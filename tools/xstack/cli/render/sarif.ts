@@ -1,10 +1,15 @@
-import { posix } from 'node:path';
-import type { Invocation, Log, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
-import { type Code, codes } from '../../core/base/diagnostic/codes.ts';
+import type { Invocation, Log, Notification, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
+import { sha256Hex } from '#platform';
+import { type Code, codes, type Severity } from '../../core/base/diagnostic/codes.ts';
 import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
+import { distinctIdentities } from '../../core/base/diagnostic/identity.ts';
 import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
+import { pageText } from '../../ops/explain-code.ts';
+import { attributedLocation } from './attributed-location.ts';
+import { prefixedPath } from './prefixed.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
+import { pageAddress, site, withAddresses } from './site.ts';
 
 /** Limits of GitHub for one file, and for one result. */
 const mostResults = 5000;
@@ -13,24 +18,30 @@ const longestMessage = 1000;
 /** GitHub accepts 10 MB after gzip. This many bytes fit even if they cannot be compressed. */
 const mostBytes = 9_000_000;
 
+/**
+ * Survives moved lines. Not `primaryLocationLineHash`: the upload action computes that one itself, and warns about every
+ * other value.
+ */
+const fingerprintName = 'diagnosticIdentity/v1';
+
 /** Renders SARIF 2.1.0, which code scanning services read. */
 export function renderSarif(
-  { diagnostics }: CommandResult,
-  { version, maximum, pathPrefix = '' }: RenderLimits,
+  { diagnostics, remark }: CommandResult,
+  { version, maximum, pathPrefix }: RenderLimits,
 ): RenderedOutput {
-  const shown = fitting(diagnostics, maximum, (code) =>
-    posix.join(pathPrefix.replaceAll('\\', '/'), fileToBlame(code)),
-  );
+  const shown = fitting(diagnostics, maximum, pathPrefix);
   const left = countByCode(diagnostics.filter((d) => !shown.has(d)));
   const ids = [...new Set([...shown.keys()].map(({ code }) => code))].sort();
+  const notifications = [...(remark === undefined ? [] : [notification('note', remark)]), ...left.map(omitted)];
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'xstack', semanticVersion: version, rules: ids.map(rule) } },
+        tool: { driver: { name: 'xstack', semanticVersion: version, informationUri: site, rules: ids.map(rule) } },
+        automationDetails: { id: `${prefixedPath('xstack', pathPrefix ?? '.')}/` },
         columnKind: 'utf16CodeUnits',
-        ...(left.length > 0 && { invocations: [invocation(left)] }),
+        ...(notifications.length > 0 && { invocations: [invocation(notifications)] }),
         results: diagnostics.flatMap((d) => {
           const found = shown.get(d);
           return found === undefined ? [] : [{ ruleId: d.code, ruleIndex: ids.indexOf(d.code), ...found }];
@@ -45,12 +56,14 @@ export function renderSarif(
 function fitting(
   diagnostics: readonly Diagnostic[],
   maximum: number,
-  blame: (code: Code) => string,
+  pathPrefix: string | undefined,
 ): ReadonlyMap<Diagnostic, Result> {
   const fitted = new Map<Diagnostic, Result>();
+  const identities = distinctIdentities(diagnostics);
+  const identityOf = new Map(diagnostics.map((d, i) => [d, identities[i] ?? '']));
   let bytes = 0;
   for (const d of bySeverity(mostSevere(diagnostics, Math.min(maximum, mostResults)).shown)) {
-    const next = result(d, d.at ?? { file: blame(d.code) });
+    const next = result(d, attributedLocation(d, pathPrefix), identityOf.get(d) ?? '');
     bytes += Buffer.byteLength(JSON.stringify(next));
     if (bytes > mostBytes) break;
     fitted.set(d, next);
@@ -58,38 +71,41 @@ function fitting(
   return fitted;
 }
 
-function invocation(left: readonly OmittedCount[]): Invocation {
-  return {
-    executionSuccessful: true,
-    toolExecutionNotifications: left.map(({ code, severity, count }) => ({
-      level: severity,
-      message: { text: `${count} more of \`${code}\` left out` },
-    })),
-  };
+function invocation(notifications: readonly Notification[]): Invocation {
+  return { executionSuccessful: true, toolExecutionNotifications: [...notifications] };
 }
 
+function omitted({ code, severity, count }: OmittedCount): Notification {
+  return notification(severity, `${count} more of \`${code}\` left out`);
+}
+
+function notification(level: Severity, text: string): Notification {
+  return { level, message: { text } };
+}
+
+/** The rule of a code: its page is the help. There are fewer codes than services accept rules. */
 function rule(code: Code): ReportingDescriptor {
   const { title, severity } = codes[code];
   return {
     id: code,
     shortDescription: { text: title },
-    help: { text: `\`xstack explain ${code}\` explains the cause and the cure.` },
+    helpUri: pageAddress(code),
+    help: {
+      text: `\`xstack explain ${code}\` explains the cause and the cure.`,
+      markdown: withAddresses(pageText(code)),
+    },
     defaultConfiguration: { level: severity },
   };
 }
 
-function result({ severity, message, related, help }: Diagnostic, at: Location): Result {
+function result({ severity, message, related, help }: Diagnostic, at: Location, identity: string): Result {
   return {
     level: severity,
     message: { text: shortened(help === undefined ? message : `${message}\n${help}`) },
     locations: [location(at)],
+    partialFingerprints: { [fingerprintName]: sha256Hex(identity) },
     ...(related && { relatedLocations: distinct(related.slice(0, mostRelated).map(relatedLocation)) }),
   };
-}
-
-/** Returns the file to which a diagnostic without a location is attributed: code scanning rejects results without one. */
-function fileToBlame(code: Code): string {
-  return code.startsWith('refuse.bundle_profile.') ? 'bundles' : 'xstack.config.json';
 }
 
 function shortened(text: string): string {
