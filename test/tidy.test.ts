@@ -38,7 +38,7 @@ const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = 
   ],
   [
     /\bprocess\.(exit|exitCode|argv|env|cwd|stdout|stderr)\b/,
-    /\/(?:cli\/xstack|verify\/verify|io\/git-changes)\.ts$/,
+    /\/(?:cli\/xstack|verify\/verify|io\/run-git)\.ts$/,
     'only the outermost file knows the process; git must not inherit what a hook runs with',
   ],
   [/\bconsole\./, /^$/, 'commands return data; the cli prints it'],

@@ -75,11 +75,11 @@ const defaults = (command: Command) =>
 
 /** The arguments that a line with these options and words means. */
 function meaning(command: Command, parts: readonly Part[], given: readonly string[]) {
-  const { options, positionals = [] } = command;
-  const spec = (name: string) => options[name];
+  const { positionals = [] } = command;
+  const { options } = optionTable(command);
   return {
     ...defaults(command),
-    ...Object.fromEntries(parts.map(({ name, value }) => [name, spec(name)?.repeated ? [value] : value])),
+    ...Object.fromEntries(parts.map(({ name, value }) => [name, options.get(name)?.repeated ? [value] : value])),
     ...Object.fromEntries(given.map((word, i) => [positionals[i]?.name, positionals[i]?.repeated ? [word] : word])),
   };
 }
@@ -126,7 +126,7 @@ describe.each(loaded)('%s', (name, command) => {
             /unknown argument|takes no value, not `(?:true|false)`/,
           );
         for (const part of parts)
-          if (typeof part.value === 'string' && command.options[part.name]?.repeated !== true)
+          if (typeof part.value === 'string' && optionTable(command).options.get(part.name)?.repeated !== true)
             expect(() => parse(command, [...line, ...part.words])).toThrow(`--${part.name} is given more than once`);
       }),
       { numRuns: 10 },

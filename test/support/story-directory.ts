@@ -23,6 +23,18 @@ export function makeInputs(cwd: string, { comment, inputs }: Story): void {
   for (const [path] of directives(comment, 'mode \\+x')) chmodSync(join(cwd, path), 0o755);
   for (const [path, target] of directives(comment, 'link')) symlinkSync(target, inDirectory(cwd, path));
   for (const [path] of directives(comment, 'fifo')) execFileSync('mkfifo', [inDirectory(cwd, path)]);
+  for (const [kind] of directives(comment, 'commit')) commit(cwd, kind, directives(comment, 'uncommitted'));
+}
+
+/** Makes a git repository with one commit of all files but the uncommitted ones; always the same commit. */
+function commit(cwd: string, kind: string, uncommitted: readonly (readonly [path: string, target: string])[]): void {
+  const at = '2026-01-02T03:04:05Z';
+  const env = { ...process.env, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
+  const git = (...args: string[]) => execFileSync('git', ['-C', cwd, ...args], { encoding: 'utf8', env });
+  git('init', '-q', '-b', 'main');
+  git('add', '--', '.', ...uncommitted.map(([path]) => `:(exclude)${path}`));
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'start');
+  if (kind === 'shallow') writeFileSync(join(cwd, '.git/shallow'), git('rev-parse', 'HEAD'));
 }
 
 /** Reports whether a story has entries other than plain text files. */

@@ -4,6 +4,8 @@
  *   `# pack PACK`, `# contribution PACK TYPE ID PATH`, `# bundle PACK ...`, `# scene-package DIRECTORY` declare the
  *   usual manifests (`story-manifests.ts`); a story whose point is a manifest writes it out;
  *   `# mode +x PATH`, `# link PATH -> TARGET`, `# fifo PATH`, `# base64 PATH` make files that an archive cannot hold;
+ *   `# commit all` commits the files to a new git repository, but those below `# uncommitted PATH`; `# commit shallow`
+ *   makes it a shallow clone;
  *   `# stdin LINE` is a line of the standard input of every command;
  *   `# ignore PATH` omits outputs below a path from the story.
  */

@@ -116,6 +116,14 @@ export function readdirSync(path: string, options?: { readonly withFileTypes: tr
   return options === undefined ? found.map(([name]) => name) : found.map(([name, kind]) => entryOf(name, kind));
 }
 
+let temporaryDirectories = 0;
+
+export function mkdtempSync(prefix: string): string {
+  const path = `${prefix}${String(++temporaryDirectories).padStart(6, '0')}`;
+  mkdirSync(path);
+  return path;
+}
+
 export function mkdirSync(path: string): void {
   call({ name: 'mkdir', path: resolve(path) });
 }

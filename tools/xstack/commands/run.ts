@@ -30,6 +30,11 @@ export const command = defineCommand({
     },
     out: { type: 'string', value: 'DIR', summary: 'the directory of the registries and the lockfile (default: build)' },
     locked: { type: 'boolean', summary: 'write nothing; refuse if the lockfile would change' },
+    since: {
+      type: 'string',
+      value: 'REV',
+      summary: 'judge only what is wrong now and was not at this commit, branch or tag of git',
+    },
     publish: { type: 'string', value: 'DIR', summary: 'then publish this package directory (stage 07)' },
     install: {
       type: 'string',
@@ -61,6 +66,7 @@ export const command = defineCommand({
     ['xstack run', 'check and compile the default bundle'],
     ['xstack run strict --json', 'refuse on warnings too, one JSON document on standard output'],
     ['xstack run --locked --format github', 'in CI: refuse if the committed lockfile is out of date'],
+    ['xstack run strict --since origin/main', 'in a repository with old problems: refuse only new ones'],
     ['xstack run --watch', 'while you edit: new and fixed diagnostics after each change'],
     ['xstack run --bundle bundle.inner.tour --out /tmp/tour', 'compile another bundle to another directory'],
   ],
@@ -73,6 +79,10 @@ export const command = defineCommand({
         return await watchProject(args, profile, host);
       }
       tuneForShortRun();
+      if (args.since !== undefined) {
+        const { runSince } = await import('../ops/run/run-since.ts');
+        return await runSince({ ...args, since: args.since }, profile, host);
+      }
       return runResult(await runProject(args, profile, host), args, profile);
     } catch (error) {
       if (error instanceof RefusedError) return refusedResult(error, profile);

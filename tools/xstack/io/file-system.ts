@@ -16,6 +16,7 @@ export {
   lstatSync,
   mkdir,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,

@@ -1,7 +1,5 @@
 import type { ChangesOf, FileChanges } from '../core/compiler/pack/hash-mismatch.ts';
-
-const timeout_ms = 5000;
-const maximumOutput = 64 * 1024 * 1024;
+import { runGit } from './run-git.ts';
 
 type ChangeKind = keyof FileChanges;
 
@@ -33,11 +31,11 @@ function changesBelow(status: ReadonlyMap<string, ChangeKind> | undefined, prefi
 
 /** Returns the changes since the last commit below a directory, by path relative to it; undefined if git fails. */
 function statusOf(directory: string): ReadonlyMap<string, ChangeKind> | undefined {
-  const prefix = git(directory, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
+  const prefix = runGit(directory, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
   const isCommitted =
-    prefix !== undefined && git(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']) !== undefined;
+    prefix !== undefined && runGit(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']) !== undefined;
   const flags = ['--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--ignored=traditional'];
-  const status = isCommitted ? git(directory, ['status', ...flags, '--', '.']) : undefined;
+  const status = isCommitted ? runGit(directory, ['status', ...flags, '--', '.']) : undefined;
   if (prefix === undefined || status === undefined) return undefined;
   return new Map(
     status
@@ -51,19 +49,4 @@ function statusOf(directory: string): ReadonlyMap<string, ChangeKind> | undefine
 function changeKind(state: string): ChangeKind {
   if (state === '??' || state === '!!' || state.startsWith('A')) return 'added';
   return state.includes('D') ? 'deleted' : 'changed';
-}
-
-/** Runs git without optional locks, and without programs from its environment or a hostile configuration. */
-function git(directory: string, args: readonly string[]): string | undefined {
-  const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  const { status, stdout } = spawnSync('git', ['-C', directory, '-c', 'core.fsmonitor=false', ...args], {
-    encoding: 'utf8',
-    env: { ...Object.fromEntries(inherited), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
-    maxBuffer: maximumOutput,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: timeout_ms,
-    windowsHide: true,
-  });
-  return status === 0 ? stdout : undefined;
 }

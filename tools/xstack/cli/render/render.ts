@@ -26,10 +26,13 @@ const renderers: Readonly<Record<Format, () => Promise<Renderer>>> = {
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
 };
 
-/** Renders a result. Where a program reads standard output, the diagnostics are on standard error as text. */
+/**
+ * Renders a result. Where a program reads standard output, the diagnostics are on standard error as text, but not for a
+ * stream of documents.
+ */
 export async function render(result: CommandResult, options: RenderOptions): Promise<RenderedOutput> {
   const rendered = await renderAs(options.format, result, options);
-  if (options.format === 'text') return rendered;
+  if (options.format === 'text' || options.isLine === true) return rendered;
   const { stderr } = await renderAs('text', { ...result, text: '' }, options);
   const remark = result.remark === undefined ? '' : `${result.remark}\n`;
   return { stdout: rendered.stdout, stderr: `${stderr}${remark}` };

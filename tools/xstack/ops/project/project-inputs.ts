@@ -23,7 +23,7 @@ import { failureDiagnostic } from '../failure-diagnostic.ts';
 import { type ContentModelFile, readContentModelFile } from './content-model-file.ts';
 import type { Project } from './project.ts';
 
-const definitionsRoot = 'schemas/registries';
+export const definitionsRoot = 'schemas/registries';
 const definitionSuffix = '.registry-definition.json';
 
 /** Options of compiling a project; all have defaults. */

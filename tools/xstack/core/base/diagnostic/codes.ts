@@ -13,6 +13,7 @@ import { portalCodes } from './codes/portal.ts';
 import { productCodes } from './codes/product.ts';
 import { registryCodes } from './codes/registry.ts';
 import { sceneCodes } from './codes/scene.ts';
+import { sinceCodes } from './codes/since.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -43,6 +44,7 @@ export const codes = {
   ...productCodes,
   ...portalCodes,
   ...editCodes,
+  ...sinceCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof codes;
