@@ -93,14 +93,19 @@ jobs:
         with:
           node-version: 22
       - run: npm install --no-audit --no-fund
-      - run: npx --no-install xstack run strict --locked --format github
+      - run: npx --no-install xstack run strict --locked --format github --report "markdown=$GITHUB_STEP_SUMMARY"
 `;
 
 const gitlabPipeline = `xstack:
   image: node:22
   script:
     - npm install --no-audit --no-fund
-    - npx --no-install xstack run strict --locked
+    - npx --no-install xstack run strict --locked --report gitlab=gl-code-quality-report.json --report junit=xstack.xml
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+      junit: xstack.xml
 `;
 
 const packageJson = printJson({ private: true, devDependencies: { xstack: manifest.version } });
