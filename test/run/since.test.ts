@@ -11,7 +11,7 @@ const pack = (id: string, members = {}): Files => ({
   [`packs/core/${id}/pack.json`]: text(manifest(id, members)),
 });
 
-interface Found {
+interface DiagnosticSummary {
   readonly code: string;
   readonly file: string;
 }
@@ -19,7 +19,7 @@ interface Found {
 interface RunJson {
   readonly result: string;
   readonly stages: readonly { readonly id: string; readonly status: string }[];
-  readonly diagnostics: readonly Found[];
+  readonly diagnostics: readonly DiagnosticSummary[];
   readonly since: { readonly commit: string; readonly left_out: Readonly<Record<string, number>> };
 }
 
