@@ -1,6 +1,7 @@
+import { shellWord } from '../../core/base/text/shell-word.ts';
 import { formatPlan } from '../../ops/product/format-plan.ts';
 import { importOptions, packagePositional } from '../../ops/product/import-options.ts';
-import { packageCommand, sameInstance, shellWord, withAnswer } from '../../ops/product/package-context.ts';
+import { packageCommand, sameInstance, withAnswer } from '../../ops/product/package-context.ts';
 import { planImport } from '../../ops/product/service.ts';
 
 export const command = packageCommand({

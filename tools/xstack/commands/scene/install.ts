@@ -1,6 +1,13 @@
+import { shellWord } from '../../core/base/text/shell-word.ts';
 import { formatInstall } from '../../ops/scene/format-install.ts';
 import { installScene } from '../../ops/scene/install.ts';
-import { registryOptions, requiredOption, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
+import {
+  registryOptions,
+  requiredOption,
+  sameRegistry,
+  sceneCommand,
+  stringOption,
+} from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
   {
@@ -43,6 +50,9 @@ export const command = sceneCommand(
       },
       context,
     );
-    return payload && { payload, text: formatInstall(payload) };
+    if (payload === undefined) return undefined;
+    const isInstalled = !payload.dry_run && payload.unchanged !== true;
+    const verify = `\`xstack scene verify ${shellWord(payload.target_dir)}${sameRegistry(args)}\``;
+    return { payload, text: formatInstall(payload), next: isInstalled ? verify : undefined };
   },
 );

@@ -1,6 +1,13 @@
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { type PublishPayload, publishScene } from '../../ops/scene/publish.ts';
-import { formatSize, registryOptions, requiredOption, sceneCommand } from '../../ops/scene/scene-context.ts';
+import {
+  formatSize,
+  type RegistryArguments,
+  registryOptions,
+  requiredOption,
+  sameRegistry,
+  sceneCommand,
+} from '../../ops/scene/scene-context.ts';
 
 export const command = sceneCommand(
   {
@@ -21,7 +28,7 @@ export const command = sceneCommand(
     if (directory === undefined) return undefined;
     const options = { package: directory, force: args.force === true, dryRun: args['dry-run'] === true };
     const payload = await publishScene(options, context);
-    return payload && { payload, text: publishText(payload) };
+    return payload && { payload, text: publishText(payload), next: nextStep(payload, args) };
   },
 );
 
@@ -37,4 +44,10 @@ function publishText({ coordinate, tarball, registry, dry_run, overwritten }: Pu
   if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the existing version`);
   if (dry_run) lines.push(...tarball.files.map((file) => `  + ${file}`), 'nothing was written');
   return `${lines.join('\n')}\n`;
+}
+
+function nextStep({ coordinate, dry_run }: PublishPayload, args: RegistryArguments): string | undefined {
+  if (dry_run) return undefined;
+  const [name = '', version = ''] = coordinate.slice(coordinate.indexOf('/') + 1).split('@');
+  return `\`xstack scene install --name ${name} --version ${version}${sameRegistry(args)}\``;
 }

@@ -5,6 +5,7 @@ import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnosti
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
+import { shellWord } from '../../core/base/text/shell-word.ts';
 import { boundHeapGrowth } from '../../io/engine.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
@@ -113,11 +114,6 @@ export function sameInstance(args: InstanceArguments): string {
       return ` --${name} ${given.includes('://') ? '"..."' : shellWord(given)}`;
     })
     .join('');
-}
-
-/** Quotes a word for a POSIX shell. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function commandResultOf(

@@ -3,6 +3,7 @@ import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
+import { shellWord } from '../../core/base/text/shell-word.ts';
 import { type ArchiveLimits, defaultLimits } from '../../core/scene/archive/limits.ts';
 import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.ts';
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
@@ -55,6 +56,8 @@ export interface SceneContext {
 export interface SceneAnswer {
   readonly payload: object;
   readonly text: string;
+  /** The next step, for text output. */
+  readonly next?: string | undefined;
 }
 
 type SceneRun<Args> = (args: Args, context: SceneContext) => SceneAnswer | undefined | Promise<SceneAnswer | undefined>;
@@ -92,6 +95,7 @@ async function runScene<Args extends Arguments>(run: SceneRun<Args>, args: Args,
       ? { success: false, ...answer?.payload, diagnostics: diagnostics.map(diagnosticJson) }
       : { ...answer?.payload, ...said },
     text: answer?.text ?? '',
+    ...(answer?.next !== undefined && !isRefused && { next: answer.next }),
     readText,
   };
 }
@@ -196,6 +200,11 @@ export function sourceDate({ env }: Pick<Host, 'env'>): number {
   if (!/^\d{1,11}$/.test(given) || Number(given) >= 8 ** 11)
     throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);
   return Number(given);
+}
+
+/** Formats the option that names the registry, for a suggested command. */
+export function sameRegistry({ registry }: RegistryArguments): string {
+  return registry === undefined ? '' : ` --registry ${shellWord(registry)}`;
 }
 
 /** Formats a size for users. */
