@@ -13,7 +13,7 @@ import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
 import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
-import { type Disk, disk as realDisk } from '../../io/disk.ts';
+import { type Disk, type DiskEntry, disk as realDisk } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io/read-tree.ts';
@@ -87,16 +87,26 @@ function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
   return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
 }
 
-/** Returns the files in which the project defines registries. If they cannot be listed, one without bytes represents them. */
+/**
+ * Returns the files in which the project defines registries. If they cannot be listed, one without bytes represents
+ * them. A link or a directory with the name of such a file is reported: without its registry, a run would succeed.
+ */
 export function readDefinitionFiles(report: Report, { root }: Project, disk: Disk): DefinitionFile[] {
   const attempt = <T>(work: () => T) => attemptReading(report, root, work);
   const listed = attempt(() => (exists(join(root, definitionsRoot)) ? disk.list(`${root}/${definitionsRoot}`) : []));
   if (listed === undefined) return [{ file: definitionsRoot }];
   return listed
-    .filter(({ name, kind }) => kind === 'file' && name.endsWith(definitionSuffix) && !outsideContent(name, kind))
-    .map(({ name }) => `${definitionsRoot}/${name}`)
-    .sort(compareText)
-    .map((file) => ({ file, bytes: attempt(() => new Uint8Array(disk.read(`${root}/${file}`))) }));
+    .filter(({ name, kind }) => name.endsWith(definitionSuffix) && !outsideContent(name, kind))
+    .sort((a, b) => compareText(a.name, b.name))
+    .map(({ name, kind }) => {
+      const file = `${definitionsRoot}/${name}`;
+      return { file, bytes: attempt(() => readDefinition(disk, `${root}/${file}`, kind)) };
+    });
+}
+
+function readDefinition(disk: Disk, path: string, kind: DiskEntry['kind']): Uint8Array {
+  if (kind === 'file') return new Uint8Array(disk.read(path));
+  throw new Failure('read', path, new Error(kind === 'symlink' ? 'it is a link' : 'it is not a file'));
 }
 
 /** Returns the project's own version registry, if it has one that can be read. */
