@@ -47,9 +47,10 @@ for (const [entryType, member] of Object.entries(payloads))
         'packs/core/pack.core.a/data/a.json': payload,
         ...bundle(['pack.core.a']),
       });
-      const { stderr, memory } = measured(['run'], cwd);
+      const { stderr, memory, cpu } = measured(['run'], cwd);
       expect(stderr).not.toContain('refuse.json.too_many_values');
       expect(memory).toBeLessThan(300e6);
+      expect(cpu).toBeLessThan(10);
     },
     120_000,
   );

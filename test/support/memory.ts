@@ -1,16 +1,24 @@
-/** Measures the peak memory of the built program. */
+/** Measures the peak memory and the processor time of the built program. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessResult, xstack } from './binary.ts';
 
-/** Runs the program in `cwd`; `memory` is its largest resident set, in bytes. */
-export function measured(argv: readonly string[], cwd: string): ProcessResult & { readonly memory: number } {
+interface MeasuredProcess extends ProcessResult {
+  /** The largest resident set, in bytes. */
+  readonly memory: number;
+  /** Processor time in seconds, of all threads. */
+  readonly cpu: number;
+}
+
+/** Runs the program in `cwd`. */
+export function measured(argv: readonly string[], cwd: string): MeasuredProcess {
   const preload = join(cwd, 'measure.cjs');
   const peak = join(cwd, 'peak');
   writeFileSync(
     preload,
-    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(peak)}, JSON.stringify(process.resourceUsage())));`,
   );
   const ran = xstack(argv, { cwd, env: { NODE_OPTIONS: `--require ${preload}` } });
-  return { ...ran, memory: 1024 * Number(readFileSync(peak, 'utf8')) };
+  const used = JSON.parse(readFileSync(peak, 'utf8')) as NodeJS.ResourceUsage;
+  return { ...ran, memory: 1024 * used.maxRSS, cpu: (used.userCPUTime + used.systemCPUTime) / 1e6 };
 }

@@ -42,7 +42,7 @@ function hashOf(registry: JsonObject): string {
 
 function readObject(path: string): JsonObject | undefined {
   const bytes = tryRead(path);
-  const value = bytes && readJsonBytes(() => {}, path, bytes, registryLimits)?.value;
+  const value = bytes && readJsonBytes(() => {}, path, bytes, registryLimits(bytes))?.value;
   return isJsonObject(value) ? value : undefined;
 }
 

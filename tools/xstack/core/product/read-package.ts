@@ -16,13 +16,18 @@ import { type Channel, channels, type PackageScene, type ProductPackage } from '
  * Reads a package and runs all checks that need nothing else: JSON, schema, versions, codes, and the checksum over its
  * source.
  */
-export function readPackage(report: Report, file: string, text: string): ProductPackage | undefined {
+export function readPackage(
+  report: Report,
+  file: string,
+  text: string,
+  limits = packageLimits,
+): ProductPackage | undefined {
   const problems: Diagnostic[] = [];
   const note: Report = (d) => {
     addBounded(problems, d);
     report(d);
   };
-  const document = readJson(note, file, text, packageLimits);
+  const document = readJson(note, file, text, limits);
   if (document === undefined) return undefined;
   const { value } = document;
   checkSchema(note, file, schemaProblems(scene_package_v1, value));

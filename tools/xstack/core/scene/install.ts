@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../base/json/excess.ts';
 import { readJsonBytes } from '../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
 import { foldPath, pathProblem } from '../base/text/path-policy.ts';
@@ -92,7 +93,7 @@ export function checkTarballIdentity(
   if (contract === undefined) return refuse(`the tarball of \`${name}\` ${version} holds no \`${contractFile}\``);
   if (paths.some((path) => foldPath(path) === foldPath(installManifestFile)))
     return refuse(`the tarball of \`${name}\` ${version} holds a \`${installManifestFile}\``);
-  const value = readJsonBytes(report, `${file}:${contractFile}`, contract)?.value;
+  const value = readJsonBytes(report, `${file}:${contractFile}`, contract, descriptionLimits)?.value;
   if (value === undefined) return undefined;
   const metadata = isJsonObject(value) ? member(value, 'metadata') : undefined;
   if (!isJsonObject(value) || !isJsonObject(metadata))

@@ -1,3 +1,4 @@
+import { dataLimits, findExcess, limitsOf } from '../../core/base/json/excess.ts';
 import { readJson } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../../core/base/json/value.ts';
 import { historyFile } from '../../core/scene/index/history.ts';
@@ -32,15 +33,24 @@ function endsInsideLine(file: number): boolean {
   return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
 }
 
-/** Returns the readable lines of the history, oldest first. Truncated lines of a crash are skipped. */
+/**
+ * Returns the readable lines of the history, oldest first. Truncated lines of a crash are skipped. Throws `Failure` if
+ * all lines together exceed the limits of one document.
+ */
 export function readHistory(registry: Registry): JsonObject[] {
   const path = pathIn(registry, historyFile);
-  const bytes = readRegular(path, maximumHistory_bytes) ?? new Uint8Array(0);
-  return Buffer.from(bytes)
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const value = line === '' ? undefined : readJson(() => {}, path, line)?.value;
-      return isJsonObject(value) ? [value] : [];
-    });
+  const text = Buffer.from(readRegular(path, maximumHistory_bytes) ?? []).toString('utf8');
+  const limits = limitsOf(text.length, dataLimits);
+  const excess = findExcess(text, limits);
+  if (excess !== undefined && excess.limit !== 'depth')
+    throw new Failure('read', path, new Error(`it holds more than ${limits[excess.limit]} ${excess.limit}`));
+  const entries: JsonObject[] = [];
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
+    const end = newline === -1 ? text.length : newline;
+    const value = end === at ? undefined : readJson(() => {}, path, text.slice(at, end))?.value;
+    if (isJsonObject(value)) entries.push(value);
+    at = end + 1;
+  }
+  return entries;
 }

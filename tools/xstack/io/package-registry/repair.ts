@@ -1,4 +1,5 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
@@ -102,7 +103,7 @@ function publicationOf(
 ): Publication[] {
   const facts = inspectTarball(pathIn(registry, path), limits);
   if (facts?.contract === undefined || facts.refusal !== undefined) return [];
-  const value = readJsonBytes(() => {}, path, facts.contract)?.value;
+  const value = readJsonBytes(() => {}, path, facts.contract, descriptionLimits)?.value;
   const identity = isJsonObject(value) ? identityIn(value) : undefined;
   if (identity === undefined || nameProblem(identity.name) !== undefined || !isSemVer(identity.version)) return [];
   if (tarballPath(identity.name, identity.version) !== path) return [];

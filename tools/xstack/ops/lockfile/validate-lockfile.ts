@@ -58,7 +58,8 @@ function registriesOnDisk(
       isRefused ||= d.severity === 'error';
       report(d);
     });
-    const document = existsSync(path) ? readJsonBytes(refuse, file, disk.read(path), registryLimits) : undefined;
+    const bytes = existsSync(path) ? disk.read(path) : undefined;
+    const document = bytes && readJsonBytes(refuse, file, bytes, registryLimits(bytes));
     return [hashName, { file, ...(isJsonObject(document?.value) ? { value: document.value } : { isRefused }) }];
   });
   return Object.fromEntries(entries);

@@ -60,8 +60,7 @@ function readInstanceLockfile(report: Report, { root, outDir }: InstanceLocation
 export function readRegistry(report: Report, { root, outDir }: InstanceLocation, name: string): RegistryOnDisk {
   const file = `${outDir}/registries/${name}`;
   const path = join(root, file);
-  const document = existsSync(path)
-    ? readJsonBytes(reportGenerated(report), file, disk.read(path), registryLimits)
-    : undefined;
+  const bytes = existsSync(path) ? disk.read(path) : undefined;
+  const document = bytes && readJsonBytes(reportGenerated(report), file, bytes, registryLimits(bytes));
   return isJsonObject(document?.value) ? { file, value: document.value as JsonObject } : { file };
 }

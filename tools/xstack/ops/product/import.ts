@@ -1,6 +1,6 @@
 import { sha256Hex } from '#platform';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { packageLimits } from '../../core/base/json/excess.ts';
+import { type DocumentLimits, packageLimits } from '../../core/base/json/excess.ts';
 import { readJson } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../core/base/json/value.ts';
 import { checkReason, checkStrategy } from '../../core/product/argument.ts';
@@ -20,6 +20,8 @@ export interface PlanRequest {
   readonly file: string;
   readonly strategy: string;
   readonly allowBreaking?: boolean;
+  /** Limits of the package; default: those of a command. */
+  readonly limits?: DocumentLimits;
 }
 
 export interface ImportRequest extends PlanRequest {
@@ -86,8 +88,8 @@ export function importPackage(
 }
 
 /** Returns name, version and checksum of a package, as far as it can be read. */
-function aboutRefused({ file, text }: PlanRequest): JsonObject {
-  const value = readJson(() => {}, file, text, packageLimits)?.value;
+function aboutRefused({ file, text, limits = packageLimits }: PlanRequest): JsonObject {
+  const value = readJson(() => {}, file, text, limits)?.value;
   const named = ['package_name', 'package_version', 'checksum'].flatMap((name) => {
     const given = isJsonObject(value) ? member(value, name) : undefined;
     return typeof given === 'string' ? [[name, given] as const] : [];
@@ -98,9 +100,9 @@ function aboutRefused({ file, text }: PlanRequest): JsonObject {
 function acceptablePackage(
   report: Report,
   { product }: Instance,
-  { file, text }: PlanRequest,
+  { file, text, limits = packageLimits }: PlanRequest,
 ): ProductPackage | undefined {
-  const pack = readPackage(report, file, text);
+  const pack = readPackage(report, file, text, limits);
   return pack !== undefined && checkProduct(report, pack, product) ? pack : undefined;
 }
 

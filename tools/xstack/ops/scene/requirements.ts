@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../core/base/json/value.ts';
 import { compareText } from '../../core/base/text/compare.ts';
@@ -83,7 +84,10 @@ function findProviders(
     const path = latestTarball(index, name);
     const isReadable = path !== undefined && checkRegistryFile(() => {}, registry, path);
     const bytes = isReadable ? readContract(pathIn(registry, path), limits) : undefined;
-    const provided = capabilitiesOf(bytes && readJsonBytes(() => {}, contractFile, bytes)?.value, 'provides');
+    const provided = capabilitiesOf(
+      bytes && readJsonBytes(() => {}, contractFile, bytes, descriptionLimits)?.value,
+      'provides',
+    );
     for (const capability of new Set(provided))
       if (wanted.has(capability)) found.set(capability, [...(found.get(capability) ?? []), name]);
   }
@@ -105,7 +109,7 @@ function capabilitiesOf(contract: JsonValue | undefined, list: 'provides' | 'req
 
 function readJson(path: string): JsonValue | undefined {
   const bytes = readBytes(path);
-  return bytes && readJsonBytes(() => {}, path, bytes)?.value;
+  return bytes && readJsonBytes(() => {}, path, bytes, descriptionLimits)?.value;
 }
 
 function directoriesIn(path: string): Dirent[] {

@@ -88,10 +88,12 @@ async function work(
     return refused(authRequired(portal, incoming, address));
   const body = await readBody(incoming, { maximum, budget: limits.bodyBytes });
   if (!body.ok) return refused(body.refusal);
-  try {
+  const answer = async () => {
     const read = readRequest(body.bytes);
-    if (!read.ok) return refused(read.refusal);
-    return await dispatch(portal, incoming, read.value, known, { trace_id, address });
+    return read.ok ? dispatch(portal, incoming, read.value, known, { trace_id, address }) : refused(read.refusal);
+  };
+  try {
+    return await (body.bytes.length > limits.largeBody ? limits.largeRequests(answer) : answer());
   } finally {
     body.release();
   }

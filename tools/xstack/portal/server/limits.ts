@@ -61,6 +61,18 @@ export function budget(amount: number): Budget {
   };
 }
 
+/** Runs tasks one after the other. */
+export type Queue = <T>(task: () => Promise<T>) => Promise<T>;
+
+export function queue(): Queue {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => {});
+    return result;
+  };
+}
+
 /** The limits of one portal. */
 export interface PortalLimits {
   /** Requests of one user, and requests without a login from one address. */
@@ -76,6 +88,9 @@ export interface PortalLimits {
   readonly passwords: Budget;
   /** Bytes of all request bodies in progress. */
   readonly bodyBytes: Budget;
+  /** Requests with a body above `largeBody` bytes: the values of one of them may need half of the portal's memory. */
+  readonly largeRequests: Queue;
+  readonly largeBody: number;
   /** Size limit of a body, in bytes. */
   readonly maximumBody: number;
   /** The same for a request without a login. */
@@ -94,6 +109,8 @@ export function defaultPortalLimits(now: () => number): PortalLimits {
     wrongTokensOfAddress: rateLimiter({ burst: 100, every_ms: 1000 }, now),
     passwords: budget(16),
     bodyBytes: budget(128 * mebibyte),
+    largeRequests: queue(),
+    largeBody: mebibyte,
     maximumBody: 32 * mebibyte,
     maximumAnonymousBody: 64 * 1024,
   };

@@ -3,6 +3,7 @@ import { decodeUtf8 } from '#platform';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
+import { requestLimits } from '../../core/base/json/excess.ts';
 import { readJson } from '../../core/base/json/read.ts';
 import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
 import { explainErrors, type Validator } from '../../core/base/schema/explain-errors.ts';
@@ -48,7 +49,7 @@ export function readRequest(bytes: Uint8Array): ReadResult<SentRequest> {
   if (text === undefined)
     return { ok: false, refusal: refusal('BAD_REQUEST', 'INVALID_UTF8', 'the body of a request must be UTF-8') };
   const found: Diagnostic[] = [];
-  const document = readJson(reportInto(found), file, text);
+  const document = readJson(reportInto(found), file, text, requestLimits);
   if (document === undefined) {
     const diagnostics = resolveLocations(found, () => text);
     return {

@@ -57,8 +57,11 @@ interface FileCount {
   omissionAt?: number;
 }
 
+/** Counts by code, then by file. */
+type FileCounts = Map<string, Map<string, FileCount>>;
+
 /** The counts of lists that have reached the length from which they are needed. */
-const fileCounts = new WeakMap<readonly Diagnostic[], Map<string, FileCount>>();
+const fileCounts = new WeakMap<readonly Diagnostic[], FileCounts>();
 
 /** Counts a diagnostic that the list would not store; false if it must be added. */
 function isCounted(list: Diagnostic[], diagnostic: Diagnostic): boolean {
@@ -75,8 +78,8 @@ function isCounted(list: Diagnostic[], diagnostic: Diagnostic): boolean {
   return true;
 }
 
-function countFiles(list: readonly Diagnostic[]): Map<string, FileCount> {
-  const counts = new Map<string, FileCount>();
+function countFiles(list: readonly Diagnostic[]): FileCounts {
+  const counts: FileCounts = new Map();
   for (const [i, diagnostic] of list.entries()) {
     const count = countOf(counts, diagnostic);
     if (diagnostic.omitted === undefined) count.stored++;
@@ -86,10 +89,11 @@ function countFiles(list: readonly Diagnostic[]): Map<string, FileCount> {
   return counts;
 }
 
-function countOf(counts: Map<string, FileCount>, { code, at }: Diagnostic): FileCount {
-  const key = `${code}\n${at?.file ?? ''}`;
-  const known = counts.get(key) ?? { stored: 0 };
-  counts.set(key, known);
+function countOf(counts: FileCounts, { code, at }: Diagnostic): FileCount {
+  const file = at?.file ?? '';
+  const files = counts.get(code) ?? new Map<string, FileCount>();
+  const known = files.get(file) ?? { stored: 0 };
+  counts.set(code, files.set(file, known));
   return known;
 }
 

@@ -52,8 +52,25 @@ export const packageLimits: DocumentLimits = {
   help: 'split it into several packages',
 };
 
-/** Limits of compiled registries: each of their payloads was bounded, and the union of them is not. */
-export const registryLimits: DocumentLimits = { ...dataLimits, values: Infinity, objects: Infinity };
+/**
+ * Limits of a compiled registry of `bytes`: each of its payloads was bounded, and a union of many is not. A shorter one
+ * would need more than 47 bytes for each of 210,000 objects.
+ */
+export function registryLimits(bytes: Uint8Array): DocumentLimits {
+  return bytes.length < 10_000_000 ? dataLimits : { ...dataLimits, values: Infinity, objects: Infinity };
+}
+
+/**
+ * Limits of the requests of a portal: a long-running process, which holds the body, its values and those of the package in
+ * it at the same time.
+ */
+export const requestLimits: DocumentLimits = {
+  ...dataLimits,
+  values: 250_000,
+  objects: 50_000,
+  proportionalFrom: 10_000_000,
+  help: 'import the package with `xstack package import`',
+};
 
 /**
  * Applies limits to a document of `length` characters. An object costs V8 up to 250 bytes, an array 60: a few megabytes

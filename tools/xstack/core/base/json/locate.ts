@@ -20,7 +20,7 @@ export function locate(source: string, pointers: Iterable<JsonPointer>): Map<Jso
     for (const pointer of wanted.here) ranges.set(pointer, { value, name: name ?? value });
     if (wanted.below.size === 0) return;
     const missing = new Map(wanted.below);
-    for (const child of source[at] === '{' ? members(source, at) : source[at] === '[' ? items(source, at) : []) {
+    for (const child of children(source, at)) {
       const below = missing.get(child.step);
       if (below === undefined) continue;
       missing.delete(child.step);
@@ -63,8 +63,7 @@ function offsetOf(source: string, steps: readonly string[]): number | undefined 
   let at = skipSpace(source, source.charCodeAt(0) === 0xfeff ? 1 : 0);
   for (const wanted of steps) {
     let found: number | undefined;
-    for (const child of source[at] === '{' ? members(source, at) : source[at] === '[' ? items(source, at) : [])
-      if (child.step === wanted) found = child.at;
+    for (const child of children(source, at)) if (child.step === wanted) found = child.at;
     if (found === undefined) return undefined;
     at = found;
   }
@@ -96,11 +95,17 @@ function* allOf(wanted: PointerTree): Generator<JsonPointer> {
   for (const below of wanted.below.values()) yield* allOf(below);
 }
 
-interface Child {
+/** A member or item: its name or index, and the offsets of its value and name. */
+export interface Child {
   readonly step: string;
   readonly at: number;
   readonly end: number;
   readonly name?: { readonly start: number; readonly end: number };
+}
+
+/** Yields the members or items of the value at an offset; none of a scalar. */
+export function children(source: string, at: number): Iterable<Child> {
+  return source[at] === '{' ? members(source, at) : source[at] === '[' ? items(source, at) : [];
 }
 
 function* members(source: string, open: number): Generator<Child> {

@@ -55,6 +55,7 @@ function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[]
 }
 
 function oneForEachCause(errors: readonly SchemaError[]): SchemaError[] {
+  if (errors.length === 1) return errors.filter(({ keyword }) => !repeating.includes(keyword));
   const alternatives = alternativesOf(errors);
   const causesOnly: SchemaError[] = [];
   const causeAt = new Map<JsonPointer, number>();

@@ -78,7 +78,7 @@ export function checkVersion(
   const version = member(value, 'schema_version');
   if (version === current) return true;
   const at = { file, pointer: `${pointer}/schema_version` };
-  const readable = readableVersions(versions, format);
+  const { readable, migrated, help } = useOf(versions, format);
   if (version === undefined)
     report(
       diagnostic('refuse.compatx.missing_payload_version', '`schema_version` is missing', {
@@ -86,8 +86,8 @@ export function checkVersion(
         help: `write \`"schema_version": "${current}"\``,
       }),
     );
-  else if (typeof version === 'string' && readable.includes(version)) return true;
-  else if (typeof version === 'string' && mustMigrate(versions, version))
+  else if (typeof version === 'string' && readable.has(version)) return true;
+  else if (typeof version === 'string' && migrated.has(version))
     report(
       diagnostic(
         'refuse.compatx.migration_required',
@@ -102,22 +102,45 @@ export function checkVersion(
     report(
       diagnostic('refuse.compatx.unsupported_schema_version', `unknown \`schema_version\` ${JSON.stringify(version)}`, {
         at,
-        help: `use a known version: ${readable.map((known) => `\`${known}\``).join(', ')}`,
+        help,
       }),
     );
   return false;
 }
 
-/** Restricts the versions that a repository supports to those that the product implements. */
-function readableVersions({ supported_versions, migration_required = [] }: FormatVersions, format: string): string[] {
-  const implemented = implementedVersions(format);
-  const isReadable = (version: string) => implemented === undefined || implemented.includes(version);
-  return supported_versions.filter((version) => isReadable(version) && !migration_required.includes(version));
+/** The versions of a format that are read unchanged, or must be migrated. */
+interface VersionUse {
+  readonly readable: ReadonlySet<string>;
+  readonly migrated: ReadonlySet<string>;
+  /** Help for a document of another version. */
+  readonly help: string;
 }
 
-function mustMigrate({ supported_versions, migration_required = [], migrations }: FormatVersions, version: string) {
-  if (!supported_versions.includes(version)) return false;
-  return migration_required.includes(version) || Object.hasOwn(migrations, version);
+const uses = new WeakMap<FormatVersions, VersionUse>();
+
+/** Computed once for each format: a payload may have 100,000 rows, and a format 100,000 versions. */
+function useOf(versions: FormatVersions, format: string): VersionUse {
+  const use = uses.get(versions) ?? newUse(versions, format);
+  uses.set(versions, use);
+  return use;
+}
+
+/** Restricts the versions that a repository supports to those that the product implements. */
+function newUse(
+  { supported_versions, migration_required = [], migrations }: FormatVersions,
+  format: string,
+): VersionUse {
+  const implemented = implementedVersions(format);
+  const required = new Set(migration_required);
+  const isReadable = (version: string) => implemented === undefined || implemented.includes(version);
+  const readable = supported_versions.filter((version) => isReadable(version) && !required.has(version));
+  return {
+    readable: new Set(readable),
+    migrated: new Set(
+      supported_versions.filter((version) => required.has(version) || Object.hasOwn(migrations, version)),
+    ),
+    help: `use a known version: ${readable.map((known) => `\`${known}\``).join(', ')}`,
+  };
 }
 
 function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -1,85 +1,132 @@
-import { type Edit, findNodeAtLocation, type JSONPath, type Node, parseTree } from 'jsonc-parser';
+import type { JSONPath } from 'jsonc-parser';
+import { children } from '../json/locate.ts';
 import { pointerSteps } from '../json/pointer.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.ts';
+import { skipSpace } from '../json/scan.ts';
+import type { JsonValue } from '../json/value.ts';
+import type { SourceEdit } from '../text/source-edit.ts';
 import type { Migration, MigrationOperation } from './check-version.ts';
-import { applyOperation, isDue } from './migrate.ts';
+import { isDue } from './migrate.ts';
+import {
+  append,
+  type Container,
+  containerOf,
+  type DocumentSource,
+  type Entry,
+  emit,
+  type MemberNames,
+  newText,
+  type SourceSpan,
+  valueOffset,
+} from './source-tree.ts';
 
 /** A part of a document and the migrations that it needs. */
 export interface MigratedPart {
   readonly path: JSONPath;
-  readonly value: JsonObject;
   readonly migrations: readonly Migration[];
 }
 
-type Step = MigrationOperation | { readonly operation: 'set_version'; readonly version: string };
-
 /**
- * Migrates parts of a document, none of which contains another, in its source. Changes only what the migrations touch:
- * layout, order and spelling of numbers stay. The values must be those of the source.
+ * Returns the edits that migrate parts of a strict JSON document, none of which contains another, in source order.
+ * Changes only what the migrations touch: layout, order and spelling of numbers stay. One part at a time is expanded,
+ * and of it only what operations name.
  */
-export function migrateSource(source: string, parts: readonly MigratedPart[]): string {
-  const mark = source.startsWith('\ufeff') ? '\ufeff' : '';
-  let migrated = source.slice(mark.length);
-  let due = parts.map(({ path, value, migrations }) => ({ path, value, steps: migrations.flatMap(stepsOf) }));
-  for (let at = 0; due.some(({ steps }) => at < steps.length); at++) {
-    const tree = treeOf(migrated);
-    const before = migrated;
-    const edits = due.flatMap(({ path, value, steps }) => editsFor(before, tree, path, value, steps[at]));
-    migrated = withEdits(migrated, edits);
-    due = due.map((part) => ({ ...part, value: afterStep(part.value, part.steps[at]) }));
+export function migrationEdits(text: string, parts: readonly MigratedPart[]): SourceEdit[] {
+  const source = { text };
+  const start = skipSpace(text, text.startsWith('\ufeff') ? 1 : 0);
+  const edits: SourceEdit[] = [];
+  for (const { at, end, migrations } of partsIn(text, { at: start, end: text.trimEnd().length }, partTree(parts)))
+    edits.push(...partEdits(source, { rest: { source, start: at, end }, gap: none, after: none }, migrations));
+  return edits;
+}
+
+const none = newText('');
+
+/** The parts of a document by the steps of their paths. */
+interface PartTree {
+  migrations?: readonly Migration[];
+  below?: Map<string, PartTree>;
+}
+
+function partTree(parts: readonly MigratedPart[]): PartTree {
+  const root: PartTree = {};
+  for (const { path, migrations } of parts) {
+    let node = root;
+    for (const step of path.map(String)) {
+      node.below ??= new Map();
+      const next: PartTree = node.below.get(step) ?? {};
+      node.below.set(step, next);
+      node = next;
+    }
+    node.migrations = migrations;
   }
-  return mark + migrated;
+  return root;
 }
 
-function stepsOf({ to, operations }: Migration): Step[] {
-  return [...operations, { operation: 'set_version', version: to }];
+interface Part {
+  readonly at: number;
+  readonly end: number;
+  readonly migrations: readonly Migration[];
 }
 
-function afterStep(value: JsonObject, step: Step | undefined): JsonObject {
-  if (step === undefined) return value;
-  return step.operation === 'set_version' ? { ...value, schema_version: step.version } : applyOperation(value, step);
-}
-
-function editsFor(source: string, tree: Node, path: JSONPath, value: JsonObject, step: Step | undefined): Edit[] {
-  if (step === undefined) return [];
-  if (step.operation === 'set_version') {
-    const { offset, length } = nodeAt(tree, [...path, 'schema_version']);
-    return [{ offset, length, content: JSON.stringify(step.version) }];
+function* partsIn(text: string, { at, end }: Omit<Part, 'migrations'>, tree: PartTree): Generator<Part> {
+  if (tree.migrations !== undefined) yield { at, end, migrations: tree.migrations };
+  if (tree.below === undefined) return;
+  for (const child of children(text, at)) {
+    const below = tree.below.get(child.step);
+    if (below !== undefined) yield* partsIn(text, child, below);
   }
-  const targets = [...targetsOf(value, pointerSteps(step.member), path, step)];
-  return targets.map((target) => editFor(source, tree, target, step));
 }
 
-/** Applies all edits in one pass: a file may have thousands. */
-function withEdits(source: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (const { offset, length, content } of edits.toSorted((a, b) => a.offset - b.offset)) {
-    parts.push(source.slice(from, offset), content);
-    from = offset + length;
+const versionMember = 'schema_version';
+
+function partEdits(source: DocumentSource, part: Entry, migrations: readonly Migration[]): SourceEdit[] {
+  const wanted = wantedBy(migrations);
+  for (const { operations, to } of migrations) {
+    for (const operation of operations) applyBelow(part, pointerSteps(operation.member), operation, wanted);
+    setVersion(containerOf(part, wanted), to);
   }
-  return parts.join('') + source.slice(from);
+  return editsOf(source, part);
 }
 
-function editFor(
-  source: string,
-  tree: Node,
-  path: JSONPath,
-  { operation, to = '', value = null }: MigrationOperation,
-): Edit {
-  if (operation === 'add_member') return addition(source, nodeAt(tree, path.slice(0, -1)), String(path.at(-1)), value);
-  const property = nodeAt(tree, path).parent as Node;
-  if (operation === 'remove_member') return removal(property);
-  const [{ offset, length }] = property.children as [Node, Node];
-  return { offset, length, content: JSON.stringify(to) };
+function wantedBy(migrations: readonly Migration[]): MemberNames {
+  const wanted = new Set([versionMember]);
+  for (const { member, to } of migrations.flatMap(({ operations }) => operations)) {
+    for (const step of pointerSteps(member)) wanted.add(step);
+    if (to !== undefined) wanted.add(to);
+  }
+  return wanted;
+}
+
+/** Applies an operation below a value; a step `*` matches every item or member. */
+function applyBelow(
+  entry: Entry,
+  [step = '', ...rest]: readonly string[],
+  operation: MigrationOperation,
+  wanted: MemberNames,
+): void {
+  const container = containerOf(entry, wanted);
+  if (container === undefined) return;
+  if (rest.length === 0) {
+    if (container.isObject) applyHere(container, step, operation);
+  } else if (step === '*') for (const below of container.byName.values()) applyBelow(below, rest, operation, wanted);
+  else {
+    const below = container.byName.get(step);
+    if (below !== undefined) applyBelow(below, rest, operation, wanted);
+  }
+}
+
+function applyHere(object: Container, name: string, operation: MigrationOperation): void {
+  if (!isDue((each) => object.byName.has(each), name, operation)) return;
+  const entry = object.byName.get(name);
+  if (entry === undefined) add(object, name, operation.value ?? null);
+  else if (operation.operation === 'remove_member') remove(object, name, entry);
+  else rename(object, name, entry, operation.to ?? '');
 }
 
 /** Adds a member after the last one, with its layout. */
-function addition(source: string, object: Node, name: string, value: JsonValue): Edit {
-  const last = object.children?.at(-1);
-  if (last === undefined)
-    return { offset: object.offset + 1, length: 0, content: `${JSON.stringify(name)}: ${JSON.stringify(value)}` };
-  const [, newline, indent] = /(\r?\n)([ \t]*)$/.exec(source.slice(object.offset, last.offset)) ?? [];
+function add(object: Container, name: string, value: JsonValue): void {
+  const { last } = object;
+  const [, newline, indent] = /(\r?\n)([ \t]*)$/.exec(last === undefined ? '' : textOf(last.lastGap ?? last.gap)) ?? [];
   const [gap, printed] =
     newline === undefined || indent === undefined
       ? [' ', JSON.stringify(value)]
@@ -87,47 +134,71 @@ function addition(source: string, object: Node, name: string, value: JsonValue):
           newline + indent,
           JSON.stringify(value, null, indent.startsWith('\t') ? '\t' : 2).replaceAll('\n', newline + indent),
         ];
-  return { offset: last.offset + last.length, length: 0, content: `,${gap}${JSON.stringify(name)}: ${printed}` };
+  const entry: Entry = {
+    gap: last === undefined ? none : newText(`,${gap}`),
+    name: newText(JSON.stringify(name)),
+    rest: newText(`: ${printed}`),
+    after: last?.after ?? none,
+  };
+  if (last !== undefined) last.after = none;
+  append(object, entry);
+  object.byName.set(name, entry);
 }
 
 /** Removes a member with the comma before it, or else with the comma after it. */
-function removal(property: Node): Edit {
-  const siblings = property.parent?.children as Node[];
-  const index = siblings.indexOf(property);
-  const [before, behind] = [siblings[index - 1], siblings[index + 1]];
-  const end = property.offset + property.length;
-  const from = before === undefined ? property.offset : before.offset + before.length;
-  const until = before === undefined && behind !== undefined ? behind.offset : end;
-  return { offset: from, length: until - from, content: '' };
+function remove(object: Container, name: string, { previous, next, gap, after }: Entry): void {
+  object.byName.delete(name);
+  if (previous !== undefined) {
+    previous.after = after;
+    previous.next = next;
+  } else object.first = next;
+  if (next !== undefined) {
+    next.previous = previous;
+    if (previous === undefined) next.gap = gap;
+  } else object.last = previous;
+  if (previous === undefined && next === undefined) object.closing = [gap, after, ...object.closing];
 }
 
-function treeOf(source: string): Node {
-  return parseTree(source) ?? sourceMismatch();
+function rename(object: Container, name: string, entry: Entry, to: string): void {
+  object.byName.delete(name);
+  object.byName.set(to, entry);
+  entry.name = newText(JSON.stringify(to));
 }
 
-function nodeAt(tree: Node, path: JSONPath): Node {
-  return findNodeAtLocation(tree, path) ?? sourceMismatch();
-}
-
-function sourceMismatch(): never {
-  throw new Error('bug: the text is not that of the document');
-}
-
-/** Yields the paths of the members that an operation changes. */
-function* targetsOf(
-  value: JsonValue | undefined,
-  steps: readonly string[],
-  path: JSONPath,
-  operation: MigrationOperation,
-): Generator<JSONPath> {
-  const [step = '', ...rest] = steps;
-  if (rest.length === 0) {
-    if (isJsonObject(value) && isDue(value, step, operation)) yield [...path, step];
-  } else if (Array.isArray(value)) {
-    for (const [i, item] of value.entries())
-      if (step === '*' || step === String(i)) yield* targetsOf(item, rest, [...path, i], operation);
-  } else if (isJsonObject(value)) {
-    for (const [name, item] of Object.entries(value))
-      if (step === '*' || step === name) yield* targetsOf(item, rest, [...path, name], operation);
+function setVersion(object: Container | undefined, version: string): void {
+  if (object === undefined) throw new Error('bug: only objects have a version');
+  const entry = object.byName.get(versionMember);
+  if (entry === undefined) {
+    add(object, versionMember, version);
+    return;
   }
+  const { source, start } = entry.rest;
+  entry.rest = newText(source.text.slice(start, valueOffset(entry)) + JSON.stringify(version));
+  entry.container = undefined;
+}
+
+function textOf({ source, start, end }: SourceSpan): string {
+  return source.text.slice(start, end);
+}
+
+/** Compares a part with its source: spans of the source that are still there are in their order. */
+function editsOf(source: DocumentSource, part: Entry): SourceEdit[] {
+  const edits: SourceEdit[] = [];
+  let at = part.rest.start;
+  let added: string[] = [];
+  const retainFrom = (start: number) => {
+    if (start > at || added.length > 0) edits.push({ start: at, end: start, text: added.join('') });
+    added = [];
+  };
+  emit(part, (span) => {
+    if (span.start === span.end) return;
+    if (span.source !== source) {
+      added.push(textOf(span));
+      return;
+    }
+    retainFrom(span.start);
+    at = span.end;
+  });
+  retainFrom(part.rest.end);
+  return edits;
 }

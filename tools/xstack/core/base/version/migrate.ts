@@ -29,7 +29,7 @@ export function migrationsOf(document: JsonObject, versions: FormatVersions): Mi
 }
 
 /** Applies one operation to a document. */
-export function applyOperation(document: JsonObject, operation: MigrationOperation): JsonObject {
+function applyOperation(document: JsonObject, operation: MigrationOperation): JsonObject {
   return apply(document, pointerSteps(operation.member), operation) as JsonObject;
 }
 
@@ -37,10 +37,13 @@ export function applyOperation(document: JsonObject, operation: MigrationOperati
  * Reports whether an operation changes an object at the end of its pointer. Existing members are never overwritten: a
  * document that already has the new member retains it.
  */
-export function isDue(object: JsonObject, name: string, { operation, to = '' }: MigrationOperation): boolean {
-  const has = Object.hasOwn(object, name);
-  if (operation === 'add_member') return !has;
-  return has && (operation === 'remove_member' || !Object.hasOwn(object, to));
+export function isDue(
+  has: (name: string) => boolean,
+  name: string,
+  { operation, to = '' }: MigrationOperation,
+): boolean {
+  if (operation === 'add_member') return !has(name);
+  return has(name) && (operation === 'remove_member' || !has(to));
 }
 
 /** Applies an operation below a value; a step `*` matches every item or member. */
@@ -59,7 +62,7 @@ function apply(value: JsonValue, steps: readonly string[], operation: MigrationO
 }
 
 function applyHere(object: JsonObject, name: string, operation: MigrationOperation): JsonObject {
-  if (!isDue(object, name, operation)) return object;
+  if (!isDue((each) => Object.hasOwn(object, each), name, operation)) return object;
   const { to = '', value = null } = operation;
   const members = Object.entries(object);
   if (operation.operation === 'add_member') return fromEntries([...members, [name, value]]);

@@ -1,3 +1,4 @@
+import { BoundedReporter } from '../../base/diagnostic/bounded.ts';
 import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../base/json/canonical.ts';
 import type { JsonPointer } from '../../base/json/pointer.ts';
@@ -37,6 +38,29 @@ export interface RowContext {
 
 /** Appends the rows of one collection in one payload to `rows`. Reports and omits invalid rows. */
 export function compileRows(context: RowContext, collection: Collection, payload: Payload, rows: Row[]): void {
+  const invalid = new BoundedReporter(context.report);
+  compileEach({ ...context, invalid, scalars: new Map() }, collection, payload, rows);
+  invalid.end();
+}
+
+/** Context of compiling the rows of one collection in one payload. */
+interface PayloadContext extends RowContext {
+  /** Receives the problems of rows that do not match their schema. */
+  readonly invalid: BoundedReporter;
+  /** Problems of rows that are no objects: a payload may have millions, most of them equal. */
+  readonly scalars: Map<JsonValue, readonly SchemaProblem[]>;
+}
+
+const mostScalars = 10_000;
+
+function problemsOf({ scalars }: PayloadContext, { problems }: RowValidator, value: JsonValue) {
+  if (typeof value === 'object') return problems(value);
+  const known = scalars.get(value) ?? problems(value);
+  if (scalars.size < mostScalars) scalars.set(value, known);
+  return known;
+}
+
+function compileEach(context: PayloadContext, collection: Collection, payload: Payload, rows: Row[]): void {
   const plan = rowPlan(collection);
   const compile = (value: JsonObject, pointer: JsonPointer) => {
     const source = sourceOf(payload, value, pointer);
@@ -91,8 +115,8 @@ function refusedRow({ kind, idField, idOptional }: Collection, { value, contribu
   return typeof id === 'string' ? { kind, id } : { kind };
 }
 
-function isValid(context: RowContext, collection: Collection, source: RowSource): boolean {
-  const problems = collection.validate.problems(source.value);
+function isValid(context: PayloadContext, collection: Collection, source: RowSource): boolean {
+  const problems = problemsOf(context, collection.validate, source.value);
   if (problems.length > 0 && !isValidExceptVersion(context, collection.validate, source, problems)) return false;
   const named = idMatches(context.report, collection, source);
   return (collection.check?.(context.report, source) ?? true) && named;
@@ -100,7 +124,7 @@ function isValid(context: RowContext, collection: Collection, source: RowSource)
 
 /** Reports the problems of a row; only the version registry decides about its version, if it has one. */
 function isValidExceptVersion(
-  { report, reportVersion, versions }: RowContext,
+  { report, reportVersion, versions, invalid }: PayloadContext,
   { format, code }: RowValidator,
   { file, pointer, value }: RowSource,
   problems: readonly SchemaProblem[],
@@ -112,7 +136,11 @@ function isValidExceptVersion(
     checkVersion(reportVersion, versions, format, { file, value, pointer });
   // The current schema does not apply to a row of another version.
   if (!isCurrent && Object.hasOwn(value, 'schema_version')) return false;
-  for (const problem of others) report(schemaDiagnostic(code, file, problem, pointer));
+  for (const problem of others) {
+    const make = () => schemaDiagnostic(code, file, problem, pointer);
+    if (problem.omitted === undefined) invalid.add(make);
+    else report(make());
+  }
   return isCurrent && others.length === 0;
 }
 

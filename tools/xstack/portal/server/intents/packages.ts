@@ -1,3 +1,4 @@
+import { requestLimits } from '../../../core/base/json/excess.ts';
 import {
   exportPackage,
   generatedAt,
@@ -58,7 +59,7 @@ function planRequest({ params, source }: PackageInRequest): PlanRequest {
   const sent = params[name];
   const text = typeof sent === 'string' ? sent : source(name);
   if (text === undefined) throw new Error('bug: params without a package match their schema');
-  return { text, file: file_name, strategy, allowBreaking: allow_breaking };
+  return { text, file: file_name, strategy, allowBreaking: allow_breaking, limits: requestLimits };
 }
 
 export const dryRunRollback: Handler<'scene.package.dry_run_rollback'> = async ({ params }, { instance }) =>
