@@ -11,7 +11,7 @@ import { makeWorld } from './incremental-world.ts';
 
 /** Options of replaying a sequence of steps. */
 interface ReplayOptions {
-  /** True if runs follow without a wait. Only without it are files not racily clean. */
+  /** True if runs follow one another without a wait: then files are racily clean. */
   readonly isHasty: boolean;
   readonly times: (typeof changeTimes)['kind'];
 }

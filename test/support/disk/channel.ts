@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 export const capacity_bytes = 1 << 20;
 const header_bytes = 8;
 
-/** Whose turn it is. */
+/** States of the channel: the process whose turn it is. */
 export const turn = { idle: 0, worker: 1, coordinator: 2 } as const;
 type Turn = (typeof turn)[keyof typeof turn];
 

@@ -11,6 +11,7 @@ import { build } from './build.ts';
 import { type BundleDirectory, isStrayFile } from './bundle/bundle.ts';
 import { builtInModel, contentModelFile } from './content-model/content-model.ts';
 import { categoriesIn } from './content-model/own-categories.ts';
+import { readContentModel } from './content-model/read-content-model.ts';
 import { readSupportedContent, type SupportedContent } from './content-model/supported-content.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
 import { type IgnoreScope, ignoredManifests, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
@@ -145,7 +146,7 @@ function supportedContent(
       'the sources define registries or a content model: pass `compileRowSchema` from `xstack/row-schema`',
     );
   const context = { to: reportTo(diagnostics), versions, compileRowSchema };
-  return readSupportedContent(context, model && { bytes: model }, files);
+  return readSupportedContent(context, model && { bytes: model, read: readContentModel }, files);
 }
 
 /** Returns the entries that a disk with these files would list, directories included. */

@@ -2,6 +2,7 @@ import { plainPattern } from '../../core/base/schema/plain-pattern.ts';
 import { rowSchemaCompiler } from '../../core/base/schema/row-schema-compiler.ts';
 import type { VersionRegistry } from '../../core/base/version/check-version.ts';
 import { builtInModel } from '../../core/compiler/content-model/content-model.ts';
+import { readSupportedContent } from '../../core/compiler/content-model/supported-content.ts';
 import { collections } from '../../core/compiler/rows/collections.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
 import { type ReportTo, reportTo, type StageDiagnostics, stageIds } from '../../core/compiler/stage.ts';
@@ -17,14 +18,18 @@ export interface ContentFiles {
 export async function supportedContent(to: ReportTo, versions: VersionRegistry, files: ContentFiles) {
   const { contentModel, definitions } = files;
   if (contentModel === undefined && definitions.length === 0) return { model: builtInModel, collections };
-  const { readSupportedContent } = await import('../../core/compiler/content-model/supported-content.ts');
-  const read = withPlainPatterns((context) => readSupportedContent(context, contentModel, definitions), versions);
+  const source = contentModel && { ...contentModel, read: await contentModelReader() };
+  const read = withPlainPatterns((context) => readSupportedContent(context, source, definitions), versions);
   if (read !== undefined) {
     for (const stage of stageIds) read.diagnostics[stage]?.forEach(to(stage));
     return read.content;
   }
   const { compileRowSchema } = await import('../../core/base/schema/row-schema.ts');
-  return readSupportedContent({ to, versions, compileRowSchema }, contentModel, definitions);
+  return readSupportedContent({ to, versions, compileRowSchema }, source, definitions);
+}
+
+async function contentModelReader() {
+  return (await import('../../core/compiler/content-model/read-content-model.ts')).readContentModel;
 }
 
 /** Undefined if a pattern needs RE2, which takes longer to load than everything else. */

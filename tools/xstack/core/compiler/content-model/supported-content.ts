@@ -5,7 +5,7 @@ import { collections } from '../rows/collections.ts';
 import { type DefinitionFile, type RefusedDefinitions, readDefinitions } from '../rows/registry-definition.ts';
 import type { ReportTo } from '../stage.ts';
 import { builtInModel, type ContentModel, contentModelFile } from './content-model.ts';
-import { type ContentModelContext, type KindReference, readContentModel } from './read-content-model.ts';
+import type { ContentModelContext, KindReference, readContentModel } from './read-content-model.ts';
 
 /** Everything that a project supports. */
 export interface SupportedContent {
@@ -18,15 +18,21 @@ export interface SupportedContent {
   readonly isModelRefused?: boolean;
 }
 
+/** A content model file, and the function that reads it: it is loaded only if a project has such a file. */
+export interface ContentModelSource {
+  /** Absent if the file cannot be read, which an error reports. */
+  readonly bytes?: Uint8Array | undefined;
+  readonly read: typeof readContentModel;
+}
+
 /** Reads the content model, if there is one, and the registry definitions of a project. */
 export function readSupportedContent(
   context: Omit<ContentModelContext, 'builtIn'>,
-  contentModel: { readonly bytes?: Uint8Array | undefined } | undefined,
+  contentModel: ContentModelSource | undefined,
   definitions: readonly DefinitionFile[],
 ): SupportedContent {
   const builtIn = { model: builtInModel, collections };
-  const { bytes } = contentModel ?? {};
-  const own = bytes && readContentModel({ ...context, builtIn: collections }, bytes);
+  const own = contentModel?.bytes && contentModel.read({ ...context, builtIn: collections }, contentModel.bytes);
   if (contentModel !== undefined && own === undefined) return { ...builtIn, isModelRefused: true };
   const { model, collections: known } = own ?? builtIn;
   const { collections: defined, refused } = readDefinitions(
