@@ -14,7 +14,7 @@ export const tricks = [
   {
     id: 'compiled-code',
     what: 'on Node 20, the compiled code of the program is stored beside it; later versions of Node have a cache of their own',
-    costs: 'two scripts, 1.5 MB in `dist/code`, a check of the version of V8',
+    costs: 'two scripts, one of them a loader, 1 MB in `dist/code`, a check of the version of V8',
     scenario: 'warm',
     file: 'tools/xstack/build/store-code.cjs',
     without: [[/^'use strict';$/m, "'use strict';\nprocess.exit(0);"]],

@@ -1,6 +1,6 @@
 /** Stored compiled code: it is used, and the program has the same results without it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ const watching = `
   vm.Script = class extends Script {
     constructor(text, options) {
       super(text, options);
-      console.error(require('node:path').basename(options.filename) + (this.cachedDataRejected ? ' rejected' : ' taken'));
+      if (options.cachedData) console.error(require('node:path').basename(options.filename) + (this.cachedDataRejected ? ' rejected' : ' taken'));
     }
   };
 `;
@@ -46,6 +46,36 @@ test('a command opens two files and a compiling run four, all of them with store
     status: 0,
     taken: [...always, 'run', 'compiling'].map((file) => `${file}.cjs taken`),
   });
+});
+
+test('the part of the program that every command loads has a limit', () => {
+  expect(statSync(join(copy, 'start.cjs')).size).toBeLessThan(222_000);
+  expect(statSync(join(code, 'start.cjs')).size).toBeLessThan(256_000);
+});
+
+test('the program is ASCII, as its loader reads it', () => {
+  const files = readdirSync(copy).filter((file) => file.endsWith('.cjs'));
+  expect(files).toContain('start.cjs');
+  expect(files.filter((file) => readFileSync(join(copy, file)).some((byte) => byte > 0x7f))).toEqual([]);
+});
+
+test('Node reads no package.json to load the program', () => {
+  const asked = join(copy, 'asked.cjs');
+  writeFileSync(
+    asked,
+    `const { Module } = require('node:module');
+     const { _resolveFilename } = Module;
+     Module._resolveFilename = function (id, ...rest) {
+       if (id.startsWith('./')) console.error(id);
+       return _resolveFilename.call(this, id, ...rest);
+     };`,
+  );
+  const { stderr } = spawnSync(process.execPath, ['--require', asked, join(copy, 'xstack.cjs'), 'bundle', 'validate'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {},
+  });
+  expect(stderr).toBe('');
 });
 
 test('truncated code is rejected, and the program runs without stored code', () => {

@@ -36,6 +36,7 @@ export const costScenarios: readonly CostScenario[] = [
   { ...project, name: 'lockfile build', since: changedPayload, command: ['lockfile', 'build'] },
   { ...project, name: 'lockfile validate', command: ['lockfile', 'validate'] },
   { ...project, name: 'registry compile', before: [], command: ['registry', 'compile'] },
+  { ...project, name: 'bundle validate', before: [], command: ['bundle', 'validate'] },
   { ...project, name: 'pack validate', before: [], command: ['pack', 'validate'] },
   { name: 'scene publish', files: scenes, before: [publish('one')], command: publish('two') },
   { name: 'scene install', files: scenes, before: [publish('one')], command: install },

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'rolldown/utils';
 import { bundle } from './bundler.mjs';
 import { noticesOf } from './notices.mjs';
+import { withPlainExports } from './plain-exports.mjs';
 import { buildPortal } from './portal.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -29,7 +30,10 @@ const stampPlaceholder = '@the-hash-of-this-build@';
 const groups = [
   { name: 'start', test: /\/cli\/(?:main|render\/text)\.ts$|\/commands\/bundle\/validate\.ts$/ },
   { name: 'run', test: /\/commands\/run\.ts$/ },
-  { name: 'compiling', test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$/ },
+  {
+    name: 'compiling',
+    test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$|\/content-model\/supported-content\.ts$/,
+  },
   { name: 'yargs', test: /\/cli\/help\.ts$/ },
   { name: 'scene', test: /\/(?:commands|ops)\/scene\// },
   { name: 'product', test: /\/(?:commands|ops)\/(?:package|governance|product)\/|\/portal\/command\.ts$/ },
@@ -64,13 +68,22 @@ async function buildProgram() {
     readFileSync(join(root, 'tools/xstack/build', name), 'utf8'),
   );
   for (const { fileName, code, isEntry } of chunks) {
-    const stamped = code.replaceAll(stampPlaceholder, stamp);
+    const stamped = inAscii(withPlainExports(fileName, code.replaceAll(stampPlaceholder, stamp)));
     const text = isEntry
       ? `#!/usr/bin/env node\n${checkNode}${readableByOldNode(`${useStoredCode}\n${stamped}`)}`
       : stamped;
     writeFileSync(join(fresh, fileName), text, { mode: isEntry ? 0o755 : 0o644 });
   }
   return chunks;
+}
+
+/**
+ * Returns code in ASCII: with any other character, V8 stores two bytes for each. Escapes are valid in all literals, but
+ * not after a backslash.
+ */
+function inAscii(code) {
+  if (/(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.test(code)) throw new Error('a character outside of ASCII follows a backslash');
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

@@ -33,6 +33,8 @@ export async function bundle({ input, format, dir, define = {}, groups = [], min
       format,
       entryFileNames: `[name].${format === 'cjs' ? 'cjs' : 'js'}`,
       chunkFileNames: `[name]${groups.length > 0 ? '' : '-[hash]'}.${format === 'cjs' ? 'cjs' : 'js'}`,
+      // The loader of the program has `require` only.
+      dynamicImportInCjs: false,
       codeSplitting: { groups: groups.map((group, i) => ({ ...group, priority: groups.length - i })) },
       // Names stay, so that stack traces are readable.
       minify: minify && { compress: true, mangle: false, codegen: { removeWhitespace: true } },

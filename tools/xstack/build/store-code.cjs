@@ -6,10 +6,9 @@
  */
 'use strict';
 const { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const Module = require('node:module');
 const { tmpdir } = require('node:os');
 const { basename, dirname, join } = require('node:path');
-const { Script } = require('node:vm');
+const vm = require('node:vm');
 
 const root = join(__dirname, '..', '..', '..');
 const dist = join(root, 'dist');
@@ -22,22 +21,19 @@ const commandLines = [
   ['bundle', 'validate', '--quiet', '--repo-root', world],
 ];
 const scripts = new Map();
+const { Script } = vm;
 
-// Without stored code, the program calls `_compile`, which is intercepted here.
 rmSync(directory, { recursive: true, force: true });
 
 // V8 flags are part of the cache key of compiled code: V8 rejects code that was compiled under flags not set yet.
 require('node:v8').setFlagsFromString = () => {};
-const { _compile } = Module.prototype;
-const compileAndStore = function (source, filename) {
-  if (dirname(filename) !== dist || filename === program) return _compile.call(this, source, filename);
-  const script = new Script(Module.wrap(source), { filename });
-  scripts.set(basename(filename), script);
-  const wrapper = script.runInThisContext();
-  return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
+
+// Without stored code, the program compiles its files itself: once for all command lines.
+vm.Script = function ScriptOnce(source, options) {
+  const script = scripts.get(options.filename) ?? new Script(source, options);
+  if (dirname(options.filename) === dist) scripts.set(options.filename, script);
+  return script;
 };
-// Ignores the assignment by the program, so that all compilations are intercepted.
-Object.defineProperty(Module.prototype, '_compile', { get: () => compileAndStore, set: () => {} });
 
 for (const part of ['packs', 'bundles', 'schemas/registries'])
   cpSync(join(root, part), join(world, part), { recursive: true });
@@ -58,7 +54,7 @@ function store() {
   process.off('beforeExit', next);
   const fresh = `${directory}.${process.pid}.tmp`;
   mkdirSync(fresh, { recursive: true });
-  for (const [file, script] of scripts) writeFileSync(join(fresh, file), script.createCachedData());
+  for (const [file, script] of scripts) writeFileSync(join(fresh, basename(file)), script.createCachedData());
   rmSync(directory, { recursive: true, force: true });
   renameSync(fresh, directory);
 }

@@ -1,21 +1,38 @@
-// Node caches compiled code from version 22 on; earlier versions use the code of `store-code.cjs`. There, `node:module`
-// would load the loader of ES modules, too: the constructor of this module is the same class.
+// Node caches compiled code from version 22 on; earlier versions use the code of `store-code.cjs`.
 if (Number.parseInt(process.versions.node, 10) >= 22) require('node:module').enableCompileCache();
-else useStoredCode(module.constructor);
+// biome-ignore lint/suspicious/noGlobalAssign: loads the files of the program
+else require = withStoredCode(require);
 
-function useStoredCode(Module) {
+/**
+ * Returns a `require` that loads the files of the program, which are ASCII. Node's own loader reads them 8 KiB at a time
+ * and searches each directory above them for a `package.json`.
+ */
+function withStoredCode(requirePackage) {
   const { readFileSync } = require('node:fs');
   const { Script } = require('node:vm');
-  const { _compile } = Module.prototype;
   const directory = `${__dirname}/code/${process.version}-${process.platform}-${process.arch}`;
-  Module.prototype._compile = function (source, filename) {
-    const cachedData = filename.startsWith(__dirname)
-      ? codeIn(`${directory}${filename.slice(__dirname.length)}`)
-      : undefined;
-    if (cachedData === undefined) return _compile.call(this, source, filename);
-    const wrapper = new Script(Module.wrap(source), { filename, cachedData }).runInThisContext();
-    return wrapper.call(this.exports, this.exports, (id) => this.require(id), this, filename, __dirname);
-  };
+  const loaded = new Map();
+  return load;
+
+  function load(id) {
+    if (!id.startsWith('./')) return requirePackage(id);
+    let module = loaded.get(id);
+    if (module === undefined) {
+      module = { exports: {} };
+      loaded.set(id, module);
+      run(module, id.slice(1));
+    }
+    return module.exports;
+  }
+
+  function run(module, path) {
+    const filename = __dirname + path;
+    const cachedData = codeIn(directory + path);
+    const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, 'latin1')}\n})`;
+    const wrapper = new Script(source, { filename, cachedData }).runInThisContext();
+    wrapper(module.exports, load, module, filename, __dirname);
+  }
+
   function codeIn(file) {
     try {
       return readFileSync(file);

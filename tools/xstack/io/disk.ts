@@ -43,11 +43,26 @@ export interface DiskStat {
 }
 
 export const disk: Disk = {
-  list: (path) => attempt('list', path, () => readdirSync(path, { withFileTypes: true }).map(entryOf)),
+  list: (path) => {
+    try {
+      return readdirSync(path, withKinds).map(entryOf);
+    } catch (error) {
+      throw new Failure('list', path, error);
+    }
+  },
   read: (path, size) => attempt('read', path, () => readInto(path, size)),
   chunks: readChunks,
-  stat: (path) => attempt('access', path, () => lstatSync(path, { bigint: true })),
+  stat: (path) => {
+    try {
+      return lstatSync(path, inNanoseconds);
+    } catch (error) {
+      throw new Failure('access', path, error);
+    }
+  },
 };
+
+const withKinds = { withFileTypes: true } as const;
+const inNanoseconds = { bigint: true } as const;
 
 /** Non-blocking: opening a FIFO without a writer would block the process indefinitely; now it reads as empty. */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);

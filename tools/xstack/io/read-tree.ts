@@ -33,6 +33,7 @@ export interface TreeSnapshot extends PackTree {
   readonly failures: readonly Failure[];
 }
 
+/** Its functions take absolute paths: those relative to the repository root are needed for few entries. */
 interface Walk {
   readonly disk: Disk;
   readonly repositoryRoot: string;
@@ -54,9 +55,9 @@ export function readPackTree(
   const { devices } = outside.stats;
   const inside = new FileStats(devices);
   const unreadable = new Map<string, Failure>();
-  const { entries: tops, scopes } = openRoot(walk, root);
+  const { entries: tops, scopes } = openRoot(walk, `${repositoryRoot}/${root}`);
   for (const top of tops) {
-    const category = `${root}/${top.name}`;
+    const category = `${repositoryRoot}/${root}/${top.name}`;
     if (top.kind !== 'directory' || !categories.includes(top.name)) {
       attempt(walk, () => addEntry(walk, category, top.name, top, scopes, outside));
       continue;
@@ -68,12 +69,13 @@ export function readPackTree(
         continue;
       }
       const names: string[] = [];
+      const pack = `${root}/${top.name}/${entry.name}`;
       const added = tryReading(() => addPack(walk, path, scopes, { names, stats: inside }));
       if (added instanceof Failure) {
         names.push(marks.other); // Distinguishes an unreadable directory from an empty one.
-        unreadable.set(path, added);
+        unreadable.set(pack, added);
       }
-      directories.push(new DirectorySnapshot(path, top.name, entry.name, names, inside.take()));
+      directories.push(new DirectorySnapshot(pack, top.name, entry.name, names, inside.take()));
     }
   }
   const rest = new DirectorySnapshot(root, '', '', outside.names, outside.stats.take());
@@ -115,8 +117,8 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [], failures: [] };
   const entries: Entries = { names: [], stats: new FileStats() };
-  const scopes = fileExists(`${root}/${ignoreFile}`) ? ignoreScopes(walk, ignoreFile, 0, []) : [];
-  addPack(walk, `${category}/${name}`, scopes, entries);
+  const scopes = fileExists(`${root}/${ignoreFile}`) ? ignoreScopes(walk, root, []) : [];
+  addPack(walk, `${root}/${category}/${name}`, scopes, entries);
   return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
 }
 
@@ -167,9 +169,7 @@ function addPack(walk: Walk, path: string, outer: readonly IgnoreScope[], entrie
   for (const entry of tops) addEntry(walk, `${path}/${entry.name}`, entry.name, entry, scopes, entries);
 }
 
-/**
- * Adds an entry and everything below it; `path` is relative to the repository root, `below` to the listed directory.
- */
+/** Adds an entry and everything below it; `below` is its path below the listed directory. */
 function addEntry(
   walk: Walk,
   path: string,
@@ -182,57 +182,57 @@ function addEntry(
     names.push(marks[kind === 'file' ? 'other' : kind] + below);
     return;
   }
-  if (kind === 'file') addStat(walk, path, stats);
+  if (kind === 'file') stats.add(walk.disk.stat(path), path);
   names.push(marks[kind] + below);
   if (kind === 'directory')
     for (const entry of list(walk, path, scopes))
       addEntry(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, stats });
 }
 
-function addStat({ disk, repositoryRoot }: Walk, path: string, stats: FileStats): void {
-  const absolute = `${repositoryRoot}/${path}`;
-  stats.add(disk.stat(absolute), absolute);
-}
-
 /** Returns the content of a directory that can have an ignore file, and the rules for everything below it. */
 function open(walk: Walk, directory: string, outer: readonly IgnoreScope[]) {
-  const entries = walk.disk.list(`${walk.repositoryRoot}/${directory}`);
+  const entries = walk.disk.list(directory);
   const hasIgnoreFile = entries.some(({ name, kind }) => name === ignoreFile && kind === 'file');
-  const scopes = hasIgnoreFile ? ignoreScopes(walk, `${directory}/${ignoreFile}`, directory.length + 1, outer) : outer;
+  const scopes = hasIgnoreFile ? ignoreScopes(walk, directory, outer) : outer;
   return { entries: contentOf(walk, directory, scopes, entries), scopes };
 }
 
-function ignoreScopes(
-  { disk, repositoryRoot, problems }: Walk,
-  file: string,
-  start: number,
-  outer: readonly IgnoreScope[],
-): readonly IgnoreScope[] {
-  const read = readIgnoreFile(file, disk.read(`${repositoryRoot}/${file}`));
-  if ('rules' in read) return [...outer, { start, rules: read.rules }];
-  problems.push(read.problem);
+function ignoreScopes(walk: Walk, directory: string, outer: readonly IgnoreScope[]): readonly IgnoreScope[] {
+  const path = `${directory}/${ignoreFile}`;
+  const read = readIgnoreFile(relativeTo(walk, path), walk.disk.read(path));
+  if ('rules' in read) return [...outer, { start: relativeTo(walk, `${directory}/`).length, rules: read.rules }];
+  walk.problems.push(read.problem);
   return outer;
 }
 
 function list(walk: Walk, directory: string, scopes: readonly IgnoreScope[]): readonly DiskEntry[] {
-  return contentOf(walk, directory, scopes, walk.disk.list(`${walk.repositoryRoot}/${directory}`));
+  return contentOf(walk, directory, scopes, walk.disk.list(directory));
 }
 
 /** Returns the entries that are content, sorted; adds the others to `notContent`. */
 function contentOf(
-  { notContent }: Walk,
+  walk: Walk,
   directory: string,
   scopes: readonly IgnoreScope[],
   entries: readonly DiskEntry[],
 ): readonly DiskEntry[] {
-  const reasonOf = ({ name, kind }: DiskEntry) =>
-    scopes.length === 0 ? outsideContent(name, kind) : outsideReason(scopes, `${directory}/${name}`, name, kind);
-  if (!entries.some((entry) => reasonOf(entry) !== undefined)) return sorted(entries);
-  return sorted(entries).filter((entry) => {
-    const reason = reasonOf(entry);
-    if (reason !== undefined) notContent.push({ path: `${directory}/${entry.name}`, reason });
+  if (scopes.length === 0 && !entries.some(isOutside)) return sorted(entries);
+  const start = relativeTo(walk, directory);
+  return sorted(entries).filter(({ name, kind }) => {
+    const path = `${start}/${name}`;
+    const reason = outsideReason(scopes, path, name, kind);
+    if (reason !== undefined) walk.notContent.push({ path, reason });
     return reason === undefined;
   });
+}
+
+/** Returns an absolute path relative to the repository root. */
+function relativeTo({ repositoryRoot }: Walk, path: string): string {
+  return path.slice(repositoryRoot.length + 1);
+}
+
+function isOutside({ name, kind }: DiskEntry): boolean {
+  return outsideContent(name, kind) !== undefined;
 }
 
 /** A name that is not UTF-8 is listed with a replacement character and cannot be opened by that name. */

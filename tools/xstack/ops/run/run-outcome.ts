@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { allDiagnostics, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
+import { type StageDiagnostics, type StageId, stageIds } from '../../core/compiler/stage.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
@@ -42,7 +42,7 @@ export function isExtended(args: Pick<RunArguments, 'publish' | 'install'>): boo
 
 /** Reports whether a profile refuses a run: warnings refuse too unless it is `fast`. */
 export function isRefused(diagnostics: StageDiagnostics, profile: RunProfile): boolean {
-  return hasErrors(judgedBy(profile, allDiagnostics(diagnostics)));
+  return stageIds.some((stage) => hasErrors(judgedBy(profile, diagnostics[stage] ?? [])));
 }
 
 /** The diagnostics with the severities that a profile gives them. */

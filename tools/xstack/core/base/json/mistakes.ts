@@ -18,7 +18,8 @@ interface KnownMistake {
   readonly help: string;
 }
 
-const knownMistakes: readonly KnownMistake[] = [
+/** V8 parses a pattern when it is created, and Unicode classes take it a millisecond: they are created on use. */
+const knownMistakes = (): readonly KnownMistake[] => [
   { pattern: /\/\/[^\r\n]*|\/\*|#[^\r\n]*/y, message: 'comment', help: 'remove the comment; JSON has no comments' },
   { pattern: /['`\u2018-\u201f]/y, message: 'not a double quote', help: 'write strings in straight double quotes' },
   { pattern: /(?:True|TRUE)\b/y, message: 'unknown value', help: 'write `true`' },
@@ -55,7 +56,7 @@ const knownMistakes: readonly KnownMistake[] = [
 export function mistakeAt(source: string, offset: number): Mistake | undefined {
   const comma = trailingComma(source, offset);
   if (comma !== undefined) return comma;
-  for (const { pattern, message, help } of knownMistakes) {
+  for (const { pattern, message, help } of knownMistakes()) {
     pattern.lastIndex = offset;
     const [matched] = pattern.exec(source) ?? [];
     if (matched !== undefined) return { start: offset, end: offset + matched.length, message, help };

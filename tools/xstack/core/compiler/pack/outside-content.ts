@@ -112,15 +112,11 @@ function boundaryTable(patterns: readonly string[]): Uint8Array {
   return table;
 }
 
-function mayBeOutside(name: string): boolean {
-  const first = boundaries[name.charCodeAt(0)] ?? 0;
-  const last = boundaries[name.charCodeAt(name.length - 1)] ?? 0;
-  return (first & isFirst) !== 0 || (last & isLast) !== 0;
-}
-
 /** Returns the reason why an entry with this name is never content; undefined if it may be content. */
 export function outsideContent(name: string, kind: Kind): OutsideReason | undefined {
-  if (!mayBeOutside(name)) return undefined;
+  const first = boundaries[name.charCodeAt(0)] ?? 0;
+  const last = boundaries[name.charCodeAt(name.length - 1)] ?? 0;
+  if ((first & isFirst) === 0 && (last & isLast) === 0) return undefined;
   if (isVersionControl(name)) return 'version control';
   if (name === ignoreFile && kind === 'file') return 'ignore file';
   return (kind === 'directory' ? isJunkDirectory : isJunkFile)(name) ? 'junk' : undefined;

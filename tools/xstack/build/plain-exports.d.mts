@@ -1,0 +1,1 @@
+export function withPlainExports(fileName: string, code: string): string;
