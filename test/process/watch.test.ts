@@ -91,7 +91,7 @@ test('text output names changed files, new and fixed diagnostics', async () => {
   await until('stderr', 'error[refuse.config.invalid]');
   rmSync(join(root, 'xstack.config.json'));
   await until('stdout', 'gone: error[refuse.config.invalid]');
-  expect(heard.stdout()).not.toContain('failed, ');
+  expect(heard.stdout()).not.toContain('failed: ');
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
