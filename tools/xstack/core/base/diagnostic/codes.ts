@@ -4,6 +4,7 @@ import { cliCodes } from './codes/cli.ts';
 import { compatxCodes } from './codes/compatx.ts';
 import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
+import { doctorCodes } from './codes/doctor.ts';
 import { editCodes } from './codes/edit.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
@@ -45,6 +46,7 @@ export const codes = {
   ...portalCodes,
   ...editCodes,
   ...sinceCodes,
+  ...doctorCodes,
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof codes;

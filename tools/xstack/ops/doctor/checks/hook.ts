@@ -1,0 +1,21 @@
+import { join, resolve } from 'node:path';
+import { decodeUtf8 } from '#platform';
+import { disk } from '../../../io/disk.ts';
+import { exists, fileExists } from '../../../io/exists.ts';
+import { runGit } from '../../../io/run-git.ts';
+import { type InstallationCheck, isWorkTree, problem } from '../check.ts';
+
+const config = '.pre-commit-config.yaml';
+
+export const hook: InstallationCheck = {
+  id: 'hook',
+  title: 'the pre-commit hook',
+  problems: (installation) => {
+    const { root } = installation;
+    const file = join(root, config);
+    if (!fileExists(file) || !decodeUtf8(disk.read(file))?.includes('xstack') || !isWorkTree(installation)) return [];
+    const path = runGit(root, ['rev-parse', '--git-path', 'hooks/pre-commit'])?.trim();
+    if (path !== undefined && exists(resolve(root, path))) return [];
+    return [problem('warning', `the hooks of \`${config}\` are not installed`, 'run `pre-commit install`', config)];
+  },
+};
