@@ -35,6 +35,7 @@ const groups = [
     test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$|\/content-model\/supported-content\.ts$/,
   },
   { name: 'yargs', test: /\/cli\/help\.ts$/ },
+  { name: 'package-root', test: /\/io\/package-root\.ts$/ },
   { name: 'scene', test: /\/(?:commands|ops)\/scene\// },
   { name: 'product', test: /\/(?:commands|ops)\/(?:package|governance|product)\/|\/portal\/command\.ts$/ },
 ];

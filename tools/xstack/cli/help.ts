@@ -20,11 +20,6 @@ export async function helpText(topic: string, context: HelpContext): Promise<str
   return render(await programParser(context), [...words, '--help']);
 }
 
-/** The script that makes a shell complete command lines of xstack. */
-export async function completionScript(context: HelpContext): Promise<string> {
-  return render(await programParser(context), ['completion']);
-}
-
 async function programParser({ width, version }: HelpContext): Promise<Argv> {
   const loaded = new Map<string, Command>();
   for (const name of inHelpOrder(Object.keys(commands))) loaded.set(name, await loadCommand(name));
@@ -33,7 +28,6 @@ async function programParser({ width, version }: HelpContext): Promise<Argv> {
       name.startsWith(`${group} `) ? [[name.slice(group.length + 1), command]] : [],
     );
   const parser = base(yargs([]), width).scriptName('xstack').usage(usage);
-  parser.completion('completion', 'print a completion script for your shell');
   for (const [name, command] of loaded)
     if (!name.includes(' ')) addCommand(parser, [name, command], width, below(name));
   for (const [group, { summary }] of Object.entries(groups))

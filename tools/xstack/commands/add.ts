@@ -7,9 +7,10 @@ import { findProject, projectOptions } from '../ops/project/project.ts';
 export const command = defineCommand({
   summary: 'add packs to a bundle, or dependencies to a pack',
   positionals: [
-    { name: 'target', summary: 'the id of the bundle or pack to edit', required: true },
+    { name: 'target', summary: 'the id of the bundle or pack to edit', required: true, ids: 'bundles and packs' },
     {
       name: 'packs',
+      ids: 'packs',
       summary:
         'the packs, such as `pack.core.runtime`; for a pack also `pack.core.runtime@^1.0.0` (default range: versions compatible with the current one)',
       required: true,

@@ -7,8 +7,8 @@ import { findProject, projectOptions } from '../ops/project/project.ts';
 export const command = defineCommand({
   summary: 'remove packs from a bundle, or dependencies from a pack',
   positionals: [
-    { name: 'target', summary: 'the id of the bundle or pack to edit', required: true },
-    { name: 'packs', summary: 'the ids of the packs', required: true, repeated: true },
+    { name: 'target', summary: 'the id of the bundle or pack to edit', required: true, ids: 'bundles and packs' },
+    { name: 'packs', summary: 'the ids of the packs', required: true, repeated: true, ids: 'packs' },
   ],
   options: {
     ...projectOptions,

@@ -26,6 +26,7 @@ export const command = defineCommand({
     bundle: {
       type: 'string',
       value: 'ID',
+      ids: 'bundles',
       summary: 'the bundle to build (default: default_bundle of xstack.config.json, bundle.base.lab, or the only one)',
     },
     out: { type: 'string', value: 'DIR', summary: 'the directory of the registries and the lockfile (default: build)' },

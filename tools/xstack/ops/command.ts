@@ -24,6 +24,9 @@ export interface StandardInput extends AsyncIterable<Uint8Array | string> {
   readonly setRawMode?: (isRaw: boolean) => unknown;
 }
 
+/** Kinds of ids that completion offers. */
+export type IdKind = 'packs' | 'bundles' | 'bundles and packs' | 'scenes' | 'codes' | 'schemas';
+
 /** An option of a command. The parser, `--help` and completion use this definition. */
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
@@ -33,6 +36,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** The word for the value in `--help`, such as `DIR`. */
   readonly value?: string;
+  /** The kind of ids that the value is one of; for completion only. */
+  readonly ids?: IdKind;
   readonly required?: boolean;
   readonly repeated?: boolean;
   /** The value of an option that is given without one. */
@@ -45,6 +50,7 @@ export interface PositionalSpec {
   readonly required?: boolean;
   readonly repeated?: boolean;
   readonly choices?: readonly string[];
+  readonly ids?: IdKind;
   readonly default?: string;
 }
 

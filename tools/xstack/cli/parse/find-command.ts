@@ -22,7 +22,7 @@ export function findCommand(argv: readonly string[]): NamedCommand {
   const [first, second] = argv;
   if (first === undefined) throw new UsageError('name a command; `xstack --help` lists them');
   if (first.startsWith('-')) throw new UsageError(`options must follow the command: \`xstack <command> ${first}\``);
-  if (!Object.hasOwn(groups, first)) throw unknown(first, ['completion', ...Object.keys(commands).map(firstWord)]);
+  if (!Object.hasOwn(groups, first)) throw unknown(first, Object.keys(commands).map(firstWord));
   if (second === undefined || second.startsWith('-')) throw new UsageError(`name a command: xstack ${first} <command>`);
   const below = Object.keys(commands).filter((name) => firstWord(name) === first);
   throw unknown(`${first} ${second}`, below);

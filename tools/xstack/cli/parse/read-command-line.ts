@@ -1,4 +1,4 @@
-import type { Arguments, Command } from '../../ops/command.ts';
+import type { Arguments, Command, Host } from '../../ops/command.ts';
 import { groups } from '../groups.ts';
 import type { HelpContext } from '../help.ts';
 import { findCommand, loadCommand, namedCommand } from './find-command.ts';
@@ -11,20 +11,22 @@ export type CommandLineMeaning = { readonly command: Command; readonly args: Arg
 const completionsOption = '--get-yargs-completions';
 
 /** Reads a whole command line; throws `UsageError` for an invalid one. Only the command that it names is loaded. */
-export async function readCommandLine(argv: readonly string[], context: HelpContext): Promise<CommandLineMeaning> {
+export async function readCommandLine(
+  argv: readonly string[],
+  context: HelpContext & Host,
+): Promise<CommandLineMeaning> {
   const [first, ...others] = argv;
   if (first === '--version') return { text: `${context.version}\n` };
-  if (first === completionsOption) return { text: await completionText(others) };
+  if (first === completionsOption) return { text: await completionText(others, context) };
   if (isHelpWanted(argv)) return { text: await (await help()).helpText(await topicOf(argv), context) };
-  if (first === 'completion' && others.length === 0) return { text: await (await help()).completionScript(context) };
   const { name, rest } = findCommand(argv);
   const command = await loadCommand(name);
   return { command, args: parse(command, rest) };
 }
 
-async function completionText(line: readonly string[]): Promise<string> {
+async function completionText(line: readonly string[], host: Host): Promise<string> {
   const { completions } = await import('../complete.ts');
-  return (await completions(line)).map((word) => `${word}\n`).join('');
+  return (await completions(line, host)).map((word) => `${word}\n`).join('');
 }
 
 function help() {

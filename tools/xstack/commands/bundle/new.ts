@@ -13,7 +13,7 @@ export const command = defineCommand({
   summary: 'make a new bundle',
   positionals: [
     { name: 'bundle_id', summary: 'its id, and the name of its directory', required: true },
-    { name: 'pack_ids', summary: 'the packs that it selects', repeated: true },
+    { name: 'pack_ids', summary: 'the packs that it selects', repeated: true, ids: 'packs' },
   ],
   options: {
     ...projectOptions,

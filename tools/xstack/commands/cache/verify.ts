@@ -9,7 +9,7 @@ export const command = defineCommand({
   summary: 'compile with the cache and without it, and compare every byte',
   options: {
     ...projectOptions,
-    bundle: { type: 'string', value: 'ID', summary: 'the bundle to compile (default: as for `run`)' },
+    bundle: { type: 'string', value: 'ID', ids: 'bundles', summary: 'the bundle to compile (default: as for `run`)' },
     out: { type: 'string', value: 'DIR', summary: 'the output directory whose last run is compared (default: build)' },
   },
   examples: [

@@ -16,7 +16,7 @@ export const command = defineCommand({
   summary: 'write the lockfile of a bundle, without writing the registries',
   options: {
     ...projectOptions,
-    bundle: { type: 'string', value: 'ID', summary: 'the bundle to lock (default: as for `run`)' },
+    bundle: { type: 'string', value: 'ID', ids: 'bundles', summary: 'the bundle to lock (default: as for `run`)' },
     out: { type: 'string', value: 'DIR', summary: 'the directory of `lockfile.json` (default: build)' },
     'dry-run': { type: 'boolean', summary: 'print the lockfile; write nothing' },
   },

@@ -9,7 +9,9 @@ import { table } from '../../ops/table.ts';
 
 export const command = defineCommand({
   summary: 'compute the canonical hash of packs, and write it into their manifests',
-  positionals: [{ name: 'packs', summary: 'pack ids or directories (default: all packs)', repeated: true }],
+  positionals: [
+    { name: 'packs', summary: 'pack ids or directories (default: all packs)', repeated: true, ids: 'packs' },
+  ],
   options: {
     ...projectOptions,
     write: { type: 'boolean', summary: 'write the hashes into the manifests; nothing else in them changes' },

@@ -11,7 +11,12 @@ export const command = defineCommand({
   summary: 'list the packs of a bundle in their resolved order; all packs if there is no bundle',
   options: {
     ...projectOptions,
-    bundle: { type: 'string', value: 'ID', summary: 'the bundle whose packs to list (default: as for `run`)' },
+    bundle: {
+      type: 'string',
+      value: 'ID',
+      ids: 'bundles',
+      summary: 'the bundle whose packs to list (default: as for `run`)',
+    },
     all: { type: 'boolean', summary: 'list every pack of the tree, sorted by id' },
   },
   examples: [

@@ -15,6 +15,7 @@ export const command = defineCommand({
       name: 'paths',
       summary: 'packs by id or directory, or files in packs, to report on (default: all); everything is checked',
       repeated: true,
+      ids: 'packs',
     },
   ],
   options: { ...projectOptions, strict: { type: 'boolean', summary: 'warnings refuse too' } },

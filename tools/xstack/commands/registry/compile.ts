@@ -12,7 +12,7 @@ export const command = defineCommand({
   summary: 'compile the registries of a bundle, without touching the lockfile',
   options: {
     ...projectOptions,
-    bundle: { type: 'string', value: 'ID', summary: 'the bundle to compile (default: as for `run`)' },
+    bundle: { type: 'string', value: 'ID', ids: 'bundles', summary: 'the bundle to compile (default: as for `run`)' },
     out: { type: 'string', value: 'DIR', summary: 'the directory of `registries/` (default: build)' },
     'dry-run': { type: 'boolean', summary: 'show what would be compiled; write nothing' },
   },

@@ -13,7 +13,7 @@ export const command = sceneCommand(
   {
     summary: 'deprecate versions of a package',
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the package' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'one version; all of them unless given' },
       message: { type: 'string', short: 'm', value: 'TEXT', summary: 'the reason, and a replacement' },
       undo: { type: 'boolean', summary: 'take it back' },

@@ -5,12 +5,12 @@ export const command = sceneCommand(
   {
     summary: 'show what changed between two published versions',
     positionals: [
-      { name: 'package', summary: 'the name of the package' },
+      { name: 'package', summary: 'the name of the package', ids: 'scenes' },
       { name: 'a', summary: 'the old version' },
       { name: 'b', summary: 'the new version' },
     ],
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the same as the first positional' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the same as the first positional' },
       from: { type: 'string', value: 'VERSION', summary: 'the same as the second' },
       to: { type: 'string', value: 'VERSION', summary: 'the same as the third' },
       stat: { type: 'boolean', summary: 'names only, no text differences' },

@@ -4,10 +4,10 @@ import { registryOptions, requiredOption, sceneCommand } from '../../ops/scene/s
 export const command = sceneCommand(
   {
     summary: 'show the registry entry of a package',
-    positionals: [{ name: 'package', summary: 'the name of the package' }],
+    positionals: [{ name: 'package', summary: 'the name of the package', ids: 'scenes' }],
     options: {
       ...registryOptions,
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the same as the positional' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the same as the positional' },
     },
     examples: [['xstack scene info lantern', 'group, description, versions, tags, owner, overwritten versions']],
   },

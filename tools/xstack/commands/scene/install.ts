@@ -13,7 +13,7 @@ export const command = sceneCommand(
   {
     summary: 'install a scene package from a registry',
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the package' },
       version: {
         type: 'string',
         short: 'v',

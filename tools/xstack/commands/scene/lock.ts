@@ -7,7 +7,7 @@ export const command = sceneCommand(
     summary: 'lock a version, so that it is neither overwritten nor unpublished',
     positionals: [{ name: 'action', summary: 'the action', choices: ['set', 'rm', 'ls'], required: true }],
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the package' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version (set, rm)' },
       ...registryOptions,
     },

@@ -8,7 +8,7 @@ export const command = sceneCommand(
       { name: 'action', summary: 'the action', choices: ['set', 'show', 'list', 'transfer'], required: true },
     ],
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package (set, show, transfer)' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the package (set, show, transfer)' },
       owner: { type: 'string', value: 'WHO', summary: 'the owner (set, list)' },
       from: { type: 'string', value: 'WHO', summary: 'required current owner (transfer)' },
       to: { type: 'string', value: 'WHO', summary: 'the new owner (transfer)' },

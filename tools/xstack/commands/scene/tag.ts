@@ -7,7 +7,7 @@ export const command = sceneCommand(
     summary: 'name a version of a package, such as `stable`',
     positionals: [{ name: 'action', summary: 'the action', choices: ['add', 'rm', 'ls'], required: true }],
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the package' },
       tag: { type: 'string', short: 't', value: 'TAG', summary: 'the tag; `latest` is reserved' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version that it names (add)' },
       ...registryOptions,

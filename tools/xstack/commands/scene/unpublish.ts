@@ -6,7 +6,7 @@ export const command = sceneCommand(
   {
     summary: 'remove a published version from a registry',
     options: {
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the package' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the package' },
       version: { type: 'string', short: 'v', value: 'VERSION', summary: 'the version to unpublish' },
       ...registryOptions,
     },

@@ -7,10 +7,10 @@ import { versionTable } from '../../ops/scene/version-table.ts';
 export const command = sceneCommand(
   {
     summary: 'list the versions of a package, highest first',
-    positionals: [{ name: 'package', summary: 'the name of the package' }],
+    positionals: [{ name: 'package', summary: 'the name of the package', ids: 'scenes' }],
     options: {
       ...registryOptions,
-      name: { type: 'string', short: 'n', value: 'NAME', summary: 'the same as the positional' },
+      name: { type: 'string', short: 'n', value: 'NAME', ids: 'scenes', summary: 'the same as the positional' },
     },
     examples: [['xstack scene versions lantern', 'every version with its time and integrity']],
   },

@@ -8,7 +8,7 @@ import { defineCommand } from '../../ops/command.ts';
 
 export const command = defineCommand({
   summary: 'print a schema: JSON Schema, draft 2020-12',
-  positionals: [{ name: 'name', summary: 'the name that `schema list` shows', required: true }],
+  positionals: [{ name: 'name', summary: 'the name that `schema list` shows', required: true, ids: 'schemas' }],
   options: {},
   examples: [['xstack schema show pack_manifest', 'print the schema of pack.json']],
   run: (args) => {
