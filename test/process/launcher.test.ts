@@ -1,9 +1,11 @@
 /** The launcher with fake build scripts and a fake npm that record their calls. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { transformSync } from 'rolldown/utils';
 import { beforeEach, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import buildPackages from '../../tools/xstack/bin/build-packages.json' with { type: 'json' };
 import { root } from '../support/binary.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -26,26 +28,38 @@ const storer = `
   mkdirSync('dist/code/' + process.version + '-' + process.platform + '-' + process.arch, { recursive: true });
 `;
 
+/** `a` builds the program and needs the `c` inside of it; `b` is a development tool. */
+const lockWith = (integrity: string) =>
+  JSON.stringify({
+    packages: {
+      '': {},
+      'node_modules/a': { integrity, dev: true, dependencies: { c: '1' } },
+      'node_modules/a/node_modules/c': { integrity: 'sha512-c' },
+      'node_modules/b': { integrity: 'sha512-b' },
+      'node_modules/c': { integrity: 'sha512-other' },
+    },
+  });
+
 /** A checkout without build and packages, and a fake `npm` that installs the packages of the lockfile or fails. */
 function checkout(): string {
-  const lock = JSON.stringify({ packages: { '': {}, 'node_modules/a': { integrity: 'sha512-a' } } });
   const directory = onDisk({
-    'package.json': '{}',
-    'package-lock.json': lock,
+    'package.json': JSON.stringify({ devDependencies: { a: '^1.0.0', b: '^1.0.0' } }),
+    'package-lock.json': lockWith('sha512-a'),
+    'tools/xstack/bin/build-packages.json': '["a"]',
     'schemas/a.schema.json': '{}',
     'docs/contract/a.json': '{}',
     'tools/xstack/build/generate-modules.mjs': builder('generate'),
     'tools/xstack/build/bundle.mjs': builder('bundle'),
     'tools/xstack/build/store-code.cjs': storer,
     'bin/npm': `#!/bin/sh
-echo install >> log
+echo install >> "$HOME/log"
 [ -z "$NPM_FAILS" ] || { echo "npm error: no network" >&2; exit 7; }
 mkdir -p node_modules
 cp package-lock.json node_modules/.package-lock.json
 `,
   });
   chmodSync(join(directory, 'bin/npm'), 0o755);
-  for (const file of ['bin/launch.cjs', 'build/check-node.cjs'])
+  for (const file of ['bin/launch.cjs', 'bin/setup.cjs', 'bin/installed-packages.cjs', 'build/check-node.cjs'])
     cpSync(join(root, 'tools/xstack', file), join(directory, 'tools/xstack', file));
   return directory;
 }
@@ -91,14 +105,48 @@ test('installs and builds once, with a message; then it only starts', async () =
   expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'store']);
 });
 
+/** Loaded by the checks of a portal only, which install everything. */
+const forChecks = ['playwright-core'];
+
+test('the packages that building takes are those that the sources import', () => {
+  const paths = readdirSync(join(root, 'tools'), { recursive: true, encoding: 'utf8' });
+  const imported = paths
+    .filter((path) => /\.(?:tsx?|[cm]js)$/.test(path) && !path.includes('generated'))
+    .map((path) => readFileSync(join(root, 'tools', path), 'utf8'))
+    .flatMap((source) => [
+      ...source.matchAll(/^(?:import (?!type )|} from |.*import\().*?'((?:@[\w-]+\/)?[\w-]+)[^']*'/gm),
+    ])
+    .map(([, name]) => name as string)
+    .filter((name) => name in manifest.devDependencies && !forChecks.includes(name));
+  expect(buildPackages).toEqual([...new Set(imported)].sort());
+});
+
+const installedIn = (directory: string) =>
+  JSON.parse(readFileSync(join(directory, 'node_modules/.package-lock.json'), 'utf8')).packages;
+
+test('the first start installs what the program needs, setup installs everything', async () => {
+  const directory = checkout();
+  await start(directory);
+  expect(installedIn(directory)).toEqual({
+    '': { dependencies: { a: '^1.0.0' } },
+    'node_modules/a': { integrity: 'sha512-a', dependencies: { c: '1' } },
+    'node_modules/a/node_modules/c': { integrity: 'sha512-c' },
+  });
+  expect(existsSync(join(directory, '.cache/install'))).toBe(false);
+  const env = { PATH: [join(directory, 'bin'), process.env['PATH']].join(delimiter), HOME: directory };
+  const setup = () => spawnSync(process.execPath, ['tools/xstack/bin/setup.cjs'], { cwd: directory, env }).status;
+  expect([setup(), setup()]).toEqual([0, 0]);
+  expect(Object.keys(installedIn(directory))).toHaveLength(5);
+  expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'store', 'install']);
+});
+
 test('builds again when a source has changed, and installs again when the lockfile has', async () => {
   const directory = checkout();
   await start(directory);
   writeFileSync(join(directory, 'schemas/a.schema.json'), '{"x":1}');
   await start(directory);
   expect(log(directory)).toEqual(['install', 'generate', 'bundle', 'store', 'generate', 'bundle', 'store']);
-  const lock = { packages: { 'node_modules/a': { integrity: 'sha512-b' } } };
-  writeFileSync(join(directory, 'package-lock.json'), JSON.stringify(lock));
+  writeFileSync(join(directory, 'package-lock.json'), lockWith('sha512-new'));
   await start(directory);
   expect(log(directory).filter((line) => line === 'install')).toHaveLength(2);
 });

@@ -9,7 +9,6 @@ const {
   accessSync,
   constants,
   existsSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,6 +17,7 @@ const {
   writeFileSync,
 } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { isInstalled, installPackages } = require('./installed-packages.cjs');
 
 const root = dirname(dirname(dirname(__dirname)));
 const program = join(root, 'dist', 'xstack.cjs');
@@ -40,25 +40,24 @@ function start() {
   require(program);
 }
 
-/** Ensures that the packages are installed and the program is built from the current sources. */
-function ensureReady() {
-  if (!isBuilt(stampOf(sources))) install();
+/**
+ * Ensures that the packages are installed and the program is built from the current sources. `all`: with the development
+ * tools.
+ */
+function ensureReady({ all = false } = {}) {
+  if ((all && !isInstalled(root, true)) || !isBuilt(stampOf(sources))) install(all);
   if (!hasCompileCache && !existsSync(codeDirectory) && isWritable(dirname(program))) storeCode();
 }
 
-function install() {
+function install(all) {
   withLock(() => {
+    // Without scripts: `prepare` would wait for the lock that is held here.
+    if (!isInstalled(root, all))
+      installPackages(root, all, (argv, cwd) => run('npm', argv, { saying: 'installing packages (once)', cwd }));
     // Computed before the build: after an edit during the build, the next start builds again.
     const stamp = stampOf(sources);
     if (isBuilt(stamp)) return;
-    // Without scripts: `prepare` would wait for the lock that is held here.
-    if (!isInstalled())
-      run(
-        'npm',
-        ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-        'installing packages (once)',
-      );
-    run(process.execPath, ['tools/xstack/build/generate-modules.mjs'], 'building xstack (once)');
+    run(process.execPath, ['tools/xstack/build/generate-modules.mjs'], { saying: 'building xstack (once)' });
     run(process.execPath, ['tools/xstack/build/bundle.mjs']);
     writeFileSync(stampFile, stamp);
   });
@@ -85,25 +84,6 @@ function isBuilt(stamp) {
     readFileSync(stampFile, 'utf8') === stamp &&
     existsSync(join(generated[0], 'pack_manifest.js')) &&
     existsSync(join(generated[1], 'validators.js'))
-  );
-}
-
-/**
- * Reports whether the installed packages are those of the lockfile. npm writes the list of installed packages last. A
- * linked `node_modules` counts as installed: it belongs to another checkout, and `npm ci` would empty it.
- */
-function isInstalled() {
-  const modules = join(root, 'node_modules');
-  const note = join(modules, '.package-lock.json');
-  const stat = lstatSync(modules, { throwIfNoEntry: false });
-  // biome-ignore lint/complexity/useOptionalChain: Node 12 cannot read it
-  if (stat && stat.isSymbolicLink()) return true;
-  if (!existsSync(note)) return false;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const there = JSON.parse(readFileSync(note, 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, { integrity, optional }]) =>
-      path === '' || optional || (there[path] && there[path].integrity === integrity),
   );
 }
 
@@ -143,10 +123,10 @@ function holderIsGone(lock) {
   }
 }
 
-function run(command, args, saying) {
+function run(command, args, { saying, cwd = root } = {}) {
   if (saying) process.stderr.write(`xstack: ${saying} ...\n`);
   const { spawnSync } = require('node:child_process');
-  const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
+  const options = { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
   const { status, signal, error } = spawnSync(command, args, options);
   if (status === 0) return;
   const why = error ? error.message : signal ? `ended by ${signal}` : `exit code ${status}`;

@@ -1,3 +1,3 @@
 /** Prepares the tests: installs packages, generates validators, builds the program. */
 'use strict';
-require('./launch.cjs').ensureReady();
+require('./launch.cjs').ensureReady({ all: true });
