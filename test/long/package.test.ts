@@ -1,6 +1,16 @@
 /** The package as npm would publish it runs and type-checks where only it is installed. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,6 +38,34 @@ afterAll(() => rmSync(user, { recursive: true, force: true }));
 test('nothing of the machine that packed it is in the tarball', () => {
   const { stdout } = spawnSync('grep', ['-rlF', root, installed], { encoding: 'utf8' });
   expect(stdout).toBe('');
+});
+
+test('it takes less than 12 MB', () => {
+  const paths = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+  const bytes = paths.reduce((sum, path) => sum + lstatSync(join(installed, path)).size, 0);
+  expect(bytes).toBeGreaterThan(1e6);
+  expect(bytes).toBeLessThan(12e6);
+});
+
+test('the bill of materials that a release attaches names every package whose code is in it', () => {
+  const sbom = JSON.parse(
+    execFileSync(npm, ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, encoding: 'utf8' }),
+  ) as {
+    readonly bomFormat: string;
+    readonly components: readonly { readonly name: string; readonly version: string; readonly purl: string }[];
+  };
+  expect(sbom.bomFormat).toBe('CycloneDX');
+  const components = sbom.components.map(({ name }) => name);
+  for (const name of importedPackages()) expect(components).toContain(name);
+  for (const { purl } of sbom.components) expect(purl).toMatch(/^pkg:npm\/.+@\d/);
+});
+
+test('the check of a published package passes for the tarball', () => {
+  const { status, stderr } = spawnSync(join(root, 'tools/xstack/build/check-published.sh'), [join(user, tarball)], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
 });
 
 test('two tarballs of one state are equal', () => {

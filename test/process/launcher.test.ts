@@ -121,6 +121,18 @@ test('the packages that building takes are those that the sources import', () =>
   expect(buildPackages).toEqual([...new Set(imported)].sort());
 });
 
+test('each launcher has one for cmd.exe with the same command', () => {
+  const directory = join(root, 'tools/xstack');
+  const names = readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.includes('.'))
+    .map(({ name }) => name);
+  expect(names).toContain('xstack');
+  for (const name of names) {
+    const [, command] = /launch\.cjs" (.*)"\$@"\n$/.exec(readFileSync(join(directory, name), 'utf8')) ?? [];
+    expect(readFileSync(join(directory, `${name}.cmd`), 'utf8')).toBe(`@node "%~dp0bin\\launch.cjs" ${command}%*\r\n`);
+  }
+});
+
 const installedIn = (directory: string) =>
   JSON.parse(readFileSync(join(directory, 'node_modules/.package-lock.json'), 'utf8')).packages;
 
