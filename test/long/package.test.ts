@@ -170,6 +170,15 @@ test('a missing optional package is named with its install command', () => {
   expect(status).toBe(2);
 });
 
+test('the example works with the package alone', () => {
+  const home = mkdtempSync(join(tmpdir(), 'xstack-example-'));
+  cpSync(join(root, 'examples/tides'), home, { recursive: true });
+  const here = (...argv: string[]) => execFileSync(npm, argv, { cwd: home, encoding: 'utf8' });
+  here('install', '--offline', '--no-audit', '--no-fund', '--save-dev', join(user, tarball));
+  expect(here('run', 'check')).toContain('2 packs');
+  rmSync(home, { recursive: true });
+});
+
 test('an empty directory becomes a repository that passes a strict run, and a clone of it gives the same lockfile', () => {
   const home = mkdtempSync(join(tmpdir(), 'xstack-home-'));
   const clone = join(user, 'clone');
