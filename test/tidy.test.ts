@@ -278,14 +278,7 @@ test.each(Object.keys(commands))('the help of `%s` begins with a verb or the thi
   const texts = [command.summary, ...options, ...positionals];
   expect(problemsIn(words, texts)).toEqual([]);
   expect(texts.filter((text) => /^where\b/.test(text))).toEqual([]);
-
-test.each([
-  [`/** ${'What'} is wrong. */`, 1],
-  ['/**\n * Whether it is so.\n */', 1],
-  [`  // ${'Who'} reads it`, 1],
-  [`  // Returns the chunk\n  // ${'What'} follows is omitted.`, 0],
-  ['/** Reports what is wrong. */', 0],
-])('%j has %i vague comments', (source, count) => expect(vagueComments(source)).toHaveLength(count));
+});
 
 test('workflows use actions of other repositories by commit', () => {
   const uses = filesIn('.github/workflows', '.yml').flatMap((path) => [...read(path).matchAll(/\buses: (\S+)/g)]);

@@ -67,7 +67,7 @@ test('an unreadable directory is a failure, not a missing one', () => {
 test('--repo-root must be a directory for every command', () => {
   make('file');
   for (const find of [findRoot, instanceRoot])
-    expect(() => find({ 'repo-root': 'file' }, top)).toThrow('--repo-root: directory `file` does not exist');
+    expect(() => find({ 'repo-root': 'file' }, top)).toThrow('--repo-root: `file` is not a directory');
 });
 
 test('every reader of the config refuses the same file', async () => {
