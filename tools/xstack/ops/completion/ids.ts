@@ -28,7 +28,7 @@ const listers: Readonly<Record<IdKind, Lister>> = {
   schemas: () => schemaNames,
 };
 
-/** Returns the ids of some kinds that exist here; none where they cannot be read, because nobody reads an error. */
+/** Returns the existing ids of a kind; none if they are unreadable: completion has no place for an error. */
 export async function idsOf(kind: IdKind, args: CompletionArguments, host: Host): Promise<readonly string[]> {
   try {
     return await listers[kind](args, host);

@@ -9,7 +9,7 @@ import { type Installation, type InstallationCheck, type Problems, problem } fro
 import { checks } from './checks.ts';
 
 /** The result of one check; skipped without a content repository. */
-export interface CheckResult {
+export interface InstallationCheckResult {
   readonly id: string;
   readonly title: string;
   readonly status: 'ok' | 'warning' | 'error' | 'skipped';
@@ -18,7 +18,7 @@ export interface CheckResult {
 
 export interface DoctorReport {
   readonly root: string;
-  readonly results: readonly CheckResult[];
+  readonly results: readonly InstallationCheckResult[];
 }
 
 /** Runs every check, on a repository that may be broken in any way. */
@@ -30,13 +30,13 @@ export async function examineInstallation(args: ProjectArguments, host: Host): P
     project = findProject((each) => warnings.push(each), args, host.cwd, { needs: 'packs' });
     return warnings;
   });
-  const results: CheckResult[] = [resultOf({ id: 'project', title: 'the content repository' }, found)];
+  const results: InstallationCheckResult[] = [resultOf({ id: 'project', title: 'the content repository' }, found)];
   const installation = { root, host, nodeVersion: process.versions.node, ...(project && { project }) };
   for (const check of checks) results.push(await runCheck(check, installation));
   return { root, results };
 }
 
-async function runCheck(check: InstallationCheck, installation: Installation): Promise<CheckResult> {
+async function runCheck(check: InstallationCheck, installation: Installation): Promise<InstallationCheckResult> {
   const { id, title } = check;
   if ('problems' in check)
     return resultOf(check, await problemsOf(installation.root, () => check.problems(installation)));
@@ -51,7 +51,7 @@ async function runCheck(check: InstallationCheck, installation: Installation): P
 function resultOf(
   { id, title }: Pick<InstallationCheck, 'id' | 'title'>,
   problems: readonly Diagnostic[],
-): CheckResult {
+): InstallationCheckResult {
   const status = hasErrors(problems)
     ? 'error'
     : problems.some(({ severity }) => severity === 'warning')
