@@ -44,7 +44,7 @@ function projectOf(args: CompletionArguments, { cwd }: Host): Project {
 
 function packsOf(project: Project): string[] {
   const directory = join(project.root, project.packsRoot);
-  const categories = projectCategories(() => {}, project);
+  const categories = projectCategories(() => {}, project) ?? [];
   return categories.flatMap((category) => directoriesWith('pack.json', join(directory, category)));
 }
 
