@@ -1,7 +1,8 @@
 import { defineCommand } from '../ops/command.ts';
 import { examineInstallation } from '../ops/doctor/examine-installation.ts';
 import { projectOptions } from '../ops/project/project.ts';
-import { commandResult, table } from '../ops/report.ts';
+import { commandResult } from '../ops/report.ts';
+import { table } from '../ops/table.ts';
 
 export const command = defineCommand({
   summary: 'check the installation: Node, git, cache, lockfile, editor, hooks, registry, store, users',
@@ -19,7 +20,10 @@ export const command = defineCommand({
         format_version: '1.0.0',
         checks: results.map(({ id, title, status }) => ({ id, title, status })),
       },
-      text: table(results.map(({ status, title }) => [status, title])),
+      text: table(
+        ['state', 'part'],
+        results.map(({ status, title }) => [status, title]),
+      ),
     });
   },
 });
