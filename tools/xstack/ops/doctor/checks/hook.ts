@@ -14,8 +14,15 @@ export const hook: InstallationCheck = {
     const { root } = installation;
     const file = join(root, config);
     if (!fileExists(file) || !decodeUtf8(disk.read(file))?.includes('xstack') || !isWorkTree(installation)) return [];
-    const path = runGit(root, ['rev-parse', '--git-path', 'hooks/pre-commit'])?.trim();
-    if (path !== undefined && exists(resolve(root, path))) return [];
+    const hooks = hooksDirectory(root);
+    if (hooks !== undefined && exists(resolve(root, hooks, 'pre-commit'))) return [];
     return [problem('warning', `the hooks of \`${config}\` are not installed`, 'run `pre-commit install`', config)];
   },
 };
+
+/** Returns the directory of hooks. Not `git rev-parse --git-path hooks`: git is run with hooks disabled. */
+function hooksDirectory(root: string): string | undefined {
+  const own = runGit(root, ['config', '--local', '--type=path', '--get', 'core.hooksPath'])?.trim();
+  const common = runGit(root, ['rev-parse', '--git-common-dir'])?.trim();
+  return own ?? (common === undefined ? undefined : join(common, 'hooks'));
+}
