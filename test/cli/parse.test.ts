@@ -222,7 +222,7 @@ test.each([
   ['xstack run --he', ['--help']],
   ['xstack run --format=j', ['--format=json', '--format=junit']],
   ['xstack run --format = j', ['json', 'junit']],
-  ['xstack run --format =', ['text', 'json', 'sarif', 'github', 'junit']],
+  ['xstack run --cache =', ['on', 'off']],
   ['xstack completion f', ['fish']],
   ['xstack run --bundle bundle.b', ['bundle.base.lab']],
   ['xstack run --bundle=bundle.b', ['--bundle=bundle.base.lab']],
