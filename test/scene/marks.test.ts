@@ -55,7 +55,7 @@ test('list and search', async () => {
   expect(await json(search, { text: 'SEA' })).toEqual({ query: 'SEA', packages: [anchor], total: 1 });
   expect(await json(search, {})).toMatchObject({ total: 2 });
   expect((await world.run(list)).text).toBe(
-    'package  latest  versions\nanchor   1.0.0   1         The scene anchor\nlantern  1.1.0   3         The scene lantern\n',
+    'package  latest  versions  description\nanchor   1.0.0          1  The scene anchor\nlantern  1.1.0          3  The scene lantern\n',
   );
 });
 

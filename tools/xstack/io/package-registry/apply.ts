@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { printHistoryLine } from '../../core/scene/index/history.ts';
 import { indexFile, printIndex, publishedIntegrity, type RegistryIndex } from '../../core/scene/index/index.ts';
-import { Failure } from '../failure.ts';
-import { renameSync } from '../file-system.ts';
-import { FileTooLarge } from '../regular-file.ts';
+import { Failure, hasCode } from '../failure.ts';
+import { linkSync, renameSync, rmSync } from '../file-system.ts';
+import { FileTooLarge, readRegular } from '../regular-file.ts';
 import { syncAncestors } from '../sync-directory.ts';
 import { writeFile } from '../write-file.ts';
 import { appendHistory } from './history.ts';
@@ -46,7 +46,10 @@ export function applyChange<C extends RegistryChange>(
         tarballPath(change.put.name, change.put.version),
         change.put.replaces,
       );
-    isCommitted = isSame(readIndexBytes(registry), basis) && commit(registry, staged, bytes, change, holds);
+    isCommitted =
+      isSame(readIndexBytes(registry), basis) &&
+      replaceIndex(registry, staged, basis) &&
+      lasts(registry, bytes, change, holds);
   } finally {
     if (!isCommitted && change.put !== undefined) undoPlacement(registry, change.put, now_ms);
   }
@@ -56,19 +59,43 @@ export function applyChange<C extends RegistryChange>(
   return true;
 }
 
-function commit<C extends RegistryChange>(
+/**
+ * Replaces the index. Older tools take no lock and write it in place: if one has written between the check and the rename,
+ * its file is put back. Returns false then.
+ */
+function replaceIndex(registry: Registry, staged: string, basis: Uint8Array | undefined): boolean {
+  const path = pathIn(registry, indexFile);
+  const previous = `${staged}.previous`;
+  try {
+    const isLinked = basis !== undefined && isLinkMade(path, previous);
+    renameSync(staged, path);
+    if (!isLinked || isSame(readRegular(previous, maximumIndex_bytes), basis)) return true;
+    renameSync(previous, path);
+    return false;
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('write', path, error);
+  }
+}
+
+/** Gives a file a second name; false if it does not exist, or on file systems without links. */
+function isLinkMade(path: string, link: string): boolean {
+  try {
+    rmSync(link, { force: true });
+    linkSync(path, link);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) return false;
+    throw error;
+  }
+}
+
+/** Syncs the new index; reports whether it still contains the change. */
+function lasts<C extends RegistryChange>(
   registry: Registry,
-  staged: string,
   bytes: Uint8Array,
   change: C,
   holds: Application<C>['holds'],
 ): boolean {
-  const path = pathIn(registry, indexFile);
-  try {
-    renameSync(staged, path);
-  } catch (error) {
-    throw new Failure('write', path, error);
-  }
   syncAncestors(registry.root);
   const written = readCompleteIndex(registry);
   if (isSame(written, bytes)) return true;
