@@ -65,8 +65,9 @@ export function examineRegistry(
   if (bytes === undefined && disk.tarballs.length === 0) reportNoIndex(report, registry);
   const index = parseIndex(report, registry, bytes);
   if (index === undefined || (bytes === undefined && disk.tarballs.length === 0)) return undefined;
-  const versions = packageNames(index).flatMap((name, i) => {
-    progress(`verifying ${name} (${i + 1} of ${packageNames(index).length})`);
+  const names = packageNames(index);
+  const versions = names.flatMap((name, i) => {
+    progress(`verifying ${name} (${i + 1} of ${names.length})`);
     return examinePackage(report, registry, index, name, limits);
   });
   const named = new Set(versions.map(({ tarball }) => tarball));
@@ -91,7 +92,7 @@ export function examineRegistry(
       deprecated === undefined ? [] : [{ package: name, version, message: deprecated }],
     ),
     isIndexLost,
-    staleLatest: packageNames(index).filter((name) => isLatestStale(report, index, name)),
+    staleLatest: names.filter((name) => isLatestStale(report, index, name)),
     repair: { leftovers, garbage, emptyDirectories: disk.empty },
   };
 }
