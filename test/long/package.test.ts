@@ -109,7 +109,8 @@ test('the program compiles the sample world to the lockfile that is committed', 
   expect(readFileSync(join(user, 'build/lockfile.json'))).toEqual(readFileSync(join(root, 'build/lockfile.json')));
 });
 
-test('the tarball contains pages and schemas', () => {
+test('the tarball contains pages, schemas and skills', () => {
+  expect(readdirSync(join(installed, 'skills')).length).toBeGreaterThan(2);
   expect(program(['explain', 'refuse.json.syntax'], user)).toContain('refuse.json.syntax');
   expect(program(['schema', 'show', 'pack_manifest'], user)).toContain('"$id"');
 });

@@ -13,6 +13,7 @@ import { documentFiles } from './derived-documents.mjs';
 import { intentFiles } from './derived-intents.mjs';
 import { referenceFiles } from './derived-references.mjs';
 import { schemaFiles } from './derived-schemas.mjs';
+import { skillFiles } from './derived-skills.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const isCheck = process.argv.includes('--check');
@@ -39,6 +40,7 @@ async function generate() {
   write(await referenceFiles(root, read));
   const { files, problems } = await diagnosticFiles(root, model, read);
   write(files);
+  write(skillFiles(read));
   return problems;
 }
 
@@ -53,6 +55,7 @@ async function check() {
     ...files,
     ...(await intentFiles(root, read)),
     ...(await referenceFiles(root, read)),
+    ...skillFiles(read),
   ];
   const outdated = all.filter(([path, text]) => current(path) !== text);
   return [...outdated.map(([path]) => `${path} is out of date: run \`npm run generate\``), ...problems];
