@@ -136,7 +136,7 @@ test.each(others)(
   300_000,
 );
 
-test('a dense registry in the place of a compiled one is refused by its validation', () => {
+test('the validation refuses a dense registry that replaces a compiled one', () => {
   const cwd = onDisk(own);
   expect(measured(['run'], cwd).status).toBe(0);
   writeFileSync(join(cwd, sites), registry());
