@@ -132,7 +132,8 @@ export function hasCache(root: string): boolean {
 /** Returns the link, relative to the root, because of which a repository has no cache; undefined if there is none. */
 export function cacheLink(root: string): string | undefined {
   const isLink = (path: string) => lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return ['.xstack', cacheDirectory].find(isLink);
+  if (isLink('.xstack')) return '.xstack';
+  return isDirectory(join(root, '.xstack')) && isLink(cacheDirectory) ? cacheDirectory : undefined;
 }
 
 function isDirectory(path: string): boolean {

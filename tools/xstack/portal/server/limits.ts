@@ -64,7 +64,7 @@ export function budget(amount: number): Budget {
 /** Runs tasks one after the other. */
 export type Queue = <T>(task: () => Promise<T>) => Promise<T>;
 
-export function queue(): Queue {
+function queue(): Queue {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const result = last.then(task);

@@ -52,12 +52,16 @@ export const packageLimits: DocumentLimits = {
   help: 'split it into several packages',
 };
 
+/** Bytes of the smallest object in a row as registries are printed: its indentation, `{},` and the line end. */
+const printedObject_bytes = 12;
+
 /**
- * Limits of a compiled registry of `bytes`: each of its payloads was bounded, and a union of many is not. A shorter one
- * would need more than 47 bytes for each of 210,000 objects.
+ * Limits of a compiled registry of `bytes`: each of its payloads was bounded, and a union of many is not. A short one holds
+ * no more objects than a printed registry of its length can.
  */
-export function registryLimits(bytes: Uint8Array): DocumentLimits {
-  return bytes.length < 10_000_000 ? dataLimits : { ...dataLimits, values: Infinity, objects: Infinity };
+export function registryLimits({ length }: Uint8Array): DocumentLimits {
+  if (length >= 10_000_000) return { ...dataLimits, values: Infinity, objects: Infinity };
+  return { ...dataLimits, objects: Math.max(dataLimits.objects, Math.floor(length / printedObject_bytes)) };
 }
 
 /**
