@@ -20,6 +20,7 @@ const bugs: readonly (readonly [bug: string, name: string, seed: number])[] = [
   ['an error of the system was called a bug', 'scene publish, the first', 53],
   ['the tarball of a killed publication was a lost index to the next one', 'two versions', 6191],
   ['a tarball that was just unpublished was an orphan of unknown origin', 'audit --fix, publish, unpublish', 39075],
+  ['a lock of the moment before was refused as one of the future', 'three publish', 52025],
   ['a registry in a directory that another publication had not synced was lost', 'three publish', 16854],
 ];
 

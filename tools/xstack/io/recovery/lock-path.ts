@@ -10,6 +10,9 @@ const fileSystem = { mkdir, rmdir, rmdirSync, stat, utimes };
 /** Longer than any owner works without refreshing its lock; the lock of a dead process is waited for as long. */
 const usualStale_ms = 5_000;
 
+/** A new lock is up to a second ahead of the clock: `proper-lockfile` measures the precision of its time with it. */
+const ahead_ms = 2_000;
+
 /** A lock to acquire. */
 export interface PathLock {
   /** The locked file or directory, for messages. */
@@ -99,7 +102,7 @@ function futureLock(stale_ms: number): (lock: string, waited_ms: number) => Erro
   return (lock, waited_ms) => {
     const time_ms = lstatSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (time_ms !== seen.time_ms) seen = { time_ms, since_ms: waited_ms };
-    const isAbandoned = waited_ms - seen.since_ms > stale_ms && time_ms > 0;
+    const isAbandoned = waited_ms - seen.since_ms > stale_ms + ahead_ms && time_ms > 0;
     return isAbandoned ? new Error(`\`${lock}\` was left by a killed process, at a time in the future`) : undefined;
   };
 }
