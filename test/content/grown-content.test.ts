@@ -140,7 +140,7 @@ test('grown content compiles in strict with a content model and a config', () =>
   });
   const xstack = (...argv: string[]) =>
     spawnSync(join(repository, 'tools/xstack/xstack'), argv, { cwd: root, encoding: 'utf8' });
-  expect(xstack('pack', 'hash', '--write')).toMatchObject({ status: 0, stderr: '' });
+  expect(xstack('pack', 'hash', '--write').status).toBe(0);
   const { status, stderr } = xstack('run', 'strict');
   expect(stderr).not.toMatch(/^(?:error|warning)/m);
   expect(status).toBe(0);

@@ -1,5 +1,5 @@
-import { didYouMean } from '../../base/diagnostic/suggest.ts';
-import { pointer, pointerSteps } from '../../base/json/pointer.ts';
+import { closest } from '../../base/diagnostic/suggest.ts';
+import { pointerSteps } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json/value.ts';
 import type { SchemaProblem } from '../../base/schema/validate.ts';
 import type { Collection, Reference } from '../rows/collection.ts';
@@ -45,12 +45,14 @@ function problemsOf(
   if (!isJsonObject(row)) return builtIn(row);
   const names = extensions.flatMap((extension) => extension.names);
   const { row: known, problems } = withBuiltInValues(withoutMembers(row, names), lists);
-  const unknown = builtIn(known).map((problem) => withSuggestion(problem, names));
-  const meant = new Set(unknown.flatMap(({ help, part }) => (part === 'name' && help !== undefined ? [help] : [])));
+  const found = builtIn(known).map((problem) => ({ problem, meant: meantBy(problem, names) }));
+  const meant = new Set(found.map((each) => each.meant));
   const further = extensions.flatMap((extension) => extension.problems(row));
-  const isMisspelled = ({ missing }: SchemaProblem) =>
-    missing !== undefined && meant.has(`did you mean \`${missing}\`?`);
-  return [...unknown, ...problems, ...further.filter((problem) => !isMisspelled(problem))];
+  return [
+    ...found.map(({ problem, meant: name }) => (name === undefined ? problem : withSuggestion(problem, name))),
+    ...problems,
+    ...further.filter(({ missing }) => missing === undefined || !meant.has(missing)),
+  ];
 }
 
 function withoutMembers(row: JsonObject, names: readonly string[]): JsonObject {
@@ -58,10 +60,12 @@ function withoutMembers(row: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 }
 
-/** Adds a suggestion to a problem about an unknown member of the row. */
-function withSuggestion(problem: SchemaProblem, names: readonly string[]): SchemaProblem {
-  const [name = '', ...below] = pointerSteps(problem.pointer);
-  if (problem.part !== 'name' || problem.help !== undefined || below.length > 0) return problem;
-  const help = problem.pointer === pointer(name) ? didYouMean(name, names) : undefined;
-  return help === undefined ? problem : { ...problem, help };
+/** Returns the further member that an unknown member of the row probably means. */
+function meantBy({ pointer, part, help }: SchemaProblem, names: readonly string[]): string | undefined {
+  const [name = '', ...below] = pointerSteps(pointer);
+  return part !== 'name' || help !== undefined || below.length > 0 ? undefined : closest(name, names);
+}
+
+function withSuggestion(problem: SchemaProblem, name: string): SchemaProblem {
+  return { ...problem, help: `did you mean \`${name}\`?` };
 }
