@@ -1,6 +1,8 @@
 /** A content repository in memory: compiled, hashed and drawn by the modules of xstack. */
 
 import { compileRowSchema } from 'xstack/core/base/schema/row-schema.ts';
+import { contentModelFile } from 'xstack/core/compiler/content-model/content-model.ts';
+import { unhashedOf } from 'xstack/core/compiler/content-model/unhashed-sidecars.ts';
 import { isOutsideHash, packCanonicalHash } from 'xstack/core/compiler/pack/canonical-hash.ts';
 import { dependencyGraph, levels } from 'xstack/core/compiler/resolve/levels.ts';
 import { compile } from 'xstack/index.ts';
@@ -33,10 +35,11 @@ export function withHashes(files) {
 }
 
 function hashedFiles(files, directory) {
+  const unhashed = unhashedOf(parsed(files[contentModelFile]));
   return Object.keys(files)
     .filter((path) => path.startsWith(`${directory}/`))
     .map((path) => ({ path: path.slice(directory.length + 1), sha256: sha256Hex(files[path]) }))
-    .filter(({ path }) => !isOutsideHash(path))
+    .filter(({ path }) => !isOutsideHash(path, unhashed))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -60,7 +60,7 @@ test.each([
   const { lockfile, diagnostics } = compile(
     Object.fromEntries(Object.entries(files).filter(([path]) => path !== 'packs/core/old/pack.json')),
   );
-  expect(hashPack(() => {}, join(root, pack), pack)).toMatchObject({
+  expect(hashPack(() => {}, join(root, pack), pack, new Set())).toMatchObject({
     hash: lockfile?.resolved_packs[0]?.canonical_hash,
   });
   const note = diagnostics.find(({ code }) => code === 'note.pack.not_content')?.message ?? '0 entries';

@@ -38,7 +38,7 @@ function repository(): string {
 }
 
 function writeHash(root: string, path: string): void {
-  const hash = (hashPack(() => {}, join(root, path), path) as HashedPack).hash;
+  const hash = (hashPack(() => {}, join(root, path), path, new Set()) as HashedPack).hash;
   writeFileSync(join(root, path, 'pack.json'), text(manifest(path.slice(-11), { canonical_hash: hash })));
 }
 

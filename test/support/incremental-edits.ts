@@ -47,6 +47,8 @@ const contentModels: readonly object[] = [
     ],
   },
   { extensions: [{ of: 'lens', properties: { channel: { type: 'string' } }, required: ['channel'] }] },
+  { sidecars: [{ name: 'pack.review.json', hashed: false }] },
+  { sidecars: [{ name: 'pack.review.json', schema: { required: ['level'] } }] },
   { enums: { 'reference_frame.semantics': ['system', 'drifting'] }, contribution_types: [{ name: 'note_set' }] },
   { categories: ['domain'] },
 ];
@@ -135,6 +137,8 @@ export const edits = {
     replace(join(root, calendarDefinition), /"minLength": \d/, `"minLength": ${second % 9}`),
   'change the content model': (root, _, second) =>
     put(root, { [contentModel]: text({ schema_version: '1.0.0', ...pick(contentModels, second) }) }),
+  'write a sidecar': (root, first, second) =>
+    writeFileSync(join(packOf(root, first), 'pack.review.json'), pick(['{ "level": 1 }', '{}', '[]', '{'], second)),
   'remove the content model': (root) => rmSync(join(root, contentModel), { force: true }),
   'add a pack of another category': (root, _, second) => {
     const files = Object.entries(pack(8)).map(([path, content]) => [

@@ -32,6 +32,7 @@ export const modelSteps = stepsOf(
     'change the content model',
     'change the content model',
     'remove the content model',
+    'write a sidecar',
     'add a pack of another category',
     'change a word',
     'change the definition of a registry',

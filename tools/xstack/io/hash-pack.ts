@@ -14,8 +14,16 @@ export interface HashedPack {
   readonly hash: string;
 }
 
-/** Computes the canonical hash of the pack in a directory; undefined if its manifest is refused. */
-export function hashPack(report: Report, directory: string, shown: string): HashedPack | 'absent' | undefined {
+/**
+ * Computes the canonical hash of the pack in a directory, without the `unhashed` sidecars of its project; undefined if its
+ * manifest is refused.
+ */
+export function hashPack(
+  report: Report,
+  directory: string,
+  shown: string,
+  unhashed: ReadonlySet<string>,
+): HashedPack | 'absent' | undefined {
   if (!disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file')) return 'absent';
   const file = join(directory, 'pack.json');
   const at = { file: join(shown, 'pack.json') };
@@ -26,15 +34,15 @@ export function hashPack(report: Report, directory: string, shown: string): Hash
     report(diagnostic('refuse.pack.manifest_invalid', '`pack.json` must be an object', { at }));
     return undefined;
   }
-  return { manifest, hash: packCanonicalHash(manifest, contentFiles(directory)) };
+  return { manifest, hash: packCanonicalHash(manifest, contentFiles(directory, unhashed)) };
 }
 
 /** Returns the hashed files, sorted by path. */
-function contentFiles(directory: string): HashedFile[] {
+function contentFiles(directory: string, unhashed: ReadonlySet<string>): HashedFile[] {
   return readPackDirectory(disk, directory)
     .filter(({ kind }) => kind === 'file')
     .map(({ path: file, size }) => ({ file, path: file.slice(directory.length + 1), size }))
-    .filter(({ path }) => !isOutsideHash(path))
+    .filter(({ path }) => !isOutsideHash(path, unhashed))
     .map(({ file, path, size }) => ({ path, ...digestOf(disk.chunks(file, size), size) }))
     .sort((a, b) => compareText(a.path, b.path));
 }

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { diagnostic, type Location, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
+import { categoriesOf } from '../../core/compiler/content-model/own-categories.ts';
+import { unhashedOf } from '../../core/compiler/content-model/unhashed-sidecars.ts';
 import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import type { PackReference } from '../../core/compiler/registry/pack-reference.ts';
 import { hashPack } from '../../io/hash-pack.ts';
-import { projectCategories } from '../project/content-model-file.ts';
+import { projectContentModel } from '../project/content-model-file.ts';
 import type { Project } from '../project/project.ts';
 import { isDirectory } from '../project/project-root.ts';
 
@@ -22,8 +24,9 @@ export function checkLockedPacks(
 ): boolean {
   const { root, packsRoot } = project;
   if (!isDirectory(join(root, packsRoot))) return true;
-  const categories = projectCategories(report, project);
-  if (categories === undefined) return false;
+  const model = projectContentModel(report, project);
+  if (model === undefined) return false;
+  const [categories, unhashed] = [categoriesOf(model.value), unhashedOf(model.value)];
   let isSound = true;
   const refuse = (message: string, at: Location, related: Location | undefined) => {
     isSound = false;
@@ -41,7 +44,7 @@ export function checkLockedPacks(
     const found = categories
       .map((category) => `${packsRoot}/${category}/${pack.pack_id}`)
       .find((path) => isDirectory(join(root, path)));
-    const now = found === undefined ? 'absent' : hashPack(report, join(root, found), found);
+    const now = found === undefined ? 'absent' : hashPack(report, join(root, found), found, unhashed);
     if (now === undefined) isSound = false;
     else if (now === 'absent')
       refuse(`\`${pack.pack_id}\` is locked, but does not exist`, { file, pointer: at }, undefined);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
+import type { JsonValue } from '../../core/base/json/value.ts';
 import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { categoriesOf } from '../../core/compiler/content-model/own-categories.ts';
 import { readRegular } from '../../io/regular-file.ts';
@@ -27,8 +28,19 @@ export function readContentModelFile(report: Report, { root }: Pick<Project, 'ro
  * read, which is reported.
  */
 export function projectCategories(report: Report, project: Pick<Project, 'root'>): readonly string[] | undefined {
+  const found = projectContentModel(report, project);
+  return found && categoriesOf(found.value);
+}
+
+/**
+ * Returns the value of the content model file of a project, which may be invalid; an undefined value if there is no file.
+ * Undefined if it cannot be read, which is reported.
+ */
+export function projectContentModel(
+  report: Report,
+  project: Pick<Project, 'root'>,
+): { readonly value?: JsonValue } | undefined {
   const found = readContentModelFile(report, project);
-  if (found === undefined) return categoriesOf(undefined);
-  const document = found.bytes && readJsonBytes(report, found.file, found.bytes, descriptionLimits);
-  return document && categoriesOf(document.value);
+  if (found === undefined) return {};
+  return found.bytes && readJsonBytes(report, found.file, found.bytes, descriptionLimits);
 }

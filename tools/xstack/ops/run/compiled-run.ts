@@ -8,7 +8,7 @@ import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { readLockfile, reportGenerated } from '../../core/compiler/lockfile/check-lockfile.ts';
 import { reportLockfileChanges } from '../../core/compiler/lockfile/compare-lockfiles.ts';
 import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
-import type { PackDirectory, SourceReader } from '../../core/compiler/pack/source-tree.ts';
+import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
 import {
   allDiagnostics,
   reportTo,
@@ -88,7 +88,7 @@ function outputsOf({ registries, lockfile }: BuildOutcome): RunOutputs {
   return { registries, lockfile };
 }
 
-function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOutcome, reader: SourceReader): void {
+function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOutcome, context: PackContext): void {
   const { lockfile } = outcome;
   const file = `${outDir}/lockfile.json`;
   const path = join(root, file);
@@ -106,7 +106,7 @@ function checkLocked(report: Report, { root, outDir }: Project, outcome: BuildOu
   const document = readJsonBytes(reportGenerated(report), file, bytes);
   const locked = document && readLockfile(report, document);
   if (locked !== undefined && lockfile !== undefined)
-    reportLockfileChanges(reportConvertedPacks(report, reader, outcome, locked), file, locked, lockfile);
+    reportLockfileChanges(reportConvertedPacks(report, context, outcome, locked), file, locked, lockfile);
 }
 
 /** Compiles a second time from the disk and compares every byte. */

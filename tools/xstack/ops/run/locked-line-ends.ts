@@ -1,6 +1,7 @@
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
+import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import { checkOutUnconverted, lineEndsOfHash } from '../../core/compiler/pack/hash-mismatch.ts';
 import type { SourceReader } from '../../core/compiler/pack/source-tree.ts';
 
@@ -10,14 +11,14 @@ import type { SourceReader } from '../../core/compiler/pack/source-tree.ts';
  */
 export function reportConvertedPacks(
   report: Report,
-  reader: SourceReader,
+  context: SourceReader & Pick<PackContext, 'model'>,
   { tree, resolved = [] }: BuildOutcome,
   locked: Lockfile,
 ): Report {
   let converted: string | undefined | null = null;
   return (d) => {
     if (d.code !== 'refuse.lockfile.out_of_date') return report(d);
-    if (converted === null) converted = firstConvertedPack(reader, tree, resolved, locked);
+    if (converted === null) converted = firstConvertedPack(context, tree, resolved, locked);
     report(
       converted === undefined ? d : { ...d, help: `${checkOutUnconverted(converted)}; the lockfile has packs with LF` },
     );
@@ -26,7 +27,7 @@ export function reportConvertedPacks(
 
 /** The directory of the first pack that had its locked hash before its line ends were converted to CRLF. */
 function firstConvertedPack(
-  reader: SourceReader,
+  context: SourceReader & Pick<PackContext, 'model'>,
   tree: BuildOutcome['tree'],
   resolved: NonNullable<BuildOutcome['resolved']>,
   locked: Lockfile,
@@ -37,6 +38,6 @@ function firstConvertedPack(
     const hash = hashes.get(identity.packId);
     const directory = directories.get(path);
     if (hash === undefined || hash === identity.canonicalHash || directory === undefined) return false;
-    return lineEndsOfHash(reader, directory, hash) === 'LF';
+    return lineEndsOfHash(context, directory, context.model.unhashed, hash) === 'LF';
   })?.path;
 }

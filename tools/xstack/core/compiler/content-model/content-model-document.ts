@@ -5,7 +5,7 @@ import type { KindDefinition } from '../rows/kind-definition.ts';
 export interface ContentModelDocument {
   readonly categories?: readonly string[];
   readonly pack_directories?: readonly { readonly name: string; readonly holds: 'json' | 'opaque' }[];
-  readonly sidecars?: readonly { readonly name: string; readonly schema?: JsonObject }[];
+  readonly sidecars?: readonly { readonly name: string; readonly hashed?: boolean; readonly schema?: JsonObject }[];
   readonly contribution_types?: readonly OwnTypeEntry[];
   readonly extensions?: readonly ExtensionEntry[];
   readonly enums?: Readonly<Record<string, readonly string[]>>;

@@ -19,6 +19,8 @@ export interface OwnType {
 
 /** A file beside `pack.json` that a project adds. */
 export interface Sidecar {
+  /** False if it is no part of the hash of its pack. */
+  readonly isHashed: boolean;
   readonly problems?: CheckValue | undefined;
 }
 
@@ -39,6 +41,8 @@ export interface ContentModel {
   readonly packDirectories: ReadonlyMap<string, 'json' | 'opaque'>;
   /** By file name. */
   readonly sidecars: ReadonlyMap<string, Sidecar>;
+  /** Names of the sidecars that are no part of the hash of their pack. */
+  readonly unhashed: ReadonlySet<string>;
   readonly ownTypes: ReadonlyMap<string, OwnType>;
   readonly entryTypeDefaults: readonly EntryTypeDefault[];
   /** SHA-256 of the canonical JSON of the file; absent without one. */
@@ -54,6 +58,7 @@ export const builtInModel: ContentModel = {
   contributionTypes,
   packDirectories: new Map(),
   sidecars: new Map(),
+  unhashed: new Set(),
   ownTypes: new Map(),
   entryTypeDefaults: [],
 };

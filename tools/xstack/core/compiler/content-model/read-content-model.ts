@@ -12,12 +12,13 @@ import { parseIgnoreRules } from '../../base/text/ignore-rules.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { Collection } from '../rows/collection.ts';
 import type { ReportTo } from '../stage.ts';
-import { builtInModel, type ContentModel, contentModelFile } from './content-model.ts';
+import { builtInModel, type ContentModel, contentModelFile, type Sidecar } from './content-model.ts';
 import type { ContentModelDocument } from './content-model-document.ts';
 import { extendedCollections } from './extended-collections.ts';
 import { nameProblems } from './name-problems.ts';
 import { ownTypes } from './own-types.ts';
 import { schemaReader } from './schema-reader.ts';
+import { unhashedOf } from './unhashed-sidecars.ts';
 
 /** Context of reading the content model of a project. */
 export interface ContentModelContext {
@@ -59,7 +60,7 @@ export function readContentModel(context: ContentModelContext, bytes: Uint8Array
   if (problems.length > 0) return refuse(report, problems);
   if (!isCurrent) return undefined;
   return {
-    model: { ...modelOf(value), ...types.model, sidecars: sidecarsOf(value, schemas), hash: hashOf(value) },
+    model: { ...modelOf(value), ...types.model, ...sidecarsOf(value, schemas), hash: hashOf(value) },
     collections: [...collections, ...types.collections],
     references: referencesIn(value),
   };
@@ -95,9 +96,14 @@ function referencesIn({ extensions = [], contribution_types = [] }: ContentModel
 }
 
 function sidecarsOf({ sidecars = [] }: ContentModelDocument, schemas: ReturnType<typeof schemaReader>) {
-  return new Map(
-    sidecars.map(({ name, schema }, i) => [name, { problems: schemas.read(schema, pointer('sidecars', i, 'schema')) }]),
-  );
+  const sidecarOf = ({ hashed = true, schema }: (typeof sidecars)[number], i: number): Sidecar => ({
+    isHashed: hashed,
+    problems: schemas.read(schema, pointer('sidecars', i, 'schema')),
+  });
+  return {
+    sidecars: new Map(sidecars.map((entry, i) => [entry.name, sidecarOf(entry, i)])),
+    unhashed: unhashedOf({ sidecars }),
+  };
 }
 
 function hashOf(value: JsonObject): string {

@@ -35,10 +35,7 @@ export function readSupportedContent(
   const own = contentModel?.bytes && contentModel.read({ ...context, builtIn: collections }, contentModel.bytes);
   if (contentModel !== undefined && own === undefined) return { ...builtIn, isModelRefused: true };
   const { model, collections: known } = own ?? builtIn;
-  const { collections: defined, refused } = readDefinitions(
-    { ...context, builtIn: known, contributionTypes: model.contributionTypes },
-    definitions,
-  );
+  const { collections: defined, refused } = readDefinitions({ ...context, builtIn: known, model }, definitions);
   const isModelRefused =
     own !== undefined && !checkReferences(context.to, own.references, [...known, ...defined], refused);
   return {

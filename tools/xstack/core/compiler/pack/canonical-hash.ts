@@ -10,9 +10,12 @@ export interface HashedFile {
   readonly size: number;
 }
 
-/** Reports whether a file at the top of a pack is excluded from the hash. */
-export function isOutsideHash(path: string): boolean {
-  return path === 'pack.json' || isDocument(path) || isSignatureFile(path);
+/**
+ * Reports whether a file at the top of a pack is excluded from the hash. `unhashed` has the sidecars that the content model
+ * of the project excludes.
+ */
+export function isOutsideHash(path: string, unhashed: ReadonlySet<string>): boolean {
+  return path === 'pack.json' || isDocument(path) || isSignatureFile(path) || unhashed.has(path);
 }
 
 /** Reports whether a file is a description, licence or change log. Under `packs/` it may be beside packs, too. */

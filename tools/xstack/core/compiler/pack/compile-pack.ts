@@ -69,10 +69,10 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const diagnostics: StageDiagnostics = {};
   const to = reportTo(diagnostics);
   checkLayout(to('03.pack.validate'), directory, context.tree, context.model);
-  checkModelFiles(to('03.pack.validate'), context.model, directory, context.read);
   const known = new Map<string, HashedFile>();
   const manifest = manifestOf(to, context, directory, known);
   const payloads = compilePayloads(to, context, directory, manifest);
+  checkModelFiles(to('03.pack.validate'), context.model, directory, context.read, payloads.compileSidecar);
   const { contributions: named = [] } = manifest ?? {};
   const files = readFiles(to('03.pack.validate'), context, directory, named, known, payloads.compile);
   if (manifest === undefined)
@@ -80,10 +80,17 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
       pack: { path: directory.path, contributions: [], rows: [], diagnostics: boundedLists(diagnostics) },
       files: files.list,
     };
-  const hashedFiles = files.list.filter(({ path }) => !isOutsideHash(path));
+  const hashedFiles = files.list.filter(({ path }) => !isOutsideHash(path, context.model.unhashed));
   const canonicalHash = packCanonicalHash(manifest.value, hashedFiles);
   checkDeclaredHash(to('03.pack.validate'), manifest, canonicalHash, (declared) =>
-    hashMismatch(context, { directory: path, manifest, files: hashedFiles, declared, computed: canonicalHash }),
+    hashMismatch(context, {
+      directory: path,
+      manifest,
+      files: hashedFiles,
+      unhashed: context.model.unhashed,
+      declared,
+      computed: canonicalHash,
+    }),
   );
   checkSignature(to('03.pack.validate'), manifest);
   checkCompatibility(to('03.pack.validate'), manifest, versionsOf(context.versions, 'session_spec').current_version);

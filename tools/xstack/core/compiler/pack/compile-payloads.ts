@@ -5,6 +5,7 @@ import { type JsonObject, member } from '../../base/json/value.ts';
 import type { Arena } from '../../base/text/arena.ts';
 import { pathProblem } from '../../base/text/path-policy.ts';
 import type { VersionRegistry } from '../../base/version/check-version.ts';
+import type { OnSidecar } from '../content-model/check-model-files.ts';
 import { checkOwnPayload } from '../content-model/check-own-payload.ts';
 import { type ContentModel, withEntryType } from '../content-model/content-model.ts';
 import type { Collection } from '../rows/collection.ts';
@@ -33,7 +34,8 @@ export interface PayloadContext {
 /** The results of compiling the payloads of a pack, and the function that adds a payload to them. */
 export interface PayloadCompiler {
   readonly compile: OnPayload;
-  /** Rows by the index of their contribution. */
+  readonly compileSidecar: OnSidecar;
+  /** Rows by the index of their contribution, then those of sidecars. */
   readonly rows: readonly (readonly Row[])[];
   readonly refused: readonly RefusedRow[];
   /** Existing files that `assets` payloads list, by path in the pack. */
@@ -67,7 +69,14 @@ export function compilePayloads(
       for (const collection of readers) compileRows(rowContext, collection, payload, rows[index] as Row[]);
     }
   };
-  return { compile, rows, refused, listedAssets };
+  const ofSidecars: Row[] = [];
+  const compileSidecar: OnSidecar = (name, { file, value }, isValid) => {
+    const readers = manifest === undefined ? [] : collectionsOf(context.collections, name);
+    if (!isValid) refused.push(...readers.map(({ kind }) => ({ kind })));
+    const payload = { value, file, packId, packPath: directory.path, contributionId: packId, files: new Map() };
+    for (const collection of isValid ? readers : []) compileRows(rowContext, collection, payload, ofSidecars);
+  };
+  return { compile, compileSidecar, rows: [...rows, ofSidecars], refused, listedAssets };
 }
 
 function contributionsByPath(contributions: readonly Contribution[]): ReadonlyMap<string, readonly Contribution[]> {
@@ -119,7 +128,7 @@ function mayDefine({ entryTypes, isComplete }: RefusedDefinitions, entryType: st
 
 const byType = new WeakMap<readonly Collection[], Map<ContributionType, Collection[]>>();
 
-/** Returns the collections of a contribution type; cached for all packs. */
+/** Returns the collections of a contribution type or a sidecar; cached for all packs. */
 function collectionsOf(collections: readonly Collection[], type: ContributionType): readonly Collection[] {
   const known = byType.get(collections) ?? new Map<ContributionType, Collection[]>();
   byType.set(collections, known);

@@ -30,6 +30,8 @@ export interface MismatchedPack {
   readonly manifest: PackManifest;
   /** The hashed files, sorted. */
   readonly files: readonly HashedFile[];
+  /** The sidecars that are excluded from the hash. */
+  readonly unhashed: ReadonlySet<string>;
   readonly declared: string;
   readonly computed: string;
 }
@@ -96,6 +98,7 @@ function keepLineEnds(directory: string): string {
 export function lineEndsOfHash(
   { read, chunks }: SourceReader,
   { path: directory, entries }: PackDirectory,
+  unhashed: ReadonlySet<string>,
   hash: string,
 ): LineEnd | undefined {
   const manifest = readJsonBytes(() => {}, directory, read(`${directory}/pack.json`), descriptionLimits)?.value;
@@ -103,7 +106,7 @@ export function lineEndsOfHash(
   const files = entries
     .filter(({ kind }) => kind === 'file')
     .map(({ path, size }) => ({ path: path.slice(directory.length + 1), ...digestOf(chunks(path, size), size) }))
-    .filter(({ path }) => !isOutsideHash(path))
+    .filter(({ path }) => !isOutsideHash(path, unhashed))
     .sort((a, b) => compareText(a.path, b.path));
   const hashed = { directory, manifest, files };
   return lineEnds.find((wanted) => filesWithOtherLineEnds(chunks, hashed, hash, wanted) !== undefined);
@@ -160,7 +163,7 @@ function pointerCause({ chunks }: MismatchContext, { directory, files }: Mismatc
 }
 
 /** Finds changes since the last commit. Whether to write the hash depends on the intention of the change. */
-function changeCause({ changesOf }: MismatchContext, { directory, manifest, files }: MismatchedPack): Cause {
+function changeCause({ changesOf }: MismatchContext, { directory, manifest, files, unhashed }: MismatchedPack): Cause {
   const changes = changesOf?.(directory);
   const write = `\`xstack pack hash ${manifest.packId} --write\``;
   if (changes === undefined)
@@ -177,7 +180,11 @@ function changeCause({ changesOf }: MismatchContext, { directory, manifest, file
       'not in the last commit',
       changes.added.filter((path) => hashed.has(path)),
     ),
-    ...relatedFiles(directory, 'deleted since the last commit', changes.deleted.filter(wasHashed)),
+    ...relatedFiles(
+      directory,
+      'deleted since the last commit',
+      changes.deleted.filter((path) => wasHashed(path, unhashed)),
+    ),
   ];
   if (related.length === 0)
     return {
@@ -192,7 +199,7 @@ function changeCause({ changesOf }: MismatchContext, { directory, manifest, file
   };
 }
 
-function wasHashed(path: string): boolean {
+function wasHashed(path: string, unhashed: ReadonlySet<string>): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return path === 'pack.json' || (!isOutsideHash(path) && outsideContent(name, 'file') === undefined);
+  return path === 'pack.json' || (!isOutsideHash(path, unhashed) && outsideContent(name, 'file') === undefined);
 }

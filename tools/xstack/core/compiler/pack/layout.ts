@@ -143,7 +143,7 @@ function checkLocation(report: Report, directory: PackDirectory, entry: SourceEn
 /** Returns the kind that an entry at the top of a pack must have; undefined if no entry may have this name. */
 function kindOf(name: string, model: ContentModel): 'file' | 'directory' | undefined {
   if (packDirectories.includes(name) || model.packDirectories.has(name)) return 'directory';
-  return isOutsideHash(name) || name === contractFile || model.sidecars.has(name) ? 'file' : undefined;
+  return isOutsideHash(name, model.unhashed) || name === contractFile || model.sidecars.has(name) ? 'file' : undefined;
 }
 
 function leftover(path: string) {

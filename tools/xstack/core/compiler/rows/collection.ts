@@ -13,6 +13,7 @@ import type { ContributionType } from './contribution-types.ts';
 export interface Collection {
   /** Name in references, and in "`lens` row". */
   readonly kind: string;
+  /** The type of the contributions that hold the rows, or the name of a sidecar, which no type can have. */
   readonly type: ContributionType;
   /** Only payloads of `registry_entries` with this `entry_type`. */
   readonly entryType?: string;

@@ -10,11 +10,12 @@ import { quoted } from '../../base/schema/phrases.ts';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { idPattern, idRule } from '../../base/text/hidden-characters.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
+import type { ContentModel } from '../content-model/content-model.ts';
 import type { ReportTo } from '../stage.ts';
 import type { Collection } from './collection.ts';
 import { contributionsIndex } from './collections.ts';
 import { impliedRowSchema, ineffectiveNames } from './definition-names.ts';
-import { type DefinitionDocument, entryTypesIn, unknownTypes } from './definition-sources.ts';
+import { type DefinitionDocument, entryTypesIn, unknownTypes, unusableSidecars } from './definition-sources.ts';
 import { collectionOf } from './kind-definition.ts';
 
 /** A definition file: `schemas/registries/<name>.registry-definition.json`. */
@@ -29,7 +30,7 @@ export interface DefinitionContext {
   readonly to: ReportTo;
   readonly versions: VersionRegistry;
   readonly builtIn: readonly Collection[];
-  readonly contributionTypes: readonly string[];
+  readonly model: ContentModel;
   readonly compileRowSchema: CompileRowSchema;
 }
 
@@ -69,7 +70,7 @@ export function readDefinitions(context: DefinitionContext, files: readonly Defi
   return { collections: all.slice(context.builtIn.length), ...(refused.length > 0 && { refused: known }) };
 }
 
-/** A definition: one collection for each entry type and each contribution type; they differ in nothing else. */
+/** A definition: one collection for each entry type, contribution type and sidecar; they differ in nothing else. */
 interface Definition {
   readonly file: string;
   readonly collections: readonly Collection[];
@@ -89,7 +90,7 @@ function refusedDefinitions(values: readonly JsonValue[]): RefusedDefinitions {
 }
 
 function readDefinition(
-  { to, versions, compileRowSchema, contributionTypes }: DefinitionContext,
+  { to, versions, compileRowSchema, model }: DefinitionContext,
   document: JsonDocument,
 ): readonly Collection[] | undefined {
   const report = to('04.registry.compile');
@@ -98,9 +99,7 @@ function readDefinition(
   const { file, value } = document;
   const problems = exceptVersion(schemaProblems(registry_definition, value));
   const row =
-    problems.length > 0 || !isJsonObject(value)
-      ? { invalid: problems }
-      : rowProblems(value, compileRowSchema, contributionTypes);
+    problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema, model);
   if ('problems' in row && versioned) return ownCollections(value as JsonObject, row.problems);
   for (const problem of 'invalid' in row ? row.invalid : []) report(invalid(file, problem));
   return undefined;
@@ -110,12 +109,16 @@ function readDefinition(
 function rowProblems(
   definition: JsonObject,
   compileRowSchema: CompileRowSchema,
-  contributionTypes: readonly string[],
+  model: ContentModel,
 ): ReturnType<CompileRowSchema> {
   const described = compileRowSchema(definition['row_schema'] as JsonObject);
   if ('invalid' in described)
     return { invalid: described.invalid.map((found) => ({ ...found, pointer: `/row_schema${found.pointer}` })) };
-  const unfounded = [...unknownTypes(definition, contributionTypes), ...ineffectiveNames(definition)];
+  const unfounded = [
+    ...unknownTypes(definition, model.contributionTypes),
+    ...unusableSidecars(definition, model.sidecars),
+    ...ineffectiveNames(definition),
+  ];
   if (unfounded.length > 0) return { invalid: unfounded };
   const implied = compileRowSchema(impliedRowSchema(definition));
   if ('invalid' in implied) throw new Error('bug: what a definition implies is no row schema');
@@ -145,11 +148,17 @@ function ownCollections(
   value: JsonObject,
   problems: (row: JsonValue) => readonly SchemaProblem[],
 ): readonly Collection[] {
-  const { entry_type, entry_types = [], types = [], ...definition } = value as unknown as DefinitionDocument;
+  const {
+    entry_type,
+    entry_types = [],
+    types = [],
+    sidecars = [],
+    ...definition
+  } = value as unknown as DefinitionDocument;
   const entryTypes = [...new Set([entry_type ?? [], entry_types].flat())];
   const sources = [
     ...entryTypes.map((name) => ({ type: 'registry_entries', entry_type: name })),
-    ...types.map((type) => ({ type })),
+    ...[...types, ...sidecars].map((type) => ({ type })),
   ];
   const parts = {
     validate: { code: 'refuse.registry_compile.invalid_row', problems },
