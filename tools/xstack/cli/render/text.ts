@@ -41,6 +41,8 @@ function moreOf(notShown: readonly Diagnostic[]): string[] {
 }
 
 const relatedShown = 50;
+/** The most notes that are shown with their source lines; of more, the positions. */
+const excerptsOfNotes = 3;
 
 interface BlockContext {
   readonly lines: (file: string) => Lines | undefined;
@@ -53,12 +55,12 @@ function block(
   { lines: linesOf, paint, width }: BlockContext,
 ): string {
   const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${shown(message)}`)}`];
-  const show = (location: Location, style: Diagnostic['severity']) =>
-    lines.push(...excerpt(location, location.range && linesOf(location.file), { paint, style, width }));
-  if (at !== undefined) show(at, severity);
+  const show = (location: Location, style: Diagnostic['severity'], source: (file: string) => Lines | undefined) =>
+    lines.push(...excerpt(location, location.range && source(location.file), { paint, style, width }));
+  if (at !== undefined) show(at, severity, linesOf);
   for (const { message: said, at: there } of related.slice(0, relatedShown)) {
     lines.push(`  ${paint('note', 'note')}: ${shown(said)}`);
-    show(there, 'note');
+    show(there, 'note', related.length > excerptsOfNotes ? () => undefined : linesOf);
   }
   if (related.length > relatedShown) lines.push(`  ... ${related.length - relatedShown} more (all with --format json)`);
   if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);

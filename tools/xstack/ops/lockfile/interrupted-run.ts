@@ -1,5 +1,5 @@
 import type { Code } from '../../core/base/diagnostic/codes.ts';
-import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Related } from '../../core/base/diagnostic/diagnostic.ts';
 import type { StageDiagnostics } from '../../core/compiler/stage.ts';
 
 /** Number of contradictions that are shown; the next run removes them all. */
@@ -23,10 +23,16 @@ export function explainInterruptedRun(diagnostics: StageDiagnostics, file: strin
     ...found.filter((d) => !isMixture(d)),
     diagnostic('refuse.lockfile.interrupted', what, {
       at: { file },
-      related: mixed.slice(0, mostRelated).map(({ message, at = { file } }) => ({ message, at })),
+      related: mixed.flatMap(contradictions(file)).slice(0, mostRelated),
       help: 'run `xstack run` to build the registries and the lockfile again',
     }),
   ];
+}
+
+/** The contradictions that a diagnostic lists as notes, or else the one that it reports. */
+function contradictions(file: string): (mixed: Diagnostic) => readonly Related[] {
+  return ({ message, at = { file }, related = [] }) =>
+    at.pointer === undefined && related.length > 0 ? related : [{ message, at }];
 }
 
 const mixtures: Partial<Record<Code, true>> = {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { diagnostic, type Location, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { categoriesOf } from '../../core/compiler/content-model/own-categories.ts';
 import { unhashedOf } from '../../core/compiler/content-model/unhashed-sidecars.ts';
+import { outOfDate } from '../../core/compiler/lockfile/compare-lockfiles.ts';
 import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
+import { type LockDifference, reportDifferences } from '../../core/compiler/lockfile/report-differences.ts';
 import type { PackReference } from '../../core/compiler/registry/pack-reference.ts';
 import { hashPack } from '../../io/hash-pack.ts';
 import { projectContentModel } from '../project/content-model-file.ts';
@@ -28,16 +30,7 @@ export function checkLockedPacks(
   if (model === undefined) return false;
   const [categories, unhashed] = [categoriesOf(model.value), unhashedOf(model.value)];
   let isSound = true;
-  const refuse = (message: string, at: Location, related: Location | undefined) => {
-    isSound = false;
-    report(
-      diagnostic('refuse.lockfile.out_of_date', message, {
-        at,
-        ...(related && { related: [{ message: 'the pack', at: related }] }),
-        help: 'run `xstack run` to build the registries and the lockfile anew',
-      }),
-    );
-  };
+  const differences: LockDifference[] = [];
   for (const [i, pack] of locked.entries()) {
     if (generatedFrom.has(pack.pack_id)) continue;
     const at = pointer('resolved_packs', i);
@@ -47,17 +40,19 @@ export function checkLockedPacks(
     const now = found === undefined ? 'absent' : hashPack(report, join(root, found), found, unhashed);
     if (now === undefined) isSound = false;
     else if (now === 'absent')
-      refuse(`\`${pack.pack_id}\` is locked, but does not exist`, { file, pointer: at }, undefined);
+      differences.push({ message: `\`${pack.pack_id}\` is locked, but does not exist`, at: { file, pointer: at } });
     else
       for (const [name, value] of membersOf(now))
         if (pack[name] !== value)
-          refuse(
-            `\`${pack.pack_id}\` is locked with \`${name}\` ${pack[name]}, but has ${String(value)}`,
-            { file, pointer: at + pointer(name) },
-            { file: `${found}/pack.json` },
-          );
+          differences.push({
+            message: `\`${pack.pack_id}\` is locked with \`${name}\` ${pack[name]}, but has ${String(value)}`,
+            at: { file, pointer: at + pointer(name) },
+            related: [{ message: 'the pack', at: { file: `${found}/pack.json` } }],
+          });
   }
-  return isSound;
+  const help = 'run `xstack run` to build the registries and the lockfile anew';
+  reportDifferences(report, differences, outOfDate(file, help));
+  return isSound && differences.length === 0;
 }
 
 type PackHash = Exclude<ReturnType<typeof hashPack>, 'absent' | undefined>;

@@ -1,12 +1,13 @@
 import type { Diagnostic } from './diagnostic.ts';
 
 /**
- * Identity of a diagnostic across revisions of its file: code, file, member, and the names that the message quotes.
- * Lines, columns, indices of array items, hashes and the rest of the message may change.
+ * Identity of a diagnostic across revisions of its file: code, file, member, and the names that the message and the notes
+ * quote. Lines, columns, indices of array items, hashes and the rest of the prose may change.
  */
-export function identityOf({ code, message, at, omitted }: Diagnostic): string {
+export function identityOf({ code, message, at, related = [], omitted }: Diagnostic): string {
   const member = at?.pointer?.replace(/\/\d+(?=\/|$)/g, '/*') ?? '';
-  return JSON.stringify([code, at?.file ?? '', member, omitted === undefined ? quotedNames(message) : 'omission']);
+  const names = [message, ...related.map((note) => note.message)].flatMap(quotedNames);
+  return JSON.stringify([code, at?.file ?? '', member, omitted === undefined ? names : 'omission']);
 }
 
 /** Returns the identity of each diagnostic of a list, numbered where several are equal. */

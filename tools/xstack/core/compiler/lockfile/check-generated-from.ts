@@ -1,8 +1,9 @@
-import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import type { Location, Report } from '../../base/diagnostic/diagnostic.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import type { PackReference } from '../registry/pack-reference.ts';
 import type { Lockfile } from './lockfile.ts';
+import { type LockDifference, reportDifferences } from './report-differences.ts';
 
 /** A registry file with a valid hash of its own. */
 export interface ValidRegistry {
@@ -12,7 +13,8 @@ export interface ValidRegistry {
 
 /**
  * Checks that every pack that a registry is generated from is locked with the same members in the same order. The hash
- * of the packs does not show this: an edited lockfile can have a recomputed hash. Each contradiction is reported once.
+ * of the packs does not show this: an edited lockfile can have a recomputed hash. Each contradiction is one
+ * difference.
  */
 export function checkGeneratedFrom(
   report: Report,
@@ -21,18 +23,10 @@ export function checkGeneratedFrom(
   registries: readonly ValidRegistry[],
 ): void {
   const locations = new Map(locked.map(({ pack_id }, i) => [pack_id, i]));
-  const reported = new Set<string>();
+  const found = new Map<string, LockDifference>();
   const refuse = (what: string, message: string, at: Location, other: Location) => {
-    if (reported.has(what)) return;
-    reported.add(what);
-    const related = [{ message: 'the registry is generated from this pack', at: other }];
-    report(
-      diagnostic('refuse.lockfile.generated_from_mismatch', message, {
-        at,
-        related,
-        help: 'run `xstack run` to build the registries and the lockfile again',
-      }),
-    );
+    if (!found.has(what))
+      found.set(what, { message, at, related: [{ message: 'the registry is generated from this pack', at: other }] });
   };
   for (const registry of registries) {
     let last = -1;
@@ -59,6 +53,12 @@ export function checkGeneratedFrom(
       }
     }
   }
+  reportDifferences(report, [...found.values()], {
+    code: 'refuse.lockfile.generated_from_mismatch',
+    file,
+    message: (count) => ({ several: `the lockfile and the registries are of different packs: ${count} differences` }),
+    help: 'run `xstack run` to build the registries and the lockfile again',
+  });
 }
 
 /** The packs that a registry names as its sources. */

@@ -3,11 +3,12 @@ import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../base/json/canonical.ts';
 import { type JsonPointer, pointer } from '../../base/json/pointer.ts';
 import type { JsonDocument } from '../../base/json/read.ts';
-import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import { bundle_lockfile } from '../../base/schema/generated/bundle_lockfile.js';
 import { schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkGeneratedFrom, type ValidRegistry } from './check-generated-from.ts';
 import { type Lockfile, lockfileVersions, packLockHash } from './lockfile.ts';
+import { type LockDifference, reportDifferences } from './report-differences.ts';
 
 const required = [
   'lockfile_version',
@@ -127,68 +128,79 @@ export function checkLockfile(
         },
       ),
     );
-  const isValid = ([name, hash]: [string, string]) => checkRegistry(refuse, file, name, hash, registries[name]);
-  const validRegistries = Object.entries(lockfile.registries).filter(isValid);
+  const validRegistries = checkRegistries(refuse, file, lockfile, registries);
   checkGeneratedFrom(
     refuse,
     file,
     lockfile,
-    validRegistries.map(([name]) => registries[name] as ValidRegistry),
+    validRegistries.map((name) => registries[name] as ValidRegistry),
   );
   for (const name of Object.keys(registries))
     if (!Object.hasOwn(lockfile.registries, name)) refuse(missingField(file, '/registries', name));
   return valid;
 }
 
-/** Reports whether the registry is the locked one. */
-function checkRegistry(
+/** Compares the registries with their locked hashes; returns the names of those that are the locked ones. */
+function checkRegistries(
   report: Report,
-  lockfile: string,
-  name: string,
-  locked: string,
-  registry: RegistryOnDisk | undefined,
-): boolean {
-  if (registry?.isRefused === true) return false;
-  const at = { file: lockfile, pointer: pointer('registries', name) };
-  if (registry?.value === undefined) {
-    const where =
-      registry === undefined ? 'no registry has that name' : `\`${registry.file}\` does not exist or is not a registry`;
-    report(
-      diagnostic('refuse.lockfile.missing_registry', `the lockfile locks \`${name}\`, but ${where}`, {
+  file: string,
+  { registries: locked }: Lockfile,
+  registries: Readonly<Record<string, RegistryOnDisk>>,
+): string[] {
+  const missing: LockDifference[] = [];
+  const others: LockDifference[] = [];
+  const valid = Object.entries(locked).flatMap(([name, hash]) => {
+    const registry = registries[name];
+    if (registry?.isRefused === true) return [];
+    const at = { file, pointer: pointer('registries', name) };
+    if (registry?.value === undefined) {
+      missing.push({ message: `the lockfile locks \`${name}\`, but ${whereMissing(registry)}`, at });
+      return [];
+    }
+    const computed = sha256Hex(canonicalJson({ ...registry.value, registry_hash: '' }));
+    const hasOwnHash = checkOwnHash(report, registry.file, registry.value['registry_hash'], computed);
+    if (hash !== computed)
+      others.push({
+        message: `the lockfile has ${hash} for \`${name}\`, but the registry hashes to ${computed}`,
         at,
-        help: rebuild,
-      }),
-    );
-    return false;
-  }
-  const computed = sha256Hex(canonicalJson({ ...registry.value, registry_hash: '' }));
-  const declared = registry.value['registry_hash'];
-  if (declared !== computed)
-    report(
-      diagnostic(
-        'refuse.lockfile.invalid_registry_hash',
-        declared === undefined
-          ? 'the registry has no `registry_hash`'
-          : `\`registry_hash\` is ${String(declared)}, but the registry hashes to ${computed}`,
-        {
-          at: { file: registry.file, pointer: '/registry_hash' },
-          help: rebuild,
-        },
-      ),
-    );
-  if (locked !== computed)
-    report(
-      diagnostic(
-        'refuse.lockfile.invalid_registry_hash',
-        `the lockfile has ${locked} for \`${name}\`, but the registry hashes to ${computed}`,
-        {
-          at,
-          related: [{ message: 'the registry', at: { file: registry.file, pointer: '/registry_hash' } }],
-          help: rebuild,
-        },
-      ),
-    );
-  return declared === computed && locked === computed;
+        related: [{ message: 'the registry', at: { file: registry.file, pointer: '/registry_hash' } }],
+      });
+    return hasOwnHash && hash === computed ? [name] : [];
+  });
+  reportDifferences(report, missing, {
+    code: 'refuse.lockfile.missing_registry',
+    file,
+    message: (count) => ({ several: `${count} locked registries are missing` }),
+    help: rebuild,
+  });
+  reportDifferences(report, others, {
+    code: 'refuse.lockfile.invalid_registry_hash',
+    file,
+    message: (count) => ({ several: `${count} registries do not have the locked hash` }),
+    help: rebuild,
+  });
+  return valid;
+}
+
+function whereMissing(registry: RegistryOnDisk | undefined): string {
+  return registry === undefined
+    ? 'no registry has that name'
+    : `\`${registry.file}\` does not exist or is not a registry`;
+}
+
+/** Reports whether a registry has the hash that it declares. */
+function checkOwnHash(report: Report, file: string, declared: JsonValue | undefined, computed: string): boolean {
+  if (declared === computed) return true;
+  report(
+    diagnostic(
+      'refuse.lockfile.invalid_registry_hash',
+      declared === undefined
+        ? 'the registry has no `registry_hash`'
+        : `\`registry_hash\` is ${String(declared)}, but the registry hashes to ${computed}`,
+      { at: { file, pointer: '/registry_hash' }, help: rebuild },
+    ),
+  );
+  return false;
 }
 
 const rebuild = 'run `xstack run` to build the registries and the lockfile again';

@@ -1,34 +1,42 @@
-import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import type { Report } from '../../base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../base/json/canonical.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import type { JsonObject, JsonValue } from '../../base/json/value.ts';
 import type { PackReference } from '../registry/pack-reference.ts';
 import type { Lockfile } from './lockfile.ts';
+import { type DifferencesSummary, type LockDifference, reportDifferences } from './report-differences.ts';
+
+/** The diagnostic of a lockfile that is not the one of the packs. */
+export function outOfDate(file: string, help: string): DifferencesSummary {
+  return {
+    code: 'refuse.lockfile.out_of_date',
+    file,
+    message: (count) => ({
+      one: 'the lockfile is out of date: ',
+      several: `the lockfile is out of date: ${count} differences`,
+    }),
+    help,
+  };
+}
 
 /**
- * Reports every difference between the existing lockfile and the one that a build creates. Compares the whole
- * documents: if their canonical JSON differs, there is at least one error.
+ * Reports the differences between the existing lockfile and the one that a build creates, as one error. Compares the
+ * whole documents: if their canonical JSON differs, there is an error.
  */
 export function reportLockfileChanges(report: Report, file: string, locked: Lockfile, built: Lockfile): void {
-  let count = 0;
-  const refuse: ReportMismatch = (message, at) => {
-    count++;
-    report(
-      diagnostic('refuse.lockfile.out_of_date', message, {
-        at: { file, pointer: at },
-        help: 'run without `--locked` and commit the new lockfile, or revert the change',
-      }),
-    );
-  };
+  const differences: LockDifference[] = [];
+  const refuse: ReportMismatch = (message, at) => differences.push({ message, at: { file, pointer: at } });
   reportPackChanges(refuse, locked.resolved_packs, built.resolved_packs);
   const { resolved_packs: _before, registries: oldHashes, pack_lock_hash: oldHash, ...oldMembers } = locked;
   const { resolved_packs: _after, registries: newHashes, pack_lock_hash: newHash, ...newMembers } = built;
   // The hash of the packs follows from the packs, so it is reported only if they are equal.
-  if (count === 0) reportChanges(refuse, '', { pack_lock_hash: oldHash }, { pack_lock_hash: newHash });
+  if (differences.length === 0) reportChanges(refuse, '', { pack_lock_hash: oldHash }, { pack_lock_hash: newHash });
   reportChanges(refuse, '', oldMembers, newMembers);
   reportChanges(refuse, pointer('registries'), oldHashes, newHashes);
-  if (count === 0 && canonicalLockfile(locked) !== canonicalLockfile(built))
-    refuse('the lockfile differs from the one of this build', '');
+  if (differences.length === 0 && canonicalLockfile(locked) !== canonicalLockfile(built))
+    refuse('it differs from the one of this build', '');
+  const help = 'run without `--locked` and commit the new lockfile, or revert the change';
+  reportDifferences(report, differences, outOfDate(file, help));
 }
 
 type ReportMismatch = (message: string, at: string) => void;
