@@ -12,7 +12,7 @@ describe('gitlab', () => {
     const issues = JSON.parse(stdout) as Record<string, unknown>[];
     expect(issues.map(({ fingerprint: _, ...rest }) => rest)).toEqual([
       {
-        description: 'no such pack\ndid you mean another?',
+        description: 'no such pack\nnote: the other place (content/packs/x.json:1:1)\ndid you mean another?',
         check_name: 'refuse.pack.missing_dependency',
         severity: 'major',
         location: { path: 'content/packs/core/ä b/pack.json', lines: { begin: 2 } },
@@ -67,7 +67,7 @@ describe('markdown', () => {
     ]);
     expect(lines).toContain('| 01.a | ok | 5 ms |');
     expect(stdout).toContain(
-      '| error | packs/core/ä b/pack.json&#58;2&#58;4 | [`refuse.pack.missing_dependency`](https://xstack.dev/diagnostics/refuse.pack.missing_dependency.html)<br>no such pack<br>did you mean another? |',
+      '| error | packs/core/ä b/pack.json&#58;2&#58;4 | [`refuse.pack.missing_dependency`](https://xstack.dev/diagnostics/refuse.pack.missing_dependency.html)<br>no such pack<br>note&#58; the other place &#40;packs/x.json&#58;1&#58;1&#41;<br>did you mean another? |',
     );
     expect(stdout).toContain('1 more of [`note.pack.unused_contribution_type`]');
   });

@@ -56,7 +56,7 @@ test('github annotations are escaped', async () => {
   const { stdout } = await as('github');
   const [first, second, third] = stdout.split('\n');
   expect(first).toBe(
-    '::error file=packs/core/ä b/pack.json,line=2,endLine=2,col=4,endColumn=9,title=refuse.pack.missing_dependency::no such pack%0Adid you mean another?',
+    '::error file=packs/core/ä b/pack.json,line=2,endLine=2,col=4,endColumn=9,title=refuse.pack.missing_dependency::no such pack%0Anote: the other place (packs/x.json:1:1)%0Adid you mean another?',
   );
   expect(second).toMatch(
     /^::warning file=packs\/a%25b%2Cc%3Ad%0A<e> & "f" .*,title=warn\.pack\.stray_file::a%25b,c:d%0A<e>/,
@@ -97,7 +97,7 @@ describe('junit', () => {
     expect(named('testcase')[1]?.attributes).toMatchObject({ file: 'packs/core/ä b/pack.json', line: '2' });
     expect(named('failure')[1]).toMatchObject({
       attributes: { message: 'no such pack' },
-      text: expect.stringContaining('2:4: no such pack\n  did you mean another?') as unknown,
+      text: expect.stringContaining('2:4: no such pack\n  note: the other place (packs/x.json:1:1)\n  did you mean another?') as unknown,
     });
     expect(named('system-out')[0]?.text).toContain('<e> & "f" \ufffd[31mred\ufffd');
   });

@@ -2,6 +2,7 @@ import { omission } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
+import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { visible } from './visible.ts';
 
@@ -18,7 +19,8 @@ export function renderGithub({ diagnostics, remark }: CommandResult, { maximum }
   return { stdout: [...shown, ...more].map(annotation).join('') + notice, stderr: '' };
 }
 
-function annotation({ severity, code, message, at, help }: Diagnostic): string {
+function annotation(d: Diagnostic): string {
+  const { severity, code, at } = d;
   const { start, end } = at?.range ?? {};
   const properties = Object.entries({
     file: at?.file,
@@ -28,7 +30,7 @@ function annotation({ severity, code, message, at, help }: Diagnostic): string {
     endColumn: end?.column,
     title: code,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]));
-  return `::${commandNames[severity]} ${properties.join(',')}::${escapeData(help === undefined ? message : `${message}\n${help}`)}\n`;
+  return `::${commandNames[severity]} ${properties.join(',')}::${escapeData(prose(d).join('\n'))}\n`;
 }
 
 function escapeData(text: string): string {

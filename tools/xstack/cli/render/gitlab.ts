@@ -5,6 +5,7 @@ import { distinctIdentities } from '../../core/base/diagnostic/identity.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { attributedLocation } from './attributed-location.ts';
+import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 const severities = { error: 'major', warning: 'minor', note: 'info' } as const;
@@ -30,7 +31,7 @@ export function renderGitlab({ diagnostics }: CommandResult, { maximum, pathPref
 function issue(d: Diagnostic, fingerprint: string, pathPrefix: string | undefined): Issue {
   const { file, range } = attributedLocation(d, pathPrefix);
   return {
-    description: d.help === undefined ? d.message : `${d.message}\n${d.help}`,
+    description: prose(d).join('\n'),
     check_name: d.code,
     fingerprint,
     severity: severities[d.severity],

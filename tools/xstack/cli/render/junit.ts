@@ -6,6 +6,7 @@ import {
   type OmittedCount,
 } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult, Stage } from '../../ops/command.ts';
+import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 /**
@@ -69,9 +70,9 @@ function groupBy(diagnostics: readonly Diagnostic[], key: (diagnostic: Diagnosti
 
 function testCase(group: readonly Diagnostic[]): string {
   const { code, at } = group[0] as Diagnostic;
-  const details = group.map(({ message, at: there, help }) => {
-    const position = there?.range === undefined ? '' : `${there.range.start.line}:${there.range.start.column}: `;
-    return `${position}${message}${help === undefined ? '' : `\n  ${help}`}`;
+  const details = group.map((d) => {
+    const { start } = d.at?.range ?? {};
+    return `${start === undefined ? '' : `${start.line}:${start.column}: `}${prose(d).join('\n  ')}`;
   });
   const file = at === undefined ? '' : ` file="${escapeXml(at.file)}"`;
   const line = at?.range === undefined ? '' : ` line="${at.range.start.line}"`;

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult, Stage } from '../../ops/command.ts';
+import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { pageAddress } from './site.ts';
 import { visibleLine } from './visible.ts';
@@ -21,9 +22,10 @@ export function renderMarkdown(result: CommandResult, { maximum }: RenderLimits)
   return { stdout: `${blocks.join('\n\n')}\n`, stderr: '' };
 }
 
-function row({ severity, code, message, at, help }: Diagnostic): string[] {
+function row(d: Diagnostic): string[] {
+  const { severity, code, at } = d;
   const line = at?.range === undefined ? '' : `:${at.range.start.line}:${at.range.start.column}`;
-  const what = [link(code), plain(message), ...(help === undefined ? [] : [plain(help)])];
+  const what = [link(code), ...prose(d).map(plain)];
   return [severity, at === undefined ? '' : plain(`${at.file}${line}`), what.join('<br>')];
 }
 
