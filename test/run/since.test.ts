@@ -136,6 +136,22 @@ test('a stale lockfile that the revision has is known, a new one is not', async 
   git(root, 'add', '-A');
   git(root, 'commit', '-qm', 'forget the lockfile');
   expect(await run(root, '--locked', '--since', 'HEAD')).toMatchObject({ exit: 0, codes: [] });
+  write(root, bundle(['pack.core.a', 'pack.core.b', 'pack.core.c']));
+  write(root, pack('pack.core.c'));
+  await runHere(['pack', 'hash', '--write'], root, '');
+  expect(await run(root, '--locked', '--since', 'HEAD')).toMatchObject({ exit: 1 });
+});
+
+test('a known error does not hide a new one that follows from it otherwise', async () => {
+  const hashed = pack('pack.core.a', { dependencies: ['pack.core.missing'] });
+  const root = committed({ ...hashed, ...bundle(['pack.core.a']) });
+  write(root, pack('pack.core.a', { dependencies: ['pack.core.missing'], canonical_hash: '0'.repeat(64) }));
+  expect((await run(root)).codes).toEqual(['refuse.pack.missing_dependency packs/core/pack.core.a/pack.json']);
+  const since = await run(root, '--since', 'HEAD');
+  expect(since).toMatchObject({
+    exit: 1,
+    codes: ['refuse.pack.canonical_hash_mismatch packs/core/pack.core.a/pack.json'],
+  });
 });
 
 test('before the first pack every diagnostic is new', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { withoutFollowOnsIn } from '../../core/base/diagnostic/follow-ons.ts';
 import { type ReadSource, resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { Arena } from '../../core/base/text/arena.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
@@ -126,7 +127,7 @@ export function locatedDiagnostics({
   outcome: { diagnostics },
   readText,
 }: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {
-  return Object.entries(diagnostics)
+  return Object.entries(withoutFollowOnsIn(diagnostics))
     .map(([id, diagnostics]) => ({ id, diagnostics: resolveLocations(diagnostics, readText) }))
     .filter(({ diagnostics }) => diagnostics.length > 0)
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -10,6 +10,7 @@ import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
+import { visibleOutcome } from './visible-outcome.ts';
 
 /** Reports whether a result is printed as text, which shows only the first of many diagnostics. */
 export function isForPeople(args: GlobalArguments): boolean {
@@ -17,7 +18,8 @@ export function isForPeople(args: GlobalArguments): boolean {
 }
 
 /** Result of the command for a finished run. */
-export function runResult(outcome: RunOutcome, args: RunArguments, profile: RunProfile): CommandResult {
+export function runResult(finished: RunOutcome, args: RunArguments, profile: RunProfile): CommandResult {
+  const outcome = visibleOutcome(finished, profile);
   const readText = readSourceIn(outcome.project.root);
   const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
   const { shown, hidden } = isForPeople(args)

@@ -9,6 +9,7 @@ import { isRefused, judgedBy, type RunOutcome, type RunProfile } from './run-out
 import { runProject } from './run-project.ts';
 import { runResult } from './run-result.ts';
 import { checkSince, missingRevision } from './since-refusal.ts';
+import { stagesWith } from './visible-outcome.ts';
 
 /** Runs, and judges only the diagnostics that a revision does not have. */
 export async function runSince(
@@ -44,10 +45,7 @@ export async function runSince(
 /** Removes known diagnostics from an outcome: its result and stages follow from the others. */
 function judgedSince(outcome: RunOutcome, known: KnownDiagnostics, profile: RunProfile) {
   const { fresh: diagnostics, leftOut } = splitKnown(outcome.diagnostics, known);
-  const stages = outcome.stages.map((stage) => {
-    const isKnown = stage.status === 'refused' && !isRefused({ [stage.id]: diagnostics[stage.id] ?? [] }, profile);
-    return isKnown ? ({ ...stage, status: 'ok' } as const) : stage;
-  });
+  const stages = stagesWith(outcome.stages, diagnostics, profile);
   const result = isRefused(diagnostics, profile) ? 'refused' : 'complete';
   return { judged: { ...outcome, diagnostics, stages, result } as const, leftOut: judgedBy(profile, leftOut) };
 }

@@ -15,6 +15,7 @@ import { failedJson } from './run-failed.ts';
 import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { isForPeople, runResult } from './run-result.ts';
+import { visibleOutcome } from './visible-outcome.ts';
 import { type WatchedRun, watchResult } from './watch-result.ts';
 
 /**
@@ -141,7 +142,8 @@ function bundleNotNamed({ message }: BundleNotNamed, { root }: Project): Refused
   return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readSourceIn(root));
 }
 
-function watchedRunOf(outcome: RunOutcome, profile: RunProfile): WatchedRun {
+function watchedRunOf(finished: RunOutcome, profile: RunProfile): WatchedRun {
+  const outcome = visibleOutcome(finished, profile);
   const { diagnostics, project, inputs } = outcome;
   return { found: judgedBy(profile, allDiagnostics(diagnostics)), outcome, inputs: snapshotOf(project, inputs) };
 }

@@ -3,13 +3,14 @@ import type { JsonPointer } from '../json/pointer.ts';
 import { compareText } from '../text/compare.ts';
 import { bounded } from './bounded.ts';
 import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
+import { withoutFollowOns } from './follow-ons.ts';
 
 /** Returns the source of a file, or undefined if it has none (not UTF-8, a link, deleted). */
 export type ReadSource = (file: string) => string | undefined;
 
-/** Bounds diagnostics, resolves each pointer to a line and column, and sorts. */
+/** Removes follow-ons, bounds diagnostics, resolves each pointer to a line and column, and sorts. */
 export function resolveLocations(given: readonly Diagnostic[], readSource: ReadSource): Diagnostic[] {
-  const diagnostics = bounded(given);
+  const diagnostics = bounded(withoutFollowOns(given));
   const ranges = locateAll(diagnostics, readSource);
   const resolve = (at: Location): Location => {
     const found = isUnresolved(at) ? ranges.get(at.file)?.get(at.pointer) : undefined;
@@ -40,7 +41,7 @@ export function resolveShown(
 ): { readonly shown: readonly Diagnostic[]; readonly hidden: readonly Diagnostic[] } {
   const hidden: Diagnostic[] = [];
   const counts = new Map<string, { count: number; lastFile: string }>();
-  const byFile = bounded(diagnostics).sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
+  const byFile = bounded(withoutFollowOns(diagnostics)).sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
   const maybeShown = byFile.filter((d) => {
     const { code, severity, omitted, at: { file } = { file: '' } } = d;
     const { count, lastFile } = counts.get(code) ?? { count: 0, lastFile: file };

@@ -66,7 +66,7 @@ function compileEach(context: PayloadContext, collection: Collection, payload: P
     const source = sourceOf(payload, value, pointer);
     if (isValid(context, collection, source))
       rows.push(compileRow(context.arena, collection, plan, source, rows.at(-1)));
-    else refuse(context, refusedRow(collection, source));
+    else for (const row of refusedRows(collection, source)) refuse(context, row);
   };
   const { payloadMember, type, holds } = collection;
   if (payloadMember === undefined) {
@@ -110,9 +110,15 @@ function refuse({ refused }: RowContext, row: RefusedRow): void {
   refused.push(row);
 }
 
-function refusedRow({ kind, idField, idOptional }: Collection, { value, contributionId }: RowSource): RefusedRow {
+/** A row whose id is not that of its contribution may be meant by either. */
+function refusedRows(
+  { kind, idField, idOptional, idMismatch }: Collection,
+  { value, contributionId }: RowSource,
+): RefusedRow[] {
   const id = isJsonObject(value) ? (member(value, idField) ?? (idOptional ? contributionId : undefined)) : undefined;
-  return typeof id === 'string' ? { kind, id } : { kind };
+  if (typeof id !== 'string') return [{ kind }];
+  const ids = idMismatch === undefined || id === contributionId ? [id] : [id, contributionId];
+  return ids.map((id) => ({ kind, id }));
 }
 
 function isValid(context: PayloadContext, collection: Collection, source: RowSource): boolean {
