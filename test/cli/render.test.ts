@@ -97,7 +97,9 @@ describe('junit', () => {
     expect(named('testcase')[1]?.attributes).toMatchObject({ file: 'packs/core/ä b/pack.json', line: '2' });
     expect(named('failure')[1]).toMatchObject({
       attributes: { message: 'no such pack' },
-      text: expect.stringContaining('2:4: no such pack\n  note: the other place (packs/x.json:1:1)\n  did you mean another?') as unknown,
+      text: expect.stringContaining(
+        '2:4: no such pack\n  note: the other place (packs/x.json:1:1)\n  did you mean another?',
+      ) as unknown,
     });
     expect(named('system-out')[0]?.text).toContain('<e> & "f" \ufffd[31mred\ufffd');
   });
