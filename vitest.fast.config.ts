@@ -6,7 +6,15 @@ const folders = ['cli', 'content', 'core', 'json', 'product', 'project', 'run'];
 
 /** Tests above a second: they generate many cases, compile large documents or compare with Python. */
 const slow = [
-  ...['cli/help-width', 'cli/parse', 'core/bounded', 'core/compact', 'core/ignore-rules', 'core/row-schema'],
+  ...[
+    'cli/help-width',
+    'cli/json-documents',
+    'cli/parse',
+    'core/bounded',
+    'core/compact',
+    'core/ignore-rules',
+    'core/row-schema',
+  ],
   ...[
     'core/row-validator',
     'core/schema',

@@ -11,11 +11,11 @@ describe('json', () => {
   test('prints only the document of the command', async () => {
     const options = { format: 'json', quiet: false, colour: false, version: '' } as const;
     expect(await render({ ...result, diagnostics: [] }, options)).toEqual({
-      stdout: '{\n  "a": 1\n}\n',
+      stdout: '{\n  "format_version": "1.0.0",\n  "a": 1\n}\n',
       stderr: '',
     });
     const told = { ...result, json: { diagnostics: 'mine' } };
-    expect(JSON.parse((await render(told, options)).stdout)).toEqual({ diagnostics: 'mine' });
+    expect(JSON.parse((await render(told, options)).stdout)).toEqual({ format_version: '1.0.0', diagnostics: 'mine' });
   });
 
   test('contains the diagnostics even if the command has no document', async () => {

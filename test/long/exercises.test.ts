@@ -78,7 +78,7 @@ describe('a command', () => {
     };
   };
 
-  test('is a file and a story', () => {
+  test('is a file, a schema and a story', () => {
     expect(outcomeOf(partsOf(command.parts))).toMatchObject({ isGreen: true });
   });
 

@@ -11,6 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -113,6 +114,8 @@ test('the tarball contains pages, schemas and skills', () => {
   expect(readdirSync(join(installed, 'skills')).length).toBeGreaterThan(2);
   expect(program(['explain', 'refuse.json.syntax'], user)).toContain('refuse.json.syntax');
   expect(program(['schema', 'show', 'pack_manifest'], user)).toContain('"$id"');
+  const packageRequire = createRequire(join(user, 'consumer.js'));
+  expect(packageRequire('xstack/schemas/cli/run.schema.json')).toMatchObject({ title: 'xstack run --json' });
 });
 
 const consumer = `

@@ -1,4 +1,4 @@
-/** A command as a newcomer adds it: one file and one story. */
+/** A command as a newcomer adds it: its file, the schema of its document, and a story. */
 import type { Part } from './exercise.ts';
 
 /** The parts, each with the check that fails without it. */
@@ -23,6 +23,30 @@ export const command: Command = {
 `,
     },
     'command `schema count` does not exist',
+  ],
+  schema: [
+    {
+      file: 'schemas/cli/schema_count.schema.json',
+      text: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "https://xstack.dev/schemas/cli/schema_count.schema.json",
+  "title": "xstack schema count --json",
+  "description": "The number of schemas.",
+  "anyOf": [{ "$ref": "#/$defs/answer" }, { "$ref": "document.schema.json#/$defs/failure" }],
+  "$defs": {
+    "answer": {
+      "type": "object",
+      "required": ["format_version", "schemas"],
+      "properties": {
+        "format_version": { "$ref": "document.schema.json#/$defs/format_version" },
+        "schemas": { "description": "The number of schemas.", "type": "integer" }
+      }
+    }
+  }
+}
+`,
+    },
+    '`xstack schema count --json` prints a document without a schema',
   ],
   story: [
     {

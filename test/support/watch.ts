@@ -5,7 +5,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished } from 'vitest';
+import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
 import { program, xstack } from './binary.ts';
+import { documentProblems } from './cli-schemas.ts';
 
 export interface WatchDocument {
   readonly result: string;
@@ -34,7 +36,11 @@ export function started(command: string, args: readonly string[], env = {}): Chi
 /** The documents of `--json`, one per line; waits for the requested one. */
 export function documentsOf(child: ChildProcessWithoutNullStreams) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<WatchDocument> => JSON.parse((await lines.next()).value as string);
+  const next = async (): Promise<WatchDocument> => {
+    const document = JSON.parse((await lines.next()).value as string) as WatchDocument & JsonObject;
+    expect(documentProblems('run', document)).toEqual([]);
+    return document;
+  };
   const until = async (isWanted: (said: WatchDocument) => boolean): Promise<WatchDocument> => {
     for (;;) {
       const said = await next();

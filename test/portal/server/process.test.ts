@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { program, xstack } from '../../support/binary.ts';
+import { documentProblems } from '../../support/cli-schemas.ts';
 import { onDisk } from '../../support/repository.ts';
 import { lantern, packageText } from './support.ts';
 
@@ -43,7 +44,9 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   async (signal) => {
     const root = onDisk({ 'xstack.config.json': '{}' });
     const running = await start(root, '--json');
-    expect(JSON.parse(running.said.stdout)).toEqual({ result: 'listening', url: running.url });
+    const listening = { format_version: '1.0.0', result: 'listening', url: running.url };
+    expect(JSON.parse(running.said.stdout)).toEqual(listening);
+    expect(documentProblems('portal', listening)).toEqual([]);
     expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
     running.child.kill(signal);
     expect(await ended(running)).toBe(0);

@@ -3,14 +3,23 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundler.mjs';
+import { jsonPage } from './derived-json.mjs';
 import { markdownTable, oneLine } from './markdown.mjs';
 
 const note = (source) => `<!-- Generated from ${source} by tools/xstack/build/derived-references.mjs; do not edit. -->`;
 
 export async function referenceFiles(root, read) {
+  const commandLine = await readCommandLine(root);
   return [
-    ['docs/reference/cli.md', cliPage(await readCommandLine(root))],
+    ['docs/reference/cli.md', cliPage(commandLine)],
     ['docs/reference/config.md', configPage(JSON.parse(read('schemas/xstack_config.schema.json')))],
+    [
+      'docs/reference/json.md',
+      jsonPage(
+        commandLine.commands.map(([name]) => name),
+        read,
+      ),
+    ],
     ['docs/reference/environment.md', environmentPage(JSON.parse(read('tools/xstack/cli/environment.json')))],
   ];
 }

@@ -17,7 +17,7 @@ export const command = defineCommand({
     return commandResult({
       root: cwd,
       diagnostics: [],
-      json: { format_version: '1.0.0', shell: chosen, script: scripts[chosen] },
+      json: { shell: chosen, script: scripts[chosen] },
       text: scripts[chosen],
     });
   },

@@ -16,10 +16,7 @@ export const command = defineCommand({
     return commandResult({
       root,
       diagnostics: results.flatMap(({ problems }) => problems),
-      json: {
-        format_version: '1.0.0',
-        checks: results.map(({ id, title, status }) => ({ id, title, status })),
-      },
+      json: { checks: results.map(({ id, title, status }) => ({ id, title, status })) },
       text: table(
         ['state', 'part'],
         results.map(({ status, title }) => [status, title]),

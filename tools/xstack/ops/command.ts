@@ -54,6 +54,9 @@ export interface PositionalSpec {
   readonly default?: string;
 }
 
+/** Version of the documents of `--json`; another one where a member is removed or its meaning changes. */
+export const jsonFormatVersion = '1.0.0';
+
 /** Parsed arguments: options by their long name, positionals by theirs. */
 export type Arguments = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
@@ -139,8 +142,8 @@ export interface CommandResult {
   readonly hidden?: readonly Diagnostic[];
   /** Diagnostics of an earlier result that still apply: only counted. */
   readonly unchanged?: readonly Diagnostic[];
-  /** The one document that `--json` prints. */
-  readonly json: unknown;
+  /** The one document that `--json` prints, without its `format_version`. */
+  readonly json: object;
   /** Text for standard output, with final line end; may be empty. Diagnostics are rendered beside it. */
   readonly text: string;
   /** Facts that the closing line of text output adds to the counts of the diagnostics. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../io/failure.ts';
 import { usersFile } from '../io/users/users-file.ts';
-import { type CommandResult, defineCommand, type GlobalArguments } from '../ops/command.ts';
+import { type CommandResult, defineCommand, type GlobalArguments, jsonFormatVersion } from '../ops/command.ts';
 import { instanceOptions, withInstance } from '../ops/product/instance.ts';
 import { projectView } from '../ops/project/project-view.ts';
 import { usersOption, usersPath } from '../ops/users/portal-users.ts';
@@ -57,8 +57,8 @@ export const command = defineCommand({
           isDev: args.dev === true,
           host,
         });
-        const isJson = isJsonWanted(args);
-        stdout(`${isJson ? JSON.stringify({ result: 'listening', url: portal.url }) : portal.url}\n`);
+        const listening = { format_version: jsonFormatVersion, result: 'listening', url: portal.url };
+        stdout(`${isJsonWanted(args) ? JSON.stringify(listening) : portal.url}\n`);
         await aborted(signal);
         await portal.close(patience_ms);
         return { result: 'complete', diagnostics: [], json: { result: 'complete', url: portal.url }, text: '' };

@@ -2,15 +2,18 @@ import { omission } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
-import type { CommandResult } from '../../ops/command.ts';
+import { type CommandResult, jsonFormatVersion } from '../../ops/command.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 /** Renders one document on standard output that contains all diagnostics. */
 export function renderJson({ json, diagnostics }: CommandResult, { isLine, maximum }: RenderLimits): RenderedOutput {
-  const given = typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : {};
-  const all = 'diagnostics' in given ? given['diagnostics'] : diagnostics.map(diagnosticJson);
-  const isBounded = !('diagnostics' in given) && diagnostics.length === 0;
-  const document = isBounded ? json : { ...given, diagnostics: atMost(all as readonly DiagnosticJson[], maximum) };
+  const given = json as { readonly diagnostics?: readonly DiagnosticJson[] };
+  const all = given.diagnostics ?? (diagnostics.length === 0 ? undefined : diagnostics.map(diagnosticJson));
+  const document = {
+    format_version: jsonFormatVersion,
+    ...json,
+    ...(all !== undefined && { diagnostics: atMost(all as readonly DiagnosticJson[], maximum) }),
+  };
   return { stdout: `${JSON.stringify(document, null, isLine === true ? 0 : 2)}\n`, stderr: '' };
 }
 

@@ -13,7 +13,6 @@ export function editResult({ root }: Project, edit: ListEdit): CommandResult {
     root,
     diagnostics,
     json: {
-      format_version: '1.0.0',
       kind: target?.kind ?? null,
       id: target?.id ?? null,
       path: target?.file ?? null,
