@@ -53,6 +53,22 @@ const contentModels: readonly object[] = [
   { categories: ['domain'] },
 ];
 
+/** Members of manifests of version 1.1.0; without any, the manifest has version 1.0.0. */
+const relations: readonly object[] = [
+  {},
+  { load_after: ['pack.domain.p4'] },
+  { load_after: ['pack.domain.p5', 'pack.domain.p4'], load_before: ['pack.domain.p2'] },
+  { load_before: ['api.one', 'pack.domain.old'] },
+  { optional_dependencies: ['pack.domain.p3', 'pack.domain.p7@2.0.0'] },
+  { conflicts: ['pack.domain.p3@1.0.1', 'pack.domain.p6'] },
+  { provides: ['api.one'] },
+  { provides: ['api.one'], conflicts: ['api.one'] },
+  { replaces: ['pack.domain.old'] },
+  { replaces: ['pack.domain.p2'] },
+  { dependencies: ['api.one'] },
+  { dependencies: ['pack.domain.old@1.0.0'] },
+];
+
 /** The edits, each with the root and two numbers that select its subjects. */
 export const edits = {
   'change a word': (root, first, second) =>
@@ -123,6 +139,17 @@ export const edits = {
   'add a directory': (root, first) => mkdirSync(join(packOf(root, first), 'ui'), { recursive: true }),
   'change a version': (root, first, second) =>
     replace(join(packOf(root, first), 'pack.json'), /"version": "[^"]*"/, `"version": "1.0.${second % 3}"`),
+  'change the relations': (root, first, second) => {
+    const path = join(packOf(root, first), 'pack.json');
+    const changed = pick(relations, second);
+    const version = Object.keys(changed).length === 0 ? '1.0.0' : '1.1.0';
+    const { optional_dependencies, conflicts, provides, replaces, load_after, load_before, ...rest } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    );
+    writeFileSync(path, text({ ...rest, ...changed, schema_version: version }));
+  },
+  'select a former id': (root, first, second) =>
+    put(root, bundle(['pack.domain.p1', pick(['pack.domain.old', 'pack.domain.p3'], second)], pick(bundles, first))),
   'change a bundle': (root, first, second) =>
     put(
       root,

@@ -40,6 +40,21 @@ export const modelSteps = stepsOf(
   ],
   'bundle.base.lab',
 );
+/** Steps in which relations between packs change. */
+export const relationSteps = stepsOf(
+  [
+    'change the relations',
+    'change the relations',
+    'change the relations',
+    'change a version',
+    'select a former id',
+    'change a bundle',
+    'change a word',
+    'mend everything',
+    'remove a pack',
+  ],
+  'bundle.small.lab',
+);
 
 /** Edits while processes work: all but those that damage the cache or the outputs, which they are writing. */
 export const processEdits: fc.Arbitrary<Edit> = fc.tuple(

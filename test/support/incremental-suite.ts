@@ -6,7 +6,7 @@ import { changeTimes } from './change-times.ts';
 import { fileAccess } from './file-access.ts';
 import { run } from './incremental.ts';
 import type { RunStep } from './incremental-edits.ts';
-import { anySteps, apply, modelSteps, textSteps } from './incremental-steps.ts';
+import { anySteps, apply, modelSteps, relationSteps, textSteps } from './incremental-steps.ts';
 import { makeWorld } from './incremental-world.ts';
 
 /** Options of replaying a sequence of steps. */
@@ -81,6 +81,13 @@ export function incrementalEqualsClean(numRuns: number): void {
   test('a run with a cache is equal if the supported content changes', async () => {
     await fc.assert(
       fc.asyncProperty(modelSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
+      { numRuns: Math.ceil(numRuns / 2) },
+    );
+  });
+
+  test('a run with a cache is equal if relations between packs change', async () => {
+    await fc.assert(
+      fc.asyncProperty(relationSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
       { numRuns: Math.ceil(numRuns / 2) },
     );
   });

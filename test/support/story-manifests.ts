@@ -4,6 +4,7 @@
  * Returns the files that the directives of a story declare:
  *   `# pack PACK[@VERSION] [needs DEPENDENCY ...]`: the manifest of a pack, without contributions;
  *   `# contribution PACK TYPE ID PATH` adds a contribution to a declared pack;
+ *   `# relation PACK MEMBER ENTRY ...` adds a list of version 1.1.0 to a declared pack; spaces in an entry are written `_`;
  *   `# bundle PACK ...`: the default bundle with these packs;
  *   `# scene-package DIRECTORY`: the manifest of the scene package `lantern`.
  */
@@ -12,7 +13,8 @@ export function declaredFiles(comment: string): Map<string, string> {
   const argumentsOf = (name: string) =>
     lines.filter(([mark, word]) => mark === '#' && word === name).map(([, , ...words]) => words);
   const contributions = argumentsOf('contribution').map(contribution);
-  const packs = argumentsOf('pack').map((words) => packManifest(words, contributions));
+  const relations = argumentsOf('relation');
+  const packs = argumentsOf('pack').map((words) => withRelations(packManifest(words, contributions), relations));
   const declared = new Set(packs.map(({ pack_id }) => pack_id));
   const orphan = contributions.find(({ pack }) => !declared.has(pack));
   if (orphan)
@@ -55,6 +57,15 @@ function packManifest(words: readonly string[], contributions: readonly Contribu
     canonical_hash: 'placeholder.v1',
     signature_status: 'unsigned',
   };
+}
+
+function withRelations(manifest: ReturnType<typeof packManifest>, relations: readonly (readonly string[])[]) {
+  const own = relations.filter(([pack]) => pack === manifest.pack_id);
+  if (own.length === 0) return manifest;
+  const { schema_version: _version, pack_id, version, compatibility, dependencies, ...rest } = manifest;
+  const lists = own.map(([, member, ...entries]) => [member, entries.map((entry) => entry.replaceAll('_', ' '))]);
+  const head = { schema_version: '1.1.0', pack_id, version, compatibility, dependencies };
+  return { ...head, ...Object.fromEntries(lists), ...rest };
 }
 
 const packPath = (id: string) => `packs/${id.split('.')[1]}/${id}/pack.json`;

@@ -21,11 +21,11 @@ export const command = defineCommand({
     ['xstack bundle validate', 'check every bundle'],
     ['xstack bundle validate bundles/bundle.base.lab/bundle.json', 'check one bundle'],
   ],
-  run: (args, { cwd }) => {
+  run: async (args, { cwd }) => {
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('02.bundle.validate'), args, cwd);
     const files = (args.files ?? []).map((file) => profilePath(project, cwd, file));
-    const { bundles, diagnostics } = validateBundles(project, byStage, files);
+    const { bundles, diagnostics } = await validateBundles(project, byStage, files);
     const checked = files.length === 0 ? bundles.length : files.length;
     return commandResult({
       root: project.root,

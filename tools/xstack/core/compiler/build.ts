@@ -23,6 +23,7 @@ import { packReference } from './registry/pack-reference.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
 import type { IdentifiedPack, PackSet } from './resolve/identified-pack.ts';
 import { knownPacks } from './resolve/known-packs.ts';
+import { packNames } from './resolve/pack-names.ts';
 import { packSet } from './resolve/pack-set.ts';
 import { checkDependencies, resolve } from './resolve/resolve.ts';
 import type { Collection } from './rows/collection.ts';
@@ -97,7 +98,8 @@ function buildStages(input: BuildInput): BuildOutcome {
   if (input.isModelRefused === true) return { diagnostics, tree, bundles, packs: new Map(), isModelRefused: true };
   const compiled = timed('03.pack.validate', () => compilePacks(input, diagnostics));
   const { packs, conflicting } = packSet(to('03.pack.validate'), compiled);
-  const known = { ...knownPacks(tree, packs, input.model, allDiagnostics(diagnostics)), conflicting };
+  const names = packNames(to('03.pack.validate'), packs);
+  const known = { ...knownPacks(tree, packs, input.model, allDiagnostics(diagnostics)), conflicting, names };
   timed('03.pack.validate', () => checkDependencies(to('03.pack.validate'), packs, known));
 
   const checked = { diagnostics, tree, bundles, packs };
@@ -111,7 +113,9 @@ function buildStages(input: BuildInput): BuildOutcome {
   )
     return { ...checked, ...(bundle && { bundle }) };
 
-  const resolved = timed('03.pack.validate', () => resolve(packs, selections.get(bundle) ?? []));
+  const selection = { selected: selections.get(bundle) ?? [], required: bundle.packIds };
+  const resolved = timed('03.pack.validate', () => resolve(to('03.pack.validate'), packs, names, selection));
+  if (resolved === undefined) return { ...checked, bundle };
   const kinds = new Set(input.collections.map(({ kind }) => kind));
   timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved, kinds));
   if (isRefused(diagnostics)) return { ...checked, bundle, resolved };

@@ -49,7 +49,7 @@ export async function editList(project: Project, byStage: StageDiagnostics, requ
   const { source, changes, diagnostics } = changeList(project, outcome, target, request);
   if (diagnostics.length > 0) return { ...refusal(diagnostics), target };
   if (source === target.source) return { target, changes, diagnostics: [], isWritten: false };
-  const resolved = await resolveEdit(project, outcome, { ...target, source });
+  const resolved = await resolveEdit(project, outcome, target, source);
   if (resolved.errors.length > 0) return { ...refusal(resolved.errors), target, source };
   const isWritten = !request.isDryRun;
   if (isWritten) {

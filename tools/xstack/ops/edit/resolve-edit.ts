@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { replaceMember } from '../../core/base/json/edit-items.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import { listedPacks } from '../../core/compiler/edit/pack-list.ts';
+import { currentId, packNames } from '../../core/compiler/resolve/pack-names.ts';
 import { resolve } from '../../core/compiler/resolve/resolve.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
@@ -25,15 +26,22 @@ export interface ResolvedEdit {
 /** A declared hash that is replaced when the pack is complete. */
 const placeholder = 'placeholder.v1';
 
-/** Resolves a project in which the document of `target` has the given source, without writing it. */
-export async function resolveEdit(project: Project, before: BuildOutcome, target: EditTarget): Promise<ResolvedEdit> {
-  const { kind, id, file, source } = target;
-  const hash = kind === 'pack' ? hashState(before, target) : 'none';
+/** Resolves a project in which the document of `target` has another source, without writing it. */
+export async function resolveEdit(
+  project: Project,
+  before: BuildOutcome,
+  target: EditTarget,
+  source: string,
+): Promise<ResolvedEdit> {
+  const { kind, id, file } = target;
+  const hash = kind === 'pack' ? hashState(before, { ...target, source }) : 'none';
   const resolvable = hash === 'current' ? replaceMember(source, 'canonical_hash', placeholder) : source;
   const edited = diskWith(disk, join(project.root, file), new TextEncoder().encode(resolvable));
   const after = await compileProject(project, { bundleId: null, disk: edited });
-  const known = new Set(allDiagnostics(before.diagnostics).map(keyOf));
-  const errors = allDiagnostics(after.diagnostics).filter(
+  const list = kind === 'bundle' ? resolveList(after, source) : { errors: [], selected: [] };
+  const listBefore = list.errors.length === 0 ? [] : resolveList(before, target.source).errors;
+  const known = new Set([...allDiagnostics(before.diagnostics), ...listBefore].map(keyOf));
+  const errors = [...allDiagnostics(after.diagnostics), ...list.errors].filter(
     (found) =>
       found.severity === 'error' &&
       // With a refused content model, no pack was compiled: nothing about the edit is known.
@@ -45,7 +53,7 @@ export async function resolveEdit(project: Project, before: BuildOutcome, target
     source: hash === 'current' && computed ? replaceMember(source, 'canonical_hash', computed) : source,
     errors,
     isHashOutdated: hash === 'outdated',
-    selected: kind === 'bundle' ? selectedBy(after, source) : [],
+    selected: list.selected,
   };
 }
 
@@ -54,9 +62,17 @@ function hashState({ packs }: BuildOutcome, { id, source }: EditTarget): 'curren
   return packs.get(id)?.identity.canonicalHash === canonical_hash ? 'current' : 'outdated';
 }
 
-function selectedBy({ packs }: BuildOutcome, source: string): string[] {
-  const listed = listedPacks('bundle', source).filter((id) => packs.has(id));
-  return resolve(packs, listed).map(({ identity }) => identity.packId);
+/** Resolves the packs that a bundle lists. */
+function resolveList({ packs }: BuildOutcome, source: string) {
+  const errors: Diagnostic[] = [];
+  const names = packNames(() => {}, packs);
+  const listed = listedPacks('bundle', source).filter((id) => packs.has(currentId(names, id)));
+  const { pack_ids: required } = JSON.parse(source.replace(/^\uFEFF/, '')) as { readonly pack_ids: readonly string[] };
+  const report = (found: Diagnostic) => {
+    if (found.severity === 'error') errors.push(found);
+  };
+  const resolved = resolve(report, packs, names, { selected: listed, required }) ?? [];
+  return { errors, selected: resolved.map(({ identity }) => identity.packId) };
 }
 
 function keyOf({ code, message, at }: Diagnostic): string {

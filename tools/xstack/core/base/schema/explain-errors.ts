@@ -1,5 +1,5 @@
 import { closest, didYouMean } from '../diagnostic/suggest.ts';
-import { type JsonPointer, pointer } from '../json/pointer.ts';
+import { type JsonPointer, pointer, pointerSteps } from '../json/pointer.ts';
 import type { JsonValue } from '../json/value.ts';
 import { isA, kindOf, listed, quoted, theMember, withArticle } from './phrases.ts';
 import { targetsIn } from './pointer-targets.ts';
@@ -14,6 +14,8 @@ export interface SchemaProblem {
   readonly help?: string;
   /** Name of the missing member, if that is the problem; `pointer` is the object that lacks it. */
   readonly missing?: string;
+  /** True if the declared version of the format does not have the member. */
+  readonly isUnavailable?: boolean;
   /** Number of problems that were counted and not stored. */
   readonly omitted?: number;
 }
@@ -116,6 +118,7 @@ function explain(complaint: InvalidValue): SchemaProblem {
     return { pointer: instancePath + pointer(propertyName), part: 'name', message };
   }
   if (keyword === 'additionalProperties') return unknownMember(complaint, String(params['additionalProperty']));
+  if (keyword === 'false schema') return unavailableMember(instancePath);
   const help = suggestion(complaint);
   return {
     pointer: instancePath,
@@ -135,6 +138,13 @@ function unknownMember({ error, inArray }: InvalidValue, name: string): SchemaPr
     message: `${quoted(name)} is not a member of ${whole}`,
     ...(help !== undefined && { help }),
   };
+}
+
+/** Schemas forbid a member with `false` only if the declared version is older than the member. */
+function unavailableMember(at: JsonPointer): SchemaProblem {
+  const name = pointerSteps(at).at(-1) ?? '';
+  const message = `${quoted(name)} is not a member of the declared version`;
+  return { pointer: at, part: 'name', message, isUnavailable: true };
 }
 
 /** Subject of a message: a member, an item, or the whole value by its title. */

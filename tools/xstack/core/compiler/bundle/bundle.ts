@@ -7,7 +7,9 @@ import { bundle_profile } from '../../base/schema/generated/bundle_profile.js';
 import { exceptVersion, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { SourceEntry } from '../pack/source-tree.ts';
+import { formerId } from '../resolve/check-relations.ts';
 import { type KnownPacks, missingPackHelp, neededPackHelp } from '../resolve/known-packs.ts';
+import { currentId } from '../resolve/pack-names.ts';
 import type { ReportTo } from '../stage.ts';
 
 /** A product: its required packs, and optional ones that are used if they exist. */
@@ -194,13 +196,16 @@ function reportDuplicates(report: Report, bundles: readonly Bundle[]): void {
 export function selectPacks(report: Report, bundle: Bundle, known: KnownPacks, isNeeded: boolean): string[] {
   const { packIds, optionalPackIds } = bundle;
   const missing = (member: string, ids: readonly string[], describe: (id: string, at: Location) => Diagnostic) => {
-    for (const [i, id] of ids.entries())
-      if (known.isComplete && !known.ids.has(id))
-        report(describe(id, { file: bundle.file, pointer: pointer(member, i) }));
+    for (const [i, id] of ids.entries()) {
+      const at = { file: bundle.file, pointer: pointer(member, i) };
+      if (known.names?.replaced.has(id)) report(formerId(known.names, id, at));
+      else if (known.isComplete && !known.ids.has(id)) report(describe(id, at));
+    }
   };
   missing('pack_ids', packIds, (id, at) => requiredPackMissing(bundle, id, at, known));
   missing('optional_pack_ids', optionalPackIds, (id, at) => optionalPackMissing(id, at, known));
-  const selected = new Set([...packIds, ...optionalPackIds].filter((id) => known.ids.has(id)));
+  const current = [...packIds, ...optionalPackIds].map((id) => currentId(known.names, id));
+  const selected = new Set(current.filter((id) => known.ids.has(id)));
   if (packIds.length === 0 && selected.size === 0 && known.isComplete) report(emptySelection(bundle, isNeeded));
   return [...selected];
 }

@@ -18,6 +18,7 @@ import { type ChangesOf, hashMismatch } from './hash-mismatch.ts';
 import { checkLayout } from './layout.ts';
 import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
 import { type PackFiles, readFiles, readJsonFile } from './pack-files.ts';
+import type { Relations } from './relations.ts';
 import type { OutsideReason, PackDirectory, PackTree, SourceReader } from './source-tree.ts';
 import { reportUnlisted } from './unlisted-files.ts';
 
@@ -36,6 +37,8 @@ export interface CompiledPack {
 
 export interface PackIdentity extends PackName {
   readonly dependencies: readonly Dependency[];
+  /** Absent if there are none. */
+  readonly relations?: Relations;
   /** The entry of the pack in `generated_from` of registries, as canonical JSON. */
   readonly reference: ArenaSpan;
 }
@@ -103,9 +106,10 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   reportDuplicateRows(to('04.registry.compile'), rows);
   const listed = { contributions: manifest.contributions, listedAssets, files: files.list, suggested };
   reportUnlisted(to('03.pack.validate'), context.read, directory, listed);
-  const { packId, version, dependencies, signatureStatus } = manifest;
+  const { packId, version, dependencies, relations, signatureStatus } = manifest;
   const name = { packId, version, canonicalHash, signatureStatus };
-  const identity = { ...name, dependencies, reference: context.arena.add(canonicalJson({ ...packReference(name) })) };
+  const reference = context.arena.add(canonicalJson({ ...packReference(name) }));
+  const identity = { ...name, dependencies, ...(relations && { relations }), reference };
   const pack = {
     path: directory.path,
     identity,

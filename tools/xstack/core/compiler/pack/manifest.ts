@@ -9,6 +9,7 @@ import { exceptVersion, type SchemaProblem, schemaDiagnostic, schemaProblems } f
 import type { ContentModel } from '../content-model/content-model.ts';
 import type { ContributionType } from '../rows/contribution-types.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
+import { type Relations, readRelations } from './relations.ts';
 
 /** A `pack.json` that matches its schema. Files and other packs have not been checked yet. */
 export interface PackManifest {
@@ -17,6 +18,8 @@ export interface PackManifest {
   readonly packId: string;
   readonly version: string;
   readonly dependencies: readonly Dependency[];
+  /** Absent if there are none. */
+  readonly relations?: Relations;
   readonly contributions: readonly Contribution[];
   readonly signatureStatus: string;
   /** Undefined if it is missing or not a string: reported, but the pack can be read. */
@@ -44,6 +47,9 @@ const specialCodes: readonly (readonly [where: RegExp, code: Code])[] = [
 /** Help for a hash that differs from the computed one. */
 export const writeHash = 'run `xstack pack hash --write` to write the computed hash';
 
+/** Help for a member that the declared version does not have. */
+const laterVersion = 'write `"schema_version": "1.1.0"`, or remove the member';
+
 export function readManifest(
   report: Report,
   { file, value }: JsonDocument,
@@ -55,12 +61,14 @@ export function readManifest(
   const dependencies = readDependencies(report, file, value);
   if (dependencies === undefined || !checkTypes(report, file, value, contributionTypes)) return undefined;
   const declaredHash = member(value, 'canonical_hash');
+  const relations = readRelations(report, file, value);
   return {
     file,
     value,
     packId: value['pack_id'] as string,
     version: value['version'] as string,
     dependencies,
+    ...(relations && { relations }),
     contributions: (value['contributions'] as readonly JsonObject[]).map((entry, index) => ({
       index,
       type: entry['type'] as string,
@@ -85,7 +93,8 @@ function isAboutHash(problem: SchemaProblem): boolean {
 
 function manifestProblem(file: string, problem: SchemaProblem) {
   const code = specialCodes.find(([where]) => where.test(pointerOf(problem)))?.[1] ?? 'refuse.pack.manifest_invalid';
-  return schemaDiagnostic(code, file, isAboutHash(problem) ? { ...problem, help: writeHash } : problem);
+  const help = isAboutHash(problem) ? writeHash : problem.isUnavailable ? laterVersion : undefined;
+  return schemaDiagnostic(code, file, help === undefined ? problem : { ...problem, help });
 }
 
 function readDependencies(report: Report, file: string, manifest: JsonObject): Dependency[] | undefined {

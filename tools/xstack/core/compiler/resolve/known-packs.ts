@@ -3,6 +3,7 @@ import { didYouMean, suggestions } from '../../base/diagnostic/suggest.ts';
 import type { ContentModel } from '../content-model/content-model.ts';
 import type { PackTree } from '../pack/source-tree.ts';
 import type { PackSet } from './identified-pack.ts';
+import type { PackNames } from './pack-names.ts';
 
 /** The packs that a name can refer to: those that were read, and those that exist but were refused. */
 export interface KnownPacks {
@@ -13,6 +14,8 @@ export interface KnownPacks {
   readonly ignored: ReadonlyMap<string, string>;
   /** Paths of the categories that an ignore file matches as a whole; the names of their packs are unknown. */
   readonly ignoredCategories: readonly string[];
+  /** Abstract and former ids; absent if there are none. */
+  readonly names?: PackNames | undefined;
   /** False if a refused entry hides packs with unknown names: then no pack can be reported as missing. */
   readonly isComplete: boolean;
 }
@@ -73,6 +76,9 @@ const suggestersOf = new WeakMap<KnownPacks, ReturnType<typeof suggestions>>();
 
 /** Returns help for a needed pack that does not exist, if there is any. */
 export function neededPackHelp(id: string, known: KnownPacks): string | undefined {
+  const providers = known.names?.providers.get(id);
+  if (providers !== undefined)
+    return `name a pack that provides it: ${providers.map(({ identity }) => `\`${identity.packId}\``).join(', ')}`;
   const ignored = known.ignored.get(id);
   if (ignored !== undefined)
     return `write a \`!\` pattern for \`${ignored}\` into \`.xstackignore\`, or remove the pattern that matches it`;

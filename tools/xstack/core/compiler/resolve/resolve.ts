@@ -1,12 +1,20 @@
-import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
-import { formatCycle } from '../../base/diagnostic/format-cycle.ts';
+import type { Report } from '../../base/diagnostic/diagnostic.ts';
 import { pointer } from '../../base/json/pointer.ts';
-import type { CompiledPack } from '../pack/compile-pack.ts';
-import { type Dependency, isExcludedPreRelease, isSatisfied } from '../pack/dependency.ts';
+import { type Dependency, isSatisfied } from '../pack/dependency.ts';
+import { checkConflicts, checkOptionalVersions, checkRelationTargets, reportDropped } from './check-relations.ts';
 import { disjointCycles } from './cycles.ts';
+import {
+  ambiguousProvider,
+  circularDependency,
+  incompatibleVersion,
+  missingDependency,
+} from './dependency-diagnostics.ts';
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
-import { type KnownPacks, neededPackHelp } from './known-packs.ts';
-import { dependencyGraph, levels } from './levels.ts';
+import type { KnownPacks } from './known-packs.ts';
+import { levels } from './levels.ts';
+import { entryOf, type OrderEdge, orderEdges } from './order-edges.ts';
+import { chosenProvider, currentId, type PackNames } from './pack-names.ts';
+import { graphOf, packOrder } from './pack-order.ts';
 
 /** Packs that dependencies can name, and the ids that more than one of them has. */
 export type DependencyTargets = KnownPacks & { readonly conflicting: ReadonlySet<string> };
@@ -18,27 +26,89 @@ export function checkDependencies(report: Report, packs: PackSet, known: Depende
     for (const dependency of pack.identity.dependencies)
       checkDependency(report, packs, known, satisfies, pack, dependency);
   }
+  if (known.names !== undefined) checkRelationTargets(report, packs, known.names, known);
   const list = [...packs.values()];
-  const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
-  const graph = graphOf(list, numbers);
-  if (!levels(graph).includes(-1)) return;
-  for (const cycle of disjointCycles(graph).cycles)
-    report(circularDependency(cycle.map((i) => list[i] as IdentifiedPack)));
+  reportCycles(
+    report,
+    list,
+    orderEdges(list, known.names, new Set()).filter(({ kind }) => kind === 'needs'),
+  );
+}
+
+/** The packs that a bundle selects by name, and those among them that it requires. */
+export interface Selection {
+  readonly selected: readonly string[];
+  readonly required: readonly string[];
 }
 
 /**
- * Returns the selected packs and all that they need, in resolved order: by dependency level (0 for packs without
- * dependencies), then by pack id. The dependencies must have been checked.
+ * Returns the selected packs and all that they need, in resolved order: by level (0 for packs without dependencies), then
+ * by pack id. The dependencies must have been checked. Undefined if relations of the packs are refused.
  */
-export function resolve(packs: PackSet, selected: readonly string[]): IdentifiedPack[] {
-  const needed = new Set(selected);
-  for (const id of needed) {
-    for (const { packId } of packs.get(id)?.identity.dependencies ?? []) needed.add(packId);
-  }
+export function resolve(
+  report: Report,
+  packs: PackSet,
+  names: PackNames | undefined,
+  selection: Selection,
+): IdentifiedPack[] | undefined {
+  const required = new Set(selection.required.map((id) => currentId(names, id)));
+  const needed = neededPacks(report, packs, names, selection, required);
+  if (needed === undefined) return undefined;
   const list = [...packs.values()].filter(({ identity }) => needed.has(identity.packId));
-  const numbers = new Map(list.map(({ identity }, i) => [identity.packId, i]));
-  const level = levels(graphOf(list, numbers));
-  return sortedByLevel(list, level);
+  const order = packOrder(list, names, required);
+  if (names === undefined) return sortedByLevel(list, order.level);
+  checkConflicts(report, list, names);
+  checkOptionalVersions(report, list, order);
+  const hard = order.edges.filter(({ kind }) => kind !== 'soft');
+  if (order.level.includes(-1) && reportCycles(report, list, hard)) return undefined;
+  reportDropped(report, list, order);
+  return sortedByLevel(list, order.level);
+}
+
+/** Returns the selected packs and their dependencies; undefined if a dependency has several providers. */
+function neededPacks(
+  report: Report,
+  packs: PackSet,
+  names: PackNames | undefined,
+  { selected }: Selection,
+  required: ReadonlySet<string>,
+): Set<string> | undefined {
+  const needed = new Set(selected.map((id) => currentId(names, id)));
+  let isComplete = true;
+  for (const id of needed) {
+    const pack = packs.get(id);
+    for (const dependency of pack?.identity.dependencies ?? []) {
+      const providers = names?.providers.get(dependency.packId);
+      const chosen = providers && chosenProvider(providers, required);
+      if (providers === undefined) needed.add(currentId(names, dependency.packId));
+      else if (chosen !== undefined) needed.add(chosen.identity.packId);
+      else {
+        isComplete = false;
+        const ids = providers.map(({ identity }) => identity.packId).filter((each) => required.has(each));
+        report(ambiguousProvider(pack as IdentifiedPack, dependency, providers, ids));
+      }
+    }
+  }
+  return isComplete ? needed : undefined;
+}
+
+/** Reports disjoint cycles of dependencies; returns true if there are any. */
+function reportCycles(report: Report, list: readonly IdentifiedPack[], edges: readonly OrderEdge[]): boolean {
+  const graph = graphOf(list.length, edges);
+  if (!levels(graph).includes(-1)) return false;
+  const numbers = new Map(list.map((pack, i) => [pack, i]));
+  const keyOf = (from: number | undefined, to: number | undefined) => `${from} ${to}`;
+  const entries = new Map([...edges].reverse().map((edge) => [keyOf(edge.from, edge.to), edge]));
+  const entryTo = (pack: IdentifiedPack, next: IdentifiedPack) =>
+    entryOf(entries.get(keyOf(numbers.get(pack), numbers.get(next))) as OrderEdge);
+  for (const cycle of disjointCycles(graph).cycles)
+    report(
+      circularDependency(
+        cycle.map((i) => list[i] as IdentifiedPack),
+        entryTo,
+      ),
+    );
+  return true;
 }
 
 /** Sorts by level; stable, so that the order by id remains within a level. */
@@ -52,12 +122,6 @@ function sortedByLevel(list: readonly IdentifiedPack[], level: Int32Array): Iden
     else bucket.push(pack);
   }
   return buckets.flat();
-}
-
-function graphOf(list: readonly IdentifiedPack[], numbers: ReadonlyMap<string, number>) {
-  return dependencyGraph(
-    list.map(({ identity }) => identity.dependencies.flatMap(({ packId }) => numbers.get(packId) ?? [])),
-  );
 }
 
 /** Memoizes `isSatisfied`: packs are many, ranges and versions few. */
@@ -80,64 +144,14 @@ function checkDependency(
   known: DependencyTargets,
   satisfies: typeof isSatisfied,
   pack: IdentifiedPack,
-  { packId, range, index }: Dependency,
+  dependency: Dependency,
 ): void {
-  const at = { file: manifestOf(pack), pointer: pointer('dependencies', index) };
-  const found = packs.get(packId);
-  if (found === undefined) {
-    if (known.ids.has(packId) || !known.isComplete) return;
-    report(
-      diagnostic(
-        'refuse.pack.missing_dependency',
-        `dependency \`${packId}\` of \`${pack.identity.packId}\` does not exist`,
-        {
-          at,
-          help: neededPackHelp(packId, known) ?? 'add the pack, or remove the dependency',
-        },
-      ),
-    );
-  } else if (!satisfies(range, found.identity.version) && !known.conflicting.has(packId)) {
-    report(
-      diagnostic(
-        'refuse.pack.version_incompatibility',
-        `\`${pack.identity.packId}\` needs \`${packId}\` in version \`${range}\`, but its version is ${found.identity.version}`,
-        {
-          at,
-          related: [{ message: `the version of \`${packId}\``, at: { file: manifestOf(found), pointer: '/version' } }],
-          help: isExcludedPreRelease(range, found.identity.version)
-            ? `name the version, as in \`${packId}@${found.identity.version}\`; a range leaves out pre-releases`
-            : 'change the dependency, or add the pack in a version that satisfies it',
-        },
-      ),
-    );
-  }
-}
-
-function circularDependency(packs: readonly IdentifiedPack[]) {
-  const ids = packs.map(({ identity }) => identity.packId);
-  const edges = packs.map((pack, i) => {
-    const needs = ids[(i + 1) % ids.length] as string;
-    const index = pack.identity.dependencies.find(({ packId }) => packId === needs)?.index ?? 0;
-    return {
-      message: `\`${ids[i]}\` needs \`${needs}\``,
-      at: { file: manifestOf(pack), pointer: pointer('dependencies', index) },
-    };
-  });
-  const [first, ...others] = edges;
-  const message =
-    ids.length === 1
-      ? `\`${ids[0]}\` depends on itself`
-      : `${ids.length} packs depend on each other in a cycle: ${formatCycle(ids)}`;
-  return diagnostic('refuse.pack.circular_dependency', message, {
-    ...(first && { at: first.at }),
-    related: others,
-    help:
-      ids.length === 1
-        ? 'remove the dependency'
-        : 'remove one of these dependencies, or move what both packs need to a third pack',
-  });
-}
-
-function manifestOf({ path }: CompiledPack): string {
-  return `${path}/pack.json`;
+  const { packId, range, index } = dependency;
+  const at = pointer('dependencies', index);
+  const found = packs.get(currentId(known.names, packId));
+  if (found !== undefined) {
+    if (!satisfies(range, found.identity.version) && !known.conflicting.has(packId))
+      report(incompatibleVersion(pack, at, range, found));
+  } else if (!known.names?.providers.has(packId) && !known.ids.has(packId) && known.isComplete)
+    report(missingDependency(pack, dependency, known));
 }

@@ -1,5 +1,8 @@
+import { compareText } from '../../../core/base/text/compare.ts';
 import type { IdentifiedPack } from '../../../core/compiler/resolve/identified-pack.ts';
-import { dependencyGraph, levels } from '../../../core/compiler/resolve/levels.ts';
+import type { OrderEdge } from '../../../core/compiler/resolve/order-edges.ts';
+import { currentId, packNames } from '../../../core/compiler/resolve/pack-names.ts';
+import { packOrder } from '../../../core/compiler/resolve/pack-order.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { IntentAnswers } from '../../contract/answers.ts';
 import { boxHeight, layOutGraph } from './graph.ts';
@@ -10,30 +13,41 @@ export interface ResolvedBundle {
   readonly packs: readonly IdentifiedPack[];
   /** The packs that the bundle names itself. */
   readonly selected: ReadonlySet<string>;
+  /** The edges that the order follows from; between packs by number. */
+  readonly edges: readonly OrderEdge[];
+  readonly level: Int32Array;
 }
 
 /** The bundle that was compiled, if its packs could be resolved. */
 export function resolvedBundle({ outcome: { bundle, resolved } }: CompiledProject): ResolvedBundle | undefined {
   if (bundle === undefined || resolved === undefined) return undefined;
-  const selected = new Set([...bundle.packIds, ...bundle.optionalPackIds]);
-  return { bundleId: bundle.bundleId, packs: resolved, selected };
+  const byId = resolved.toSorted((a, b) => compareText(a.identity.packId, b.identity.packId));
+  const names = packNames(() => {}, new Map(byId.map((pack) => [pack.identity.packId, pack])));
+  const current = (ids: readonly string[]) => new Set(ids.map((id) => currentId(names, id)));
+  const order = packOrder(byId, names, current(bundle.packIds));
+  const levelOf = new Map(byId.map((pack, i) => [pack, order.level[i]]));
+  const numbers = new Map(resolved.map((pack, i) => [pack, i]));
+  const numberOf = (inOrder: number) => numbers.get(byId[inOrder] as IdentifiedPack) as number;
+  return {
+    bundleId: bundle.bundleId,
+    packs: resolved,
+    selected: current([...bundle.packIds, ...bundle.optionalPackIds]),
+    edges: order.edges.map((edge) => ({ ...edge, from: numberOf(edge.from), to: numberOf(edge.to) })),
+    level: Int32Array.from(resolved, (pack) => levelOf.get(pack) as number),
+  };
 }
+
+const edgeKinds = { needs: 'needs', 'needs if selected': 'optional', soft: 'order' } as const;
 
 /** The packs of a bundle, and their graph with positions. */
 export async function packsAnswer({
   bundleId,
   packs,
   selected,
+  edges: all,
+  level,
 }: ResolvedBundle): Promise<IntentAnswers['project.packs']> {
-  const numbers = numbered(packs);
-  const needs = packs.map(({ identity }) => identity.dependencies.flatMap(({ packId }) => numbers.get(packId) ?? []));
-  const level = levels(dependencyGraph(needs));
-  const edges = packs.flatMap(({ identity }, from) =>
-    identity.dependencies.flatMap(({ packId, range }) => {
-      const to = numbers.get(packId);
-      return to === undefined ? [] : [{ from, to, packId, range }];
-    }),
-  );
+  const edges = all.toSorted((a, b) => a.from - b.from);
   const nodes = packs.map(({ identity }, i) => ({ width: boxWidth(identity.packId), level: level[i] ?? 0 }));
   const drawn = await layOutGraph({ nodes, edges });
   return {
@@ -52,9 +66,10 @@ export async function packsAnswer({
       width: nodes[i]?.width ?? 0,
       height: boxHeight,
     })),
-    edges: edges.map(({ from, packId, range }, i) => ({
+    edges: edges.map(({ from, to, kind, range }, i) => ({
       from: packs[from]?.identity.packId ?? '',
-      to: packId,
+      to: packs[to]?.identity.packId ?? '',
+      kind: edgeKinds[kind],
       range: rangeText(range),
       points: drawn.curves[i] ?? [],
     })),
@@ -68,9 +83,15 @@ type PackReason = IntentAnswers['project.why'];
  * Returns the shortest path from the bundle to a pack, and all packs that depend on it; undefined if the bundle does
  * not contain the pack.
  */
-export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId: string): PackReason | undefined {
+export function whyAnswer(
+  { bundleId, packs, selected, edges }: ResolvedBundle,
+  packId: string,
+): PackReason | undefined {
   const byId = new Map(packs.map((pack) => [pack.identity.packId, pack]));
   if (!byId.has(packId)) return undefined;
+  const needs = edges.filter(({ kind }) => kind === 'needs');
+  const needsOf = new Map<string | undefined, OrderEdge[]>(packs.map(({ identity }) => [identity.packId, []]));
+  for (const edge of needs) needsOf.get(packs[edge.from]?.identity.packId)?.push(edge);
   // Breadth-first from the packs that the bundle names, by id: the first path found is a shortest one, and always the
   // same.
   const before = new Map<string, { readonly from: string; readonly range: string } | undefined>();
@@ -80,8 +101,9 @@ export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId:
     .sort();
   for (const id of queue) before.set(id, undefined);
   for (const id of queue)
-    for (const { packId: next, range } of byId.get(id)?.identity.dependencies ?? []) {
-      if (before.has(next) || !byId.has(next)) continue;
+    for (const { to, range } of needsOf.get(id) ?? []) {
+      const next = packs[to]?.identity.packId as string;
+      if (before.has(next)) continue;
       before.set(next, { from: id, range: rangeText(range) });
       queue.push(next);
     }
@@ -91,20 +113,15 @@ export function whyAnswer({ bundleId, packs, selected }: ResolvedBundle, packId:
     path.unshift({ pack_id: at, version: byId.get(at)?.identity.version ?? '', range: step?.range ?? null });
     at = step?.from;
   }
-  const needed_by = packs.flatMap(({ identity }) =>
-    identity.dependencies
-      .filter((dependency) => dependency.packId === packId)
-      .map(({ range }) => ({ pack_id: identity.packId, range: rangeText(range) })),
-  );
+  const needed_by = needs
+    .filter(({ to }) => packs[to]?.identity.packId === packId)
+    .sort((a, b) => a.from - b.from)
+    .map(({ from, range }) => ({ pack_id: packs[from]?.identity.packId ?? '', range: rangeText(range) }));
   return { pack_id: packId, bundle_id: bundleId, path, needed_by };
 }
 
 function rangeText(range: string | undefined): string {
   return range ?? '*';
-}
-
-function numbered(packs: readonly IdentifiedPack[]): ReadonlyMap<string, number> {
-  return new Map(packs.map(({ identity }, i) => [identity.packId, i]));
 }
 
 /** The width of a name in 13 points, bounded. */

@@ -33,9 +33,9 @@ export function PackGraph({ answer: { packs, edges, graph }, isFound, chosen, on
       >
         {edges.map((edge) => (
           <path
-            key={`${edge.from} ${edge.to}`}
+            key={`${edge.from} ${edge.to} ${edge.kind}`}
             d={pathOf(edge)}
-            class={edge.from === chosen || edge.to === chosen ? 'edge chosen' : 'edge'}
+            class={`edge ${edge.kind}${edge.from === chosen || edge.to === chosen ? ' chosen' : ''}`}
           />
         ))}
         {packs.map((pack) => (

@@ -1,0 +1,63 @@
+import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { pointer } from '../../base/json/pointer.ts';
+import type { JsonObject } from '../../base/json/value.ts';
+import { type Dependency, parseDependency } from './dependency.ts';
+
+/** Relations to other packs besides dependencies, from a manifest of version 1.1.0. */
+export interface Relations {
+  readonly optionalDependencies: readonly Dependency[];
+  readonly conflicts: readonly Dependency[];
+  /** Abstract ids that dependencies of other packs may name. */
+  readonly provides: readonly string[];
+  /** Former ids that mean this pack. */
+  readonly replaces: readonly string[];
+  readonly loadAfter: readonly string[];
+  readonly loadBefore: readonly string[];
+}
+
+const versionedLists = ['optional_dependencies', 'conflicts'] as const;
+const idLists = ['provides', 'replaces', 'load_after', 'load_before'] as const;
+
+/**
+ * Reads the relations of a manifest that matches its schema; undefined without any. An invalid entry is reported and
+ * omitted.
+ */
+export function readRelations(report: Report, file: string, manifest: JsonObject): Relations | undefined {
+  if (manifest['schema_version'] === '1.0.0') return undefined;
+  const self = manifest['pack_id'] as string;
+  const [optionalDependencies, conflicts] = versionedLists.map((member) =>
+    stringsOf(manifest, member).flatMap((token, i) => entry(report, file, self, member, token, i) ?? []),
+  ) as [Dependency[], Dependency[]];
+  const [provides, replaces, loadAfter, loadBefore] = idLists.map((member) =>
+    stringsOf(manifest, member).filter((id, i) => isOther(report, file, self, member, id, i)),
+  ) as [string[], string[], string[], string[]];
+  const relations = { optionalDependencies, conflicts, provides, replaces, loadAfter, loadBefore };
+  return Object.values(relations).some((list) => list.length > 0) ? relations : undefined;
+}
+
+function stringsOf(manifest: JsonObject, member: string): readonly string[] {
+  return (manifest[member] ?? []) as readonly string[];
+}
+
+function entry(report: Report, file: string, self: string, member: string, token: string, index: number) {
+  const parsed = parseDependency(token, index);
+  if (typeof parsed !== 'string') return isOther(report, file, self, member, parsed.packId, index) ? parsed : undefined;
+  report(
+    diagnostic('refuse.pack.invalid_relation', `the entry \`${token}\` of \`${member}\` ${parsed}`, {
+      at: { file, pointer: pointer(member, index) },
+      help: 'write `pack_id`, `pack_id@1.2.3` or `pack_id@^1.2.0`',
+    }),
+  );
+  return undefined;
+}
+
+function isOther(report: Report, file: string, self: string, member: string, id: string, index: number): boolean {
+  if (id !== self) return true;
+  report(
+    diagnostic('refuse.pack.invalid_relation', `\`${member}\` names the pack itself`, {
+      at: { file, pointer: pointer(member, index) },
+      help: 'remove the entry, or name another pack',
+    }),
+  );
+  return false;
+}
