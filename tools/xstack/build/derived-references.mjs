@@ -61,7 +61,7 @@ ${note('the option tables of the commands')}
 
 \`xstack <command> --help\` shows the same for one command. \`xstack completion\` prints a completion script for the shell,
 \`xstack --version\` the version. [Exit codes](exit_codes.md), [environment variables](environment.md) and
-[JSON documents](json.md) have pages of their own.
+[JSON documents](json.md) have pages of their own. [Diagnostics](../contracts/diagnostics.md#printed) lists how many each format prints.
 
 ## Options of every command
 

@@ -18,21 +18,19 @@ export const globalOptions = {
   'path-prefix': {
     type: 'string',
     value: 'DIR',
-    summary:
-      'prefix of the paths in sarif, github, gitlab, junit and markdown: the directory of the content in a larger repository',
+    summary: 'prefix of paths in formats that services read: the directory of the content in the repository',
   },
   'max-diagnostics': {
     type: 'string',
     value: 'N|none',
-    summary:
-      'print at most N diagnostics, errors first (default: 200 as text, github and markdown, 5000 as gitlab, junit and sarif)',
+    summary: 'print at most N diagnostics, errors first (the default depends on the format)',
   },
   color: {
     type: 'string',
-    value: 'WHEN',
+    value: 'auto|always|never',
     choices: ['auto', 'always', 'never'],
     default: 'auto',
-    summary: 'auto: colour on a terminal (see also NO_COLOR, FORCE_COLOR)',
+    summary: 'colours; auto: on a terminal (see also NO_COLOR, FORCE_COLOR)',
   },
   'no-color': { type: 'boolean', summary: 'the same as --color never' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command, OptionSpec, PositionalSpec } from '../ops/command.ts';
+import { projectOptions } from '../ops/project/project.ts';
 import { commands } from './commands.ts';
 import { globalOptions } from './global-options.ts';
 import { groups, inHelpOrder } from './groups.ts';
@@ -17,7 +18,8 @@ export interface HelpContext {
 /** Renders the help of a command, of a group, or of the program (an empty topic). Loads yargs and every command. */
 export async function helpText(topic: string, context: HelpContext): Promise<string> {
   const words = topic === '' ? [] : topic.split(' ');
-  return render(await programParser(context), [...words, '--help']);
+  const text = await render(await programParser(context), [...words, '--help']);
+  return Object.hasOwn(commands, topic) ? `${text}${exampleLines(await loadCommand(topic))}` : text;
 }
 
 async function programParser({ width, version }: HelpContext): Promise<Argv> {
@@ -35,14 +37,14 @@ async function programParser({ width, version }: HelpContext): Promise<Argv> {
       for (const each of below(group)) addCommand(inner, each, width);
       return base(inner, width).version(false);
     });
-  return parser.version(version).demandCommand(1).epilogue(epilogue);
+  return parser.version('version', 'show the version', version).demandCommand(1).epilogue(epilogue);
 }
 
 function base(parser: Argv, width: number): Argv {
   return parser
     .locale('en')
     .strict()
-    .help('help')
+    .help('help', 'show this help')
     .alias('help', 'h')
     .wrap(width)
     .exitProcess(false)
@@ -65,10 +67,15 @@ function render(parser: Argv, argv: readonly string[]): Promise<string> {
     void Promise.resolve(
       parser.parseAsync([...argv], {}, (error, _, output) => {
         if (error) refuse(error.message, error);
-        else resolve(`${output}\n`);
+        else resolve(`${withoutTypes(output)}\n`);
       }),
     ).catch(reject);
   });
+}
+
+/** Removes the types that yargs adds to its own options and to lists; the placeholders say as much. */
+function withoutTypes(help: string): string {
+  return help.replace(/\s+\[(?:boolean|array|default:\s+\[\])\]/g, '');
 }
 
 function addCommand(
@@ -77,14 +84,21 @@ function addCommand(
   width: number,
   below: readonly (readonly [verb: string, command: Command])[] = [],
 ): void {
-  const { positionals = [], options, examples, summary } = command;
+  const { positionals = [], options, summary } = command;
   parser.command([words, ...positionals.map(positionalWord)].join(' '), summary, (inner) => {
     base(inner, width).version(false);
-    for (const spec of positionals) inner.positional(spec.name, positionalOptions(spec));
-    for (const [name, spec] of Object.entries(options)) inner.option(name, optionOptions(spec));
-    for (const [name, spec] of Object.entries(globalOptions))
-      inner.option(name, { ...optionOptions(spec), group: 'Output:' });
-    for (const [line, what] of examples) inner.example(line, what);
+    for (const { name, summary, choices, default: fallback } of positionals)
+      inner.positional(name, { describe: described(summary, { choices, fallback }) });
+    const isShared = ([name]: [string, OptionSpec]) => Object.hasOwn(projectOptions, name);
+    const own = Object.entries(options);
+    addOptions(
+      inner,
+      'Options:',
+      own.filter((each) => !isShared(each)),
+    );
+    addOptions(inner, 'Repository:', own.filter(isShared));
+    inner.group('help', 'Global options:');
+    addOptions(inner, 'Global options:', Object.entries(globalOptions));
     for (const each of below) addCommand(inner, each, width);
     return inner;
   });
@@ -95,26 +109,39 @@ function positionalWord({ name, required, repeated }: PositionalSpec): string {
   return required ? `<${word}>` : `[${word}]`;
 }
 
-function positionalOptions({ summary, choices, default: fallback, repeated }: PositionalSpec) {
-  return {
-    type: 'string' as const,
-    describe: summary,
-    ...(choices && { choices }),
-    ...(fallback !== undefined && { default: fallback }),
-    ...(repeated && { array: true as const }),
-  };
+/** Adds options in this order. yargs prints a key as it is, so that the key includes the placeholder of the value. */
+function addOptions(parser: Argv, group: string, options: readonly (readonly [string, OptionSpec])[]): void {
+  for (const [name, spec] of options)
+    parser.option(`${name}${placeholder(spec)}`, {
+      group,
+      // Excludes commands whose names begin with the name of this one.
+      global: false,
+      describe: described(spec.summary, { choices: spec.choices, value: spec.value, fallback: spec.default }),
+      ...(spec.short && { alias: spec.short }),
+      ...(spec.required && { demandOption: true }),
+    });
 }
 
-function optionOptions({ type, summary, short, default: fallback, choices, value, required, repeated }: OptionSpec) {
-  return {
-    type,
-    // Excludes commands whose names begin with the name of this one.
-    global: false,
-    describe: value === undefined ? summary : `${value}: ${summary}`,
-    ...(short && { alias: short }),
-    ...(fallback !== undefined && { default: fallback }),
-    ...(choices && { choices }),
-    ...(required && { demandOption: true }),
-    ...(repeated && { array: true as const }),
-  };
+function placeholder({ value, bareValue }: OptionSpec): string {
+  if (value === undefined) return '';
+  return bareValue === undefined ? ` <${value}>` : ` [${value}]`;
+}
+
+interface Values {
+  readonly choices: readonly string[] | undefined;
+  readonly value?: string | undefined;
+  readonly fallback: string | boolean | undefined;
+}
+
+/** The summary with the choices that neither it nor the placeholder names, and the default. */
+function described(summary: string, { choices = [], value = '', fallback }: Values): string {
+  const isNamed = choices.every((choice) => new RegExp(`\\b${choice}\\b`).test(`${value} ${summary}`));
+  const values = isNamed ? '' : `: ${choices.join(', ')}`;
+  return `${summary}${values}${fallback === undefined ? '' : ` (default: ${fallback})`}`;
+}
+
+/** Formats examples for copying: one line each, whatever its length, below a comment that a shell ignores. */
+function exampleLines({ examples }: Command): string {
+  const blocks = examples.map(([line, what]) => `  # ${what}\n  ${line}\n`);
+  return blocks.length === 0 ? '' : `\nExamples:\n${blocks.join('\n')}`;
 }
