@@ -5,21 +5,30 @@ import { didYouMean } from '../core/base/diagnostic/suggest.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { existsSync, readFileSync } from '../io/file-system.ts';
 import { packageRoot } from '../io/package-root.ts';
+import { areaOf, codeAreas } from './code-areas.ts';
 import type { CommandResult } from './command.ts';
-import { table } from './table.ts';
 
-/** Lists all codes. */
+/** Lists all codes by area. */
 export function listCodes(): CommandResult {
   const all = (Object.keys(codes) as Code[]).sort();
   return {
     result: 'complete',
     diagnostics: [],
     json: { codes: all.map((code) => ({ code, ...codes[code] })) },
-    text: table(
-      ['code', 'meaning'],
-      all.map((code) => [code, codes[code].title]),
-    ),
+    text: Object.entries(codeAreas)
+      .map(([area, head]) =>
+        areaText(
+          head,
+          all.filter((code) => areaOf(code) === area),
+        ),
+      )
+      .join('\n'),
   };
+}
+
+function areaText(head: string, list: readonly Code[]): string {
+  const width = Math.max(...list.map((code) => code.length));
+  return `${head}\n${list.map((code) => `  ${code.padEnd(width)}  ${codes[code].title}\n`).join('')}`;
 }
 
 /** Explains the code with this name, or with this last part; refused if there is none, or more than one. */
