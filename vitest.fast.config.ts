@@ -7,7 +7,7 @@ const folders = ['cli', 'content', 'core', 'json', 'product', 'project', 'run'];
 /** Tests above a second: they generate many cases, compile large documents or compare with Python. */
 const slow = [
   ...[
-    'cli/help-width',
+    'cli/help',
     'cli/json-documents',
     'cli/parse',
     'core/bounded',

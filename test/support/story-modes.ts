@@ -10,7 +10,16 @@ import { render } from '../../tools/xstack/cli/render/render.ts';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
 import { program } from './binary.ts';
-import { type CommandAnswer, play, runHere, type Story, storyTime, storyVersion, waitForClock } from './story.ts';
+import {
+  type CommandAnswer,
+  type Environment,
+  play,
+  runHere,
+  type Story,
+  storyTime,
+  storyVersion,
+  waitForClock,
+} from './story.ts';
 import { hasSpecialEntries, undoing } from './story-directory.ts';
 
 export interface Mode {
@@ -30,7 +39,7 @@ export const modes: readonly Mode[] = [
   {
     name: 'cache off',
     appliesTo: usesCache,
-    play: (story) => play(story, { run: (argv, cwd, stdin) => runHere(withoutCache(argv), cwd, stdin) }),
+    play: (story) => play(story, { run: (argv, cwd, ...rest) => runHere(withoutCache(argv), cwd, ...rest) }),
     compared: withoutCacheUse,
   },
   {
@@ -153,12 +162,12 @@ async function runLibrary({ inputs }: Story, argv: readonly string[], cwd: strin
 }
 
 /** Runs a command as users do, with the clock of the stories. */
-function runProgram(argv: readonly string[], cwd: string, input: string): CommandAnswer {
+function runProgram(argv: readonly string[], cwd: string, input: string, env: Environment = {}): CommandAnswer {
   const { PATH = '' } = process.env;
   const clock = `data:text/javascript,Date.now = () => ${storyTime};`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', clock, program, ...argv], {
     cwd,
-    env: { PATH },
+    env: { PATH, ...env },
     input,
     encoding: 'utf8',
   });

@@ -7,6 +7,7 @@
  *   `# commit all` commits the files to a new git repository, but those below `# uncommitted PATH`; `# commit shallow`
  *   makes it a shallow clone;
  *   `# stdin LINE` is a line of the standard input of every command;
+ *   `# env NAME=VALUE` is a variable of the environment of every command;
  *   `# ignore PATH` omits outputs below a path from the story.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,6 +25,7 @@ export interface Story {
   /** The arguments of each command. */
   readonly commands: readonly (readonly string[])[];
   readonly stdin: string;
+  readonly env: Environment;
   readonly ignored: readonly string[];
   /** The input files of the archive. */
   readonly written: ReadonlyMap<string, string>;
@@ -32,6 +34,8 @@ export interface Story {
   /** The expectations, by their names in the archive. */
   readonly expected: ReadonlyMap<string, string>;
 }
+
+export type Environment = Readonly<Record<string, string>>;
 
 /** The answer of one command. */
 export interface CommandAnswer {
@@ -45,6 +49,7 @@ export type RunCommand = (
   argv: readonly string[],
   cwd: string,
   stdin: string,
+  env?: Environment,
 ) => CommandAnswer | Promise<CommandAnswer>;
 
 export interface PlayOptions {
@@ -72,6 +77,7 @@ export function readStory(archive: string): Story {
     comment,
     commands,
     stdin: [...comment.matchAll(/^# stdin (.*)$/gm)].map(([, line]) => `${line}\n`).join(''),
+    env: Object.fromEntries([...comment.matchAll(/^# env (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value])),
     ignored: [...comment.matchAll(/^# ignore (\S+)$/gm)].map(([, path = '']) => path),
     written,
     inputs: allInputs(comment, written),
@@ -101,11 +107,16 @@ export async function play(story: Story, { run = runHere, prepare }: PlayOptions
 }
 
 /** Runs a command in this process. */
-export async function runHere(argv: readonly string[], cwd: string, stdin: string): Promise<CommandAnswer> {
+export async function runHere(
+  argv: readonly string[],
+  cwd: string,
+  stdin: string,
+  env: Environment = {},
+): Promise<CommandAnswer> {
   const answer = { stdout: '', stderr: '' };
   const exit = await main(argv, {
     cwd,
-    env: {},
+    env,
     now: () => storyTime,
     progress: () => {},
     signal: new AbortController().signal,
@@ -131,11 +142,11 @@ function allInputs(comment: string, written: ReadonlyMap<string, string>): Map<s
 }
 
 /** Returns `want exit`, `want stdout`, `want stderr` of a single command, with a number for each of several commands. */
-async function runAll({ commands, stdin }: Story, cwd: string, run: RunCommand): Promise<Map<string, string>> {
+async function runAll({ commands, stdin, env }: Story, cwd: string, run: RunCommand): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   for (const [i, argv] of commands.entries()) {
     const number = commands.length === 1 ? '' : ` ${i + 1}`;
-    const { exit, ...streams } = await run(argv, cwd, stdin);
+    const { exit, ...streams } = await run(argv, cwd, stdin, env);
     answers.set(`want exit${number}`, `${exit}\n`);
     for (const [stream, text] of Object.entries(streams))
       if (text !== '') answers.set(`want ${stream}${number}`, withLineEnd(text.replaceAll(cwd, 'DIRECTORY')));

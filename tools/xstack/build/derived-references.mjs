@@ -156,6 +156,14 @@ ${markdownTable(['variable', 'values', 'effect'], rows(xstack))}
 With a store in PostgreSQL, the package \`pg\` reads the variables of libpq, such as \`PGPASSWORD\` and \`PGSSLMODE\`, where the URL leaves
 them out. \`git\`, which reports the files that were changed since the last commit, runs without the variables \`GIT_*\`.
 
+## Coding agents
+
+If one of the variables that agents set for their commands is neither empty nor \`0\` or \`false\`, text output is for a program that
+reads it: no source lines, carets, colours and next step, but one line for each diagnostic with its notes and help below, errors first,
+then the number of those left out and the verdict, at most 200 lines together. The answer of a command, such as a list, comes before them
+and is never cut. \`--format\`, \`--json\` and \`--verbose\` override it. Variables that an editor sets in the terminals of people, such as
+\`CURSOR_TRACE_ID\`, and settings of agents, such as \`AIDER_MODEL\`, do not count.
+
 ## Checks of a portal
 
 The [checks of a portal](../guide/verify.md), \`make <target>\`, read these:

@@ -7,6 +7,7 @@ import { RefusedError } from '../ops/refused-error.ts';
 import { WriteFailure } from '../ops/write-failure.ts';
 import { type Format, formats } from './global-options.ts';
 import { groups } from './groups.ts';
+import { isAgent } from './is-agent.ts';
 import { namedCommand } from './parse/find-command.ts';
 import { readCommandLine } from './parse/read-command-line.ts';
 import { render } from './render/render.ts';
@@ -35,7 +36,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     const { command, args } = parsed;
     known = args;
     format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
-    const output = outputOptions(args, host);
+    const output = { ...outputOptions(args, host), isForAgent: isForAgent(argv, args, host) };
     const report = await reporting(args, host);
     const result = await command.run(args, host);
     const isLine = result.following !== undefined;
@@ -79,6 +80,12 @@ function formatIn(argv: readonly string[]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }
 
+/** Reports whether text output is for a coding agent: one has started the command, and no option decides otherwise. */
+function isForAgent(argv: readonly string[], args: Arguments, host: CliHost): boolean {
+  const isFormatGiven = argv.some((word) => word === '--format' || word.startsWith('--format='));
+  return !isFormatGiven && args['verbose'] !== true && isAgent(host);
+}
+
 /** The options of a command line that concern its output. */
 function outputOptions(args: Arguments, host: CliHost): Omit<RenderOptions, 'format' | 'isLine'> {
   return {
@@ -117,7 +124,12 @@ async function fail(
     failure === undefined
       ? explained(error, argv)
       : (await import('../ops/command-failure.ts')).commandFailure(failure, args, host.cwd);
-  const output = { quiet: true, colour: wantsColour(args, host), version: host.version };
+  const output = {
+    quiet: true,
+    colour: wantsColour(args, host),
+    version: host.version,
+    isForAgent: isForAgent(argv, args, host),
+  };
   await print(failedResult(error, explanation), { format, isLine: false, ...output }, host);
   if (host.env['XSTACK_DEBUG'] && error instanceof Error) host.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;

@@ -1,14 +1,19 @@
-import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
+import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
 
 const mostNotes = 10;
 
 /** The lines of a diagnostic in formats without a member for notes: its message, its first notes, and its help. */
 export function prose({ message, related = [], help }: Diagnostic): string[] {
-  const notes = related.slice(0, mostNotes).map((note) => `note: ${note.message} (${position(note.at)})`);
-  const more = related.length - notes.length;
-  return [message, ...notes, ...(more > 0 ? [`... ${more} more notes`] : []), ...(help === undefined ? [] : [help])];
+  return [message, ...noteLines(related), ...(help === undefined ? [] : [help])];
 }
 
-function position({ file, range }: Location): string {
+/** Formats the first notes, each with its position, and the number of the others. */
+export function noteLines(related: readonly Related[]): string[] {
+  const notes = related.slice(0, mostNotes).map(({ message, at }) => `note: ${message} (${position(at)})`);
+  const more = related.length - notes.length;
+  return more > 0 ? [...notes, `... ${more} more notes`] : notes;
+}
+
+export function position({ file, range }: Location): string {
   return range === undefined ? file : `${file}:${range.start.line}:${range.start.column}`;
 }

@@ -39,7 +39,8 @@ export async function render(result: CommandResult, options: RenderOptions): Pro
 }
 
 async function renderAs(format: Format, result: CommandResult, given: RenderOptions): Promise<RenderedOutput> {
-  const renderer = await renderers[format]();
+  const isForAgent = format === 'text' && given.isForAgent === true;
+  const renderer = isForAgent ? (await import('./agent.ts')).renderAgent : await renderers[format]();
   const options = { ...given, format, maximum: given.maximum ?? maximums[format] };
   if (options.pathPrefix === undefined || format === 'text' || format === 'json') return renderer(result, options);
   const { prefixed } = await import('./prefixed.ts');

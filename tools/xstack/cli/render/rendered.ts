@@ -8,6 +8,8 @@ export interface RenderOptions {
   readonly width?: number | undefined;
   /** True if text output includes the stages of a run. */
   readonly verbose?: boolean;
+  /** True if text output is read by a coding agent. */
+  readonly isForAgent?: boolean;
   /** Prefix of paths in the formats that services read. */
   readonly pathPrefix?: string | undefined;
   readonly version: string;

@@ -1,8 +1,9 @@
 import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
-import { countByCode, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
 import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import type { CommandResult } from '../../ops/command.ts';
+import { countsOf, verdictLine } from './closing.ts';
 import { excerpt } from './excerpt.ts';
 import { type Lines, linesIn } from './lines.ts';
 import { type Paint, painter } from './paint.ts';
@@ -71,13 +72,8 @@ function shown(message: string): string {
   return visibleLine(withShortHashes(message));
 }
 
-function countsOf({ result, diagnostics, hidden = [], unchanged = [] }: CommandResult): string {
-  return result === 'failed' ? '' : countsBySeverity([...diagnostics, ...hidden, ...unchanged]);
-}
-
-/** The verdict with its counts and facts, and the next step. With `quiet`, only the verdict, if there are diagnostics. */
-function closingLines({ result, facts = [], next }: CommandResult, counts: string, quiet: boolean): string {
-  const said = [counts, ...(quiet ? [] : facts)].filter((part) => part !== '');
-  const verdict = said.length === 0 ? '' : `${result}: ${said.join('; ')}\n`;
-  return quiet || next === undefined ? verdict : `${verdict}next: ${next}\n`;
+/** The verdict and the next step. */
+function closingLines(result: CommandResult, counts: string, quiet: boolean): string {
+  const verdict = verdictLine(result, counts, quiet);
+  return quiet || result.next === undefined ? verdict : `${verdict}next: ${result.next}\n`;
 }
