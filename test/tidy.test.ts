@@ -50,6 +50,11 @@ const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = 
     'files are reached through io/file-system.ts, which tests replace; the cli writes to standard output only, and verify is a program of its own',
   ],
   [/['"]proper-lockfile['"]/, /\/io\/recovery\/lock-path\.ts$/, 'locks are taken through io/recovery/lock-path.ts'],
+  [
+    /\.(?:push|unshift)\(\.\.\.|\bMath\.(?:max|min)\((?:[^()]*, )?\.\.\./,
+    /^$/,
+    'arguments are on the stack, which has no room for those of a large file: a loop, a spread in an array, `reduce`',
+  ],
   [/\bargs(?:\.\w+|\[[^\]]+\]) as (?!const)/, /\/cli\//, 'arguments have the types of their option tables'],
   [/\/file-system\.ts'/, /\/(?:io|ops|commands|cli)\//, 'the core and the portal do not reach the disk'],
 ];

@@ -242,6 +242,14 @@ describe('migrating a source by operations of every kind', () => {
     );
   });
 
+  test('edits more members of one part than a call has arguments', () => {
+    const text = `{"schema_version":"0.1.0","a":[${Array.from({ length: 150_000 }, () => '{"b":1}').join(',')}]}`;
+    const operations = [{ operation: 'rename_member' as const, member: '/a/*/b', to: 'c' }];
+    const edits = migrationEdits(text, [{ path: [], migrations: [{ to: '1.0.0', operations }] }]);
+    expect(edits).toHaveLength(150_001);
+    expect(withEdits(text, edits)).toBe(text.replace('0.1.0', '1.0.0').replaceAll('"b"', '"c"'));
+  });
+
   test('gives a version to a document whose migration removes it', () => {
     const chain: Migration[] = [
       { to: '1.0.0', operations: [{ operation: 'remove_member', member: '/schema_version' }] },

@@ -35,8 +35,16 @@ const versions = {
   schemas: {
     reference_frame: {
       current_version: '1.0.0',
-      supported_versions: ['0.9.0', '1.0.0'],
+      supported_versions: ['0.8.0', '0.9.0', '1.0.0'],
       migrations: {
+        '0.8.0': {
+          to: '1.0.0',
+          operations: [
+            { operation: 'rename_member', member: '/parts/*/a', to: 'b' },
+            { operation: 'add_member', member: '/parts/*/c', value: 1 },
+            { operation: 'add_member', member: '/lists/*/*/c', value: 1 },
+          ],
+        },
         '0.9.0': {
           to: '1.0.0',
           operations: [
@@ -50,10 +58,17 @@ const versions = {
 };
 const migrations: Files = { 'tools/xstack/compatx/version_registry.json': text(versions) };
 
+const oneRow = (member: string) => frames(`[{"schema_version":"0.8.0",${member}}]`);
 const migrated: readonly (readonly [what: string, files: () => Files])[] = [
   ['200,000 rows in one line', () => frames(`[${each(200_000, (i) => `{"schema_version":"0.9.0","a":${i}}`)}]`)],
   ['70,000 rows in 350,000 lines', () => oldFrames({ parent: 'x' })],
   ['a dense row', () => frames(`[{"schema_version":"0.9.0","parent":"x","more":${dense()}}]`)],
+  ['a row of 209,000 objects', () => oneRow(`"parts":[${each(209_000, (i) => `{"a":${i}}`)}]`)],
+  [
+    'a row of 209,000 named objects',
+    () => oneRow(`"parts":{${each(209_000, (i) => `"${i}${'x'.repeat(20)}":{"a":1}`)}}`),
+  ],
+  ['a row of 209,000 lists', () => oneRow(`"lists":${list('[{}]', 209_000)}`)],
   [
     'rows of nothing but lines',
     () => frames(`[{"schema_version":"0.9.0","more":[${'\n'.repeat(9_000_000)}],"parent":1}]`),

@@ -231,7 +231,9 @@ test.each(others)(
   (_, argv, files) => {
     const given = files();
     expect(Object.values(given).reduce((sum, { length }) => sum + length, 0)).toBeLessThan(10e6);
-    expect(measured(argv, onDisk({ ...small, ...given })).memory).toBeLessThan(300e6);
+    const { stderr, memory } = measured(argv, onDisk({ ...small, ...given }));
+    expect(stderr).not.toContain('refuse.internal.bug');
+    expect(memory).toBeLessThan(300e6);
   },
   120_000,
 );

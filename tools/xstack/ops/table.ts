@@ -6,7 +6,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   if (rows.length === 0) return '';
   const heads = columns.map((column) => (typeof column === 'string' ? column : column.head));
   const lines = [heads, ...rows];
-  const widths = heads.map((_, i) => Math.max(...lines.map((cells) => (cells[i] ?? '').length)));
+  const widths = heads.map((_, i) => lines.reduce((width, cells) => Math.max(width, (cells[i] ?? '').length), 0));
   const padded = (cell: string, i: number) =>
     typeof columns[i] === 'object' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
   return lines.map((cells) => `${cells.map(padded).join('  ').trimEnd()}\n`).join('');

@@ -57,7 +57,7 @@ function block(
 ): string {
   const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${shown(message)}`)}`];
   const show = (location: Location, style: Diagnostic['severity'], source: (file: string) => Lines | undefined) =>
-    lines.push(...excerpt(location, location.range && source(location.file), { paint, style, width }));
+    lines.push(excerpt(location, location.range && source(location.file), { paint, style, width }).join('\n'));
   if (at !== undefined) show(at, severity, linesOf);
   for (const { message: said, at: there } of related.slice(0, relatedShown)) {
     lines.push(`  ${paint('note', 'note')}: ${shown(said)}`);

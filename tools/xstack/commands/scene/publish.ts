@@ -42,8 +42,8 @@ function publishText({ coordinate, tarball, registry, dry_run, overwritten }: Pu
     `  registry   ${registry.index_path}: ${pluralize(registry.total_packages, 'package')}, ${pluralize(registry.total_versions, 'version')}`,
   ];
   if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the existing version`);
-  if (dry_run) lines.push(...tarball.files.map((file) => `  + ${file}`), 'nothing was written');
-  return `${lines.join('\n')}\n`;
+  const written = dry_run ? [...tarball.files.map((file) => `  + ${file}`), 'nothing was written'] : [];
+  return `${[...lines, ...written].join('\n')}\n`;
 }
 
 function nextStep({ coordinate, dry_run }: PublishPayload, args: RegistryArguments): string | undefined {

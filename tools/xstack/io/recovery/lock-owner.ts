@@ -22,7 +22,7 @@ export function ownerOf(path: string): Owner | undefined {
     throw new Failure('lock', path, new Error('it is not a directory'), { help: `remove \`${path}\`` });
   const numbers = readNames(path)?.map(Number);
   if (numbers === undefined) return undefined;
-  const number = Math.max(0, ...numbers.filter((each) => Number.isSafeInteger(each)));
+  const number = numbers.filter((each) => Number.isSafeInteger(each)).reduce((a, b) => Math.max(a, b), 0);
   const owner = recordAt(join(path, String(number), ownerFile));
   return owner === undefined ? { number } : { number, owner };
 }

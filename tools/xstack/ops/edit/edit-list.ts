@@ -77,7 +77,7 @@ function changeList(project: Project, outcome: BuildOutcome, target: EditTarget,
     if ('change' in changed) {
       source = changed.source;
       changes.push(changed.change);
-    } else diagnostics.push(...changed);
+    } else for (const each of changed) diagnostics.push(each);
   }
   return { source, changes, diagnostics };
 }

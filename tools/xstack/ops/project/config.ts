@@ -46,7 +46,7 @@ export function readConfig(report: Report, root: string, base = root): Config {
   const file = shownPath(base, path);
   const found: Diagnostic[] = [];
   const document = readJsonBytes(reportInto(found), file, disk.read(path), descriptionLimits);
-  if (document !== undefined) found.push(...problemsOf(file, document.value));
+  if (document !== undefined) problemsOf(file, document.value).forEach(reportInto(found));
   if (hasErrors(found)) throw refused(base, found);
   found.forEach(report);
   return document?.value as Config;

@@ -54,15 +54,15 @@ function changesSince({ cache, last, clock }: RunContext, context: PackContext):
   const { arena } = context;
   const isSame = (a: ArenaSpan, b: ArenaSpan) => Buffer.compare(arena.bytes(a), arena.bytes(b)) === 0;
   return clock.timed('03.pack.validate', () => {
-    const changes: ItemChange[] = [];
+    const changes: (readonly ItemChange[])[] = [];
     for (const { directory, before } of changed) {
       if (directory.has('f', contractFile)) return undefined; // Stage 06 checks scene packages as a whole.
       const after = packs.compile(directory, () => compilePack(context, directory));
       const items = isCacheable(after) ? itemChanges(before, after, isSame) : undefined;
       if (items === undefined) return undefined;
-      changes.push(...items);
+      changes.push(items);
     }
-    return changes;
+    return changes.flat();
   });
 }
 

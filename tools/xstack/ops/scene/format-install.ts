@@ -19,6 +19,6 @@ export function formatInstall({
     `  integrity  ${integrity}`,
   ];
   if (overwritten) lines.push(`  ${dry_run ? 'would replace' : 'replaced'} the existing install`);
-  if (dry_run) lines.push(...files.map((file) => `  + ${file}`), 'nothing was written');
-  return `${lines.join('\n')}\n`;
+  const written = dry_run ? [...files.map((file) => `  + ${file}`), 'nothing was written'] : [];
+  return `${[...lines, ...written].join('\n')}\n`;
 }

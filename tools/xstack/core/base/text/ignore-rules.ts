@@ -151,7 +151,7 @@ function parseSet(
       const end = characters.indexOf(']', i + 2);
       const named = classes[characters.slice(i + 2, end - 1).join('')];
       if (end === -1 || characters[end - 1] !== ':' || named === undefined) return undefined;
-      spans.push(...named);
+      for (const span of named) spans.push(span);
       i = end;
       continue;
     }

@@ -10,6 +10,7 @@ import {
   append,
   type Container,
   containerOf,
+  type Deferred,
   type DocumentSource,
   type Entry,
   emit,
@@ -28,15 +29,15 @@ export interface MigratedPart {
 /**
  * Returns the edits that migrate parts of a strict JSON document, none of which contains another, in source order.
  * Changes only what the migrations touch: layout, order and spelling of numbers stay. One part at a time is expanded,
- * and of it only what operations name.
+ * and of it only what operations name, one item or member after the other.
  */
 export function migrationEdits(text: string, parts: readonly MigratedPart[]): SourceEdit[] {
   const source = { text };
   const start = skipSpace(text, text.startsWith('\ufeff') ? 1 : 0);
-  const edits: SourceEdit[] = [];
+  const edits: SourceEdit[][] = [];
   for (const { at, end, migrations } of partsIn(text, { at: start, end: text.trimEnd().length }, partTree(parts)))
-    edits.push(...partEdits(source, { rest: { source, start: at, end }, gap: none, after: none }, migrations));
-  return edits;
+    edits.push(partEdits(source, { rest: { source, start: at, end }, gap: none, after: none }, migrations));
+  return edits.flat();
 }
 
 const none = newText('');
@@ -81,11 +82,13 @@ const versionMember = 'schema_version';
 
 function partEdits(source: DocumentSource, part: Entry, migrations: readonly Migration[]): SourceEdit[] {
   const wanted = wantedBy(migrations);
+  const container = containerOf(part, wanted);
+  if (container === undefined) throw new Error('bug: only objects have a version');
   for (const { operations, to } of migrations) {
-    for (const operation of operations) applyBelow(part, pointerSteps(operation.member), operation, wanted);
-    setVersion(containerOf(part, wanted), to);
+    for (const operation of operations) applyTo(container, pointerSteps(operation.member), operation);
+    setVersion(container, to);
   }
-  return editsOf(source, part);
+  return editsOf(source, part.rest, container, wanted);
 }
 
 function wantedBy(migrations: readonly Migration[]): MemberNames {
@@ -97,22 +100,40 @@ function wantedBy(migrations: readonly Migration[]): MemberNames {
   return wanted;
 }
 
-/** Applies an operation below a value; a step `*` matches every item or member. */
-function applyBelow(
-  entry: Entry,
-  [step = '', ...rest]: readonly string[],
-  operation: MigrationOperation,
-  wanted: MemberNames,
-): void {
-  const container = containerOf(entry, wanted);
-  if (container === undefined) return;
+/**
+ * Applies an operation to a container, and defers it where it applies to values inside of entries; a step `*` matches
+ * every item or member.
+ */
+function applyTo(container: Container, [step = '', ...rest]: readonly string[], operation: MigrationOperation): void {
   if (rest.length === 0) {
     if (container.isObject) applyHere(container, step, operation);
-  } else if (step === '*') for (const below of container.byName.values()) applyBelow(below, rest, operation, wanted);
+  } else if (step === '*') deferAll(container.byName.values(), rest, operation);
   else {
-    const below = container.byName.get(step);
-    if (below !== undefined) applyBelow(below, rest, operation, wanted);
+    const entry = container.byName.get(step);
+    if (entry !== undefined) entry.deferred = { steps: rest, operation, before: entry.deferred };
   }
+}
+
+/** Entries with the same operations share the list of them. */
+function deferAll(entries: Iterable<Entry>, steps: readonly string[], operation: MigrationOperation): void {
+  const lists = new Map<Deferred | undefined, Deferred>();
+  for (const entry of entries) {
+    const before = entry.deferred;
+    const list = lists.get(before) ?? { steps, operation, before };
+    lists.set(before, list);
+    entry.deferred = list;
+  }
+}
+
+/** Expands an entry and applies the operations that were deferred. */
+function migratedInside(entry: Entry, wanted: MemberNames): Container | undefined {
+  if (entry.deferred === undefined) return undefined;
+  const container = containerOf(entry, wanted);
+  if (container === undefined) return undefined;
+  const operations: Deferred[] = [];
+  for (let each: Deferred | undefined = entry.deferred; each !== undefined; each = each.before) operations.push(each);
+  for (const { steps, operation } of operations.reverse()) applyTo(container, steps, operation);
+  return container;
 }
 
 function applyHere(object: Container, name: string, operation: MigrationOperation): void {
@@ -165,8 +186,7 @@ function rename(object: Container, name: string, entry: Entry, to: string): void
   entry.name = newText(JSON.stringify(to));
 }
 
-function setVersion(object: Container | undefined, version: string): void {
-  if (object === undefined) throw new Error('bug: only objects have a version');
+function setVersion(object: Container, version: string): void {
   const entry = object.byName.get(versionMember);
   if (entry === undefined) {
     add(object, versionMember, version);
@@ -174,7 +194,7 @@ function setVersion(object: Container | undefined, version: string): void {
   }
   const { source, start } = entry.rest;
   entry.rest = newText(source.text.slice(start, valueOffset(entry)) + JSON.stringify(version));
-  entry.container = undefined;
+  entry.deferred = undefined;
 }
 
 function textOf({ source, start, end }: SourceSpan): string {
@@ -182,15 +202,16 @@ function textOf({ source, start, end }: SourceSpan): string {
 }
 
 /** Compares a part with its source: spans of the source that are still there are in their order. */
-function editsOf(source: DocumentSource, part: Entry): SourceEdit[] {
+function editsOf(source: DocumentSource, whole: SourceSpan, part: Container, wanted: MemberNames): SourceEdit[] {
   const edits: SourceEdit[] = [];
-  let at = part.rest.start;
+  let at = whole.start;
   let added: string[] = [];
   const retainFrom = (start: number) => {
     if (start > at || added.length > 0) edits.push({ start: at, end: start, text: added.join('') });
     added = [];
   };
-  emit(part, (span) => {
+  const expand = (entry: Entry) => migratedInside(entry, wanted);
+  emit(part, expand, (span) => {
     if (span.start === span.end) return;
     if (span.source !== source) {
       added.push(textOf(span));
@@ -199,6 +220,6 @@ function editsOf(source: DocumentSource, part: Entry): SourceEdit[] {
     retainFrom(span.start);
     at = span.end;
   });
-  retainFrom(part.rest.end);
+  retainFrom(whole.end);
   return edits;
 }

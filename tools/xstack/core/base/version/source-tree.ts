@@ -1,5 +1,6 @@
 import { type Child, children } from '../json/locate.ts';
 import { skipSpace } from '../json/scan.ts';
+import type { MigrationOperation } from './check-version.ts';
 
 /** A JSON source, or the source of a value that was added to one. */
 export interface DocumentSource {
@@ -22,7 +23,7 @@ export interface Container {
   last?: Entry | undefined;
   /** The closing bracket, and the white space of a container without entries. */
   closing: readonly SourceSpan[];
-  /** MemberNames members by name, wanted items by index. */
+  /** Wanted members by name, wanted items by index. */
   readonly byName: Map<string, Entry>;
 }
 
@@ -38,9 +39,18 @@ export interface Entry {
   rest: SourceSpan;
   /** White space up to the next comma or the closing bracket. */
   after: SourceSpan;
-  container?: Container | undefined;
+  /** What is to be done inside of it, the last first. */
+  deferred?: Deferred | undefined;
   previous?: Entry | undefined;
   next?: Entry | undefined;
+}
+
+/** An operation on values inside of an entry. */
+export interface Deferred {
+  /** Steps from the entry to the member. */
+  readonly steps: readonly string[];
+  readonly operation: MigrationOperation;
+  readonly before: Deferred | undefined;
 }
 
 /** The names and indexes that operations name; `*` for all containers. */
@@ -56,14 +66,11 @@ export function valueOffset({ name, rest: { source, start } }: Entry): number {
   return name === undefined ? start : skipSpace(source.text, skipSpace(source.text, start) + 1);
 }
 
-/** Returns the value of an entry as a container; undefined for a scalar. Only wanted entries have entries of their own. */
+/** Expands the value of an entry; undefined for a scalar. Only wanted entries can be expanded further. */
 export function containerOf(entry: Entry, wanted: MemberNames): Container | undefined {
-  const { source, start, end } = entry.rest;
   const at = valueOffset(entry);
-  const isObject = source.text[at] === '{';
-  if (!isObject && source.text[at] !== '[') return undefined;
-  entry.container ??= expanded({ source, start, end }, at, isObject, wanted);
-  return entry.container;
+  const opening = entry.rest.source.text[at];
+  return opening === '{' || opening === '[' ? expanded(entry.rest, at, opening === '{', wanted) : undefined;
 }
 
 function expanded({ source, start, end }: SourceSpan, at: number, isObject: boolean, wanted: MemberNames): Container {
@@ -135,19 +142,27 @@ function startOf({ name, at }: Child): number {
   return name?.start ?? at;
 }
 
-/** Passes the spans of an entry in order. */
-export function emit(entry: Entry, to: (span: SourceSpan) => void): void {
-  if (entry.name !== undefined) to(entry.name);
-  const { container } = entry;
-  if (container === undefined) {
-    to(entry.rest);
-    return;
-  }
+/**
+ * Passes the spans of a container in order, and empties it: entries are expanded one at a time, by `expand`, and are
+ * garbage afterwards.
+ */
+export function emit(
+  container: Container,
+  expand: (entry: Entry) => Container | undefined,
+  to: (span: SourceSpan) => void,
+): void {
   to(container.opening);
-  for (let each = container.first; each !== undefined; each = each.next) {
-    to(each.gap);
-    emit(each, to);
-    to(each.after);
+  let entry = container.first;
+  container.first = undefined;
+  container.byName.clear();
+  for (; entry !== undefined; entry = entry.next) {
+    entry.previous = undefined;
+    to(entry.gap);
+    if (entry.name !== undefined) to(entry.name);
+    const inside = expand(entry);
+    if (inside === undefined) to(entry.rest);
+    else emit(inside, expand, to);
+    to(entry.after);
   }
   for (const span of container.closing) to(span);
 }

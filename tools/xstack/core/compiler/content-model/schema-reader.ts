@@ -17,7 +17,7 @@ export function schemaReader(compileRowSchema: CompileRowSchema): SchemaReader {
     if (schema === undefined) return undefined;
     const compiled = compileRowSchema(schema);
     if ('problems' in compiled) return compiled.problems;
-    problems.push(...compiled.invalid.map((problem) => ({ ...problem, pointer: at + problem.pointer })));
+    for (const problem of compiled.invalid) problems.push({ ...problem, pointer: at + problem.pointer });
     return undefined;
   };
   return { problems, read };

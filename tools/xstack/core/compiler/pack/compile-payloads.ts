@@ -72,7 +72,7 @@ export function compilePayloads(
   const ofSidecars: Row[] = [];
   const compileSidecar: OnSidecar = (name, { file, value }, isValid) => {
     const readers = manifest === undefined ? [] : collectionsOf(context.collections, name);
-    if (!isValid) refused.push(...readers.map(({ kind }) => ({ kind })));
+    if (!isValid) for (const { kind } of readers) refused.push({ kind });
     const payload = { value, file, packId, packPath: directory.path, contributionId: packId, files: new Map() };
     for (const collection of isValid ? readers : []) compileRows(rowContext, collection, payload, ofSidecars);
   };
@@ -110,7 +110,7 @@ function collectionsFor(
     return found;
   }
   if (typeof entryType !== 'string') {
-    refused.push(...ofType.map(({ kind }) => ({ kind })));
+    for (const { kind } of ofType) refused.push({ kind });
     report(
       diagnostic('refuse.registry_compile.invalid_registry_entries', '`entry_type` must be a string', {
         at: { file, pointer: '/entry_type' },

@@ -61,7 +61,7 @@ export function readDefinitions(context: DefinitionContext, files: readonly Defi
   }
   const all = [...context.builtIn];
   for (const definition of definitions) {
-    if (isFree(report, definition, all)) all.push(...definition.collections);
+    if (isFree(report, definition, all)) for (const collection of definition.collections) all.push(collection);
     else refused.push(namesOf(definition));
   }
   const known = refusedDefinitions(refused);

@@ -103,7 +103,7 @@ function rowLayout({ nodes, edges }: Graph): GraphLayout {
   });
   return {
     layout: 'levels',
-    width: Math.max(0, ...rowWidths.map((width) => (width ?? gap) - gap)),
+    width: rowWidths.reduce((widest: number, width) => Math.max(widest, (width ?? gap) - gap), 0),
     height: rowWidths.length === 0 ? 0 : rowWidths.length * (boxHeight + 3 * gap) - 3 * gap,
     centres,
     curves,
