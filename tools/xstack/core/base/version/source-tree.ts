@@ -39,7 +39,7 @@ export interface Entry {
   rest: SourceSpan;
   /** White space up to the next comma or the closing bracket. */
   after: SourceSpan;
-  /** What is to be done inside of it, the last first. */
+  /** Operations on values inside of it, the last first. */
   deferred?: Deferred | undefined;
   previous?: Entry | undefined;
   next?: Entry | undefined;
