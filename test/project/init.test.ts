@@ -62,5 +62,5 @@ test('a link to a file that does not exist is not replaced', async () => {
   symlinkSync('missing', join(directory, '.gitignore'));
   expect(await init(['--yes'])).toBe(0);
   expect(lstatSync(join(directory, '.gitignore')).isSymbolicLink()).toBe(true);
-  expect(printed).toContain('exists  .gitignore; not changed');
+  expect(printed).toContain('not changed, because they exist: .gitignore\n');
 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { listNames } from '../core/base/text/list-names.ts';
 import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
 import { foreignTarget } from '../ops/project/foreign-target.ts';
@@ -32,8 +33,8 @@ export const command = defineCommand({
       diagnostics: [],
       json: { directory: shown, created, existing },
       text: [
-        ...created.map((path) => `created ${path}\n`),
-        ...existing.map((path) => `exists  ${path}; not changed\n`),
+        created.length > 0 ? `created ${listNames(created)}\n` : '',
+        existing.length > 0 ? `not changed, because they exist: ${listNames(existing)}\n` : '',
         `next: ${shown === '.' ? '' : `cd ${shown} && `}npm install && npx xstack run strict, then commit\n`,
       ].join(''),
     });

@@ -1,5 +1,7 @@
 import { reportInto } from '../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../core/base/diagnostic/diagnostic.ts';
+import { listNames } from '../core/base/text/list-names.ts';
+import { pluralize } from '../core/base/text/pluralize.ts';
 import { defineCommand } from '../ops/command.ts';
 import { formatMigration } from '../ops/project/migrate-document.ts';
 import { migrateProject, writeMigrations } from '../ops/project/migrate-project.ts';
@@ -33,13 +35,20 @@ export const command = defineCommand({
       root: project.root,
       diagnostics,
       json: { changed: migrations.map(({ file }) => file), written: write },
-      text: `${migrations.map(formatMigration).join('')}${summary(migrations.length, write, isRefused)}`,
+      text: write
+        ? writtenText(migrations.map(({ file }) => file))
+        : `${migrations.map(formatMigration).join('')}${plannedText(migrations.length, isRefused)}`,
     });
   },
 });
 
-function summary(changed: number, written: boolean, refused: boolean): string {
-  if (written && changed > 0) return 'written\n';
+const nothingToDo = 'every document has the current version\n';
+
+function writtenText(files: readonly string[]): string {
+  return files.length === 0 ? nothingToDo : `migrated ${pluralize(files.length, 'document')}: ${listNames(files)}\n`;
+}
+
+function plannedText(changed: number, refused: boolean): string {
   if (refused) return '';
-  return changed === 0 ? 'every document has the current version\n' : 'nothing written; add --write\n';
+  return changed === 0 ? nothingToDo : 'nothing written; add --write\n';
 }

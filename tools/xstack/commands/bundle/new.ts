@@ -35,7 +35,7 @@ export const command = defineCommand({
       root: project.root,
       diagnostics: allDiagnostics(byStage),
       json: { bundle_id: id, path },
-      text: `${path}\nnext: \`xstack run --bundle ${id}\`\n`,
+      text: `created ${path}\nnext: \`xstack run --bundle ${id}\`\n`,
     });
   },
 });

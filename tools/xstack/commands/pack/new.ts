@@ -45,7 +45,7 @@ export const command = defineCommand({
       root: project.root,
       diagnostics: allDiagnostics(byStage),
       json: { pack_id: packId, path, files: files.map((file) => `${path}/${file.path}`) },
-      text: `${path}\n${files.map((file) => `  ${file.path}\n`).join('')}next: name the pack in a bundle, then \`xstack run\`\n`,
+      text: `created ${path}: ${files.map((file) => file.path).join(', ')}\nnext: name the pack in a bundle, then \`xstack run\`\n`,
     });
   },
 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { shellWord } from '../../core/base/text/shell-word.ts';
 import { formatNewScene, writeNewScene } from '../../ops/scene/new-scene.ts';
 import { requiredOption, sceneCommand, stringOption } from '../../ops/scene/scene-context.ts';
 
@@ -27,6 +28,7 @@ export const command = sceneCommand(
       name: stringOption(args, 'name'),
     };
     const payload = writeNewScene(scene, context);
-    return payload && { payload, text: formatNewScene(payload) };
+    const next = payload && `\`xstack scene publish --package ${shellWord(payload.dir)}\``;
+    return payload && { payload, text: formatNewScene(payload), next };
   },
 );

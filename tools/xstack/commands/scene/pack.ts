@@ -4,7 +4,8 @@ import { writeArchive } from '../../core/scene/archive/write.ts';
 import { formatCoordinate, tarballName } from '../../core/scene/index/coordinate.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { writeFile } from '../../io/write-file.ts';
-import { formatSize, requiredOption, sceneCommand, sourceDate, stringOption } from '../../ops/scene/scene-context.ts';
+import { formatTarball } from '../../ops/scene/format-tarball.ts';
+import { requiredOption, sceneCommand, sourceDate, stringOption } from '../../ops/scene/scene-context.ts';
 import { readSceneSource, readSourceFiles } from '../../ops/scene/scene-source.ts';
 import { checkTarballTarget } from '../../ops/scene/tarball-target.ts';
 
@@ -29,20 +30,11 @@ export const command = sceneCommand(
     if (!checkTarballTarget(report, { cwd: host.cwd, target, directory, files })) return undefined;
     writeFile(target, tarball);
     const integrity = `sha256-${sha256Hex(tarball)}`;
-    const path = shownPath(host.cwd, target);
+    const coordinate = formatCoordinate(source.scene);
+    const summary = { path: shownPath(host.cwd, target), size: tarball.length, file_count: files.length, integrity };
     return {
-      payload: {
-        packed: true,
-        coordinate: formatCoordinate(source.scene),
-        tarball: {
-          path,
-          size: tarball.length,
-          file_count: files.length,
-          integrity,
-          files: files.map((file) => file.path),
-        },
-      },
-      text: `packed ${formatCoordinate(source.scene)}\n  tarball    ${path}\n  files      ${files.length}\n  size       ${formatSize(tarball.length)}\n  integrity  ${integrity}\n`,
+      payload: { packed: true, coordinate, tarball: { ...summary, files: files.map((file) => file.path) } },
+      text: `packed ${coordinate}: ${formatTarball(summary)}\n`,
     };
   },
 );

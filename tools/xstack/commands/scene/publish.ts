@@ -1,7 +1,6 @@
-import { pluralize } from '../../core/base/text/pluralize.ts';
+import { formatTarball } from '../../ops/scene/format-tarball.ts';
 import { type PublishPayload, publishScene } from '../../ops/scene/publish.ts';
 import {
-  formatSize,
   type RegistryArguments,
   registryOptions,
   requiredOption,
@@ -32,18 +31,10 @@ export const command = sceneCommand(
   },
 );
 
-function publishText({ coordinate, tarball, registry, dry_run, overwritten }: PublishPayload): string {
-  const lines = [
-    `${dry_run ? 'would publish' : 'published'} ${coordinate}`,
-    `  tarball    ${tarball.path}`,
-    `  files      ${tarball.file_count}`,
-    `  size       ${formatSize(tarball.size)}`,
-    `  integrity  ${tarball.integrity}`,
-    `  registry   ${registry.index_path}: ${pluralize(registry.total_packages, 'package')}, ${pluralize(registry.total_versions, 'version')}`,
-  ];
-  if (overwritten) lines.push(`  ${dry_run ? 'would overwrite' : 'overwrote'} the existing version`);
-  const written = dry_run ? [...tarball.files.map((file) => `  + ${file}`), 'nothing was written'] : [];
-  return `${[...lines, ...written].join('\n')}\n`;
+function publishText({ coordinate, tarball, dry_run, overwritten }: PublishPayload): string {
+  const verb = overwritten ? ['would overwrite', 'overwrote'] : ['would publish', 'published'];
+  const line = `${verb[dry_run ? 0 : 1]} ${coordinate}: ${formatTarball(tarball)}\n`;
+  return dry_run ? `${line}${tarball.files.map((file) => `  + ${file}\n`).join('')}nothing was written\n` : line;
 }
 
 function nextStep({ coordinate, dry_run }: PublishPayload, args: RegistryArguments): string | undefined {

@@ -1,3 +1,4 @@
+import { listNames } from '../../core/base/text/list-names.ts';
 import type { ListChange } from '../../core/compiler/edit/pack-list.ts';
 import type { CommandResult } from '../command.ts';
 import type { Project } from '../project/project.ts';
@@ -29,13 +30,12 @@ function editText({ target, changes, isWritten, isHashOutdated, stillSelected = 
   const isChanged = changes.some(({ change }) => change !== 'unchanged');
   const run = target?.kind === 'bundle' ? `xstack run --bundle ${target.id}` : 'xstack run';
   const lines = [
-    file,
-    ...changes.map((change) => `  ${changeText(change)}`),
-    ...stillSelected.map((id) => `  ${id} is still selected: another pack of the bundle depends on it`),
+    `${file}: ${listNames(changes.map(changeText))}`,
+    ...(stillSelected.length > 0
+      ? [`still selected, because other packs of the bundle depend on them: ${listNames(stillSelected)}`]
+      : []),
     ...(isHashOutdated
-      ? [
-          `  canonical_hash did not match the content before and is unchanged: run \`xstack pack hash ${target?.id} --write\``,
-        ]
+      ? [`canonical_hash did not match the content before: run \`xstack pack hash ${target?.id} --write\``]
       : []),
     isWritten ? `next: \`${run}\`` : isChanged ? 'dry run: nothing is written' : 'nothing to change',
   ];

@@ -64,7 +64,7 @@ function targetProblem(directory: string, dir: string): Diagnostic | undefined {
 
 /** Formats the payload for users. */
 export function formatNewScene({ coordinate, dir, files }: NewScenePayload): string {
-  return `made ${coordinate} in ${dir}\n${files.map((path) => `  + ${path}\n`).join('')}publish it with: xstack scene publish --package ${dir}\n`;
+  return `created ${coordinate} in ${dir}: ${files.join(', ')}\n`;
 }
 
 function checkNames(report: Report, coordinate: Coordinate): boolean {

@@ -1,0 +1,63 @@
+/** On success, a command prints at most three lines of text, unless its output is what was asked for. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { namedCommand } from '../../tools/xstack/cli/parse/find-command.ts';
+import { readStory } from '../support/story.ts';
+
+/** Commands whose output is the answer to a question. */
+const answers: Readonly<Record<string, string>> = {
+  'bundle list': 'a row for each bundle',
+  'cache info': 'a row for each part of the cache',
+  completion: 'a program for the shell',
+  doctor: 'a row for each part of the installation',
+  explain: 'the page of a code, or all codes',
+  'governance log': 'a row for each entry',
+  'pack hash': 'a row for each pack',
+  'pack list': 'a row for each pack',
+  'package history': 'a row for each import',
+  'package list': 'a row for each package',
+  'package plan': 'the changes that are to be approved',
+  'package show': 'the properties of a package',
+  'portal user': 'a row for each user (list)',
+  'scene diff': 'the differences',
+  'scene info': 'the properties of a package',
+  'scene list': 'a row for each package',
+  'scene search': 'a row for each package',
+  'scene stats': 'a row for each count',
+  'scene versions': 'a row for each version',
+  'schema list': 'a row for each schema',
+  'schema show': 'a schema',
+};
+
+/** Options with which any command prints more on request. */
+const requests: readonly (readonly [option: RegExp, reason: string])[] = [
+  [/^--(?:help|verbose)$/, 'asks for more'],
+  [/^--dry-run$/, 'asks for the plan'],
+  [/^--(?:json|format(?:=.*)?)$/, 'asks for a document'],
+  [/^-$/, 'asks for the document on standard output'],
+];
+
+const most = 3;
+const isMigrationPlan = (argv: readonly string[]) => argv[0] === 'migrate' && !argv.includes('--write');
+const isRequest = (word: string) => requests.some(([option]) => option.test(word));
+
+const successes = readdirSync('test/cases').flatMap((file) => {
+  const { commands, expected } = readStory(readFileSync(`test/cases/${file}`, 'utf8'));
+  return commands.flatMap((argv, i) => {
+    const number = commands.length === 1 ? '' : ` ${i + 1}`;
+    if (expected.get(`want exit${number}`) !== '0\n' || argv[0] === 'help' || argv.some(isRequest)) return [];
+    const stdout = expected.get(`want stdout${number}`) ?? '';
+    return [{ file, argv, name: namedCommand(argv)?.name ?? '', lines: stdout.split('\n').length - 1 }];
+  });
+});
+
+test('stories of success print at most three lines', () => {
+  const long = successes.filter(({ lines }) => lines > most);
+  const unexplained = long.filter(({ name, argv }) => answers[name] === undefined && !isMigrationPlan(argv));
+  expect(unexplained.map(({ file, argv, lines }) => `${file}: ${argv.join(' ')}: ${lines} lines`)).toEqual([]);
+});
+
+test('most commands have such a story', () => {
+  const shown = new Set(successes.map(({ name }) => name).filter((name) => answers[name] === undefined));
+  expect(shown.size).toBeGreaterThanOrEqual(30);
+});
