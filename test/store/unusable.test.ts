@@ -19,6 +19,7 @@ import { storeLocation } from '../../tools/xstack/io/store/location.ts';
 import { openStore } from '../../tools/xstack/io/store/open.ts';
 import { schemaState } from '../../tools/xstack/io/store/schema-state.ts';
 import { openSqlite } from '../../tools/xstack/io/store/sqlite.ts';
+import { connectSqlite } from '../../tools/xstack/io/store/connect-sqlite.ts';
 import type { StoreAccess } from '../../tools/xstack/io/store/store-access.ts';
 import type { StoreFailure } from '../../tools/xstack/io/store/store-failure.ts';
 import {
@@ -130,7 +131,8 @@ describe('a SQLite store', () => {
   test('that another program has locked fails after a limited time, and reading does not wait', async () => {
     const { path } = await storeWithOnePackage();
     const store = await at(path, 'write');
-    const holder = new Database(path);
+    // The same library: locks of files are those of a process, and another library would not see them.
+    const holder = await connectSqlite(path);
     onTestFinished(() => void holder.close());
     holder.exec('begin immediate');
     await expect(store.write(async () => {})).rejects.toMatchObject({ trouble: 'busy' });

@@ -24,7 +24,7 @@ const ajv = new Ajv2020({
 
 const nameOf = (command: string) => command.replaceAll(' ', '_');
 
-export function schemaFileOf(command: string): string {
+function schemaFileOf(command: string): string {
   return `schemas/cli/${nameOf(command)}.schema.json`;
 }
 

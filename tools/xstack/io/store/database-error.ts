@@ -25,13 +25,15 @@ export function databaseProblem(error: unknown, doing: 'open' | 'read' | 'write'
 
 interface SqliteError extends Error {
   readonly code: string;
+  /** The code of SQLite, as `libsql` and Node name it. */
   readonly rawCode?: number;
+  readonly errcode?: number;
 }
 
 function isSqliteError(error: unknown): error is SqliteError {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
-  return error.message.startsWith(connectionFailed) || /^(?:UNKNOWN_)?SQLITE_/.test(code ?? '');
+  return error.message.startsWith(connectionFailed) || /^(?:(?:UNKNOWN_)?SQLITE_|ERR_SQLITE_ERROR$)/.test(code ?? '');
 }
 
 /** For a file that cannot be opened, the message of the library ends in SQLite's code. */
@@ -52,7 +54,10 @@ const sqliteTroubles: Readonly<Record<number, StoreTrouble>> = {
 function sqliteProblem(error: SqliteError): DatabaseProblem {
   const isUnopened = error.message.startsWith(connectionFailed);
   const message = isUnopened ? 'unable to open database file' : messageOf(error);
-  return { message, trouble: isUnopened ? 'unavailable' : sqliteTroubles[(error.rawCode ?? 0) & 0xff] };
+  return {
+    message,
+    trouble: isUnopened ? 'unavailable' : sqliteTroubles[(error.rawCode ?? error.errcode ?? 0) & 0xff],
+  };
 }
 
 /** Reports whether SQLite failed because another connection has locked the file. */

@@ -41,7 +41,7 @@ function isFile(path: string): boolean {
   if (stats?.isFile()) return true;
   if (stats?.isDirectory()) throw unopened(path, 'it is a directory');
   if (stats !== undefined) throw unopened(path, 'it is not a regular file');
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  if (statOf(path, lstatSync) === undefined) return false;
   throw unopened(path, 'it is a link to a file that does not exist');
 }
 
@@ -75,9 +75,9 @@ function hasWriteAheadLog(path: string): boolean {
   return (statOf(`${path}-wal`)?.size ?? 0n) > 0n;
 }
 
-function statOf(path: string) {
+function statOf(path: string, stat: typeof statSync | typeof lstatSync = statSync) {
   try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
     throw new Failure('open the store', path, error);
   }

@@ -2,13 +2,13 @@ import {
   type DatabaseConnection,
   Kysely,
   SqliteAdapter,
-  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
   type TransactionSettings,
 } from 'kysely';
-import { loadOptional } from '../optional-package.ts';
+import { connectSqlite } from './connect-sqlite.ts';
 import type { Tables } from './schema.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import { type Patience, whileBusy } from './while-busy.ts';
 
 /** The log is checkpointed every 16 MiB, so that a large import does not wait for it. */
@@ -21,32 +21,26 @@ export interface OpenedSqlite {
   readonly prepareToWrite: () => Promise<void>;
 }
 
-/** Opens a path, a `file:` URI or a database in memory. Loads the native library on demand. */
+/** Opens a path, a `file:` URI or a database in memory. */
 export async function openSqlite(uri: string, patience: Patience): Promise<OpenedSqlite> {
-  const { default: Database } = await loadOptional('libsql', () => import('libsql'));
-  // SQLite's own waiting would block the whole program, including the connection that it waits for: see `whileBusy`.
-  const opened = new Database(uri, { timeout: 0 });
-  opened.pragma('query_only = on');
-  const dialect = new ImmediateSqlite(reusingStatements(opened as unknown as OpenedDatabase), patience);
+  const opened = await connectSqlite(uri);
+  opened.exec('pragma query_only = on');
+  const dialect = new ImmediateSqlite(reusingStatements(opened), patience);
   return {
     database: new Kysely<Tables>({ dialect }),
     prepareToWrite: () =>
       whileBusy(patience, async () => {
-        for (const pragma of ['query_only = off', ...writing]) opened.pragma(pragma);
+        for (const pragma of ['query_only = off', ...writing]) opened.exec(`pragma ${pragma}`);
       }),
   };
-}
-
-interface OpenedDatabase extends SqliteDatabase {
-  readonly exec: (sql: string) => void;
 }
 
 /**
  * Prepares a statement again only if its SQL differs from that of the last: a statement holds its parameters outside of
  * the heap until it is collected, and a large import executes one statement many times.
  */
-function reusingStatements(database: OpenedDatabase): OpenedDatabase {
-  let last: { readonly sql: string; readonly statement: ReturnType<OpenedDatabase['prepare']> } | undefined;
+function reusingStatements(database: SqliteConnection): SqliteConnection {
+  let last: { readonly sql: string; readonly statement: ReturnType<SqliteConnection['prepare']> } | undefined;
   return {
     close: () => database.close(),
     exec: (sql) => database.exec(sql),
@@ -59,10 +53,10 @@ function reusingStatements(database: OpenedDatabase): OpenedDatabase {
 
 /** SQLite with transactions that take the write lock at their start, not after reads that are outdated by then. */
 class ImmediateSqlite extends SqliteDialect {
-  readonly #database: OpenedDatabase;
+  readonly #database: SqliteConnection;
   readonly #patience: Patience;
 
-  constructor(database: OpenedDatabase, patience: Patience) {
+  constructor(database: SqliteConnection, patience: Patience) {
     super({ database });
     this.#database = database;
     this.#patience = patience;
@@ -78,10 +72,10 @@ class ImmediateSqlite extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
-  readonly #database: OpenedDatabase;
+  readonly #database: SqliteConnection;
   readonly #patience: Patience;
 
-  constructor(database: OpenedDatabase, patience: Patience) {
+  constructor(database: SqliteConnection, patience: Patience) {
     super({ database });
     this.#database = database;
     this.#patience = patience;
