@@ -54,6 +54,7 @@ beforeEach(async () => {
     put(`node_modules/xstack/${url}`, '{}');
   git('init', '--quiet');
   put('.git/hooks/pre-commit', '#!/bin/sh\n');
+  git('config', 'merge.xstack.driver', 'npx --no-install xstack lockfile merge %A %P');
   await xstack(['run']);
   git('add', '--all');
   git('commit', '--quiet', '--message', 'start');
@@ -103,6 +104,8 @@ const damages: readonly [what: string, damage: () => void, ill: string, message:
     'editor warning',
     'does not exist',
   ],
+  ['no merge driver', () => git('config', '--unset', 'merge.xstack.driver'), 'merge-driver warning', 'no merge driver'],
+  ['no merge attribute', dropAttributes, 'merge-driver warning', 'merges `build/lockfile.json` as text'],
   ['no hook', () => rmSync(join(root, '.git/hooks/pre-commit')), 'hook warning', 'are not installed'],
   ['a damaged package registry', () => put('.kiro/registry/registry-index.json', '{'), 'registry error', 'JSON'],
   ['a store of another program', () => put('.xstack/state.db', 'SQL'), 'store error', 'store'],

@@ -15,11 +15,11 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../tools/xstack/io/failure.ts';
+import { connectSqlite } from '../../tools/xstack/io/store/connect-sqlite.ts';
 import { storeLocation } from '../../tools/xstack/io/store/location.ts';
 import { openStore } from '../../tools/xstack/io/store/open.ts';
 import { schemaState } from '../../tools/xstack/io/store/schema-state.ts';
 import { openSqlite } from '../../tools/xstack/io/store/sqlite.ts';
-import { connectSqlite } from '../../tools/xstack/io/store/connect-sqlite.ts';
 import type { StoreAccess } from '../../tools/xstack/io/store/store-access.ts';
 import type { StoreFailure } from '../../tools/xstack/io/store/store-failure.ts';
 import {

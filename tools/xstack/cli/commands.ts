@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'governance verify': () => import('../commands/governance/verify.ts'),
   init: () => import('../commands/init.ts'),
   'lockfile build': () => import('../commands/lockfile/build.ts'),
+  'lockfile merge': () => import('../commands/lockfile/merge.ts'),
   'lockfile validate': () => import('../commands/lockfile/validate.ts'),
   migrate: () => import('../commands/migrate.ts'),
   'pack hash': () => import('../commands/pack/hash.ts'),

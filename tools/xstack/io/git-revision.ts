@@ -16,6 +16,18 @@ export function findRevision(directory: string, revision: string): FoundRevision
   return { missing: isShallow ? 'history' : 'revision' };
 }
 
+/** The name of the merge driver in the configuration of git. */
+export const mergeDriver = 'merge.xstack.driver';
+
+/**
+ * Returns the tree that merging a commit into HEAD gives; undefined if files conflict, or git is older than 2.38. The driver of
+ * xstack, which calls this, is replaced by one that takes the file of HEAD.
+ */
+export function mergedTree(directory: string, commit: string, index: string): string | undefined {
+  const args = ['-c', `${mergeDriver}=true`, 'merge-tree', '--write-tree', '--no-messages', 'HEAD', commit];
+  return runGit(directory, args, { index })?.split('\n', 1)[0];
+}
+
 /**
  * Writes files of a commit to another directory as a checkout would, submodules excluded. Uses an index of its own: the
  * working tree and the index of the repository are unchanged. `paths` are relative to `directory`; a path may be missing.

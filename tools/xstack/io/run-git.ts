@@ -19,7 +19,7 @@ export function runGit(
   { index, input }: GitOptions = {},
 ): string | undefined {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^GIT(?:HEAD)?_/.test(name));
   const own = { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...(index !== undefined && { GIT_INDEX_FILE: index }) };
   const settings = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
   const { status, stdout } = spawnSync('git', ['-C', directory, ...settings, ...args], {

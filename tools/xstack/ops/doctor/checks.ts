@@ -6,6 +6,7 @@ import { hook } from './checks/hook.ts';
 import { launcher } from './checks/launcher.ts';
 import { lineEnds } from './checks/line-ends.ts';
 import { lockfile } from './checks/lockfile.ts';
+import { mergeDriverCheck } from './checks/merge-driver.ts';
 import { node } from './checks/node.ts';
 import { registry } from './checks/registry.ts';
 import { store } from './checks/store.ts';
@@ -19,6 +20,7 @@ export const checks: readonly InstallationCheck[] = [
   launcher,
   cache,
   lockfile,
+  mergeDriverCheck,
   editor,
   hook,
   registry,

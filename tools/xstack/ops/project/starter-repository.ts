@@ -45,6 +45,8 @@ function categoryOf(packId: string): string {
 
 const gitAttributes = `# Packs are hashed byte by byte: git must not convert their line ends.
 packs/** -text
+# Without this driver, git merges text: xstack doctor names the command that adds it to a clone.
+build/lockfile.json merge=xstack
 `;
 
 const gitIgnore = `node_modules/

@@ -19,5 +19,6 @@ export const lockfileCodes = {
   'refuse.lockfile.missing_registry': { severity: 'error', title: 'a locked registry file does not exist' },
   'refuse.lockfile.interrupted': { severity: 'error', title: 'the outputs are from two runs: one was interrupted' },
   'refuse.lockfile.out_of_date': { severity: 'error', title: 'the lockfile is not the one of the packs' },
+  'refuse.lockfile.not_merged': { severity: 'error', title: 'the merge driver cannot build the lockfile of a merge' },
   'refuse.lockfile.not_reproducible': { severity: 'error', title: 'two builds of the same input differ' },
 } as const;
