@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import rowSchema from '../../schemas/row_schema.schema.json' with { type: 'json' };
 import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 
@@ -88,13 +89,21 @@ describe('a row', () => {
   });
 });
 
+const allowed = `use only ${Object.keys(rowSchema.properties)
+  .map((keyword) => `\`${keyword}\``)
+  .join(', ')}`;
+
 describe('a row schema is refused', () => {
   test.each<[string, JsonObject, ...string[]]>([
-    ['with an unknown keyword', { typ: 'object' }, '/typ `typ` is not a member of a row schema (did you mean `type`?)'],
+    [
+      'with an unknown keyword',
+      { typ: 'object' },
+      `/typ \`typ\` is not a member of a row schema (did you mean \`type\`? otherwise, ${allowed})`,
+    ],
     [
       'with a keyword that costs too much',
       { items: { uniqueItems: true } },
-      '/items/uniqueItems `uniqueItems` is not a member of a row schema',
+      `/items/uniqueItems \`uniqueItems\` is not a member of a row schema (${allowed})`,
     ],
     [
       'with an unknown type',

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContentModel } from './content-model.mjs';
 import { kindsModule, namesModule } from './content-model-modules.mjs';
-import { compiler, part, validatorSource } from './validators.mjs';
+import { compiler, validatorSource } from './validators.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const directory = join(root, 'tools/xstack/core/base/schema/generated');
@@ -19,11 +19,9 @@ const model = readContentModel(root);
 const schemas = [...model.schemas].map(([name, { schema }]) => [name, schema]);
 const ids = new Map(schemas.map(([name, { $id }]) => [name, $id]));
 const ajv = compiler({ schemas: schemas.map(([, schema]) => schema), allErrors: true });
-// A part of a schema with a validator of its own: the row schemas of a project's own registries.
-const rowSchema = part(ajv, 'row_schema', `${ids.get('registry_definition')}#/$defs/row_schema`);
 
 mkdirSync(directory, { recursive: true });
-const written = await Promise.all([...ids, rowSchema].map(([name, id]) => write(name, id)));
+const written = await Promise.all([...ids].map(([name, id]) => write(name, id)));
 written.push(writeModule('content-names.ts', namesModule(model)), writeModule('content-kinds.ts', kindsModule(model)));
 for (const name of readdirSync(directory)) if (!written.flat().includes(name)) rmSync(join(directory, name));
 

@@ -23,6 +23,7 @@ export function compiler({ schemas, allErrors }) {
     code: { source: true, esm: true, lines: true },
   });
   ajv.addKeyword('patternErrorMessage');
+  ajv.addKeyword('listMembers');
   for (const schema of schemas) ajv.addSchema(withoutAnnotations(schema));
   return ajv;
 }

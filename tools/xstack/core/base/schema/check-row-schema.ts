@@ -1,6 +1,7 @@
 import { didYouMean } from '../diagnostic/suggest.ts';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
+import { alternativeProblems, alternativesOf } from './check-alternatives.ts';
 import type { SchemaProblem } from './explain-errors.ts';
 import { quoted } from './phrases.ts';
 
@@ -12,32 +13,44 @@ const besideReference = new Set(['$ref', '$defs', 'title', 'description']);
 
 /**
  * Checks the rules that the schema of row schemas cannot express. Together they bound the cost of a row: patterns match
- * in linear time, and a `$ref` has no siblings and is not circular, so that each value is visited once.
+ * in linear time, a `$ref` has no siblings and is not circular, so that each value is visited once, and alternatives have
+ * a bounded size.
  */
 export function rowSchemaTraps(schema: JsonObject, compilePattern: (pattern: string) => unknown): SchemaProblem[] {
   const definitions = (member(schema, '$defs') ?? {}) as JsonObject;
-  return [...subschemas(schema, '')].flatMap(({ at, value }) => [
+  const all = [...subschemas(schema, '', false)];
+  const problems = all.flatMap(({ at, value }) => [
     ...patternProblems(at, value, compilePattern),
     ...referenceProblems(at, value, definitions),
   ]);
+  if (problems.length > 0) return problems;
+  return alternativeProblems(
+    all.filter(({ isAlternative }) => !isAlternative),
+    definitions,
+  );
 }
 
 interface Subschema {
   readonly at: JsonPointer;
   readonly value: JsonObject;
+  /** True for a schema in `oneOf`, `if`, `then` or `else`. */
+  readonly isAlternative: boolean;
 }
 
 /** Yields the schema and all schemas in it. Recursion is bounded by the depth limit of JSON. */
-function* subschemas(value: JsonValue | undefined, at: JsonPointer): Generator<Subschema> {
+function* subschemas(value: JsonValue | undefined, at: JsonPointer, isAlternative: boolean): Generator<Subschema> {
   if (!isJsonObject(value)) return;
-  yield { at, value };
+  yield { at, value, isAlternative };
   for (const keyword of ['properties', '$defs']) {
     const named = member(value, keyword);
     for (const [name, below] of Object.entries(isJsonObject(named) ? named : {}))
-      yield* subschemas(below, at + pointer(keyword, name));
+      yield* subschemas(below, at + pointer(keyword, name), isAlternative && keyword !== '$defs');
   }
   for (const keyword of ['items', 'additionalProperties'])
-    yield* subschemas(member(value, keyword), at + pointer(keyword));
+    yield* subschemas(member(value, keyword), at + pointer(keyword), isAlternative);
+  for (const [keyword, alternatives] of alternativesOf(value))
+    for (const [i, below] of alternatives.entries())
+      yield* subschemas(below, at + (keyword === 'oneOf' ? pointer(keyword, i) : pointer(keyword)), true);
 }
 
 function patternProblems(

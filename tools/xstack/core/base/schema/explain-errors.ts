@@ -42,6 +42,9 @@ export function explainErrors(errors: SchemaErrors, value: JsonValue): SchemaPro
   return [...problems, { pointer: '', part: 'value', message: `has ${omitted} more problems`, omitted }];
 }
 
+/** Keywords whose errors are about a missing member. */
+const missingMember: readonly string[] = ['required', 'dependentRequired'];
+
 /** Drops the error about a missing member if a misspelled one exists. */
 function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[] {
   const meant = new Set<JsonPointer>();
@@ -52,7 +55,7 @@ function withoutMisspelt(errors: readonly SchemaError[]): readonly SchemaError[]
   }
   return errors.filter(
     ({ keyword, params, instancePath }) =>
-      keyword !== 'required' || !meant.has(instancePath + pointer(String(params['missingProperty']))),
+      !missingMember.includes(keyword) || !meant.has(instancePath + pointer(String(params['missingProperty']))),
   );
 }
 
@@ -109,9 +112,10 @@ interface InvalidValue {
 function explain(complaint: InvalidValue): SchemaProblem {
   const { error } = complaint;
   const { keyword, params, instancePath, propertyName } = error;
-  if (keyword === 'required') {
+  if (missingMember.includes(keyword)) {
     const missing = String(params['missingProperty']);
-    return { pointer: instancePath, part: 'value', message: `${quoted(missing)} is missing`, missing };
+    const why = keyword === 'required' ? '' : `, which ${quoted(params['property'])} requires`;
+    return { pointer: instancePath, part: 'value', message: `${quoted(missing)} is missing${why}`, missing };
   }
   if (propertyName !== undefined) {
     const message = `the name ${predicate({ ...complaint, value: propertyName })}`;
@@ -129,9 +133,11 @@ function explain(complaint: InvalidValue): SchemaProblem {
 }
 
 function unknownMember({ error, inArray }: InvalidValue, name: string): SchemaProblem {
-  const { title, properties = {} } = error.parentSchema ?? {};
+  const { title, properties = {}, listMembers = false } = error.parentSchema ?? {};
   const whole = title === undefined ? theMember(error.instancePath, inArray) : withArticle(title);
-  const help = didYouMean(name, Object.keys(properties));
+  const near = didYouMean(name, Object.keys(properties));
+  const allowed = listMembers ? `use only ${listed(Object.keys(properties))}` : undefined;
+  const help = near === undefined || allowed === undefined ? (near ?? allowed) : `${near} otherwise, ${allowed}`;
   return {
     pointer: error.instancePath + pointer(name),
     part: 'name',
@@ -190,6 +196,12 @@ function predicate({ error: { keyword, params, parentSchema }, value }: InvalidV
       return `must be more than ${limit}, not ${quoted(value)}`;
     case 'exclusiveMaximum':
       return `must be less than ${limit}, not ${quoted(value)}`;
+    case 'multipleOf':
+      return `must be a multiple of ${params['multipleOf']}, not ${quoted(value)}`;
+    case 'oneOf':
+      return params['passing'] === 0
+        ? `must match one of the ${params['alternatives']} alternatives of \`oneOf\``
+        : `must match only one of the ${params['alternatives']} alternatives of \`oneOf\`, not ${params['passing']}`;
     case 'anyOf':
       return params['members'] === undefined
         ? `must not be ${kindOf(value, undefined)} of this form`

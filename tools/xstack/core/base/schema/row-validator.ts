@@ -1,10 +1,11 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { type JsonPointer, pointer } from '../json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../json/value.ts';
+import { isMultipleOf } from './decimal.ts';
 import type { Validator } from './explain-errors.ts';
 import type { Matcher } from './plain-pattern.ts';
 import type { SchemaError } from './schema-errors.ts';
-import { noted, type SchemaErrors } from './schema-errors.ts';
+import { joined, noted, type SchemaErrors } from './schema-errors.ts';
 
 /**
  * Checks rows against a row schema with the errors of ajv, in its order. Row schemas are a small subset of JSON Schema:
@@ -47,14 +48,20 @@ interface RowSchema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
   readonly properties?: Readonly<Record<string, JsonObject>>;
   readonly required?: readonly string[];
+  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
   readonly additionalProperties?: boolean | JsonObject;
   readonly minProperties?: number;
   readonly maxProperties?: number;
   readonly items?: JsonObject;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly oneOf?: readonly JsonObject[];
+  readonly if?: JsonObject;
+  readonly then?: JsonObject;
+  readonly else?: JsonObject;
   readonly $ref?: string;
 }
 
@@ -83,6 +90,8 @@ function checkValue(check: Check, given: JsonObject, value: JsonValue, at: JsonP
   else lateIn('number');
   if (kind === 'string') checkString(addError, check, rules, value as string);
   else lateIn('string');
+  checkOneOf(addError, check, rules, value, at);
+  checkCondition(check, rules, value, at);
   if (Array.isArray(value)) checkArray(addError, check, rules, value, at);
   else lateIn('array');
   if (isJsonObject(value)) checkObject(addError, check, rules, value, at);
@@ -106,10 +115,10 @@ function isA(type: string, value: JsonValue): boolean {
 }
 
 const rulesFor: Readonly<Record<string, readonly (keyof RowSchema)[]>> = {
-  number: ['maximum', 'minimum', 'exclusiveMaximum', 'exclusiveMinimum', 'format'],
+  number: ['maximum', 'minimum', 'exclusiveMaximum', 'exclusiveMinimum', 'multipleOf', 'format'],
   string: ['maxLength', 'minLength', 'pattern', 'format'],
   array: ['maxItems', 'minItems', 'items'],
-  object: ['maxProperties', 'minProperties', 'required', 'additionalProperties', 'properties'],
+  object: ['maxProperties', 'minProperties', 'required', 'dependentRequired', 'additionalProperties', 'properties'],
 };
 
 /** Reports whether there are keywords for a type: ajv checks the type together with them, in this order. */
@@ -118,13 +127,14 @@ function hasRulesFor(rules: RowSchema, type: string): boolean {
 }
 
 function checkNumber(addError: AddError, rules: RowSchema, value: number): void {
-  const { maximum, minimum, exclusiveMaximum, exclusiveMinimum } = rules;
+  const { maximum, minimum, exclusiveMaximum, exclusiveMinimum, multipleOf } = rules;
   if (maximum !== undefined && value > maximum) addError('maximum', { comparison: '<=', limit: maximum });
   if (minimum !== undefined && value < minimum) addError('minimum', { comparison: '>=', limit: minimum });
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
     addError('exclusiveMaximum', { comparison: '<', limit: exclusiveMaximum });
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
     addError('exclusiveMinimum', { comparison: '>', limit: exclusiveMinimum });
+  if (multipleOf !== undefined && !isMultipleOf(value, multipleOf)) addError('multipleOf', { multipleOf });
 }
 
 function checkString(addError: AddError, { matcherOf }: Check, rules: RowSchema, value: string): void {
@@ -167,6 +177,10 @@ function checkObject(addError: AddError, check: Check, rules: RowSchema, value: 
   if (minProperties !== undefined && names.length < minProperties) addError('minProperties', { limit: minProperties });
   for (const missingProperty of required)
     if (!Object.hasOwn(value, missingProperty)) addError('required', { missingProperty });
+  for (const [property, needed] of Object.entries(rules.dependentRequired ?? {}))
+    if (Object.hasOwn(value, property))
+      for (const missingProperty of needed)
+        if (!Object.hasOwn(value, missingProperty)) addError('dependentRequired', { property, missingProperty });
   if (additionalProperties !== true) {
     for (const name of names) {
       if (isDescribed(properties, name)) continue;
@@ -177,6 +191,40 @@ function checkObject(addError: AddError, check: Check, rules: RowSchema, value: 
   for (const [name, schema] of Object.entries(properties))
     if (isDescribed(properties, name) && Object.hasOwn(value, name))
       checkValue(check, schema, value[name] as JsonValue, at + pointer(name));
+}
+
+/** Returns the errors of a value against one alternative, without reporting them. */
+function errorsOf(check: Check, schema: JsonObject, value: JsonValue, at: JsonPointer): SchemaErrors {
+  const errors: SchemaErrors = [];
+  checkValue({ ...check, errors }, schema, value, at);
+  return errors;
+}
+
+/**
+ * Reports the errors of the alternative that is probably meant: the only one whose type and constants the value has.
+ * Otherwise the error is that no alternative matches.
+ */
+function checkOneOf(addError: AddError, check: Check, { oneOf }: RowSchema, value: JsonValue, at: JsonPointer): void {
+  if (oneOf === undefined) return;
+  const tried = oneOf.map((schema) => errorsOf(check, schema, value, at));
+  const passing = tried.filter((errors) => errors.length === 0).length;
+  if (passing === 1) return;
+  const meant = passing > 0 ? [] : tried.filter((errors) => !errors.some((error) => isOtherKind(error, at)));
+  if (meant.length === 1) joined(check.errors, meant[0] as SchemaErrors);
+  else addError('oneOf', { alternatives: oneOf.length, passing });
+}
+
+/** Reports whether an error shows that another alternative is meant: another type, or another constant of a member. */
+function isOtherKind({ keyword, instancePath }: SchemaError, at: JsonPointer): boolean {
+  if (instancePath === at) return keyword === 'type' || keyword === 'const' || keyword === 'enum';
+  const below = instancePath.slice(at.length + 1);
+  return (keyword === 'const' || keyword === 'enum') && !below.includes('/');
+}
+
+function checkCondition(check: Check, rules: RowSchema, value: JsonValue, at: JsonPointer): void {
+  if (rules.if === undefined) return;
+  const chosen = errorsOf(check, rules.if, value, at).length === 0 ? rules.then : rules.else;
+  if (chosen !== undefined) checkValue(check, chosen, value, at);
 }
 
 /** Treats `__proto__` as undescribed: most programs cannot hold it as a member. */

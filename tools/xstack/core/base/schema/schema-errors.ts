@@ -68,6 +68,8 @@ export interface SchemaError {
 interface SubschemaAnnotations {
   readonly title?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
+  /** True if help about an unknown member lists all members. */
+  readonly listMembers?: boolean;
   /** Predicate for messages, such as "must be …". */
   readonly patternErrorMessage?: string;
 }
