@@ -5,12 +5,12 @@ import type { JsonPointer } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import { exceptVersion, type SchemaProblem, schemaDiagnostic } from '../../base/schema/validate.ts';
 import type { Arena } from '../../base/text/arena.ts';
-import { compareText } from '../../base/text/compare.ts';
 import { checkVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { HashedFile } from '../pack/canonical-hash.ts';
 import type { Collection, RowSource, RowValidator } from './collection.ts';
 import type { RefusedRow, Row, RowReference } from './row.ts';
-import { type RowMember, type RowPlan, rowPlan } from './row-plan.ts';
+import { memberValue } from './row-members.ts';
+import { type RowPlan, rowPlan } from './row-plan.ts';
 import { searchKeysOf } from './search-key.ts';
 import { sortKeyOf } from './sort-key.ts';
 
@@ -178,7 +178,7 @@ function compileRow(
   const id = (member(value, collection.idField) as string | undefined) ?? contributionId;
   const row: Record<string, JsonValue> = {};
   for (const rowMember of plan.members) {
-    const carried = carriedBy(rowMember, source, id);
+    const carried = memberValue(rowMember, source, id);
     if (carried !== undefined) row[rowMember.name] = carried;
   }
   if (collection.compute !== undefined) Object.assign(row, collection.compute(source));
@@ -212,40 +212,6 @@ function sameReferences(a: readonly RowReference[], b: readonly RowReference[]):
     a.length === b.length &&
     a.every(({ to, id, pointer }, i) => id === b[i]?.id && to === b[i]?.to && pointer === b[i]?.pointer)
   );
-}
-
-function carriedBy(
-  { from, steps, fallback, isStringSet }: RowMember,
-  { value, packId, file }: RowSource,
-  id: string,
-): JsonValue | undefined {
-  if (from === 'pack') return packId;
-  if (from === 'file') return file;
-  const given = steps.length === 1 ? member(value, steps[0] as string) : memberAt(value, steps);
-  const carried = given === undefined ? (from === 'id' ? id : fallback) : given; // `null` is a value.
-  return isStringSet && carried !== undefined ? stringSet(carried) : carried;
-}
-
-/** Trims, drops empty strings and duplicates, and sorts in code-unit order. */
-function stringSet(value: JsonValue): JsonValue {
-  if (!Array.isArray(value) || isCleanSet(value)) return value;
-  const texts = (value as readonly string[]).map((text) => text.trim()).filter((text) => text !== '');
-  return [...new Set(texts)].sort(compareText);
-}
-
-function isCleanSet(texts: readonly string[]): boolean {
-  let before = '';
-  for (const text of texts) {
-    if (text <= before || text.trim() !== text) return false;
-    before = text;
-  }
-  return true;
-}
-
-function memberAt(value: JsonObject, steps: readonly string[]): JsonValue | undefined {
-  let at: JsonValue | undefined = value;
-  for (const step of steps) at = isJsonObject(at) ? member(at, step) : undefined;
-  return at;
 }
 
 function sortKeysOf({ sortFields }: RowPlan, row: JsonObject): readonly string[] {
