@@ -56,6 +56,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'scene verify': () => import('../commands/scene/verify.ts'),
   'scene version': () => import('../commands/scene/version.ts'),
   'scene versions': () => import('../commands/scene/versions.ts'),
+  'schema editor': () => import('../commands/schema/editor.ts'),
   'schema list': () => import('../commands/schema/list.ts'),
   'schema show': () => import('../commands/schema/show.ts'),
 };

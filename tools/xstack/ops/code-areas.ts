@@ -19,6 +19,7 @@ export const codeAreas: Readonly<Record<CodeArea, string>> = {
   cache: 'the build cache',
   since: 'run --since',
   edit: 'add and remove',
+  editor: 'settings and schemas of editors',
   config: 'settings',
   doctor: 'the installation',
   scene: 'scene commands',

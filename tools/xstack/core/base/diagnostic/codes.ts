@@ -6,6 +6,7 @@ import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
 import { doctorCodes } from './codes/doctor.ts';
 import { editCodes } from './codes/edit.ts';
+import { editorCodes } from './codes/editor.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
 import { outputCodes } from './codes/outputs.ts';
@@ -45,6 +46,7 @@ export const codes = {
   ...productCodes,
   ...portalCodes,
   ...editCodes,
+  ...editorCodes,
   ...sinceCodes,
   ...doctorCodes,
 } as const satisfies Record<string, CodeEntry>;

@@ -1,5 +1,6 @@
-import { pointer } from '../../base/json/pointer.ts';
-import type { JsonObject } from '../../base/json/value.ts';
+import { type JsonPointer, pointer } from '../../base/json/pointer.ts';
+import type { JsonObject, JsonValue } from '../../base/json/value.ts';
+import { withReferences } from '../../base/schema/schema-references.ts';
 import type { Collection } from '../rows/collection.ts';
 import { builtInRows } from '../rows/collections.ts';
 import type { ContentModelDocument, ExtensionEntry } from './content-model-document.ts';
@@ -33,7 +34,8 @@ const texts = { type: 'array', items: { type: 'string' } } as const;
 function extensionOf(entry: ExtensionEntry, index: number, schemas: SchemaReader): Extension {
   const { properties, required = [], carry = [], string_sets = [], defaults = {}, references = [] } = entry;
   const at = pointer('extensions', index);
-  const schema: JsonObject = { type: 'object', required, properties };
+  const described = membersSchema(properties, at, schemas);
+  const schema: JsonObject = { type: 'object', required, ...described };
   const sets: JsonObject = {
     type: 'object',
     properties: Object.fromEntries(string_sets.map((name) => [name, texts])),
@@ -47,4 +49,22 @@ function extensionOf(entry: ExtensionEntry, index: number, schemas: SchemaReader
     defaults,
     references,
   };
+}
+
+/**
+ * Returns the `properties` and `$defs` of a schema for all members. Each member has a schema of its own, with definitions of
+ * its own: their names begin with the number of the member. A refused schema is reported once and replaced by none.
+ */
+function membersSchema(properties: JsonObject, at: JsonPointer, schemas: SchemaReader) {
+  const $defs: Record<string, JsonValue> = {};
+  const members = Object.entries(properties).map(([name, given], i): [string, JsonObject] => {
+    const { $defs: own = {}, ...schema } = given as JsonObject;
+    if (schemas.read(given as JsonObject, at + pointer('properties', name)) === undefined) return [name, {}];
+    const renamed = (below: JsonObject) =>
+      withReferences(below, (reference) => reference.replace(/^#\/\$defs\//, `#/$defs/${i}_`));
+    for (const [definition, below] of Object.entries(own as JsonObject))
+      $defs[`${i}_${definition}`] = renamed(below as JsonObject);
+    return [name, renamed(schema)];
+  });
+  return { properties: Object.fromEntries(members), $defs };
 }

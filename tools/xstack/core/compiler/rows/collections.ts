@@ -60,9 +60,10 @@ export const collections: readonly Collection[] = builtInKinds.flatMap((kind) =>
 });
 
 /** The built-in kinds, by name: what a project may add to their rows. */
-export const builtInRows: ReadonlyMap<string, Pick<BuiltInKind, 'members' | 'enums'>> = new Map(
-  builtInKinds.map((kind) => [kind.definition.name, kind]),
-);
+export const builtInRows: ReadonlyMap<
+  string,
+  Pick<BuiltInKind, 'definition' | 'schema' | 'members' | 'enums'>
+> = new Map(builtInKinds.map((kind) => [kind.definition.name, kind]));
 
 /** The registry of all contributions of all types; derived from manifests, without a payload schema. */
 export const contributionsIndex: RegistryName = {

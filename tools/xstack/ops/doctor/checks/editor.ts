@@ -13,9 +13,7 @@ export const editor: InstallationCheck = {
   projectProblems: ({ root }) => {
     const mapping = readLooseJson(root, file)?.['json.schemas'];
     if (!Array.isArray(mapping))
-      return [
-        problem('warning', 'no schemas are mapped for VS Code', 'run `xstack init`: it adds missing files', file),
-      ];
+      return [problem('warning', 'no schemas are mapped for VS Code', 'run `xstack schema editor --write`', file)];
     const urls = mapping.flatMap((entry: JsonValue) =>
       isJsonObject(entry) && typeof entry['url'] === 'string' ? [entry['url']] : [],
     );
@@ -25,7 +23,7 @@ export const editor: InstallationCheck = {
     const incomplete = problem(
       'warning',
       `no schema is mapped to ${patterns.join(', ')}`,
-      'copy the entries from the settings that `xstack init` writes into an empty directory',
+      'run `xstack schema editor --write`',
       file,
     );
     return [
