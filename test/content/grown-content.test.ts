@@ -22,7 +22,7 @@ test('grown content compiles in strict with a content model and a config', () =>
   expect(rowsOf('law.registry.json', 'law_profiles')).toHaveLength(40);
   expect(rowsOf('law.registry.json', 'law_profiles')?.[0]).toMatchObject({ epistemic_policy_id: 'policy.strict' });
   expect(rowsOf('lens.registry.json', 'lenses')?.[0]).toMatchObject({ observation_channels: ['optical', 'radio'] });
-  expect(rowsOf('gauge.registry.json', 'gauges')).toHaveLength(40);
+  expect(rowsOf('astronomy.catalog.index.json', 'reference_frames')).toHaveLength(40);
   expect(rowsOf('dem_source.registry.json', 'rows')).toHaveLength(40);
   expect(rowsOf('contributions.index.json', 'contributions')).toHaveLength(40 * 8);
 });

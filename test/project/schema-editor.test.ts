@@ -1,12 +1,12 @@
 /** The schemas that editors use for a project with a content model: they accept its content, and complete its own members. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
 import { grownWorld } from '../support/grown-world.ts';
 import { runMain } from '../support/incremental.ts';
-import { onDisk } from '../support/repository.ts';
+import { onDisk, text } from '../support/repository.ts';
 
 const schemas = join(import.meta.dirname, '../../schemas');
 
@@ -38,8 +38,19 @@ function editorOf(root: string) {
   };
 }
 
+const gauges = {
+  schema_version: '1.0.0',
+  name: 'gauge',
+  entry_type: 'gauge',
+  row_schema: { type: 'object', required: ['gauge_id'], properties: { gauge_id: { type: 'string' } } },
+  id_field: 'gauge_id',
+  fields: ['gauge_id'],
+  output: 'gauge.registry.json',
+  output_member: 'gauges',
+};
+
 async function grown() {
-  const root = onDisk(grownWorld());
+  const root = onDisk({ ...grownWorld(), 'schemas/registries/gauge.registry-definition.json': text(gauges) });
   expect((await runMain(root, ['schema', 'editor', '--repo-root', root, '--write'])).exit).toBe(0);
   return { root, editor: editorOf(root) };
 }
@@ -57,20 +68,24 @@ test('an editor accepts all files of the content, each by the schema of its kind
     ]);
   expect(editor.urls(`${pack}/data/dem_source.json`)).toContain('type.dem_source.schema.json');
   expect(editor.urls(`${pack}/data/law.json`)).toContain('law_profile.schema.json');
-  expect(editor.urls(`${pack}/data/gauge.json`)).toContain('entry_type_default.1.schema.json');
+  expect(editor.urls(`${pack}/data/frames.json`)).toContain('entry_type_default.1.schema.json');
   expect(editor.urls(`${pack}/pack.trust.json`)).toEqual(['sidecar.pack.trust.schema.json']);
 });
 
 test('an editor refuses what the compiler refuses', async () => {
   const { root, editor } = await grown();
   const isValid = (file: string, change: JsonObject) =>
-    editor.isValid(`${pack}/${file}`, { ...json(join(root, pack, file)), ...change });
+    editor.isValid(`${pack}/${file}`, {
+      ...(existsSync(join(root, pack, file)) && json(join(root, pack, file))),
+      ...change,
+    });
   expect(isValid('data/law.json', { epistemic_policy_id: 1 })).toBe(false);
   expect(isValid('data/law.json', { epistemic_policy: 'x' })).toBe(false);
   expect(isValid('data/lens.json', { observation_channels: [1] })).toBe(false);
   expect(isValid('data/dem_source.json', { size: 'large' })).toBe(false);
-  expect(isValid('data/gauge.json', { gauge_id: 1 })).toBe(false);
-  expect(isValid('data/gauge.json', { entry_type: 'gauge', gauge_id: 1 })).toBe(false);
+  expect(isValid('data/frames.json', { frames: [{}] })).toBe(false);
+  expect(isValid('data/gauges.json', { entry_type: 'gauge', gauge_id: 'gauge.a' })).toBe(true);
+  expect(isValid('data/gauges.json', { entry_type: 'gauge', gauge_id: 1 })).toBe(false);
 });
 
 test('an editor completes own members and types', async () => {

@@ -29,18 +29,7 @@ const grownModel = {
       carry: ['observation_channels'],
     },
   ],
-  entry_type_default: [{ path: 'data/gauge.json', entry_type: 'gauge' }],
-};
-
-const gauges = {
-  schema_version: '1.0.0',
-  name: 'gauge',
-  entry_type: 'gauge',
-  row_schema: { type: 'object', required: ['gauge_id'], properties: { gauge_id: { type: 'string' } } },
-  id_field: 'gauge_id',
-  fields: ['gauge_id'],
-  output: 'gauge.registry.json',
-  output_member: 'gauges',
+  entry_type_default: [{ path: 'data/frames.json', entry_type: 'reference_frame_collection' }],
 };
 
 interface Payload {
@@ -89,9 +78,19 @@ function payloadsOf(number: number): Payload[] {
     },
     {
       type: 'registry_entries',
-      id: `gauge.${number}`,
-      path: 'data/gauge.json',
-      value: { gauge_id: `gauge.${number}` },
+      id: `frames.${number}`,
+      path: 'data/frames.json',
+      value: {
+        frames: [
+          {
+            schema_version: '1.0.0',
+            frame_id: `frame.${number}`,
+            parent_frame_id: null,
+            transform: { translation_mm: { x: 0, y: 0, z: 0 }, rotation_mdeg: { yaw: 0, pitch: 0, roll: 0 } },
+            semantics: 'system',
+          },
+        ],
+      },
     },
   ];
 }
@@ -133,7 +132,6 @@ export function grownWorld(): Files {
     ...bundle(ids),
     ...bundle([], 'bundle.empty.lab'),
     'schemas/content_model.json': text(grownModel),
-    'schemas/registries/gauge.registry-definition.json': text(gauges),
     'tools/xstack/compatx/version_registry.json': versionRegistry(),
     'xstack.config.json': text({ default_bundle: 'bundle.base.lab' }),
   };

@@ -1,0 +1,41 @@
+/** A change of the content model compiles every pack again; a file with the same bytes compiles none. */
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { run } from '../support/incremental.ts';
+import { contentModel, smallWorld } from '../support/incremental-world.ts';
+import { onDisk, text } from '../support/repository.ts';
+
+const step = { profile: 'fast', bundle: 'bundle.base.lab' };
+const extension = (fallback: string) =>
+  text({
+    schema_version: '1.0.0',
+    extensions: [{ of: 'lens', properties: { channel: {} }, carry: ['channel'], defaults: { channel: fallback } }],
+  });
+
+test('the cache of a project with a content model', async () => {
+  const root = onDisk({ ...smallWorld(), [contentModel]: extension('none') });
+  const file = join(root, contentModel);
+  const runs = async () => {
+    await setTimeout(20);
+    const { outcome, use } = await run(root, step, 'build', 'on');
+    expect(outcome).toEqual((await run(root, step, 'clean', 'off')).outcome);
+    return { use, lenses: outcome.written['/registries/lens.registry.json'] };
+  };
+  const first = await runs();
+  expect(first.use).toMatchObject({ computed: 5 });
+  expect(first.lenses).toContain('"channel": "none"');
+  expect((await runs()).use).toMatchObject({ hit: true, computed: 0 });
+  writeFileSync(file, extension('none'));
+  utimesSync(file, 1, 1);
+  expect((await runs()).use).toMatchObject({ hit: true, computed: 0 });
+  writeFileSync(file, extension('all'));
+  const changed = await runs();
+  expect(changed.use).toMatchObject({ hit: false, reused: 0, computed: 5 });
+  expect(changed.lenses).toContain('"channel": "all"');
+  rmSync(file);
+  const without = await runs();
+  expect(without.use).toMatchObject({ hit: false, reused: 0, computed: 5 });
+  expect(without.lenses).not.toContain('channel');
+});
