@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import { Arena } from '../../tools/xstack/core/base/text/arena.ts';
 import { loadVersionRegistry } from '../../tools/xstack/core/base/version/check-version.ts';
+import { extended } from '../../tools/xstack/core/compiler/content-model/extension.ts';
 import type { Collection, RowSource } from '../../tools/xstack/core/compiler/rows/collection.ts';
 import { collections } from '../../tools/xstack/core/compiler/rows/collections.ts';
 import { compileRows } from '../../tools/xstack/core/compiler/rows/compile-rows.ts';
@@ -105,6 +106,16 @@ test('origins give every member of the row, and only those', () => {
     { numRuns: 500 },
   );
   expect([...rules].sort()).toEqual(['carried', 'contribution id', 'default', 'pack id', 'payload path', 'sorted']);
+});
+
+test('members of an extension have origins like built-in ones', () => {
+  const lenses = collections.find(({ kind }) => kind === 'lens') as Collection;
+  const members = { names: ['channels', 'policy'], carry: ['channels', 'policy'], references: [] };
+  const extension = { ...members, problems: () => [], stringSets: ['channels'], defaults: { policy: 'none' } };
+  const origins = rowOrigins(extended(lenses, [extension], []), source({ lens_id: 'c.1', channels: ['b', 'a'] }, ''));
+  expect(origins.get('channels')).toEqual({ rule: 'sorted', at: '/channels' });
+  expect(origins.get('policy')).toEqual({ rule: 'default' });
+  expect(origins.get('lens_id')).toEqual({ rule: 'carried', at: '/lens_id' });
 });
 
 test('a computed member has its rule, and a pointer begins at the row', () => {

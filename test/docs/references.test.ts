@@ -126,6 +126,11 @@ test('files.md has a row for every file that commands write', () => {
 /** Rows of files that the session does not leave, and a file of the project that shows each, with the words that do. */
 const shownElsewhere: Readonly<Record<string, readonly [file: string, words: string]>> = {
   'packs/.xstackignore': ['test/cases/pack_ignore_file.txtar', 'packs/.xstackignore'],
+  'schemas/content_model.json': ['test/cases/content_model.txtar', '-- schemas/content_model.json --'],
+  '.vscode/schemas/<name>.schema.json': [
+    'test/cases/schema_editor.txtar',
+    '-- want .vscode/schemas/domain.schema.json --',
+  ],
   'schemas/registries/<name>.registry-definition.json': ['test/cases/registry_own.txtar', '.registry-definition.json'],
   'tools/xstack/compatx/version_registry.json': [
     'test/cases/compatx_invalid_version_registry.txtar',

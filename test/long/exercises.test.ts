@@ -52,6 +52,7 @@ describe('a contribution type', () => {
     const before = project.exitCodes();
     project.apply(partsOf(contributionType.parts));
     expect(follow(project, '')).toMatchObject({ isGreen: true });
+    for (const [file, entry] of contributionType.derived) expect([file, project.read(file)]).toEqual([file, entry]);
     expect(new Map([...project.exitCodes()].filter(([name]) => before.has(name)))).toEqual(before);
     expect(project.test('test/core')).toMatchObject({ isGreen: true });
     expect(project.checkTypes()).toEqual({ isGreen: true, output: '' });

@@ -1,6 +1,7 @@
 /** A contribution type as a newcomer adds it: a data file, a schema and two stories. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { Part } from './exercise.ts';
 import { text } from './repository.ts';
 
@@ -90,3 +91,17 @@ export const parts: Readonly<Record<string, readonly [part: Part, failure: strin
     missing('registry_gauge_id_mismatch', 'gauge_id_mismatch'),
   ],
 };
+
+/** Everything that follows from the parts: the file, and its entry for the type. */
+export const derived = new Map(
+  Object.entries({
+    'schemas/pack_manifest.schema.json': '"tide_gauge"',
+    'schemas/version_registry.schema.json': '"tide_gauge": {',
+    'tools/xstack/compatx/version_registry.json': '"tide_gauge": {',
+    '.vscode/settings.json': '"packs/*/*/data/gauge.*.json"',
+    'docs/contracts/registries.md': '`tide_gauge.registry.json`',
+    'docs/diagnostics/refuse.registry_compile.invalid_tide_gauge.md': 'tide gauge',
+    'test/cases/schema_list.txtar': '\ntide_gauge ',
+    'test/cases/init.txtar': 'packs/*/*/data/gauge.*.json',
+  }).map(([file, entry]) => [file, expect.stringContaining(entry)] as const),
+);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import settings from '../../../../.vscode/settings.json' with { type: 'json' };
 import manifest from '../../../../package.json' with { type: 'json' };
+import { categories } from '../../core/compiler/content-model/content-model.ts';
 import { exists } from '../../io/exists.ts';
 import { configFile } from './config.ts';
 import { printJson, type StarterFile, starterBundle, starterPack } from './starter-pack.ts';
@@ -40,7 +41,7 @@ export function starterContent(packId: string, bundleId: string): StarterFile[] 
 /** `pack.domain.tides` belongs to the category `domain`; an id without a category to `core`. */
 function categoryOf(packId: string): string {
   const [, second = 'core'] = packId.split('.');
-  return ['core', 'domain', 'experience', 'law', 'tool'].includes(second) ? second : 'core';
+  return categories.includes(second) ? second : 'core';
 }
 
 const gitAttributes = `# Packs are hashed byte by byte: git must not convert their line ends.
