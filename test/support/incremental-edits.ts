@@ -65,6 +65,9 @@ const relations: readonly object[] = [
   { provides: ['api.one'], conflicts: ['api.one'] },
   { replaces: ['pack.domain.old'] },
   { replaces: ['pack.domain.p2'] },
+  { moves: [{ kind: 'reference_frame', from: 'nowhere', to: ['frame.p1', 'frame.p2'], since: '1.0.0' }] },
+  { moves: [{ kind: 'reference_frame', from: 'nowhere', to: 'frame.p2.inner', since: '1.0.0' }] },
+  { moves: [{ kind: 'pack', from: 'pack.domain.old', to: ['pack.domain.p3', 'pack.domain.p4'], since: '1.0.0' }] },
   { dependencies: ['api.one'] },
   { dependencies: ['pack.domain.old@1.0.0'] },
 ];
@@ -143,9 +146,8 @@ export const edits = {
     const path = join(packOf(root, first), 'pack.json');
     const changed = pick(relations, second);
     const version = Object.keys(changed).length === 0 ? '1.0.0' : '1.1.0';
-    const { optional_dependencies, conflicts, provides, replaces, load_after, load_before, ...rest } = JSON.parse(
-      readFileSync(path, 'utf8'),
-    );
+    const { optional_dependencies, conflicts, provides, replaces, load_after, load_before, moves, ...rest } =
+      JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, text({ ...rest, ...changed, schema_version: version }));
   },
   'select a former id': (root, first, second) =>

@@ -47,6 +47,8 @@ export const relationSteps = stepsOf(
     'change the relations',
     'change the relations',
     'change a version',
+    'change a reference',
+    'change a reference',
     'select a former id',
     'change a bundle',
     'change a word',

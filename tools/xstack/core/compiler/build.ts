@@ -23,6 +23,7 @@ import { packReference } from './registry/pack-reference.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
 import type { IdentifiedPack, PackSet } from './resolve/identified-pack.ts';
 import { knownPacks } from './resolve/known-packs.ts';
+import { checkMovedRows } from './resolve/moves.ts';
 import { packNames } from './resolve/pack-names.ts';
 import { packSet } from './resolve/pack-set.ts';
 import { checkDependencies, resolve } from './resolve/resolve.ts';
@@ -102,6 +103,10 @@ function buildStages(input: BuildInput): BuildOutcome {
   const known = { ...knownPacks(tree, packs, input.model, allDiagnostics(diagnostics)), conflicting, names };
   timed('03.pack.validate', () => checkDependencies(to('03.pack.validate'), packs, known));
 
+  const kinds = new Set(input.collections.map(({ kind }) => kind));
+  if (names !== undefined)
+    checkMovedRows(to('03.pack.validate'), names.moves, packs.values(), input.refusedDefinitions ? undefined : kinds);
+
   const checked = { diagnostics, tree, bundles, packs };
   const bundle = chooseBundle(to('02.bundle.validate'), input, bundles);
   const select = (each: Bundle) => selectPacks(to('02.bundle.validate'), each, known, each === bundle);
@@ -116,8 +121,7 @@ function buildStages(input: BuildInput): BuildOutcome {
   const selection = { selected: selections.get(bundle) ?? [], required: bundle.packIds };
   const resolved = timed('03.pack.validate', () => resolve(to('03.pack.validate'), packs, names, selection));
   if (resolved === undefined) return { ...checked, bundle };
-  const kinds = new Set(input.collections.map(({ kind }) => kind));
-  timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved, kinds));
+  timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved, kinds, names?.moves));
   if (isRefused(diagnostics)) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.arena));

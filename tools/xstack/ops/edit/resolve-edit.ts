@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { replaceMember } from '../../core/base/json/edit-items.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import { listedPacks } from '../../core/compiler/edit/pack-list.ts';
-import { currentId, packNames } from '../../core/compiler/resolve/pack-names.ts';
+import { currentIds, packNames } from '../../core/compiler/resolve/pack-names.ts';
 import { resolve } from '../../core/compiler/resolve/resolve.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
@@ -66,7 +66,7 @@ function hashState({ packs }: BuildOutcome, { id, source }: EditTarget): 'curren
 function resolveList({ packs }: BuildOutcome, source: string) {
   const errors: Diagnostic[] = [];
   const names = packNames(() => {}, packs);
-  const listed = listedPacks('bundle', source).filter((id) => packs.has(currentId(names, id)));
+  const listed = listedPacks('bundle', source).filter((id) => currentIds(names, id).some((each) => packs.has(each)));
   const { pack_ids: required } = JSON.parse(source.replace(/^\uFEFF/, '')) as { readonly pack_ids: readonly string[] };
   const report = (found: Diagnostic) => {
     if (found.severity === 'error') errors.push(found);

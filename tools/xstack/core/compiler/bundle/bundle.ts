@@ -9,7 +9,7 @@ import { checkVersion, hasVersion, type VersionRegistry } from '../../base/versi
 import type { SourceEntry } from '../pack/source-tree.ts';
 import { formerId } from '../resolve/check-relations.ts';
 import { type KnownPacks, missingPackHelp, neededPackHelp } from '../resolve/known-packs.ts';
-import { currentId } from '../resolve/pack-names.ts';
+import { currentIds } from '../resolve/pack-names.ts';
 import type { ReportTo } from '../stage.ts';
 
 /** A product: its required packs, and optional ones that are used if they exist. */
@@ -199,12 +199,13 @@ export function selectPacks(report: Report, bundle: Bundle, known: KnownPacks, i
     for (const [i, id] of ids.entries()) {
       const at = { file: bundle.file, pointer: pointer(member, i) };
       if (known.names?.replaced.has(id)) report(formerId(known.names, id, at));
-      else if (known.isComplete && !known.ids.has(id)) report(describe(id, at));
+      for (const current of currentIds(known.names, id))
+        if (known.isComplete && !known.ids.has(current)) report(describe(current, at));
     }
   };
   missing('pack_ids', packIds, (id, at) => requiredPackMissing(bundle, id, at, known));
   missing('optional_pack_ids', optionalPackIds, (id, at) => optionalPackMissing(id, at, known));
-  const current = [...packIds, ...optionalPackIds].map((id) => currentId(known.names, id));
+  const current = [...packIds, ...optionalPackIds].flatMap((id) => currentIds(known.names, id));
   const selected = new Set(current.filter((id) => known.ids.has(id)));
   if (packIds.length === 0 && selected.size === 0 && known.isComplete) report(emptySelection(bundle, isNeeded));
   return [...selected];

@@ -13,6 +13,17 @@ export interface Relations {
   readonly replaces: readonly string[];
   readonly loadAfter: readonly string[];
   readonly loadBefore: readonly string[];
+  readonly moves: readonly Move[];
+}
+
+/** A rename, a part of a merge, or a split; `index` is its position in the manifest. */
+export interface Move {
+  readonly index: number;
+  /** `pack`, or the kind of a row. */
+  readonly kind: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly since: string;
 }
 
 const versionedLists = ['optional_dependencies', 'conflicts'] as const;
@@ -31,12 +42,21 @@ export function readRelations(report: Report, file: string, manifest: JsonObject
   const [provides, replaces, loadAfter, loadBefore] = idLists.map((member) =>
     stringsOf(manifest, member).filter((id, i) => isOther(report, file, self, member, id, i)),
   ) as [string[], string[], string[], string[]];
-  const relations = { optionalDependencies, conflicts, provides, replaces, loadAfter, loadBefore };
+  const moves = movesOf(manifest);
+  const relations = { optionalDependencies, conflicts, provides, replaces, loadAfter, loadBefore, moves };
   return Object.values(relations).some((list) => list.length > 0) ? relations : undefined;
 }
 
 function stringsOf(manifest: JsonObject, member: string): readonly string[] {
   return (manifest[member] ?? []) as readonly string[];
+}
+
+function movesOf(manifest: JsonObject): Move[] {
+  const moves = (manifest['moves'] ?? []) as unknown as readonly (Omit<Move, 'to'> & { to: string | string[] })[];
+  return moves.map(({ kind, from, to, since }, index) => ({
+    ...{ index, kind, from, since },
+    to: typeof to === 'string' ? [to] : [...new Set(to)],
+  }));
 }
 
 function entry(report: Report, file: string, self: string, member: string, token: string, index: number) {

@@ -5,7 +5,7 @@ import { incompatibleVersion, rangeOfAbstractId } from './dependency-diagnostics
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
 import { entryOf, type OrderEdge } from './order-edges.ts';
-import { currentId, meanings, type PackNames } from './pack-names.ts';
+import { currentIds, meanings, type PackNames } from './pack-names.ts';
 import type { PackOrder } from './pack-order.ts';
 
 /** Notes relations to packs that do not exist, and former ids; for all packs, selected or not. */
@@ -51,11 +51,10 @@ function namedBy({ identity, path }: IdentifiedPack): NamedId[] {
 
 /** Notes a former id in a manifest or a bundle. */
 export function formerId(names: PackNames, id: string, at: Location): Diagnostic {
-  const now = currentId(names, id);
-  return diagnostic('note.pack.replaced_id', `\`${id}\` is the former id of \`${now}\``, {
-    at,
-    help: `write \`${now}\``,
-  });
+  const now = currentIds(names, id)
+    .map((each) => `\`${each}\``)
+    .join(', ');
+  return diagnostic('note.pack.replaced_id', `\`${id}\` is the former id of ${now}`, { at, help: `write ${now}` });
 }
 
 function missingTarget(member: string, id: string, at: Location, known: KnownPacks) {

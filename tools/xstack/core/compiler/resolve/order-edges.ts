@@ -1,6 +1,6 @@
 import { type JsonPointer, pointer } from '../../base/json/pointer.ts';
 import type { IdentifiedPack } from './identified-pack.ts';
-import { chosenProvider, currentId, meanings, type PackNames } from './pack-names.ts';
+import { chosenProvider, currentIds, meanings, type PackNames } from './pack-names.ts';
 
 /** `from` comes after `to`, by number of the packs. */
 export interface OrderEdge {
@@ -33,8 +33,10 @@ export function orderEdges(
   const edges: OrderEdge[] = [];
   for (const [owner, { identity }] of list.entries()) {
     for (const { packId, range, index } of identity.dependencies) {
-      const to = numbers.get(neededId(list, numbers, names, required, packId) ?? '');
-      if (to !== undefined) edges.push({ from: owner, to, kind: 'needs', range, owner, member: 'dependencies', index });
+      const direct = numbers.get(packId);
+      const needed = direct === undefined ? neededPacks(list, numbers, names, required, packId) : [direct];
+      for (const to of needed)
+        edges.push({ from: owner, to, kind: 'needs', range, owner, member: 'dependencies', index });
     }
     if (identity.relations === undefined || names === undefined) continue;
     const { optionalDependencies, loadAfter, loadBefore } = identity.relations;
@@ -53,16 +55,16 @@ export function orderEdges(
 
 const optional = 'needs if selected';
 
-/** Returns the id of the pack that a dependency means, in the list or not. */
-function neededId(
+/** Returns the packs of the list that an abstract or former id of a dependency means. */
+function neededPacks(
   list: readonly IdentifiedPack[],
   numbers: ReadonlyMap<string, number>,
   names: PackNames | undefined,
   required: ReadonlySet<string>,
   id: string,
-): string | undefined {
-  const providers = names?.providers.get(id);
-  if (providers === undefined) return currentId(names, id);
-  const listed = providers.filter((each) => list[numbers.get(each.identity.packId) ?? -1] === each);
-  return chosenProvider(listed, required)?.identity.packId;
+): number[] {
+  const providers = names?.providers.get(id)?.filter((each) => list[numbers.get(each.identity.packId) ?? -1] === each);
+  const chosen = providers && chosenProvider(providers, required);
+  const ids = providers === undefined ? currentIds(names, id) : chosen === undefined ? [] : [chosen.identity.packId];
+  return ids.flatMap((each) => numbers.get(each) ?? []);
 }

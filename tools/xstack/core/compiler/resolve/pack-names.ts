@@ -1,14 +1,16 @@
-import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import type { Report } from '../../base/diagnostic/diagnostic.ts';
 import { pointer } from '../../base/json/pointer.ts';
-import { compareText } from '../../base/text/compare.ts';
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
+import { idOf, takenId } from './move-diagnostics.ts';
+import { type MoveTable, moveKey, moveTable, packKind } from './moves.ts';
 
 /** Ids that mean packs with other ids. */
 export interface PackNames {
   /** Abstract id -> the packs that provide it, in code-unit order. */
   readonly providers: ReadonlyMap<string, readonly IdentifiedPack[]>;
-  /** Former id -> the pack that replaces it. */
-  readonly replaced: ReadonlyMap<string, IdentifiedPack>;
+  /** Former id of a pack -> the ids that it means, in code-unit order; several after a split. They may not exist. */
+  readonly replaced: ReadonlyMap<string, readonly string[]>;
+  readonly moves: MoveTable;
 }
 
 /**
@@ -18,66 +20,35 @@ export interface PackNames {
 export function packNames(report: Report, packs: PackSet): PackNames | undefined {
   const related = [...packs.values()].filter(({ identity }) => identity.relations !== undefined);
   if (related.length === 0) return undefined;
-  const replaced = new Map<string, IdentifiedPack>();
-  const replacedAt = new Map<string, Location>();
-  eachName(related, 'replaces', (pack, id, at) => {
-    const other = packs.get(id);
-    const first = replaced.get(id);
-    if (other !== undefined) report(taken(id, 'replaced', at, 'a pack with this id exists', idOf(other)));
-    else if (first !== undefined)
-      report(taken(id, 'replaced', at, `\`${first.identity.packId}\` replaces it too`, replacedAt.get(id) as Location));
-    else {
-      replaced.set(id, pack);
-      replacedAt.set(id, at);
-    }
-  });
+  const moves = moveTable(report, packs, related);
+  const replaced = new Map<string, readonly string[]>();
+  for (const { kind, from, final } of moves.values())
+    if (kind === packKind && final.length > 0) replaced.set(from, final);
   const providers = new Map<string, IdentifiedPack[]>();
-  eachName(related, 'provides', (pack, id, at) => {
-    const other = packs.get(id);
-    const formerly = replacedAt.get(id);
-    if (other !== undefined) report(taken(id, 'provided', at, 'a pack with this id exists', idOf(other)));
-    else if (formerly !== undefined) report(taken(id, 'provided', at, 'it is the former id of a pack', formerly));
-    else {
+  for (const pack of related) {
+    for (const [i, id] of (pack.identity.relations?.provides ?? []).entries()) {
+      const at = { file: `${pack.path}/pack.json`, pointer: pointer('provides', i) };
+      const other = packs.get(id);
+      const formerly = moves.get(moveKey(packKind, id));
       const before = providers.get(id);
-      if (before === undefined) providers.set(id, [pack]);
+      if (other !== undefined) report(takenId(id, 'provided', at, 'a pack with this id exists', idOf(other)));
+      else if (formerly !== undefined)
+        report(takenId(id, 'provided', at, 'it is the former id of a pack', formerly.at));
+      else if (before === undefined) providers.set(id, [pack]);
       else if (before.at(-1) !== pack) before.push(pack);
     }
-  });
-  return { providers, replaced };
+  }
+  return { providers, replaced, moves };
 }
 
-/** Visits the ids that packs provide or replace, in the order of the packs. */
-function eachName(
-  packs: readonly IdentifiedPack[],
-  member: 'provides' | 'replaces',
-  visit: (pack: IdentifiedPack, id: string, at: Location) => void,
-): void {
-  for (const pack of packs)
-    for (const [i, id] of (pack.identity.relations?.[member] ?? []).entries())
-      visit(pack, id, { file: `${pack.path}/pack.json`, pointer: pointer(member, i) });
+/** Returns the ids of the packs that a name means: itself, unless it is a former id. */
+export function currentIds(names: PackNames | undefined, id: string): readonly string[] {
+  return names?.replaced.get(id) ?? [id];
 }
 
-function taken(id: string, use: 'provided' | 'replaced', at: Location, why: string, other: Location) {
-  return diagnostic('refuse.pack.id_taken', `\`${id}\` cannot be ${use}: ${why}`, {
-    at,
-    related: [{ message: 'the other use of the id', at: other }],
-    help: 'remove one of the two uses',
-  });
-}
-
-function idOf({ path }: IdentifiedPack): Location {
-  return { file: `${path}/pack.json`, pointer: '/pack_id' };
-}
-
-/** Returns the id of the pack that a name of a pack means: itself, unless it is a former id. */
-export function currentId(names: PackNames | undefined, id: string): string {
-  return names?.replaced.get(id)?.identity.packId ?? id;
-}
-
-/** Returns the ids of the packs that a name can mean: providers of an abstract id, else one pack, existing or not. */
-export function meanings(names: PackNames | undefined, id: string): string[] {
-  const providers = names?.providers.get(id);
-  return providers?.map(({ identity }) => identity.packId).sort(compareText) ?? [currentId(names, id)];
+/** Returns the ids of the packs that a name can mean: all providers of an abstract id, else as `currentIds`. */
+export function meanings(names: PackNames | undefined, id: string): readonly string[] {
+  return names?.providers.get(id)?.map(({ identity }) => identity.packId) ?? currentIds(names, id);
 }
 
 /**

@@ -13,7 +13,7 @@ import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import type { KnownPacks } from './known-packs.ts';
 import { levels } from './levels.ts';
 import { entryOf, type OrderEdge, orderEdges } from './order-edges.ts';
-import { chosenProvider, currentId, type PackNames } from './pack-names.ts';
+import { chosenProvider, currentIds, type PackNames } from './pack-names.ts';
 import { graphOf, packOrder } from './pack-order.ts';
 
 /** Packs that dependencies can name, and the ids that more than one of them has. */
@@ -51,7 +51,7 @@ export function resolve(
   names: PackNames | undefined,
   selection: Selection,
 ): IdentifiedPack[] | undefined {
-  const required = new Set(selection.required.map((id) => currentId(names, id)));
+  const required = new Set(selection.required.flatMap((id) => currentIds(names, id)));
   const needed = neededPacks(report, packs, names, selection, required);
   if (needed === undefined) return undefined;
   const list = [...packs.values()].filter(({ identity }) => needed.has(identity.packId));
@@ -73,14 +73,14 @@ function neededPacks(
   { selected }: Selection,
   required: ReadonlySet<string>,
 ): Set<string> | undefined {
-  const needed = new Set(selected.map((id) => currentId(names, id)));
+  const needed = new Set(selected.flatMap((id) => currentIds(names, id)));
   let isComplete = true;
   for (const id of needed) {
     const pack = packs.get(id);
     for (const dependency of pack?.identity.dependencies ?? []) {
       const providers = names?.providers.get(dependency.packId);
       const chosen = providers && chosenProvider(providers, required);
-      if (providers === undefined) needed.add(currentId(names, dependency.packId));
+      if (providers === undefined) for (const each of currentIds(names, dependency.packId)) needed.add(each);
       else if (chosen !== undefined) needed.add(chosen.identity.packId);
       else {
         isComplete = false;
@@ -148,10 +148,12 @@ function checkDependency(
 ): void {
   const { packId, range, index } = dependency;
   const at = pointer('dependencies', index);
-  const found = packs.get(currentId(known.names, packId));
-  if (found !== undefined) {
-    if (!satisfies(range, found.identity.version) && !known.conflicting.has(packId))
+  if (known.names?.providers.has(packId)) return;
+  for (const id of currentIds(known.names, packId)) {
+    const found = packs.get(id);
+    if (found === undefined) {
+      if (!known.ids.has(id) && known.isComplete) report(missingDependency(pack, { ...dependency, packId: id }, known));
+    } else if (!satisfies(range, found.identity.version) && !known.conflicting.has(id))
       report(incompatibleVersion(pack, at, range, found));
-  } else if (!known.names?.providers.has(packId) && !known.ids.has(packId) && known.isComplete)
-    report(missingDependency(pack, dependency, known));
+  }
 }

@@ -1,6 +1,8 @@
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { formatCycle } from '../../base/diagnostic/format-cycle.ts';
 import { suggestions } from '../../base/diagnostic/suggest.ts';
+import { type MoveTable, moveKey } from '../resolve/moves.ts';
+import { danglingReference, formatKind, movedReference } from './reference-diagnostics.ts';
 import type { RefusedRow, Row, RowReference } from './row.ts';
 
 /** Packs whose rows are checked against each other. */
@@ -8,9 +10,15 @@ type Packs = Iterable<{ readonly rows: readonly Row[]; readonly refused?: readon
 
 /**
  * Checks all relations between rows of the selected packs: references, parents, and duplicate ids. `kinds`: the
- * compiled kinds of rows; a reference to any other kind is the consequence of a refused definition.
+ * compiled kinds of rows; a reference to any other kind is the consequence of a refused definition. `moves` leads
+ * from former ids to the current ones.
  */
-export function checkRelations(report: Report, packs: Packs, kinds: ReadonlySet<string>): void {
+export function checkRelations(
+  report: Report,
+  packs: Packs,
+  kinds: ReadonlySet<string>,
+  moves: MoveTable | undefined,
+): void {
   const byKind = new Map<string, Map<string, Row>>();
   const kindsWithParents = new Set<string>();
   let kind: string | undefined;
@@ -29,8 +37,9 @@ export function checkRelations(report: Report, packs: Packs, kinds: ReadonlySet<
     }
   }
   const isRefused = refusedRows(packs);
-  reportDangling(report, packs, byKind, (reference) => !kinds.has(reference.to) || isRefused(reference));
-  for (const [kind, ids] of byKind) if (kindsWithParents.has(kind)) reportCircularParents(report, kind, ids);
+  const isExplained = (reference: RowReference) => !kinds.has(reference.to) || isRefused(reference);
+  reportDangling(report, packs, byKind, isExplained, moves);
+  for (const [kind, ids] of byKind) if (kindsWithParents.has(kind)) reportCircularParents(report, kind, ids, moves);
 }
 
 /** Returns a predicate for references whose rows are missing because they were refused. */
@@ -69,6 +78,7 @@ function reportDangling(
   packs: Packs,
   byKind: ReadonlyMap<string, ReadonlyMap<string, Row>>,
   isExplained: (reference: RowReference) => boolean,
+  moves: MoveTable | undefined,
 ): void {
   const dangling = new Map<string, DanglingReference>();
   let last: DanglingReference | undefined;
@@ -97,23 +107,27 @@ function reportDangling(
     row,
     count,
   } of dangling.values()) {
-    const near = suggest.get(to)?.(id, byKind.get(to)?.keys() ?? []);
-    const times = count === 1 ? '' : ` (named ${count} times in this file)`;
-    report(
-      diagnostic(
-        'warn.registry_compile.dangling_reference',
-        `${formatKind(to)} \`${id}\` does not exist in the selected packs${times}`,
-        {
-          at: { file: row.file, pointer: row.pointer + pointer },
-          help: near === undefined ? 'add the row, or select the pack that has it' : `did you mean \`${near}\`?`,
-        },
-      ),
-    );
+    const at = { file: row.file, pointer: row.pointer + pointer };
+    const ids = byKind.get(to);
+    const { final = [] } = moves?.get(moveKey(to, id)) ?? {};
+    const current = final.filter((each) => ids?.has(each));
+    if (current.length > 0) report(movedReference({ to, id, current, count, at }));
+    else report(danglingReference({ to, id, count, at, final, near: suggest.get(to)?.(id, ids?.keys() ?? []) }));
   }
 }
 
 /** Reports cycles in row order. Each row has at most one parent, so walking up once from every row finds all cycles. */
-function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<string, Row>): void {
+function reportCircularParents(
+  report: Report,
+  kind: string,
+  rows: ReadonlyMap<string, Row>,
+  moves: MoveTable | undefined,
+): void {
+  const current = (parent: string | null) => {
+    if (moves === undefined || parent === null || rows.has(parent)) return parent;
+    const [only = parent, ...others] = (moves.get(moveKey(kind, parent))?.final ?? []).filter((id) => rows.has(id));
+    return others.length === 0 ? only : parent;
+  };
   const visited = new Set<string>();
   const cycles = new Map<string, string[]>();
   for (const [start, { parent }] of rows) {
@@ -122,7 +136,7 @@ function reportCircularParents(report: Report, kind: string, rows: ReadonlyMap<s
     let id: string | null = start;
     while (id !== null && rows.has(id) && !visited.has(id) && !path.has(id)) {
       path.set(id, path.size);
-      id = (rows.get(id) as Row).parent;
+      id = current((rows.get(id) as Row).parent);
     }
     if (id !== null && path.has(id)) addFromSmallest(cycles, [...path.keys()].slice(path.get(id)));
     for (const id of path.keys()) visited.add(id);
@@ -156,8 +170,4 @@ function circularParent(kind: string, ids: readonly string[], rows: ReadonlyMap<
       help: 'set the parent of one of them to `null`, or to another row',
     },
   );
-}
-
-function formatKind(kind: string): string {
-  return kind.replaceAll('_', ' ');
 }

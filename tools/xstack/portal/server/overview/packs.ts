@@ -1,7 +1,7 @@
 import { compareText } from '../../../core/base/text/compare.ts';
 import type { IdentifiedPack } from '../../../core/compiler/resolve/identified-pack.ts';
 import type { OrderEdge } from '../../../core/compiler/resolve/order-edges.ts';
-import { currentId, packNames } from '../../../core/compiler/resolve/pack-names.ts';
+import { currentIds, packNames } from '../../../core/compiler/resolve/pack-names.ts';
 import { packOrder } from '../../../core/compiler/resolve/pack-order.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { IntentAnswers } from '../../contract/answers.ts';
@@ -19,11 +19,11 @@ export interface ResolvedBundle {
 }
 
 /** The bundle that was compiled, if its packs could be resolved. */
-export function resolvedBundle({ outcome: { bundle, resolved } }: CompiledProject): ResolvedBundle | undefined {
+export function resolvedBundle({ outcome: { bundle, resolved, packs } }: CompiledProject): ResolvedBundle | undefined {
   if (bundle === undefined || resolved === undefined) return undefined;
   const byId = resolved.toSorted((a, b) => compareText(a.identity.packId, b.identity.packId));
-  const names = packNames(() => {}, new Map(byId.map((pack) => [pack.identity.packId, pack])));
-  const current = (ids: readonly string[]) => new Set(ids.map((id) => currentId(names, id)));
+  const names = packNames(() => {}, packs);
+  const current = (ids: readonly string[]) => new Set(ids.flatMap((id) => currentIds(names, id)));
   const order = packOrder(byId, names, current(bundle.packIds));
   const levelOf = new Map(byId.map((pack, i) => [pack, order.level[i]]));
   const numbers = new Map(resolved.map((pack, i) => [pack, i]));

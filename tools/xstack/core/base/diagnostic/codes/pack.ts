@@ -13,7 +13,12 @@ export const packCodes = {
   'refuse.pack.version_incompatibility': { severity: 'error', title: 'a dependency exists in another version only' },
   'refuse.pack.circular_dependency': { severity: 'error', title: 'packs depend on each other in a cycle' },
   'refuse.pack.invalid_relation': { severity: 'error', title: 'invalid relation to another pack' },
-  'refuse.pack.id_taken': { severity: 'error', title: 'a pack provides or replaces an id that has another meaning' },
+  'refuse.pack.id_taken': {
+    severity: 'error',
+    title: 'a pack provides, replaces or moves an id that has another meaning',
+  },
+  'refuse.pack.invalid_move': { severity: 'error', title: 'invalid move of an id' },
+  'refuse.pack.circular_move': { severity: 'error', title: 'moves of ids form a cycle' },
   'refuse.pack.abstract_range': { severity: 'error', title: 'a dependency on an abstract id names a version' },
   'refuse.pack.ambiguous_provider': { severity: 'error', title: 'several packs provide what a pack needs' },
   'refuse.pack.conflict': { severity: 'error', title: 'two selected packs conflict' },

@@ -32,6 +32,8 @@ export const registryCodes = {
     severity: 'warning',
     title: 'the target of a reference does not exist',
   },
+  'note.registry_compile.moved_reference': { severity: 'note', title: 'a reference names a row that was moved' },
+  'warn.registry_compile.split_reference': { severity: 'warning', title: 'a reference names a row that was split' },
   'warn.registry_compile.circular_parent': { severity: 'warning', title: 'parents form a cycle' },
   'warn.registry_compile.unknown_entry_type': { severity: 'warning', title: 'no registry compiles this entry_type' },
   'note.registry_compile.unread_member': { severity: 'note', title: 'a member holds rows of another entry type' },
