@@ -110,8 +110,9 @@ test('the program compiles the sample world to the lockfile that is committed', 
   expect(readFileSync(join(user, 'build/lockfile.json'))).toEqual(readFileSync(join(root, 'build/lockfile.json')));
 });
 
-test('the tarball contains pages, schemas and skills', () => {
+test('the tarball contains pages, man pages, schemas and skills', () => {
   expect(readdirSync(join(installed, 'skills')).length).toBeGreaterThan(2);
+  expect(readdirSync(join(installed, 'man'))).toContain('xstack-run.1');
   expect(program(['explain', 'refuse.json.syntax'], user)).toContain('refuse.json.syntax');
   expect(program(['schema', 'show', 'pack_manifest'], user)).toContain('"$id"');
   const packageRequire = createRequire(join(user, 'consumer.js'));

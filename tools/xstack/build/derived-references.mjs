@@ -1,9 +1,10 @@
-/** The pages of docs/reference that follow from the sources, as pairs of path and content. */
+/** The pages of docs/reference and man that follow from the sources, as pairs of path and content. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundler.mjs';
 import { jsonPage } from './derived-json.mjs';
+import { manFiles } from './derived-man.mjs';
 import { markdownTable, oneLine } from './markdown.mjs';
 
 const note = (source) => `<!-- Generated from ${source} by tools/xstack/build/derived-references.mjs; do not edit. -->`;
@@ -21,6 +22,7 @@ export async function referenceFiles(root, read) {
       ),
     ],
     ['docs/reference/environment.md', environmentPage(JSON.parse(read('tools/xstack/cli/environment.json')))],
+    ...manFiles(commandLine, read),
   ];
 }
 
