@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { defaultPolicy } from '../../tools/xstack/core/base/diagnostic/policy.ts';
 import type { Arguments } from '../../tools/xstack/ops/command.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { changedRun } from '../../tools/xstack/ops/run/changed-run.ts';
@@ -14,7 +15,7 @@ import { run, testHost } from '../support/incremental.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { bundle, onDisk } from '../support/repository.ts';
 
-const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
+const step = { edits: [], profile: 'fast', policy: defaultPolicy, bundle: 'bundle.base.lab' };
 const pack = 'packs/domain/pack.domain.p3';
 
 function replaced(path: string, what: RegExp | string, by: string) {
@@ -88,7 +89,8 @@ async function contextAfterEdit(args: Arguments): Promise<RunContext> {
     () => {},
   );
   const last = cache?.lastRun();
-  return { args, profile: 'fast', host: testHost(root), project, bundleId, inputs, cache, last, clock };
+  const judge = { profile: 'fast', policy: defaultPolicy } as const;
+  return { args, ...judge, host: testHost(root), project, bundleId, inputs, cache, last, clock };
 }
 
 const lensRegistry = 'build/registries/lens.registry.json';

@@ -27,6 +27,17 @@ describe('sarif', () => {
     expect(validate(log) ? [] : validate.errors).toEqual([]);
   });
 
+  test('accepted diagnostics are suppressed', async () => {
+    const accepted = { ...diagnostic('warn.pack.stray_file', 'x'), severity: 'note', accepted: 'known' } as const;
+    const log = await logOf([accepted, diagnostic('warn.pack.stray_file', 'y')]);
+    expect(validate(log) ? [] : validate.errors).toEqual([]);
+    const suppression = { kind: 'external', status: 'accepted', justification: 'known' };
+    expect(log.runs[0]?.results?.map(({ suppressions }) => suppressions)).toEqual([[suppression], []]);
+    expect((await logOf([diagnostic('warn.pack.stray_file', 'y')])).runs[0]?.results?.[0]).not.toHaveProperty(
+      'suppressions',
+    );
+  });
+
   test('locations are relative URIs with regions', async () => {
     const { runs } = JSON.parse((await as('sarif')).stdout) as {
       runs: {

@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Code, codes } from '../../tools/xstack/core/base/diagnostic/codes.ts';
-import {
-  type Diagnostic,
-  diagnostic,
-  hasErrors,
-  warningsAsErrors,
-} from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { followOns, withoutFollowOns, withoutFollowOnsIn } from '../../tools/xstack/core/base/diagnostic/follow-ons.ts';
 import { knownDiagnostics, splitKnown } from '../../tools/xstack/core/base/diagnostic/known.ts';
+import { defaultPolicy, judged as judgedBy } from '../../tools/xstack/core/base/diagnostic/policy.ts';
 
 const named = followOns.flatMap(({ code, of }) => [code, ...(of === 'any' ? [] : of)]);
 const others: readonly Code[] = ['warn.pack.placeholder_hash', 'note.pack.unlisted_asset', 'refuse.json.syntax'];
@@ -52,7 +48,7 @@ test('a refusal stays a refusal, in every profile and with whatever a revision h
       const { fresh } = splitKnown({ all: list }, knownDiagnostics(before));
       const judged = fresh.all ?? [];
       expect(hasErrors(withoutFollowOns(judged))).toBe(hasErrors(judged));
-      const strict = warningsAsErrors(judged);
+      const strict = judgedBy(defaultPolicy, judged, { strict: true });
       expect(hasErrors(withoutFollowOns(strict))).toBe(hasErrors(strict));
     }),
   );

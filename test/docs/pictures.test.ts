@@ -61,7 +61,7 @@ test('refusal.svg is what the terminal shows of two packs that depend on each ot
 });
 
 test('graph.svg is the graph of a bundle as the portal draws it', async () => {
-  const portal = await testPortal({ project: projectView(directory, 'bundle.inner.tour', () => 0) });
+  const portal = await testPortal({ project: projectView(directory, 'bundle.inner.tour', { env: {}, now: () => 0 }) });
   const ask = await client(portal, 'viewer');
   const { data } = await ask('project.packs', { bundle_id: 'bundle.inner.tour' });
   expectPicture('graph.svg', graphToSvg(data as Parameters<typeof graphToSvg>[0], 'The packs of bundle.inner.tour'));

@@ -72,6 +72,33 @@ const relations: readonly object[] = [
   { dependencies: ['pack.domain.old@1.0.0'] },
 ];
 
+/** Judgements of diagnostics; the last is refused. The clock of the runs is at the beginning of 1970. */
+const judgements: readonly object[] = [
+  {},
+  { severity: { 'warn.registry_compile.dangling_reference': 'off', 'note.pack.not_content': 'warning' } },
+  { severity: { 'warn.pack.placeholder_hash': 'note', 'warn.registry_compile.dangling_reference': 'error' } },
+  { severity: { 'note.config.acceptance_unused': 'error', 'warn.pack.stray_file': 'note' } },
+  ...['1969-12-31', '1970-01-01'].map((until) => ({
+    severity: { 'warn.pack.placeholder_hash': 'off' },
+    accepted: [
+      { code: 'warn.registry_compile.dangling_reference', path: 'packs/domain/*/data/**', reason: 'known', until },
+      { code: 'note.pack.not_content', path: 'packs', reason: 'harmless' },
+    ],
+  })),
+  {
+    accepted: [
+      { code: 'warn.pack.placeholder_hash', path: 'packs/**', reason: 'a draft' },
+      {
+        code: 'warn.registry_compile.dangling_reference',
+        path: 'packs/**',
+        pointer: '/frames/0/parent_frame_id',
+        reason: 'old',
+      },
+    ],
+  },
+  { severity: { 'refuse.pack.revoked': 'off' } },
+];
+
 /** The edits, each with the root and two numbers that select its subjects. */
 export const edits = {
   'change a word': (root, first, second) =>
@@ -168,6 +195,8 @@ export const edits = {
     put(root, { [contentModel]: text({ schema_version: '1.0.0', ...pick(contentModels, second) }) }),
   'write a sidecar': (root, first, second) =>
     writeFileSync(join(packOf(root, first), 'pack.review.json'), pick(['{ "level": 1 }', '{}', '[]', '{'], second)),
+  'judge diagnostics otherwise': (root, _, second) =>
+    put(root, { 'xstack.config.json': text(pick(judgements, second)) }),
   'remove the content model': (root) => rmSync(join(root, contentModel), { force: true }),
   'add a pack of another category': (root, _, second) => {
     const files = Object.entries(pack(8)).map(([path, content]) => [

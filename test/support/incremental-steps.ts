@@ -58,6 +58,20 @@ export const relationSteps = stepsOf(
   'bundle.small.lab',
 );
 
+/** Steps in which few files change and the project judges its diagnostics otherwise. */
+export const judgedSteps = stepsOf(
+  [
+    'judge diagnostics otherwise',
+    'judge diagnostics otherwise',
+    'judge diagnostics otherwise',
+    'change a reference',
+    'change a word',
+    'leave junk beside the packs',
+    'add a stray file',
+  ],
+  'bundle.small.lab',
+);
+
 /** Edits while processes work: all but those that damage the cache or the outputs, which they are writing. */
 export const processEdits: fc.Arbitrary<Edit> = fc.tuple(
   fc.constantFrom(...(Object.keys(edits) as Kind[]).filter((kind) => !/cache|output|lockfile/.test(kind))),

@@ -6,7 +6,7 @@ import { changeTimes } from './change-times.ts';
 import { fileAccess } from './file-access.ts';
 import { run } from './incremental.ts';
 import type { RunStep } from './incremental-edits.ts';
-import { anySteps, apply, modelSteps, relationSteps, textSteps } from './incremental-steps.ts';
+import { anySteps, apply, judgedSteps, modelSteps, relationSteps, textSteps } from './incremental-steps.ts';
 import { makeWorld } from './incremental-world.ts';
 
 /** Options of replaying a sequence of steps. */
@@ -88,6 +88,13 @@ export function incrementalEqualsClean(numRuns: number): void {
   test('a run with a cache is equal if relations between packs change', async () => {
     await fc.assert(
       fc.asyncProperty(relationSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
+      { numRuns: Math.ceil(numRuns / 2) },
+    );
+  });
+
+  test('a run with a cache is equal if diagnostics are judged otherwise', async () => {
+    await fc.assert(
+      fc.asyncProperty(judgedSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
       { numRuns: Math.ceil(numRuns / 2) },
     );
   });

@@ -24,7 +24,7 @@ async function world(): Promise<{ ask: SendIntent; directory: string; tick: () =
   const directory = onDisk({});
   for (const name of names) cpSync(join(root, name), join(directory, name), { recursive: true });
   const time = { now: 0 };
-  const portal = await testPortal({ project: projectView(directory, undefined, () => time.now) });
+  const portal = await testPortal({ project: projectView(directory, undefined, { env: {}, now: () => time.now }) });
   const tick = () => {
     time.now += 2000;
   };

@@ -240,6 +240,7 @@ test('store failures are internal errors with a trace id; details are in the log
   const other = await testPortal({
     instance: {
       root: portal.root,
+      config: {},
       commandLineOptions: [],
       outDir: 'build',
       product: { version: '0.1.0', schemaVersions: [] },

@@ -61,7 +61,7 @@ export async function testPortal(options: TestOptions = {}): Promise<TestPortal>
     options.instance ?? (await openInstance({ root, database: options.database ?? ':memory:', create: true }));
   const running = await runPortal({
     instance,
-    project: projectView(root, undefined, () => clock.now),
+    project: projectView(root, undefined, { env: {}, now: () => clock.now }),
     users: { find: (login) => users.get(login), isEmpty: () => users.size === 0 },
     address: '127.0.0.1',
     port: 0,

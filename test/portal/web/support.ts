@@ -43,7 +43,7 @@ export async function startWorld(): Promise<PortalWorld> {
   const instance = await openInstance({ root: directory, create: true });
   const portal = await runPortal({
     instance,
-    project: projectView(directory, undefined, alwaysLater()),
+    project: projectView(directory, undefined, { env: {}, now: alwaysLater() }),
     users: { find: (login) => users.get(login), isEmpty: () => false },
     address: '127.0.0.1',
     port: 0,

@@ -25,12 +25,13 @@ export const command = defineCommand({
     ['xstack add bundle.base.lab pack.domain.tides', 'select one more pack'],
     ['xstack add pack.domain.tides pack.core.runtime@^1.2.0', 'depend on a pack, or change the range'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     const isDryRun = args['dry-run'] === true;
     return editResult(
       project,
+      host,
       await editList(project, byStage, { verb: 'add', target: args.target, tokens: args.packs, isDryRun }),
     );
   },

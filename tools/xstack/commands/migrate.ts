@@ -23,16 +23,17 @@ export const command = defineCommand({
     ['xstack migrate', 'show what would change'],
     ['xstack migrate packs/core/pack.core.runtime/pack.json --write', 'migrate one document'],
   ],
-  run: (args, { cwd }) => {
+  run: (args, host) => {
     const diagnostics: Diagnostic[] = [];
     const report = reportInto(diagnostics);
-    const project = findProject(report, args, cwd, { needs: 'named directories' });
-    const migrations = migrateProject(report, project, cwd, args.paths ?? []);
+    const project = findProject(report, args, host.cwd, { needs: 'named directories' });
+    const migrations = migrateProject(report, project, host.cwd, args.paths ?? []);
     const isRefused = hasErrors(diagnostics);
     const write = args.write === true && !isRefused;
     if (write) writeMigrations(project.root, migrations);
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics,
       json: { changed: migrations.map(({ file }) => file), written: write },
       text: write

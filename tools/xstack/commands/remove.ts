@@ -18,12 +18,13 @@ export const command = defineCommand({
     ['xstack remove bundle.base.lab pack.domain.tides', 'select a pack no longer'],
     ['xstack remove pack.domain.tides pack.core.runtime', 'drop a dependency'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     const isDryRun = args['dry-run'] === true;
     return editResult(
       project,
+      host,
       await editList(project, byStage, { verb: 'remove', target: args.target, tokens: args.packs, isDryRun }),
     );
   },

@@ -48,11 +48,11 @@ export const command = defineCommand({
       host,
       { access: 'create', patience_ms: storePatience_ms },
       async (instance): Promise<CommandResult> => {
-        const { signal, stdout, now } = host;
+        const { signal, stdout } = host;
         const portal = await runPortal({
           ...address,
           instance,
-          project: projectView(instance.root, args.bundle, now),
+          project: projectView(instance.root, args.bundle, host),
           users: usersFile(usersPath(args, host, instance.root)),
           isDev: args.dev === true,
           host,

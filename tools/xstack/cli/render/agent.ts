@@ -39,11 +39,11 @@ function fitted(list: readonly Diagnostic[]): { readonly lines: string[]; readon
   return { lines, left: [] };
 }
 
-function diagnosticLines({ severity, code, message, at, related = [], help }: Diagnostic): string[] {
+function diagnosticLines({ severity, code, message, at, related = [], help, accepted }: Diagnostic): string[] {
   const where = at === undefined ? '' : `${position(at)}: `;
   return [
     `${where}${severity}[${code}]: ${withShortHashes(message)}`,
     ...noteLines(related).map((line) => `  ${withShortHashes(line)}`),
-    ...(help === undefined ? [] : [`  help: ${help}`]),
+    ...(accepted !== undefined ? [`  accepted: ${accepted}`] : help !== undefined ? [`  help: ${help}`] : []),
   ].map(visibleLine);
 }

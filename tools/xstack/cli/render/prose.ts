@@ -1,10 +1,12 @@
 import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
+import { advice } from './advice.ts';
 
 const mostNotes = 10;
 
-/** The lines of a diagnostic in formats without a member for notes: its message, its first notes, and its help. */
-export function prose({ message, related = [], help }: Diagnostic): string[] {
-  return [message, ...noteLines(related), ...(help === undefined ? [] : [help])];
+/** The lines of a diagnostic in formats without a member for notes: its message, its first notes, and its advice. */
+export function prose(d: Diagnostic): string[] {
+  const below = advice(d);
+  return [d.message, ...noteLines(d.related ?? []), ...(below === undefined ? [] : [below])];
 }
 
 /** Formats the first notes, each with its position, and the number of the others. */

@@ -6,6 +6,7 @@ import { distinctIdentities } from '../../core/base/diagnostic/identity.ts';
 import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../core/base/diagnostic/most-severe.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { pageText } from '../../ops/explain-code.ts';
+import { advice } from './advice.ts';
 import { attributedLocation } from './attributed-location.ts';
 import { prefixedPath } from './prefixed.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
@@ -31,6 +32,7 @@ export function renderSarif(
 ): RenderedOutput {
   const shown = fitting(diagnostics, maximum, pathPrefix);
   const left = countByCode(diagnostics.filter((d) => !shown.has(d)));
+  const isAnyAccepted = [...shown.keys()].some(({ accepted }) => accepted !== undefined);
   const ids = [...new Set([...shown.keys()].map(({ code }) => code))].sort();
   const notifications = [...(remark === undefined ? [] : [notification('note', remark)]), ...left.map(omitted)];
   const log: Log = {
@@ -44,7 +46,8 @@ export function renderSarif(
         ...(notifications.length > 0 && { invocations: [invocation(notifications)] }),
         results: diagnostics.flatMap((d) => {
           const found = shown.get(d);
-          return found === undefined ? [] : [{ ruleId: d.code, ruleIndex: ids.indexOf(d.code), ...found }];
+          if (found === undefined) return [];
+          return [{ ruleId: d.code, ruleIndex: ids.indexOf(d.code), ...found, ...(isAnyAccepted && suppressions(d)) }];
         }),
       },
     ],
@@ -98,14 +101,22 @@ function rule(code: Code): ReportingDescriptor {
   };
 }
 
-function result({ severity, message, related, help }: Diagnostic, at: Location, identity: string): Result {
+function result(d: Diagnostic, at: Location, identity: string): Result {
+  const { severity, related } = d;
+  const below = advice(d);
   return {
     level: severity,
-    message: { text: shortened(help === undefined ? message : `${message}\n${help}`) },
+    message: { text: shortened(below === undefined ? d.message : `${d.message}\n${below}`) },
     locations: [location(at)],
     partialFingerprints: { [fingerprintName]: sha256Hex(identity) },
     ...(related && { relatedLocations: distinct(related.slice(0, mostRelated).map(relatedLocation)) }),
   };
+}
+
+/** The SARIF form of an acceptance. Either all results of a run have the member, or none. */
+function suppressions({ accepted }: Diagnostic): Pick<Result, 'suppressions'> {
+  const accepting = { kind: 'external', status: 'accepted' } as const;
+  return { suppressions: accepted === undefined ? [] : [{ ...accepting, justification: shortened(accepted) }] };
 }
 
 function shortened(text: string): string {

@@ -35,9 +35,9 @@ export function renderText(result: CommandResult, options: RenderLimits): Render
 /** Formats a line for each code with hidden diagnostics; JSON output contains the stored ones. */
 function moreOf(notShown: readonly Diagnostic[]): string[] {
   const omittedCodes = new Set(notShown.filter(({ omitted }) => omitted !== undefined).map(({ code }) => code));
-  return countByCode(notShown).map(({ code, count }) => {
+  return countByCode(notShown).map(({ code, count, accepted }) => {
     const where = omittedCodes.has(code) ? '' : ' (all with --format json)';
-    return `... ${count} more of ${code}${where}\n`;
+    return `... ${count} more ${accepted === undefined ? '' : 'accepted '}of ${code}${where}\n`;
   });
 }
 
@@ -52,7 +52,7 @@ interface BlockContext {
 }
 
 function block(
-  { severity, code, message, at, related = [], help }: Diagnostic,
+  { severity, code, message, at, related = [], help, accepted }: Diagnostic,
   { lines: linesOf, paint, width }: BlockContext,
 ): string {
   const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${shown(message)}`)}`];
@@ -64,7 +64,8 @@ function block(
     show(there, 'note', related.length > excerptsOfNotes ? () => undefined : linesOf);
   }
   if (related.length > relatedShown) lines.push(`  ... ${related.length - relatedShown} more (all with --format json)`);
-  if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);
+  if (accepted !== undefined) lines.push(`  ${paint('note', 'accepted')}: ${visibleLine(accepted)}`);
+  else if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);
   return `${lines.join('\n')}\n`;
 }
 

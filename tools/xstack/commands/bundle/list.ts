@@ -17,10 +17,10 @@ export const command = defineCommand({
   summary: 'list the bundles of the repository',
   options: { ...projectOptions },
   examples: [['xstack bundle list', 'show every bundle and its number of packs']],
-  run: (args, { cwd }) => {
+  run: (args, host) => {
     const byStage: StageDiagnostics = {};
     const to = reportTo(byStage);
-    const project = findProject(to('02.bundle.validate'), args, cwd, { needs: 'named directories' });
+    const project = findProject(to('02.bundle.validate'), args, host.cwd, { needs: 'named directories' });
     const { directories, bundles } = readProjectBundles(to, project);
     reportNonBundles(to('02.bundle.validate'), directories, () => false);
     const rows = bundles.map(({ bundleId, packIds, optionalPackIds, description }) => [
@@ -30,7 +30,8 @@ export const command = defineCommand({
       description,
     ]);
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: {
         bundles: bundles.map(({ bundleId, description, packIds, optionalPackIds, file }) => ({

@@ -20,9 +20,12 @@ export const command = defineCommand({
     description: { type: 'string', value: 'TEXT', summary: 'the purpose of the bundle' },
   },
   examples: [['xstack bundle new bundle.ocean pack.domain.tides', 'make a bundle of one pack and its dependencies']],
-  run: (args, { cwd }) => {
+  run: (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'nothing', otherwise: cwd });
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, {
+      needs: 'nothing',
+      otherwise: host.cwd,
+    });
     const id = args.bundle_id;
     checkNewId('bundle', id);
     const directory = `${project.bundlesRoot}/${id}`;
@@ -32,7 +35,8 @@ export const command = defineCommand({
     const path = `${directory}/bundle.json`;
     writeFile(join(project.root, path), starterBundle(id, args.description ?? '', args.pack_ids ?? []));
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: { bundle_id: id, path },
       text: `created ${path}\nnext: \`xstack run --bundle ${id}\`\n`,

@@ -8,13 +8,14 @@ export const command = defineCommand({
   summary: 'remove the build cache',
   options: projectOptions,
   examples: [['xstack cache clean', 'the next run compiles every pack']],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const { root } = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'nothing' });
-    const { exists, size } = cacheInfo(root);
-    removeCache(root);
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'nothing' });
+    const { exists, size } = cacheInfo(project.root);
+    removeCache(project.root);
     return commandResult({
-      root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: { directory: cacheDirectory, removed: exists, bytes: size },
       text: exists ? `${cacheDirectory}: removed\n` : `${cacheDirectory}: no cache\n`,

@@ -12,12 +12,13 @@ export const command = defineCommand({
     ['xstack cache info', 'the path, the size and the contents of the cache'],
     ['xstack cache info --json', 'the same as one JSON document'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const { root } = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'nothing' });
-    const { exists, files, size, packs, runs } = cacheInfo(root);
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'nothing' });
+    const { exists, files, size, packs, runs } = cacheInfo(project.root);
     return commandResult({
-      root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: { directory: cacheDirectory, exists, files, bytes: size, packs, runs },
       text: exists

@@ -16,12 +16,13 @@ export const command = defineCommand({
     ['xstack cache verify', 'refuse if a cached result differs from a clean compile'],
     ['xstack cache verify --bundle bundle.inner.tour', 'the same for another bundle'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const given: StageDiagnostics = {};
-    const project = findProject(reportTo(given)('01.compatx.check'), args, cwd);
+    const project = findProject(reportTo(given)('01.compatx.check'), args, host.cwd);
     const { diagnostics, packs, reused, hasRun } = await verifyCache(project, selectedBundle(project, args), given);
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics,
       json: { packs, reused, run: hasRun },
       text: `${reused} of ${pluralize(packs, 'pack')} from the cache, ${hasRun ? 'and the whole last run' : 'no whole run'}\n`,

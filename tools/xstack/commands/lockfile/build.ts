@@ -2,13 +2,14 @@ import { join, resolve } from 'node:path';
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { shortHash } from '../../core/base/text/short-hash.ts';
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
-import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
 import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
+import { projectDiagnostics } from '../../ops/project/project-policy.ts';
 import { commandResult } from '../../ops/report.ts';
 import { writingOutputs } from '../../ops/write-failure.ts';
 
@@ -32,7 +33,7 @@ export const command = defineCommand({
       diagnostics: byStage,
       bundleId: selectedBundle(project, args),
     });
-    const diagnostics = allDiagnostics(byStage);
+    const diagnostics = projectDiagnostics(project, host, byStage);
     const text = lockfile === undefined || hasErrors(diagnostics) ? undefined : printLockfile(lockfile);
     const path = `${project.outDir}/lockfile.json`;
     const dryRun = args['dry-run'] === true;
@@ -43,9 +44,9 @@ export const command = defineCommand({
     const obsolete = () => obsoleteRegistries(directory, registries);
     const write = () => writeOutputs(outputs, { directory, waiting: host, obsolete });
     const written = dryRun ? [] : writtenTargets(await writingOutputs(project.root, () => diagnostics, write));
-    const state = written.length > 0 ? 'written' : 'nothing changed';
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics,
       json: { lockfile_path: path, written: written.length > 0, lockfile: lockfile ?? null },
       text:
@@ -53,7 +54,7 @@ export const command = defineCommand({
           ? ''
           : dryRun
             ? text
-            : `${join(path)}: ${state}; pack_lock_hash ${shortHash(lockfile?.pack_lock_hash ?? '')}\n`,
+            : `${join(path)}: ${written.length > 0 ? 'written' : 'nothing changed'}; pack_lock_hash ${shortHash(lockfile?.pack_lock_hash ?? '')}\n`,
     });
   },
 });

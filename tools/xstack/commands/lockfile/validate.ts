@@ -23,7 +23,8 @@ export const command = defineCommand({
     const valid = await validateLockfile(report, project, file);
     if (!valid && state !== 'free') explainInterruptedRun(byStage, file, state);
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: { lockfile_path: file, valid },
       text: valid ? `${file}: valid\n` : '',

@@ -20,15 +20,16 @@ export const command = defineCommand({
     ['xstack pack hash', 'show the computed hash of every pack'],
     ['xstack pack hash pack.core.runtime --write', 'bring the `canonical_hash` of one pack up to date'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     const { packs, outdated, diagnostics } = await hashPacks(project, byStage, args.packs ?? []);
     const isWritten = args.write === true && !hasErrors(diagnostics);
     if (isWritten) writeHashes(project.root, outdated);
     const state = isWritten ? 'written' : 'differs from the manifest';
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics,
       json: {
         packs: packs.map(({ identity, path }) => ({

@@ -23,14 +23,15 @@ export const command = defineCommand({
     ['xstack pack list', 'the packs of the default bundle in resolved order'],
     ['xstack pack list --all --json', 'every pack, as JSON'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     if (args.all === true && args.bundle !== undefined) throw new UsageError('--all and --bundle exclude each other');
     const selection = args.all === true ? null : selectedBundle(project, args);
     const { bundleId, packs } = await listPacks(project, byStage, selection);
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: { bundle_id: bundleId, packs: packs.map(packJson) },
       text: table(

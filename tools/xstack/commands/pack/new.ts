@@ -22,17 +22,17 @@ export const command = defineCommand({
     description: { type: 'string', value: 'TEXT', summary: 'the purpose of the pack' },
   },
   examples: [['xstack pack new domain pack.domain.tides', 'make packs/domain/pack.domain.tides with one domain']],
-  run: (args, { cwd }) => {
+  run: (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, {
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, {
       needs: 'nothing',
-      otherwise: cwd,
+      otherwise: host.cwd,
     });
     const [category, packId] = [args.category, args.pack_id];
     checkNewId('pack', packId);
     const categories = projectCategories(reportTo(byStage)('01.compatx.check'), project);
     if (categories === undefined)
-      return commandResult({ root: project.root, diagnostics: allDiagnostics(byStage), json: {}, text: '' });
+      return commandResult({ project, host, diagnostics: allDiagnostics(byStage), json: {}, text: '' });
     if (!categories.includes(category)) throw unknownCategory(category, categories);
     const taken = categories.find((known) => existsSync(join(project.root, project.packsRoot, known, packId)));
     if (taken !== undefined)
@@ -42,7 +42,8 @@ export const command = defineCommand({
     checkInside(project.root, [path]);
     writeFiles(files.map((file) => ({ target: join(project.root, path, file.path), content: file.content })));
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics: allDiagnostics(byStage),
       json: { pack_id: packId, path, files: files.map((file) => `${path}/${file.path}`) },
       text: `created ${path}: ${files.map((file) => file.path).join(', ')}\nnext: name the pack in a bundle, then \`xstack run\`\n`,

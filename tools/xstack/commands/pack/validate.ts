@@ -1,4 +1,5 @@
-import { hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { judged } from '../../core/base/diagnostic/policy.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
@@ -6,6 +7,7 @@ import { defineCommand } from '../../ops/command.ts';
 import { aboutPacks, packPath } from '../../ops/pack/pack-diagnostics.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { findProject, projectOptions } from '../../ops/project/project.ts';
+import { projectPolicy } from '../../ops/project/project-policy.ts';
 import { commandResult } from '../../ops/report.ts';
 
 export const command = defineCommand({
@@ -23,17 +25,18 @@ export const command = defineCommand({
     ['xstack pack validate', 'check every pack'],
     ['xstack pack validate packs/core/pack.core.runtime --strict', 'report on one pack, warnings as errors'],
   ],
-  run: async (args, { cwd }) => {
+  run: async (args, host) => {
     const byStage: StageDiagnostics = {};
-    const project = findProject(reportTo(byStage)('01.compatx.check'), args, cwd, { needs: 'packs' });
+    const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     const { packs, tree } = await compileProject(project, { diagnostics: byStage, bundleId: null });
     const all = allDiagnostics({ ...byStage, '02.bundle.validate': [] });
-    const paths = (args.paths ?? []).map((path) => packPath(project, cwd, tree, path));
+    const paths = (args.paths ?? []).map((path) => packPath(project, host.cwd, tree, path));
     const about = paths.length === 0 ? all : aboutPacks(all, packs, tree, paths);
     const checked = tree.directories.filter(hasManifest);
-    const diagnostics = args.strict === true ? warningsAsErrors(about) : about;
+    const diagnostics = judged(projectPolicy(project, host), about, args);
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics,
       json: { pack_ids: [...packs.keys()] },
       text: hasErrors(diagnostics) ? '' : `${pluralize(checked.length, 'pack')} checked\n`,

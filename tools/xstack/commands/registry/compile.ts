@@ -1,9 +1,10 @@
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
+import { projectDiagnostics } from '../../ops/project/project-policy.ts';
 import { registryTable, writeRegistries } from '../../ops/project/write-registries.ts';
 import { commandResult } from '../../ops/report.ts';
 import { writingOutputs } from '../../ops/write-failure.ts';
@@ -28,12 +29,13 @@ export const command = defineCommand({
       diagnostics: byStage,
       bundleId: selectedBundle(project, args),
     });
-    const diagnostics = allDiagnostics(byStage);
+    const diagnostics = projectDiagnostics(project, host, byStage);
     const isWritten = !hasErrors(diagnostics) && args['dry-run'] !== true;
     const write = () => writeRegistries(project, registries, host);
     const written = isWritten ? await writingOutputs(project.root, () => diagnostics, write) : new Set<string>();
     return commandResult({
-      root: project.root,
+      project,
+      host,
       diagnostics,
       json: {
         bundle_id: bundle?.bundleId ?? null,

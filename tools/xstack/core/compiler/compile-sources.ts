@@ -1,5 +1,6 @@
 import { decodeUtf8, writeUtf8 } from '#platform';
-import { type Diagnostic, hasErrors, type Report, warningsAsErrors } from '../base/diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Report } from '../base/diagnostic/diagnostic.ts';
+import { defaultPolicy, judged } from '../base/diagnostic/policy.ts';
 import { resolveLocations } from '../base/diagnostic/resolve-locations.ts';
 import type { CompileRowSchema } from '../base/schema/compile-row-schema.ts';
 import { Arena } from '../base/text/arena.ts';
@@ -70,7 +71,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
     timed: (_stage, work) => work(),
   });
   const found = allDiagnostics(withContentNotes(byStage, tree));
-  const diagnostics = resolveLocations(options.strict === true ? warningsAsErrors(found) : found, (file) => {
+  const diagnostics = resolveLocations(judged(defaultPolicy, found, options), (file) => {
     const content = bytes.get(file);
     return content && decodeUtf8(content);
   });

@@ -1,8 +1,10 @@
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { type DiagnosticPolicy, defaultPolicy, judged } from '../../core/base/diagnostic/policy.ts';
 import { failureOf, UsageError } from '../../io/failure.ts';
 import type { Host } from '../command.ts';
 import { pathFromRoot, withRelativePaths } from '../failure-diagnostic.ts';
 import { findProject, type Project, type ProjectArguments } from '../project/project.ts';
+import { projectPolicy } from '../project/project-policy.ts';
 import { findRoot } from '../project/project-root.ts';
 import { RefusedError } from '../refused-error.ts';
 import { type Installation, type InstallationCheck, type Problems, problem } from './check.ts';
@@ -30,22 +32,25 @@ export async function examineInstallation(args: ProjectArguments, host: Host): P
     project = findProject((each) => warnings.push(each), args, host.cwd, { needs: 'packs' });
     return warnings;
   });
-  const results: InstallationCheckResult[] = [resultOf({ id: 'project', title: 'the content repository' }, found)];
+  const policy = project === undefined ? defaultPolicy : projectPolicy(project, host);
+  const results = [resultOf({ id: 'project', title: 'the content repository' }, judged(policy, found))];
   const installation = { root, host, nodeVersion: process.versions.node, ...(project && { project }) };
-  for (const check of checks) results.push(await runCheck(check, installation));
+  for (const check of checks) results.push(await runCheck(check, installation, policy));
   return { root, results };
 }
 
-async function runCheck(check: InstallationCheck, installation: Installation): Promise<InstallationCheckResult> {
+async function runCheck(
+  check: InstallationCheck,
+  installation: Installation,
+  policy: DiagnosticPolicy,
+): Promise<InstallationCheckResult> {
   const { id, title } = check;
-  if ('problems' in check)
-    return resultOf(check, await problemsOf(installation.root, () => check.problems(installation)));
+  const judge = async (work: () => Problems) =>
+    resultOf(check, judged(policy, await problemsOf(installation.root, work)));
+  if ('problems' in check) return judge(() => check.problems(installation));
   const { project } = installation;
   if (project === undefined) return { id, title, status: 'skipped', problems: [] };
-  return resultOf(
-    check,
-    await problemsOf(installation.root, () => check.projectProblems({ ...installation, project })),
-  );
+  return judge(() => check.projectProblems({ ...installation, project }));
 }
 
 function resultOf(

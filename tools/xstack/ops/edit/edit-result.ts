@@ -1,17 +1,18 @@
 import { listNames } from '../../core/base/text/list-names.ts';
 import type { ListChange } from '../../core/compiler/edit/pack-list.ts';
-import type { CommandResult } from '../command.ts';
+import type { CommandResult, Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { commandResult } from '../report.ts';
 import type { ListEdit } from './edit-list.ts';
 
 /** The result of `xstack add` and `xstack remove`. */
-export function editResult({ root }: Project, edit: ListEdit): CommandResult {
+export function editResult(project: Project, host: Host, edit: ListEdit): CommandResult {
   const { diagnostics, target, changes, isWritten, source } = edit;
-  const onDisk = readSourceIn(root);
+  const onDisk = readSourceIn(project.root);
   return commandResult({
-    root,
+    project,
+    host,
     diagnostics,
     json: {
       kind: target?.kind ?? null,

@@ -3,8 +3,8 @@ import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.t
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { checkChannel, checkReason, packageProblem } from '../../core/product/argument.ts';
 import { decideExport, type ExportOptions } from '../../core/product/export.ts';
-import { UsageError } from '../../io/failure.ts';
 import type { Host } from '../command.ts';
+import { sourceDateEpoch } from '../source-date.ts';
 import { type ExportAnswer, type InstallationData, installationOf } from './answers.ts';
 import { readCompiledScenes } from './catalogue.ts';
 import { type Caller, type Instance, type Outcome, outcomeOf, packageSchemaVersion } from './instance.ts';
@@ -85,10 +85,8 @@ export function exportPackage(
 
 /** Returns the creation time of a package: `SOURCE_DATE_EPOCH` of a reproducible build, or the current time. */
 export function generatedAt({ env, now }: Pick<Host, 'env' | 'now'>): string {
-  const given = env['SOURCE_DATE_EPOCH'];
-  if (given === undefined || given === '') return new Date(now()).toISOString();
-  if (!/^\d{1,11}$/.test(given)) throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);
-  return new Date(Number(given) * 1000).toISOString();
+  const epoch = sourceDateEpoch({ env });
+  return new Date(epoch === undefined ? now() : epoch * 1000).toISOString();
 }
 
 function checkName(report: Report, { packageName, packageVersion, minCoreVersion }: ExportRequest): boolean {

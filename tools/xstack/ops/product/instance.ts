@@ -14,7 +14,7 @@ import type { StoreAccess } from '../../io/store/store-access.ts';
 import { StoreUnusable } from '../../io/store/store-failure.ts';
 import type { Host, OptionArguments, OptionSpecs } from '../command.ts';
 import { pathFromRoot, withRelativePaths } from '../failure-diagnostic.ts';
-import { readConfig } from '../project/config.ts';
+import { type Config, readConfig } from '../project/config.ts';
 import { outDirOf } from '../project/project.ts';
 import { findRoot, type RootArguments } from '../project/project-root.ts';
 import { readSourceIn } from '../project/read-source.ts';
@@ -26,6 +26,7 @@ export interface Instance {
   readonly root: string;
   /** Directory of the lockfile and the registries, relative to the root. */
   readonly outDir: string;
+  readonly config: Config;
   readonly store: Store;
   readonly product: Product;
   /** Command-line options that name this instance, without a password. */
@@ -72,23 +73,20 @@ export const packageSchemaVersion = versionsOf(loadVersionRegistry(), 'scene_pac
 /** Throws `RefusedError` if the config file of the instance is invalid or the store is unusable. */
 export async function openInstance({
   root,
-  outDir = outDirOf(
-    {},
-    root,
-    root,
-    readConfig(() => {}, root),
-  ),
+  outDir: givenOutDir,
   database,
   create,
   readOnly = false,
   patience_ms,
 }: InstanceOptions): Promise<Instance> {
+  const config = readConfig(() => {}, root);
+  const outDir = givenOutDir ?? outDirOf({}, root, root, config);
   const location = storeLocation(database ?? statePath(root, defaultStore), root);
   const access = readOnly ? 'read' : create ? 'create' : 'write';
   const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
   const store = await openStore(location, options).catch((error: unknown) => refuseUnusable(error, root));
   const commandLineOptions = optionsFor(root, outDir, database === undefined ? undefined : location);
-  return { root, outDir, store, product, commandLineOptions };
+  return { root, outDir, config, store, product, commandLineOptions };
 }
 
 const defaultStore = 'state.db';
@@ -174,12 +172,8 @@ export async function withInstance<T>(
   work: (instance: Instance) => Promise<T>,
 ): Promise<T> {
   const root = instanceRoot(args, cwd);
-  const outDir = outDirOf(
-    args,
-    cwd,
-    root,
-    readConfig(() => {}, root),
-  );
+  const config = readConfig(() => {}, root);
+  const outDir = outDirOf(args, cwd, root, config);
   const given = args.db;
   const named = given ?? (env['XSTACK_DATABASE_URL'] || undefined);
   const location = storeLocation(named ?? statePath(root, defaultStore), given === undefined ? root : cwd);
@@ -190,7 +184,7 @@ export async function withInstance<T>(
     return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error, root);
   });
   const commandLineOptions = optionsFor(root, outDir, named === undefined ? undefined : location);
-  const instance: Instance = { root, outDir, store, product, commandLineOptions };
+  const instance: Instance = { root, outDir, config, store, product, commandLineOptions };
   try {
     return await work(instance);
   } finally {

@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { defaultPolicy, judged } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
@@ -21,6 +22,7 @@ import {
   type PositionalSpec,
   stringArgument,
 } from '../command.ts';
+import { projectPolicy } from '../project/project-policy.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import {
   type Caller,
@@ -91,7 +93,7 @@ export function packageCommand<
         typeof store === 'function' ? store(args) : store,
         async (instance) => {
           const context = { instance, host, caller, source: read };
-          return commandResultOf(await answer(args, context), instance.root, read);
+          return commandResultOf(await answer(args, context), instance.root, read, projectPolicy(instance, host));
         },
       );
     },
@@ -117,10 +119,12 @@ export function sameInstance(args: InstanceArguments): string {
 }
 
 function commandResultOf(
-  { diagnostics, answer }: PackageResult,
+  { diagnostics: found, answer }: PackageResult,
   root: string,
   { file, text }: PackageFile,
+  policy = defaultPolicy,
 ): CommandResult {
+  const diagnostics = judged(policy, found);
   const result = hasErrors(diagnostics) ? 'refused' : 'complete';
   const onDisk = readSourceIn(root);
   return {

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import type { PolicySettings } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
@@ -13,12 +14,13 @@ import { disk } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { RefusedError } from '../refused-error.ts';
+import { policyProblems } from './policy-problems.ts';
 import { readSourceIn } from './read-source.ts';
 
 export const configFile = 'xstack.config.json';
 
 /** The settings of a project: they match `schemas/xstack_config.schema.json`. */
-export type Config = {
+export type Config = PolicySettings & {
   readonly packs_root?: string;
   readonly bundles_root?: string;
   readonly out_dir?: string;
@@ -69,7 +71,9 @@ function problemsOf(file: string, value: JsonValue): Diagnostic[] {
   const problems = schemaProblems(xstack_config, value).map((each) =>
     schemaDiagnostic('refuse.config.invalid', file, each),
   );
-  return problems.length > 0 ? problems : pathProblems(file, value as Config);
+  if (problems.length > 0) return problems;
+  const config = value as Config;
+  return [...pathProblems(file, config), ...policyProblems(file, config)];
 }
 
 function pathProblems(file: string, config: Config): Diagnostic[] {

@@ -20,6 +20,7 @@ import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io
 import { tryReading } from '../../io/unreadable.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
+import type { Config } from './config.ts';
 import { type ContentModelFile, readContentModelFile } from './content-model-file.ts';
 import type { Project } from './project.ts';
 
@@ -156,6 +157,11 @@ export function inputsKey(project: Project, inputs: ProjectInputs): string {
   const messages = [...problems, ...failures].map(({ message }) => message);
   const config = canonicalJson(project.config);
   return [config, environmentKey(project, inputs), inputs.bundlesKey, packs, ...messages].join('\n');
+}
+
+/** Returns the settings that a compilation depends on: how its diagnostics are judged is none. */
+export function compiledSettings({ config: { severity: _, accepted: __, ...rest } }: Project): Config {
+  return rest;
 }
 
 /** Thrown if several bundles exist and neither the command line nor the project config names one. */

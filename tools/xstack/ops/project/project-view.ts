@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { withoutFollowOnsIn } from '../../core/base/diagnostic/follow-ons.ts';
+import { type DiagnosticPolicy, judged } from '../../core/base/diagnostic/policy.ts';
 import { type ReadSource, resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { Arena } from '../../core/base/text/arena.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
@@ -11,9 +12,11 @@ import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
+import type { Host } from '../command.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
 import { configFile } from './config.ts';
 import { findProject, type Project, selectedBundle } from './project.ts';
+import { projectPolicy } from './project-policy.ts';
 import { readSourceIn } from './read-source.ts';
 
 /** A compiled project with the data needed to inspect it. */
@@ -24,6 +27,7 @@ export interface CompiledProject {
   readonly arena: Arena;
   readonly collections: readonly Collection[];
   readonly readText: ReadSource;
+  readonly policy: DiagnosticPolicy;
 }
 
 /** The project of an instance, compiled on demand when its files have changed. */
@@ -43,7 +47,11 @@ interface CachedCompilation {
 const trusted_ms = 1000;
 
 /** Returns the view of a project; undefined if there is none. Throws `UsageError` if the bundle does not exist. */
-export function projectView(root: string, bundleId: string | undefined, now: () => number): ProjectView | undefined {
+export function projectView(
+  root: string,
+  bundleId: string | undefined,
+  host: Pick<Host, 'env' | 'now'>,
+): ProjectView | undefined {
   if (!hasProject(root)) return undefined;
   if (bundleId !== undefined) checkBundle(root, bundleId);
   let state = { at: Number.NEGATIVE_INFINITY, text: '' };
@@ -51,10 +59,10 @@ export function projectView(root: string, bundleId: string | undefined, now: () 
   return {
     bundleId,
     compiled: (asked) => {
-      if (now() - state.at >= trusted_ms) state = { at: now(), text: stateOf(root) };
+      if (host.now() - state.at >= trusted_ms) state = { at: host.now(), text: stateOf(root) };
       const key = JSON.stringify([asked, state.text]);
       if (cached?.key === key) return cached.compiled;
-      const compiled = compile(root, asked);
+      const compiled = compile(root, asked, host);
       cached = { key, compiled };
       // A failed compilation is retried on the next request.
       compiled.catch(() => {
@@ -82,7 +90,11 @@ function checkBundle(root: string, bundleId: string): void {
     throw new UsageError(`--bundle: bundle \`${bundleId}\` does not exist in \`${bundlesRoot}/\``);
 }
 
-async function compile(root: string, bundleId: string | null | undefined): Promise<CompiledProject> {
+async function compile(
+  root: string,
+  bundleId: string | null | undefined,
+  host: Pick<Host, 'env' | 'now'>,
+): Promise<CompiledProject> {
   const diagnostics: StageDiagnostics = {};
   const project = findProject(reportTo(diagnostics)('01.compatx.check'), { 'repo-root': root }, root);
   const arena = new Arena();
@@ -92,7 +104,7 @@ async function compile(root: string, bundleId: string | null | undefined): Promi
     arena,
   });
   const collections = await projectCollections(() => {}, project);
-  return { project, outcome, arena, collections, readText: readSourceIn(root) };
+  return { project, outcome, arena, collections, readText: readSourceIn(root), policy: projectPolicy(project, host) };
 }
 
 /** Returns paths, sizes and times of the files that a compilation reads. */
@@ -122,13 +134,14 @@ function directoriesOf(root: string): readonly string[] {
   return [packsRoot, bundlesRoot, 'schemas/registries'];
 }
 
-/** Returns the diagnostics of each stage with resolved locations. */
+/** Returns the judged diagnostics of each stage with resolved locations. */
 export function locatedDiagnostics({
   outcome: { diagnostics },
   readText,
+  policy,
 }: CompiledProject): readonly { readonly id: string; readonly diagnostics: readonly Diagnostic[] }[] {
   return Object.entries(withoutFollowOnsIn(diagnostics))
-    .map(([id, diagnostics]) => ({ id, diagnostics: resolveLocations(diagnostics, readText) }))
+    .map(([id, diagnostics]) => ({ id, diagnostics: resolveLocations(judged(policy, diagnostics), readText) }))
     .filter(({ diagnostics }) => diagnostics.length > 0)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -28,7 +28,7 @@ import { reportConvertedPacks } from './locked-line-ends.ts';
 import type { RunBuild, RunOutputs } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
 import { isRefused } from './run-outcome.ts';
-import { stageResult } from './stage-results.ts';
+import { stageResults } from './stage-results.ts';
 
 /** Compiles a run: packs with an unchanged entry come from the cache, all others are compiled. */
 export async function compiledRun(context: RunContext, packContext: PackContext): Promise<RunBuild> {
@@ -44,12 +44,12 @@ export async function compiledRun(context: RunContext, packContext: PackContext)
   clock.timed('05.lockfile.validate', () => args.locked === true && checkLocked(report, project, outcome, packContext));
   if (profile === 'full') await checkReproducible(report, project, bundleId, outcome);
   await clock.awaited('06.scene.validate', () => checkScenes(diagnostics, project, inputs));
-  const isWritten = !isRefused(diagnostics, profile) && args.locked !== true;
+  const isWritten = !isRefused(context, diagnostics) && args.locked !== true;
   return {
     kind: 'compiled',
     result: resultOf(outcome, bundleId),
     ...(isWritten && { outputs: outputsOf(outcome) }),
-    stages: usualStages.map((id) => stageResult(context, id, hasRun(outcome, id))),
+    stages: stageResults(context, usualStages, (id) => hasRun(outcome, id)),
   };
 }
 

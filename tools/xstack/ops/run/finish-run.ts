@@ -1,11 +1,11 @@
+import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
-import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { cacheLink } from '../../io/cache/cache.ts';
 import type { Project } from '../project/project.ts';
 import { writingOutputs } from '../write-failure.ts';
 import type { RunBuild } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
-import { type CacheUse, isRefused, type RunOutcome } from './run-outcome.ts';
+import { type CacheUse, flatDiagnostics, judgedRun, type RunOutcome } from './run-outcome.ts';
 
 /**
  * Writes, stores and reports the build of a run. An unchanged run has nothing to write, and starts faster without the
@@ -14,16 +14,29 @@ import { type CacheUse, isRefused, type RunOutcome } from './run-outcome.ts';
 export async function finishRun(context: RunContext, build: RunBuild): Promise<RunOutcome> {
   if (build.kind === 'cached') return outcomeOf(context, build, 0);
   const { writeRun } = await import('./write-run.ts');
-  const { project, inputs } = context;
-  const found = () => allDiagnostics(withContentNotes(build.result.diagnostics, inputs.tree));
+  const { project } = context;
+  const found = () => flatDiagnostics(judgedRun(context, build.result.diagnostics));
   const done = await writingOutputs(project.root, found, () => writeRun(context, build));
   return 'instead' in done ? finishRun(context, done.instead) : outcomeOf(context, done.build, done.written);
 }
 
 function outcomeOf(context: RunContext, build: RunBuild, written: number): RunOutcome {
-  const { profile, project, inputs } = context;
-  const result = isRefused(build.result.diagnostics, profile) ? 'refused' : 'complete';
-  return { ...build.result, project, inputs, result, cache: cacheUse(context, build), stages: build.stages, written };
+  const { project, inputs } = context;
+  const judged = judgedRun(context, build.result.diagnostics);
+  const result = hasErrors(flatDiagnostics(judged)) ? 'refused' : 'complete';
+  const { stages } = build;
+  const diagnostics = withContentNotes(build.result.diagnostics, inputs.tree);
+  return {
+    ...build.result,
+    diagnostics,
+    judged,
+    project,
+    inputs,
+    result,
+    cache: cacheUse(context, build),
+    stages,
+    written,
+  };
 }
 
 function cacheUse({ cache, inputs, project }: RunContext, { kind }: RunBuild): CacheUse {

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { BuildCache, buildStamp, openCacheDirectory } from '../../io/cache/cache.ts';
 import type { Project } from '../project/project.ts';
-import { environmentKey, type ProjectInputs, readInputs } from '../project/project-inputs.ts';
+import { compiledSettings, environmentKey, type ProjectInputs, readInputs } from '../project/project-inputs.ts';
 
 /**
  * Reads the inputs of a project and opens its cache. There is no cache if the repository cannot be written to, or if the
@@ -22,7 +22,7 @@ export function readInputsWithCache(
   const out = resolve(project.root, project.outDir);
   const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
   const environment = `${stamp}\n${environmentKey(project, inputs)}`;
-  const config = canonicalJson([project.config, diagnostics as unknown as JsonValue]);
+  const config = canonicalJson([compiledSettings(project), diagnostics as unknown as JsonValue]);
   const key = { kind, environment, others: `${config}\n${inputs.bundlesKey}` };
   return { inputs, cache: new BuildCache(directory, key, inputs.tree) };
 }

@@ -13,6 +13,7 @@ import { tryReading } from '../../io/unreadable.ts';
 import { type PatchedRegistry, patchRegistry } from './patch-registry.ts';
 import type { RegistryOutput, RunBuild, RunOutputs } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
+import { isRefused } from './run-outcome.ts';
 
 /**
  * Builds a run from the files of the last one, if only registry items of a few packs have changed, and not their number,
@@ -25,7 +26,7 @@ export function patchedRun(
   compile: () => Promise<RunBuild>,
 ): RunBuild | undefined {
   const { args, last, clock } = context;
-  if (last === undefined || args.locked === true) return undefined;
+  if (last === undefined || args.locked === true || isRefused(context, last.result.diagnostics)) return undefined;
   const changes = changesSince(context, packContext);
   const outputs = changes && clock.timed('04.registry.compile', () => patchedOutputs(context, changes, packContext));
   if (outputs === undefined || !areOutputsUnchanged(last)) return undefined;

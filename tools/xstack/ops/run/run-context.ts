@@ -1,3 +1,4 @@
+import type { DiagnosticPolicy } from '../../core/base/diagnostic/policy.ts';
 import type { RunEntry } from '../../core/incremental/run-entry.ts';
 import type { BuildCache } from '../../io/cache/cache.ts';
 import type { Host } from '../command.ts';
@@ -11,6 +12,7 @@ import type { StageClock } from './stage-clock.ts';
 export interface RunContext {
   readonly args: RunArguments;
   readonly profile: RunProfile;
+  readonly policy: DiagnosticPolicy;
   readonly host: Host;
   readonly project: Project;
   /** The requested bundle. */
@@ -18,7 +20,7 @@ export interface RunContext {
   readonly inputs: ProjectInputs;
   /** Absent if the run uses no cache. */
   readonly cache: BuildCache | undefined;
-  /** The last run, if its inputs beside the packs and its outputs are unchanged and the profile does not refuse it. */
+  /** The last run, if its inputs beside the packs and its outputs are unchanged. It may have been judged otherwise. */
   readonly last: RunEntry | undefined;
   readonly clock: StageClock;
 }

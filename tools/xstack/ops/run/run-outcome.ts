@@ -1,6 +1,10 @@
-import { type Diagnostic, hasErrors, warningsAsErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { type StageDiagnostics, type StageId, stageIds } from '../../core/compiler/stage.ts';
+import { bounded } from '../../core/base/diagnostic/bounded.ts';
+import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { acceptanceNotes, type DiagnosticPolicy, judged } from '../../core/base/diagnostic/policy.ts';
+import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
+import { allDiagnostics, type StageDiagnostics, type StageId, stageIds } from '../../core/compiler/stage.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
+import { configFile } from '../project/config.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
 import type { RunArguments } from './run-arguments.ts';
@@ -26,6 +30,8 @@ export interface CacheUse {
 
 /** A finished run. */
 export interface RunOutcome extends RunResult {
+  /** `diagnostics` as the profile and the project judge them, with notes. */
+  readonly judged: JudgedDiagnostics;
   readonly project: Project;
   readonly result: 'complete' | 'refused';
   readonly cache: CacheUse;
@@ -40,12 +46,36 @@ export function isExtended(args: Pick<RunArguments, 'publish' | 'install'>): boo
   return args.publish !== undefined || args.install !== undefined;
 }
 
-/** Reports whether a profile refuses a run: warnings refuse too unless it is `fast`. */
-export function isRefused(diagnostics: StageDiagnostics, profile: RunProfile): boolean {
-  return stageIds.some((stage) => hasErrors(judgedBy(profile, diagnostics[stage] ?? [])));
+/** Inputs of the judgement of a run beside its diagnostics. */
+export interface RunJudge {
+  readonly profile: RunProfile;
+  readonly policy: DiagnosticPolicy;
+  readonly inputs: Pick<ProjectInputs, 'tree'>;
 }
 
-/** The diagnostics with the severities that a profile gives them. */
-export function judgedBy(profile: RunProfile, found: readonly Diagnostic[]): readonly Diagnostic[] {
-  return profile === 'fast' ? found : warningsAsErrors(found);
+/** Reports whether the profile and the project refuse a run. */
+export function isRefused(judge: RunJudge, diagnostics: StageDiagnostics): boolean {
+  return hasErrors(flatDiagnostics(judgedRun(judge, diagnostics)));
 }
+
+/**
+ * Returns the diagnostics of a run with the severities that the profile and the project give them, and with the notes
+ * about content and about acceptances. The only place that judges a run.
+ */
+export function judgedRun({ profile, policy, inputs }: RunJudge, found: StageDiagnostics): JudgedDiagnostics {
+  const all = withContentNotes(found, inputs.tree);
+  const notes = policy.accepted.size === 0 ? [] : acceptanceNotes(policy, allDiagnostics(all), configFile);
+  const noted = notes.length === 0 ? all : { ...all, [firstStage]: [...(all[firstStage] ?? []), ...notes] };
+  const strict = profile !== 'fast';
+  return Object.fromEntries(Object.entries(noted).map(([stage, list]) => [stage, judged(policy, list, { strict })]));
+}
+
+const [firstStage] = stageIds;
+
+/** Returns the diagnostics of all stages, in the order of the stages. */
+export function flatDiagnostics(diagnostics: JudgedDiagnostics): readonly Diagnostic[] {
+  return bounded(stageIds.flatMap((stage) => diagnostics[stage] ?? []));
+}
+
+/** Judged diagnostics by stage. */
+export type JudgedDiagnostics = Readonly<Partial<Record<StageId, readonly Diagnostic[]>>>;

@@ -1,20 +1,18 @@
-import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
 import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import type { RunEntry } from '../../core/incremental/run-entry.ts';
-import type { BuildCache } from '../../io/cache/cache.ts';
 import { loadUntuned } from '../../io/engine.ts';
 import { pause } from '../../io/pause.ts';
 import { isVanished } from '../../io/unreadable.ts';
 import type { Host } from '../command.ts';
 import { findProject, type Project, selectedBundle } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
+import { projectPolicy } from '../project/project-policy.ts';
 import { cachedRun } from './cached-run.ts';
 import { finishRun } from './finish-run.ts';
 import { readInputsWithCache } from './inputs-with-cache.ts';
 import type { RunArguments } from './run-arguments.ts';
 import type { RunBuild } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
-import { isExtended, isRefused, type RunOutcome, type RunProfile } from './run-outcome.ts';
+import { isExtended, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProgress } from './run-progress.ts';
 import { stageClock } from './stage-clock.ts';
 
@@ -28,8 +26,7 @@ const vanished_ms = 50;
 export async function runProject(args: RunArguments, profile: RunProfile, host: Host): Promise<RunOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const outcome = await runOnce(args, profile, host);
-      return { ...outcome, diagnostics: withContentNotes(outcome.diagnostics, outcome.inputs.tree) };
+      return await runOnce(args, profile, host);
     } catch (error) {
       if (attempt === attempts || isExtended(args) || !isVanished(error)) throw error;
       await pause(vanished_ms, host.signal);
@@ -54,8 +51,9 @@ async function runOnce(args: RunArguments, profile: RunProfile, host: Host): Pro
     usesCache(args, project) && profile !== 'full'
       ? readInputsWithCache(project, options)
       : { inputs: readInputs(project, options), cache: undefined };
-  const last = isExtended(args) ? undefined : lastRun(cache, profile);
-  const context: RunContext = { args, profile, host, project, bundleId, inputs, cache, last, clock };
+  const last = isExtended(args) ? undefined : cache?.lastRun();
+  const policy = projectPolicy(project, host);
+  const context: RunContext = { args, profile, policy, host, project, bundleId, inputs, cache, last, clock };
   return finishRun(context, cachedRun(context, started) ?? (await buildChanged(context)));
 }
 
@@ -66,9 +64,4 @@ async function buildChanged(context: RunContext): Promise<RunBuild> {
 
 function usesCache(args: RunArguments, { config }: Project): boolean {
   return args.cache === undefined ? config.cache !== false : args.cache === 'on';
-}
-
-function lastRun(cache: BuildCache | undefined, profile: RunProfile): RunEntry | undefined {
-  const last = cache?.lastRun();
-  return last === undefined || isRefused(last.result.diagnostics, profile) ? undefined : last;
 }

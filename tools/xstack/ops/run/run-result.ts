@@ -4,12 +4,12 @@ import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resol
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { shortHash } from '../../core/base/text/short-hash.ts';
-import { allDiagnostics, type StageId, usualStages } from '../../core/compiler/stage.ts';
+import { type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { CommandResult, GlobalArguments } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
 import type { RunArguments } from './run-arguments.ts';
-import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
+import { flatDiagnostics, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { visibleOutcome } from './visible-outcome.ts';
 
 /** Reports whether a result is printed as text, which shows only the first of many diagnostics. */
@@ -19,9 +19,9 @@ export function isForPeople(args: GlobalArguments): boolean {
 
 /** Result of the command for a finished run. */
 export function runResult(finished: RunOutcome, args: RunArguments, profile: RunProfile): CommandResult {
-  const outcome = visibleOutcome(finished, profile);
+  const outcome = visibleOutcome(finished);
   const readText = readSourceIn(outcome.project.root);
-  const judged = judgedBy(profile, allDiagnostics(outcome.diagnostics));
+  const judged = flatDiagnostics(outcome.judged);
   const { shown, hidden } = isForPeople(args)
     ? resolveShown(judged, readText)
     : { shown: resolveLocations(judged, readText), hidden: [] };
@@ -37,7 +37,7 @@ export function runResult(finished: RunOutcome, args: RunArguments, profile: Run
     ...nextStep(outcome, shown, args),
     readText,
     get stages() {
-      const found = (id: StageId) => resolveLocations(judgedBy(profile, outcome.diagnostics[id] ?? []), readText);
+      const found = (id: StageId) => resolveLocations(outcome.judged[id] ?? [], readText);
       return outcome.stages.map((stage) => ({ ...stage, diagnostics: found(stage.id) }));
     },
   };

@@ -1,3 +1,4 @@
+import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { type KnownDiagnostics, splitKnown } from '../../core/base/diagnostic/known.ts';
 import { countsBySeverity, numberOf } from '../../core/base/diagnostic/most-severe.ts';
 import { findRevision } from '../../io/git-revision.ts';
@@ -5,7 +6,7 @@ import type { CommandResult, Host } from '../command.ts';
 import { findProject } from '../project/project.ts';
 import { knownAt } from './known-at.ts';
 import type { RunArguments } from './run-arguments.ts';
-import { isRefused, judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
+import { flatDiagnostics, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { runResult } from './run-result.ts';
 import { checkSince, missingRevision } from './since-refusal.ts';
@@ -23,13 +24,13 @@ export async function runSince(
   if ('missing' in found) throw missingRevision(found.missing, args.since, project.root);
   const known = await knownAt(project, found, args, host);
   const outcome = await runProject(args, profile, host);
-  const { judged, leftOut } = judgedSince(outcome, known ?? new Map(), profile);
-  const result = runResult(judged, args, profile);
+  const { fresh, leftOut } = freshIn(outcome, known ?? new Map());
+  const result = runResult(fresh, args, profile);
   const counts = countsBySeverity(leftOut);
   const remark = [
     `since ${args.since}: ${counts === '' ? 'nothing' : counts} left out`,
     ...(known === undefined ? ['a run of that revision is not possible'] : []),
-    ...(outcome.result === 'refused' && judged.result === 'complete' ? ['no outputs: these refuse them'] : []),
+    ...(outcome.result === 'refused' && fresh.result === 'complete' ? ['no outputs: these refuse them'] : []),
   ].join('; ');
   const since = { revision: args.since, commit: found.commit, left_out: leftOutJson(leftOut) };
   return {
@@ -43,11 +44,11 @@ export async function runSince(
 }
 
 /** Removes known diagnostics from an outcome: its result and stages follow from the others. */
-function judgedSince(outcome: RunOutcome, known: KnownDiagnostics, profile: RunProfile) {
-  const { fresh: diagnostics, leftOut } = splitKnown(outcome.diagnostics, known);
-  const stages = stagesWith(outcome.stages, diagnostics, profile);
-  const result = isRefused(diagnostics, profile) ? 'refused' : 'complete';
-  return { judged: { ...outcome, diagnostics, stages, result } as const, leftOut: judgedBy(profile, leftOut) };
+function freshIn(outcome: RunOutcome, known: KnownDiagnostics) {
+  const { fresh: judged, leftOut } = splitKnown(outcome.judged, known);
+  const stages = stagesWith(outcome.stages, judged);
+  const result = hasErrors(flatDiagnostics(judged)) ? 'refused' : 'complete';
+  return { fresh: { ...outcome, judged, stages, result } as const, leftOut };
 }
 
 function leftOutJson(leftOut: Parameters<typeof numberOf>[0]) {

@@ -1,5 +1,4 @@
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { Failure, Interrupted, UsageError } from '../../io/failure.ts';
 import type { CommandResult, Host } from '../command.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
@@ -12,7 +11,7 @@ import { RefusedError } from '../refused-error.ts';
 import { WriteFailure } from '../write-failure.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { failedJson } from './run-failed.ts';
-import { judgedBy, type RunOutcome, type RunProfile } from './run-outcome.ts';
+import { flatDiagnostics, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { isForPeople, runResult } from './run-result.ts';
 import { visibleOutcome } from './visible-outcome.ts';
@@ -42,7 +41,7 @@ export async function watchProject(args: RunArguments, profile: RunProfile, host
           watch: { run: 1, changed: [], appeared: [], gone: [], ...pollingJson(source) },
         };
       },
-      following: following(watch, watchedRunOf(outcome, profile)),
+      following: following(watch, watchedRunOf(outcome)),
     };
   } catch (error) {
     await source.close();
@@ -120,7 +119,7 @@ function printChange(watch: Watch, changed: readonly string[]): void {
 /** Reports a failure and continues: a file that cannot be read now may be readable in the next run. */
 async function runAgain({ args, profile, host, source, project }: Watch): Promise<WatchedRun> {
   try {
-    return watchedRunOf(await runProject(args, profile, host), profile);
+    return watchedRunOf(await runProject(args, profile, host));
   } catch (error) {
     const inputs = source.now();
     if (error instanceof BundleNotNamed) return refusedRun(bundleNotNamed(error, project), inputs);
@@ -142,8 +141,8 @@ function bundleNotNamed({ message }: BundleNotNamed, { root }: Project): Refused
   return new RefusedError([diagnostic('refuse.cli.usage', message, { help })], readSourceIn(root));
 }
 
-function watchedRunOf(finished: RunOutcome, profile: RunProfile): WatchedRun {
-  const outcome = visibleOutcome(finished, profile);
-  const { diagnostics, project, inputs } = outcome;
-  return { found: judgedBy(profile, allDiagnostics(diagnostics)), outcome, inputs: snapshotOf(project, inputs) };
+function watchedRunOf(finished: RunOutcome): WatchedRun {
+  const outcome = visibleOutcome(finished);
+  const { judged, project, inputs } = outcome;
+  return { found: flatDiagnostics(judged), outcome, inputs: snapshotOf(project, inputs) };
 }

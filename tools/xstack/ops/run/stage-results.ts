@@ -1,15 +1,21 @@
+import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { reportTo, type StageId } from '../../core/compiler/stage.ts';
 import type { RunContext } from './run-context.ts';
-import { isRefused, type StageResult } from './run-outcome.ts';
+import { isRefused, judgedRun, type StageResult } from './run-outcome.ts';
 
-/** Result of one stage; a stage is skipped if its inputs were refused before. */
-export function stageResult({ inputs, profile, clock }: RunContext, id: StageId, hasRun: boolean): StageResult {
-  const refused = isRefused({ [id]: inputs.options.diagnostics[id] ?? [] }, profile);
-  return {
+/** Results of stages; a stage is skipped if its inputs were refused before. */
+export function stageResults(
+  context: RunContext,
+  stages: readonly StageId[],
+  hasRun: (stage: StageId) => boolean,
+): StageResult[] {
+  const { inputs, clock } = context;
+  const judged = judgedRun(context, inputs.options.diagnostics);
+  return stages.map((id) => ({
     id,
-    status: refused ? 'refused' : hasRun ? 'ok' : 'skipped',
+    status: hasErrors(judged[id] ?? []) ? 'refused' : hasRun(id) ? 'ok' : 'skipped',
     duration_ms: Math.round(clock.durations.get(id) ?? 0),
-  };
+  }));
 }
 
 /** Runs stages 07 and 08 if the command line requests them, and nothing is refused before. */
@@ -18,10 +24,10 @@ export async function requestedStages(context: RunContext): Promise<StageResult[
   return [
     ...(args.publish === undefined
       ? []
-      : [await requestedStage(context, '07.scene.publish', 'publishStage', args.publish)]),
+      : await requestedStage(context, '07.scene.publish', 'publishStage', args.publish)),
     ...(args.install === undefined
       ? []
-      : [await requestedStage(context, '08.scene.install', 'installStage', args.install)]),
+      : await requestedStage(context, '08.scene.install', 'installStage', args.install)),
   ];
 }
 
@@ -30,12 +36,12 @@ async function requestedStage(
   id: StageId,
   name: 'publishStage' | 'installStage',
   subject: string,
-): Promise<StageResult> {
-  const { profile, inputs, clock } = context;
+): Promise<StageResult[]> {
+  const { inputs, clock } = context;
   const { diagnostics } = inputs.options;
-  if (!isRefused(diagnostics, profile)) {
+  if (!isRefused(context, diagnostics)) {
     const stages = await import('../scene/scene-stages.ts');
     await clock.awaited(id, () => stages[name](reportTo(diagnostics)(id), subject, context));
   }
-  return stageResult(context, id, clock.durations.has(id));
+  return stageResults(context, [id], () => clock.durations.has(id));
 }

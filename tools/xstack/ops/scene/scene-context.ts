@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { judged } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { shellWord } from '../../core/base/text/shell-word.ts';
 import { type ArchiveLimits, defaultLimits } from '../../core/scene/archive/limits.ts';
-import { type Failure, failureOf, hasCode, UsageError } from '../../io/failure.ts';
+import { type Failure, failureOf, hasCode } from '../../io/failure.ts';
 import { type Registry, registryAt, shownPath } from '../../io/package-registry/registry.ts';
 import { FileTooLarge, NotRegularFile } from '../../io/regular-file.ts';
 import {
@@ -22,9 +23,11 @@ import {
 } from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
+import { projectPolicy } from '../project/project-policy.ts';
 import { findRoot } from '../project/project-root.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
+import { sourceDateEpoch } from '../source-date.ts';
 
 /** Options of every command on a package registry. */
 export const registryOptions = {
@@ -85,19 +88,33 @@ async function runScene<Args extends Arguments>(run: SceneRun<Args>, args: Args,
     if (failure === undefined) throw error;
     report(failed(failure, host.cwd));
   }
-  const diagnostics = resolveLocations(found, readText);
+  const diagnostics = resolveLocations(judgedHere(found, host), readText);
   const isRefused = answer === undefined || hasErrors(diagnostics);
   const said = diagnostics.length > 0 ? { diagnostics: diagnostics.map(diagnosticJson) } : {};
   return {
     result: isRefused ? 'refused' : 'complete',
     diagnostics,
     json: isRefused
-      ? { success: false, ...answer?.payload, diagnostics: diagnostics.map(diagnosticJson) }
+      ? {
+          success: false,
+          ...(answer && { ...answer.payload, success: false }),
+          diagnostics: diagnostics.map(diagnosticJson),
+        }
       : { ...answer?.payload, ...said },
     text: answer?.text ?? '',
     ...(answer?.next !== undefined && !isRefused && { next: answer.next }),
     readText,
   };
+}
+
+/** Judges diagnostics, whose files are relative to the working directory, as the project around it does. */
+function judgedHere(found: readonly Diagnostic[], host: Host): readonly Diagnostic[] {
+  if (found.every(({ severity }) => severity === 'error')) return found;
+  const { root, config } = findSceneProject(() => {}, host.cwd);
+  const prefix = relative(root, host.cwd).replaceAll(sep, '/');
+  return judged(projectPolicy({ config }, host), found, {
+    pathOf: (file) => (isAbsolute(file) ? file : posix.join(prefix, file)),
+  });
 }
 
 /** Settings of the project around a scene command; scene commands also work outside of projects. */
@@ -196,10 +213,7 @@ export function timestamp({ now }: Pick<Host, 'now'>): string {
 
 /** Returns the time of tarball entries in seconds: `SOURCE_DATE_EPOCH`, or 1970. */
 export function sourceDate({ env }: Pick<Host, 'env'>): number {
-  const given = env['SOURCE_DATE_EPOCH'] ?? '0';
-  if (!/^\d{1,11}$/.test(given) || Number(given) >= 8 ** 11)
-    throw new UsageError(`SOURCE_DATE_EPOCH must be seconds since 1970, not \`${given}\``);
-  return Number(given);
+  return sourceDateEpoch({ env }) ?? 0;
 }
 
 /** Formats the option that names the registry, for a suggested command. */

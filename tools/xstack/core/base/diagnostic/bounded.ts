@@ -2,7 +2,7 @@ import { compareText } from '../text/compare.ts';
 import type { Diagnostic, Report } from './diagnostic.ts';
 
 /**
- * Bounds diagnostics in memory for any input. For each code, the first diagnostics of each file are stored and the
+ * Bounds diagnostics in memory for any input. For each code (and severity, once they are judged), the first diagnostics of each file are stored and the
  * others counted. Above `maxStoredOfCode` for a code, one diagnostic is stored for each further file, so that every
  * refused file has an error.
  */
@@ -11,7 +11,7 @@ const maxStoredOfCode = 1000;
 
 /** Returns the diagnostic that represents `omitted` diagnostics that were counted and not stored. */
 export function omission(
-  { code, severity, at }: Pick<Diagnostic, 'code' | 'severity' | 'at'>,
+  { code, severity, at, accepted }: Pick<Diagnostic, 'code' | 'severity' | 'at' | 'accepted'>,
   omitted: number,
 ): Diagnostic {
   const where = at === undefined ? {} : { at: { file: at.file } };
@@ -21,7 +21,13 @@ export function omission(
     message: `${omitted} more of this code${at === undefined ? '' : ' in this file'}`,
     ...where,
     omitted,
+    ...(accepted !== undefined && { accepted }),
   };
+}
+
+/** Returns the code and the judgement of a diagnostic: only diagnostics that are equal in both are counted together. */
+export function kindOf({ code, severity, accepted }: Pick<Diagnostic, 'code' | 'severity' | 'accepted'>): string {
+  return `${code} ${accepted === undefined ? severity : 'accepted'}`;
 }
 
 /** Returns the number of diagnostics that a diagnostic represents. */
@@ -132,23 +138,23 @@ export function bounded(list: readonly Diagnostic[]): Diagnostic[] {
   if (list.length <= maxStoredOfFile) return [...list];
   const groups = new Map<string, Map<string, Group>>();
   for (const diagnostic of list) {
-    const files = groups.get(diagnostic.code) ?? new Map<string, Group>();
+    const files = groups.get(kindOf(diagnostic)) ?? new Map<string, Group>();
     const file = diagnostic.at?.file ?? '';
     const group = files.get(file) ?? { first: diagnostic, count: 0, left: 0 };
     group.count += weightOf(diagnostic);
     if (diagnostic.omitted === undefined) group.left++;
-    groups.set(diagnostic.code, files.set(file, group));
+    groups.set(kindOf(diagnostic), files.set(file, group));
   }
   const omissions = [...groups.values()].flatMap(allot);
   const stored = list.filter((diagnostic) => {
     if (diagnostic.omitted !== undefined) return false;
-    const group = groups.get(diagnostic.code)?.get(diagnostic.at?.file ?? '') as Group;
+    const group = groups.get(kindOf(diagnostic))?.get(diagnostic.at?.file ?? '') as Group;
     return group.left-- > 0;
   });
   return [...stored, ...omissions];
 }
 
-/** The diagnostics of one code in one file. */
+/** The diagnostics of one code and severity in one file. */
 interface Group {
   readonly first: Diagnostic;
   count: number;

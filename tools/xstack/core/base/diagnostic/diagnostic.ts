@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly help?: string;
   /** Number of diagnostics of this code, in the file of `at` if present, that were counted and not stored. */
   readonly omitted?: number;
+  /** The reason why the project accepts it. */
+  readonly accepted?: string;
 }
 
 /** A location in a file. Checks set the pointer only; `resolveLocations` adds the range at the end. */
@@ -48,11 +50,6 @@ export function diagnostic(
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
-}
-
-/** Applies the `strict` profile: warnings become errors, notes remain notes. */
-export function warningsAsErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.map((d) => (d.severity === 'warning' ? { ...d, severity: 'error' } : d));
 }
 
 /**

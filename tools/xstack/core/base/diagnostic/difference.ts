@@ -27,7 +27,7 @@ export function differenceOf(before: readonly Diagnostic[], after: readonly Diag
   return { appeared, gone: [...left.values()].flat(), unchanged };
 }
 
-function keyOf({ code, severity, message, at, help }: Diagnostic): string {
+function keyOf({ code, severity, message, at, help, accepted }: Diagnostic): string {
   const pointer = at !== undefined && 'pointer' in at ? at.pointer : '';
-  return JSON.stringify([code, severity, message, at?.file ?? '', pointer ?? '', help ?? '']);
+  return JSON.stringify([code, severity, message, at?.file ?? '', pointer ?? '', help ?? '', accepted ?? '']);
 }

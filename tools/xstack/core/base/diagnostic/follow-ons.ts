@@ -39,15 +39,15 @@ export function withoutFollowOns(list: readonly Diagnostic[]): readonly Diagnost
 
 /** Removes the diagnostics that follow from another of any list. */
 export function withoutFollowOnsIn<Name extends string>(
-  lists: Readonly<Partial<Record<Name, Diagnostic[]>>>,
-): Partial<Record<Name, Diagnostic[]>> {
-  const entries = Object.entries(lists) as [Name, Diagnostic[]][];
+  lists: Readonly<Partial<Record<Name, readonly Diagnostic[]>>>,
+): Readonly<Partial<Record<Name, readonly Diagnostic[]>>> {
+  const entries = Object.entries(lists) as [Name, readonly Diagnostic[]][];
   const all = entries.flatMap(([, list]) => list);
   const visible = new Set(withoutFollowOns(all));
   if (visible.size === all.length) return lists;
-  return Object.fromEntries(entries.map(([name, list]) => [name, list.filter((d) => visible.has(d))])) as Partial<
-    Record<Name, Diagnostic[]>
-  >;
+  const kept: Partial<Record<Name, readonly Diagnostic[]>> = {};
+  for (const [name, list] of entries) kept[name] = list.filter((d) => visible.has(d));
+  return kept;
 }
 
 function suppress(list: readonly Diagnostic[], { code, of, same }: FollowOn): readonly Diagnostic[] {

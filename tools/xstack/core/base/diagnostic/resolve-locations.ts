@@ -1,7 +1,7 @@
 import { locate, type MemberRanges } from '../json/locate.ts';
 import type { JsonPointer } from '../json/pointer.ts';
 import { compareText } from '../text/compare.ts';
-import { bounded } from './bounded.ts';
+import { bounded, kindOf } from './bounded.ts';
 import { compareDiagnostics, type Diagnostic, type Location } from './diagnostic.ts';
 import { withoutFollowOns } from './follow-ons.ts';
 
@@ -43,13 +43,13 @@ export function resolveShown(
   const counts = new Map<string, { count: number; lastFile: string }>();
   const byFile = bounded(withoutFollowOns(diagnostics)).sort((a, b) => compareText(a.at?.file ?? '', b.at?.file ?? ''));
   const maybeShown = byFile.filter((d) => {
-    const { code, severity, omitted, at: { file } = { file: '' } } = d;
-    const { count, lastFile } = counts.get(code) ?? { count: 0, lastFile: file };
+    const { severity, omitted, at: { file } = { file: '' } } = d;
+    const { count, lastFile } = counts.get(kindOf(d)) ?? { count: 0, lastFile: file };
     if (omitted !== undefined || (severity !== 'error' && count >= shownOfOneCode && lastFile !== file)) {
       hidden.push(d);
       return false;
     }
-    counts.set(code, { count: count + 1, lastFile: file });
+    counts.set(kindOf(d), { count: count + 1, lastFile: file });
     return true;
   });
   const { shown, folded } = foldRepeated(resolveLocations(maybeShown, readSource));
@@ -61,8 +61,8 @@ export function foldRepeated(diagnostics: readonly Diagnostic[]): { shown: Diagn
   const counts = new Map<string, number>();
   const folded: Diagnostic[] = [];
   const shown = diagnostics.filter((d) => {
-    const count = (counts.get(d.code) ?? 0) + 1;
-    counts.set(d.code, count);
+    const count = (counts.get(kindOf(d)) ?? 0) + 1;
+    counts.set(kindOf(d), count);
     if (d.omitted === undefined && (d.severity === 'error' || count <= shownOfOneCode)) return true;
     folded.push(d);
     return false;

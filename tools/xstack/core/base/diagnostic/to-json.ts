@@ -2,7 +2,16 @@ import type { JsonObject } from '../json/value.ts';
 import type { Diagnostic, Location } from './diagnostic.ts';
 
 /** The `--json` form of a diagnostic; absent members are null. */
-export function diagnosticJson({ code, severity, message, at, related, help, omitted }: Diagnostic): JsonObject {
+export function diagnosticJson({
+  code,
+  severity,
+  message,
+  at,
+  related,
+  help,
+  omitted,
+  accepted,
+}: Diagnostic): JsonObject {
   return {
     code,
     severity,
@@ -14,6 +23,7 @@ export function diagnosticJson({ code, severity, message, at, related, help, omi
     }),
     help: help ?? null,
     ...(omitted !== undefined && { omitted }),
+    ...(accepted !== undefined && { accepted }),
   };
 }
 

@@ -31,13 +31,22 @@ export function parseIgnoreRules(text: string): IgnoreRules {
  * decides.
  */
 export function matchIgnoreRules(rules: IgnoreRules, path: string, isDirectory: boolean): boolean | undefined {
-  const names = path.split('/').map((name) => [...name]);
+  const names = charactersOf(path);
   for (let i = rules.length - 1; i >= 0; i--) {
     const { isNegated, directoriesOnly, segments } = rules[i] as IgnoreRule;
     if (directoriesOnly && !isDirectory) continue;
     if (matchSequence(segments, names, anyDepth, matchName)) return !isNegated;
   }
   return undefined;
+}
+
+/**
+ * Returns the matcher of whole paths for a pattern with the wildcards of ignore files: `*` and `?` within a name, sets,
+ * and `**` for any number of directories.
+ */
+export function pathMatcher(pattern: string): (path: string) => boolean {
+  const segments = segmentsOf(pattern.split('/'));
+  return (path) => matchSequence(segments, charactersOf(path), anyDepth, matchName);
 }
 
 function parseRule(line: string): IgnoreRule | undefined {
@@ -49,9 +58,17 @@ function parseRule(line: string): IgnoreRule | undefined {
   if (pattern === '') return undefined;
   const isAnchored = pattern.includes('/');
   const parts = (pattern.startsWith('/') ? pattern.slice(1) : pattern).split('/');
-  const segments: Segment[] = parts.map((part) => (part === '**' && isAnchored ? anyDepth : tokensOf(part)));
+  return { isNegated, directoriesOnly, segments: isAnchored ? segmentsOf(parts) : [anyDepth, tokensOf(pattern)] };
+}
+
+function segmentsOf(parts: readonly string[]): readonly Segment[] {
+  const segments: Segment[] = parts.map((part) => (part === '**' ? anyDepth : tokensOf(part)));
   if (segments.at(-1) === anyDepth) segments.push([star]); // `a/**` does not match `a` itself.
-  return { isNegated, directoriesOnly, segments: isAnchored ? segments : [anyDepth, ...segments] };
+  return segments;
+}
+
+function charactersOf(path: string): readonly (readonly string[])[] {
+  return path.split('/').map((name) => [...name]);
 }
 
 /** Removes trailing spaces, except those after a backslash. */
