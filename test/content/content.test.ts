@@ -45,6 +45,16 @@ test.each([
     'rules',
     { 'packs/.xstackignore': '*.psd\n/core/old/\n', [`${pack}/.xstackignore`]: '!b.psd\n!*.orig\nassets/tmp/\n' },
   ],
+  [
+    'nested rules',
+    {
+      'packs/.xstackignore': '*.psd\n',
+      'packs/core/.xstackignore': '/old/\nd\n',
+      [`${pack}/assets/.xstackignore`]: '!b.psd\n/*.orig\n/tmp/.xstackignore\n',
+      [`${pack}/assets/tmp/.xstackignore`]: '!d\ne\n',
+      [`${pack}/assets/tmp/e/.xstackignore`]: '\xff',
+    },
+  ],
 ])('memory, disk and the hash of a directory agree: %s', (_, more) => {
   const files: Files = {
     ...plain,

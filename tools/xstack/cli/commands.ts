@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'lockfile merge': () => import('../commands/lockfile/merge.ts'),
   'lockfile validate': () => import('../commands/lockfile/validate.ts'),
   migrate: () => import('../commands/migrate.ts'),
+  'pack files': () => import('../commands/pack/files.ts'),
   'pack hash': () => import('../commands/pack/hash.ts'),
   'pack list': () => import('../commands/pack/list.ts'),
   'pack new': () => import('../commands/pack/new.ts'),

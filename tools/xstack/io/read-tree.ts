@@ -55,22 +55,23 @@ export function readPackTree(
   const { devices } = outside.stats;
   const inside = new FileStats(devices);
   const unreadable = new Map<string, Failure>();
-  const { entries: tops, scopes } = openRoot(walk, `${repositoryRoot}/${root}`);
+  const { entries: tops, scopes } = openOuter(walk, `${repositoryRoot}/${root}`, []);
   for (const top of tops) {
     const category = `${repositoryRoot}/${root}/${top.name}`;
     if (top.kind !== 'directory' || !categories.includes(top.name)) {
       attempt(walk, () => addEntry(walk, category, top.name, top, scopes, outside));
       continue;
     }
-    for (const entry of attempt(walk, () => list(walk, category, scopes)) ?? []) {
+    const { entries, scopes: inCategory } = openOuter(walk, category, scopes);
+    for (const entry of entries) {
       const path = `${category}/${entry.name}`;
       if (entry.kind !== 'directory') {
-        attempt(walk, () => addEntry(walk, path, `${top.name}/${entry.name}`, entry, scopes, outside));
+        attempt(walk, () => addEntry(walk, path, `${top.name}/${entry.name}`, entry, inCategory, outside));
         continue;
       }
       const names: string[] = [];
       const pack = `${root}/${top.name}/${entry.name}`;
-      const added = tryReading(() => addPack(walk, path, scopes, { names, stats: inside }));
+      const added = tryReading(() => addPack(walk, path, inCategory, { names, stats: inside }));
       if (added instanceof Failure) {
         names.push(marks.other); // Distinguishes an unreadable directory from an empty one.
         unreadable.set(pack, added);
@@ -104,12 +105,12 @@ function attempt<T>({ failures }: Walk, work: () => T): T | undefined {
   return undefined;
 }
 
-/** Opens the packs directory: without its ignore file if that cannot be read, empty if it cannot be listed. */
-function openRoot(walk: Walk, root: string): ReturnType<typeof open> {
-  const opened = attempt(walk, () => open(walk, root, []));
+/** Opens a directory above the packs: without its ignore file if that cannot be read, empty if it cannot be listed. */
+function openOuter(walk: Walk, directory: string, outer: readonly IgnoreScope[]): ReturnType<typeof open> {
+  const opened = attempt(walk, () => open(walk, directory, outer));
   if (opened !== undefined) return opened;
-  const entries = tryReading(() => list(walk, root, []));
-  return { entries: entries instanceof Failure ? [] : entries, scopes: [] };
+  const entries = tryReading(() => contentOf(walk, directory, outer, walk.disk.list(directory)));
+  return { entries: entries instanceof Failure ? [] : entries, scopes: outer };
 }
 
 /** Lists the content of one pack directory, inside or outside of a project; `path` is absolute. */
@@ -117,7 +118,10 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
   const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
   const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [], failures: [] };
   const entries: Entries = { names: [], stats: new FileStats() };
-  const scopes = fileExists(`${root}/${ignoreFile}`) ? ignoreScopes(walk, root, []) : [];
+  const scopes = [root, `${root}/${category}`].reduce<readonly IgnoreScope[]>(
+    (outer, directory) => (fileExists(`${directory}/${ignoreFile}`) ? ignoreScopes(walk, directory, outer) : outer),
+    [],
+  );
   addPack(walk, `${root}/${category}/${name}`, scopes, entries);
   return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
 }
@@ -184,14 +188,16 @@ function addEntry(
   }
   if (kind === 'file') stats.add(walk.disk.stat(path), path);
   names.push(marks[kind] + below);
-  if (kind === 'directory')
-    for (const entry of list(walk, path, scopes))
-      addEntry(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, scopes, { names, stats });
+  if (kind !== 'directory') return;
+  const { entries, scopes: inner } = open(walk, path, scopes);
+  for (const entry of entries)
+    addEntry(walk, `${path}/${entry.name}`, `${below}/${entry.name}`, entry, inner, { names, stats });
 }
 
-/** Returns the content of a directory that can have an ignore file, and the rules for everything below it. */
+/** Returns the content of a directory, and the ignore rules for everything below it. */
 function open(walk: Walk, directory: string, outer: readonly IgnoreScope[]) {
   const entries = walk.disk.list(directory);
+  if (outer.length === 0 && !entries.some(isOutside)) return { entries: sorted(entries), scopes: outer };
   const hasIgnoreFile = entries.some(({ name, kind }) => name === ignoreFile && kind === 'file');
   const scopes = hasIgnoreFile ? ignoreScopes(walk, directory, outer) : outer;
   return { entries: contentOf(walk, directory, scopes, entries), scopes };
@@ -205,10 +211,6 @@ function ignoreScopes(walk: Walk, directory: string, outer: readonly IgnoreScope
   return outer;
 }
 
-function list(walk: Walk, directory: string, scopes: readonly IgnoreScope[]): readonly DiskEntry[] {
-  return contentOf(walk, directory, scopes, walk.disk.list(directory));
-}
-
 /** Returns the entries that are content, sorted; adds the others to `notContent`. */
 function contentOf(
   walk: Walk,
@@ -216,7 +218,6 @@ function contentOf(
   scopes: readonly IgnoreScope[],
   entries: readonly DiskEntry[],
 ): readonly DiskEntry[] {
-  if (scopes.length === 0 && !entries.some(isOutside)) return sorted(entries);
   const start = relativeTo(walk, directory);
   return sorted(entries).filter(({ name, kind }) => {
     const path = `${start}/${name}`;

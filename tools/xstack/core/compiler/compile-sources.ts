@@ -18,7 +18,7 @@ import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
 import { type IgnoreScope, ignoredManifests, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
 import { withContentNotes } from './pack/content-notes.ts';
 import { ignoreFile } from './pack/outside-content.ts';
-import type { OutsideEntry, OutsideReason, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
+import type { OutsideEntry, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
 import { collections } from './rows/collections.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
@@ -171,18 +171,17 @@ function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) 
   const skipped = new Set<string>();
   for (const entry of entries) {
     const { path, kind } = entry;
-    const end = path.lastIndexOf('/');
-    const reason = outsideReason(scopesOf(path), path, path.slice(end + 1), kind);
-    if (reason === undefined && !skipped.has(path.slice(0, end))) content.push(entry);
-    else {
-      if (!skipped.has(path.slice(0, end))) notContent.push({ path, reason: reason as OutsideReason });
-      if (kind === 'directory') skipped.add(path);
-    }
+    const parent = parentOf(path);
+    const isSkipped = skipped.has(parent);
+    const reason = isSkipped ? undefined : outsideReason(scopesOf(path), path, path.slice(parent.length + 1), kind);
+    if (reason !== undefined) notContent.push({ path, reason });
+    if (reason === undefined && !isSkipped) content.push(entry);
+    else if (kind === 'directory') skipped.add(path);
   }
   return { content, notContent };
 }
 
-/** Returns the rules of the ignore files at the top of the packs and of each pack. */
+/** Returns the rules of the ignore files of each directory and of those above it, as a function of an entry's path. */
 function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string) {
   const scopeAt = (directory: string): readonly IgnoreScope[] => {
     const file = `${directory}/${ignoreFile}`;
@@ -193,16 +192,17 @@ function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, 
     report(read.problem);
     return [];
   };
-  const outer = scopeAt(root);
-  const inner = new Map<string, readonly IgnoreScope[]>();
-  return (path: string): readonly IgnoreScope[] => {
-    const [category, name, ...rest] = path.slice(root.length + 1).split('/');
-    if (rest.length === 0) return outer;
-    const directory = `${root}/${category}/${name}`;
-    const scopes = inner.get(directory) ?? [...outer, ...scopeAt(directory)];
-    inner.set(directory, scopes);
+  const known = new Map([[root, scopeAt(root)]]);
+  const scopesIn = (directory: string): readonly IgnoreScope[] => {
+    const scopes = known.get(directory) ?? [...scopesIn(parentOf(directory)), ...scopeAt(directory)];
+    known.set(directory, scopes);
     return scopes;
   };
+  return (path: string) => scopesIn(parentOf(path));
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {

@@ -5,6 +5,9 @@
 export type IgnoreRules = readonly IgnoreRule[];
 
 interface IgnoreRule {
+  /** From 1 on. */
+  readonly line: number;
+  readonly pattern: string;
   readonly isNegated: boolean;
   readonly directoriesOnly: boolean;
   /** One matcher for each path segment; `anyDepth` matches any number of segments. */
@@ -23,7 +26,7 @@ export function parseIgnoreRules(text: string): IgnoreRules {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
-    .flatMap((line) => parseRule(line) ?? []);
+    .flatMap((line, i) => parseRule(line, i + 1) ?? []);
 }
 
 /**
@@ -31,11 +34,17 @@ export function parseIgnoreRules(text: string): IgnoreRules {
  * decides.
  */
 export function matchIgnoreRules(rules: IgnoreRules, path: string, isDirectory: boolean): boolean | undefined {
+  const rule = decidingRule(rules, path, isDirectory);
+  return rule && !rule.isNegated;
+}
+
+/** Returns the last rule that matches a path. */
+export function decidingRule(rules: IgnoreRules, path: string, isDirectory: boolean): IgnoreRule | undefined {
   const names = charactersOf(path);
   for (let i = rules.length - 1; i >= 0; i--) {
-    const { isNegated, directoriesOnly, segments } = rules[i] as IgnoreRule;
-    if (directoriesOnly && !isDirectory) continue;
-    if (matchSequence(segments, names, anyDepth, matchName)) return !isNegated;
+    const rule = rules[i] as IgnoreRule;
+    if (rule.directoriesOnly && !isDirectory) continue;
+    if (matchSequence(rule.segments, names, anyDepth, matchName)) return rule;
   }
   return undefined;
 }
@@ -49,16 +58,17 @@ export function pathMatcher(pattern: string): (path: string) => boolean {
   return (path) => matchSequence(segments, charactersOf(path), anyDepth, matchName);
 }
 
-function parseRule(line: string): IgnoreRule | undefined {
-  if (line.startsWith('#')) return undefined;
-  const isNegated = line.startsWith('!');
-  let pattern = withoutTrailingSpaces(line.slice(isNegated ? 1 : 0));
+function parseRule(text: string, line: number): IgnoreRule | undefined {
+  if (text.startsWith('#')) return undefined;
+  const isNegated = text.startsWith('!');
+  let pattern = withoutTrailingSpaces(text.slice(isNegated ? 1 : 0));
   const directoriesOnly = pattern.endsWith('/');
   if (directoriesOnly) pattern = pattern.slice(0, -1);
   if (pattern === '') return undefined;
   const isAnchored = pattern.includes('/');
   const parts = (pattern.startsWith('/') ? pattern.slice(1) : pattern).split('/');
-  return { isNegated, directoriesOnly, segments: isAnchored ? segmentsOf(parts) : [anyDepth, tokensOf(pattern)] };
+  const segments: readonly Segment[] = isAnchored ? segmentsOf(parts) : [anyDepth, tokensOf(pattern)];
+  return { line, pattern: text, isNegated, directoriesOnly, segments };
 }
 
 function segmentsOf(parts: readonly string[]): readonly Segment[] {

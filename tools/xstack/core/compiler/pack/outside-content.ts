@@ -2,7 +2,7 @@ import type { OutsideReason, SourceEntry } from './source-tree.ts';
 
 type Kind = SourceEntry['kind'];
 
-/** The file with patterns of entries that are not content, at the top of the packs and of a pack. */
+/** The file with patterns of entries that are not content, in the directory of the packs or any below. */
 export const ignoreFile = '.xstackignore';
 
 /** Files that operating systems, editors and merges leave behind; `*` matches any characters. */
