@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { judgements } from './incremental-judgements.ts';
 import {
   bundles,
   calendarDefinition,
@@ -70,33 +71,6 @@ const relations: readonly object[] = [
   { moves: [{ kind: 'pack', from: 'pack.domain.old', to: ['pack.domain.p3', 'pack.domain.p4'], since: '1.0.0' }] },
   { dependencies: ['api.one'] },
   { dependencies: ['pack.domain.old@1.0.0'] },
-];
-
-/** Judgements of diagnostics; the last is refused. The clock of the runs is at the beginning of 1970. */
-const judgements: readonly object[] = [
-  {},
-  { severity: { 'warn.registry_compile.dangling_reference': 'off', 'note.pack.not_content': 'warning' } },
-  { severity: { 'warn.pack.placeholder_hash': 'note', 'warn.registry_compile.dangling_reference': 'error' } },
-  { severity: { 'note.config.acceptance_unused': 'error', 'warn.pack.stray_file': 'note' } },
-  ...['1969-12-31', '1970-01-01'].map((until) => ({
-    severity: { 'warn.pack.placeholder_hash': 'off' },
-    accepted: [
-      { code: 'warn.registry_compile.dangling_reference', path: 'packs/domain/*/data/**', reason: 'known', until },
-      { code: 'note.pack.not_content', path: 'packs', reason: 'harmless' },
-    ],
-  })),
-  {
-    accepted: [
-      { code: 'warn.pack.placeholder_hash', path: 'packs/**', reason: 'a draft' },
-      {
-        code: 'warn.registry_compile.dangling_reference',
-        path: 'packs/**',
-        pointer: '/frames/0/parent_frame_id',
-        reason: 'old',
-      },
-    ],
-  },
-  { severity: { 'refuse.pack.revoked': 'off' } },
 ];
 
 /** The edits, each with the root and two numbers that select its subjects. */
