@@ -27,7 +27,7 @@ export function listCodes(): CommandResult {
 }
 
 function areaText(head: string, list: readonly Code[]): string {
-  const width = Math.max(...list.map((code) => code.length));
+  const width = list.reduce((longest, code) => Math.max(longest, code.length), 0);
   return `${head}\n${list.map((code) => `  ${code.padEnd(width)}  ${codes[code].title}\n`).join('')}`;
 }
 

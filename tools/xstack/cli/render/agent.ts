@@ -34,7 +34,7 @@ function fitted(list: readonly Diagnostic[]): { readonly lines: string[]; readon
   for (const [i, d] of list.entries()) {
     const next = diagnosticLines(d);
     if (lines.length + next.length > mostLines - 2) return { lines, left: list.slice(i) };
-    lines.push(...next);
+    for (const line of next) lines.push(line);
   }
   return { lines, left: [] };
 }
