@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  appendItems,
   insertString,
   removeString,
   replaceMember,
@@ -45,6 +46,20 @@ test('edits change one item and no byte outside of the list', () => {
         expect(edited.startsWith(before)).toBe(true);
         expect(edited.endsWith(after)).toBe(true);
       }
+    }),
+  );
+});
+
+test('appended items follow the others, and no byte outside of the list changes', () => {
+  fc.assert(
+    fc.property(layout, fc.array(word, { maxLength: 3 }), ({ words, before, after, source }, added) => {
+      const edited = appendItems(
+        source,
+        'list',
+        added.map((each) => JSON.stringify(each)),
+      );
+      expect(parse(edited).list).toEqual([...words, ...added]);
+      expect([edited.startsWith(before), edited.endsWith(after)]).toEqual([true, true]);
     }),
   );
 });

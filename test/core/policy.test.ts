@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { baselineOf } from '../../tools/xstack/core/base/diagnostic/baseline.ts';
 import { type Code, codes } from '../../tools/xstack/core/base/diagnostic/codes.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import {
@@ -109,6 +110,21 @@ test('an acceptance is called unused exactly if it matches nothing, and expired 
       expect(at('note.config.acceptance_expired')).toEqual(indices.filter(isExpired));
       const isUnused = (i: number) => !isExpired(i) && !soft.some((d) => applies(accepted[i] as Acceptance, d));
       expect(at('note.config.acceptance_unused')).toEqual(indices.filter(isUnused));
+    }),
+  );
+});
+
+test('a baseline accepts every warning in a file and nothing that it was not made of', () => {
+  fc.assert(
+    fc.property(lists, lists, (list, later) => {
+      const rules = policy({ accepted: baselineOf(list, { reason: 'known' }) });
+      const errors = list.filter((d) => d.severity === 'error');
+      expect(judged(rules, list, { strict: true }).filter((d) => d.severity === 'error')).toEqual(errors);
+      expect(acceptanceNotes(rules, list, 'xstack.config.json')).toEqual([]);
+      const isKnown = (d: Diagnostic) =>
+        list.some(({ code, at }) => code === d.code && at?.file === d.at?.file && at?.pointer === d.at?.pointer);
+      const accepted = judged(rules, later).filter((d) => d.accepted !== undefined);
+      expect(accepted.filter((d) => !isKnown(d))).toEqual([]);
     }),
   );
 });

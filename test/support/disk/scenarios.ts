@@ -121,6 +121,14 @@ export const projectScenarios: readonly Scenario[] = [
     observe: (disk) => `${filesBelow(disk, 'bundles').get('bundles/bundle.base.lab/bundle.json')}`,
     verify: ['bundle', 'validate'],
   },
+  {
+    files: { ...threePacks, 'xstack.config.json': '{ "accepted": [] }\n' },
+    name: 'baseline',
+    before: [],
+    command: ['baseline', '--write'],
+    observe: (disk) => `${filesBelow(disk, '').get('xstack.config.json')}`,
+    verify: ['bundle', 'validate'],
+  },
 ];
 
 function sceneFiles(directory: string, version: string, files: DiskFiles, name = 'lantern'): DiskFiles {

@@ -4,6 +4,7 @@ import type { Command } from '../ops/command.ts';
 /** Every command by its words. Modules are loaded on demand, or all of them for help. */
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   add: () => import('../commands/add.ts'),
+  baseline: () => import('../commands/baseline.ts'),
   'bundle list': () => import('../commands/bundle/list.ts'),
   'bundle new': () => import('../commands/bundle/new.ts'),
   'bundle validate': () => import('../commands/bundle/validate.ts'),

@@ -49,7 +49,7 @@ export const groups: Readonly<Record<string, CommandGroup>> = {
 };
 
 /** Commands of one word that `--help` shows first. */
-const firstCommands: readonly string[] = ['run', 'add', 'remove', 'doctor', 'migrate', 'explain', 'portal'];
+const firstCommands: readonly string[] = ['run', 'add', 'remove', 'doctor', 'migrate', 'baseline', 'explain', 'portal'];
 
 /** Sorts the names of commands as `--help` shows them. */
 export function inHelpOrder(names: Iterable<string>): string[] {

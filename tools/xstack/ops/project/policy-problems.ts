@@ -73,6 +73,6 @@ function isBelowRoot(path: string): boolean {
 }
 
 function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,7 +1,7 @@
 import { type Span, spansAt } from './locate.ts';
 
 /**
- * Edits of lists of strings in a JSON source. Bytes outside the edited span are unchanged; `member` is a member of the
+ * Edits of lists in a JSON source. Bytes outside the edited span are unchanged; `member` is a member of the
  * outermost object.
  */
 
@@ -21,6 +21,16 @@ export function insertString(source: string, member: string, index: number, valu
   const following = items[index];
   if (following !== undefined) return spliced(source, empty(following.start), `${text},${space}`);
   return spliced(source, empty((items.at(-1) ?? first).end), `,${space}${text}`);
+}
+
+/** Appends items, given as JSON, each separated as the other items are. */
+export function appendItems(source: string, member: string, [text, ...rest]: readonly string[]): string {
+  if (text === undefined) return source;
+  const { whole, items } = existing(source, member);
+  const last = items.at(-1);
+  if (last === undefined) return appendItems(spliced(source, whole, onlyItem(source, whole.start, text)), member, rest);
+  const space = spaceBetween(source, whole, items);
+  return spliced(source, empty(last.end), [text, ...rest].map((each) => `,${space}${each}`).join(''));
 }
 
 /** Replaces the item at `index`. */
