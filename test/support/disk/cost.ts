@@ -54,12 +54,14 @@ export function replaceHostname(): () => void {
   };
 }
 
-/** Counts the bytes that are hashed and the SQL statements that are prepared, until the returned function is called. */
+/** Counts the bytes that are hashed and the SQL statements that are prepared or executed at once, until the returned function is called. */
 function countLibraries(add: Add): () => void {
   const crypto = require('node:crypto') as typeof import('node:crypto');
-  const { prototype: database } = require('libsql') as { prototype: { prepare: (sql: string) => unknown } };
+  const { prototype: database } = require('libsql') as {
+    prototype: Record<'prepare' | 'exec', (sql: string) => unknown>;
+  };
   const { hash, createHash } = crypto;
-  const { prepare } = database;
+  const { prepare, exec } = database;
   const hashed = (data: string | NodeJS.ArrayBufferView) => {
     add('bytes hashed', typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength);
     return data;
@@ -71,13 +73,15 @@ function countLibraries(add: Add): () => void {
     const update = made.update.bind(made) as (data: string | NodeJS.ArrayBufferView) => typeof made;
     return Object.assign(made, { update: (data: string | NodeJS.ArrayBufferView) => update(hashed(data)) });
   }) as typeof createHash;
-  database.prepare = function (sql) {
-    add('SQL statements', 1);
-    return prepare.call(this, sql);
-  };
+  const counted = (call: typeof prepare): typeof prepare =>
+    function (this: unknown, sql) {
+      add('SQL statements', 1);
+      return call.call(this, sql);
+    };
+  Object.assign(database, { prepare: counted(prepare), exec: counted(exec) });
   return () => {
     Object.assign(crypto, { hash, createHash });
-    database.prepare = prepare;
+    Object.assign(database, { prepare, exec });
   };
 }
 
