@@ -1,6 +1,7 @@
 import { registryStats } from '../../core/scene/describe.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
 import { registryOptions, sceneCommand } from '../../ops/scene/scene-context.ts';
+import { table } from '../../ops/table.ts';
 
 export const command = sceneCommand(
   {
@@ -13,14 +14,20 @@ export const command = sceneCommand(
     if (read === undefined) return undefined;
     const stats = registryStats(read.index);
     const recent = stats.mostRecentlyPublished;
-    const lines = [
-      `packages      ${stats.totalPackages}`,
-      `versions      ${stats.totalVersions}`,
-      `tags          ${stats.totalTags}`,
-      `with owner    ${stats.packagesWithOwner}`,
-      `deprecated    ${stats.deprecatedPackages}`,
-      `last publish  ${recent === null ? 'none' : `${recent.package}@${recent.version} (${recent.publishedAt})`}`,
-    ];
-    return { payload: { success: true, ...stats, registry: registry.given }, text: `${lines.join('\n')}\n` };
+    const counts = table(
+      ['counted', { head: 'number', align: 'right' }],
+      [
+        ['packages', `${stats.totalPackages}`],
+        ['versions', `${stats.totalVersions}`],
+        ['tags', `${stats.totalTags}`],
+        ['packages with owner', `${stats.packagesWithOwner}`],
+        ['deprecated packages', `${stats.deprecatedPackages}`],
+      ],
+    );
+    const last = recent === null ? 'none' : `${recent.package}@${recent.version} (${recent.publishedAt})`;
+    return {
+      payload: { success: true, ...stats, registry: registry.given },
+      text: `${counts}last publication: ${last}\n`,
+    };
   },
 );

@@ -1,5 +1,6 @@
 import { planTag } from '../../core/scene/annotations.ts';
 import { stringMember, tagsOf } from '../../core/scene/index/index.ts';
+import { table } from '../table.ts';
 import { findEntry } from './find-entry.ts';
 import { changeAnnotations } from './scene-annotations.ts';
 import { type SceneAnswer, type SceneContext, timestamp } from './scene-context.ts';
@@ -10,12 +11,10 @@ export function listTags(context: SceneContext, name: string): SceneAnswer | und
   if (entry === undefined) return undefined;
   const tags = Object.fromEntries(tagsOf(entry));
   const latest = stringMember(entry.value, 'latest') || null;
-  const lines = [...(latest === null ? [] : [['latest', latest]]), ...Object.entries(tags)].map(
-    ([tag, version]) => `${tag}: ${version}\n`,
-  );
+  const rows = [...(latest === null ? [] : [['latest', latest]]), ...Object.entries(tags)];
   return {
     payload: { success: true, action: 'ls', package: name, latest, tags, registry: context.registry.given },
-    text: lines.join('') || 'no tags\n',
+    text: table(['tag', 'version'], rows) || 'no tags\n',
   };
 }
 
