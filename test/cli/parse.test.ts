@@ -166,12 +166,12 @@ describe.each(loaded)('%s', (name, command) => {
 });
 
 test.each([
-  ['', 'name a command; `xstack --help` lists them'],
+  ['', 'expected a command'],
   ['--json', 'options must follow the command: `xstack <command> --json`'],
   ['runn', 'command `runn` does not exist; did you mean `run`?'],
   ['constructor', 'command `constructor` does not exist'],
-  ['bundle', 'name a command: xstack bundle <command>'],
-  ['pack --json list', 'name a command: xstack pack <command>'],
+  ['bundle', 'expected a command after `bundle`'],
+  ['pack --json list', 'expected a command after `pack`'],
   ['bundle lst', 'command `bundle lst` does not exist; did you mean `bundle list`?'],
   ['portal usr', 'command `portal usr` does not exist; did you mean `portal user`?'],
   ['run --locked true', '`--locked` takes no value, not `true`'],
@@ -179,8 +179,8 @@ test.each([
   ['run --loked', 'option `--loked` does not exist; did you mean `--locked`?'],
   ['run --loked --help', 'option `--loked` does not exist; did you mean `--locked`?'],
   ['rnu --help', 'command `rnu` does not exist; did you mean `run`?'],
-  ['run fst', 'wrong value: `profile` is "fst", and must be one of "fast", "strict", "full"'],
-  ['run --cache maybe', 'wrong value: `cache` is "maybe", and must be one of "on", "off"'],
+  ['run fst', '`profile` must be one of `fast`, `strict`, `full`, not `fst`; did you mean `fast`?'],
+  ['run --cache maybe', '`--cache` must be one of `on`, `off`, not `maybe`'],
   ['run --bundle', '`--bundle` needs a value'],
   ['run --bundle --json', '`--bundle` needs a value'],
   ['run -r', '`-r` needs a value'],
@@ -191,7 +191,7 @@ test.each([
   ['scene install a b --what', 'option `--what` does not exist'],
   ['scene install -zq a', 'unknown arguments: z, q, a'],
   ['scene tag --registry', 'not enough arguments: found 0, expected at least 1'],
-  ['package export', 'missing: --name, version'],
+  ['package export', 'required: --name, --version'],
 ])('`xstack %s`: %s', async (line, message) => {
   const argv = line === '' ? [] : line.split(' ');
   await expect(readCommandLine(argv, context)).rejects.toThrow(new UsageError(message));

@@ -44,7 +44,11 @@ function missingValue({ all }: OptionTable, { options }: CommandLine): string | 
 function missingOption({ options: known }: OptionTable, { options }: CommandLine): string | undefined {
   const given = new Set(options.map(({ name }) => name));
   const missing = [...known].flatMap(([name, { required }]) => (required && !given.has(name) ? [name] : []));
-  return missing.length === 0 ? undefined : `missing: --${missing.join(', ')}`;
+  const [first] = missing;
+  if (first === undefined) return undefined;
+  return missing.length === 1
+    ? `\`--${first}\` is required`
+    : `required: ${missing.map((name) => `--${name}`).join(', ')}`;
 }
 
 /** Reports unknown letters and excess words. */
@@ -57,16 +61,15 @@ function unknownWords({ all, positionals }: OptionTable, { options, words }: Com
 }
 
 function wrongChoice(table: OptionTable, line: CommandLine): string | undefined {
-  const wrong = [...table.all].flatMap(([name, { choices }]) => {
-    const values =
-      choices === undefined ? [] : givenValues(table, line, name).filter((value) => !choices.includes(value));
-    return values.length === 0 ? [] : [`\`${name}\` is ${quoted(values)}, and must be one of ${quoted(choices ?? [])}`];
-  });
-  return wrong.length === 0 ? undefined : `wrong value: ${wrong.join(' ')}`;
-}
-
-function quoted(values: readonly string[]): string {
-  return values.map((value) => `"${value}"`).join(', ');
+  for (const [name, { choices }] of table.all) {
+    const wrong = choices && givenValues(table, line, name).find((value) => !choices.includes(value));
+    if (wrong === undefined) continue;
+    const shown = table.options.has(name) ? `--${name}` : name;
+    const meant = didYouMean(wrong, choices ?? []);
+    const expected = choices?.map((choice) => `\`${choice}\``).join(', ');
+    return `\`${shown}\` must be one of ${expected}, not \`${wrong}\`${meant === undefined ? '' : `; ${meant}`}`;
+  }
+  return undefined;
 }
 
 function givenTwice(table: OptionTable, line: CommandLine): string | undefined {

@@ -20,10 +20,10 @@ export function findCommand(argv: readonly string[]): NamedCommand {
     return named;
   }
   const [first, second] = argv;
-  if (first === undefined) throw new UsageError('name a command; `xstack --help` lists them');
+  if (first === undefined) throw new UsageError('expected a command');
   if (first.startsWith('-')) throw new UsageError(`options must follow the command: \`xstack <command> ${first}\``);
   if (!Object.hasOwn(groups, first)) throw unknown(first, Object.keys(commands).map(firstWord));
-  if (second === undefined || second.startsWith('-')) throw new UsageError(`name a command: xstack ${first} <command>`);
+  if (second === undefined || second.startsWith('-')) throw new UsageError(`expected a command after \`${first}\``);
   const below = Object.keys(commands).filter((name) => firstWord(name) === first);
   throw unknown(`${first} ${second}`, below);
 }

@@ -39,7 +39,7 @@ export const command = defineCommand({
       host,
       diagnostics: allDiagnostics(byStage),
       json: { bundle_id: id, path },
-      text: `created ${path}\nnext: \`xstack run --bundle ${id}\`\n`,
+      text: `created ${path}\nnext: \`${args.pack_ids === undefined ? `xstack add ${id} <pack>` : `xstack run --bundle ${id}`}\`\n`,
     });
   },
 });

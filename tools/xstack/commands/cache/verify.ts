@@ -25,7 +25,7 @@ export const command = defineCommand({
       host,
       diagnostics,
       json: { packs, reused, run: hasRun },
-      text: `${reused} of ${pluralize(packs, 'pack')} from the cache, ${hasRun ? 'and the whole last run' : 'no whole run'}\n`,
+      text: `compared ${reused} of ${pluralize(packs, 'pack')}${hasRun ? ' and the last run' : '; no run is cached'}\n`,
     });
   },
 });

@@ -46,7 +46,7 @@ export const command = defineCommand({
       host,
       diagnostics: allDiagnostics(byStage),
       json: { pack_id: packId, path, files: files.map((file) => `${path}/${file.path}`) },
-      text: `created ${path}: ${files.map((file) => file.path).join(', ')}\nnext: name the pack in a bundle, then \`xstack run\`\n`,
+      text: `created ${path}: ${files.map((file) => file.path).join(', ')}\nnext: \`xstack add <bundle> ${packId}\`, then \`xstack run\`\n`,
     });
   },
 });
@@ -54,5 +54,5 @@ export const command = defineCommand({
 function unknownCategory(category: string, categories: readonly string[]): UsageError {
   const known = categories.map((name) => `\`${name}\``).join(', ');
   const help = didYouMean(category, categories) ?? `use one of ${known}, or add it to \`schemas/content_model.json\``;
-  return new UsageError(`the category \`${category}\` does not exist: ${help}`);
+  return new UsageError(`the category \`${category}\` does not exist; ${help}`);
 }

@@ -49,5 +49,5 @@ function packageText(value: JsonObject): string {
     `  ${pluralize(scenes.length, 'scene')}`,
   ];
   const rows = scenes.map(({ code, name }) => [code, JSON.stringify(name)]);
-  return `${lines.join('\n')}\n\n${table(['scene', 'name'], rows)}`;
+  return `${lines.join('\n')}\n${rows.length === 0 ? '' : '\n'}${table(['scene', 'name'], rows)}`;
 }

@@ -5,7 +5,7 @@ import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { projectDiagnostics } from '../../ops/project/project-policy.ts';
-import { registryTable, writeRegistries } from '../../ops/project/write-registries.ts';
+import { registryTable, writeRegistries, writtenText } from '../../ops/project/write-registries.ts';
 import { commandResult } from '../../ops/report.ts';
 import { writingOutputs } from '../../ops/write-failure.ts';
 
@@ -48,7 +48,12 @@ export const command = defineCommand({
           written: written.has(file),
         })),
       },
-      text: registryTable(registries, written),
+      text:
+        args['dry-run'] === true
+          ? registryTable(registries)
+          : isWritten
+            ? writtenText(project, registries, written)
+            : '',
     });
   },
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { listNames } from '../../core/base/text/list-names.ts';
 import { allDiagnostics, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { rmSync } from '../../io/file-system.ts';
 import { writeFiles } from '../../io/write-file.ts';
@@ -64,5 +65,11 @@ function textOf({ mapping, changes }: EditorPlan, mode: EditorMode): string {
   if (mode === 'show') return `${JSON.stringify({ 'json.schemas': mapping }, null, 2)}\n`;
   if (mode === 'check') return changes.length === 0 ? 'the schemas of the editor are up to date\n' : '';
   if (changes.length === 0) return 'nothing changed\n';
-  return changes.map(({ file, content }) => `${content === undefined ? 'removed' : 'written'} ${file}\n`).join('');
+  const files = (isWritten: boolean) =>
+    listNames(changes.filter(({ content }) => (content !== undefined) === isWritten).map(({ file }) => file));
+  const lines = [
+    ['written', files(true)],
+    ['removed', files(false)],
+  ];
+  return lines.map(([verb, names]) => (names === '' ? '' : `${verb} ${names}\n`)).join('');
 }

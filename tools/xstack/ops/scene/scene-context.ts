@@ -202,7 +202,11 @@ export function requiredOption<Args extends Arguments>(
     const value = stringOption(args, key);
     if (value !== undefined) return value;
   }
-  report(diagnostic('refuse.scene.invalid_option', `--${name} is required`, { help: 'see `xstack scene --help`' }));
+  report(
+    diagnostic('refuse.scene.invalid_option', `--${name} is required`, {
+      help: 'run the command with `--help` for its options',
+    }),
+  );
   return undefined;
 }
 
