@@ -59,6 +59,17 @@ test('the program is ASCII, as its loader reads it', () => {
   expect(files.filter((file) => readFileSync(join(copy, file)).some((byte) => byte > 0x7f))).toEqual([]);
 });
 
+test('a command without diagnostics loads no streams of Node', () => {
+  const loaded = join(copy, 'loaded.cjs');
+  writeFileSync(
+    loaded,
+    `process.on('exit', () => require('node:fs').writeSync(2, process.moduleLoadList.filter((id) => /\\bstreams?\\/|tty/.test(id)).join()))`,
+  );
+  const argv = ['--require', loaded, join(copy, 'xstack.cjs'), 'bundle', 'validate'];
+  const usual = spawnSync(process.execPath, ['--require', loaded, '-e', '0'], { encoding: 'utf8', env: {} });
+  expect(spawnSync(process.execPath, argv, { cwd: root, encoding: 'utf8', env: {} }).stderr).toBe(usual.stderr);
+});
+
 test('Node reads no package.json to load the program', () => {
   const asked = join(copy, 'asked.cjs');
   writeFileSync(

@@ -40,9 +40,10 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     const report = await reporting(args, host);
     const result = await command.run(args, host);
     const isLine = result.following !== undefined;
-    await report?.(result, { ...output, format, colour: false, version: host.version });
-    await print(result, { format, isLine, ...output }, host);
-    for await (const next of result.following ?? []) await print(next, { format, isLine, ...output }, host);
+    const shown = { ...output, format, isLine };
+    await report?.(result, { ...shown, colour: false });
+    await print(result, shown, args, host);
+    for await (const next of result.following ?? []) await print(next, shown, args, host);
     if (isLine) return 0;
     return exitCodeOf(result);
   } catch (error) {
@@ -86,14 +87,14 @@ function isForAgent(argv: readonly string[], args: Arguments, host: CliHost): bo
   return !isFormatGiven && args['verbose'] !== true && isAgent(host);
 }
 
+type PrintOptions = Omit<RenderOptions, 'colour' | 'width'>;
+
 /** The options of a command line that concern its output. */
-function outputOptions(args: Arguments, host: CliHost): Omit<RenderOptions, 'format' | 'isLine'> {
+function outputOptions(args: Arguments, host: CliHost): Omit<PrintOptions, 'format' | 'isLine'> {
   return {
     quiet: args['quiet'] === true,
-    colour: wantsColour(args, host),
     verbose: args['verbose'] === true || isCi(host),
     version: host.version,
-    width: host.isTerminal ? host.width : undefined,
     pathPrefix: args['path-prefix'] as string | undefined,
     maximum: maximumOf(args['max-diagnostics']),
   };
@@ -106,11 +107,16 @@ function maximumOf(given: Arguments[string]): number | undefined {
   throw new UsageError(`--max-diagnostics must be a number from 1 on, or \`none\`, not \`${String(given)}\``);
 }
 
-/** Prints an answer, then its diagnostics and the closing lines. */
-async function print(result: CommandResult, options: RenderOptions, host: CliHost): Promise<void> {
-  const { stdout, stderr } = await render(result, options);
+/** Prints an answer, then its diagnostics and the closing lines. Only diagnostics depend on the terminal. */
+async function print(result: CommandResult, options: PrintOptions, args: Arguments, host: CliHost): Promise<void> {
+  const terminal = result.diagnostics.length > 0 ? terminalOptions(args, host) : { colour: false };
+  const { stdout, stderr } = await render(result, { ...options, ...terminal });
   if (stdout !== '') host.stdout(stdout);
   if (stderr !== '') host.stderr(stderr);
+}
+
+function terminalOptions(args: Arguments, host: CliHost): Pick<RenderOptions, 'colour' | 'width'> {
+  return { colour: wantsColour(args, host), width: host.isTerminal ? host.width : undefined };
 }
 
 /** Prints the diagnostics of a command that could not be carried out; returns the exit code of the cause. */
@@ -125,12 +131,13 @@ async function fail(
       ? explained(error, argv)
       : (await import('../ops/command-failure.ts')).commandFailure(failure, args, host.cwd);
   const output = {
+    format,
+    isLine: false,
     quiet: true,
-    colour: wantsColour(args, host),
     version: host.version,
     isForAgent: isForAgent(argv, args, host),
   };
-  await print(failedResult(error, explanation), { format, isLine: false, ...output }, host);
+  await print(failedResult(error, explanation), output, args, host);
   if (host.env['XSTACK_DEBUG'] && error instanceof Error) host.stderr(`${error.stack}\n`);
   return error instanceof RefusedError ? 1 : error instanceof UsageError ? 2 : 3;
 }

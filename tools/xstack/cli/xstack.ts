@@ -3,6 +3,10 @@ import { writeSync } from 'node:fs';
 /** The version of this product, inserted by the build: a chunk for it would be read at every start. */
 declare const xstackVersion: string;
 
+/** V8 checks a pattern whenever it parses this file; \p{Cc} would take longer than the rest of the file. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const control = /[\u0000-\u001f\u007f-\u009f]/g;
+
 /** The only file that uses the process. Modules that are slow to load are loaded on demand. */
 const { argv, env } = process;
 const state: { line?: true; ended?: AbortController } = {};
@@ -56,7 +60,7 @@ function progress(text: string): void {
   const { stderr } = process;
   if (!stderr.isTTY) return;
   state.line = true;
-  write('stderr', `\r\u001b[K${text.replaceAll(/\p{Cc}/gu, ' ').slice(0, stderr.columns - 1)}`);
+  write('stderr', `\r\u001b[K${text.replaceAll(control, ' ').slice(0, stderr.columns - 1)}`);
 }
 
 function say(output: Output, text: string): void {
