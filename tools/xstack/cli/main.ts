@@ -41,7 +41,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     const result = await command.run(args, host);
     const isLine = result.following !== undefined;
     const shown = { ...output, format, isLine };
-    await report?.(result, { ...shown, colour: false });
+    await report?.(result, { ...output, format, colour: false });
     await print(result, shown, args, host);
     for await (const next of result.following ?? []) await print(next, shown, args, host);
     if (isLine) return 0;

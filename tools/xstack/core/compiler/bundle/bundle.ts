@@ -7,7 +7,7 @@ import { bundle_profile } from '../../base/schema/generated/bundle_profile.js';
 import { exceptVersion, schemaDiagnostic, schemaProblems } from '../../base/schema/validate.ts';
 import { checkVersion, hasVersion, type VersionRegistry } from '../../base/version/check-version.ts';
 import type { SourceEntry } from '../pack/source-tree.ts';
-import { formerId } from '../resolve/check-relations.ts';
+import { formerId } from '../resolve/former-id.ts';
 import { type KnownPacks, missingPackHelp, neededPackHelp } from '../resolve/known-packs.ts';
 import { currentIds } from '../resolve/pack-names.ts';
 import type { ReportTo } from '../stage.ts';

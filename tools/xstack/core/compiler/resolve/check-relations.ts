@@ -1,11 +1,12 @@
-import { type Diagnostic, diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { isSatisfied } from '../pack/dependency.ts';
 import { incompatibleVersion, rangeOfAbstractId } from './dependency-diagnostics.ts';
+import { formerId } from './former-id.ts';
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
 import { entryOf, type OrderEdge } from './order-edges.ts';
-import { currentIds, meanings, type PackNames } from './pack-names.ts';
+import { meanings, type PackNames } from './pack-names.ts';
 import type { PackOrder } from './pack-order.ts';
 
 /** Notes relations to packs that do not exist, and former ids; for all packs, selected or not. */
@@ -47,14 +48,6 @@ function namedBy({ identity, path }: IdentifiedPack): NamedId[] {
     ...named('load_after', loadAfter),
     ...named('load_before', loadBefore),
   ];
-}
-
-/** Notes a former id in a manifest or a bundle. */
-export function formerId(names: PackNames, id: string, at: Location): Diagnostic {
-  const now = currentIds(names, id)
-    .map((each) => `\`${each}\``)
-    .join(', ');
-  return diagnostic('note.pack.replaced_id', `\`${id}\` is the former id of ${now}`, { at, help: `write ${now}` });
 }
 
 function missingTarget(member: string, id: string, at: Location, known: KnownPacks) {
