@@ -212,7 +212,7 @@ test.each([
 
 test.each([
   ['xstack ', ['run', 'bundle', 'scene', 'completion']],
-  ['xstack b', ['bundle']],
+  ['xstack b', ['baseline', 'bundle']],
   ['xstack bundle ', ['list', 'new', 'validate']],
   ['xstack portal u', ['user']],
   ['xstack run ', ['fast', 'strict', 'full']],

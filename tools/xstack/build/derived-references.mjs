@@ -65,6 +65,10 @@ ${note('the option tables of the commands')}
 \`xstack --version\` the version. [Exit codes](exit_codes.md), [environment variables](environment.md) and
 [JSON documents](json.md) have pages of their own. [Diagnostics](../contracts/diagnostics.md#printed) lists how many each format prints.
 
+Arguments that are paths may be patterns with \`*\`, \`?\`, \`[a-z]\` and \`**\`, quoted or not: the paths that match replace each, in code-unit
+order. A path that exists is none, and a pattern that matches nothing is refused. \`**\` searches neither \`node_modules\` nor names with a
+leading dot.
+
 ## Options of every command
 
 ${optionTable(globalOptions)}

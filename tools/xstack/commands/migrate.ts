@@ -16,6 +16,7 @@ export const command = defineCommand({
       summary:
         'documents, or directories of them (default: all packs with their payloads, bundles and registry definitions)',
       repeated: true,
+      isPath: true,
     },
   ],
   options: { ...projectOptions, write: { type: 'boolean', summary: 'write the migrated documents' } },

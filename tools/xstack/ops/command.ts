@@ -51,6 +51,8 @@ export interface PositionalSpec {
   readonly repeated?: boolean;
   readonly choices?: readonly string[];
   readonly ids?: IdKind;
+  /** Its values may be paths: patterns are replaced by the paths that match. */
+  readonly isPath?: true;
   readonly default?: string;
 }
 

@@ -3,6 +3,7 @@ import { groups } from '../groups.ts';
 import type { HelpContext } from '../help.ts';
 import { findCommand, loadCommand, namedCommand } from './find-command.ts';
 import { checkOptionNames, parse } from './parse.ts';
+import { withMatchedPaths } from './path-arguments.ts';
 
 /** A command to run, or output to print. */
 export type CommandLineMeaning = { readonly command: Command; readonly args: Arguments } | { readonly text: string };
@@ -21,7 +22,7 @@ export async function readCommandLine(
   if (isHelpWanted(argv)) return { text: await (await help()).helpText(await topicOf(argv), context) };
   const { name, rest } = findCommand(argv);
   const command = await loadCommand(name);
-  return { command, args: parse(command, rest) };
+  return { command, args: await withMatchedPaths(command, parse(command, rest), context.cwd) };
 }
 
 async function completionText(line: readonly string[], host: Host): Promise<string> {

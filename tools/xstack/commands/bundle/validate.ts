@@ -16,6 +16,7 @@ export const command = defineCommand({
       name: 'files',
       summary: 'the bundle.json files, or their directories, to check (default: all of the repository)',
       repeated: true,
+      isPath: true,
     },
   ],
   options: { ...projectOptions },

@@ -10,7 +10,9 @@ import { commandResult } from '../../ops/report.ts';
 
 export const command = defineCommand({
   summary: 'list the files of packs: what each one is, and what is ignored',
-  positionals: [{ name: 'packs', summary: 'packs by id or directory (default: all)', repeated: true, ids: 'packs' }],
+  positionals: [
+    { name: 'packs', summary: 'packs by id or directory (default: all)', repeated: true, ids: 'packs', isPath: true },
+  ],
   options: {
     ...projectOptions,
     ignored: { type: 'boolean', summary: 'list what is not content instead, and the pattern that ignores it' },

@@ -10,7 +10,13 @@ import { table } from '../../ops/table.ts';
 export const command = defineCommand({
   summary: 'compute the canonical hash of packs, and write it into their manifests',
   positionals: [
-    { name: 'packs', summary: 'pack ids or directories (default: all packs)', repeated: true, ids: 'packs' },
+    {
+      name: 'packs',
+      summary: 'pack ids or directories (default: all packs)',
+      repeated: true,
+      ids: 'packs',
+      isPath: true,
+    },
   ],
   options: {
     ...projectOptions,

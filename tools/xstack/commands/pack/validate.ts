@@ -18,6 +18,7 @@ export const command = defineCommand({
       summary: 'packs by id or directory, or files in packs, to report on (default: all); everything is checked',
       repeated: true,
       ids: 'packs',
+      isPath: true,
     },
   ],
   options: { ...projectOptions, strict: { type: 'boolean', summary: 'warnings refuse too' } },

@@ -12,7 +12,7 @@ import { checkTarballTarget } from '../../ops/scene/tarball-target.ts';
 export const command = sceneCommand(
   {
     summary: 'pack a package directory into a tarball, without a registry',
-    positionals: [{ name: 'dir', summary: 'the directory that holds the scene-package.json' }],
+    positionals: [{ name: 'dir', summary: 'the directory that holds the scene-package.json', isPath: true }],
     options: {
       package: { type: 'string', short: 'p', value: 'DIR', summary: 'the same as the positional' },
       out: { type: 'string', short: 'o', value: 'FILE', summary: 'the tarball (default: <name>-<version>.tgz)' },

@@ -5,7 +5,7 @@ import { formatUninstall, uninstallScene } from '../../ops/scene/uninstall.ts';
 export const command = sceneCommand(
   {
     summary: 'remove the files of an installed package that are unchanged, and name the rest',
-    positionals: [{ name: 'dir', summary: 'the directory that the package was installed to' }],
+    positionals: [{ name: 'dir', summary: 'the directory that the package was installed to', isPath: true }],
     options: {
       out: { type: 'string', short: 'o', value: 'DIR', summary: 'the same as the positional' },
       ...registryOptions,

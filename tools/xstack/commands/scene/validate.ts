@@ -7,7 +7,7 @@ import { readSceneSource } from '../../ops/scene/scene-source.ts';
 export const command = sceneCommand(
   {
     summary: 'check a package directory as publish does',
-    positionals: [{ name: 'dir', summary: 'the directory that holds the scene-package.json' }],
+    positionals: [{ name: 'dir', summary: 'the directory that holds the scene-package.json', isPath: true }],
     options: { package: { type: 'string', short: 'p', value: 'DIR', summary: 'the same as the positional' } },
     examples: [['xstack scene validate scenes/lantern', 'every error with file, line and column']],
   },

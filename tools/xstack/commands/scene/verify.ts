@@ -6,7 +6,7 @@ import { verifyInstalled } from '../../ops/scene/verify-installed.ts';
 export const command = sceneCommand(
   {
     summary: 'verify every tarball of a registry, or an installed directory, against the published content',
-    positionals: [{ name: 'dir', summary: 'an installed directory; the registry unless given' }],
+    positionals: [{ name: 'dir', summary: 'an installed directory; the registry unless given', isPath: true }],
     options: {
       ...registryOptions,
       installed: { type: 'string', value: 'DIR', summary: 'the same as the positional' },

@@ -19,4 +19,5 @@ export const packagePositional = {
   name: 'file',
   summary: 'the package, a JSON file; `-` for standard input',
   required: true,
+  isPath: true,
 } as const satisfies PositionalSpec;
