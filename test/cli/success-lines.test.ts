@@ -12,6 +12,7 @@ const answers: Readonly<Record<string, string>> = {
   doctor: 'a row for each part of the installation',
   explain: 'the page of a code, or all codes',
   'governance log': 'a row for each entry',
+  'pack files': 'a row for each file',
   'pack hash': 'a row for each pack',
   'pack list': 'a row for each pack',
   'package history': 'a row for each import',
@@ -40,7 +41,7 @@ const requests: readonly (readonly [option: RegExp, reason: string])[] = [
 
 const most = 3;
 /** Without `--write`, these show what they would write. */
-const plans = /^(?:migrate|schema editor)\b/;
+const plans = /^(?:baseline|migrate|schema editor)\b/;
 const isPlan = (argv: readonly string[]) => plans.test(argv.join(' ')) && !argv.includes('--write');
 const isRequest = (word: string) => requests.some(([option]) => option.test(word));
 
