@@ -1,5 +1,6 @@
 /** As dense.test.ts, for files that commands change, and for files that commands write and hostile hands replace. */
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { measured } from '../support/memory.ts';
@@ -158,5 +159,39 @@ test('the validation refuses a dense registry that replaces a compiled one', () 
   const { status, stderr, memory } = measured(['lockfile', 'validate'], cwd);
   expect(status).toBe(1);
   expect(stderr).toContain('refuse.json.too_many_values');
+  expect(memory).toBeLessThan(300e6);
+}, 300_000);
+
+const checksummed = (source: string) => `${createHash('sha256').update(source).digest('hex')}\n${source}`;
+const cached = '.xstack/cache';
+
+test.each([
+  ['the index of the cache', (name: string) => name === 'index'],
+  ['the run of the cache', (name: string) => name.startsWith('run-')],
+])(
+  '%s, replaced by one with a valid checksum',
+  (_, isReplaced) => {
+    const cwd = onDisk(own);
+    expect(measured(['run'], cwd).status).toBe(0);
+    const names = readdirSync(join(cwd, cached)).filter(isReplaced);
+    expect(names).not.toEqual([]);
+    for (const name of names) writeFileSync(join(cwd, cached, name), checksummed(list('{}', 3_200_000)));
+    for (const argv of [
+      ['cache', 'info'],
+      ['run', '--verbose'],
+    ]) {
+      const { status, memory } = measured(argv, cwd);
+      expect(status).toBe(0);
+      expect(memory).toBeLessThan(300e6);
+    }
+  },
+  300_000,
+);
+
+test('the owner of an output lock, replaced', () => {
+  const cwd = onDisk(own);
+  mkdirSync(join(cwd, 'build/.xstack-lock/1'), { recursive: true });
+  writeFileSync(join(cwd, 'build/.xstack-lock/1/owner.json'), list('{}', 3_200_000));
+  const { memory } = measured(['run'], cwd);
   expect(memory).toBeLessThan(300e6);
 }, 300_000);

@@ -5,12 +5,17 @@ import { closeSync, constants, fstatSync, openSync, readSync } from './file-syst
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Upper bound of all files read here. */
-const most_bytes = 2 ** 31;
+const largest_bytes = 2 ** 31;
 
 /**
- * Returns the bytes of a file or of a part of it; undefined if it is unreadable. Only for data that can be regenerated.
+ * Returns the bytes of a file or of a part of it; undefined if it is unreadable or larger than `most_bytes`. Only for data
+ * that can be regenerated.
  */
-export function tryRead(path: string, part?: { readonly start: number; readonly length: number }): Buffer | undefined {
+export function tryRead(
+  path: string,
+  part?: { readonly start: number; readonly length: number },
+  most_bytes = largest_bytes,
+): Buffer | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, flags);

@@ -1,4 +1,5 @@
 import { sha256Hex } from '#platform';
+import { isExcessive } from '../../core/base/json/excess.ts';
 import { lstatSync, rmSync } from '../file-system.ts';
 import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';
@@ -19,8 +20,14 @@ export function readChecksummed(path: string): unknown {
   if (bytes === undefined || bytes.length < checksumLength) return undefined;
   const json = bytes.subarray(checksumLength);
   if (bytes.toString('latin1', 0, checksumLength) !== `${sha256Hex(json)}\n`) return undefined;
+  return parseStored(json.toString('utf8'));
+}
+
+/** Parses JSON whose checksum matches; undefined if it is not JSON, or needs more memory than JSON of this program. */
+export function parseStored(json: string): unknown {
+  if (isExcessive(json)) return undefined;
   try {
-    return JSON.parse(json.toString('utf8'));
+    return JSON.parse(json);
   } catch {
     return undefined; // The checksum matches, but the content is not ours.
   }

@@ -5,6 +5,7 @@ import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack
 import { type PackEntry, packEntryOf, packOfEntry } from '../../core/incremental/pack-entry.ts';
 import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';
+import { parseStored } from './checksummed-file.ts';
 import type { EntryLocation } from './index-file.ts';
 
 const prefix = 'packs-';
@@ -97,5 +98,6 @@ export class SegmentReader {
 /** `base` returns the offset of the strings in the arena; it is called only if the checksum matches. */
 function packIn(bytes: Buffer, { strings, sha256 }: EntryLocation, base: () => number): IdentifiedPack | undefined {
   if (sha256Hex(bytes) !== sha256) return undefined;
-  return packOfEntry(JSON.parse(bytes.toString('utf8', strings)) as PackEntry, base());
+  const entry = parseStored(bytes.toString('utf8', strings)) as PackEntry | undefined;
+  return entry && packOfEntry(entry, base());
 }

@@ -5,6 +5,9 @@ import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
 import { ownerOf, processMark } from './process-mark.ts';
 
+/** Upper bound of an entry: it has a coordinate and a hash. */
+const mostEntry_bytes = 65_536;
+
 /**
  * Journal entry of a command in progress. If the command is killed after its change was committed, the same command
  * finds the entry when repeated and treats the change as its own instead of a conflict.
@@ -26,5 +29,5 @@ export function wasInterrupted(directory: string, prefix: string, entry: string)
 export function interruptedEntries(directory: string, prefix: string): string[] {
   return readNames(directory)
     .filter((name) => name.startsWith(prefix) && ownerOf(name) === 'dead')
-    .map((name) => Buffer.from(readBytes(join(directory, name)) ?? []).toString('utf8'));
+    .map((name) => Buffer.from(readBytes(join(directory, name), mostEntry_bytes) ?? []).toString('utf8'));
 }

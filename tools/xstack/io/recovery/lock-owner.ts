@@ -7,6 +7,9 @@ import { livenessOf, type ProcessIdentity } from './process-identity.ts';
 /** The record of an owner, in its numbered directory. */
 export const ownerFile = 'owner.json';
 
+/** Upper bound of a record: it has a machine, a process number and a time. */
+const mostOwner_bytes = 4096;
+
 /** The current owner of an output lock. */
 export interface Owner {
   readonly number: number;
@@ -38,7 +41,7 @@ function readNames(path: string): string[] | undefined {
 
 /** Returns the record of an owner; undefined if it is missing or invalid. */
 export function recordAt(file: string): Owner['owner'] {
-  const bytes = tryRead(file);
+  const bytes = tryRead(file, undefined, mostOwner_bytes);
   return bytes === undefined && isUnreadable(file) ? 'unreadable' : parseOwner(bytes);
 }
 

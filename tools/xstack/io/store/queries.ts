@@ -1,4 +1,5 @@
 import type { Selectable, Transaction } from 'kysely';
+import { dataLimits, isExcessive, packageLimits } from '../../core/base/json/excess.ts';
 import type { StoreView } from '../../core/ports/store.ts';
 import { emptyLog } from '../../core/product/governance.ts';
 import type {
@@ -10,8 +11,9 @@ import type {
   Strategy,
 } from '../../core/product/types.ts';
 import type { Tables } from './schema.ts';
+import { StoredValueError } from './store-failure.ts';
 
-/** Queries within one transaction. Rows were validated when they were written. */
+/** Queries within one transaction. Rows were validated when they were written; their size is checked again. */
 export function storeView(db: Transaction<Tables>): StoreView {
   return {
     importedScenes: async () => {
@@ -75,7 +77,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { package_json, ...rest } = row;
-      return { ...rest, text: package_json };
+      return { ...rest, text: storedText(package_json, 'package', row.checksum) };
     },
     governance: ({ action, actor, traceId, after, before, limit, order = 'newest_first' } = {}) =>
       db
@@ -100,7 +102,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
 function importedScene(row: Selectable<Tables['imported_scene']>): ImportedScene {
   return {
     code: row.code,
-    text: row.scene_json,
+    text: storedText(row.scene_json, 'scene', row.code),
     package_name: row.package_name,
     package_version: row.package_version,
     checksum: row.checksum,
@@ -119,6 +121,12 @@ function importRecord({ channel, strategy, effect_json, ...row }: Selectable<Tab
     ...row,
     channel: channel as Channel,
     strategy: strategy as Strategy,
-    effect: JSON.parse(effect_json) as ImportEffect,
+    effect: JSON.parse(storedText(effect_json, 'import', String(row.id), dataLimits)) as ImportEffect,
   };
+}
+
+/** Throws `StoredValueError` if a stored document is larger than one that an import accepts. */
+function storedText(text: string, what: string, key: string, limits = packageLimits): string {
+  if (isExcessive(text, limits)) throw new StoredValueError(what, key);
+  return text;
 }

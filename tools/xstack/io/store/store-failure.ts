@@ -11,6 +11,15 @@ export class StoreFailure extends Failure {
   }
 }
 
+/** A row of the store was not written by this program: its document exceeds the limits of its kind. */
+export class StoredValueError extends Error {
+  override readonly name = 'StoredValueError';
+
+  constructor(what: string, key: string) {
+    super(`the ${what} \`${key}\` holds more values than a ${what} may have`);
+  }
+}
+
 /** Runs work on a store. Converts errors of the database to failures that name the store; rethrows all others. */
 export async function namingStore<T>(
   doing: 'open' | 'read' | 'write',
@@ -20,6 +29,7 @@ export async function namingStore<T>(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof StoredValueError) throw new StoreFailure('read the store', shown, error, undefined);
     const problem = error instanceof Failure ? undefined : databaseProblem(error, doing);
     if (problem === undefined) throw error;
     throw new StoreFailure(`${doing} the store`, shown, new Error(problem.message), problem.trouble);

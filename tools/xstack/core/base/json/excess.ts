@@ -89,6 +89,19 @@ export function limitsOf(length: number, { values, objects, proportionalFrom }: 
   };
 }
 
+/**
+ * Length up to which no source exceeds the limits on values and objects: an object has two characters at least.
+ */
+export function maximumUncheckedLength({ objects }: DocumentLimits): number {
+  return 2 * Math.min(objects, dataLimits.objects);
+}
+
+/** Reports whether a JSON source exceeds the limits of its kind. */
+export function isExcessive(source: string, limits = dataLimits): boolean {
+  if (source.length <= maximumUncheckedLength(limits)) return false;
+  return findExcess(source, limitsOf(source.length, limits)) !== undefined;
+}
+
 /** The limit that a source exceeds first, and the offset of the first value above it. */
 export interface Excess {
   readonly limit: keyof JsonLimits;

@@ -2,7 +2,7 @@ import { decodeUtf8 } from '#platform';
 import { BoundedReporter } from '../diagnostic/bounded.ts';
 import { diagnostic, type Report } from '../diagnostic/diagnostic.ts';
 import { rangeOf, rangesOf } from '../text/position.ts';
-import { type DocumentLimits, dataLimits, findExcess, limitsOf, maximumDepth } from './excess.ts';
+import { type DocumentLimits, dataLimits, findExcess, isExcessive, limitsOf, maximumDepth } from './excess.ts';
 import { explainSyntax } from './explain.ts';
 import { isExact, mayHoldInexactNumber } from './number.ts';
 import { countMembers, scalars } from './scan.ts';
@@ -10,14 +10,6 @@ import type { JsonObject, JsonValue } from './value.ts';
 
 /** Size limit of any JSON source, in bytes. */
 export const maximumBytes = dataLimits.bytes;
-
-/**
- * Length up to which a source is parsed before it is checked: V8 needs about 100 bytes of stack a level. An object has two
- * characters at least, so that no source of this length exceeds the limits on values and objects.
- */
-function maximumUncheckedLength({ objects }: DocumentLimits): number {
-  return 2 * Math.min(objects, dataLimits.objects);
-}
 
 /** A value and its file. The source is not stored: it is read again if a location must be resolved. */
 export interface JsonDocument<V extends JsonValue = JsonValue> {
@@ -51,8 +43,7 @@ export function tooLargeJson(file: string, { bytes, help } = dataLimits) {
 export function readJson(report: Report, file: string, source: string, limits = dataLimits): JsonDocument | undefined {
   const marked = source.charCodeAt(0) === 0xfeff;
   const text = marked ? source.slice(1) : source;
-  const isChecked = text.length > maximumUncheckedLength(limits);
-  if (isChecked && findExcess(text, limitsOf(text.length, limits)) !== undefined) {
+  if (isExcessive(text, limits)) {
     explainSyntax(report, file, text, limits);
     return undefined;
   }
