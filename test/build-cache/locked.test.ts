@@ -57,7 +57,7 @@ const edits: Readonly<Record<string, (lockfile: Lockfile) => object>> = {
 };
 
 /** Edits that the registries cannot contradict: only a build does. */
-const knownToBuildsOnly = ['another bundle', 'another compatibility version'];
+const knownToBuildsOnly = ['another compatibility version'];
 
 for (const [name, edit] of Object.entries(edits)) {
   test(`--locked refuses a lockfile with ${name}, with the cache and without it`, async () => {
@@ -75,4 +75,17 @@ test('--locked compares values: another layout of the same lockfile is the same'
   const { root, path, sound } = await built();
   writeFileSync(path, JSON.stringify(sound));
   for (const cache of ['on', 'off']) expect(await resultOfLocked(root, cache)).toBe('complete');
+});
+
+test('the validation refuses a lockfile without a pack that its bundle requires', async () => {
+  const { root } = await built();
+  const profile = join(root, 'bundles/bundle.base.lab/bundle.json');
+  const bundle = JSON.parse(readFileSync(profile, 'utf8')) as { pack_ids: string[] };
+  writeFileSync(profile, JSON.stringify({ ...bundle, pack_ids: [...bundle.pack_ids, 'pack.core.later'] }));
+  const { result, diagnostics } = await validate.run({}, testHost(root));
+  expect(result).toBe('refused');
+  expect(diagnostics.map(({ code, message }) => [code, message])).toContainEqual([
+    'refuse.lockfile.out_of_date',
+    '`bundle.base.lab` requires `pack.core.later`, but the lockfile does not lock it',
+  ]);
 });

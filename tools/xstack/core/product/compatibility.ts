@@ -1,5 +1,6 @@
-import { compare, satisfies, validRange } from 'semver';
+import { compare, satisfies } from 'semver';
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { isRange } from '../base/version/range.ts';
 import type { ProductPackage } from './types.ts';
 
 /** Properties of this product that packages require. */
@@ -82,5 +83,5 @@ export function checkUpgrade(
 
 /** `supported_from` names versions or ranges. */
 function covers(from: string, installed: string): boolean {
-  return from === installed || (validRange(from) !== null && satisfies(installed, from, { includePrerelease: true }));
+  return from === installed || (isRange(from) && satisfies(installed, from, { includePrerelease: true }));
 }

@@ -1,5 +1,6 @@
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { pointer } from '../base/json/pointer.ts';
+import { isRange } from '../base/version/range.ts';
 import { withPackageMember, withTag, withVersionMember } from './index/change.ts';
 import type { HistoryEvent } from './index/history.ts';
 import {
@@ -10,7 +11,7 @@ import {
   stringMember,
   tagsOf,
 } from './index/index.ts';
-import { descending, isRange } from './index/versions.ts';
+import { descending } from './index/versions.ts';
 
 /** A change of the index that concerns no tarball. */
 export interface AnnotationPlan {

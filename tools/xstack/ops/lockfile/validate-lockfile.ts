@@ -15,6 +15,7 @@ import { disk } from '../../io/disk.ts';
 import { existsSync } from '../../io/file-system.ts';
 import { registryNames } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
+import { checkLockedBundle } from './locked-bundle.ts';
 import { checkLockedPacks } from './locked-packs.ts';
 
 /** Checks the lockfile of a project, its registries, and the locked packs that no registry is generated from. */
@@ -42,7 +43,8 @@ export async function validateLockfile(report: Report, project: Project, file: s
   if (!checkLockfile(report, file, lockfile, registries)) return false;
   const values = Object.values(registries).flatMap(({ value }) => (value === undefined ? [] : [value]));
   const generating = new Set(values.flatMap(generatedFrom).map(({ pack_id }) => pack_id));
-  return checkLockedPacks(report, project, file, lockfile, generating);
+  const hasBundle = checkLockedBundle(report, project, file, lockfile);
+  return checkLockedPacks(report, project, file, lockfile, generating) && hasBundle;
 }
 
 function registriesOnDisk(

@@ -1,5 +1,5 @@
 import satisfies from 'semver/functions/satisfies.js';
-import validRange from 'semver/ranges/valid.js';
+import { isRange } from '../../base/version/range.ts';
 import { isSemVer } from '../../base/version/semver.ts';
 import { isInPlainRange, isPlainRange } from './plain-range.ts';
 
@@ -22,7 +22,7 @@ export function parseDependency(token: string, index: number): Dependency | stri
   if (!packIdPattern.test(packId) || packId.length > maximumIdLength) return `does not begin with a pack id`;
   if (at === -1) return { index, packId };
   const range = token.slice(at + 1);
-  if (!isVersion(range) && !isRange(range)) return 'does not end in a version or a range of versions';
+  if (!isVersion(range) && !isRangeInReach(range)) return 'does not end in a version or a range of versions';
   return { index, packId, range };
 }
 
@@ -38,8 +38,8 @@ export function isExcludedPreRelease(range: string | undefined, version: string)
   return satisfies(version, range, { includePrerelease: true });
 }
 
-function isRange(text: string): boolean {
-  return isPlainRange(text) || (text.trim() !== '' && text.length <= maximumIdLength && validRange(text) !== null);
+function isRangeInReach(text: string): boolean {
+  return isPlainRange(text) || (text.length <= maximumIdLength && isRange(text));
 }
 
 /** Reports whether a string is an exact version. Its numbers may have any length, although ranges support 2^53 only. */

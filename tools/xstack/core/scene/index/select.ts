@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { isRange } from '../../base/version/range.ts';
 import { isSemVer } from '../../base/version/semver.ts';
 import {
   findVersion,
@@ -9,7 +10,7 @@ import {
   tagsOf,
   type VersionEntry,
 } from './index.ts';
-import { highestBuild, highestInRange, highestRelease, isRange } from './versions.ts';
+import { highestBuild, highestInRange, highestRelease } from './versions.ts';
 
 export interface SelectOptions {
   /** Without a version, select the highest release instead of `latest`. */

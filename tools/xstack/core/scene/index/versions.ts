@@ -2,12 +2,7 @@ import compareBuild from 'semver/functions/compare-build.js';
 import inc from 'semver/functions/inc.js';
 import prerelease from 'semver/functions/prerelease.js';
 import satisfies from 'semver/functions/satisfies.js';
-import validRange from 'semver/ranges/valid.js';
 import { isSemVer } from '../../base/version/semver.ts';
-
-export function isRange(text: string): boolean {
-  return text.trim() !== '' && validRange(text) !== null;
-}
 
 /** Sorts highest first, by precedence, then by build metadata; invalid versions come last, in their order. */
 export function descending(versions: readonly string[]): string[] {
