@@ -11,9 +11,6 @@ function withStoredCode(requirePackage) {
   const { readFileSync } = require('node:fs');
   const { Script } = require('node:vm');
   const directory = `${__dirname}/code/${process.version}-${process.platform}-${process.arch}`;
-  const [head, tail] = ['(function(exports,require,module,__filename,__dirname){', '\n})'].map((code) =>
-    Buffer.from(code),
-  );
   const loaded = new Map();
   return load;
 
@@ -31,8 +28,7 @@ function withStoredCode(requirePackage) {
   function run(module, path) {
     const filename = __dirname + path;
     const cachedData = codeIn(directory + path);
-    // Strings that are joined would be in the heap twice.
-    const source = Buffer.concat([head, readFileSync(filename), tail]).latin1Slice();
+    const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, 'latin1')}\n})`;
     const wrapper = new Script(source, { filename, cachedData }).runInThisContext();
     wrapper(module.exports, load, module, filename, __dirname);
   }
