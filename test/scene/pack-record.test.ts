@@ -11,7 +11,7 @@ import { makeWorld, registryIndex, type SceneWorld, said, writeScene } from './s
 
 const scene = { pack: { pack_id: 'pack.core.a' } } as ScenePackage;
 
-test('the registry records the hash of the pack as it is now, and that of the bundle as it was locked', () => {
+test('the registry records the hash of the pack as it is now, and that of the bundle as it was locked', async () => {
   const files = {
     'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a')),
     'packs/core/pack.core.a/data/x.txt': 'x',
@@ -22,7 +22,7 @@ test('the registry records the hash of the pack as it is now, and that of the bu
   const { packs } = JSON.parse(xstack(['pack', 'hash', '--json'], { cwd: root }).stdout) as {
     packs: { canonical_hash: string }[];
   };
-  const record = packRecord(() => {}, root, scene, join(root, 'packs/core/pack.core.a'));
+  const record = await packRecord(() => {}, root, scene, join(root, 'packs/core/pack.core.a'));
   expect(record).toMatchObject({
     pack_id: 'pack.core.a',
     canonical_hash: packs[0]?.canonical_hash,

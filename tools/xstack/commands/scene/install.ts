@@ -39,7 +39,7 @@ export const command = sceneCommand(
   async (args, context) => {
     const name = requiredOption(context.report, args, 'name');
     if (name === undefined) return undefined;
-    const payload = installScene(
+    const payload = await installScene(
       {
         name,
         version: stringOption(args, 'version'),

@@ -75,7 +75,10 @@ interface Job {
  * Installs a package: verifies everything before any write, unpacks beside the target, and swaps it in. Undefined:
  * refused and reported, and the target is unchanged.
  */
-export function installScene(options: InstallOptions, context: SceneContext): InstallPayload | undefined {
+export async function installScene(
+  options: InstallOptions,
+  context: SceneContext,
+): Promise<InstallPayload | undefined> {
   const { report, host } = context;
   const job = prepare(options, context);
   if (job === undefined) return undefined;
@@ -87,7 +90,7 @@ export function installScene(options: InstallOptions, context: SceneContext): In
   const state = targetState(job);
   if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
   if (!checkTarget(report, context, job, state, force)) return undefined;
-  if (!checkOtherPacks(context, job.name, job.entry, target)) return undefined;
+  if (!(await checkOtherPacks(context, job.name, job.entry, target))) return undefined;
   warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
   const isReplacement = state.kind === 'installed';
   const own = isReplacement ? ownFiles(target, findInstalledFiles(context)(target), files) : [];

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
-import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { diagnostic, type Location, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../core/base/json/value.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
 import { unhashedOf } from '../../core/compiler/content-model/unhashed-sidecars.ts';
 import { readLockedPacks } from '../../core/compiler/lockfile/check-lockfile.ts';
 import type { ScenePackage } from '../../core/scene/contract.ts';
@@ -31,12 +32,12 @@ export interface PackLock {
  * it, else from the lockfile of the project, and the hash of the bundle. `none` if the scene belongs to no pack;
  * undefined if the pack or the lockfile is refused.
  */
-export function packRecord(
+export async function packRecord(
   report: Report,
   cwd: string,
   { pack }: ScenePackage,
   directory: string,
-): JsonObject | 'none' | undefined {
+): Promise<JsonObject | 'none' | undefined> {
   if (pack === undefined) return 'none';
   const { pack_id, pack_lock_hash } = pack;
   const lock = nearestLock(report, cwd, directory);
@@ -45,13 +46,39 @@ export function packRecord(
   const here = model && hashPack(report, directory, shownPath(cwd, directory), unhashedOf(model.value));
   if (lock === undefined || here === undefined) return undefined;
   const locked = lock === 'absent' ? undefined : lock;
-  const hash = here !== 'absent' && here.manifest['pack_id'] === pack_id ? here.hash : locked?.hashes.get(pack_id);
+  const isHere = here !== 'absent' && here.manifest['pack_id'] === pack_id;
+  const at = { file: shownPath(cwd, join(directory, contractFile)), pointer: '/pack/pack_id' } as const;
+  const hash = isHere ? here.hash : locked?.hashes.get(await lockedId(report, root, pack_id, locked, at));
   const bundle = pack_lock_hash ?? locked?.pack_lock_hash;
   return {
     pack_id,
     ...(hash !== undefined && { canonical_hash: hash }),
     ...(bundle !== undefined && { pack_lock_hash: bundle }),
   };
+}
+
+/**
+ * Returns the id by which a lockfile has a pack: of a former id, the current one, with a note; the same id if it has none
+ * or several.
+ */
+async function lockedId(
+  report: Report,
+  root: string | undefined,
+  id: string,
+  lock: PackLock | undefined,
+  at: Location,
+): Promise<string> {
+  if (root === undefined || lock === undefined || lock.hashes.has(id)) return id;
+  const { currentPackIds } = await import('./current-packs.ts');
+  const [current = id, ...others] = currentPackIds(root, id).filter((each) => lock.hashes.has(each));
+  if (current === id || others.length > 0) return id;
+  report(
+    diagnostic('note.pack.replaced_id', `\`${id}\` is the former id of \`${current}\``, {
+      at,
+      help: `write \`${current}\` in the next version of the scene`,
+    }),
+  );
+  return current;
 }
 
 /** Returns the lockfile of the project at or above a directory; undefined if it is refused. */
@@ -98,17 +125,18 @@ function readLock(report: Report, cwd: string, path: string): PackLock | 'absent
 }
 
 /** Warns if a scene of a pack was published with other packs. Returns false if the local lockfile is refused. */
-export function checkOtherPacks(
+export async function checkOtherPacks(
   { report, host: { cwd } }: SceneContext,
   name: string,
   entry: VersionEntry,
   target: string,
-): boolean {
+): Promise<boolean> {
   const recorded = member(entry.value, 'pack');
   if (!isJsonObject(recorded)) return true;
   const lock = nearestLock(report, cwd, dirname(target));
   if (lock === undefined || lock === 'absent') return lock === 'absent';
-  const packId = stringMember(recorded, 'pack_id');
+  const root = findRoot({}, dirname(target));
+  const packId = await lockedId(report, root, stringMember(recorded, 'pack_id'), lock, { file: lock.file });
   const [publishedWith, bundle] = [stringMember(recorded, 'canonical_hash'), stringMember(recorded, 'pack_lock_hash')];
   const here = lock.hashes.get(packId);
   const differs =

@@ -49,7 +49,7 @@ export async function publishScene(
   const source = readSceneSource(report, { cwd: host.cwd, directory: options.package, limits });
   if (source === undefined) return undefined;
   const { scene } = source;
-  const pack = packRecord(report, host.cwd, scene, source.directory);
+  const pack = await packRecord(report, host.cwd, scene, source.directory);
   if (pack === undefined) return undefined;
   host.progress(`packing ${formatCoordinate(scene)}`);
   const files = readSourceFiles(source);

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject } from '../../core/base/json/value.ts';
+import { pack_manifest } from '../../core/base/schema/generated/pack_manifest.js';
+import { schemaProblems } from '../../core/base/schema/validate.ts';
+import { readRelations } from '../../core/compiler/pack/relations.ts';
+import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
+import { currentIds, packNames } from '../../core/compiler/resolve/pack-names.ts';
+import { readRegular } from '../../io/regular-file.ts';
+import { knownPacks } from '../bundle/known-packs.ts';
+import { findProject } from '../project/project.ts';
+
+/**
+ * Returns the ids that a former id of a pack means in the project at `root`; the id itself if no manifest moves it. Reads
+ * only what manifests say about ids; `xstack run` reports invalid ones.
+ */
+export function currentPackIds(root: string, id: string): readonly string[] {
+  const project = findProject(() => {}, {}, root, { needs: 'nothing' });
+  const packs = new Map<string, IdentifiedPack>();
+  for (const path of knownPacks(() => {}, project).directories.values()) {
+    const manifest = manifestAt(root, `${path}/pack.json`);
+    if (manifest === undefined) continue;
+    const packId = manifest['pack_id'] as string;
+    const relations = readRelations(() => {}, path, manifest);
+    packs.set(packId, { path, identity: { packId, ...(relations && { relations }) } } as IdentifiedPack);
+  }
+  return currentIds(
+    packNames(() => {}, packs),
+    id,
+  );
+}
+
+function manifestAt(root: string, file: string): JsonObject | undefined {
+  const bytes = readRegular(join(root, file), descriptionLimits.bytes);
+  const value = bytes && readJsonBytes(() => {}, file, bytes, descriptionLimits)?.value;
+  return isJsonObject(value) && schemaProblems(pack_manifest, value).length === 0 ? value : undefined;
+}
