@@ -1,5 +1,5 @@
 /** A cached run is judged again: other severities need no compile. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -47,4 +47,22 @@ test.each([
 test('another setting is compiled', async () => {
   configure({ file_modes: 'ignore' });
   expect((await run(root, { profile: 'fast', bundle }, 'build', 'on')).use.hit).toBe(false);
+});
+
+test.each([
+  ['1969-12-31', 1],
+  ['1970-01-01', 0],
+  [undefined, 0],
+])('a reference to a row that is deprecated until %s is judged by the day of the run', async (until, exit) => {
+  const path = join(root, 'packs/domain/pack.domain.p1/pack.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  const deprecated = [{ kind: 'reference_frame', id: 'frame.p1', since: '1.0.0', until }];
+  writeFileSync(path, text({ ...manifest, schema_version: '1.1.0', deprecated }));
+  await setTimeout(20);
+  await run(root, { profile: 'fast', bundle }, 'build', 'on');
+  configure({ severity: { [warning]: 'off', [other]: 'off' } });
+  const { outcome, use } = await run(root, { profile: 'strict', bundle }, 'build', 'on');
+  expect([outcome.exit, use.hit]).toEqual([exit, true]);
+  const { outcome: clean } = await run(root, { profile: 'strict', bundle }, 'clean', 'off');
+  expect({ ...outcome, written: {} }).toEqual({ ...clean, written: {} });
 });

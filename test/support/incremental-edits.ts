@@ -69,6 +69,11 @@ const relations: readonly object[] = [
   { moves: [{ kind: 'reference_frame', from: 'nowhere', to: ['frame.p1', 'frame.p2'], since: '1.0.0' }] },
   { moves: [{ kind: 'reference_frame', from: 'nowhere', to: 'frame.p2.inner', since: '1.0.0' }] },
   { moves: [{ kind: 'pack', from: 'pack.domain.old', to: ['pack.domain.p3', 'pack.domain.p4'], since: '1.0.0' }] },
+  { deprecated: [{ kind: 'reference_frame', id: 'frame.p1', since: '1.0.0', successor: 'frame.p2' }] },
+  { deprecated: [{ kind: 'reference_frame', id: 'frame.p2', since: '1.0.0', until: '1969-12-31' }] },
+  { internal: ['frame.p1', 'frame.p2'].map((id) => ({ kind: 'reference_frame', id })) },
+  { internal: [{ kind: 'reference_frame', id: 'frame.p1' }] },
+  { internal: [{ kind: 'reference_frame', id: 'frame.p2' }] },
   { dependencies: ['api.one'] },
   { dependencies: ['pack.domain.old@1.0.0'] },
 ];
@@ -147,8 +152,18 @@ export const edits = {
     const path = join(packOf(root, first), 'pack.json');
     const changed = pick(relations, second);
     const version = Object.keys(changed).length === 0 ? '1.0.0' : '1.1.0';
-    const { optional_dependencies, conflicts, provides, replaces, load_after, load_before, moves, ...rest } =
-      JSON.parse(readFileSync(path, 'utf8'));
+    const {
+      optional_dependencies,
+      conflicts,
+      provides,
+      replaces,
+      load_after,
+      load_before,
+      moves,
+      deprecated,
+      internal,
+      ...rest
+    } = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, text({ ...rest, ...changed, schema_version: version }));
   },
   'select a former id': (root, first, second) =>

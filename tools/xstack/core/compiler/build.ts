@@ -27,6 +27,7 @@ import { checkMovedRows } from './resolve/moves.ts';
 import { packNames } from './resolve/pack-names.ts';
 import { packSet } from './resolve/pack-set.ts';
 import { checkDependencies, resolve } from './resolve/resolve.ts';
+import { checkMarks } from './rows/check-marks.ts';
 import type { Collection } from './rows/collection.ts';
 import { checkRelations } from './rows/references.ts';
 import type { RefusedDefinitions } from './rows/registry-definition.ts';
@@ -121,7 +122,10 @@ function buildStages(input: BuildInput): BuildOutcome {
   const selection = { selected: selections.get(bundle) ?? [], required: bundle.packIds };
   const resolved = timed('03.pack.validate', () => resolve(to('03.pack.validate'), packs, names, selection));
   if (resolved === undefined) return { ...checked, bundle };
-  timed('04.registry.compile', () => checkRelations(to('04.registry.compile'), resolved, kinds, names?.moves));
+  timed('04.registry.compile', () => {
+    checkRelations(to('04.registry.compile'), resolved, kinds, names?.moves);
+    if (names !== undefined) checkMarks(to('04.registry.compile'), resolved, names.moves);
+  });
   if (isRefused(diagnostics)) return { ...checked, bundle, resolved };
 
   const registries = timed('04.registry.compile', () => compileRegistries(resolved, input.collections, input.arena));

@@ -11,7 +11,7 @@ const maxStoredOfCode = 1000;
 
 /** Returns the diagnostic that represents `omitted` diagnostics that were counted and not stored. */
 export function omission(
-  { code, severity, at, accepted }: Pick<Diagnostic, 'code' | 'severity' | 'at' | 'accepted'>,
+  { code, severity, at, accepted, lastDay }: Pick<Diagnostic, 'code' | 'severity' | 'at' | 'accepted' | 'lastDay'>,
   omitted: number,
 ): Diagnostic {
   const where = at === undefined ? {} : { at: { file: at.file } };
@@ -22,12 +22,18 @@ export function omission(
     ...where,
     omitted,
     ...(accepted !== undefined && { accepted }),
+    ...(lastDay !== undefined && { lastDay }),
   };
 }
 
 /** Returns the code and the judgement of a diagnostic: only diagnostics that are equal in both are counted together. */
-export function kindOf({ code, severity, accepted }: Pick<Diagnostic, 'code' | 'severity' | 'accepted'>): string {
-  return `${code} ${accepted === undefined ? severity : 'accepted'}`;
+export function kindOf({
+  code,
+  severity,
+  accepted,
+  lastDay = '',
+}: Pick<Diagnostic, 'code' | 'severity' | 'accepted' | 'lastDay'>): string {
+  return `${code} ${accepted === undefined ? severity : 'accepted'}${lastDay}`;
 }
 
 /** Returns the number of diagnostics that a diagnostic represents. */
@@ -95,11 +101,12 @@ function countFiles(list: readonly Diagnostic[]): FileCounts {
   return counts;
 }
 
-function countOf(counts: FileCounts, { code, at }: Diagnostic): FileCount {
-  const file = at?.file ?? '';
-  const files = counts.get(code) ?? new Map<string, FileCount>();
+function countOf(counts: FileCounts, diagnostic: Diagnostic): FileCount {
+  const file = diagnostic.at?.file ?? '';
+  const kind = kindOf(diagnostic);
+  const files = counts.get(kind) ?? new Map<string, FileCount>();
   const known = files.get(file) ?? { stored: 0 };
-  counts.set(code, files.set(file, known));
+  counts.set(kind, files.set(file, known));
   return known;
 }
 

@@ -16,6 +16,8 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
   /** Instructions for the user. The only member that may hold advice. */
   readonly help?: string;
+  /** Of a warning: the last day, such as `2026-12-31`, on which `strict` does not refuse it; `none` if it never does. */
+  readonly lastDay?: string;
   /** Number of diagnostics of this code, in the file of `at` if present, that were counted and not stored. */
   readonly omitted?: number;
   /** The reason why the project accepts it. */

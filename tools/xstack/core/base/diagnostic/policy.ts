@@ -23,6 +23,8 @@ export interface DiagnosticPolicy {
   readonly severity: ReadonlyMap<string, Severity | 'off'>;
   /** By code. */
   readonly accepted: ReadonlyMap<string, AcceptancesOfCode>;
+  /** Returns the date by which last days of warnings are judged. Without it, none has passed. */
+  readonly today?: () => string;
 }
 
 interface AcceptancesOfCode {
@@ -35,7 +37,7 @@ interface IndexedAcceptance extends Acceptance {
   readonly isExpired: boolean;
 }
 
-/** Returns the policy of a project; `today` as in `2026-12-31` is read only if an acceptance has an end. */
+/** Returns the policy of a project; `today` as in `2026-12-31` is read only if an acceptance or a warning has a last day. */
 export function policyOf({ severity = {}, accepted = [] }: PolicySettings, today: () => string): DiagnosticPolicy {
   const byCode = new Map<string, GrowingAcceptances>();
   for (const [index, acceptance] of accepted.entries()) {
@@ -48,7 +50,7 @@ export function policyOf({ severity = {}, accepted = [] }: PolicySettings, today
     else ofPath.push(indexed);
     if (/[*?[\\]/.test(path)) ofCode.byPattern.push({ ...indexed, matches: pathMatcher(path) });
   }
-  return { severity: new Map(Object.entries(severity)), accepted: byCode };
+  return { severity: new Map(Object.entries(severity)), accepted: byCode, today };
 }
 
 interface GrowingAcceptances {
@@ -72,10 +74,11 @@ export interface JudgeOptions {
 
 /**
  * Returns the diagnostics with the severities that a project gives them. Only notes and warnings change: an accepted one
- * becomes a note with its reason, all other warnings errors if `strict`. Judging twice is judging once.
+ * becomes a note with its reason, all other warnings errors if `strict`, unless their last day has not passed. Judging
+ * twice is judging once.
  */
 export function judged(
-  { severity, accepted }: DiagnosticPolicy,
+  { severity, accepted, today }: DiagnosticPolicy,
   found: readonly Diagnostic[],
   { strict = false, pathOf = (file) => file }: JudgeOptions = {},
 ): readonly Diagnostic[] {
@@ -87,9 +90,14 @@ export function judged(
     const acceptance =
       configured === 'error' ? undefined : acceptancesOf(accepted, d, pathOf).find((each) => !each.isExpired);
     if (acceptance !== undefined) return [{ ...d, severity: 'note', accepted: acceptance.reason }];
-    const final = strict && configured === 'warning' ? 'error' : configured;
+    const final = strict && configured === 'warning' && isDue(d, today) ? 'error' : configured;
     return [final === d.severity ? d : { ...d, severity: final }];
   });
+}
+
+function isDue({ lastDay }: Diagnostic, today: DiagnosticPolicy['today']): boolean {
+  if (lastDay === undefined) return true;
+  return lastDay !== 'none' && today !== undefined && lastDay < today();
 }
 
 /** Returns the acceptances that match a diagnostic, expired ones included. */

@@ -17,6 +17,7 @@ import type { Dependency } from './dependency.ts';
 import { type ChangesOf, hashMismatch } from './hash-mismatch.ts';
 import { checkLayout } from './layout.ts';
 import { type Contribution, type PackManifest, readManifest } from './manifest.ts';
+import { checkMarkedRows } from './marked-rows.ts';
 import { type PackFiles, readFiles, readJsonFile } from './pack-files.ts';
 import type { Relations } from './relations.ts';
 import type { OutsideReason, PackDirectory, PackTree, SourceReader } from './source-tree.ts';
@@ -104,6 +105,7 @@ export function compilePack(context: PackContext, given: PackDirectory): Compila
   const { refused, listedAssets } = payloads;
   const rows = payloads.rows.flat();
   reportDuplicateRows(to('04.registry.compile'), rows);
+  checkMarkedRows(to('03.pack.validate'), manifest, rows, refused);
   const listed = { contributions: manifest.contributions, listedAssets, files: files.list, suggested };
   reportUnlisted(to('03.pack.validate'), context.read, directory, listed);
   const { packId, version, dependencies, relations, signatureStatus } = manifest;

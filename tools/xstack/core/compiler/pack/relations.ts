@@ -3,7 +3,7 @@ import { pointer } from '../../base/json/pointer.ts';
 import type { JsonObject } from '../../base/json/value.ts';
 import { type Dependency, parseDependency } from './dependency.ts';
 
-/** Relations to other packs besides dependencies, from a manifest of version 1.1.0. */
+/** Relations to other packs and marks of rows, from a manifest of version 1.1.0. */
 export interface Relations {
   readonly optionalDependencies: readonly Dependency[];
   readonly conflicts: readonly Dependency[];
@@ -14,6 +14,24 @@ export interface Relations {
   readonly loadAfter: readonly string[];
   readonly loadBefore: readonly string[];
   readonly moves: readonly Move[];
+  readonly deprecated: readonly Deprecation[];
+  readonly internal: readonly MarkedRow[];
+}
+
+/** A row of the pack that its manifest marks; `index` is its position in the list. */
+export interface MarkedRow {
+  readonly index: number;
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface Deprecation extends MarkedRow {
+  /** The version of the pack in which the row was deprecated. */
+  readonly since: string;
+  /** The id of the row to use instead. */
+  readonly successor?: string;
+  /** The last day on which `strict` accepts references, as in `2026-12-31`. */
+  readonly until?: string;
 }
 
 /** A rename, a part of a merge, or a split; `index` is its position in the manifest. */
@@ -43,7 +61,11 @@ export function readRelations(report: Report, file: string, manifest: JsonObject
     stringsOf(manifest, member).filter((id, i) => isOther(report, file, self, member, id, i)),
   ) as [string[], string[], string[], string[]];
   const moves = movesOf(manifest);
-  const relations = { optionalDependencies, conflicts, provides, replaces, loadAfter, loadBefore, moves };
+  const [deprecated, internal] = (['deprecated', 'internal'] as const).map((member) =>
+    ((manifest[member] ?? []) as readonly JsonObject[]).map((row, index) => ({ index, ...row })),
+  ) as unknown as [Deprecation[], MarkedRow[]];
+  const order = { optionalDependencies, conflicts, provides, replaces, loadAfter, loadBefore };
+  const relations = { ...order, moves, deprecated, internal };
   return Object.values(relations).some((list) => list.length > 0) ? relations : undefined;
 }
 

@@ -46,7 +46,8 @@ function quoted(ids: readonly string[]): string {
   return ids.map((id) => `\`${id}\``).join(', ');
 }
 
-function times(count: number): string {
+/** Formats the number of references of one file. */
+export function times(count: number): string {
   return count === 1 ? '' : ` (named ${count} times in this file)`;
 }
 

@@ -19,6 +19,7 @@ export const packCodes = {
   },
   'refuse.pack.invalid_move': { severity: 'error', title: 'invalid move of an id' },
   'refuse.pack.circular_move': { severity: 'error', title: 'moves of ids form a cycle' },
+  'refuse.pack.invalid_marked_row': { severity: 'error', title: 'a manifest marks a row that the pack does not have' },
   'refuse.pack.abstract_range': { severity: 'error', title: 'a dependency on an abstract id names a version' },
   'refuse.pack.ambiguous_provider': { severity: 'error', title: 'several packs provide what a pack needs' },
   'refuse.pack.conflict': { severity: 'error', title: 'two selected packs conflict' },

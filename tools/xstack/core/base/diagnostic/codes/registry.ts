@@ -34,6 +34,11 @@ export const registryCodes = {
   },
   'note.registry_compile.moved_reference': { severity: 'note', title: 'a reference names a row that was moved' },
   'warn.registry_compile.split_reference': { severity: 'warning', title: 'a reference names a row that was split' },
+  'refuse.registry_compile.internal_reference': {
+    severity: 'error',
+    title: 'a reference names an internal row of another pack',
+  },
+  'warn.registry_compile.deprecated_reference': { severity: 'warning', title: 'a reference names a deprecated row' },
   'warn.registry_compile.circular_parent': { severity: 'warning', title: 'parents form a cycle' },
   'warn.registry_compile.unknown_entry_type': { severity: 'warning', title: 'no registry compiles this entry_type' },
   'note.registry_compile.unread_member': { severity: 'note', title: 'a member holds rows of another entry type' },
