@@ -92,7 +92,7 @@ export function limitsOf(length: number, { values, objects, proportionalFrom }: 
 /**
  * Length up to which no source exceeds the limits on values and objects: an object has two characters at least.
  */
-export function maximumUncheckedLength({ objects }: DocumentLimits): number {
+function maximumUncheckedLength({ objects }: DocumentLimits): number {
   return 2 * Math.min(objects, dataLimits.objects);
 }
 
