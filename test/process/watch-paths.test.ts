@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { xstack } from '../support/binary.ts';
+import { root as packageDirectory, program, xstack } from '../support/binary.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { bundle, onDisk } from '../support/repository.ts';
-import { documentsOf, end, expectClean, watch, writeByRename } from '../support/watch.ts';
+import { documentsOf, end, expectClean, started, watch, writeByRename } from '../support/watch.ts';
 
 test('added, removed and moved directories are noticed', async () => {
   const root = onDisk(smallWorld());
@@ -68,6 +68,15 @@ test('a content model takes effect when it is written', async () => {
   expect(await said.until(({ result }) => result === 'refused')).toMatchObject({
     watch: { changed: ['schemas/content_model.json'] },
   });
+  expect(await end(child, 'SIGINT')).toEqual([0, null]);
+});
+
+test('Ctrl-C ends the watch in order where `signal-exit` listens, too', async () => {
+  const root = onDisk(smallWorld());
+  const preload = join(root, 'listen.cjs');
+  writeFileSync(preload, `require(${JSON.stringify(join(packageDirectory, 'node_modules/signal-exit'))})(() => {});`);
+  const child = started(process.execPath, ['-r', preload, program, 'run', '--watch', '--json', '--repo-root', root]);
+  expect(await documentsOf(child).next()).toMatchObject({ result: 'complete' });
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 

@@ -32,7 +32,7 @@ const groups = [
   { name: 'run', test: /\/commands\/run\.ts$/ },
   {
     name: 'compiling',
-    test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$|\/content-model\/supported-content\.ts$/,
+    test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$|\/content-model\/(?:supported-content|unhashed-sidecars)\.ts$/,
   },
   { name: 'yargs', test: /\/cli\/help\.ts$/ },
   { name: 'package-root', test: /\/io\/package-root\.ts$/ },

@@ -44,12 +44,18 @@ async function start(): Promise<void> {
 }
 
 /**
- * Returns the controller that Ctrl-C and SIGTERM abort. Without it, for commands that do not use the signal, they end
- * the process at once.
+ * Returns the controller that Ctrl-C and SIGTERM abort; a second one ends the process at once, as the first does for
+ * commands that do not use the signal. The listener stays: `signal-exit`, which locks of files bring along, ends the
+ * process if it is the only one that listens.
  */
 function endedPolitely(): AbortController {
   const ended = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (!ended.signal.aborted) return ended.abort();
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    });
   return ended;
 }
 
