@@ -206,7 +206,7 @@ test('--dry-run --force reports that an installation would be replaced', async (
   await world.run(install, { name: 'lantern' });
   const result = await world.run(install, { name: 'lantern', force: true, 'dry-run': true });
   expect(result.json).toMatchObject({ installed: false, dry_run: true, overwritten: true });
-  expect(result.text).toContain('  would replace the existing install\n');
+  expect(result.text).toContain('would replace the install with demo/lantern@1.0.0 in lantern: 2 files, ');
 });
 
 test('the manifest is not writable for others, whatever the umask', async () => {
