@@ -49,6 +49,11 @@ const atHome: readonly (readonly [what: RegExp, home: RegExp, why: string])[] = 
     /\/(?:io\/file-system|cli\/xstack)\.ts$|\/verify\//,
     'files are reached through io/file-system.ts, which tests replace; the cli writes to standard output only, and verify is a program of its own',
   ],
+  [
+    /\bstatSync\([^;]*throwIfNoEntry/,
+    /^$/,
+    'from Node 22 on it takes a path through a file for a missing one: statIfExists',
+  ],
   [/['"]proper-lockfile['"]/, /\/io\/recovery\/lock-path\.ts$/, 'locks are taken through io/recovery/lock-path.ts'],
   [
     /\.(?:push|unshift)\(\.\.\.|\bMath\.(?:max|min)\((?:[^()]*, )?\.\.\./,

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { statIfExists } from '../../tools/xstack/io/exists.ts';
+import { Failure } from '../../tools/xstack/io/failure.ts';
 import { makeStateDirectory } from '../../tools/xstack/io/state-directory.ts';
 import { instanceRoot, openInstance } from '../../tools/xstack/ops/product/instance.ts';
 import { readConfig } from '../../tools/xstack/ops/project/config.ts';
@@ -30,6 +32,12 @@ const rootFrom = (path: string) => findRoot({}, join(top, path))?.slice(top.leng
 test('a config file further up takes precedence over a directory with packs and bundles', () => {
   make('xstack.config.json', 'content/packs/core/', 'content/bundles/');
   expect(rootFrom('content/packs/core')).toBe('');
+});
+
+test('a path through a file cannot be looked at, which is not the same as missing', () => {
+  make('file');
+  expect(statIfExists(join(top, 'missing'))).toBeUndefined();
+  expect(() => statIfExists(join(top, 'file/below'))).toThrow(Failure);
 });
 
 test('the nearest config file applies', () => {

@@ -1,8 +1,7 @@
 import { compareText } from '../core/base/text/compare.ts';
 import { pathMatcher } from '../core/base/text/ignore-rules.ts';
 import { type DiskEntry, disk } from './disk.ts';
-import { exists } from './exists.ts';
-import { statSync } from './file-system.ts';
+import { exists, statIfExists } from './exists.ts';
 
 /** The characters that make a path a pattern. */
 const wildcards = /[*?[]/;
@@ -63,7 +62,7 @@ function entriesFor(segment: string, directory: string): readonly Pick<DiskEntry
 /** Returns the entry that a segment without wildcards names; a link to a directory is one. */
 function named(name: string, path: string): readonly Pick<DiskEntry, 'name' | 'kind'>[] {
   if (!exists(path)) return [];
-  return [{ name, kind: statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? 'directory' : 'file' }];
+  return [{ name, kind: statIfExists(path)?.isDirectory() === true ? 'directory' : 'file' }];
 }
 
 function absolute(path: string, cwd: string): string {

@@ -1,7 +1,8 @@
 import { join, relative, sep } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
+import { statIfExists } from './exists.ts';
 import { Failure } from './failure.ts';
-import { lstatSync, realpathSync, statSync } from './file-system.ts';
+import { lstatSync, realpathSync } from './file-system.ts';
 import { loadOptional } from './optional-package.ts';
 
 /**
@@ -135,7 +136,7 @@ function watchedDirectories({ directory, paths }: WatchOptions): WatchedDirector
   const root = realpathSync(directory);
   const linked = paths.flatMap((name) => {
     const path = join(root, name);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+    if (statIfExists(path)?.isDirectory() !== true) return [];
     const real = realpathSync(path);
     return real === path ? [] : [{ real, name }];
   });

@@ -4,7 +4,7 @@ import { prettyJson } from '../../core/base/json/canonical.ts';
 import type { JsonObject } from '../../core/base/json/value.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { disk } from '../disk.ts';
-import { accessPath, fileExists } from '../exists.ts';
+import { fileExists, statIfExists } from '../exists.ts';
 import { Failure } from '../failure.ts';
 import { statSync } from '../file-system.ts';
 import { LockBusy, lockPath } from '../recovery/lock-path.ts';
@@ -93,6 +93,6 @@ async function lock(path: string, waiting: LockContext): Promise<() => Promise<v
 
 /** Identifies a state of the file; replacing it changes the inode. */
 function stampOf(path: string): string {
-  const stats = accessPath(path, () => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  const stats = statIfExists(path);
   return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
 }

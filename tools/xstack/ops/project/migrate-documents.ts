@@ -9,8 +9,9 @@ import { collections } from '../../core/compiler/rows/collections.ts';
 import { type VersionedRow, versionedRows } from '../../core/compiler/rows/versioned-rows.ts';
 import { disk } from '../../io/disk.ts';
 import { boundHeapGrowth } from '../../io/engine.ts';
+import { statIfExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import { existsSync, statSync } from '../../io/file-system.ts';
+import { existsSync } from '../../io/file-system.ts';
 import { readRegular } from '../../io/regular-file.ts';
 import type { Project } from './project.ts';
 
@@ -51,7 +52,7 @@ export function documentsAt(
   path: string,
 ): VersionedDocument[] {
   const target = resolve(cwd, path);
-  const stat = statSync(target, { throwIfNoEntry: false });
+  const stat = statIfExists(target);
   if (stat === undefined) throw new UsageError(`\`${path}\` does not exist`);
   const within = relative(root, target).split(sep).join('/');
   if (within.startsWith('../../')) throw new UsageError(`\`${path}\` is not in the repository \`${root}\``);
@@ -64,7 +65,7 @@ export function documentsAt(
 
 /** Does not enter directories behind links. */
 function documentsBelow(root: string, versions: VersionRegistry, directory: string): VersionedDocument[] {
-  if (!statSync(join(root, directory), { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!statIfExists(join(root, directory))?.isDirectory()) return [];
   const found = filesBelow(root, directory).flatMap((file) => {
     const document = documentNamed(file);
     return document === undefined ? [] : [document, ...payloadsOf(root, versions, file)];
@@ -111,7 +112,7 @@ function payloadsOf(root: string, versions: VersionRegistry, manifestFile: strin
   const typesOf = new Map<string, Set<string>>();
   for (const [type, path] of contributionsIn(current)) {
     const file = `${dirname(manifestFile)}/${path}`;
-    if (!statSync(join(root, file), { throwIfNoEntry: false })?.isFile()) continue;
+    if (!statIfExists(join(root, file))?.isFile()) continue;
     typesOf.set(file, (typesOf.get(file) ?? new Set()).add(type));
   }
   return [...typesOf].map(([file, types]) => ({ file, parts: (payload) => rowsOfTypes(types, payload) }));

@@ -1,7 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
-import { exists } from '../../io/exists.ts';
-import { Failure, UsageError } from '../../io/failure.ts';
-import { statSync } from '../../io/file-system.ts';
+import { exists, statIfExists } from '../../io/exists.ts';
+import { UsageError } from '../../io/failure.ts';
 import { configFile } from './config.ts';
 
 /** Argument that names a repository. */
@@ -42,9 +41,5 @@ function searchRoot(start: string): string | undefined {
 
 /** Follows links. A path that cannot be stat-ed is a `Failure`, not a missing directory. */
 export function isDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch (error) {
-    throw new Failure('access', path, error);
-  }
+  return statIfExists(path)?.isDirectory() ?? false;
 }
