@@ -1,6 +1,10 @@
 /** The sections of the site, in the order of its side bar, by the beginning of the routes. */
 const sections = [
-  { title: 'Guide', start: 'guide/', first: ['install', 'first_pack', 'your_repository', 'library'] },
+  {
+    title: 'Guide',
+    start: 'guide/',
+    first: ['install', 'first_pack', 'your_repository', 'migrate_repository', 'library'],
+  },
   { title: 'Reference', start: 'reference/', first: ['cli', 'config', 'environment', 'exit_codes', 'json', 'files'] },
   { title: 'Contracts', start: 'contracts/', first: ['pack_system', 'registries'] },
   { title: 'Architecture', start: 'architecture/', first: [] },
