@@ -27,10 +27,17 @@ export function kindOf(value: unknown, wanted: unknown): string {
 
 /** Formats a value in backticks, on one line, truncated. */
 export function quoted(value: unknown): string {
+  const shown = typeof value === 'string' && plain.test(value) ? value : visible(value);
+  return `\`${shown.length > longest ? `${shown.slice(0, longest - 3)}...` : shown}\``;
+}
+
+/** Text without anything that JSON or `visible` escapes. */
+const plain = /^[ !#-[\]-~]*$/;
+
+function visible(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   const bare = typeof value === 'string' ? text.slice(1, -1).replaceAll('\\"', '"') : text;
-  const shown = bare.replace(invisible, escaped);
-  return `\`${shown.length > longest ? `${shown.slice(0, longest - 3)}...` : shown}\``;
+  return bare.replace(invisible, escaped);
 }
 
 const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
