@@ -57,6 +57,17 @@ test.each([
   expect(await running({ install: 'lantern' })).toMatchObject({ result: 'complete' });
 });
 
+test('a strict run that a warning refuses has published nothing', async () => {
+  const version = { version: '1.1.0', more: { capabilities: { provides: [] } } };
+  writeScene(world, 'pkg', version);
+  world.write('xstack.config.json', text({ severity: { 'warn.pack.placeholder_hash': 'off' } }));
+  const before = world.picture('.kiro');
+  const strict = await running({ profile: 'strict', publish: 'pkg' });
+  expect([strict.result, errors(strict)]).toEqual(['refused', ['warn.scene_package.no_capabilities']]);
+  expect(world.picture('.kiro')).toEqual(before);
+  expect(await running({ publish: 'pkg' })).toMatchObject({ result: 'complete' });
+});
+
 test.each([
   ['a version of another form', { install: 'lantern@1@2' }],
   ['no version after the @', { install: 'lantern@' }],

@@ -1,5 +1,6 @@
 /** Limits, hosts, paths and the log of a portal under attack. */
 import { expect, test } from 'vitest';
+import { defaultPolicy } from '../../../tools/xstack/core/base/diagnostic/policy.ts';
 import type { AnswerError } from '../../../tools/xstack/portal/answer.ts';
 import { budget, rateLimiter } from '../../../tools/xstack/portal/server/limits.ts';
 import { sessionTable } from '../../../tools/xstack/portal/server/sessions.ts';
@@ -241,6 +242,7 @@ test('store failures are internal errors with a trace id; details are in the log
     instance: {
       root: portal.root,
       config: {},
+      policy: () => defaultPolicy,
       commandLineOptions: [],
       outDir: 'build',
       product: { version: '0.1.0', schemaVersions: [] },

@@ -19,10 +19,10 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene pack scenes/lantern --out lantern.tgz', 'the bytes that publish would store']],
   },
-  async (args, { report, host, limits }) => {
+  async (args, { report, accepts, host, limits }) => {
     const directory = requiredOption(report, args, 'package', 'dir');
     const source = directory && readSceneSource(report, { cwd: host.cwd, directory, limits });
-    if (!source) return undefined;
+    if (!source || !accepts()) return undefined;
     const { name, version } = source.scene;
     const files = readSourceFiles(source);
     const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });

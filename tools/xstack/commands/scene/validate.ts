@@ -11,10 +11,10 @@ export const command = sceneCommand(
     options: { package: { type: 'string', short: 'p', value: 'DIR', summary: 'the same as the positional' } },
     examples: [['xstack scene validate scenes/lantern', 'every error with file, line and column']],
   },
-  (args, { report, host, limits }) => {
+  (args, { report, accepts, host, limits }) => {
     const directory = requiredOption(report, args, 'package', 'dir');
     const source = directory && readSceneSource(report, { cwd: host.cwd, directory, limits });
-    if (!source) return undefined;
+    if (!source || !accepts()) return undefined;
     const { scene } = source;
     const { name, group, version, kind } = scene;
     const files = [contractFile, ...scene.artifacts.map(({ path }) => path)];

@@ -19,7 +19,7 @@ export const command = sceneCommand(
     },
     examples: [['xstack scene version --package scenes/lantern --bump minor', '1.2.3 becomes 1.3.0']],
   },
-  (args, { report, host, limits }) => {
+  (args, { report, accepts, host, limits }) => {
     const how = requiredOption(report, args, 'bump');
     const source = readSceneSource(report, {
       cwd: host.cwd,
@@ -29,7 +29,7 @@ export const command = sceneCommand(
     if (how === undefined || source === undefined) return undefined;
     const oldVersion = source.scene.version;
     const newVersion = nextVersion(report, oldVersion, how);
-    if (newVersion === undefined) return undefined;
+    if (newVersion === undefined || !accepts()) return undefined;
     const dryRun = args['dry-run'] === true;
     if (!dryRun) writeVersion(source, newVersion);
     const payload = {

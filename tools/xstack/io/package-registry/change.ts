@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
-import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { checkWritable, indexFile, type RegistryIndex } from '../../core/scene/index/index.ts';
 import { removeJournal, wasInterrupted, writeJournal } from '../recovery/journal.ts';
@@ -21,6 +21,8 @@ export interface ChangeOptions<C extends RegistryChange> {
   readonly waiting: RegistryLockContext;
   /** Decides from the current index; called again if another process changed it. Undefined: refused and reported. */
   readonly decide: (report: Report, index: RegistryIndex) => C | undefined;
+  /** Reports whether the diagnostics of a decision allow the change. */
+  readonly accepts: (found: readonly Diagnostic[]) => boolean;
   /** Reports whether an index that another tool has rewritten meanwhile still contains the change. */
   readonly holds: (index: RegistryIndex, change: C) => boolean;
   /** Creates a missing package registry; otherwise a missing one is refused. */
@@ -81,7 +83,7 @@ interface Decision<C> {
 }
 
 function decideNow<C extends RegistryChange>(
-  { registry, decide, creates }: ChangeOptions<C>,
+  { registry, decide, accepts, creates }: ChangeOptions<C>,
   basis: Uint8Array | undefined,
 ): Decision<C> {
   const diagnostics: Diagnostic[] = [];
@@ -92,7 +94,7 @@ function decideNow<C extends RegistryChange>(
   }
   const index = parseIndex(report, registry, basis);
   const change = index && checkWritable(report, index) ? decide(report, index) : undefined;
-  return { basis, index, change: hasErrors(diagnostics) ? undefined : change, diagnostics };
+  return { basis, index, change: accepts(diagnostics) ? change : undefined, diagnostics };
 }
 
 /** Completes the cleanup of a change that this command committed before it was killed. */

@@ -1,4 +1,4 @@
-import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject } from '../../core/base/json/value.ts';
@@ -68,6 +68,7 @@ export async function repairRegistry(
         index: withLatest(index, examination.staleLatest),
         event: { action: 'repair', at },
       }),
+      accepts: isRepairable,
       holds: () => true,
     });
 }
@@ -90,8 +91,14 @@ async function rebuildIndex(
       index: rebuiltIndex(index, found),
       event: { action: 'repair', at, versions: found.length },
     }),
+    accepts: isRepairable,
     holds: () => true,
   });
+}
+
+/** A warning never prevents a repair, even if the project calls it an error: `audit` reports what remains. */
+function isRepairable(found: readonly Diagnostic[]): boolean {
+  return !hasErrors(found);
 }
 
 /** Reads the publication from a tarball, if it is valid and its path matches its name. */

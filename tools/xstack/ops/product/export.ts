@@ -44,42 +44,47 @@ export function exportPackage(
   const { packageName, packageVersion, channel, reason } = request;
   const about = () => ({ package_name: packageName, package_version: packageVersion });
   return loggingRefusal(instance, caller, { action: 'package_export', reason, about }, () =>
-    outcomeOf(instance.root, undefined, async (report) => {
-      const isChannel = checkChannel(report, channel);
-      const hasReason = checkReason(report, reason);
-      const isNamed = checkName(report, request);
-      if (!isChannel || !hasReason || !isNamed) return undefined;
-      const compiled = readCompiledScenes(report, instance);
-      if (compiled === undefined) return undefined;
-      return instance.store.write(async (transaction) => {
-        const state = {
-          compiled,
-          imported: await transaction.importedScenes(),
-          ledger: await transaction.ledger({ packageName }),
-          head: await transaction.head(),
-          ...(await transaction.nextIds()),
-        };
-        const options = exportOptions({ ...request, channel });
-        const decision = decideExport(report, state, options, { ...caller, reason: reason ?? '' });
-        if (decision === undefined) return undefined;
-        await transaction.apply(decision.change);
-        const { pack, installation } = decision;
-        return {
-          answer: {
-            action: 'package_export',
-            package_name: packageName,
-            package_version: packageVersion,
-            scene_channel: channel,
-            scene_count: pack.scenes.length,
-            checksum: pack.checksum,
-            trace_id: caller.trace_id,
-            package: JSON.parse(pack.text) as JsonObject,
-          } as const,
-          text: pack.text,
-          installation: installationOf(installation),
-        };
-      });
-    }),
+    outcomeOf(
+      instance.root,
+      undefined,
+      async (report, accepts) => {
+        const isChannel = checkChannel(report, channel);
+        const hasReason = checkReason(report, reason);
+        const isNamed = checkName(report, request);
+        if (!isChannel || !hasReason || !isNamed) return undefined;
+        const compiled = readCompiledScenes(report, instance);
+        if (compiled === undefined) return undefined;
+        return instance.store.write(async (transaction) => {
+          const state = {
+            compiled,
+            imported: await transaction.importedScenes(),
+            ledger: await transaction.ledger({ packageName }),
+            head: await transaction.head(),
+            ...(await transaction.nextIds()),
+          };
+          const options = exportOptions({ ...request, channel });
+          const decision = decideExport(report, state, options, { ...caller, reason: reason ?? '' });
+          if (decision === undefined || !accepts()) return undefined;
+          await transaction.apply(decision.change);
+          const { pack, installation } = decision;
+          return {
+            answer: {
+              action: 'package_export',
+              package_name: packageName,
+              package_version: packageVersion,
+              scene_channel: channel,
+              scene_count: pack.scenes.length,
+              checksum: pack.checksum,
+              trace_id: caller.trace_id,
+              package: JSON.parse(pack.text) as JsonObject,
+            } as const,
+            text: pack.text,
+            installation: installationOf(installation),
+          };
+        });
+      },
+      instance.policy,
+    ),
   );
 }
 

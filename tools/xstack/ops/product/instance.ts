@@ -2,6 +2,7 @@ import manifest from '../../../../package.json' with { type: 'json' };
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
+import { type DiagnosticPolicy, defaultPolicy } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { loadVersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -15,7 +16,9 @@ import { StoreUnusable } from '../../io/store/store-failure.ts';
 import type { Host, OptionArguments, OptionSpecs } from '../command.ts';
 import { pathFromRoot, withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
+import { type Accepts, judgedReport } from '../project/judged-report.ts';
 import { outDirOf } from '../project/project.ts';
+import { projectPolicy } from '../project/project-policy.ts';
 import { findRoot, type RootArguments } from '../project/project-root.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import { RefusedError } from '../refused-error.ts';
@@ -27,6 +30,8 @@ export interface Instance {
   /** Directory of the lockfile and the registries, relative to the root. */
   readonly outDir: string;
   readonly config: Config;
+  /** Returns the rules by which changes are judged today. */
+  readonly policy: () => DiagnosticPolicy;
   readonly store: Store;
   readonly product: Product;
   /** Command-line options that name this instance, without a password. */
@@ -86,7 +91,7 @@ export async function openInstance({
   const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
   const store = await openStore(location, options).catch((error: unknown) => refuseUnusable(error, root));
   const commandLineOptions = optionsFor(root, outDir, database === undefined ? undefined : location);
-  return { root, outDir, config, store, product, commandLineOptions };
+  return { root, outDir, config, policy: () => defaultPolicy, store, product, commandLineOptions };
 }
 
 const defaultStore = 'state.db';
@@ -167,7 +172,7 @@ export interface StoreUse {
 /** Opens the instance of a command line, runs `work` with it, and closes it. */
 export async function withInstance<T>(
   args: InstanceArguments,
-  { cwd, env, stderr }: Pick<Host, 'cwd' | 'env' | 'stderr'>,
+  { cwd, env, now, stderr }: Pick<Host, 'cwd' | 'env' | 'now' | 'stderr'>,
   { access, missingIsEmpty = 'nowhere', patience_ms }: StoreUse,
   work: (instance: Instance) => Promise<T>,
 ): Promise<T> {
@@ -184,7 +189,8 @@ export async function withInstance<T>(
     return isMissing && mayBeEmpty ? openMemoryStore() : refuseUnusable(error, root);
   });
   const commandLineOptions = optionsFor(root, outDir, named === undefined ? undefined : location);
-  const instance: Instance = { root, outDir, config, store, product, commandLineOptions };
+  const policy = () => projectPolicy({ config }, { env, now });
+  const instance: Instance = { root, outDir, config, policy, store, product, commandLineOptions };
   try {
     return await work(instance);
   } finally {
@@ -199,16 +205,19 @@ export function instanceRoot(args: RootArguments, cwd: string): string {
 }
 
 /**
- * Runs work that reports, and resolves the locations of its diagnostics. Excerpts of a package that was not read from a
+ * Runs work that reports, and resolves the locations of its diagnostics, judged by `policy`. Work that changes something
+ * asks `accepts` before. Excerpts of a package that was not read from a
  * file are taken from its source.
  */
 export async function outcomeOf<T>(
   root: string,
   source: { readonly file: string; readonly text: string } | undefined,
-  work: (report: Report) => Promise<T | undefined>,
+  work: (report: Report, accepts: Accepts) => Promise<T | undefined>,
+  policy = () => defaultPolicy,
 ): Promise<Outcome<T>> {
   const found: Diagnostic[] = [];
-  const value = await work(reportInto(found));
+  const { report, accepts } = judgedReport(reportInto(found), policy);
+  const value = await work(report, accepts);
   const onDisk = readSourceIn(root);
   const diagnostics = resolveLocations(found, (file) => (file === source?.file ? source.text : onDisk(file)));
   if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };

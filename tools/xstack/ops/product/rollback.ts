@@ -33,33 +33,38 @@ export function rollbackImport(
 ): Promise<Outcome<RollbackAnswer>> {
   const about = () => ({ import_id: importId ?? null });
   return loggingRefusal(instance, caller, { action: 'package_rollback', reason, about }, () =>
-    outcomeOf(instance.root, undefined, async (report) => {
-      if (!checkReason(report, reason)) return undefined;
-      return instance.store.write(async (transaction) => {
-        const id = await selectImport(report, transaction, importId);
-        if (id === undefined) return undefined;
-        const state = {
-          ...(await rollbackState(transaction, id)),
-          head: await transaction.head(),
-          ...(await transaction.nextIds()),
-        };
-        const decision = decideRollback(report, state, id, planHash, { ...caller, reason: reason ?? '' });
-        if (decision === undefined) return undefined;
-        await transaction.apply(decision.change);
-        const { plan, installation } = decision;
-        return {
-          action: 'package_rollback',
-          import_id: id,
-          package_name: plan.package_name,
-          package_version: plan.package_version,
-          to_version: plan.to_version,
-          restored_scene_keys: plan.restored,
-          removed_scene_keys: plan.removed,
-          trace_id: caller.trace_id,
-          installation: installationOf(installation),
-        } as const;
-      });
-    }),
+    outcomeOf(
+      instance.root,
+      undefined,
+      async (report, accepts) => {
+        if (!checkReason(report, reason)) return undefined;
+        return instance.store.write(async (transaction) => {
+          const id = await selectImport(report, transaction, importId);
+          if (id === undefined) return undefined;
+          const state = {
+            ...(await rollbackState(transaction, id)),
+            head: await transaction.head(),
+            ...(await transaction.nextIds()),
+          };
+          const decision = decideRollback(report, state, id, planHash, { ...caller, reason: reason ?? '' });
+          if (decision === undefined || !accepts()) return undefined;
+          await transaction.apply(decision.change);
+          const { plan, installation } = decision;
+          return {
+            action: 'package_rollback',
+            import_id: id,
+            package_name: plan.package_name,
+            package_version: plan.package_version,
+            to_version: plan.to_version,
+            restored_scene_keys: plan.restored,
+            removed_scene_keys: plan.removed,
+            trace_id: caller.trace_id,
+            installation: installationOf(installation),
+          } as const;
+        });
+      },
+      instance.policy,
+    ),
   );
 }
 

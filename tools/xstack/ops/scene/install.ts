@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { formatCoordinate } from '../../core/scene/index/coordinate.ts';
@@ -79,7 +79,7 @@ export async function installScene(
   options: InstallOptions,
   context: SceneContext,
 ): Promise<InstallPayload | undefined> {
-  const { report, host } = context;
+  const { report, accepts, host } = context;
   const job = prepare(options, context);
   if (job === undefined) return undefined;
   const { target, files } = job;
@@ -94,10 +94,15 @@ export async function installScene(
   warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
   const isReplacement = state.kind === 'installed';
   const own = isReplacement ? ownFiles(target, findInstalledFiles(context)(target), files) : [];
+  const warnings = (kept?: string) => ownFilesWarning(own, shownPath(host.cwd, target), kept);
+  if (!accepts(warnings())) {
+    warnings().forEach(report);
+    return undefined;
+  }
   const written = dryRun ? {} : writeInstall(context, job, force);
   if (written === undefined) return installedMeanwhile(options, context, job);
   const { kept } = written;
-  if (own.length > 0) warnOfOwnFiles(report, own, shownPath(host.cwd, target), kept && shownPath(host.cwd, kept));
+  warnings(kept && shownPath(host.cwd, kept)).forEach(report);
   return payloadOf(context, job, { dryRun, isReplacement, own, kept });
 }
 
@@ -263,10 +268,12 @@ function unpack({ host, registry, limits }: SceneContext, job: Job, { directory 
   writeFiles([{ target: join(directory, installManifestFile), content: printInstallManifest(manifest), mode: 0o644 }]);
 }
 
-function warnOfOwnFiles(report: Report, own: readonly string[], target: string, kept: string | undefined): void {
+/** Returns the warning of the user's files in a directory to be replaced; none if there are none. */
+function ownFilesWarning(own: readonly string[], target: string, kept: string | undefined): readonly Diagnostic[] {
+  if (own.length === 0) return [];
   const shown = own.slice(0, 10).map((path) => `\`${path}\``);
   const more = own.length > 10 ? ` and ${own.length - 10} more` : '';
-  report(
+  return [
     diagnostic('warn.scene_install.files_kept', `added or changed since the last install: ${shown.join(', ')}${more}`, {
       at: { file: target },
       help:
@@ -274,5 +281,5 @@ function warnOfOwnFiles(report: Report, own: readonly string[], target: string, 
           ? 'find them in a directory beside the target after the install'
           : `find them in \`${kept}\``,
     }),
-  );
+  ];
 }

@@ -44,13 +44,13 @@ export async function publishScene(
   options: PublishOptions,
   context: SceneContext,
 ): Promise<PublishPayload | undefined> {
-  const { report, host, registry, limits } = context;
+  const { report, accepts, host, registry, limits } = context;
   if (!checkNewRegistry(context)) return undefined;
   const source = readSceneSource(report, { cwd: host.cwd, directory: options.package, limits });
   if (source === undefined) return undefined;
   const { scene } = source;
   const pack = await packRecord(report, host.cwd, scene, source.directory);
-  if (pack === undefined) return undefined;
+  if (pack === undefined || !accepts()) return undefined;
   host.progress(`packing ${formatCoordinate(scene)}`);
   const files = readSourceFiles(source);
   const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
@@ -130,12 +130,13 @@ const planOnly: PublishChange = async ({ report, registry }, publication, force)
   return planPublish(report, index, publication, force);
 };
 
-const publish: PublishChange = ({ report, registry, host }, publication, force, tarball) => {
+const publish: PublishChange = ({ report, accepts, registry, host }, publication, force, tarball) => {
   const { name, version } = publication.coordinate;
   return changeRegistry<PublishPlan>(report, {
     registry,
     waiting: host,
     decide: (say, index) => planPublish(say, index, publication, force),
+    accepts,
     holds: (index) => isPublished(index, publication),
     creates: true,
     tarball,

@@ -11,7 +11,7 @@ import type { SceneContext } from './scene-context.ts';
  * changed that package.
  */
 export function changeAnnotations(
-  { report, registry, host }: SceneContext,
+  { report, accepts, registry, host }: SceneContext,
   name: string,
   decide: (report: Report, index: RegistryIndex) => AnnotationPlan | undefined,
 ): Promise<AnnotationPlan | undefined> {
@@ -20,6 +20,7 @@ export function changeAnnotations(
     registry,
     waiting: host,
     decide,
+    accepts,
     holds: (index, plan) => entryOf(index) === entryOf(plan.index),
   });
 }

@@ -1,7 +1,6 @@
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import { judged } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { shellWord } from '../../core/base/text/shell-word.ts';
@@ -23,6 +22,7 @@ import {
 } from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { type Config, readConfig } from '../project/config.ts';
+import { type Accepts, judgedReport } from '../project/judged-report.ts';
 import { projectPolicy } from '../project/project-policy.ts';
 import { findRoot } from '../project/project-root.ts';
 import { readSourceIn } from '../project/read-source.ts';
@@ -47,7 +47,10 @@ export interface RegistryArguments {
 
 /** Context of a scene command. */
 export interface SceneContext {
+  /** Judges diagnostics as the project does. */
   readonly report: Report;
+  /** An operation asks before its first change. */
+  readonly accepts: Accepts;
   readonly host: Host;
   readonly registry: Registry;
   readonly limits: ArchiveLimits;
@@ -88,7 +91,7 @@ async function runScene<Args extends Arguments>(run: SceneRun<Args>, args: Args,
     if (failure === undefined) throw error;
     report(failed(failure, host.cwd));
   }
-  const diagnostics = resolveLocations(judgedHere(found, host), readText);
+  const diagnostics = resolveLocations(found, readText);
   const isRefused = answer === undefined || hasErrors(diagnostics);
   const said = diagnostics.length > 0 ? { diagnostics: diagnostics.map(diagnosticJson) } : {};
   return {
@@ -107,30 +110,31 @@ async function runScene<Args extends Arguments>(run: SceneRun<Args>, args: Args,
   };
 }
 
-/** Judges diagnostics, whose files are relative to the working directory, as the project around it does. */
-function judgedHere(found: readonly Diagnostic[], host: Host): readonly Diagnostic[] {
-  if (found.every(({ severity }) => severity === 'error')) return found;
-  const { root, config } = findSceneProject(() => {}, host.cwd);
-  const prefix = relative(root, host.cwd).replaceAll(sep, '/');
-  return judged(projectPolicy({ config }, host), found, {
-    pathOf: (file) => (isAbsolute(file) ? file : posix.join(prefix, file)),
-  });
-}
-
 /** Settings of the project around a scene command; scene commands also work outside of projects. */
 export interface SceneProject {
   readonly root: string;
   readonly config: Config;
+  /** If true, warnings are errors. */
+  readonly strict?: boolean;
 }
 
 export function sceneContext(
-  report: Report,
+  given: Report,
   { registry }: RegistryArguments,
   host: Host,
-  { root, config }: SceneProject = findSceneProject(report, host.cwd),
+  known?: SceneProject,
 ): SceneContext {
+  const ofConfig: Diagnostic[] = [];
+  const { root, config, strict } = known ?? findSceneProject(reportInto(ofConfig), host.cwd);
+  const prefix = relative(root, host.cwd).replaceAll(sep, '/');
+  const { report, accepts } = judgedReport(given, () => projectPolicy({ config }, host), {
+    strict,
+    pathOf: (file) => (isAbsolute(file) ? file : posix.join(prefix, file)),
+  });
+  ofConfig.forEach(report);
   return {
     report,
+    accepts,
     host,
     registry: registryAt(registryAddress(registry, host, { root, config }), host.cwd),
     limits: { ...defaultLimits, ...config.scene_limits },

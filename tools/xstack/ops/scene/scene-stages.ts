@@ -5,7 +5,8 @@ import type { DirectorySnapshot } from '../../io/directory-snapshot.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import type { Host } from '../command.ts';
 import type { Project } from '../project/project.ts';
-import type { RegistryArguments } from './scene-context.ts';
+import type { RunProfile } from '../run/run-outcome.ts';
+import type { RegistryArguments, SceneContext } from './scene-context.ts';
 import { readSceneSource } from './scene-source.ts';
 
 /** Stage 06: validates the contract of every pack that is also a scene package. */
@@ -22,12 +23,9 @@ export function validateScenes(
 
 /** Stage 07, on request: publishes a package directory to the package registry. */
 export async function publishStage(report: Report, directory: string, request: StageRequest): Promise<void> {
-  const { args, host, project } = request;
-  const { sceneContext } = await import('./scene-context.ts');
   const { publishScene } = await import('./publish.ts');
-  await completeOrRefused(report, (checked) =>
-    publishScene({ package: directory }, sceneContext(checked, args, host, project)),
-  );
+  const context = await stageContext(request);
+  await completeOrRefused(report, (checked) => publishScene({ package: directory }, context(checked)));
 }
 
 /**
@@ -35,20 +33,23 @@ export async function publishStage(report: Report, directory: string, request: S
  * unchanged.
  */
 export async function installStage(report: Report, coordinate: string, request: StageRequest): Promise<void> {
-  const { args, host, project } = request;
-  const { sceneContext } = await import('./scene-context.ts');
   const { installScene } = await import('./install.ts');
   const [, name = '', version] = /^([^@]*)(?:@(.*))?$/s.exec(coordinate) ?? [];
-  await completeOrRefused(report, (checked) =>
-    installScene({ name, version, ifChanged: true }, sceneContext(checked, args, host, project)),
-  );
+  const context = await stageContext(request);
+  await completeOrRefused(report, (checked) => installScene({ name, version, ifChanged: true }, context(checked)));
 }
 
-/** Registry, environment and project of a requested stage. */
+/** Registry, environment, project and profile of a requested stage. */
 interface StageRequest {
+  readonly profile: RunProfile;
   readonly args: RegistryArguments;
   readonly host: Host;
   readonly project: Project;
+}
+
+async function stageContext({ args, host, project, profile }: StageRequest): Promise<(report: Report) => SceneContext> {
+  const { sceneContext } = await import('./scene-context.ts');
+  return (report) => sceneContext(report, args, host, { ...project, strict: profile !== 'fast' });
 }
 
 /** Ensures that a refusal is reported: otherwise the run would count as complete. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure } from '../../io/failure.ts';
-import { existsSync } from '../../io/file-system.ts';
 import { filesBelow, hashOf } from '../../io/install/directory.ts';
 import { recoverInstall } from '../../io/install/recover.ts';
 import { removeInstalled } from '../../io/install/swap.ts';
@@ -30,17 +29,20 @@ export function uninstallScene(
   directory: string,
   dryRun: boolean,
 ): UninstallPayload | undefined {
-  const { report, host } = context;
+  const { report, accepts, host } = context;
   const { cwd } = host;
   if (!dryRun) recoverInstall(directory, findInstalledFiles(context), host.now());
   const manifest = readManifest(report, cwd, directory);
   const known = manifest && installedFiles(report, manifest, directory, context);
   if (manifest === undefined || known === undefined) return undefined;
   const removed = manifest.files.filter((path) => isOurs(directory, path, known.get(path)));
-  if (!dryRun) remove(directory, removed, known.keys());
   const gone = new Set([...removed, installManifestFile]);
-  const left = existsSync(directory) ? filesBelow(directory).flatMap(({ path }) => (gone.has(path) ? [] : [path])) : [];
-  if (left.length > 0) warnOfFilesLeft(report, shownPath(cwd, directory), left);
+  const left = filesBelow(directory).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
+  const warnings = left.length === 0 ? [] : [filesLeft(shownPath(cwd, directory), left)];
+  const isAccepted = accepts(warnings);
+  if (isAccepted && !dryRun) remove(directory, removed, known.keys());
+  warnings.forEach(report);
+  if (!isAccepted) return undefined;
   return {
     uninstalled: !dryRun,
     dry_run: dryRun,
@@ -57,13 +59,11 @@ export function formatUninstall({ dry_run, package: { name, version }, ...payloa
   return `${dry_run ? 'would uninstall' : 'uninstalled'} ${name}@${version} from ${target_dir}: ${pluralize(removed.length, 'file')} removed, ${left.length} left\n`;
 }
 
-function warnOfFilesLeft(report: Report, file: string, left: readonly string[]): void {
-  report(
-    diagnostic(
-      'warn.scene_install.files_kept',
-      `not removed, because added or changed since the install: ${left.map((path) => `\`${path}\``).join(', ')}`,
-      { at: { file }, help: 'remove them yourself if you do not need them' },
-    ),
+function filesLeft(file: string, left: readonly string[]): Diagnostic {
+  return diagnostic(
+    'warn.scene_install.files_kept',
+    `not removed, because added or changed since the install: ${left.map((path) => `\`${path}\``).join(', ')}`,
+    { at: { file }, help: 'remove them yourself if you do not need them' },
   );
 }
 

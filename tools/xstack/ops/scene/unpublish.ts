@@ -21,13 +21,14 @@ export interface UnpublishPayload {
  */
 export async function unpublishScene(
   { name, version }: { readonly name: string; readonly version: string },
-  { report, registry, host }: SceneContext,
+  { report, accepts, registry, host }: SceneContext,
 ): Promise<UnpublishPayload | undefined> {
   const at = timestamp(host);
   const plan = await changeRegistry<UnpublishPlan>(report, {
     registry,
     waiting: host,
     decide: (say, index) => planUnpublish(say, index, { name, version, at }),
+    accepts,
     holds: (index) => publishedIntegrity(index, name, version) === undefined,
     once: {
       journalEntry: `unpublish ${name}@${version}`,
