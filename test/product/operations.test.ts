@@ -47,6 +47,34 @@ test('a channel serves its own scenes and those of more stable ones, and an expo
   await instance.store.close();
 });
 
+const unreadableRanges = ['1.0.0 ||', '|| 1.0.0', '||', ' ', 'any', '1.0.0 - ', '>=1.0.0,<2', `^1${' '.repeat(300)}`];
+
+test('every entry of `supported_from` that is neither a version nor a range is refused where it is', async () => {
+  const instance = await instanceAt(emptyDirectory());
+  const planned = (supported_from: readonly string[], breaking: boolean) => {
+    const upgrade = { type: 'inplace', supported_from: [...supported_from], breaking };
+    const text = packageText({ scenes: [scene('a', 'A')], members: { upgrade } });
+    return planImport(instance, { text, file: 'p.json', strategy: 'skip_existing' });
+  };
+  accepted(await planned(['1.0.0+b', '1.x', '>=1.0.0 <2', '^1 || ~3.1', '9.9.9-rc.1'], true));
+  const { diagnostics } = await planned(['1.0.0', ...unreadableRanges], false);
+  expect(diagnostics.map(({ code, at }) => [code, at?.pointer])).toEqual([
+    ...unreadableRanges.map((_, i) => ['refuse.package.invalid_version', `/upgrade/supported_from/${i + 1}`]),
+  ]);
+  await instance.store.close();
+});
+
+test('no export has a range that its import refuses', async () => {
+  const instance = await instanceAt(compiledBundle({ 'scene.compiled': 'C' }));
+  const names = { packageName: 'out', packageVersion: '2.0.0', generatedAt: caller.at, channel: 'stable', reason };
+  const upgrade = { supportedFrom: ['1.0.0', ...unreadableRanges], breaking: true };
+  expect(codesOf(await exportPackage(instance, caller, { ...names, upgrade }))).toEqual(
+    unreadableRanges.map(() => 'refuse.package.invalid_version'),
+  );
+  expect(await instance.store.read((view) => view.ledger({}))).toEqual([]);
+  await instance.store.close();
+});
+
 test('a package has at most 50,000 scenes', async () => {
   const instance = await instanceAt(emptyDirectory());
   const planned = (count: number) => {

@@ -1,12 +1,13 @@
 import { addBounded } from '../base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { packageLimits } from '../base/json/excess.ts';
-import { pointer } from '../base/json/pointer.ts';
+import { type JsonPointer, pointer } from '../base/json/pointer.ts';
 import { readJson } from '../base/json/read.ts';
 import { isJsonObject, type JsonObject } from '../base/json/value.ts';
 import { scene_package_v1 } from '../base/schema/generated/scene_package_v1.js';
 import { type SchemaProblem, schemaDiagnostic, schemaProblems } from '../base/schema/validate.ts';
 import { compareText } from '../base/text/compare.ts';
+import { isVersionOrRange } from '../base/version/range.ts';
 import { isSemVer } from '../base/version/semver.ts';
 import { packageProblem } from './argument.ts';
 import { canonicalScenes, checksumMatches } from './checksum.ts';
@@ -84,16 +85,7 @@ function checkedPackage(
     addBounded(problems, d);
     report(d);
   };
-  for (const [member, version] of [
-    ['/package_version', named.package_version],
-    ['/compatibility/min_core_version', named.compatibility.min_core_version],
-  ] as const)
-    if (!isSemVer(version))
-      refuse(
-        diagnostic('refuse.package.invalid_version', `\`${version}\` must be a semantic version such as \`1.2.0\``, {
-          at: { file, pointer: member },
-        }),
-      );
+  checkVersions(refuse, file, named);
   const nameProblem = packageProblem(named.package_name);
   if (nameProblem !== undefined)
     refuse(
@@ -128,6 +120,28 @@ function checkedPackage(
     text,
     file,
   };
+}
+
+/** Checks the members that are versions or, in `supported_from`, ranges of versions. */
+function checkVersions(
+  report: Report,
+  file: string,
+  { package_version, compatibility: { min_core_version }, upgrade }: ProductPackageValue,
+): void {
+  const refuse = (at: JsonPointer, message: string) =>
+    report(diagnostic('refuse.package.invalid_version', message, { at: { file, pointer: at } }));
+  for (const [member, version] of [
+    ['/package_version', package_version],
+    ['/compatibility/min_core_version', min_core_version],
+  ] as const)
+    if (!isSemVer(version)) refuse(member, `\`${version}\` must be a semantic version such as \`1.2.0\``);
+  for (const [i, from] of (upgrade?.supported_from ?? []).entries())
+    if (!isVersionOrRange(from)) refuse(pointer('upgrade', 'supported_from', i), rangeProblem(from));
+}
+
+/** Returns the message that refuses an entry of `supported_from`. */
+export function rangeProblem(from: string): string {
+  return `\`${from}\` must be a version or a range of versions, such as \`^1.2.0\``;
 }
 
 interface ProductPackageValue {

@@ -1,8 +1,10 @@
-import { valid } from 'semver';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import type { JsonObject } from '../../core/base/json/value.ts';
+import { isVersionOrRange } from '../../core/base/version/range.ts';
+import { isSemVer } from '../../core/base/version/semver.ts';
 import { checkChannel, checkReason, packageProblem } from '../../core/product/argument.ts';
 import { decideExport, type ExportOptions } from '../../core/product/export.ts';
+import { rangeProblem } from '../../core/product/read-package.ts';
 import type { Host } from '../command.ts';
 import { sourceDateEpoch } from '../source-date.ts';
 import { type ExportAnswer, type InstallationData, installationOf } from './answers.ts';
@@ -94,13 +96,18 @@ export function generatedAt({ env, now }: Pick<Host, 'env' | 'now'>): string {
   return new Date(epoch === undefined ? now() : epoch * 1000).toISOString();
 }
 
-function checkName(report: Report, { packageName, packageVersion, minCoreVersion }: ExportRequest): boolean {
+function checkName(report: Report, { packageName, packageVersion, minCoreVersion, upgrade }: ExportRequest): boolean {
   const problem = packageProblem(packageName);
   if (problem !== undefined) report(diagnostic('refuse.package.invalid_name', `the name of the package ${problem}`));
   const versions = [packageVersion, ...(minCoreVersion === undefined ? [] : [minCoreVersion])];
-  const wrong = versions.filter((version) => valid(version) !== version.split('+', 1)[0]);
-  for (const version of wrong)
-    report(diagnostic('refuse.package.invalid_version', `\`${version}\` must be a semantic version such as \`1.2.0\``));
+  const ranges = upgrade?.supportedFrom ?? [];
+  const wrong = [
+    ...versions.flatMap((version) =>
+      isSemVer(version) ? [] : [`\`${version}\` must be a semantic version such as \`1.2.0\``],
+    ),
+    ...ranges.flatMap((from) => (isVersionOrRange(from) ? [] : [rangeProblem(from)])),
+  ];
+  for (const message of wrong) report(diagnostic('refuse.package.invalid_version', message));
   return problem === undefined && wrong.length === 0;
 }
 
