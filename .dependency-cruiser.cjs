@@ -25,7 +25,7 @@ const rooms = {
 };
 
 /** What the core may take from npm: pure code that runs anywhere. */
-const purePackages = ['ajv', 'ajv-formats', 'jsonc-parser', 'modern-tar', 'pako', 're2js', 'semver', 'diff'];
+const purePackages = ['ajv', 'ajv-formats', 'jsonc-parser', 'modern-tar', 'pako', 're2js', 'semver', 'diff', 'get-east-asian-width'];
 
 module.exports = {
   forbidden: [

@@ -5,7 +5,7 @@ import { globalOptions } from '../../tools/xstack/cli/global-options.ts';
 import { groups } from '../../tools/xstack/cli/groups.ts';
 import { helpText } from '../../tools/xstack/cli/help.ts';
 import { loadCommand } from '../../tools/xstack/cli/parse/find-command.ts';
-import { columns } from '../../tools/xstack/cli/render/visible.ts';
+import { columns } from '../../tools/xstack/core/base/text/columns.ts';
 
 const help = (topic: string) => helpText(topic, { width: 80, version: '1.2.3' });
 

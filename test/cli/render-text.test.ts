@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { render } from '../../tools/xstack/cli/render/render.ts';
-import { columns, visible } from '../../tools/xstack/cli/render/visible.ts';
+import { visible } from '../../tools/xstack/cli/render/visible.ts';
 import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { columns } from '../../tools/xstack/core/base/text/columns.ts';
+import { table } from '../../tools/xstack/ops/table.ts';
 import { as, diagnostics, range, result } from './fixtures/result.ts';
 
 /** Number of characters that are searched or copied while `work` is done. */
@@ -127,5 +129,19 @@ describe('text', () => {
     ['é', 1],
     ['e\u0301', 1],
     ['😀', 2],
+    ['✅⭐', 4],
+    ['한국', 4],
+    ['ｱ', 1],
+    ['→', 1],
   ])('%j is %i columns wide', (text, width) => expect(columns(text)).toBe(width));
+
+  test('tables align names of wide characters', () => {
+    const rows = [
+      ['施工默认', '12', 'a'],
+      ['hall ✅', '3', 'b'],
+    ];
+    expect(table(['package', { head: 'scenes', align: 'right' }, 'x'], rows)).toBe(
+      'package   scenes  x\n施工默认      12  a\nhall ✅        3  b\n',
+    );
+  });
 });

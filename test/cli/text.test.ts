@@ -1,9 +1,9 @@
 /** Text output: colours, width, the closing lines, and what the environment changes in it. */
 import { describe, expect, test } from 'vitest';
 import { render } from '../../tools/xstack/cli/render/render.ts';
-import { columns } from '../../tools/xstack/cli/render/visible.ts';
 import { wantsColour } from '../../tools/xstack/cli/wants-colour.ts';
 import { diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { columns } from '../../tools/xstack/core/base/text/columns.ts';
 import type { Arguments, CommandResult } from '../../tools/xstack/ops/command.ts';
 import { isCi } from '../../tools/xstack/ops/is-ci.ts';
 

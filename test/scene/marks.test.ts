@@ -139,6 +139,7 @@ test('tags', async () => {
 test('a locked version is neither overwritten nor unpublished', async () => {
   await world.run(lock, { action: 'set', name: 'lantern', version: '1.1.0-rc.1' });
   expect(await json(lock, { action: 'ls', name: 'lantern' })).toMatchObject({ lockedVersions: ['1.1.0-rc.1'] });
+  expect((await world.run(lock, { action: 'ls', name: 'lantern' })).text).toBe('version\n1.1.0-rc.1\n');
   const message = 'refuse.scene_registry.version_locked: version `1.1.0-rc.1` of package `lantern` is locked';
   expect(said(await world.run(publish, { package: 'pkg', force: true }))).toEqual([message]);
   expect(said(await world.run(unpublish, { name: 'lantern', version: '1.1.0-rc.1' }))).toEqual([message]);
@@ -152,6 +153,7 @@ test('owners', async () => {
     removed: false,
   });
   expect(await json(owner, { action: 'list', owner: 'ANA' })).toMatchObject({ packages: ['lantern'] });
+  expect((await world.run(owner, { action: 'list', owner: 'ANA' })).text).toBe('package\nlantern\n');
   expect(said(await world.run(owner, { action: 'transfer', name: 'lantern', from: 'ben', to: 'cat' }))).toEqual([
     'refuse.scene_registry.owner_mismatch: package `lantern` belongs to `ana`, not to `ben`',
   ]);

@@ -1,7 +1,8 @@
 import type { Location } from '../../core/base/diagnostic/diagnostic.ts';
+import { columns } from '../../core/base/text/columns.ts';
 import type { Lines } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
-import { columns, visible, visibleLine } from './visible.ts';
+import { visible, visibleLine } from './visible.ts';
 
 /** Columns of a source line where no terminal limits them, and the fewest on a terminal. */
 const usualRoom = 120;

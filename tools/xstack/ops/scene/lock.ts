@@ -1,5 +1,6 @@
 import { planLock } from '../../core/scene/annotations.ts';
 import { listVersions } from '../../core/scene/describe.ts';
+import { table } from '../table.ts';
 import { findEntry } from './find-entry.ts';
 import { changeAnnotations } from './scene-annotations.ts';
 import { type SceneAnswer, type SceneContext, timestamp } from './scene-context.ts';
@@ -11,7 +12,11 @@ export function listLocks(context: SceneContext, name: string): SceneAnswer | un
   const lockedVersions = listVersions(entry).flatMap(({ version, locked }) => (locked ? [version] : []));
   return {
     payload: { success: true, action: 'ls', package: name, lockedVersions, registry: context.registry.given },
-    text: lockedVersions.map((version) => `${version}\n`).join('') || 'no locked versions\n',
+    text:
+      table(
+        ['version'],
+        lockedVersions.map((version) => [version]),
+      ) || 'no locked versions\n',
   };
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../core/base/json/value.ts';
 import { planOwner } from '../../core/scene/annotations.ts';
 import { stringMember } from '../../core/scene/index/index.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
+import { table } from '../table.ts';
 import { findEntry } from './find-entry.ts';
 import { changeAnnotations } from './scene-annotations.ts';
 import { type SceneAnswer, type SceneContext, timestamp } from './scene-context.ts';
@@ -26,7 +27,11 @@ export function listOwned({ report, registry }: SceneContext, owner: string | un
     .map(([name]) => name);
   return {
     payload: { success: true, action: 'list', owner, packages, registry: registry.given },
-    text: packages.map((name) => `${name}\n`).join('') || `no packages of ${owner}\n`,
+    text:
+      table(
+        ['package'],
+        packages.map((name) => [name]),
+      ) || `no packages of ${owner}\n`,
   };
 }
 
