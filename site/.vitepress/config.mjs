@@ -78,7 +78,7 @@ export default {
   vite: {
     resolve: {
       alias: {
-        '#platform': join(siteDirectory, 'playground/platform.mjs'),
+        '#platform': join(root, 'tools/xstack/io/platform.browser.ts'),
         xstack: join(root, 'tools/xstack'),
       },
     },

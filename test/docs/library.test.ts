@@ -40,3 +40,12 @@ test.each(programs)('$name prints what the page shows', ({ name, source, output 
     );
   } else expect(stdout).toBe(output);
 });
+
+test('the first program compiles the repository that `xstack init` starts', () => {
+  const fresh = join(directory, 'fresh');
+  expect(xstack(['init', fresh, '--yes']).status).toBe(0);
+  writeFileSync(join(fresh, 'compile.mjs'), programs[0]?.source ?? '');
+  const { stdout, stderr } = spawnSync(process.execPath, ['compile.mjs'], { cwd: fresh, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^complete 0 14\n[0-9a-f]{64}\n$/);
+});

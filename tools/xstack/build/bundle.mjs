@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds dist/: the command line and the checks of the portal as CommonJS, the library as ES modules, and the page of
- * the portal. Builds into a temporary directory and renames it, so that a program that starts meanwhile finds either
+ * Builds dist/: the command line and the checks of the portal as CommonJS, the library as ES modules, for Node and
+ * for browsers, and the page of the portal. Builds into a temporary directory and renames it, so that a program that starts meanwhile finds either
  * build as a whole.
  */
 import { createHash } from 'node:crypto';
@@ -44,7 +44,11 @@ mkdirSync(fresh, { recursive: true });
 try {
   const program = await buildProgram();
   await bundle({ input: { verify: 'tools/xstack/verify/verify.ts' }, format: 'cjs', dir: join(fresh, 'verify') });
-  const library = await bundle({ input: libraryEntries(), format: 'esm', dir: fresh });
+  const pure = pureEntries();
+  const service = { 'product-service': 'tools/xstack/ops/product/service.ts' };
+  const library = await bundle({ input: { ...pure, ...service }, format: 'esm', dir: fresh });
+  const browser = { platform: 'browser', dir: join(fresh, 'browser'), minify: true };
+  library.push(...(await bundle({ input: pure, format: 'esm', ...browser })));
   const page = await buildPortal(root, join(fresh, 'portal'));
   const modules = [...program, ...library, ...page].flatMap(({ moduleIds }) => moduleIds);
   writeFileSync(join(fresh, 'THIRD_PARTY_NOTICES.txt'), noticesOf(modules));
@@ -97,12 +101,9 @@ function readableByOldNode(code) {
   return lowered;
 }
 
-function libraryEntries() {
-  return {
-    index: 'tools/xstack/index.ts',
-    'row-schema': 'tools/xstack/core/base/schema/row-schema.ts',
-    'product-service': 'tools/xstack/ops/product/service.ts',
-  };
+/** The part of the library that runs anywhere. */
+function pureEntries() {
+  return { index: 'tools/xstack/index.ts', 'row-schema': 'tools/xstack/core/base/schema/row-schema.ts' };
 }
 
 function replace() {

@@ -13,16 +13,20 @@ const external = {
 
 /**
  * Bundles `input` (names and paths relative to the root) and returns the chunks; writes them if `dir` is given. Earlier
- * `groups` take a module before later ones.
+ * `groups` take a module before later ones. A bundle for the platform `browser` must not import a module of Node: rolldown
+ * warns, and every warning is an error.
  */
-export async function bundle({ input, format, dir, define = {}, groups = [], minify = false }) {
+export async function bundle({ input, format, dir, platform = 'node', define = {}, groups = [], minify = false }) {
   const build = await rolldown({
     cwd: root,
     input,
-    platform: 'node',
+    platform,
     external: external[format],
     resolve: { mainFields: ['module', 'main'] },
-    transform: { target: 'node20', define: { 'import.meta.resolve': 'undefined', ...define } },
+    transform: {
+      target: platform === 'node' ? 'node20' : 'es2023',
+      define: { 'import.meta.resolve': 'undefined', ...define },
+    },
     onLog: (_, { message }) => {
       throw new Error(message);
     },
