@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { command as run } from '../../tools/xstack/commands/run.ts';
 import { command as install } from '../../tools/xstack/commands/scene/install.ts';
 import { command as publish } from '../../tools/xstack/commands/scene/publish.ts';
 import type { ScenePackage } from '../../tools/xstack/core/scene/contract.ts';
+import type { Arguments, Command } from '../../tools/xstack/ops/command.ts';
 import { packRecord } from '../../tools/xstack/ops/scene/pack-record.ts';
 import { xstack } from '../support/binary.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
@@ -84,4 +86,30 @@ test('a scene of no pack does not depend on a lockfile', async () => {
   world.write('build/lockfile.json', '{');
   expect((await world.run(publish, { package: 'pkg' })).result).toBe('complete');
   expect((await world.run(install, { name: 'lantern' })).result).toBe('complete');
+});
+
+test('files that are not content of a pack are not published, and a run refuses them', async () => {
+  const pack = 'packs/core/pack.core.a';
+  for (const [path, content] of Object.entries(bundle(['pack.core.a']))) world.write(path, content);
+  world.write(`${pack}/pack.json`, text(manifest('pack.core.a')));
+  writeScene(world, pack, { files: { 'data/main.yaml': 'x', 'data/draft.yaml': 'x', 'data/notes.md~': 'x' } });
+  const refused = async (command: Command, args: Arguments) => {
+    const { diagnostics } = await world.run(command, args);
+    return diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => [code, message]);
+  };
+  const notContent = (path: string) => [
+    'refuse.scene_package.forbidden_file',
+    `\`${path}\` is not content of the pack`,
+  ];
+  const running: [Command, Arguments][] = [
+    [publish, { package: pack }],
+    [run, { profile: 'fast', cache: 'off' }],
+  ];
+  for (const [command, args] of running) expect(await refused(command, args)).toEqual([notContent('data/notes.md~')]);
+  world.write('packs/.xstackignore', 'draft.*\n!*~\n');
+  for (const [command, args] of running) expect(await refused(command, args)).toEqual([notContent('data/draft.yaml')]);
+  world.write(`${pack}/data/.xstackignore`, '!draft.*\n');
+  for (const [command, args] of running) expect(await refused(command, args)).toEqual([]);
+  world.write('packs/.xstackignore', 'scene-package.json\n');
+  expect(await refused(publish, { package: pack, force: true })).toEqual([notContent('scene-package.json')]);
 });

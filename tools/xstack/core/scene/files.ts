@@ -1,4 +1,4 @@
-import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic, type Location, type Report } from '../base/diagnostic/diagnostic.ts';
 import type { ArchiveLimits } from './archive/limits.ts';
 import type { Artifact, PackageFiles } from './contract.ts';
 
@@ -6,6 +6,8 @@ import type { Artifact, PackageFiles } from './contract.ts';
 export type FileState =
   | { readonly kind: 'file'; readonly size: number }
   | { readonly kind: 'link' | 'directory' | 'other' }
+  /** A file of a pack that is not content. */
+  | { readonly kind: 'not content' }
   /** A parent directory is a link. */
   | { readonly kind: 'behind link'; readonly link: string };
 
@@ -50,6 +52,10 @@ function checkFile(
     );
     return false;
   }
+  if (state.kind === 'not content') {
+    report(notContent(path, at));
+    return false;
+  }
   if (state.kind !== 'file') {
     const what = state.kind === 'behind link' ? `is behind the link \`${state.link}\`` : kinds[state.kind];
     report(
@@ -70,6 +76,14 @@ function checkFile(
   if (state.size <= limits.file_bytes) return true;
   report(tooLarge(at, `\`${path}\` has ${state.size} bytes; ${limits.file_bytes} are allowed`));
   return false;
+}
+
+/** Refuses a file that an ignore file of the packs, or its name, keeps out of the content. */
+export function notContent(path: string, at: Location): Diagnostic {
+  return diagnostic('refuse.scene_package.forbidden_file', `\`${path}\` is not content of the pack`, {
+    at,
+    help: 'rename it, or write a `!` pattern for it into `.xstackignore`',
+  });
 }
 
 const kinds = { link: 'is a link', directory: 'is a directory', other: 'is a device, FIFO or socket' };

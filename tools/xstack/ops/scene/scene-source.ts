@@ -6,11 +6,13 @@ import { contractFile } from '../../core/base/text/scene-files.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import type { SourceFile } from '../../core/scene/archive/write.ts';
 import { checkScenePackage, type ScenePackage } from '../../core/scene/contract.ts';
-import { checkPackageFiles, type FileState } from '../../core/scene/files.ts';
-import { exists } from '../../io/exists.ts';
+import { checkPackageFiles, type FileState, notContent } from '../../core/scene/files.ts';
+import { disk } from '../../io/disk.ts';
+import { exists, fileExists } from '../../io/exists.ts';
 import { Failure } from '../../io/failure.ts';
 import { isDirectory } from '../../io/make-directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
+import { readPackDirectory } from '../../io/read-tree.ts';
 import { readBytes, statBelow } from '../../io/scene-directory.ts';
 
 /** A package directory whose contract and files have passed every check. */
@@ -25,18 +27,25 @@ export interface SourceOptions {
   readonly cwd: string;
   readonly directory: string;
   readonly limits: ArchiveLimits;
+  /** Reports whether a file below the directory is content. Default: for a pack, from its listing; else all files are. */
+  readonly isContent?: (path: string) => boolean;
 }
 
 /** Reads and checks a package directory; reports every problem. */
 export function readSceneSource(
   report: Report,
-  { cwd, directory: given, limits }: SourceOptions,
+  { cwd, directory: given, limits, isContent: isKnownContent }: SourceOptions,
 ): SceneSource | undefined {
   const directory = resolve(cwd, given);
   const file = shownPath(cwd, join(directory, contractFile));
   const state = statBelow(directory, contractFile);
   if (state?.kind !== 'file') {
     report(noContract(cwd, directory, state));
+    return undefined;
+  }
+  const isContent = isKnownContent ?? contentOf(directory);
+  if (!isContent(contractFile)) {
+    report(notContent(contractFile, { file }));
     return undefined;
   }
   if (state.size > descriptionLimits.bytes) {
@@ -47,8 +56,20 @@ export function readSceneSource(
   const document = readJsonBytes(report, file, contract, descriptionLimits);
   if (document === undefined) return undefined;
   const { scene, files } = checkScenePackage(report, document);
-  const areFilesValid = checkPackageFiles(report, files, (path) => statBelow(directory, path), limits);
+  const stat = (path: string): FileState | undefined => {
+    const found = statBelow(directory, path);
+    return found?.kind === 'file' && !isContent(path) ? { kind: 'not content' } : found;
+  };
+  const areFilesValid = checkPackageFiles(report, files, stat, limits);
   return scene && areFilesValid ? { directory, scene, contract, limits } : undefined;
+}
+
+/** Lists the files to publish from: those that are not content of a pack are not published either. */
+function contentOf(directory: string): (path: string) => boolean {
+  if (!fileExists(join(directory, 'pack.json'))) return () => true;
+  const entries = readPackDirectory(disk, directory).filter(({ kind }) => kind === 'file');
+  const paths = new Set(entries.map(({ path }) => path.slice(directory.length + 1)));
+  return (path) => paths.has(path);
 }
 
 function noContract(cwd: string, directory: string, state: FileState | undefined): Diagnostic {

@@ -18,7 +18,14 @@ export function validateScenes(
   const limits = { ...defaultLimits, ...config.scene_limits };
   for (const directory of directories)
     if (directory.has('f', contractFile))
-      attemptReading(report, root, () => readSceneSource(report, { cwd: root, directory: directory.path, limits }));
+      attemptReading(report, root, () =>
+        readSceneSource(report, {
+          cwd: root,
+          directory: directory.path,
+          limits,
+          isContent: (path) => directory.has('f', path),
+        }),
+      );
 }
 
 /** Stage 07, on request: publishes a package directory to the package registry. */
