@@ -104,6 +104,13 @@ export function corpusRows(directory, packs) {
       };
     }),
     { name: 'bundle validate', command: [...xstack, 'bundle', 'validate'], against: 'walk, stat', isRight: isValid },
+    {
+      name: 'completion of a pack',
+      command: [...xstack, '--get-yargs-completions', 'xstack', 'add', 'bundle.base.lab', 'pack.'],
+      against: 'walk, stat',
+      ...(isLarge && { target: 1 }),
+      isRight: (stdout) => stdout.match(/^pack\..+$/gm)?.length === packs,
+    },
   ];
 }
 

@@ -19,6 +19,9 @@ const changedPayload: DiskFiles = {
   }),
 };
 
+/** A press of Tab. */
+const completed = (...line: string[]) => ['--get-yargs-completions', 'xstack', ...line];
+
 const productPackage: DiskFiles = {
   'xstack.config.json': '{}\n',
   'demo.json': packageText({ scenes: names.map((name) => scene(`scene.${name}`, name)) }),
@@ -38,7 +41,16 @@ export const costScenarios: readonly CostScenario[] = [
   { ...project, name: 'registry compile', before: [], command: ['registry', 'compile'] },
   { ...project, name: 'bundle validate', before: [], command: ['bundle', 'validate'] },
   { ...project, name: 'pack validate', before: [], command: ['pack', 'validate'] },
+  { ...project, name: 'completion of a pack', command: completed('add', 'bundle.base.lab', 'pack.') },
+  { ...project, name: 'completion of a bundle', command: completed('run', '--bundle', '') },
+  { ...project, name: 'completion of a code', command: completed('explain', 'refuse.') },
   { name: 'scene publish', files: scenes, before: [publish('one')], command: publish('two') },
+  {
+    name: 'completion of a scene',
+    files: scenes,
+    before: [publish('one')],
+    command: completed('scene', 'install', '--name', ''),
+  },
   { name: 'scene install', files: scenes, before: [publish('one')], command: install },
   { name: 'scene audit', files: scenes, before: [publish('one'), install], command: ['scene', 'audit'] },
   { name: 'package plan', files: productPackage, before: [], command: ['package', 'plan', ...inMemory] },
