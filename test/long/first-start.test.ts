@@ -1,4 +1,4 @@
-/** The first start of a launcher in a fresh clone: its time, and the bytes that it takes. */
+/** The first start of a launcher in a fresh clone, and the bytes that it takes. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,16 +19,13 @@ function megabytesBelow(directory: string): number {
   return paths.reduce((sum, path) => sum + lstatSync(join(directory, path)).blocks * 512, 0) / 1e6;
 }
 
-test('a fresh clone compiles its content in under 30 s and 300 MB', () => {
+test('a fresh clone compiles its content in under 300 MB', () => {
   const directory = clone();
-  const started = performance.now();
   const { status, stderr } = spawnSync(join(directory, 'tools/xstack/run'), ['--quiet'], {
     cwd: directory,
     encoding: 'utf8',
   });
-  const seconds = (performance.now() - started) / 1000;
   expect({ status, stderr }).toMatchObject({ status: 0 });
   expect(readFileSync(join(directory, 'build/lockfile.json'))).toEqual(readFileSync(join(root, 'build/lockfile.json')));
   expect(megabytesBelow(directory)).toBeLessThan(300);
-  expect(seconds).toBeLessThan(30);
 });

@@ -32,8 +32,7 @@ test('a client that does not read its answers is disconnected', async () => {
   });
   const closed = once(socket, 'close');
   socket.resume();
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 5000))]);
-  socket.destroy();
+  await closed;
   expect(taken).toBeGreaterThan(0);
   expect(taken).toBeLessThan(7 * size);
 });

@@ -9,7 +9,7 @@ beforeAll(() => {
   if (!hasStrace) process.stderr.write('NOT TESTED: crash points need strace, which is not here or may not trace\n');
 });
 
-test.skipIf(!hasStrace).concurrent.each(crashCases)('killed: $name', { timeout: 900_000 }, async (crash) => {
+test.skipIf(!hasStrace).concurrent.each(crashCases)('killed: $name', async (crash) => {
   const base = prepare(binary, crash);
   try {
     const states = statesOf(binary, base, crash);

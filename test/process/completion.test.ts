@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { program, root } from '../support/binary.ts';
+import { patience_ms } from '../support/patience.ts';
 import { testWith } from '../support/skip.ts';
 
 let directory: string;
@@ -22,7 +23,7 @@ function inShell(command: readonly [string, ...string[]], input = ''): string {
     TERM: 'xterm',
     LC_ALL: 'C.UTF-8',
   };
-  const { stdout, error } = spawnSync(file, argv, { cwd: root, env, input, encoding: 'utf8', timeout: 60_000 });
+  const { stdout, error } = spawnSync(file, argv, { cwd: root, env, input, encoding: 'utf8', timeout: patience_ms });
   if (error !== undefined) throw error;
   return stdout;
 }

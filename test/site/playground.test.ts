@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser, violations } from '../portal/web/support.ts';
 import { root, xstack } from '../support/binary.ts';
+import { patience_ms } from '../support/patience.ts';
 import { type Server, serveSite } from './support/serve.ts';
 
 let server: Server;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   server = await serveSite();
   browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(patience_ms);
   page.on('pageerror', ({ message }) => problems.push(message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('request', (request) => request.url().startsWith(server.url) || problems.push(request.url().slice(0, 100)));

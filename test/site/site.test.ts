@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deadLinks } from '../../site/links.mjs';
 import { startBrowser } from '../portal/web/support.ts';
 import { root } from '../support/binary.ts';
+import { patience_ms } from '../support/patience.ts';
 import { dist, type Server, serveSite } from './support/serve.ts';
 
 const filesIn = (folder: string, ending: string) =>
@@ -31,6 +32,7 @@ afterAll(async () => {
 /** Opens a page; `problems` collects errors and requests to other hosts. */
 async function open(path: string): Promise<{ readonly page: Page; readonly problems: readonly string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+  page.setDefaultTimeout(patience_ms);
   const problems: string[] = [];
   page.on('pageerror', ({ message }) => problems.push(message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

@@ -40,8 +40,8 @@ interface Backend {
 let server: PostgresServer | undefined;
 beforeAll(async () => {
   if (hasPostgres) server = await startPostgres();
-}, 60_000);
-afterAll(async () => server?.remove(), 60_000);
+});
+afterAll(async () => server?.remove());
 
 const backends: Readonly<Record<string, Backend>> = {
   SQLite: {

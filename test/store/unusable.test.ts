@@ -228,8 +228,8 @@ describe('a PostgreSQL database', () => {
   let server: PostgresServer | undefined;
   beforeAll(async () => {
     if (hasPostgres) server = await startPostgres();
-  }, 60_000);
-  afterAll(async () => server?.remove(), 60_000);
+  });
+  afterAll(async () => server?.remove());
   const tables = (url: string) =>
     asked(url, "select relname from pg_class where relnamespace = 'public'::regnamespace");
 

@@ -20,6 +20,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { program, xstack } from './binary.ts';
+import { patience_ms } from './patience.ts';
 import { bundle, manifest, text } from './repository.ts';
 
 /** Conditions of a part of the sandbox. */
@@ -44,7 +45,6 @@ export interface AttemptResult {
 }
 
 /** A command that takes longer is blocked. */
-const hang_ms = 10_000;
 /** Root can read every file unless these capabilities are dropped. */
 const withoutOverride = [
   'setpriv',
@@ -144,7 +144,7 @@ function run(argv: readonly string[], cwd: string): Promise<Pick<AttemptResult, 
   child.stdin.on('error', () => {}); // A command that reads no input has closed it.
   child.stdin.end('correct horse battery staple\n');
   return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), hang_ms);
+    const timer = setTimeout(() => child.kill('SIGKILL'), patience_ms);
     child.on('close', (code) => {
       clearTimeout(timer);
       resolve({ status: code ?? 'hang', output });

@@ -62,7 +62,7 @@ export function fuzz(numRuns: number): void {
   test('an endless body is aborted, and the portal continues', async () => {
     const chunk = 'fffff\r\n'.concat('a'.repeat(0xfffff), '\r\n');
     const head = `POST /api/v1/intent HTTP/1.1\r\nHost: ${new URL(portal.url).host}\r\nAuthorization: Bearer ${session.token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    const heard = await sendRaw(portal.url, Buffer.from(head + chunk.repeat(80), 'latin1'), 10_000);
+    const heard = await sendRaw(portal.url, Buffer.from(head + chunk.repeat(80), 'latin1'));
     if (heard !== undefined) expect(answerProblem(heard)).toBeUndefined();
     if (heard !== undefined) expect(heard.status).toBe(413);
     const { status } = await session.client.post(

@@ -1,5 +1,6 @@
 /** Requests and answers as bytes, without the checks of an HTTP client. */
 import { connect } from 'node:net';
+import { patience_ms } from './patience.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -24,13 +25,13 @@ function clientAddress(): { readonly localAddress?: string } {
 }
 
 /** Sends bytes as they are and reads until the other side closes or stops sending. */
-export function sendRaw(url: string, bytes: Uint8Array, silence_ms = 3000): Promise<RawAnswer | undefined> {
+export function sendRaw(url: string, bytes: Uint8Array): Promise<RawAnswer | undefined> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const target = { host: hostname, port: Number(port), ...clientAddress() };
     const socket = connect(target, () => void socket.write(bytes));
     const chunks: Buffer[] = [];
-    socket.setTimeout(silence_ms, () => socket.destroy());
+    socket.setTimeout(patience_ms, () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       if (isWhole(Buffer.concat(chunks))) socket.destroy();

@@ -11,6 +11,7 @@ import { openInstance } from '../../../tools/xstack/ops/product/service.ts';
 import { projectView } from '../../../tools/xstack/ops/project/project-view.ts';
 import type { AnswerError, AnswerWithData } from '../../../tools/xstack/portal/answer.ts';
 import { type PortalOptions, runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
+import { patience_ms } from '../../support/patience.ts';
 import { type Files, onDisk } from '../../support/repository.ts';
 import { problemsOf } from './documented.ts';
 
@@ -127,7 +128,7 @@ export async function client({ post }: TestPortal, login: string): Promise<SendI
 }
 
 /** Sends raw bytes; returns everything received until the other side closes. */
-export function raw({ url }: Pick<TestPortal, 'url'>, request: string | Uint8Array, wait_ms = 5000): Promise<string> {
+export function raw({ url }: Pick<TestPortal, 'url'>, request: string | Uint8Array): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     let said = '';
@@ -136,7 +137,7 @@ export function raw({ url }: Pick<TestPortal, 'url'>, request: string | Uint8Arr
       socket.destroy();
       resolve(said);
     };
-    const timer = setTimeout(end, wait_ms);
+    const timer = setTimeout(end, patience_ms);
     socket.on('data', (chunk) => {
       said += chunk.toString('latin1');
     });

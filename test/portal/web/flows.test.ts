@@ -20,7 +20,7 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   [world, browser] = await Promise.all([startWorld(), startBrowser()]);
   operator = await visit(browser, world, 'operator');
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.remove();

@@ -15,7 +15,7 @@ let browser: Browser;
 beforeAll(async () => {
   if (!hasBrowser) return;
   [world, browser] = await Promise.all([startWorldWithPackage(), startBrowser()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.remove();

@@ -27,7 +27,7 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   [world, browser] = await Promise.all([startWorldWithPackage(), startBrowser()]);
   operator = await visit(browser, world, 'operator');
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.remove();

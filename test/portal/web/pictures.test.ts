@@ -33,7 +33,7 @@ beforeAll(async () => {
   } as const;
   await importPackage(world.instance, caller, request);
   operator = await visit(browser, world, 'operator');
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.remove();

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { hashPassword } from '../../../tools/xstack/io/users/password.ts';
 import type { User } from '../../../tools/xstack/io/users/users.ts';
 import { newUser } from '../../../tools/xstack/io/users/users-file.ts';
@@ -13,6 +13,7 @@ import { runPortal } from '../../../tools/xstack/portal/server/run-portal.ts';
 import { caller } from '../../product/support/instance.ts';
 import { packageText, scene } from '../../product/support/package.ts';
 import { root, xstack } from '../../support/binary.ts';
+import { patience_ms } from '../../support/patience.ts';
 
 const password = 'correct horse battery';
 
@@ -80,7 +81,14 @@ const flags = [
 ];
 
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: program as string, args: flags });
+  return chromium.launch({ executablePath: program as string, args: flags, timeout: patience_ms });
+}
+
+/** A context whose waits have the patience of the tests. */
+export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(patience_ms);
+  return context;
 }
 
 /** A page after a login, and the errors that occurred on it. */
@@ -96,14 +104,13 @@ export async function visit(
   login: 'viewer' | 'operator',
   path = '',
 ): Promise<Visit> {
-  const context = await browser.newContext({
+  const context = await newContext(browser, {
     viewport: { width: 1200, height: 900 },
     acceptDownloads: true,
     locale: 'en-US',
     timezoneId: 'UTC',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
