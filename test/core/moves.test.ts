@@ -110,6 +110,9 @@ function applied(table: MoveTable, ids: readonly string[]): string[] {
   return [...new Set(ids.flatMap((id) => table.get(moveKey('reference_frame', id))?.final ?? [id]))].sort();
 }
 
+/** Ends the search, or that for a smaller counterexample, before the test times out on a busy machine. */
+const limits = { interruptAfterTimeLimit: 50_000 };
+
 describe('moves', () => {
   test('lead every reference to its rows, or name it: 500 histories', () =>
     fc.assert(
@@ -133,7 +136,7 @@ describe('moves', () => {
             for (const id of meaningOf(history, /`([^`]*)`/.exec(message)?.[1] ?? ''))
               expect(message.includes(`\`${id}\``)).toBe(history.live.has(id));
       }),
-      { numRuns: 500 },
+      { ...limits, numRuns: 500 },
     ));
 
   test('of packs lead every dependency to its packs, or name those that are missing', () =>
@@ -157,7 +160,7 @@ describe('moves', () => {
         if (missing.length === 0)
           expect(outcome.orderedPackIds.toSorted()).toEqual([...meant, 'pack.core.user'].sort());
       }),
-      { numRuns: 200 },
+      { ...limits, numRuns: 200 },
     ));
 
   test('can be applied at any step: the result is that of applying all at the end', () =>
@@ -173,7 +176,7 @@ describe('moves', () => {
           expect(applied(whole, applied(before, [id]))).toEqual(direct);
         }
       }),
-      { numRuns: 500 },
+      { ...limits, numRuns: 500 },
     ));
 
   test('are followed in one pass, however long a chain is', () => {

@@ -1,4 +1,5 @@
-const namesShown = 20;
+/** The number of members of a cycle that a diagnostic names. */
+export const namesShown = 20;
 
 /** Formats a cycle as `a -> b -> a`; replaces the middle of a long cycle by a count. */
 export function formatCycle(names: readonly string[]): string {

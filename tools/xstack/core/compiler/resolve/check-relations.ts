@@ -1,7 +1,9 @@
 import { diagnostic, type Location, type Report } from '../../base/diagnostic/diagnostic.ts';
+import { formatCycle, namesShown } from '../../base/diagnostic/format-cycle.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { isSatisfied } from '../pack/dependency.ts';
 import { incompatibleVersion, rangeOfAbstractId } from './dependency-diagnostics.ts';
+import { droppedCycles } from './dropped-cycles.ts';
 import { formerId } from './former-id.ts';
 import type { IdentifiedPack, PackSet } from './identified-pack.ts';
 import { type KnownPacks, missingPackHelp } from './known-packs.ts';
@@ -108,20 +110,33 @@ export function checkOptionalVersions(report: Report, list: readonly IdentifiedP
   }
 }
 
-/** Warns of each soft edge that was dropped. */
-export function reportDropped(report: Report, list: readonly IdentifiedPack[], { dropped }: PackOrder): void {
-  for (const edge of dropped) report(droppedEdge(list, edge));
+/** Warns of each soft edge that was dropped, with the cycle that it would close. */
+export function reportDropped(report: Report, list: readonly IdentifiedPack[], { edges, dropped }: PackOrder): void {
+  if (dropped.length === 0) return;
+  const cycles = droppedCycles(edges, dropped);
+  for (const edge of dropped) report(droppedEdge(list, edge, cycles.get(edge)));
 }
 
-function droppedEdge(list: readonly IdentifiedPack[], edge: OrderEdge) {
-  const { from, to, owner } = edge;
-  const [later, earlier] = [from, to].map((i) => list[i]?.identity.packId);
+function droppedEdge(list: readonly IdentifiedPack[], edge: OrderEdge, cycle: readonly OrderEdge[] | undefined) {
+  const idOf = (number: number) => list[number]?.identity.packId as string;
+  const entry = (each: OrderEdge) => ({ file: `${list[each.owner]?.path}/pack.json`, pointer: entryOf(each) });
+  const why =
+    cycle === undefined
+      ? `other relations order \`${idOf(edge.to)}\` after \`${idOf(edge.from)}\``
+      : `that would form a cycle: ${formatCycle(cycle.map(({ from }) => idOf(from)))}`;
   return diagnostic(
     'warn.pack.load_order_cycle',
-    `\`${later}\` is not ordered after \`${earlier}\`: other relations order \`${earlier}\` after \`${later}\``,
+    `\`${idOf(edge.from)}\` is not ordered after \`${idOf(edge.to)}\`: ${why}`,
     {
-      at: { file: `${list[owner]?.path}/pack.json`, pointer: entryOf(edge) },
-      help: 'remove the entry, or the relation that requires the opposite order',
+      at: entry(edge),
+      related: (cycle ?? []).slice(1, namesShown).map((each) => ({
+        message:
+          each.kind === 'soft'
+            ? `orders \`${idOf(each.from)}\` after \`${idOf(each.to)}\``
+            : `\`${idOf(each.from)}\` needs \`${idOf(each.to)}\``,
+        at: entry(each),
+      })),
+      help: 'remove the entry, or one of those that require the opposite order',
     },
   );
 }

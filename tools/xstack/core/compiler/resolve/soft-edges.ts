@@ -41,7 +41,7 @@ interface TimedEdge extends Edge {
 }
 
 /** By the greater end, then by the other one; of two opposite edges, the one from the greater node is greater. */
-function compareEdges(a: Edge, b: Edge): number {
+export function compareEdges(a: Edge, b: Edge): number {
   return (
     Math.max(a.from, a.to) - Math.max(b.from, b.to) ||
     Math.min(a.from, a.to) - Math.min(b.from, b.to) ||
