@@ -1,5 +1,5 @@
-/** A change of the content model compiles every pack again; a file with the same bytes compiles none. */
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+/** A change of the content model compiles every pack again; a change of its layout compiles none. */
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -13,6 +13,11 @@ const extension = (fallback: string) =>
     schema_version: '1.0.0',
     extensions: [{ of: 'lens', properties: { channel: {} }, carry: ['channel'], defaults: { channel: fallback } }],
   });
+
+/** The same JSON in one line, with the members of the outer object in the opposite order. */
+function reordered(source: string): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(source)).reverse()));
+}
 
 test('the cache of a project with a content model', async () => {
   const root = onDisk({ ...smallWorld(), [contentModel]: extension('none') });
@@ -30,6 +35,12 @@ test('the cache of a project with a content model', async () => {
   writeFileSync(file, extension('none'));
   utimesSync(file, 1, 1);
   expect((await runs()).use).toMatchObject({ hit: true, computed: 0 });
+  for (const same of [`\n${extension('none')}`, reordered(extension('none'))]) {
+    writeFileSync(file, same);
+    expect((await runs()).use).toMatchObject({ hit: true, computed: 0 });
+  }
+  writeFileSync(file, `\ufeff${extension('none')}`);
+  expect((await runs()).use).toMatchObject({ hit: false, reused: 0, computed: 5 });
   writeFileSync(file, extension('all'));
   const changed = await runs();
   expect(changed.use).toMatchObject({ hit: false, reused: 0, computed: 5 });
@@ -38,4 +49,19 @@ test('the cache of a project with a content model', async () => {
   const without = await runs();
   expect(without.use).toMatchObject({ hit: false, reused: 0, computed: 5 });
   expect(without.lenses).not.toContain('channel');
+});
+
+test('the layout of a registry definition is no input of the packs', async () => {
+  const root = onDisk(smallWorld());
+  const definition = join(root, 'schemas/registries/calendar.registry-definition.json');
+  const source = readFileSync(definition, 'utf8');
+  const useOf = async () => {
+    await setTimeout(20);
+    return (await run(root, step, 'build', 'on')).use;
+  };
+  expect(await useOf()).toMatchObject({ computed: 5 });
+  writeFileSync(definition, reordered(source));
+  expect(await useOf()).toMatchObject({ hit: true, computed: 0 });
+  writeFileSync(definition, source.replace('"search_keys"', '"search_key_list"').concat('\n'));
+  expect(await useOf()).toMatchObject({ hit: false });
 });

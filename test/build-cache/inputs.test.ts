@@ -25,6 +25,7 @@ test.each([
   'bundles/bundle.base.lab/notes.md',
   'bundles/bundle.other.lab/bundle.json',
   'schemas/registries/calendar.registry-definition.json',
+  'schemas/content_model.json',
   'tools/xstack/compatx/version_registry.json',
 ])('%s is an input', (path) => {
   const root = onDisk(smallWorld());

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
-import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
+import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
 import type { Arena } from '../../core/base/text/arena.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
@@ -137,17 +139,24 @@ function hashOrFailure(disk: Disk, path: string): string {
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
 export function environmentKey(project: Project, { definitions, contentModel, versions, tree }: ProjectInputs): string {
-  const files = [
-    ...definitions,
-    ...(contentModel === undefined ? [] : [contentModel]),
-    ...(versions === undefined ? [] : [{ file: versionRegistryFile, bytes: versions }]),
-  ];
+  const described = contentModel === undefined ? definitions : [...definitions, contentModel];
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
   return [
     project.packsRoot,
     modes,
-    ...files.map(({ file, bytes }) => `${file} ${bytes === undefined ? 'unreadable' : sha256Hex(bytes)}`),
+    ...described.map(({ file, bytes }) => `${file} ${valueKey(file, bytes)}`),
+    ...(versions === undefined ? [] : [`${versionRegistryFile} ${sha256Hex(versions)}`]),
   ].join('\n');
+}
+
+/** Returns a key of the value of a JSON file: its layout has no effect, unless something about its source is reported. */
+function valueKey(file: string, bytes: Uint8Array | undefined): string {
+  if (bytes === undefined) return 'unreadable';
+  const reported: Diagnostic[] = [];
+  const document = readJsonBytes((found) => reported.push(found), file, bytes, descriptionLimits);
+  return document === undefined || reported.length > 0
+    ? `bytes ${sha256Hex(bytes)}`
+    : `value ${sha256Hex(canonicalJson(document.value))}`;
 }
 
 /** Returns all inputs of a run, without reading the packs, as a string that differs whenever they do. */
@@ -156,7 +165,10 @@ export function inputsKey(project: Project, inputs: ProjectInputs): string {
   const { problems, failures } = inputs.tree;
   const messages = [...problems, ...failures].map(({ message }) => message);
   const config = canonicalJson(project.config);
-  return [config, environmentKey(project, inputs), inputs.bundlesKey, packs, ...messages].join('\n');
+  const { definitions, contentModel } = inputs;
+  const sources = [...definitions, ...(contentModel === undefined ? [] : [contentModel])];
+  const bytes = sources.map((each) => (each.bytes === undefined ? '' : sha256Hex(each.bytes)));
+  return [config, environmentKey(project, inputs), ...bytes, inputs.bundlesKey, packs, ...messages].join('\n');
 }
 
 /** Returns the settings that a compilation depends on: how its diagnostics are judged is none. */

@@ -52,7 +52,9 @@ export function readContentModel(context: ContentModelContext, bytes: Uint8Array
   if (!isCurrent && hasVersion(document)) return undefined;
   const shape = exceptVersion(schemaProblems(content_model, document.value));
   if (shape.length > 0) return refuse(report, shape);
-  const value = document.value as JsonObject & ContentModelDocument;
+  const canonical = canonicalJson(document.value);
+  // Members in their canonical order: the cache key is this value, so that nothing else may have an effect.
+  const value = JSON.parse(canonical) as JsonObject & ContentModelDocument;
   const schemas = schemaReader(context.compileRowSchema);
   const types = ownTypes(value, schemas);
   const collections = extendedCollections(value, context.builtIn, schemas);
@@ -60,7 +62,7 @@ export function readContentModel(context: ContentModelContext, bytes: Uint8Array
   if (problems.length > 0) return refuse(report, problems);
   if (!isCurrent) return undefined;
   return {
-    model: { ...modelOf(value), ...types.model, ...sidecarsOf(value, schemas), hash: hashOf(value) },
+    model: { ...modelOf(value), ...types.model, ...sidecarsOf(value, schemas), hash: sha256Hex(canonical) },
     collections: [...collections, ...types.collections],
     references: referencesIn(value),
   };
@@ -104,8 +106,4 @@ function sidecarsOf({ sidecars = [] }: ContentModelDocument, schemas: ReturnType
     sidecars: new Map(sidecars.map((entry, i) => [entry.name, sidecarOf(entry, i)])),
     unhashed: unhashedOf({ sidecars }),
   };
-}
-
-function hashOf(value: JsonObject): string {
-  return sha256Hex(canonicalJson(value));
 }

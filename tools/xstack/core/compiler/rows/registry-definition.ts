@@ -1,5 +1,6 @@
 import type { Report } from '../../base/diagnostic/diagnostic.ts';
 import { didYouMean } from '../../base/diagnostic/suggest.ts';
+import { canonicalJson } from '../../base/json/canonical.ts';
 import { descriptionLimits } from '../../base/json/excess.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { type JsonDocument, readJsonBytes } from '../../base/json/read.ts';
@@ -96,7 +97,9 @@ function readDefinition(
   const report = to('04.registry.compile');
   const versioned = checkVersion(to('01.compatx.check'), versions, 'registry_definition', document);
   if (!versioned && hasVersion(document)) return undefined;
-  const { file, value } = document;
+  const { file } = document;
+  // Members in their canonical order: the cache key is this value, so that nothing else may have an effect.
+  const value = JSON.parse(canonicalJson(document.value)) as JsonValue;
   const problems = exceptVersion(schemaProblems(registry_definition, value));
   const row =
     problems.length > 0 || !isJsonObject(value) ? { invalid: problems } : rowProblems(value, compileRowSchema, model);
