@@ -3,14 +3,15 @@ import { decodeUtf8 } from '#platform';
 import settings from '../../../../.vscode/settings.json' with { type: 'json' };
 import { diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
-import { schemaFile, schemaNames } from '../../core/base/schema/schema-names.ts';
 import { compareText } from '../../core/base/text/compare.ts';
+import { shadowedNote } from '../../core/compiler/content-model/shadowed-schemas.ts';
 import { type EditorFiles, editorFiles } from '../../core/compiler/editor/editor-files.ts';
 import { isGenerated } from '../../core/compiler/editor/editor-schemas.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
 import type { Project } from '../project/project.ts';
+import { schemasIn, shadowedSchemas } from '../project/schemas-directory.ts';
 import { printJson } from '../project/starter-pack.ts';
 import { builtInDirectory, editorContributions, editorSources } from './editor-sources.ts';
 import { mergeSettings } from './merge-settings.ts';
@@ -38,7 +39,8 @@ export async function editorPlan(byStage: StageDiagnostics, project: Project): P
   const sources = await editorSources(to, project);
   if (hasErrors(allDiagnostics(byStage))) return undefined;
   const report = to('01.compatx.check');
-  reportShadowed(report, project.root);
+  const shadowed = shadowedSchemas(project, schemasIn(report, project, disk) ?? []);
+  if (shadowed.length > 0) report(shadowedNote(shadowed));
   const directory = builtInDirectory(project.root);
   const builtIn = builtInMapping(project);
   const { schemas, mapping } = editorFiles(sources, {
@@ -130,22 +132,4 @@ function settingsChange(
     }),
   );
   return undefined;
-}
-
-/** Notes files that look like the built-in schemas of a project, which the compiler does not read. */
-function reportShadowed(report: Report, root: string): void {
-  if (builtInDirectory(root) === 'schemas') return;
-  const files = schemaNames.map(schemaFile).filter((file) => fileExists(join(root, file)));
-  if (files.length === 0) return;
-  const named = files.map((file) => `\`${file}\``).join(', ');
-  report(
-    diagnostic(
-      'note.editor.shadowed_schema',
-      `built-in schemas are part of xstack: ${named} ${files.length === 1 ? 'is' : 'are'} not read`,
-      {
-        at: { file: files[0] as string },
-        help: 'declare further members as `extensions` in `schemas/content_model.json`, then delete the file',
-      },
-    ),
-  );
 }

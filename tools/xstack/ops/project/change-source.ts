@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { changedPaths } from '../../io/changed-paths.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
@@ -13,9 +12,10 @@ import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { configFile } from './config.ts';
 import { findProject, type Project, type ProjectArguments } from './project.ts';
 import { inputsKey, readInputs } from './project-inputs.ts';
+import { schemasRoot } from './schemas-directory.ts';
 
 /** Watched paths beside the packs and the bundles. */
-const others = [configFile, contentModelFile, 'schemas/registries', 'tools/xstack/compatx'];
+const others = [configFile, schemasRoot, 'tools/xstack/compatx'];
 const neverWatched = ['.git', 'node_modules', '.xstack'];
 
 /** Inputs of a run; `key` differs whenever they do. */

@@ -9,7 +9,9 @@ import { compareText } from '../../core/base/text/compare.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import { type BundleDirectory, hasProfile, profileOf } from '../../core/compiler/bundle/bundle.ts';
 import { defaultBundleId } from '../../core/compiler/bundle/default-bundle.ts';
+import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { categoriesIn } from '../../core/compiler/content-model/own-categories.ts';
+import { shadowedNote } from '../../core/compiler/content-model/shadowed-schemas.ts';
 import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
 import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
@@ -25,6 +27,7 @@ import { failureDiagnostic } from '../failure-diagnostic.ts';
 import type { Config } from './config.ts';
 import { type ContentModelFile, readContentModelFile } from './content-model-file.ts';
 import type { Project } from './project.ts';
+import { schemasIn, schemasRoot, shadowedSchemas } from './schemas-directory.ts';
 
 export const definitionsRoot = 'schemas/registries';
 const definitionSuffix = '.registry-definition.json';
@@ -54,6 +57,8 @@ export interface ProjectInputs {
   readonly definitions: readonly DefinitionFile[];
   /** The content model file of the project; absent if there is none. */
   readonly contentModel?: ContentModelFile | undefined;
+  /** Files of the project with names of built-in schemas: a note is reported about them. */
+  readonly shadowed: readonly string[];
   /** Bytes of the project's own version registry. */
   readonly versions: Uint8Array | undefined;
   readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'diagnostics'>>;
@@ -68,16 +73,20 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
     readBundles(to('02.bundle.validate'), project, disk),
   );
   checkBundleChoice(options.bundleId, bundles);
-  const definitions = readDefinitionFiles(to('04.registry.compile'), project, disk);
+  const inSchemas = schemasIn(to('01.compatx.check'), project, disk);
+  const mayHave = (file: string) => inSchemas?.includes(file.slice(schemasRoot.length + 1)) !== false;
+  const definitions = mayHave(definitionsRoot) ? readDefinitionFiles(to('04.registry.compile'), project, disk) : [];
   const versions = readVersionFile(to('01.compatx.check'), project, disk);
-  const contentModel = readContentModelFile(to('01.compatx.check'), project);
+  const contentModel = mayHave(contentModelFile) ? readContentModelFile(to('01.compatx.check'), project) : undefined;
+  const shadowed = shadowedSchemas(project, inSchemas ?? []);
+  if (shadowed.length > 0) to('01.compatx.check')(shadowedNote(shadowed));
   const listed = timed('03.pack.validate', () =>
     readPackTree(disk, project.root, project.packsRoot, categoriesIn(contentModel?.bytes)),
   );
   const tree = { ...listed, modes: modesOf(project, listed.areAllExecutable) };
   const failures = listed.failures.map((failure) => failureDiagnostic(failure, project.root));
   [...listed.problems, ...failures].forEach(to('03.pack.validate'));
-  return { root: project.root, tree, bundles, bundlesKey, definitions, contentModel, versions, options };
+  return { root: project.root, tree, bundles, bundlesKey, definitions, contentModel, shadowed, versions, options };
 }
 
 /**
@@ -165,10 +174,12 @@ export function inputsKey(project: Project, inputs: ProjectInputs): string {
   const { problems, failures } = inputs.tree;
   const messages = [...problems, ...failures].map(({ message }) => message);
   const config = canonicalJson(project.config);
-  const { definitions, contentModel } = inputs;
+  const { definitions, contentModel, shadowed } = inputs;
   const sources = [...definitions, ...(contentModel === undefined ? [] : [contentModel])];
   const bytes = sources.map((each) => (each.bytes === undefined ? '' : sha256Hex(each.bytes)));
-  return [config, environmentKey(project, inputs), ...bytes, inputs.bundlesKey, packs, ...messages].join('\n');
+  return [config, environmentKey(project, inputs), ...bytes, ...shadowed, inputs.bundlesKey, packs, ...messages].join(
+    '\n',
+  );
 }
 
 /** Returns the settings that a compilation depends on: how its diagnostics are judged is none. */
