@@ -1,6 +1,6 @@
 /** Mistakes of callers in plain JavaScript are reported, and never treated as an empty repository. */
-import { expect, test } from 'vitest';
-import { compile, type Sources } from '../../tools/xstack/index.ts';
+import { describe, expect, test } from 'vitest';
+import { type CompileSourcesOptions, compile, type Sources } from '../../tools/xstack/index.ts';
 import { bundle, manifest, text } from '../support/repository.ts';
 
 test.each([
@@ -34,4 +34,54 @@ test('an ignored manifest is refused', () => {
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
     { code: 'refuse.pack.manifest_ignored', at: { file: 'packs/core/pack.core.a/pack.json' } },
   ]);
+});
+
+describe('a config file among the sources', () => {
+  const placeholder = 'warn.pack.placeholder_hash';
+  const file = 'packs/core/pack.core.a/pack.json';
+  const acceptance = { code: placeholder, path: file, reason: 'hashed later', until: '2026-06-30' };
+  const sources: Sources = { ...bundle(['pack.core.a']), [file]: text(manifest('pack.core.a')) };
+  const resultOf = (config: object, options: CompileSourcesOptions = {}, files = sources) => {
+    const { result, diagnostics } = compile({ ...files, 'xstack.config.json': text(config) }, options);
+    return [
+      result,
+      ...diagnostics.map(({ severity, code, accepted = '' }) => `${severity} ${code} ${accepted}`.trim()),
+    ];
+  };
+
+  test.each<[config: object, options: CompileSourcesOptions, expected: readonly string[]]>([
+    [{}, { strict: true }, ['refused', `error ${placeholder}`]],
+    [{ severity: { [placeholder]: 'off' } }, { strict: true }, ['complete']],
+    [{ severity: { [placeholder]: 'note' } }, { strict: true }, ['complete', `note ${placeholder}`]],
+    [{ severity: { [placeholder]: 'error' } }, {}, ['refused', `error ${placeholder}`]],
+    [{ accepted: [acceptance] }, { strict: true }, ['complete', `note ${placeholder} hashed later`]],
+    [
+      { accepted: [acceptance] },
+      { today: '2026-06-30', strict: true },
+      ['complete', `note ${placeholder} hashed later`],
+    ],
+    [
+      { accepted: [acceptance] },
+      { today: '2026-07-01', strict: true },
+      ['refused', `error ${placeholder}`, 'note note.config.acceptance_expired'],
+    ],
+    [{ accepted: [{ ...acceptance, code: 'warn.pack.nothing' }] }, {}, ['refused', 'error refuse.config.invalid']],
+    [
+      { default_bundle: 'bundle.none' },
+      {},
+      ['refused', `warning ${placeholder}`, 'error refuse.bundle_profile.missing_bundle'],
+    ],
+  ])('%j with the options %j', (config, options, expected) => {
+    expect(resultOf(config, options).toSorted()).toEqual([...expected].sort());
+  });
+
+  test('names the directories of packs and bundles', () => {
+    const moved = Object.fromEntries(Object.entries(sources).map(([path, content]) => [`content/${path}`, content]));
+    const config = { packs_root: './content/packs/', bundles_root: 'content/bundles' };
+    expect(resultOf(config, {}, moved)).toEqual(['complete', `warning ${placeholder}`]);
+  });
+
+  test.each(['2026-02-30', 'today', 20260101])('the day %s is a TypeError', (today) => {
+    expect(() => compile(sources, { today: today as string })).toThrow(TypeError);
+  });
 });

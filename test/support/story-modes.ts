@@ -57,7 +57,7 @@ export const modes: readonly Mode[] = [
   {
     name: 'library',
     appliesTo: isCompile,
-    play: (story) => play(story, { run: (argv, cwd) => runLibrary(story, argv, cwd) }),
+    play: (story) => play(story, { run: (argv, cwd, _input, env) => runLibrary(story, argv, cwd, env) }),
     compared: (answer) => withoutFacts(new Map([...answer].filter(([name]) => name !== 'want stdout'))),
   },
   {
@@ -131,7 +131,8 @@ function isCompile(story: Story): boolean {
     word === 'run' &&
     others.length === 0 &&
     args.every((arg) => ['fast', 'strict'].includes(arg)) &&
-    ![...story.inputs.keys()].some((path) => /^(?:build\/|\.xstack\/|xstack\.config\.json$)/.test(path)) &&
+    ![...story.inputs.keys()].some((path) => /^(?:build|\.xstack)\//.test(path)) &&
+    !story.inputs.get('xstack.config.json')?.includes('"out_dir"') &&
     !hasSpecialEntries(story) &&
     story.expected.get('want exit') !== usageExit &&
     !otherRefusals.test(story.expected.get('want stderr') ?? '')
@@ -149,9 +150,18 @@ function withoutFacts(answer: ReadonlyMap<string, string>): Map<string, string> 
 }
 
 /** Compiles the inputs with the exported function, and writes and prints its result as a run does. */
-async function runLibrary({ inputs }: Story, argv: readonly string[], cwd: string): Promise<CommandAnswer> {
+async function runLibrary(
+  { inputs }: Story,
+  argv: readonly string[],
+  cwd: string,
+  env: Environment = {},
+): Promise<CommandAnswer> {
   const sources = Object.fromEntries(inputs);
-  const { result, diagnostics, outputs } = compile(sources, { strict: argv.includes('strict'), compileRowSchema });
+  const { SOURCE_DATE_EPOCH } = env;
+  const time = SOURCE_DATE_EPOCH === undefined ? storyTime : 1000 * Number(SOURCE_DATE_EPOCH);
+  const today = new Date(time).toISOString().slice(0, 10);
+  const strict = argv.includes('strict');
+  const { result, diagnostics, outputs } = compile(sources, { strict, today, compileRowSchema });
   for (const [path, text] of outputs) {
     const file = join(cwd, 'build', path);
     mkdirSync(dirname(file), { recursive: true });

@@ -1,7 +1,7 @@
+import { configFile } from '../core/base/config/config.ts';
 import { hasErrors } from '../core/base/diagnostic/diagnostic.ts';
 import { reportTo, type StageDiagnostics } from '../core/compiler/stage.ts';
 import { defineCommand } from '../ops/command.ts';
-import { configFile } from '../ops/project/config.ts';
 import { findProject, projectOptions, selectedBundle } from '../ops/project/project.ts';
 import { commandResult } from '../ops/report.ts';
 import { baselineText, makeBaseline } from '../ops/run/baseline.ts';

@@ -1,25 +1,27 @@
 import { decodeUtf8, writeUtf8 } from '#platform';
+import { type Config, configFile, configProblems, plainDirectory } from '../base/config/config.ts';
 import { type Diagnostic, hasErrors, type Report } from '../base/diagnostic/diagnostic.ts';
-import { defaultPolicy, judged } from '../base/diagnostic/policy.ts';
+import { acceptanceNotes, judged, policyOf } from '../base/diagnostic/policy.ts';
 import { resolveLocations } from '../base/diagnostic/resolve-locations.ts';
+import { descriptionLimits } from '../base/json/excess.ts';
+import { readJsonBytes } from '../base/json/read.ts';
 import type { CompileRowSchema } from '../base/schema/compile-row-schema.ts';
+import { schemaFile, schemaNames } from '../base/schema/schema-names.ts';
 import { Arena } from '../base/text/arena.ts';
 import { compareText } from '../base/text/compare.ts';
+import { isDay } from '../base/text/day.ts';
 import { loadVersionRegistry, type VersionRegistry } from '../base/version/check-version.ts';
 import { readVersionRegistry } from '../base/version/read-version-registry.ts';
 import { versionRegistryFile } from '../base/version/version-registry-file.ts';
 import { build } from './build.ts';
-import { type BundleDirectory, isStrayFile } from './bundle/bundle.ts';
 import { builtInModel, contentModelFile } from './content-model/content-model.ts';
-import { categoriesIn } from './content-model/own-categories.ts';
 import { readContentModel } from './content-model/read-content-model.ts';
+import { shadowedNote } from './content-model/shadowed-schemas.ts';
 import { readSupportedContent, type SupportedContent } from './content-model/supported-content.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
-import { type IgnoreScope, ignoredManifests, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
 import { withContentNotes } from './pack/content-notes.ts';
-import { ignoreFile } from './pack/outside-content.ts';
-import type { OutsideEntry, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
 import { collections } from './rows/collections.ts';
+import { bundleDirectoriesOf, packTreeOf, type SourceBytes } from './source-listing.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
 /** The files of a content repository: path relative to its root, with `/` -> content. */
@@ -27,11 +29,13 @@ export type Sources = Readonly<Record<string, string | Uint8Array>>;
 
 /** Options of `compile`. */
 export interface CompileSourcesOptions {
-  /** The bundle to build (default: `bundle.base.lab`, else the only one). */
+  /** The bundle to build (default: that of `xstack.config.json`, else `bundle.base.lab`, else the only one). */
   readonly bundle?: string;
   /** Treats warnings as errors. */
   readonly strict?: boolean;
-  /** Directories of packs, bundles and registry definitions (default: `packs`, `bundles`, `schemas/registries`). */
+  /** The day, such as `2026-12-31`, by which last days are judged; if it is absent, none has passed. */
+  readonly today?: string;
+  /** Directories of packs and bundles (default: those of `xstack.config.json`, else `packs` and `bundles`). */
   readonly packsRoot?: string;
   readonly bundlesRoot?: string;
   /** Compiles the row schemas of the project's own registries; required only if there are any. */
@@ -49,44 +53,80 @@ export interface CompileSourcesResult {
   readonly lockfile: Lockfile | undefined;
 }
 
-/** Compiles a content repository in memory. Pure: the same sources give the same result. */
+/** Compiles a content repository in memory. Pure: the same sources and options give the same result. */
 export function compile(sources: Sources, options: CompileSourcesOptions = {}): CompileSourcesResult {
-  const { packsRoot = 'packs', bundlesRoot = 'bundles' } = options;
+  checkDay(options.today);
   const byStage: StageDiagnostics = {};
   const bytes = bytesOfSources(sources);
+  const config = configIn(reportTo(byStage)('01.compatx.check'), bytes);
+  const locate = (found: readonly Diagnostic[]) =>
+    resolveLocations(found, (file) => {
+      const content = bytes.get(file);
+      return content && decodeUtf8(content);
+    });
+  // An invalid config file stops a command, too: nothing can be judged without it.
+  if (config === undefined) return refused(locate(allDiagnostics(byStage)), []);
+  const { outcome, notes } = compileBytes(byStage, bytes, config, options);
+  const policy = policyOf(config, () => options.today ?? '');
+  const found = [...allDiagnostics(notes), ...acceptanceNotes(policy, allDiagnostics(notes), configFile)];
+  const diagnostics = locate(judged(policy, found, options));
+  const orderedPackIds = (outcome.resolved ?? []).map(({ identity }) => identity.packId);
+  if (hasErrors(diagnostics)) return refused(diagnostics, orderedPackIds);
+  const { registries = [], lockfile } = outcome;
+  const outputs = new Map(registries.map(({ file, chunks }) => [`registries/${file}`, concat(chunks())]));
+  if (lockfile !== undefined) outputs.set('lockfile.json', printLockfile(lockfile));
+  return { result: 'complete', diagnostics, orderedPackIds, outputs, lockfile };
+}
+
+function refused(diagnostics: readonly Diagnostic[], orderedPackIds: readonly string[]): CompileSourcesResult {
+  return { result: 'refused', diagnostics, orderedPackIds, outputs: new Map(), lockfile: undefined };
+}
+
+function compileBytes(
+  byStage: StageDiagnostics,
+  bytes: SourceBytes,
+  config: Config,
+  { packsRoot, bundlesRoot, bundle, compileRowSchema }: CompileSourcesOptions,
+) {
+  const to = reportTo(byStage);
   const versions = versionsIn(byStage, bytes);
-  const tree = packTreeOf(reportTo(byStage)('03.pack.validate'), bytes, packsRoot);
-  const content = supportedContent(byStage, versions, bytes, options.compileRowSchema);
+  reportShadowed(to('01.compatx.check'), bytes);
+  const tree = packTreeOf(to('03.pack.validate'), bytes, packsRoot ?? plainDirectory(config.packs_root ?? 'packs'));
   const outcome = build({
     diagnostics: byStage,
     arena: new Arena(),
     tree,
-    bundles: bundleDirectoriesOf(bytes, bundlesRoot),
+    bundles: bundleDirectoriesOf(bytes, bundlesRoot ?? plainDirectory(config.bundles_root ?? 'bundles')),
     read: (path) => bytes.get(path) as Uint8Array,
     chunks: (path) => [bytes.get(path) as Uint8Array],
     versions,
-    ...content,
-    bundleId: options.bundle,
+    ...supportedContent(byStage, versions, bytes, compileRowSchema),
+    bundleId: bundle ?? config.default_bundle,
     attempt: (_stage, work) => work(),
     timed: (_stage, work) => work(),
   });
-  const found = allDiagnostics(withContentNotes(byStage, tree));
-  const diagnostics = resolveLocations(judged(defaultPolicy, found, options), (file) => {
-    const content = bytes.get(file);
-    return content && decodeUtf8(content);
-  });
-  const refused = hasErrors(diagnostics);
-  const outputs = new Map(
-    (refused ? [] : (outcome.registries ?? [])).map(({ file, chunks }) => [`registries/${file}`, concat(chunks())]),
-  );
-  if (!refused && outcome.lockfile !== undefined) outputs.set('lockfile.json', printLockfile(outcome.lockfile));
-  return {
-    result: refused ? 'refused' : 'complete',
-    diagnostics,
-    orderedPackIds: (outcome.resolved ?? []).map(({ identity }) => identity.packId),
-    outputs,
-    lockfile: refused ? undefined : outcome.lockfile,
-  };
+  return { outcome, notes: withContentNotes(byStage, tree) };
+}
+
+/** Returns the settings of the config file; undefined if it is refused. */
+function configIn(report: Report, bytes: SourceBytes): Config | undefined {
+  const source = bytes.get(configFile);
+  if (source === undefined) return {};
+  const document = readJsonBytes(report, configFile, source, descriptionLimits);
+  const problems = document === undefined ? [] : configProblems(configFile, document.value);
+  problems.forEach(report);
+  return document === undefined || problems.length > 0 ? undefined : (document.value as Config);
+}
+
+/** Notes sources with the names of built-in schemas, which are not read. */
+function reportShadowed(report: Report, bytes: SourceBytes): void {
+  const files = schemaNames.map(schemaFile).filter((file) => bytes.has(file));
+  if (files.length > 0) report(shadowedNote(files.sort(compareText)));
+}
+
+function checkDay(day: unknown): void {
+  if (day !== undefined && (typeof day !== 'string' || !isDay(day)))
+    throw new TypeError('`today` must be a day such as `2026-12-31`');
 }
 
 /** Checked at run time because callers in plain JavaScript could pass a value that reads as an empty repository. */
@@ -124,7 +164,7 @@ function concat(chunks: Iterable<Uint8Array>): string {
   return text;
 }
 
-function versionsIn(diagnostics: StageDiagnostics, bytes: ReadonlyMap<string, Uint8Array>) {
+function versionsIn(diagnostics: StageDiagnostics, bytes: SourceBytes) {
   const own = bytes.get(versionRegistryFile);
   if (own === undefined) return loadVersionRegistry();
   return readVersionRegistry(reportTo(diagnostics)('01.compatx.check'), versionRegistryFile, own);
@@ -133,7 +173,7 @@ function versionsIn(diagnostics: StageDiagnostics, bytes: ReadonlyMap<string, Ui
 function supportedContent(
   diagnostics: StageDiagnostics,
   versions: VersionRegistry,
-  bytes: ReadonlyMap<string, Uint8Array>,
+  bytes: SourceBytes,
   compileRowSchema: CompileRowSchema | undefined,
 ): SupportedContent {
   const files = [...bytes]
@@ -148,96 +188,4 @@ function supportedContent(
     );
   const context = { to: reportTo(diagnostics), versions, compileRowSchema };
   return readSupportedContent(context, model && { bytes: model, read: readContentModel }, files);
-}
-
-/** Returns the entries that a disk with these files would list, directories included. */
-function entriesBelow(bytes: ReadonlyMap<string, Uint8Array>, root: string): SourceEntry[] {
-  const entries = new Map<string, SourceEntry>();
-  for (const [path, { length }] of bytes) {
-    if (!path.startsWith(`${root}/`)) continue;
-    entries.set(path, { path, kind: 'file', executable: false, size: length });
-    for (let end = path.lastIndexOf('/'); end > root.length; end = path.lastIndexOf('/', end - 1)) {
-      const directory = path.slice(0, end);
-      entries.set(directory, { path: directory, kind: 'directory', executable: false, size: 0 });
-    }
-  }
-  return [...entries.values()].sort((a, b) => compareText(a.path, b.path));
-}
-
-/** Splits the entries below a root, parents first, into content and the rest. */
-function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) => readonly IgnoreScope[]) {
-  const content: SourceEntry[] = [];
-  const notContent: OutsideEntry[] = [];
-  const skipped = new Set<string>();
-  for (const entry of entries) {
-    const { path, kind } = entry;
-    const parent = parentOf(path);
-    const isSkipped = skipped.has(parent);
-    const reason = isSkipped ? undefined : outsideReason(scopesOf(path), path, path.slice(parent.length + 1), kind);
-    if (reason !== undefined) notContent.push({ path, reason });
-    if (reason === undefined && !isSkipped) content.push(entry);
-    else if (kind === 'directory') skipped.add(path);
-  }
-  return { content, notContent };
-}
-
-/** Returns the rules of the ignore files of each directory and of those above it, as a function of an entry's path. */
-function ignoreScopesIn(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string) {
-  const scopeAt = (directory: string): readonly IgnoreScope[] => {
-    const file = `${directory}/${ignoreFile}`;
-    const content = bytes.get(file);
-    if (content === undefined) return [];
-    const read = readIgnoreFile(file, content);
-    if ('rules' in read) return [{ start: directory.length + 1, rules: read.rules }];
-    report(read.problem);
-    return [];
-  };
-  const known = new Map([[root, scopeAt(root)]]);
-  const scopesIn = (directory: string): readonly IgnoreScope[] => {
-    const scopes = known.get(directory) ?? [...scopesIn(parentOf(directory)), ...scopeAt(directory)];
-    known.set(directory, scopes);
-    return scopes;
-  };
-  return (path: string) => scopesIn(parentOf(path));
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
-}
-
-function packTreeOf(report: Report, bytes: ReadonlyMap<string, Uint8Array>, root: string): PackTree {
-  const { content, notContent } = splitContent(entriesBelow(bytes, root), ignoreScopesIn(report, bytes, root));
-  ignoredManifests(root, notContent).forEach(report);
-  const categories = categoriesIn(bytes.get(contentModelFile));
-  const outside: SourceEntry[] = [];
-  const inside = new Map<string, SourceEntry[]>();
-  for (const entry of content) {
-    const [category = '', name, ...rest] = entry.path.slice(root.length + 1).split('/');
-    const isCategory = categories.includes(category);
-    if (isCategory && name === undefined && entry.kind === 'directory') continue;
-    if (!isCategory || name === undefined || (rest.length === 0 && entry.kind === 'file')) {
-      outside.push(entry);
-      continue;
-    }
-    const path = `${root}/${category}/${name}`;
-    const entries = inside.get(path) ?? [];
-    inside.set(path, entries);
-    if (rest.length > 0) entries.push(entry);
-  }
-  const directories = [...inside].map(([path, entries]): PackDirectory => {
-    const [name = '', category = ''] = path.split('/').reverse();
-    return { path, category, name, entries };
-  });
-  return { root, directories, outside, notContent, modes: 'enforced' };
-}
-
-function bundleDirectoriesOf(bytes: ReadonlyMap<string, Uint8Array>, root: string): BundleDirectory[] {
-  const { content } = splitContent(entriesBelow(bytes, root), () => []);
-  const named = content.map(({ path, kind }) => ({ path, kind, name: path.slice(root.length + 1) }));
-  return named.flatMap(({ path, kind, name }): BundleDirectory[] => {
-    if (name.includes('/')) return [];
-    if (kind === 'file') return isStrayFile(name) ? [{ path, name, entries: [], kind }] : [];
-    const entries = content.filter((entry) => entry.path.slice(0, entry.path.lastIndexOf('/')) === path);
-    return [{ path, name, entries }];
-  });
 }

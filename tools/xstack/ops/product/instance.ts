@@ -1,4 +1,5 @@
 import manifest from '../../../../package.json' with { type: 'json' };
+import type { Config } from '../../core/base/config/config.ts';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
@@ -15,7 +16,7 @@ import type { StoreAccess } from '../../io/store/store-access.ts';
 import { StoreUnusable } from '../../io/store/store-failure.ts';
 import type { Host, OptionArguments, OptionSpecs } from '../command.ts';
 import { pathFromRoot, withRelativePaths } from '../failure-diagnostic.ts';
-import { type Config, readConfig } from '../project/config.ts';
+import { readConfig } from '../project/config.ts';
 import { type Accepts, judgedReport } from '../project/judged-report.ts';
 import { outDirOf } from '../project/project.ts';
 import { projectPolicy } from '../project/project-policy.ts';

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { configFile } from '../../core/base/config/config.ts';
 import { changedPaths } from '../../io/changed-paths.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
@@ -9,7 +10,6 @@ import type { Host } from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
-import { configFile } from './config.ts';
 import { findProject, type Project, type ProjectArguments } from './project.ts';
 import { inputsKey, readInputs } from './project-inputs.ts';
 import { schemasRoot } from './schemas-directory.ts';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { configFile } from '../../core/base/config/config.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
 import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { Failure } from '../../io/failure.ts';
 import { checkOutFiles } from '../../io/git-revision.ts';
-import { configFile, plainPath, readConfig } from './config.ts';
+import { plainPath, readConfig } from './config.ts';
 import type { Project, ProjectArguments } from './project.ts';
 import { definitionsRoot } from './project-inputs.ts';
 

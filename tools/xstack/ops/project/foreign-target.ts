@@ -1,8 +1,9 @@
 import { dirname, join, relative, sep } from 'node:path';
+import { type Config, configFile } from '../../core/base/config/config.ts';
 import { foldPath } from '../../core/base/text/path-policy.ts';
 import { exists } from '../../io/exists.ts';
 import { realPath } from '../../io/real-path.ts';
-import { type Config, configFile, plainPath, readConfig } from './config.ts';
+import { plainPath, readConfig } from './config.ts';
 import { findRoot, isDirectory } from './project-root.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
+import type { Config } from '../../core/base/config/config.ts';
 import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
@@ -24,7 +25,6 @@ import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io
 import { tryReading } from '../../io/unreadable.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
-import type { Config } from './config.ts';
 import { type ContentModelFile, readContentModelFile } from './content-model-file.ts';
 import type { Project } from './project.ts';
 import { schemasIn, schemasRoot, shadowedSchemas } from './schemas-directory.ts';

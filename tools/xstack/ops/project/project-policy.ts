@@ -1,9 +1,9 @@
+import type { Config } from '../../core/base/config/config.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { type DiagnosticPolicy, judged, policyOf } from '../../core/base/diagnostic/policy.ts';
 import { allDiagnostics, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import type { Host } from '../command.ts';
 import { today } from '../source-date.ts';
-import type { Config } from './config.ts';
 
 /** Returns the rules by which a project judges its notes and warnings today. */
 export function projectPolicy(

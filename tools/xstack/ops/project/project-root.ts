@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
+import { configFile } from '../../core/base/config/config.ts';
 import { exists, statIfExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import { configFile } from './config.ts';
 
 /** Argument that names a repository. */
 export interface RootArguments {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { configFile } from '../../core/base/config/config.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { withoutFollowOnsIn } from '../../core/base/diagnostic/follow-ons.ts';
 import { type DiagnosticPolicy, judged } from '../../core/base/diagnostic/policy.ts';
@@ -14,7 +15,6 @@ import { UsageError } from '../../io/failure.ts';
 import { existsSync } from '../../io/file-system.ts';
 import type { Host } from '../command.ts';
 import { compileProject, projectCollections } from './compile-project.ts';
-import { configFile } from './config.ts';
 import { findProject, type Project, selectedBundle } from './project.ts';
 import { projectPolicy } from './project-policy.ts';
 import { readSourceIn } from './read-source.ts';

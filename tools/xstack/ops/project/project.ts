@@ -1,10 +1,11 @@
 import { join, relative, resolve, sep } from 'node:path';
+import { type Config, configFile, type DirectorySetting } from '../../core/base/config/config.ts';
 import type { Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { exists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
 import type { OptionSpecs } from '../command.ts';
-import { type Config, configFile, type DirectorySetting, plainPath, readConfig, refuseSetting } from './config.ts';
+import { plainPath, readConfig, refuseSetting } from './config.ts';
 import { outDirProblem } from './output-directory.ts';
 import { findRoot, isDirectory, type RootArguments } from './project-root.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import settings from '../../../../.vscode/settings.json' with { type: 'json' };
 import manifest from '../../../../package.json' with { type: 'json' };
+import { configFile } from '../../core/base/config/config.ts';
 import { categories } from '../../core/compiler/content-model/content-model.ts';
 import { exists } from '../../io/exists.ts';
-import { configFile } from './config.ts';
 import { printJson, type StarterFile, starterBundle, starterPack } from './starter-pack.ts';
 
 export const ciServices = ['github', 'gitlab', 'none'] as const;

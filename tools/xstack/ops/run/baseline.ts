@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
 import { decodeUtf8 } from '#platform';
+import { configFile } from '../../core/base/config/config.ts';
+import { policyProblems } from '../../core/base/config/policy-problems.ts';
 import { baselineOf } from '../../core/base/diagnostic/baseline.ts';
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import type { Acceptance } from '../../core/base/diagnostic/policy.ts';
@@ -14,9 +16,7 @@ import { UsageError } from '../../io/failure.ts';
 import { writeFile } from '../../io/write-file.ts';
 import type { Host } from '../command.ts';
 import { compileInputs, makePackContext } from '../project/compile-project.ts';
-import { configFile } from '../project/config.ts';
 import { checkInside } from '../project/output-directory.ts';
-import { policyProblems } from '../project/policy-problems.ts';
 import type { Project } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
 import { projectDiagnostics } from '../project/project-policy.ts';

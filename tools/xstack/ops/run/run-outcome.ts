@@ -1,10 +1,10 @@
+import { configFile } from '../../core/base/config/config.ts';
 import { bounded } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { acceptanceNotes, type DiagnosticPolicy, judged } from '../../core/base/diagnostic/policy.ts';
 import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
 import { allDiagnostics, type StageDiagnostics, type StageId, stageIds } from '../../core/compiler/stage.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
-import { configFile } from '../project/config.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
 import type { RunArguments } from './run-arguments.ts';

@@ -1,9 +1,9 @@
+import { configFile } from '../../core/base/config/config.ts';
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { Failure, Interrupted, UsageError } from '../../io/failure.ts';
 import type { CommandResult, Host } from '../command.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
 import { ChangeSource, type Polling, snapshotOf } from '../project/change-source.ts';
-import { configFile } from '../project/config.ts';
 import { findProject, type Project } from '../project/project.ts';
 import { BundleNotNamed } from '../project/project-inputs.ts';
 import { readSourceIn } from '../project/read-source.ts';

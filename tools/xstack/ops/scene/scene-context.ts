@@ -1,4 +1,5 @@
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import type { Config } from '../../core/base/config/config.ts';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
@@ -21,7 +22,7 @@ import {
   stringArgument,
 } from '../command.ts';
 import { withRelativePaths } from '../failure-diagnostic.ts';
-import { type Config, readConfig } from '../project/config.ts';
+import { readConfig } from '../project/config.ts';
 import { type Accepts, judgedReport } from '../project/judged-report.ts';
 import { projectPolicy } from '../project/project-policy.ts';
 import { findRoot } from '../project/project-root.ts';

@@ -1,8 +1,9 @@
-import { type Code, codes } from '../../core/base/diagnostic/codes.ts';
-import { type Diagnostic, diagnostic, type Location } from '../../core/base/diagnostic/diagnostic.ts';
-import type { Acceptance, PolicySettings } from '../../core/base/diagnostic/policy.ts';
-import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
-import { pointer } from '../../core/base/json/pointer.ts';
+import { type Code, codes } from '../diagnostic/codes.ts';
+import { type Diagnostic, diagnostic, type Location } from '../diagnostic/diagnostic.ts';
+import type { Acceptance, PolicySettings } from '../diagnostic/policy.ts';
+import { didYouMean } from '../diagnostic/suggest.ts';
+import { pointer } from '../json/pointer.ts';
+import { isDay } from '../text/day.ts';
 
 /** Returns the errors of settings that match their schema: codes, paths and dates that cannot be used. */
 export function policyProblems(file: string, { severity = {}, accepted = [] }: PolicySettings): Diagnostic[] {
@@ -40,7 +41,7 @@ function acceptanceProblems(
     ...(isBelowRoot(path)
       ? []
       : [invalid('path', `the path \`${path}\` is not below the repository`, 'write a path such as `packs/core/**`')]),
-    ...(until === undefined || isDate(until)
+    ...(until === undefined || isDay(until)
       ? []
       : [invalid('until', `\`${until}\` is not a date`, 'write a date as in `2026-12-31`')]),
   ];
@@ -70,9 +71,4 @@ function judgedCodes(): string[] {
 
 function isBelowRoot(path: string): boolean {
   return !path.startsWith('/') && path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
-}
-
-function isDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
