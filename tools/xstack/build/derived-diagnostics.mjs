@@ -1,9 +1,10 @@
-/** The index of the codes, and the pages of the codes that follow from the content model. */
+/** The index of the codes, their list in the schema of the config file, and the pages of the codes that follow from the content model. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { codesOf, withArticle } from './content-model.mjs';
 import { withTable } from './derived-documents.mjs';
+import { configSchema } from './derived-schemas.mjs';
 
 /** Returns files as pairs of path and content, and the problems that prevent the others. */
 export async function diagnosticFiles(root, { kinds }, read) {
@@ -11,7 +12,10 @@ export async function diagnosticFiles(root, { kinds }, read) {
   const index = Object.keys(codes)
     .sort()
     .map((code) => [`[\`${code}\`](${code}.md)`, codes[code].title]);
-  const files = [withTable(read, 'docs/diagnostics/README.md', ['code', 'what'], index)];
+  const files = [
+    ['schemas/xstack_config.schema.json', configSchema(codes, read)],
+    withTable(read, 'docs/diagnostics/README.md', ['code', 'what'], index),
+  ];
   const problems = [];
   for (const [code, page] of pages(kinds)) {
     const story = `test/cases/registry_${code.slice(code.lastIndexOf('.') + 1)}.txtar`;

@@ -87,6 +87,20 @@ function printLong(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** Returns the schema of the config file with the codes whose severity can be set. */
+export function configSchema(codes, read) {
+  const schema = JSON.parse(read('schemas/xstack_config.schema.json'));
+  const judged = Object.entries(codes).filter(([, { severity }]) => severity !== 'error');
+  const sorted = judged.sort(([a], [b]) => (a < b ? -1 : 1));
+  const { title, description } = schema.$defs.judged_code;
+  schema.$defs.judged_code = {
+    ...{ title, description, 'x-editor': true },
+    enum: sorted.map(([code]) => code),
+    enumDescriptions: sorted.map(([, entry]) => entry.title),
+  };
+  return print(schema);
+}
+
 /** Prints JSON with each value on one line if it fits. */
 function print(value) {
   return `${printAt(value, '', 0)}\n`;

@@ -84,16 +84,21 @@ import { cutTo, joined, noted } from './tools/xstack/core/base/schema/schema-err
 `;
 }
 
-/** Removes the annotations of a schema, which would only make the program larger. */
+/**
+ * Removes the annotations of a schema, which would only make the program larger, and the schemas that `x-editor` marks: the
+ * program checks the same with better messages.
+ */
 function withoutAnnotations(schema) {
   if (Array.isArray(schema)) return schema.map(withoutAnnotations);
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(
     Object.entries(schema).flatMap(([key, value]) => {
-      if (key === 'properties' || key === '$defs')
-        return [
-          [key, Object.fromEntries(Object.entries(value).map(([name, below]) => [name, withoutAnnotations(below)]))],
-        ];
+      if (key === 'properties' || key === '$defs') {
+        const below = Object.entries(value).filter(([, each]) => each['x-editor'] !== true);
+        if (key === '$defs' && below.length === 0) return [];
+        return [[key, Object.fromEntries(below.map(([name, each]) => [name, withoutAnnotations(each)]))]];
+      }
+      if ([value].flat().some((below) => below?.['x-editor'] === true)) return [];
       return annotations.has(key) ? [] : [[key, withoutAnnotations(value)]];
     }),
   );
