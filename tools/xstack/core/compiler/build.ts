@@ -28,6 +28,7 @@ import { packNames } from './resolve/pack-names.ts';
 import { packSet } from './resolve/pack-set.ts';
 import { checkDependencies, resolve } from './resolve/resolve.ts';
 import { checkMarks } from './rows/check-marks.ts';
+import { checkSuccessors } from './rows/check-successors.ts';
 import type { Collection } from './rows/collection.ts';
 import { checkRelations } from './rows/references.ts';
 import type { RefusedDefinitions } from './rows/registry-definition.ts';
@@ -124,7 +125,9 @@ function buildStages(input: BuildInput): BuildOutcome {
   if (resolved === undefined) return { ...checked, bundle };
   timed('04.registry.compile', () => {
     checkRelations(to('04.registry.compile'), resolved, kinds, names?.moves);
-    if (names !== undefined) checkMarks(to('04.registry.compile'), resolved, names.moves);
+    if (names === undefined) return;
+    checkMarks(to('04.registry.compile'), resolved, names.moves);
+    checkSuccessors(to('04.registry.compile'), [...packs.values()], kinds, names.moves);
   });
   if (isRefused(diagnostics)) return { ...checked, bundle, resolved };
 

@@ -1,10 +1,14 @@
 import { diagnostic, type Report } from '../../base/diagnostic/diagnostic.ts';
 import { didYouMean } from '../../base/diagnostic/suggest.ts';
 import { pointer } from '../../base/json/pointer.ts';
+import { isDay } from '../../base/text/day.ts';
 import type { RefusedRow, Row } from '../rows/row.ts';
 import type { PackManifest } from './manifest.ts';
 
-/** Reports rows that a manifest marks as deprecated or internal, and that the pack does not have or marks twice. */
+/**
+ * Reports rows that a manifest marks as deprecated or internal, and that the pack does not have or marks twice, and last
+ * days that the calendar does not have.
+ */
 export function checkMarkedRows(
   report: Report,
   { file, relations }: PackManifest,
@@ -12,6 +16,8 @@ export function checkMarkedRows(
   refused: readonly RefusedRow[],
 ): void {
   if (relations === undefined) return;
+  for (const { until, index } of relations.deprecated)
+    if (until !== undefined && !isDay(until)) report(noDay(file, until, index));
   for (const member of ['deprecated', 'internal'] as const) {
     const marked = relations[member];
     if (marked.length === 0) continue;
@@ -41,4 +47,11 @@ export function checkMarkedRows(
       );
     }
   }
+}
+
+function noDay(file: string, until: string, index: number) {
+  return diagnostic('refuse.pack.invalid_marked_row', `\`${until}\` is not a day of the calendar`, {
+    at: { file, pointer: pointer('deprecated', index, 'until') },
+    help: 'write a date as in `2026-12-31`',
+  });
 }

@@ -43,7 +43,7 @@ export function checkRelations(
 }
 
 /** Returns a predicate for references whose rows are missing because they were refused. */
-function refusedRows(packs: Packs): (reference: RowReference) => boolean {
+export function refusedRows(packs: Packs): (reference: Pick<RowReference, 'to' | 'id'>) => boolean {
   const ids = new Set<string>();
   const kinds = new Set<string>();
   for (const { refused = [] } of packs)
