@@ -66,7 +66,8 @@ function invalidPage({ schema, noun, ...kind }, example) {
     meaning: `${what[0].toUpperCase()}${what.slice(1)} does not match its schema. Inputs are never coerced: a string where a number is expected is refused.`,
     cause: 'A member that is missing, misspelt, of the wrong type, or out of its range.',
     example,
-    cure: `\`xstack schema show ${schema}\` lists the members.`,
+    cure: `\`xstack schema show ${schema}\` lists the members. Declare members of your own as \`extensions\` of the
+[content model](../contracts/content_model.md#members-of-built-in-rows), and values of its lists as \`enums\`.`,
   });
 }
 
