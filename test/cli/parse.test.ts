@@ -1,4 +1,5 @@
 /** The laws of the one parser of command lines, for every command; its messages, one of each kind. */
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../tools/xstack/cli/commands.ts';
@@ -243,6 +244,13 @@ test.each([
   const words = await completions(line.split(' '), context);
   expect(words).toEqual(expect.arrayContaining(expected));
   if (expected[0] !== 'run') expect(words).toHaveLength(expected.length);
+});
+
+test('the schemas of a project are completed beside the built-in ones', async () => {
+  const inProject = { ...context, cwd: join(root, 'examples/observatory') };
+  const wordsOf = (start: string) => completions(['xstack', 'schema', 'show', start], inProject);
+  expect(await wordsOf('type.')).toEqual(expect.arrayContaining(['type.telescope']));
+  expect(await wordsOf('pack_m')).toEqual(['pack_manifest']);
 });
 
 test('an incomplete line is answered, whatever it contains', async () => {

@@ -25,7 +25,12 @@ const listers: Readonly<Record<IdKind, Lister>> = {
   // Loaded on use: the code of scene packages is large.
   scenes: async (args, host) => (await import('./scene-names.ts')).sceneNames(args, host),
   codes: () => Object.keys(codes),
-  schemas: () => schemaNames,
+  // Loaded on use: it reads the content model, if there is one.
+  schemas: async (_args, { cwd }) => {
+    const { projectSchemas } = await import('../editor/project-schemas.ts');
+    const own = (await projectSchemas({}, cwd))?.schemas.keys() ?? [];
+    return [...new Set([...schemaNames, ...own])];
+  },
 };
 
 /** Returns the existing ids of a kind; none if they are unreadable: completion has no place for an error. */
