@@ -118,10 +118,11 @@ function configIn(report: Report, bytes: SourceBytes): Config | undefined {
   return document === undefined || problems.length > 0 ? undefined : (document.value as Config);
 }
 
-/** Notes sources with the names of built-in schemas, which are not read. */
+/** Notes sources with the names of built-in schemas, which are not read. The repository of xstack has all of them. */
 function reportShadowed(report: Report, bytes: SourceBytes): void {
-  const files = schemaNames.map(schemaFile).filter((file) => bytes.has(file));
-  if (files.length > 0) report(shadowedNote(files.sort(compareText)));
+  const builtIn = schemaNames.map(schemaFile).filter((file) => file.startsWith('schemas/'));
+  const files = builtIn.filter((file) => bytes.has(file));
+  if (files.length > 0 && files.length < builtIn.length) report(shadowedNote(files.sort(compareText)));
 }
 
 function checkDay(day: unknown): void {
