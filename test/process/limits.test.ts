@@ -25,6 +25,7 @@ const descriptions: Files = {
   ...bundle(['pack.core.a']),
   [definitionFile]: text(definition),
   'xstack.config.json': '{}',
+  'schemas/content_model.json': text({ schema_version: '1.0.0' }),
   'tools/xstack/compatx/version_registry.json': text(versions),
 };
 

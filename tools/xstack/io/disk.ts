@@ -1,3 +1,4 @@
+import { descriptionLimits } from '../core/base/json/excess.ts';
 import { maximumBytes } from '../core/base/json/read.ts';
 import { boundHeapGrowth } from './engine.ts';
 import { Failure } from './failure.ts';
@@ -18,8 +19,11 @@ import {
 export interface Disk {
   /** Returns the entries of a directory, in any order. */
   readonly list: (path: string) => readonly DiskEntry[];
-  /** Returns the bytes of a file, valid until the next read; `size` is the result of `stat`. */
-  readonly read: (path: string, size?: number) => Uint8Array;
+  /**
+   * Returns the bytes of a file, valid until the next read; `size` is the result of `stat`. Of a file larger than
+   * `most_bytes`, by default the limit of all JSON, returns one byte more than that, which shows its excess.
+   */
+  readonly read: (path: string, size?: number, most_bytes?: number) => Uint8Array;
   /** Yields the bytes of a file of any size, in chunks that are valid until the next. */
   readonly chunks: (path: string, size?: number) => Iterable<Uint8Array>;
   /** Returns the stat of the path itself: links are not followed. */
@@ -50,7 +54,7 @@ export const disk: Disk = {
       throw new Failure('list', path, error);
     }
   },
-  read: (path, size) => attempt('read', path, () => readInto(path, size)),
+  read: (path, size, most_bytes = maximumBytes) => attempt('read', path, () => readInto(path, size, most_bytes)),
   chunks: readChunks,
   stat: (path) => {
     try {
@@ -60,6 +64,11 @@ export const disk: Disk = {
     }
   },
 };
+
+/** Reads a file that describes others: of one above their limit, one byte more. */
+export function readDescription(path: string, from = disk): Uint8Array {
+  return from.read(path, undefined, descriptionLimits.bytes);
+}
 
 const withKinds = { withFileTypes: true } as const;
 const inNanoseconds = { bigint: true } as const;
@@ -74,20 +83,18 @@ let chunk: Buffer | undefined;
 /** Larger buffers are not reused. */
 const maximumReused = 1 << 24;
 
-/** Files read as a whole are JSON: one byte above the limit shows that a file is too large. */
-const maximumRead = maximumBytes + 1;
-
-function readInto(path: string, size: number | undefined): Uint8Array {
+function readInto(path: string, size: number | undefined, most_bytes: number): Uint8Array {
+  const maximumRead = most_bytes + 1;
   const file = openSync(path, readOnly);
   try {
     let bytes = buffer;
     // Room for one more byte, to detect the end of a file of unknown size.
-    const room = (size ?? fstatSync(file).size) + 1;
+    const room = Math.min((size ?? fstatSync(file).size) + 1, maximumRead);
     boundHeapGrowth(room);
     if (room > bytes.length) bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(room, 2 * bytes.length), maximumRead));
     let length = 0;
     for (;;) {
-      const read = readSync(file, bytes, length, bytes.length - length, null);
+      const read = readSync(file, bytes, length, Math.min(bytes.length, maximumRead) - length, null);
       length += read;
       if (read === 0 || length === size || length === maximumRead) break;
       if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 2, maximumRead));

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../core/base/json/value.ts';
 import { compareText } from '../core/base/text/compare.ts';
 import { type HashedFile, isOutsideHash, packCanonicalHash } from '../core/compiler/pack/canonical-hash.ts';
 import { digestOf } from '../core/compiler/pack/hash-file.ts';
-import { disk } from './disk.ts';
+import { disk, readDescription } from './disk.ts';
 import { readPackDirectory } from './read-tree.ts';
 
 export interface HashedPack {
@@ -27,7 +27,7 @@ export function hashPack(
   if (!disk.list(directory).some(({ name, kind }) => name === 'pack.json' && kind === 'file')) return 'absent';
   const file = join(directory, 'pack.json');
   const at = { file: join(shown, 'pack.json') };
-  const document = readJsonBytes(report, at.file, disk.read(file), descriptionLimits);
+  const document = readJsonBytes(report, at.file, readDescription(file), descriptionLimits);
   if (document === undefined) return undefined;
   const manifest = document.value;
   if (!isJsonObject(manifest)) {

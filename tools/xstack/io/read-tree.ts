@@ -11,7 +11,7 @@ import {
 import { ignoreFile, outsideContent } from '../core/compiler/pack/outside-content.ts';
 import type { OutsideEntry, PackTree, SourceEntry } from '../core/compiler/pack/source-tree.ts';
 import { DirectorySnapshot, FileStats, type KindMark } from './directory-snapshot.ts';
-import type { Disk, DiskEntry } from './disk.ts';
+import { type Disk, type DiskEntry, readDescription } from './disk.ts';
 import { fileExists } from './exists.ts';
 import { Failure } from './failure.ts';
 import { tryReading } from './unreadable.ts';
@@ -205,7 +205,7 @@ function open(walk: Walk, directory: string, outer: readonly IgnoreScope[]) {
 
 function ignoreScopes(walk: Walk, directory: string, outer: readonly IgnoreScope[]): readonly IgnoreScope[] {
   const path = `${directory}/${ignoreFile}`;
-  const read = readIgnoreFile(relativeTo(walk, path), walk.disk.read(path));
+  const read = readIgnoreFile(relativeTo(walk, path), readDescription(path, walk.disk));
   if ('rules' in read) return [...outer, { start: relativeTo(walk, `${directory}/`).length, rules: read.rules }];
   walk.problems.push(read.problem);
   return outer;

@@ -1,3 +1,4 @@
+import { descriptionLimits } from '../core/base/json/excess.ts';
 import { Failure, hasCode } from './failure.ts';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from './file-system.ts';
 
@@ -45,7 +46,26 @@ export function readRegular(path: string, most_bytes: number): Uint8Array | unde
   try {
     const { size } = fstatSync(file);
     if (size > most_bytes) throw new FileTooLarge(size, most_bytes);
-    return readToEnd(file, size, most_bytes);
+    const bytes = readUpTo(file, size, most_bytes + 1);
+    if (bytes.length > most_bytes) throw new FileTooLarge(bytes.length, most_bytes);
+    return bytes;
+  } catch (error) {
+    throw new Failure('read', path, error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * As `readRegular` for a file that describes others: of one above their limit, returns one byte more, so that the reader of
+ * its content refuses it.
+ */
+export function readRegularDescription(path: string): Uint8Array | undefined {
+  const file = openRegular(path);
+  if (file === undefined) return undefined;
+  const most_bytes = descriptionLimits.bytes + 1;
+  try {
+    return readUpTo(file, Math.min(fstatSync(file).size, most_bytes), most_bytes);
   } catch (error) {
     throw new Failure('read', path, error);
   } finally {
@@ -54,13 +74,12 @@ export function readRegular(path: string, most_bytes: number): Uint8Array | unde
 }
 
 /** `size` is a hint: the file may grow while it is read, and files of /proc have size 0. */
-function readToEnd(file: number, size: number, most_bytes: number): Uint8Array {
+function readUpTo(file: number, size: number, most_bytes: number): Uint8Array {
   let buffer = Buffer.allocUnsafe(size + 1);
   for (let length = 0; ; ) {
     const count = readSync(file, buffer, length, buffer.length - length, null);
     length += count;
-    if (count === 0) return buffer.subarray(0, length);
-    if (length > most_bytes) throw new FileTooLarge(length, most_bytes);
+    if (count === 0 || length >= most_bytes) return buffer.subarray(0, Math.min(length, most_bytes));
     if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
   }
 }

@@ -4,7 +4,7 @@ import type { VersionRegistry } from '../../core/base/version/check-version.ts';
 import { type Bundle, readBundle } from '../../core/compiler/bundle/bundle.ts';
 import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import type { ReportTo } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
 import { existsSync, statSync } from '../../io/file-system.ts';
@@ -38,7 +38,7 @@ export function readProfiles(
 /** Throws `Failure` for a FIFO, which would be read as an empty file. */
 function readFile(path: string): Uint8Array {
   fileExists(path);
-  return disk.read(path);
+  return readDescription(path);
 }
 
 /** Reports whether a diagnostic concerns one of some profiles; a file that cannot be read may concern any. */

@@ -1,7 +1,7 @@
 import type { VersionRegistry } from '../../core/base/version/check-version.ts';
 import { type Bundle, type BundleDirectory, readBundles } from '../../core/compiler/bundle/bundle.ts';
 import type { ReportTo } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
+import { disk, readDescription } from '../../io/disk.ts';
 import type { Failure } from '../../io/failure.ts';
 import { readBundleDirectories } from '../../io/read-tree.ts';
 import { attemptReading } from '../attempt-reading.ts';
@@ -24,7 +24,7 @@ export function readProjectBundles(to: ReportTo, project: Project): ProjectBundl
   const directories = hasBundles ? readBundleDirectories(disk, root, bundlesRoot, failed) : [];
   const versions = projectVersions(to('01.compatx.check'), project);
   const bundles = readBundles(to, versions, directories, (path) =>
-    attemptReading(report, root, () => disk.read(`${root}/${path}`)),
+    attemptReading(report, root, () => readDescription(`${root}/${path}`)),
   );
   return { directories, bundles, versions };
 }

@@ -6,7 +6,7 @@ import type { BuildOutcome } from '../../core/compiler/build.ts';
 import { profileOf } from '../../core/compiler/bundle/bundle.ts';
 import type { ListKind } from '../../core/compiler/edit/pack-list.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import type { Project } from '../project/project.ts';
 
 /** The document of a bundle or a pack that a command edits. */
@@ -39,7 +39,7 @@ export function errorsOf({ bundlesRoot }: Project, { tree, diagnostics }: BuildO
 }
 
 function sourceOf({ root }: Project, file: string): string {
-  const source = decodeUtf8(disk.read(join(root, file)));
+  const source = decodeUtf8(readDescription(join(root, file)));
   if (source === undefined) throw new Error('bug: a document that was read is not UTF-8');
   return source;
 }

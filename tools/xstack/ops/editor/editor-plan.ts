@@ -2,18 +2,17 @@ import { join } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import settings from '../../../../.vscode/settings.json' with { type: 'json' };
 import { diagnostic, hasErrors, type Report } from '../../core/base/diagnostic/diagnostic.ts';
-import type { JsonValue } from '../../core/base/json/value.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { shadowedNote } from '../../core/compiler/content-model/shadowed-schemas.ts';
 import { type EditorFiles, editorFiles } from '../../core/compiler/editor/editor-files.ts';
 import { isGenerated } from '../../core/compiler/editor/editor-schemas.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
+import { disk, readDescription } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
 import type { Project } from '../project/project.ts';
 import { schemasIn, shadowedSchemas } from '../project/schemas-directory.ts';
 import { printJson } from '../project/starter-pack.ts';
-import { builtInDirectory, editorContributions, editorSources } from './editor-sources.ts';
+import { builtInDirectory, editorContributions, editorSources, jsonIn } from './editor-sources.ts';
 import { mergeSettings } from './merge-settings.ts';
 
 const settingsFile = '.vscode/settings.json';
@@ -80,7 +79,7 @@ function schemaChanges(root: string, files: ReadonlyMap<string, string>): Editor
   return [...files].flatMap(([file, content]) => {
     const path = join(root, file);
     if (!fileExists(path)) return [{ file, content, differences: [`\`${file}\` does not exist`] }];
-    const isSame = decodeUtf8(disk.read(path)) === content;
+    const isSame = decodeUtf8(disk.read(path, undefined, Buffer.byteLength(content))) === content;
     return isSame ? [] : [{ file, content, differences: [`\`${file}\` is not the schema of this content`] }];
   });
 }
@@ -93,17 +92,9 @@ function obsolete(root: string, files: ReadonlyMap<string, string>): EditorChang
     .filter(({ name, kind }) => kind === 'file' && name.endsWith(suffix));
   return names
     .map(({ name }) => `${schemasDirectory}/${name}`)
-    .filter((file) => !files.has(file) && isGenerated(looseJson(decodeUtf8(disk.read(join(root, file))))))
+    .filter((file) => !files.has(file) && isGenerated(jsonIn(file, readDescription(join(root, file)))))
     .sort(compareText)
     .map((file) => ({ file, differences: [`\`${file}\` is the schema of nothing`] }));
-}
-
-function looseJson(source: string | undefined): JsonValue | undefined {
-  try {
-    return JSON.parse(source ?? '') as JsonValue;
-  } catch {
-    return undefined; // Not a generated file.
-  }
 }
 
 /** Entries of our own: those of generated schemas, and those of built-in ones with no other files than the usual. */
@@ -114,7 +105,7 @@ function settingsChange(
   builtIn: ReturnType<typeof builtInMapping>,
 ): EditorChange[] | undefined {
   const path = join(root, settingsFile);
-  const source = fileExists(path) ? decodeUtf8(disk.read(path)) : '{}\n';
+  const source = fileExists(path) ? decodeUtf8(readDescription(path)) : '{}\n';
   const isOwn = (url: string, files: readonly string[]) => {
     if (url.startsWith(`./${schemasDirectory}/`)) return true;
     const usual = builtIn.filter(({ schema }) => schema === nameIn(url)).flatMap(({ patterns }) => patterns);

@@ -54,7 +54,8 @@ export function editorContributions(project: Project): EditorContribution[] {
 
 const ignored: Report = () => {};
 
-function jsonIn(file: string, bytes: Uint8Array | undefined): JsonValue | undefined {
+/** Returns the value of a description; undefined if it is not valid, which is reported elsewhere or does not matter. */
+export function jsonIn(file: string, bytes: Uint8Array | undefined): JsonValue | undefined {
   return bytes && readJsonBytes(ignored, file, bytes, descriptionLimits)?.value;
 }
 

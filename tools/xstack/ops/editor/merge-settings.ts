@@ -1,6 +1,8 @@
-import { applyEdits, modify, type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/base/json/value.ts';
 import type { SchemaMapping } from '../../core/compiler/editor/editor-mapping.ts';
+import { looseJsonExcess } from '../loose-json.ts';
+import { applyChanges, listChange, memberChange, memberOf, type SourceChange } from './settings-changes.ts';
 
 /** The settings after a merge, and what differs from the wanted mapping. */
 export interface MergedSettings {
@@ -29,55 +31,71 @@ export function mergeSettings(
 ): MergedSettings | InvalidSettings {
   const given = entriesIn(settings);
   if ('problem' in given) return given;
-  let source = settings;
   const differences: string[] = [];
-  const change = (path: (string | number)[], value: unknown, difference: string) => {
-    const isArrayInsertion = path.at(-1) === -1;
-    const formattingOptions = { insertSpaces: true, tabSize: 2, eol: settings.includes('\r\n') ? '\r\n' : '\n' };
-    source = applyEdits(source, modify(source, path, value, { formattingOptions, isArrayInsertion }));
-    differences.push(difference);
-  };
+  const changes: SourceChange[] = [];
   const missing = new Map(wanted.map((entry) => [entry.url, entry]));
-  const removed: number[] = [];
-  for (const [i, entry] of given.entries.entries()) {
+  const removed = new Map<Node, string>();
+  for (const entry of given.entries) {
     const { url, fileMatch } = mappingOf(entry);
     if (!isOwn(url, fileMatch)) continue;
     const right = missing.get(url) ?? [...missing.values()].find((each) => nameIn(each.url) === nameIn(url));
     if (right === undefined) {
-      removed.push(i);
+      removed.set(entry, `\`${url}\` is mapped and should not be`);
       continue;
     }
     missing.delete(right.url);
-    if (right.url !== url) change([member, i, 'url'], right.url, `\`${url}\` is mapped instead of \`${right.url}\``);
-    if (!sameFiles(right.fileMatch, fileMatch))
-      change([member, i, 'fileMatch'], right.fileMatch, `\`${right.url}\` is mapped to other files`);
+    if (right.url !== url) {
+      changes.push(memberChange(entry, 'url', right.url));
+      differences.push(`\`${url}\` is mapped instead of \`${right.url}\``);
+    }
+    if (!sameFiles(right.fileMatch, fileMatch)) {
+      changes.push(memberChange(entry, 'fileMatch', right.fileMatch));
+      differences.push(`\`${right.url}\` is mapped to other files`);
+    }
   }
-  for (const i of removed.reverse())
-    change([member, i], undefined, `\`${mappingOf(given.entries[i]).url}\` is mapped and should not be`);
-  for (const entry of missing.values()) {
-    const isFirst = given.isAbsent && differences.length === 0;
-    change(isFirst ? [member] : [member, -1], isFirst ? [entry] : entry, `\`${entry.url}\` is not mapped`);
-  }
-  return { source, differences };
+  const added = [...missing.values()];
+  if (given.list !== undefined)
+    for (const change of listChange(settings, given.list, new Set(removed.keys()), added)) changes.push(change);
+  else if (added.length > 0) changes.push(memberChange(given.root, member, added));
+  return {
+    source: applyChanges(settings, changes),
+    differences: [
+      ...differences,
+      ...[...removed.values()].reverse(),
+      ...added.map(({ url }) => `\`${url}\` is not mapped`),
+    ],
+  };
 }
 
 function nameIn(url: string): string {
   return url.slice(url.lastIndexOf('/') + 1);
 }
 
-function entriesIn(settings: string): { entries: readonly JsonValue[]; isAbsent: boolean } | InvalidSettings {
-  const errors: ParseError[] = [];
-  const value = parse(settings, errors, { allowTrailingComma: true }) as JsonValue | undefined;
-  const [error] = errors;
-  if (error !== undefined) return { problem: `not JSON with comments: ${printParseErrorCode(error.error)}` };
-  if (!isJsonObject(value)) return { problem: 'the settings must be an object' };
-  const entries = value[member];
-  if (entries === undefined) return { entries: [], isAbsent: true };
-  return Array.isArray(entries) ? { entries, isAbsent: false } : { problem: `\`${member}\` must be an array` };
+interface Entries {
+  readonly root: Node;
+  /** Absent if there are no entries. */
+  readonly list?: Node;
+  readonly entries: readonly Node[];
 }
 
-function mappingOf(entry: JsonValue | undefined): SchemaMapping {
-  const { url, fileMatch } = (isJsonObject(entry) ? entry : {}) as JsonObject;
+function entriesIn(settings: string): Entries | InvalidSettings {
+  const excess = looseJsonExcess(settings);
+  if (excess !== undefined) return { problem: `the settings are ${excess}` };
+  const errors: ParseError[] = [];
+  const root = parseTree(settings, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error !== undefined) return { problem: `not JSON with comments: ${printParseErrorCode(error.error)}` };
+  if (root?.type !== 'object') return { problem: 'the settings must be an object' };
+  const list = memberOf(root, member);
+  if (list === undefined) return { root, entries: [] };
+  return list.type === 'array'
+    ? { root, list, entries: list.children ?? [] }
+    : { problem: `\`${member}\` must be an array` };
+}
+
+function mappingOf(entry: Node): SchemaMapping {
+  const value = getNodeValue(entry) as JsonValue;
+  const { url, fileMatch } = (isJsonObject(value) ? value : {}) as JsonObject;
   const files = [fileMatch ?? []].flat().filter((pattern) => typeof pattern === 'string');
   return { url: typeof url === 'string' ? url : '', fileMatch: files };
 }

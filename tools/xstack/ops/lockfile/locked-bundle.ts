@@ -4,7 +4,7 @@ import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, member } from '../../core/base/json/value.ts';
 import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import type { Project } from '../project/project.ts';
 import { isDirectory } from '../project/project-root.ts';
@@ -31,7 +31,7 @@ export function checkLockedBundle(
       `\`bundle_id\` is \`${id}\`, but \`${profile}\` does not exist`,
       'run `xstack run` to build a bundle',
     );
-  const document = readJsonBytes(report, profile, disk.read(path), descriptionLimits);
+  const document = readJsonBytes(report, profile, readDescription(path), descriptionLimits);
   if (document === undefined) return false;
   const packs = isJsonObject(document.value) ? member(document.value, 'pack_ids') : undefined;
   const lockedIds = new Set(locked.map(({ pack_id }) => pack_id));

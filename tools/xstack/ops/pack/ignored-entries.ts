@@ -4,7 +4,7 @@ import { decidingRule, type IgnoreRules } from '../../core/base/text/ignore-rule
 import { readIgnoreFile } from '../../core/compiler/pack/content-filter.ts';
 import { ignoreFile } from '../../core/compiler/pack/outside-content.ts';
 import type { OutsideEntry } from '../../core/compiler/pack/source-tree.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import { statBelow } from '../../io/scene-directory.ts';
 import type { Project } from '../project/project.ts';
@@ -39,7 +39,7 @@ export function ignoredEntries({ root, packsRoot }: Project, notContent: readonl
 
 /** The tree has reported an ignore file that cannot be read. */
 function readRules(root: string, file: string): IgnoreRules {
-  const read = fileExists(`${root}/${file}`) ? readIgnoreFile(file, disk.read(`${root}/${file}`)) : { rules: [] };
+  const read = fileExists(`${root}/${file}`) ? readIgnoreFile(file, readDescription(`${root}/${file}`)) : { rules: [] };
   return 'rules' in read ? read.rules : [];
 }
 

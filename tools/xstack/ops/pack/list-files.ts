@@ -6,7 +6,7 @@ import { compareText } from '../../core/base/text/compare.ts';
 import type { ContentModel } from '../../core/compiler/content-model/content-model.ts';
 import { isOutsideHash } from '../../core/compiler/pack/canonical-hash.ts';
 import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import type { Project } from '../project/project.ts';
 import { table } from '../table.ts';
 
@@ -50,7 +50,7 @@ function payloadPaths(
   entries: PackDirectory['entries'],
 ): ReadonlySet<string> {
   if (!entries.some(({ path, kind }) => path === file && kind === 'file')) return new Set();
-  const manifest = readJsonBytes(report, file, disk.read(`${root}/${file}`), descriptionLimits)?.value;
+  const manifest = readJsonBytes(report, file, readDescription(`${root}/${file}`), descriptionLimits)?.value;
   const contributions = isJsonObject(manifest) ? manifest['contributions'] : undefined;
   return new Set(Array.isArray(contributions) ? contributions.flatMap(pathOf) : []);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
 import { decodeUtf8 } from '#platform';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import { writeFiles } from '../../io/write-file.ts';
 import { checkInside } from '../project/output-directory.ts';
 
@@ -26,7 +26,7 @@ export function writeHashes(root: string, packs: readonly IdentifiedPack[]): voi
 }
 
 function manifestText(directory: string): string {
-  const text = decodeUtf8(disk.read(join(directory, 'pack.json')));
+  const text = decodeUtf8(readDescription(join(directory, 'pack.json')));
   if (text === undefined) throw new Error('bug: a manifest that was read is not UTF-8');
   return text;
 }

@@ -80,7 +80,7 @@ export async function makePackContext(
   return {
     arena,
     tree,
-    read: (path, size) => disk.read(`${project.root}/${path}`, size),
+    read: (path, ...rest) => disk.read(`${project.root}/${path}`, ...rest),
     chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),
     changesOf: gitChanges(project.root, project.packsRoot, ownRepositories(tree)),
     versions: known,

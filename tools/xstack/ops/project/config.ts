@@ -12,7 +12,7 @@ import { type Diagnostic, hasErrors, type Report } from '../../core/base/diagnos
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { RefusedError } from '../refused-error.ts';
@@ -28,7 +28,7 @@ export function readConfig(report: Report, root: string, base = root): Config {
   if (!fileExists(path)) return {};
   const file = shownPath(base, path);
   const found: Diagnostic[] = [];
-  const document = readJsonBytes(reportInto(found), file, disk.read(path), descriptionLimits);
+  const document = readJsonBytes(reportInto(found), file, readDescription(path), descriptionLimits);
   if (document !== undefined) configProblems(file, document.value, plainPath).forEach(reportInto(found));
   if (hasErrors(found)) throw refused(base, found);
   found.forEach(report);

@@ -5,7 +5,7 @@ import { readJsonBytes } from '../../core/base/json/read.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { categoriesOf } from '../../core/compiler/content-model/own-categories.ts';
-import { readRegular } from '../../io/regular-file.ts';
+import { readRegularDescription } from '../../io/regular-file.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import type { Project } from './project.ts';
 
@@ -19,7 +19,7 @@ export interface ContentModelFile {
 /** Returns the content model file of a project; undefined if it has none. */
 export function readContentModelFile(report: Report, { root }: Pick<Project, 'root'>): ContentModelFile | undefined {
   const path = join(root, contentModelFile);
-  const bytes = attemptReading(report, root, () => readRegular(path, descriptionLimits.bytes) ?? 'absent');
+  const bytes = attemptReading(report, root, () => readRegularDescription(path) ?? 'absent');
   return bytes === 'absent' ? undefined : { file: contentModelFile, bytes };
 }
 

@@ -18,7 +18,7 @@ import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
 import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
-import { type Disk, type DiskEntry, disk as realDisk } from '../../io/disk.ts';
+import { type Disk, type DiskEntry, readDescription, disk as realDisk } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readBundleDirectories, readPackTree, type TreeSnapshot } from '../../io/read-tree.ts';
@@ -117,14 +117,16 @@ export function readDefinitionFiles(report: Report, { root }: Project, disk: Dis
 }
 
 function readDefinition(disk: Disk, path: string, kind: DiskEntry['kind']): Uint8Array {
-  if (kind === 'file') return new Uint8Array(disk.read(path));
+  if (kind === 'file') return new Uint8Array(readDescription(path, disk));
   throw new Failure('read', path, new Error(kind === 'symlink' ? 'it is a link' : 'it is not a file'));
 }
 
 /** Returns the project's own version registry, if it has one that can be read. */
 export function readVersionFile(report: Report, { root }: Project, disk: Disk = realDisk): Uint8Array | undefined {
   const path = join(root, versionRegistryFile);
-  return attemptReading(report, root, () => (fileExists(path) ? new Uint8Array(disk.read(path)) : undefined));
+  return attemptReading(report, root, () =>
+    fileExists(path) ? new Uint8Array(readDescription(path, disk)) : undefined,
+  );
 }
 
 /** Lists the bundles on disk. An unreadable profile is reported by the stage that needs it. */
@@ -142,7 +144,7 @@ export function readBundles(report: Report, { root, bundlesRoot, hasBundles }: P
 }
 
 function hashOrFailure(disk: Disk, path: string): string {
-  const hash = tryReading(() => sha256Hex(disk.read(path)));
+  const hash = tryReading(() => sha256Hex(readDescription(path, disk)));
   return hash instanceof Failure ? hash.message : hash;
 }
 

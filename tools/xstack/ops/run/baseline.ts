@@ -10,7 +10,7 @@ import { appendItems } from '../../core/base/json/edit-items.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
 import type { StageDiagnostics } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
+import { readDescription } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
 import { writeFile } from '../../io/write-file.ts';
@@ -83,7 +83,7 @@ function writeAccepted(root: string, entries: readonly Acceptance[]): void {
 }
 
 function sourceOf(path: string): string {
-  const source = decodeUtf8(disk.read(path));
+  const source = decodeUtf8(readDescription(path));
   if (source === undefined) throw new Error('bug: a config file that was read is not UTF-8');
   return source;
 }

@@ -7,7 +7,7 @@ import { schemaProblems } from '../../core/base/schema/validate.ts';
 import { readRelations } from '../../core/compiler/pack/relations.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { currentIds, packNames } from '../../core/compiler/resolve/pack-names.ts';
-import { readRegular } from '../../io/regular-file.ts';
+import { readRegularDescription } from '../../io/regular-file.ts';
 import { knownPacks } from '../bundle/known-packs.ts';
 import { findProject } from '../project/project.ts';
 
@@ -32,7 +32,7 @@ export function currentPackIds(root: string, id: string): readonly string[] {
 }
 
 function manifestAt(root: string, file: string): JsonObject | undefined {
-  const bytes = readRegular(join(root, file), descriptionLimits.bytes);
+  const bytes = readRegularDescription(join(root, file));
   const value = bytes && readJsonBytes(() => {}, file, bytes, descriptionLimits)?.value;
   return isJsonObject(value) && schemaProblems(pack_manifest, value).length === 0 ? value : undefined;
 }

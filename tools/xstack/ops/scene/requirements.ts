@@ -18,7 +18,7 @@ import { type Dirent, readdirSync } from '../../io/file-system.ts';
 import { checkRegistryFile } from '../../io/package-registry/layout.ts';
 import { pathIn, shownPath } from '../../io/package-registry/registry.ts';
 import { readContract } from '../../io/package-registry/tarball.ts';
-import { readBytes } from '../../io/scene-directory.ts';
+import { readRegularDescription } from '../../io/regular-file.ts';
 import type { SceneContext } from './scene-context.ts';
 
 /** Limit of packages searched for a provider: a longer search would take longer than the install. */
@@ -108,7 +108,7 @@ function capabilitiesOf(contract: JsonValue | undefined, list: 'provides' | 'req
 }
 
 function readJson(path: string): JsonValue | undefined {
-  const bytes = readBytes(path);
+  const bytes = readRegularDescription(path);
   return bytes && readJsonBytes(() => {}, path, bytes, descriptionLimits)?.value;
 }
 

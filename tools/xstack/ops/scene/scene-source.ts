@@ -13,6 +13,7 @@ import { Failure } from '../../io/failure.ts';
 import { isDirectory } from '../../io/make-directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { readPackDirectory } from '../../io/read-tree.ts';
+import { readRegularDescription } from '../../io/regular-file.ts';
 import { readBytes, statBelow } from '../../io/scene-directory.ts';
 
 /** A package directory whose contract and files have passed every check. */
@@ -52,7 +53,7 @@ export function readSceneSource(
     report(tooLargeJson(file, descriptionLimits));
     return undefined;
   }
-  const contract = readBytes(join(directory, contractFile)) ?? new Uint8Array(0);
+  const contract = readRegularDescription(join(directory, contractFile)) ?? new Uint8Array(0);
   const document = readJsonBytes(report, file, contract, descriptionLimits);
   if (document === undefined) return undefined;
   const { scene, files } = checkScenePackage(report, document);

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { decodeUtf8 } from '#platform';
-import { disk } from '../../../io/disk.ts';
+import { readDescription } from '../../../io/disk.ts';
 import { exists, fileExists } from '../../../io/exists.ts';
 import { runGit } from '../../../io/run-git.ts';
 import { type InstallationCheck, isWorkTree, problem } from '../check.ts';
@@ -13,7 +13,8 @@ export const hook: InstallationCheck = {
   problems: (installation) => {
     const { root } = installation;
     const file = join(root, config);
-    if (!fileExists(file) || !decodeUtf8(disk.read(file))?.includes('xstack') || !isWorkTree(installation)) return [];
+    if (!fileExists(file) || !decodeUtf8(readDescription(file))?.includes('xstack') || !isWorkTree(installation))
+      return [];
     const hooks = hooksDirectory(root);
     if (hooks !== undefined && exists(resolve(root, hooks, 'pre-commit'))) return [];
     return [problem('warning', `the hooks of \`${config}\` are not installed`, 'run `pre-commit install`', config)];
