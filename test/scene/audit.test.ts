@@ -173,6 +173,14 @@ test('uninstall removes unchanged installed files, and names the rest', async ()
   expect(existsSync(world.path('whole'))).toBe(false);
 });
 
+test('uninstall counts the files that it does not name', async () => {
+  await world.run(publish, { package: 'pkg' });
+  await world.run(install, { name: 'lantern' });
+  for (let i = 0; i < 5000; i++) world.write(`lantern/own/${i}`, '');
+  const { diagnostics } = await world.run(uninstall, { dir: 'lantern' });
+  expect(diagnostics.map(({ message }) => message.length < 500 && message.endsWith(' and 4990 more'))).toEqual([true]);
+});
+
 test('a manifest cannot make uninstall remove files outside of the directory', async () => {
   await world.run(install, { name: 'lantern', version: '1.0.0' });
   world.write('precious', 'scene: main\n');

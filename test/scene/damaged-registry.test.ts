@@ -104,6 +104,29 @@ test.each(['packages', 'packages/lantern', '.xstack'])('a link at the path of `%
   expect(world.picture('elsewhere')).toEqual(before);
 });
 
+test.each([
+  ['registry-history.jsonl', 'a FIFO', (path: string) => void execFileSync('mkfifo', [path])],
+  ['registry-history.jsonl', 'a link', (path: string) => symlinkSync('elsewhere', path)],
+  ['registry-history.jsonl', 'a directory', (path: string) => mkdirSync(path)],
+  ['.xstack', 'a file', (path: string) => world.write(path.slice(world.root.length + 1), '')],
+  ['.xstack', 'a link', (path: string) => symlinkSync('/nowhere', path)],
+])('audit reports a `%s` that is %s, which refuses every change, and repairs nothing', async (name, _, replace) => {
+  await publish();
+  world.write('.kiro/registry/packages/x/1.0.0/x-1.0.0.tgz', 'an orphan');
+  const path = world.path('.kiro/registry', name);
+  rmSync(path, { recursive: true });
+  replace(path);
+  const before = world.picture();
+  for (const fix of [false, true]) {
+    const { result, diagnostics } = await run('scene audit', { fix });
+    expect(result).toBe('refused');
+    expect(diagnostics.map(({ code, at }) => `${code} ${at?.file}`)).toContain(
+      `refuse.scene.forbidden_file .kiro/registry/${name}`,
+    );
+  }
+  expect(world.picture()).toEqual(before);
+});
+
 test('a tarball that is a FIFO is reported, and the other tarballs are still verified', async () => {
   await publish();
   writeScene(world, 'pkg', { version: '2.0.0' });

@@ -4,6 +4,7 @@ import { pointer } from '../../core/base/json/pointer.ts';
 import { isJsonObject, member } from '../../core/base/json/value.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
+import { historyFile } from '../../core/scene/index/history.ts';
 import {
   findPackage,
   indexFile,
@@ -15,6 +16,7 @@ import {
 } from '../../core/scene/index/index.ts';
 import type { OrphanOrigin } from '../../core/scene/index/orphans.ts';
 import { highest } from '../../core/scene/index/versions.ts';
+import { checkLayout, checkRegistryFile } from './layout.ts';
 import type { RegistryLockContext } from './lock.ts';
 import { originsOf, reportOrphans } from './orphans.ts';
 import { readPublished } from './published.ts';
@@ -41,6 +43,8 @@ export interface Examination {
   readonly deprecated: readonly { readonly package: string; readonly version: string; readonly message: string }[];
   /** Tarballs exist but no index. */
   readonly isIndexLost: boolean;
+  /** The history and the directories are what every writer expects. */
+  readonly isSound: boolean;
   readonly staleLatest: readonly string[];
   /** Repairs that lose no data. */
   readonly repair: Repair;
@@ -65,6 +69,7 @@ export function examineRegistry(
   if (bytes === undefined && disk.tarballs.length === 0) reportNoIndex(report, registry);
   const index = parseIndex(report, registry, bytes);
   if (index === undefined || (bytes === undefined && disk.tarballs.length === 0)) return undefined;
+  const isSound = checkSound(report, registry);
   const names = packageNames(index);
   const versions = names.flatMap((name, i) => {
     progress(`verifying ${name} (${i + 1} of ${names.length})`);
@@ -92,9 +97,16 @@ export function examineRegistry(
       deprecated === undefined ? [] : [{ package: name, version, message: deprecated }],
     ),
     isIndexLost,
+    isSound,
     staleLatest: names.filter((name) => isLatestStale(report, index, name)),
     repair: { leftovers, garbage, emptyDirectories: disk.empty },
   };
+}
+
+/** Reports what would refuse every change. */
+function checkSound(report: Report, registry: Registry): boolean {
+  const hasLayout = checkLayout(report, registry);
+  return checkRegistryFile(report, registry, historyFile) && hasLayout;
 }
 
 interface ExaminedVersion {

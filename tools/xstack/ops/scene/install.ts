@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { pointer } from '../../core/base/json/pointer.ts';
+import { firstNames } from '../../core/base/text/first-names.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { formatCoordinate } from '../../core/scene/index/coordinate.ts';
 import {
@@ -271,10 +272,8 @@ function unpack({ host, registry, limits }: SceneContext, job: Job, { directory 
 /** Returns the warning of the user's files in a directory to be replaced; none if there are none. */
 function ownFilesWarning(own: readonly string[], target: string, kept: string | undefined): readonly Diagnostic[] {
   if (own.length === 0) return [];
-  const shown = own.slice(0, 10).map((path) => `\`${path}\``);
-  const more = own.length > 10 ? ` and ${own.length - 10} more` : '';
   return [
-    diagnostic('warn.scene_install.files_kept', `added or changed since the last install: ${shown.join(', ')}${more}`, {
+    diagnostic('warn.scene_install.files_kept', `added or changed since the last install: ${firstNames(own)}`, {
       at: { file: target },
       help:
         kept === undefined

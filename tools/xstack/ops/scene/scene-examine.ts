@@ -37,7 +37,7 @@ export async function examineAndFix(context: SceneContext, fix: boolean): Promis
   const before: Diagnostic[] = [];
   const first = examine(before);
   const plan = first === undefined ? [] : repairPlan(registry, first);
-  const mayFix = fix && first !== undefined && checkWritable(report, first.index);
+  const mayFix = fix && first?.isSound === true && checkWritable(report, first.index);
   if (!mayFix || plan.length === 0) {
     for (const d of before) report(d);
     return first && payloadOf(context, first, before, plan, fix ? [] : null);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { firstNames } from '../../core/base/text/first-names.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
@@ -62,7 +63,7 @@ export function formatUninstall({ dry_run, package: { name, version }, ...payloa
 function filesLeft(file: string, left: readonly string[]): Diagnostic {
   return diagnostic(
     'warn.scene_install.files_kept',
-    `not removed, because added or changed since the install: ${left.map((path) => `\`${path}\``).join(', ')}`,
+    `not removed, because added or changed since the install: ${firstNames(left)}`,
     { at: { file }, help: 'remove them yourself if you do not need them' },
   );
 }
