@@ -12,7 +12,10 @@ const schemas = join(import.meta.dirname, '../../schemas');
 
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as JsonObject;
 
-/** An editor: resolves references between files, and applies every schema whose patterns match. */
+/**
+ * An editor: resolves references between files, and applies every schema whose patterns match. As in VS Code, the last
+ * pattern that matches decides, and `!` excludes.
+ */
 function editorOf(root: string) {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
   const add = (directory: string, shown: string) => {
@@ -27,10 +30,14 @@ function editorOf(root: string) {
   const mapping = settings['json.schemas'] as unknown as { fileMatch: string[]; url: string }[];
   const entries = mapping.map(({ fileMatch, url }) => ({
     url,
-    expressions: fileMatch.map((glob) => new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`)),
+    expressions: fileMatch.map((glob) => ({
+      includes: !glob.startsWith('!'),
+      expression: new RegExp(`^${glob.replace(/^!/, '').replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+    })),
     validate: ajv.getSchema(url.replace('./', 'file:///')) as ValidateFunction,
   }));
-  const mapped = (file: string) => entries.filter(({ expressions }) => expressions.some((each) => each.test(file)));
+  const mapped = (file: string) =>
+    entries.filter(({ expressions }) => expressions.findLast((each) => each.expression.test(file))?.includes === true);
   return {
     urls: (file: string) => mapped(file).map(({ url }) => basename(url)),
     isValid: (file: string, value: unknown) => mapped(file).every(({ validate }) => validate(value)),
@@ -116,4 +123,32 @@ test('a check fails after a change of the content model until the settings are w
   ]);
   await runMain(root, ['schema', 'editor', '--repo-root', root, '--write']);
   expect((await check()).exit).toBe(0);
+});
+
+test('a payload has the schema of its type, whatever usual name it has', async () => {
+  const world = grownWorld();
+  const moved: Readonly<Record<string, string>> = { lens: 'domain.glass', dem_source: 'tide_table.depth' };
+  const root = onDisk(
+    Object.fromEntries(
+      Object.entries(world).map(([path, content]) => {
+        const [, name = ''] = /\/data\/(\w+)\.json$/.exec(path) ?? [];
+        const to = moved[name];
+        if (to !== undefined) return [path.replace(`${name}.json`, `${to}.json`), content];
+        const paths = Object.entries(moved).map(
+          ([type, other]) => [`data/${type}.json`, `data/${other}.json`] as const,
+        );
+        const renamed = paths.reduce((source, [from, other]) => source.replace(from, other), String(content));
+        return [path, path.endsWith('pack.json') ? renamed : content];
+      }),
+    ),
+  );
+  expect((await runMain(root, ['schema', 'editor', '--repo-root', root, '--write'])).exit).toBe(0);
+  expect((await runMain(root, ['schema', 'editor', '--repo-root', root, '--check'])).exit).toBe(0);
+  const editor = editorOf(root);
+  const general = 'registry_entries.schema.json';
+  const withoutGeneral = (path: string) => editor.urls(`${pack}/data/${path}`).filter((url) => url !== general);
+  expect(withoutGeneral('domain.glass.json')).toEqual(['lens.schema.json']);
+  expect(withoutGeneral('domain.other.json')).toEqual(['domain.schema.json']);
+  expect(withoutGeneral('tide_table.depth.json')).toEqual(['type.dem_source.schema.json']);
+  expect(withoutGeneral('tide_table.other.json')).toEqual(['type.tide_table.schema.json']);
 });

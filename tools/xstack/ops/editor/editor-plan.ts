@@ -97,7 +97,10 @@ function obsolete(root: string, files: ReadonlyMap<string, string>): EditorChang
     .map((file) => ({ file, differences: [`\`${file}\` is the schema of nothing`] }));
 }
 
-/** Entries of our own: those of generated schemas, and those of built-in ones with no other files than the usual. */
+/**
+ * Entries of our own: those of generated schemas, and those of built-in ones with no other files than the usual, without
+ * those that are excluded.
+ */
 function settingsChange(
   report: Report,
   root: string,
@@ -109,7 +112,7 @@ function settingsChange(
   const isOwn = (url: string, files: readonly string[]) => {
     if (url.startsWith(`./${schemasDirectory}/`)) return true;
     const usual = builtIn.filter(({ schema }) => schema === nameIn(url)).flatMap(({ patterns }) => patterns);
-    return files.length > 0 && files.every((pattern) => usual.includes(pattern));
+    return files.length > 0 && files.every((pattern) => usual.includes(pattern) || pattern.startsWith('!'));
   };
   const merged = source === undefined ? { problem: 'not UTF-8' } : mergeSettings(source, mapping, isOwn);
   if (!('problem' in merged)) {

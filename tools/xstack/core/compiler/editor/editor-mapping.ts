@@ -7,6 +7,7 @@ import { defaultSchema, type EditorSchemas, sidecarSchema, typeSchema } from './
 
 /** Files that an editor checks with a schema, in the form of `json.schemas` of VS Code. */
 export interface SchemaMapping {
+  /** The last pattern that matches a file decides; one that begins with `!` excludes it. */
   readonly fileMatch: readonly string[];
   readonly url: string;
 }
@@ -37,15 +38,19 @@ export interface MappingInput {
   readonly ownUrl: (schema: string) => string;
 }
 
-/** Returns the schemas of all files of a project. Depends on manifests only by the types and paths of contributions. */
+/**
+ * Returns the schemas of all files of a project. Depends on manifests only by the types and paths of contributions. A
+ * payload has the schema of its type: patterns of usual names exclude it where they match by its name only.
+ */
 export function editorMapping(input: MappingInput): SchemaMapping[] {
   const { builtIn, contentModel, own, packsRoot, builtInUrl, ownUrl } = input;
   const { sidecars = [], contribution_types = [] } = contentModel;
   const elsewhere = contributionTypes.map((type) => payloadsElsewhere(input, type));
   const known = builtIn.map(({ patterns, schema }) => {
-    if (!own.has(schema)) return { fileMatch: patterns, url: builtInUrl(schema) };
-    const further = elsewhere.filter((each) => each.schema === schema).flatMap((each) => each.patterns);
-    return { fileMatch: [...patterns, ...further], url: ownUrl(schema) };
+    const further = own.has(schema) ? elsewhere.filter((each) => each.schema === schema) : [];
+    const all = [...patterns, ...further.flatMap((each) => each.patterns)];
+    const others = otherPayloads(input, (type) => payloadSchemaName(type) === schema, schema, all);
+    return { fileMatch: [...all, ...others], url: own.has(schema) ? ownUrl(schema) : builtInUrl(schema) };
   });
   const others = elsewhere
     .filter(({ schema, patterns }) => patterns.length > 0 && !own.has(schema))
@@ -53,13 +58,31 @@ export function editorMapping(input: MappingInput): SchemaMapping[] {
   const types = contribution_types.map(({ name }) => {
     const usual = `${packsRoot}/*/*/data/${name}.*.json`;
     const further = patternsOf(input, ({ type }) => type === name).filter((pattern) => !isMatch(usual, pattern));
-    return { fileMatch: [usual, ...further], url: ownUrl(typeSchema(name)) };
+    const all = [usual, ...further];
+    const others = otherPayloads(input, (type) => type === name, name, all);
+    return { fileMatch: [...all, ...others], url: ownUrl(typeSchema(name)) };
   });
   const beside = sidecars.map(({ name }) => ({
     fileMatch: [`${packsRoot}/*/*/${name}`],
     url: ownUrl(sidecarSchema(name)),
   }));
   return [...known, ...others, ...types, ...beside, ...defaults(input)];
+}
+
+/**
+ * Returns patterns that exclude the payloads of other types that the patterns of a schema match. That of `registry_entries`
+ * checks payloads with a known `entry_type` only, so that it excludes none.
+ */
+function otherPayloads(
+  input: MappingInput,
+  isOwn: (type: string) => boolean,
+  schema: string,
+  patterns: readonly string[],
+): string[] {
+  if (schema === 'registry_entries') return [];
+  return patternsOf(input, ({ type }) => !isOwn(type))
+    .filter((other) => patterns.some((each) => isMatch(each, other)))
+    .map((other) => `!${other}`);
 }
 
 /** Returns the payloads of a built-in type that the built-in mapping of its schema does not match. */
