@@ -148,10 +148,12 @@ describe('moves', () => {
           `packs/core/pack.core.keeper${i}/pack.json`,
           text({ ...manifest(`pack.core.keeper${i}`, { schema_version: '1.1.0' }), moves: recordedBy(history, i) }),
         ]);
-        const user = manifest('pack.core.user', { dependencies: history.all });
+        // Former ids only: what they mean is selected by nothing else.
+        const former = history.all.filter((id) => !history.live.has(id));
+        const user = manifest('pack.core.user', { dependencies: former });
         const files = [...packs, ...keepers, ['packs/core/pack.core.user/pack.json', text(user)]];
         const outcome = compile({ ...Object.fromEntries(files), ...bundle(['pack.core.user']) });
-        const meant = new Set(history.all.flatMap((id) => meaningOf(history, id)));
+        const meant = new Set(former.flatMap((id) => meaningOf(history, id)));
         const missing = [...meant].filter((id) => !history.live.has(id));
         const named = outcome.diagnostics.flatMap(({ code, message }) =>
           code === 'refuse.pack.missing_dependency' ? [/`([^`]*)`/.exec(message)?.[1]] : [],
