@@ -39,10 +39,13 @@ export function executableName(path: string): string | undefined {
     : undefined;
 }
 
-/** Refuses files that begin like programs. `head`: the first bytes, all of them if there are fewer than 64 KiB. */
+/**
+ * Refuses files that begin like programs, except those that the layout refuses by their names. `head`: the first bytes,
+ * all of them if there are fewer than 64 KiB.
+ */
 export function checkContent(report: Report, file: string, head: Uint8Array, size: number): void {
   const program = executableContent(head, size);
-  if (program === undefined) return;
+  if (program === undefined || executableName(file) !== undefined) return;
   report(
     diagnostic('refuse.pack.executable_content_forbidden', `\`${file}\` looks executable: ${program}`, {
       at: { file },

@@ -71,14 +71,16 @@ function checkEntry(report: Report, { path, kind, executable: hasMode }: SourceE
     );
   else if (isTemporaryName(path)) report(leftover(path));
   else if (kind === 'file') {
-    const why = executableName(path) ?? (executable ? 'its mode is executable' : undefined);
+    const namedProgram = executableName(path);
+    const why = namedProgram ?? (executable ? 'its mode is executable' : undefined);
     if (why !== undefined)
       report(
         diagnostic('refuse.pack.executable_content_forbidden', `\`${path}\` looks executable: ${why}`, {
           at,
-          help: executable
-            ? `run \`chmod a-x ${path}\` if it is data; packs contain data only`
-            : 'move programs out of the packs; packs contain data only',
+          help:
+            namedProgram === undefined
+              ? `run \`chmod a-x ${path}\` if it is data; packs contain data only`
+              : 'move programs out of the packs; packs contain data only',
         }),
       );
   }
