@@ -160,7 +160,8 @@ function failedResult(error: unknown, explanation: Diagnostic): CommandResult {
 }
 
 function explained(error: unknown, argv: readonly string[]): Diagnostic {
-  if (error instanceof UsageError) return diagnostic('refuse.cli.usage', error.message, { help: usageHelp(argv) });
+  if (error instanceof UsageError)
+    return diagnostic('refuse.cli.usage', error.message, { help: error.help ?? usageHelp(argv) });
   return diagnostic(
     'refuse.internal.bug',
     `this is a bug in xstack: ${error instanceof Error ? error.message : String(error)}`,

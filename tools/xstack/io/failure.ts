@@ -54,9 +54,15 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** An invalid command line: exit code 2. */
+/** An invalid command line: exit code 2. Without `help`, the help of the command is named. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly help: string | undefined;
+
+  constructor(message: string, help?: string) {
+    super(message);
+    this.help = help;
+  }
 }
 
 /** Reports whether an error is a system error with one of these codes, such as `ENOENT`. */

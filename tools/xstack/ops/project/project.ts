@@ -121,7 +121,8 @@ export function outDirOf(args: OutputArguments, cwd: string, root: string, confi
 
 function noRepository(cwd: string): never {
   throw new UsageError(
-    `there is no content repository at \`${cwd}\` or above it: expected \`packs/\` and \`bundles/\`, or \`${configFile}\`; name it with --repo-root`,
+    `there is no content repository at \`${cwd}\` or above it: expected \`packs/\` and \`bundles/\`, or \`${configFile}\``,
+    'name it with `--repo-root`, or start one with `xstack init`',
   );
 }
 
@@ -145,7 +146,10 @@ function checkContentRoot(args: ProjectArguments, project: Project, name: Conten
   const message = isOther ? `\`${path}\` is not a directory` : `directory \`${path}\` does not exist`;
   if (args[`${name}-root`] !== undefined) throw new UsageError(`--${name}-root: ${message}`);
   if (project.config[settingOf(name)] !== undefined) throw refuseSetting(project.root, settingOf(name), message);
-  if (need === 'always' || isOther) throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`);
+  if (need !== 'always' && !isOther) return;
+  const first = name === 'packs' ? '`xstack pack new <category> <pack>`' : '`xstack bundle new <bundle>`';
+  const cure = `make it with ${first}, or name another directory as \`${settingOf(name)}\` in \`${configFile}\``;
+  throw new UsageError(`\`${project.root}\` is not a content repository: ${message}`, cure);
 }
 
 function checkOutDir(args: ProjectArguments, project: Project): void {
