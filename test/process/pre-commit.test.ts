@@ -1,6 +1,6 @@
 /** The hook that `xstack init` writes, run by git through pre-commit and prek in the repositories of others. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -36,15 +36,14 @@ function editWithoutLockfile(content: string): void {
   git(content, 'add', 'packs');
 }
 
-/** Moves the hook of the content to the top of the repository, with the packed package instead of a published one. */
-function moveHook(top: string, directory: string): void {
-  const entry = directory === '.' ? '' : ` --repo-root ${directory}`;
-  const text = readFileSync(join(top, directory, config), 'utf8')
-    .replace(/"xstack@[^"]+"/, JSON.stringify(tarball))
-    .replace(/^( *entry: .*)$/m, `$1${entry}`);
+/** Writes the documented hook at the top of the repository, with the packed package instead of a published one. */
+function writeHook(top: string, directory: string): void {
+  const page = readFileSync(join(root, 'docs/guide/ci.md'), 'utf8');
+  const [, hook = ''] = /```yaml\n(repos:\n[\s\S]*?)```/.exec(page) ?? [];
+  const [entry = ''] = /entry: xstack run .*--repo-root services\/content/.exec(page) ?? [];
+  const text = hook.replace(/"xstack@[^"]+"/, JSON.stringify(tarball));
   expect(text).toContain(tarball);
-  renameSync(join(top, directory, config), join(top, config));
-  writeFileSync(join(top, config), text);
+  writeFileSync(join(top, config), directory === '.' ? text : text.replace(/entry: .*/, entry));
 }
 
 function commit(top: string, env: NodeJS.ProcessEnv) {
@@ -65,7 +64,7 @@ describe.each(hookRunners)('$name', ({ name, program: runner, isInstalled }) => 
     hookTest(`${name} refuses what must not be committed, with the content in ${directory}`, () => {
       const top = foreignRepository(directory);
       const content = join(top, directory);
-      moveHook(top, directory);
+      writeHook(top, directory);
       git(top, 'add', '-A');
       execFileSync(runner, ['install'], { cwd: top, env });
       expect(commit(top, env)).toMatchObject({ status: 0, output: expect.stringContaining('Passed') as unknown });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -144,3 +144,45 @@ function readableUsers() {
   put('.xstack/portal-users.json', '{"users":[]}');
   chmodSync(join(root, '.xstack/portal-users.json'), 0o644);
 }
+
+/** Moves the repository to a directory of a larger one, with the package at the top (a workspace) or beside the content. */
+function moveBelow(isWorkspace: boolean) {
+  const top = onDisk({});
+  mkdirSync(join(top, 'services'));
+  renameSync(join(root, '.git'), join(top, '.git'));
+  renameSync(root, join(top, 'services/content'));
+  root = join(top, 'services/content');
+  if (isWorkspace) renameSync(join(root, 'node_modules'), join(top, 'node_modules'));
+  return top;
+}
+
+async function cures() {
+  const { diagnostics } = JSON.parse((await xstack(['doctor', '--json'])).stdout) as Report;
+  return diagnostics.map(({ help }) => help);
+}
+
+test('in a larger repository, a hook below the top has no effect, and the merge driver is started at the top', async () => {
+  const top = moveBelow(false);
+  git('config', '--unset', 'merge.xstack.driver');
+  expect(await cures()).toEqual([
+    'run `git config merge.xstack.driver "services/content/node_modules/.bin/xstack lockfile merge %A %P"`',
+    'move the hook to `../../.pre-commit-config.yaml`, with `--repo-root services/content` in its `entry`',
+  ]);
+  renameSync(join(root, '.pre-commit-config.yaml'), join(top, '.pre-commit-config.yaml'));
+  expect((await doctor()).ill).toEqual(['merge-driver warning']);
+  rmSync(join(top, '.git/hooks/pre-commit'));
+  expect(await cures()).toContain('run `pre-commit install`');
+});
+
+test('in a workspace, the package is found at its top', async () => {
+  moveBelow(true);
+  expect((await doctor()).ill).toEqual(['editor warning', 'hook warning']);
+  expect(await cures()).toContain('write `../../node_modules/` for `./node_modules/`: the package is installed there');
+  git('config', '--unset', 'merge.xstack.driver');
+  expect((await cures())[0]).toContain('npx --no-install xstack');
+});
+
+test('schemas that are lost together are one problem', async () => {
+  rmSync(join(root, 'node_modules/xstack/schemas'), { recursive: true });
+  expect(await cures()).toEqual(['run `npm install`']);
+});

@@ -1,4 +1,5 @@
-import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -63,4 +64,22 @@ test('a link to a file that does not exist is not replaced', async () => {
   expect(await init(['--yes'])).toBe(0);
   expect(lstatSync(join(directory, '.gitignore')).isSymbolicLink()).toBe(true);
   expect(printed).toContain('not changed, because they exist: .gitignore\n');
+});
+
+test('below the top of a git repository, files that services read at the top only are left out', async () => {
+  spawnSync('git', ['init', '--quiet'], { cwd: directory });
+  expect(await init(['services/my content', '--ci', 'gitlab', '--json'])).toBe(0);
+  const { left_out, created } = JSON.parse(printed);
+  expect(left_out).toEqual(['.pre-commit-config.yaml', '.gitlab-ci.yml']);
+  expect(created).toContain('xstack.config.json');
+  for (const path of left_out) expect(existsSync(join(directory, 'services/my content', path))).toBe(false);
+  printed = '';
+  expect(await init(['services/my content'])).toBe(0);
+  expect(printed).toContain("`--repo-root 'services/my content'`");
+});
+
+test('at the top of a git repository, nothing is left out', async () => {
+  spawnSync('git', ['init', '--quiet'], { cwd: directory });
+  expect(await init(['--json'])).toBe(0);
+  expect(JSON.parse(printed).left_out).toEqual([]);
 });

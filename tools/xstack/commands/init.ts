@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { listNames } from '../core/base/text/list-names.ts';
+import { shellWord } from '../core/base/text/shell-word.ts';
 import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
 import { foreignTarget } from '../ops/project/foreign-target.ts';
@@ -25,18 +26,23 @@ export const command = defineCommand({
     const root = resolve(host.cwd, args.dir ?? '.');
     const problem = foreignTarget(root, { outputs: true });
     if (problem !== undefined) throw new UsageError(`\`${args.dir ?? '.'}\` ${problem}; start a repository elsewhere`);
-    const files = await starterFiles(root, args, host);
+    const { files, leftOut, directory } = await starterFiles(root, args, host);
     const { created, existing } = writeMissing(root, files);
     const shown = args.dir ?? '.';
     return commandResult({
       root,
       diagnostics: [],
-      json: { directory: shown, created, existing },
+      json: { directory: shown, created, existing, left_out: leftOut },
       text: [
         created.length > 0 ? `created ${listNames(created)}\n` : '',
         existing.length > 0 ? `not changed, because they exist: ${listNames(existing)}\n` : '',
-        `next: ${shown === '.' ? '' : `cd ${shown} && `}npm install && npx xstack run strict, then commit\n`,
+        leftOut.length > 0 ? leftOutText(leftOut, directory) : '',
+        `next: ${shown === '.' ? '' : `cd ${shellWord(shown)} && `}npm install && npx xstack run strict, then commit\n`,
       ].join(''),
     });
   },
 });
+
+function leftOutText(paths: readonly string[], directory: string): string {
+  return `left out, because they have no effect below the top of the git repository: ${listNames(paths)}; write them there with \`--repo-root ${shellWord(directory)}\`\n`;
+}

@@ -14,16 +14,19 @@ export function isRepository(root: string): boolean {
   return [configFile, 'packs', 'bundles'].some((name) => exists(join(root, name)));
 }
 
-/** The files around content: git, editor, hook, CI and the package of xstack. */
-export function supportFiles(ci: CiService): StarterFile[] {
+/** The files around content: git, editor and the package of xstack. */
+export function supportFiles(): StarterFile[] {
   return [
     { path: '.gitattributes', content: gitAttributes },
     { path: '.gitignore', content: gitIgnore },
     { path: '.vscode/settings.json', content: editorSettings() },
-    { path: '.pre-commit-config.yaml', content: preCommit },
-    ...ciFiles(ci),
     { path: 'package.json', content: packageJson },
   ];
+}
+
+/** The hook and the pipeline: they are read at the top of a git repository only. */
+export function topFiles(ci: CiService): StarterFile[] {
+  return [{ path: '.pre-commit-config.yaml', content: preCommit }, ...ciFiles(ci)];
 }
 
 /** A pack, a bundle that selects it, and the config that names the bundle: they pass `xstack run strict`. */
@@ -84,7 +87,7 @@ function ciFiles(ci: CiService): StarterFile[] {
 }
 
 const githubWorkflow = `name: xstack
-on: [push, pull_request]
+on: [push, pull_request, merge_group]
 permissions:
   contents: read
 jobs:

@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import settings from '../../../../../.vscode/settings.json' with { type: 'json' };
+import type { Diagnostic } from '../../../core/base/diagnostic/diagnostic.ts';
 import { isJsonObject, type JsonValue } from '../../../core/base/json/value.ts';
 import { exists } from '../../../io/exists.ts';
 import { type InstallationCheck, problem } from '../check.ts';
+import { installedPackage } from '../installed-package.ts';
 import { readLooseJson } from '../read-json.ts';
 
 const file = '.vscode/settings.json';
@@ -26,12 +28,24 @@ export const editor: InstallationCheck = {
       'run `xstack schema editor --write`',
       file,
     );
-    return [
-      ...(missing.length > 0 ? [incomplete] : []),
-      ...lost.map((url) => problem('warning', `schema \`${url}\` does not exist`, 'run `npm install`', file)),
-    ];
+    return [...(missing.length > 0 ? [incomplete] : []), ...(lost.length > 0 ? [lostSchemas(root, lost)] : [])];
   },
 };
+
+/** One problem for all of them: they have one cause. */
+function lostSchemas(root: string, urls: readonly string[]): Diagnostic {
+  const [first = '', ...others] = urls;
+  const message = `schema \`${first}\` does not exist${others.length > 0 ? `, nor ${others.length} more` : ''}`;
+  const home = installedPackage(root)?.home;
+  const modules = home === undefined ? '' : `${relative(root, home).replaceAll(sep, '/')}/node_modules/`;
+  const isAbove = modules.startsWith('../') && urls.every((url) => url.startsWith('./node_modules/'));
+  return problem(
+    'warning',
+    message,
+    isAbove ? `write \`${modules}\` for \`./node_modules/\`: the package is installed there` : 'run `npm install`',
+    file,
+  );
+}
 
 function nameOf(url: string): string {
   return url.slice(url.lastIndexOf('/') + 1);

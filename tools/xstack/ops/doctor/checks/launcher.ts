@@ -1,6 +1,7 @@
 import manifest from '../../../../../package.json' with { type: 'json' };
 import { isJsonObject, type JsonObject, member } from '../../../core/base/json/value.ts';
 import { type InstallationCheck, problem } from '../check.ts';
+import { installedPackage } from '../installed-package.ts';
 import { readLooseJson } from '../read-json.ts';
 
 export const launcher: InstallationCheck = {
@@ -9,7 +10,7 @@ export const launcher: InstallationCheck = {
   projectProblems: ({ root }) => {
     const own = readLooseJson(root, 'package.json');
     if (own === undefined || !dependsOnXstack(own)) return [];
-    const installed = readLooseJson(root, 'node_modules/xstack/package.json')?.['version'];
+    const installed = installedPackage(root)?.version;
     if (installed === undefined)
       return [
         problem('error', '`package.json` names xstack, which is not installed', 'run `npm install`', 'package.json'),
