@@ -1,10 +1,11 @@
 /** Files that describe others have smaller limits, and every output can be read again. */
-import { appendFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, closeSync, openSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import { readRegistry } from '../../tools/xstack/ops/product/catalogue.ts';
-import { xstack } from '../support/binary.ts';
+import { program, xstack } from '../support/binary.ts';
 import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
 
 const definition = {
@@ -72,4 +73,19 @@ test('a registry may hold more values than each of its payloads, and is read by 
   const read = readRegistry((d) => void found.push(d), { root: cwd, outDir: 'build' }, 'crew.registry.json');
   expect(read.value).toBeDefined();
   expect(found).toEqual([]);
+});
+
+test('a package of more than 256 MiB is refused by its size, from a file and from standard input', () => {
+  const cwd = onDisk({ ...descriptions, 'p.json': '{}' });
+  truncateSync(join(cwd, 'p.json'), 2 ** 40); // Sparse: reading it would take an hour.
+  const argv = (file: string) => ['package', 'plan', file, '--strategy', 'skip_existing'];
+  const refusal = 'error[refuse.json.too_large]: the file is larger than 268435456 bytes\n  --> ';
+  const fromFile = xstack(argv('p.json'), { cwd });
+  expect(fromFile.stderr).toContain(`${refusal}p.json\n  help: split it into several packages`);
+  expect(fromFile.status).toBe(1);
+  const input = openSync(join(cwd, 'p.json'), 'r');
+  const piped = spawnSync(process.execPath, [program, ...argv('-')], { cwd, stdio: [input, 'pipe', 'pipe'] });
+  closeSync(input);
+  expect(piped.stderr.toString()).toContain(`${refusal}<stdin>\n`);
+  expect(piped.status).toBe(1);
 });

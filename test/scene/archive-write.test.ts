@@ -1,11 +1,12 @@
 /** Written archives: the same bytes for the same content, readable by other tools. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { unpackTar } from 'modern-tar';
 import { Parser } from 'tar';
 import { expect, test } from 'vitest';
+import { defaultLimits, maximumPacked } from '../../tools/xstack/core/scene/archive/limits.ts';
 import { writeArchive } from '../../tools/xstack/core/scene/archive/write.ts';
 import { readAll, refusal } from './support/archives.ts';
 import { legacyExtract } from './support/tar-builder.ts';
@@ -96,4 +97,16 @@ test('content that packs too well is stored, so that it can be installed', async
   const zeros = await writeArchive([{ path: 'zeros', bytes: new Uint8Array(20_000_000) }]);
   expect(refusal(zeros)).toBe('read: zeros');
   expect(zeros.length).toBeGreaterThan(20_000_000);
+});
+
+test('the largest archives within the limits are not larger than a tarball may be', async () => {
+  const limits = { ...defaultLimits, entries: 300, total_bytes: 300_000, file_bytes: 300_000 };
+  const name = (i: number) => `${'x'.repeat(200)}/${'é'.repeat(100)}/${i}`;
+  const many = Array.from({ length: 300 }, (_, i) => ({ path: name(i), bytes: randomBytes(1000) }));
+  const one = [{ path: name(0), bytes: randomBytes(300_000) }];
+  for (const files of [many, one]) {
+    const tar = gunzipSync(await writeArchive(files));
+    expect(readAll(await writeArchive(files), { limits })).toHaveLength(files.length);
+    expect(gzipSync(tar, { level: 0 }).length).toBeLessThan(maximumPacked(limits));
+  }
 });

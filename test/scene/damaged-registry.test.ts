@@ -185,3 +185,18 @@ test('an index of an unknown version is read and never written', async () => {
   expect(said(await run('scene audit', { fix: true }))).toEqual([refusal]);
   expect(world.picture('.kiro/registry')).toEqual(before);
 });
+
+test('a tarball that is larger than any valid one is refused by its size, and not read', async () => {
+  await publish();
+  truncateSync(world.path(tarball), 2 ** 40); // Sparse: reading it would take an hour.
+  const refusal = /^refuse.scene_archive.too_large: the tarball has 1099511627776 bytes; 58\d{7} are allowed$/;
+  for (const [words, args] of [
+    ['scene install', { name: 'lantern' }],
+    ['scene verify', {}],
+    ['scene audit', {}],
+  ] as const) {
+    const result = await run(words, args);
+    expect(result.result).toBe('refused');
+    expect(said(result)).toEqual([expect.stringMatching(refusal)]);
+  }
+});

@@ -47,7 +47,7 @@ export function readPublished(
     return undefined;
   }
   const { facts, path } = found;
-  if (facts.integrity !== entry.integrity) {
+  if (facts.integrity !== undefined && facts.integrity !== entry.integrity) {
     report(
       diagnostic(
         'refuse.scene_registry.integrity_mismatch',

@@ -109,7 +109,7 @@ function publicationOf(
   whenPublished: (integrity: string) => string | undefined,
 ): Publication[] {
   const facts = inspectTarball(pathIn(registry, path), limits);
-  if (facts?.contract === undefined || facts.refusal !== undefined) return [];
+  if (facts?.integrity === undefined || facts.contract === undefined || facts.refusal !== undefined) return [];
   const value = readJsonBytes(() => {}, path, facts.contract, descriptionLimits)?.value;
   const identity = isJsonObject(value) ? identityIn(value) : undefined;
   if (identity === undefined || nameProblem(identity.name) !== undefined || !isSemVer(identity.version)) return [];

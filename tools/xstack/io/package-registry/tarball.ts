@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { contractFile } from '../../core/base/text/scene-files.ts';
-import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import { type ArchiveLimits, maximumPacked } from '../../core/scene/archive/limits.ts';
+import { tooLarge } from '../../core/scene/archive/policy.ts';
 import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/scene/archive/read.ts';
 import { ArchiveRefusal } from '../../core/scene/archive/refusal.ts';
 import { Failure } from '../failure.ts';
-import { closeSync, readSync } from '../file-system.ts';
+import { closeSync, fstatSync, readSync } from '../file-system.ts';
 import { openRegular } from '../regular-file.ts';
 
 /** Properties of a tarball, computed in one pass with memory that does not depend on its size. */
 export interface TarballFacts {
-  /** `sha256-` and the SHA-256 of the packed bytes. */
-  readonly integrity: string;
+  /** `sha256-` and the SHA-256 of the packed bytes; absent if the file is larger than any archive within the limits. */
+  readonly integrity?: string;
   readonly size: number;
   /** Absent if the archive is refused. */
   readonly files?: readonly ArchivedFile[];
@@ -22,8 +23,14 @@ export interface TarballFacts {
 const chunk_bytes = 256 * 1024;
 const maximumContract_bytes = 4 * 1024 * 1024;
 
-/** Reads a tarball once. Hashes every byte, even if the archive is refused. Undefined if the file does not exist. */
+/**
+ * Reads a tarball once. Hashes every byte, even if the archive is refused, unless its size alone refuses it. Undefined if the
+ * file does not exist.
+ */
 export function inspectTarball(path: string, limits: ArchiveLimits, sink?: ArchiveSink): TarballFacts | undefined {
+  const packed = sizeOf(path);
+  if (packed !== undefined && packed > maximumPacked(limits))
+    return { size: packed, refusal: tooLarge(`has ${packed} bytes; ${maximumPacked(limits)} are allowed`) };
   const hash = createHash('sha256');
   const contract = contractCollector();
   const reader = createArchiveReader({ limits, sink: sink === undefined ? contract : both(contract, sink) });
@@ -78,6 +85,17 @@ export function integrityOf(path: string): string | undefined {
   const hash = createHash('sha256');
   const size = eachChunk(path, (chunk) => void hash.update(chunk));
   return size === undefined ? undefined : `sha256-${hash.digest('hex')}`;
+}
+
+/** Returns the size of a file; undefined if it does not exist. */
+function sizeOf(path: string): number | undefined {
+  const file = openRegular(path);
+  if (file === undefined) return undefined;
+  try {
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Passes a file on in chunks and returns its size; undefined if it does not exist. */

@@ -5,11 +5,13 @@ import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnosti
 import { defaultPolicy, judged } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
-import { maximumBytes, readJsonBytes } from '../../core/base/json/read.ts';
+import { packageLimits } from '../../core/base/json/excess.ts';
+import { maximumBytes, readJsonBytes, tooLargeJson } from '../../core/base/json/read.ts';
 import { shellWord } from '../../core/base/text/shell-word.ts';
 import { boundHeapGrowth } from '../../io/engine.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { readFileSync, type Stats, statSync } from '../../io/file-system.ts';
+import { readInput } from '../../io/read-input.ts';
 import {
   type Arguments,
   type ArgumentsOf,
@@ -165,18 +167,22 @@ function readPackageFile(
   if (given === undefined) return nothing;
   const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/') || '.';
   const bytes = bytesOf(given === '-' ? 0 : resolve(cwd, given), file);
+  if (bytes === undefined) return { refused: [tooLargeJson(file, packageLimits)] };
   boundHeapGrowth(); // For a package of any size: the store may hold many scenes.
-  const text = bytes.length > maximumBytes ? undefined : decodeUtf8(bytes);
+  const text = decodeUtf8(bytes);
   if (text !== undefined) return { file, text };
   const found: Diagnostic[] = [];
   readJsonBytes(reportInto(found), file, bytes);
   return { refused: resolveLocations(found, () => undefined) };
 }
 
-function bytesOf(source: string | 0, file: string): Uint8Array {
+/** Returns the bytes of a file, 0 for standard input; undefined if they are more than a package may have. */
+function bytesOf(source: string | 0, file: string): Uint8Array | undefined {
   try {
-    if (source !== 0) checkEnds(statSync(source));
-    return readFileSync(source);
+    if (source === 0) return readInput(maximumBytes);
+    const stats = statSync(source);
+    checkEnds(stats);
+    return stats.size > maximumBytes ? undefined : readFileSync(source);
   } catch (error) {
     throw new Failure('read', file, error);
   }

@@ -14,5 +14,16 @@ export const defaultLimits: ArchiveLimits = {
   ratio: 1_000,
 };
 
+/** Bytes of the headers and the padding of one entry, with room for those of other writers. */
+const entryOverhead_bytes = 4096;
+
+/**
+ * The largest tarball that can be within the limits: its files, their headers, and one percent for bytes that gzip does not
+ * compress.
+ */
+export function maximumPacked({ entries, total_bytes }: ArchiveLimits): number {
+  return Math.ceil(1.01 * (total_bytes + (entries + 16) * entryOverhead_bytes));
+}
+
 /** Size of the name field of a tar header; a longer path needs a pax header, which older tools cannot read. */
 export const plainPath_bytes = 100;

@@ -74,7 +74,7 @@ function collision(a: string, b: string): ArchiveRefusal {
   );
 }
 
-function tooLarge(what: string): ArchiveRefusal {
+export function tooLarge(what: string): ArchiveRefusal {
   return new ArchiveRefusal(
     'refuse.scene_archive.too_large',
     `the tarball ${what}`,
