@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { command as run } from '../../tools/xstack/commands/run.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
 import { testHost } from '../support/incremental.ts';
 import { smallWorld } from '../support/incremental-world.ts';
-import { onDisk } from '../support/repository.ts';
+import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 /** A repository after a run, and its lockfile. */
 async function built() {
@@ -34,6 +34,8 @@ const edits: Readonly<Record<string, (lockfile: Lockfile) => object>> = {
   'another hash of the packs': (lockfile) => ({ ...lockfile, pack_lock_hash: zeros }),
   'another bundle': (lockfile) => ({ ...lockfile, bundle_id: 'bundle.other' }),
   'another compatibility version': (lockfile) => ({ ...lockfile, compatibility_version: '9.0.0' }),
+  'another version': (lockfile) => ({ ...lockfile, lockfile_version: '1.1.0' }),
+  'a content model': (lockfile) => ({ ...lockfile, content_model_hash: zeros }),
   'a registry less': (lockfile) => ({
     ...lockfile,
     registries: { ...lockfile.registries, lens_registry_hash: undefined },
@@ -56,9 +58,6 @@ const edits: Readonly<Record<string, (lockfile: Lockfile) => object>> = {
     ),
 };
 
-/** Edits that the registries cannot contradict: only a build does. */
-const knownToBuildsOnly = ['another compatibility version'];
-
 for (const [name, edit] of Object.entries(edits)) {
   test(`--locked refuses a lockfile with ${name}, with the cache and without it`, async () => {
     const { root, path, sound } = await built();
@@ -67,7 +66,7 @@ for (const [name, edit] of Object.entries(edits)) {
     for (const cache of ['on', 'off']) expect(await resultOfLocked(root, cache)).toBe('refused');
     expect(readFileSync(path, 'utf8')).toBe(edited);
     const { result } = await validate.run({}, testHost(root));
-    expect(result).toBe(knownToBuildsOnly.includes(name) ? 'complete' : 'refused');
+    expect(result).toBe('refused');
   });
 }
 
@@ -88,4 +87,26 @@ test('the validation refuses a lockfile without a pack that its bundle requires'
     'refuse.lockfile.out_of_date',
     '`bundle.base.lab` requires `pack.core.later`, but the lockfile does not lock it',
   ]);
+});
+
+test('the validation compares with the versions and the content model of the project, where it has packs', async () => {
+  const spec = { current_version: '1.4.0', supported_versions: ['1.0.0', '1.4.0'], migrations: {} };
+  const root = onDisk({
+    ...bundle(['pack.core.a']),
+    'packs/core/pack.core.a/pack.json': text(
+      manifest('pack.core.a', { compatibility: { session_spec_min: '1.0.0', session_spec_max: '1.9.0' } }),
+    ),
+    'schemas/content_model.json': text({ sidecars: [], schema_version: '1.0.0' }),
+    'tools/xstack/compatx/version_registry.json': text({ schemas: { session_spec: spec } }),
+  });
+  expect((await run.run({ profile: 'fast' }, testHost(root))).result).toBe('complete');
+  const valid = async () => (await validate.run({ 'repo-root': root }, testHost(root))).result;
+  expect(await valid()).toBe('complete');
+  for (const file of ['schemas/content_model.json', 'tools/xstack/compatx/version_registry.json']) {
+    renameSync(join(root, file), join(root, 'moved'));
+    expect(await valid()).toBe('refused');
+    renameSync(join(root, 'moved'), join(root, file));
+  }
+  for (const directory of ['packs', 'bundles', 'schemas', 'tools']) rmSync(join(root, directory), { recursive: true });
+  expect(await valid()).toBe('complete');
 });

@@ -33,6 +33,15 @@ test('versions of the repository override those of the product', () => {
   expect(versionsOf(registry, 'pack_manifest')).toEqual(versionsOf(loadVersionRegistry(), 'pack_manifest'));
 });
 
+test('the version of the file itself is optional, and no other than the first', () => {
+  const plain = read({ schemas: { lens } });
+  expect(read({ schema_version: '1.0.0', schemas: { lens } })).toEqual(plain);
+  for (const version of ['2.0.0', '1.0', '0.9.0'])
+    expect(read({ schema_version: version, schemas: { lens } }).said).toEqual([
+      `/schema_version \`schema_version\` must be \`1.0.0\`, not \`${version}\``,
+    ]);
+});
+
 test('formats that the product does not have are ignored, whatever their shape', () => {
   const schemas = { camera_rig: { versions: [7], status: 'draft' }, assets: null, __proto: 1 };
   const { registry, said } = read({ schemas: { ...schemas, lens } });

@@ -28,9 +28,7 @@ const maximumContract_bytes = 4 * 1024 * 1024;
  * file does not exist.
  */
 export function inspectTarball(path: string, limits: ArchiveLimits, sink?: ArchiveSink): TarballFacts | undefined {
-  const packed = sizeOf(path);
-  if (packed !== undefined && packed > maximumPacked(limits))
-    return { size: packed, refusal: tooLarge(`has ${packed} bytes; ${maximumPacked(limits)} are allowed`) };
+  const most_bytes = maximumPacked(limits);
   const hash = createHash('sha256');
   const contract = contractCollector();
   const reader = createArchiveReader({ limits, sink: sink === undefined ? contract : both(contract, sink) });
@@ -45,11 +43,13 @@ export function inspectTarball(path: string, limits: ArchiveLimits, sink?: Archi
       refusal = error;
     }
   };
-  const size = eachChunk(path, (chunk) => {
+  const pass = (chunk: Uint8Array) => {
     hash.update(chunk);
     attempt(() => reader.push(chunk));
-  });
+  };
+  const size = eachChunk(path, pass, most_bytes);
   if (size === undefined) return undefined;
+  if (size > most_bytes) return { size, refusal: tooLarge(`has ${size} bytes; ${most_bytes} are allowed`) };
   attempt(() => {
     files = reader.end();
   });
@@ -87,24 +87,22 @@ export function integrityOf(path: string): string | undefined {
   return size === undefined ? undefined : `sha256-${hash.digest('hex')}`;
 }
 
-/** Returns the size of a file; undefined if it does not exist. */
-function sizeOf(path: string): number | undefined {
+/**
+ * Passes a file on in chunks and returns its size; undefined if it does not exist. Nothing of a file of more than `most_bytes`
+ * is passed on.
+ */
+export function eachChunk(
+  path: string,
+  take: (chunk: Uint8Array) => void,
+  most_bytes = Number.POSITIVE_INFINITY,
+): number | undefined {
   const file = openRegular(path);
   if (file === undefined) return undefined;
-  try {
-    return fstatSync(file).size;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Passes a file on in chunks and returns its size; undefined if it does not exist. */
-export function eachChunk(path: string, take: (chunk: Uint8Array) => void): number | undefined {
-  const file = openRegular(path);
-  if (file === undefined) return undefined;
-  const buffer = new Uint8Array(chunk_bytes);
   let size = 0;
   try {
+    const known = fstatSync(file).size;
+    if (known > most_bytes) return known;
+    const buffer = new Uint8Array(chunk_bytes);
     for (let count = read(file, buffer, path); count > 0; count = read(file, buffer, path)) {
       size += count;
       take(buffer.subarray(0, count));

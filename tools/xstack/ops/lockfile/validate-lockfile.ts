@@ -17,6 +17,7 @@ import { registryNames } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import { checkLockedBundle } from './locked-bundle.ts';
 import { checkLockedPacks } from './locked-packs.ts';
+import { checkLockedSettings } from './locked-settings.ts';
 
 /** Checks the lockfile of a project, its registries, and the locked packs that no registry is generated from. */
 export async function validateLockfile(report: Report, project: Project, file: string): Promise<boolean> {
@@ -44,7 +45,8 @@ export async function validateLockfile(report: Report, project: Project, file: s
   const values = Object.values(registries).flatMap(({ value }) => (value === undefined ? [] : [value]));
   const generating = new Set(values.flatMap(generatedFrom).map(({ pack_id }) => pack_id));
   const hasBundle = checkLockedBundle(report, project, file, lockfile);
-  return checkLockedPacks(report, project, file, lockfile, generating) && hasBundle;
+  const hasPacks = checkLockedPacks(report, project, file, lockfile, generating);
+  return checkLockedSettings(report, project, file, lockfile) && hasPacks && hasBundle;
 }
 
 function registriesOnDisk(
