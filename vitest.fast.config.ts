@@ -27,11 +27,14 @@ const slow = [
   ...['product/operations', 'run/unreadable'],
 ];
 
+const { projects: _, ...options } = quick.test ?? {};
+
 /** The tests for every save: `npm run check:fast`. */
 export default defineConfig({
   define: quick.define ?? {},
   test: {
-    ...quick.test,
+    ...options,
+    isolate: false,
     include: ['test/cases.test.ts', 'test/tidy.test.ts', ...folders.map((folder) => `test/${folder}/**/*.test.ts`)],
     exclude: slow.map((name) => `test/${name}.test.ts`),
   },

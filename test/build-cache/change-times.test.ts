@@ -1,9 +1,9 @@
 /** If the `ctime` of a file can be set or is in the future, only the content proves that a file is unchanged. */
 import { lstatSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { changeTimes, withChangeTimes } from '../support/change-times.ts';
+import { waitForClock } from '../support/clock.ts';
 import { run } from '../support/incremental.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
@@ -27,7 +27,7 @@ async function world() {
   const root = onDisk(smallWorld());
   const past = new Date('2020-02-02T02:02:02Z');
   for (const path of Object.keys(smallWorld())) utimesSync(join(root, path), past, past);
-  await setTimeout(20);
+  await waitForClock();
   return root;
 }
 
@@ -54,7 +54,7 @@ test('a future modification time does not prevent a cache hit', async () => {
   const root = await world();
   const future = new Date(Date.now() + 86_400_000_000);
   utimesSync(join(root, lens), future, future);
-  await setTimeout(20);
+  await waitForClock();
   await run(root, step, 'build', 'on');
   expect((await run(root, step, 'build', 'on')).use).toEqual({ hit: true, reused: 5, computed: 0 });
 });

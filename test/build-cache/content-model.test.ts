@@ -1,8 +1,8 @@
 /** A change of the content model compiles every pack again; a change of its layout compiles none. */
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { waitForClock } from '../support/clock.ts';
 import { run } from '../support/incremental.ts';
 import { contentModel, smallWorld } from '../support/incremental-world.ts';
 import { onDisk, text } from '../support/repository.ts';
@@ -23,7 +23,7 @@ test('the cache of a project with a content model', async () => {
   const root = onDisk({ ...smallWorld(), [contentModel]: extension('none') });
   const file = join(root, contentModel);
   const runs = async () => {
-    await setTimeout(20);
+    await waitForClock();
     const { outcome, use } = await run(root, step, 'build', 'on');
     expect(outcome).toEqual((await run(root, step, 'clean', 'off')).outcome);
     return { use, lenses: outcome.written['/registries/lens.registry.json'] };

@@ -1,15 +1,12 @@
 /** Bounded diagnostics and their omissions do not depend on how a run is made: of all packs, of cached ones, or in a watch. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { main } from '../../tools/xstack/cli/main.ts';
 import type { JsonObject } from '../../tools/xstack/core/base/json/value.ts';
+import { waitForClock } from '../support/clock.ts';
 import { testHost } from '../support/incremental.ts';
 import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
-
-/** Longer than a step of any file system clock, so that files are not racily clean. */
-const clockStep_ms = 20;
 
 interface Document {
   readonly result: string;
@@ -96,7 +93,7 @@ async function documents(cwd: string, argv: readonly string[], changes: readonly
 test.each(worlds)('%s: the same without cache, with it, and in a watch', async (_, files, code, count, isComplete) => {
   const root = onDisk(files);
   const change = (content: string) => () => writeFileSync(join(root, 'packs/core/pack.core.b/README.md'), content);
-  await setTimeout(clockStep_ms);
+  await waitForClock();
   const [off] = await documents(root, ['--cache', 'off']);
   const ofCode = off?.diagnostics.filter((each) => each.code === code) ?? [];
   expect(ofCode.reduce((sum, { omitted = 1 }) => sum + omitted, 0)).toBe(count);

@@ -1,12 +1,12 @@
 /** Watch mode compares the inputs after each run with those of the run: every input must be part of the key. */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { environmentKey, inputsKey, readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
 import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
 import { storeRun } from '../../tools/xstack/ops/run/write-run.ts';
+import { waitForClock } from '../support/clock.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -98,7 +98,7 @@ test('the key of inputs does not change when files change afterwards', () => {
 
 test('a run is not cached if a bundle changed meanwhile', async () => {
   const root = onDisk(smallWorld());
-  await setTimeout(20);
+  await waitForClock();
   const project = findProject(() => {}, {}, root);
   const open = () => readInputsWithCache(project, { bundleId: 'bundle.base.lab' });
   const bundle = join(root, 'bundles/bundle.base.lab/bundle.json');

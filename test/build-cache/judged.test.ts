@@ -1,8 +1,8 @@
 /** A cached run is judged again: other severities need no compile. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { waitForClock } from '../support/clock.ts';
 import { run } from '../support/incremental.ts';
 import { makeWorld } from '../support/incremental-world.ts';
 import { text } from '../support/repository.ts';
@@ -13,7 +13,7 @@ const other = 'warn.registry_compile.dangling_reference';
 let root = '';
 beforeEach(async () => {
   root = makeWorld();
-  await setTimeout(20);
+  await waitForClock();
   await run(root, { profile: 'fast', bundle }, 'build', 'on');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -58,7 +58,7 @@ test.each([
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
   const deprecated = [{ kind: 'reference_frame', id: 'frame.p1', since: '1.0.0', until }];
   writeFileSync(path, text({ ...manifest, schema_version: '1.1.0', deprecated }));
-  await setTimeout(20);
+  await waitForClock();
   await run(root, { profile: 'fast', bundle }, 'build', 'on');
   configure({ severity: { [warning]: 'off', [other]: 'off' } });
   const { outcome, use } = await run(root, { profile: 'strict', bundle }, 'build', 'on');

@@ -1,10 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { command as validate } from '../../tools/xstack/commands/lockfile/validate.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
 import { type Lockfile, packLockHash, printLockfile } from '../../tools/xstack/core/compiler/lockfile/lockfile.ts';
+import { waitForClock } from '../support/clock.ts';
 import { testHost } from '../support/incremental.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
@@ -12,7 +12,7 @@ import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 /** A repository after a run, and its lockfile. */
 async function built() {
   const root = onDisk(smallWorld());
-  await setTimeout(20);
+  await waitForClock();
   expect((await run.run({ profile: 'fast' }, testHost(root))).result).toBe('complete');
   const path = join(root, 'build/lockfile.json');
   return { root, path, sound: JSON.parse(readFileSync(path, 'utf8')) as Lockfile };

@@ -1,13 +1,13 @@
 /** A process that finds the cache locked does not write: then its entries are of different runs. */
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { BuildCache, openCacheDirectory } from '../../tools/xstack/io/cache/cache.ts';
 import { disk } from '../../tools/xstack/io/disk.ts';
 import { compileInputs, makePackContext, packCompiler } from '../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
+import { waitForClock } from '../support/clock.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -21,7 +21,7 @@ test('a run whose packs could not be stored is not patched from older pack entri
   const project = findProject(() => {}, {}, root);
   const chunks = (path: string, size?: number) => disk.chunks(join(root, path), size);
   const open = async () => {
-    await setTimeout(20);
+    await waitForClock();
     const inputs = readInputs(project);
     const directory = openCacheDirectory(root);
     if (directory === undefined) throw new Error('the cache does not exist');

@@ -1,7 +1,6 @@
 /** Conditions for patching a run instead of compiling it. */
 import { appendFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../../tools/xstack/core/base/diagnostic/policy.ts';
 import type { Arguments } from '../../tools/xstack/ops/command.ts';
@@ -11,6 +10,7 @@ import { finishRun } from '../../tools/xstack/ops/run/finish-run.ts';
 import { readInputsWithCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
 import type { RunContext } from '../../tools/xstack/ops/run/run-context.ts';
 import { stageClock } from '../../tools/xstack/ops/run/stage-clock.ts';
+import { waitForClock } from '../support/clock.ts';
 import { run, testHost } from '../support/incremental.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { bundle, onDisk } from '../support/repository.ts';
@@ -30,10 +30,10 @@ function replaced(path: string, what: RegExp | string, by: string) {
 /** Edits a repository after a run, and runs again; the outputs must equal those of a run without cache. */
 async function after(edit: (root: string) => void) {
   const root = onDisk({ ...smallWorld(), 'elsewhere/README.md': 'A pack.\n' });
-  await setTimeout(20);
+  await waitForClock();
   await run(root, step, 'build', 'on');
   edit(root);
-  await setTimeout(20);
+  await waitForClock();
   const { outcome, isPatched, use } = await run(root, step, 'build', 'on');
   expect(outcome).toEqual((await run(root, step, 'clean', 'off')).outcome);
   expect(use.hit).toBe(false);
@@ -77,10 +77,10 @@ test.each<[string, (root: string) => void]>([
 /** The context of a run after one item of a pack changed. */
 async function contextAfterEdit(args: Arguments): Promise<RunContext> {
   const root = onDisk(smallWorld());
-  await setTimeout(20);
+  await waitForClock();
   await run(root, step, 'build', 'on');
   replaced(`${pack}/data/lens.json`, 'AAAA', 'BBBB')(root);
-  await setTimeout(20);
+  await waitForClock();
   const project = findProject(() => {}, args, root);
   const bundleId = 'bundle.base.lab';
   const { inputs, cache } = readInputsWithCache(project, { bundleId });

@@ -1,13 +1,13 @@
 /** A file that changed within the clock tick of the snapshot may change once more without a change of its stat. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { BuildCache } from '../../tools/xstack/io/cache/cache.ts';
 import { readIndex } from '../../tools/xstack/io/cache/index-file.ts';
 import { compileInputs, makePackContext, packCompiler } from '../../tools/xstack/ops/project/compile-project.ts';
 import { findProject } from '../../tools/xstack/ops/project/project.ts';
 import { readInputs } from '../../tools/xstack/ops/project/project-inputs.ts';
+import { waitForClock } from '../support/clock.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -77,7 +77,7 @@ test.each(['packs/domain/pack.domain.p3', 'packs/domain/pack.domain.p3/data', 'p
   async (path) => {
     const { root, newest, cachedAt, runAt, change, fingerprints } = snapshot();
     const directory = join(root, path);
-    await setTimeout(20); // The next tick of the clock.
+    await waitForClock();
     change();
     renameSync(directory, join(root, 'elsewhere'));
     renameSync(join(root, 'elsewhere'), directory);

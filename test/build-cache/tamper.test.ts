@@ -16,11 +16,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { cacheInfo, removeCache } from '../../tools/xstack/io/cache/cache.ts';
 import { Failure } from '../../tools/xstack/io/failure.ts';
+import { waitForClock } from '../support/clock.ts';
 import { type ComparableRun, run } from '../support/incremental.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
@@ -30,7 +30,7 @@ const step = { edits: [], profile: 'fast', bundle: 'bundle.base.lab' };
 /** A repository after a run, with its cache. */
 async function used(): Promise<string> {
   const root = onDisk(smallWorld());
-  await setTimeout(20);
+  await waitForClock();
   expect((await run(root, step, 'build', 'on')).use.computed).toBe(5);
   expect((await run(root, step, 'build', 'on')).use.hit).toBe(true);
   return root;
@@ -111,7 +111,7 @@ test('a flipped bit anywhere in the cache is detected', async () => {
 test('a cache copied from another repository is ignored', async () => {
   const [root, other] = [await used(), onDisk(smallWorld())];
   cpSync(cacheOf(root), cacheOf(other), { recursive: true, preserveTimestamps: true });
-  await setTimeout(20);
+  await waitForClock();
   expect((await run(other, step, 'build', 'on')).use).toEqual({ hit: false, reused: 0, computed: 5 });
   await expectRepaired(other);
 });
@@ -175,7 +175,7 @@ test.each([-86_400, 86_400])('a lock of a process that died %i seconds from now 
   const time = Date.now() / 1000 + seconds;
   mkdirSync(lock, { recursive: true });
   utimesSync(lock, time, time);
-  await setTimeout(20);
+  await waitForClock();
   await run(root, step, 'build', 'on');
   await expectRepaired(root);
 });
@@ -184,7 +184,7 @@ test('at most eight run entries stay', async () => {
   const root = await used();
   rmSync(cacheOf(root), { recursive: true });
   for (let i = 0; i < 20; i++) mkdirSync(join(cacheOf(root), `run-${i}`), { recursive: true });
-  await setTimeout(20);
+  await waitForClock();
   await run(root, step, 'build', 'on');
   await expectRepaired(root);
   expect(cacheFiles(root).filter((name) => name.startsWith('run-')).length).toBe(8);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { command as verify } from '../../tools/xstack/commands/cache/verify.ts';
 import { command as run } from '../../tools/xstack/commands/run.ts';
+import { waitForClock } from '../support/clock.ts';
 import { testHost } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
@@ -27,7 +27,7 @@ const files = {
 
 test('a forged entry with correct hashes is detected', async () => {
   const root = onDisk(files);
-  await setTimeout(20);
+  await waitForClock();
   await run.run({ profile: 'fast' }, testHost(root));
   expect((await verify.run({}, testHost(root))).result).toBe('complete');
 

@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { fingerprint, program, xstack } from '../support/binary.ts';
+import { waitForClock } from '../support/clock.ts';
 import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
@@ -91,12 +92,12 @@ test('a run killed at any moment can be repeated', async () => {
 
 test('the cache is hardly larger after many changes than after one', async () => {
   const root = onDisk(smallWorld());
-  await setTimeout(20);
+  await waitForClock();
   expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
   const first = sizeOfCache(root);
   for (let round = 0; round < 40; round++) {
     edit(root, `number ${round}`);
-    await setTimeout(10);
+    await waitForClock();
     expect(xstack(['run', '--quiet', '--repo-root', root]).status).toBe(0);
   }
   const last = sizeOfCache(root);
@@ -107,7 +108,7 @@ test('the cache is hardly larger after many changes than after one', async () =>
 
 test('another build of the product does not use the cache', async () => {
   const root = onDisk(smallWorld());
-  await setTimeout(20);
+  await waitForClock();
   const used = (path: string) => {
     const ran = spawnSync(process.execPath, [path, 'run', '--json', '--repo-root', root], { encoding: 'utf8' });
     return JSON.parse(ran.stdout).cache;
@@ -149,7 +150,7 @@ test('a moved repository does not use the run entry of its old output directory'
     const ran = xstack(['run', '--json', '--out', '../out'], { cwd: root });
     return JSON.parse(ran.stdout).cache.hit as boolean;
   };
-  await setTimeout(20);
+  await waitForClock();
   expect(run(join(one, 'repository'))).toBe(false);
   expect(run(join(one, 'repository'))).toBe(true);
   renameSync(join(one, 'repository'), join(other, 'repository'));

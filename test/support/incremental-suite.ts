@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeTimes } from './change-times.ts';
+import { waitForClock } from './clock.ts';
 import { fileAccess } from './file-access.ts';
 import { run } from './incremental.ts';
 import type { RunStep } from './incremental-edits.ts';
@@ -45,9 +45,9 @@ export function incrementalEqualsClean(numRuns: number): void {
     try {
       for (const step of sequence) {
         for (const edit of step.edits) apply(root, edit);
-        if (!isHasty) await setTimeout(6);
+        if (!isHasty) await waitForClock();
         await runDuringEdit(root, step);
-        if (!isHasty && step.during !== undefined) await setTimeout(6);
+        if (!isHasty && step.during !== undefined) await waitForClock();
         const { outcome, use, isPatched } = await run(root, step, step.out, 'on');
         const { outcome: clean } = await run(root, step, 'clean', 'off');
         expect(outcome).toEqual(clean);

@@ -10,16 +10,8 @@ import { render } from '../../tools/xstack/cli/render/render.ts';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
 import { program } from './binary.ts';
-import {
-  type CommandAnswer,
-  type Environment,
-  play,
-  runHere,
-  type Story,
-  storyTime,
-  storyVersion,
-  waitForClock,
-} from './story.ts';
+import { waitForClock } from './clock.ts';
+import { type CommandAnswer, type Environment, play, runHere, type Story, storyTime, storyVersion } from './story.ts';
 import { hasSpecialEntries, undoing } from './story-directory.ts';
 
 export interface Mode {

@@ -14,8 +14,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
 import { main } from '../../tools/xstack/cli/main.ts';
+import { waitForClock } from './clock.ts';
 import { changes, makeInputs, snapshot } from './story-directory.ts';
 import { declaredFiles } from './story-manifests.ts';
 import { parseTxtar, printTxtar } from './txtar.ts';
@@ -62,11 +62,6 @@ export interface PlayOptions {
 /** The clock and the version that every command of a story is given. */
 export const storyTime = Date.UTC(2026, 0, 2, 3, 4, 5);
 export const storyVersion = '0.0.0-story';
-
-/** Clocks of file systems advance in steps: a file as old as the last run is racily clean. */
-const clockStep_ms = 20;
-
-export const waitForClock = () => setTimeout(clockStep_ms);
 
 export function readStory(archive: string): Story {
   const { comment, files } = parseTxtar(archive);

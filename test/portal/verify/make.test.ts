@@ -43,7 +43,8 @@ const json = (folder: string | undefined, name: string) =>
   JSON.parse(readFileSync(join(folder ?? '', name), 'utf8')) as Record<string, unknown>;
 
 withMake('an export is named as its variables say, whatever shell or make would make of them', async () => {
-  const canary = mkdtempSync(join(tmpdir(), 'xstack-canary-'));
+  // Short: four times its path is part of a name of at most 200 characters.
+  const canary = mkdtempSync(join(tmpdir(), 'c-'));
   onTestFinished(() => rmSync(canary, { recursive: true, force: true }));
   const touch = (n: number) => `touch ${join(canary, String(n))}`;
   const name = `施工 $(shell ${touch(1)}) \`${touch(2)}\` "; ${touch(3)}; ' $$(${touch(4)}) & | # %`;
