@@ -4,7 +4,7 @@ import { readStory } from './support/story.ts';
 import { modes } from './support/story-modes.ts';
 import { storyModeSuite } from './support/story-modes-suite.ts';
 
-storyModeSuite({ slow: 16 });
+storyModeSuite(modes, { slow: 16 });
 
 /** The use of the cache that a mode is for. */
 const uses = {

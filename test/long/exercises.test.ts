@@ -19,14 +19,30 @@ function copyWith(parts: readonly Part[]): ProjectCopy {
   return project;
 }
 
-/** Goes through the steps of CONTRIBUTING.md; `stories` selects those whose expectations are written. */
-function follow(project: ProjectCopy, stories: string): CheckResult {
+/**
+ * Goes through the steps of CONTRIBUTING.md; `stories` selects those whose expectations are written. Ends with the first
+ * step that fails and names the `failure`.
+ */
+function follow(project: ProjectCopy, stories: string, failure?: string): CheckResult {
   const asked = project.generate(); // It may require the outputs of new stories.
-  const steps = [project.updateStories('-t', stories), project.generate(), project.test('test/tidy.test.ts')];
-  return {
-    isGreen: steps.every(({ isGreen }) => isGreen),
-    output: [asked, ...steps].map(({ output }) => output).join('\n'),
-  };
+  const steps = [
+    () => project.updateStories('-t', stories),
+    () => project.generate(),
+    () => project.test('test/tidy.test.ts'),
+  ];
+  const all: CheckResult = { isGreen: true, output: asked.output };
+  return steps.reduce(
+    (before, step) => (failure !== undefined && isFailure(before, failure) ? before : joined(before, step())),
+    all,
+  );
+}
+
+function isFailure({ isGreen, output }: CheckResult, failure: string): boolean {
+  return !isGreen && output.includes(failure);
+}
+
+function joined(one: CheckResult, other: CheckResult): CheckResult {
+  return { isGreen: one.isGreen && other.isGreen, output: `${one.output}\n${other.output}` };
 }
 
 describe('a refusal', () => {
@@ -40,6 +56,7 @@ describe('a refusal', () => {
     const { isGreen, output } = follow(
       copyWith([refusal.check, ...partsOf(refusal.parts, left)]),
       'pack_reserved_id|there are stories',
+      failure,
     );
     expect(output).toContain(failure);
     expect(isGreen).toBe(false);
@@ -59,7 +76,11 @@ describe('a contribution type', () => {
   });
 
   test.each(Object.entries(contributionType.parts))('without its %s fails and names it', (left, [, failure]) => {
-    const { isGreen, output } = follow(copyWith(partsOf(contributionType.parts, left)), 'gauge|there are stories');
+    const { isGreen, output } = follow(
+      copyWith(partsOf(contributionType.parts, left)),
+      'gauge|there are stories',
+      failure,
+    );
     expect(output).toContain(failure);
     expect(isGreen).toBe(false);
   });

@@ -1,3 +1,4 @@
 import { processesEqualClean } from '../support/incremental-processes-suite.ts';
+import { shareOf } from '../support/share.ts';
 
-processesEqualClean(40);
+processesEqualClean(shareOf(40));

@@ -1,4 +1,5 @@
 /** A portal answers every input in its envelope: the long version. */
 import { fuzz } from '../support/portal-fuzz-suite.ts';
+import { shareOf } from '../support/share.ts';
 
-fuzz(5_000);
+fuzz(shareOf(5_000));

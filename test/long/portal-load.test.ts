@@ -4,11 +4,12 @@
 
 import { everything, largePlans } from '../support/portal-load.ts';
 import { load } from '../support/portal-load-suite.ts';
+import { shareOf } from '../support/share.ts';
 
 load('reading, planning and importing', {
   requests: everything,
   clients: 200,
-  duration_ms: 60_000,
+  duration_ms: shareOf(60_000),
   growth_mib: 32,
   maximum_mib: 512,
 });

@@ -37,14 +37,13 @@ export const conditions = [
 export type Condition = (typeof conditions)[number];
 
 export interface AttemptResult {
-  /** The exit status, or `hang` after 10 s. */
+  /** The exit status, or `hang` if it does not end. */
   readonly status: number | 'hang';
   readonly output: string;
   /** Paths that were added, removed or changed, relative to the sandbox, sorted. */
   readonly changes: readonly string[];
 }
 
-/** A command that takes longer is blocked. */
 /** Root can read every file unless these capabilities are dropped. */
 const withoutOverride = [
   'setpriv',

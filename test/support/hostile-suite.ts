@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attempt, type Condition, conditions, makeSandbox } from './hostile-matrix.ts';
+import { isInShare } from './share.ts';
 
 const import_ = 'package import halls.json --strategy override_existing --reason test';
 /** Command lines by their subject. */
@@ -112,7 +113,10 @@ const names: Readonly<Record<string, RegExp>> = {
   '.xstack/portal-users.json': /portal-users\.json|user `ana`/,
 };
 
-/** `all`: every command line of each part in every condition; otherwise one line in every other condition. */
+/**
+ * `all`: every command line of each part in every condition, or a share of these, in which the lines take turns;
+ * otherwise one line in every other condition.
+ */
 export function hostileMatrix({ all }: { readonly all: boolean }): void {
   let sandbox = '';
   beforeAll(() => {
@@ -122,26 +126,25 @@ export function hostileMatrix({ all }: { readonly all: boolean }): void {
 
   describe.each(subjects)('$part', ({ part, lines, allowed = {}, log }) => {
     const turn = subjects.findIndex((subject) => subject.part === part) % 2;
-    describe.each(conditions.filter((_, i) => all || i % 2 === turn))('%s', (condition) => {
-      test.concurrent.each(all ? lines : [lines[conditions.indexOf(condition) % lines.length] as string])(
-        'xstack %s',
-        async (line) => {
-          const mayPass = Object.entries(allowed).some(
-            ([key, these]) => line.startsWith(key) && these.includes(condition),
-          );
-          const { status, output, changes } = await attempt(sandbox, line.split(' '), part, condition);
-          if (status === 0 && mayPass) return;
-          const unexpected = changes.filter((path) => log === undefined || !log.test(path));
-          const faults = [
-            ...(status === 'hang' ? ['does not end'] : []),
-            ...(status === 0 ? ['reports success'] : []),
-            ...(output.includes('refuse.internal.bug') ? ['is a bug'] : []),
-            ...(unexpected.length > 0 ? [`changes ${unexpected.slice(0, 5).join(', ')}`] : []),
-            ...((names[part] ?? new RegExp(`\\b${basename(part)}\\b`)).test(output) ? [] : ['does not name the part']),
-          ];
-          expect(faults, output).toEqual([]);
-        },
-      );
+    const everything = conditions.flatMap((condition) => lines.map((line) => [condition, line] as const));
+    const sample = conditions.flatMap((condition, i) =>
+      i % 2 === turn ? [[condition, lines[i % lines.length] as string] as const] : [],
+    );
+    const chosen = all ? everything.filter(([condition], n) => isInShare(n + conditions.indexOf(condition))) : sample;
+
+    test.concurrent.each(chosen)('%s: xstack %s', async (condition, line) => {
+      const mayPass = Object.entries(allowed).some(([key, these]) => line.startsWith(key) && these.includes(condition));
+      const { status, output, changes } = await attempt(sandbox, line.split(' '), part, condition);
+      if (status === 0 && mayPass) return;
+      const unexpected = changes.filter((path) => log === undefined || !log.test(path));
+      const faults = [
+        ...(status === 'hang' ? ['does not end'] : []),
+        ...(status === 0 ? ['reports success'] : []),
+        ...(output.includes('refuse.internal.bug') ? ['is a bug'] : []),
+        ...(unexpected.length > 0 ? [`changes ${unexpected.slice(0, 5).join(', ')}`] : []),
+        ...((names[part] ?? new RegExp(`\\b${basename(part)}\\b`)).test(output) ? [] : ['does not name the part']),
+      ];
+      expect(faults, output).toEqual([]);
     });
   });
 }

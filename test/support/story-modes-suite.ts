@@ -4,12 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readStory } from './story.ts';
-import { modes } from './story-modes.ts';
+import type { Mode } from './story-modes.ts';
 
 const folder = join(import.meta.dirname, '../cases');
 
-/** Runs one in `slow` stories in the modes that start processes. */
-export function storyModeSuite({ slow }: { readonly slow: number }): void {
+/** Runs every story in each mode; in modes that start processes, one in `slow`. */
+export function storyModeSuite(modes: readonly Mode[], { slow }: { readonly slow: number }): void {
   const stories = readdirSync(folder)
     .filter((name) => name.endsWith('.txtar'))
     .sort()
