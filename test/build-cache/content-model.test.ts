@@ -56,7 +56,7 @@ test('the layout of a registry definition is no input of the packs', async () =>
   const definition = join(root, 'schemas/registries/calendar.registry-definition.json');
   const source = readFileSync(definition, 'utf8');
   const useOf = async () => {
-    await setTimeout(20);
+    await waitForClock();
     return (await run(root, step, 'build', 'on')).use;
   };
   expect(await useOf()).toMatchObject({ computed: 5 });
