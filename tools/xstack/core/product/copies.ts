@@ -5,10 +5,17 @@ import type { Catalogue, PackageScene } from './types.ts';
 /** Numbers N of the copies `<code>__pkg<N>` in a catalogue, by code, ascending. */
 export type Copies = ReadonlyMap<string, readonly number[]>;
 
+const copyForm = /^(.+)__pkg([1-9]\d{0,8})$/;
+
+/** Reports whether a code is that of a copy of a scene. */
+export function isCopy(code: string): boolean {
+  return copyForm.test(code);
+}
+
 export function copiesIn(catalogue: Catalogue): Copies {
   const copies = new Map<string, number[]>();
   for (const code of catalogue.keys()) {
-    const [, original, number] = /^(.+)__pkg([1-9]\d{0,8})$/.exec(code) ?? [];
+    const [, original, number] = copyForm.exec(code) ?? [];
     if (original === undefined) continue;
     const numbers = copies.get(original);
     if (numbers === undefined) copies.set(original, [Number(number)]);

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json/value.ts';
+import { isCopy } from './copies.ts';
 import { changedFields } from './fields.ts';
 import type { ImportedScene, LedgerRow } from './types.ts';
 
@@ -91,7 +92,7 @@ export function findDebt(imported: readonly ImportedScene[], active: readonly Le
     active.map(({ package_name, installed_version }) => `${package_name} ${installed_version}`),
   );
   return imported.flatMap(({ code, source_code, package_name, package_version }): UnresolvedScene[] => {
-    if (code !== source_code) return [{ scene_key: code, why: 'renamed_copy' }];
+    if (code !== source_code && isCopy(code)) return [{ scene_key: code, why: 'renamed_copy' }];
     return installed.has(`${package_name} ${package_version}`)
       ? []
       : [{ scene_key: code, why: 'package_not_installed' }];

@@ -5,6 +5,7 @@ import { checkUpgrade } from './compatibility.ts';
 import { copiesIn, copyCode, printWithCode } from './copies.ts';
 import { type LogEntry, logRows } from './governance.ts';
 import { activeRow, ledgerRow } from './ledger.ts';
+import { type MovesOf, withCurrentCodes } from './moved-scenes.ts';
 import { planImport } from './plan.ts';
 import type {
   AuditContext,
@@ -35,22 +36,24 @@ export interface InstanceState {
 export interface ImportOptions {
   readonly strategy: Strategy;
   readonly allowBreaking: boolean;
+  readonly movesOf: MovesOf;
   /** Refuse unless the plan has this hash. */
   readonly planHash?: string;
 }
 
-/** Plans an import against the current state, or reports why it is impossible. */
+/** Plans an import against the current state, or reports why it is impossible. `pack` of the result has current codes. */
 export function planAgainst(
   report: Report,
   state: Pick<InstanceState, 'compiled' | 'imported' | 'ledger'>,
-  pack: ProductPackage,
-  { strategy, allowBreaking }: ImportOptions,
-): { readonly plan: ImportPlan; readonly catalogue: Catalogue } | undefined {
-  const installed = activeRow(state.ledger, pack.package_name);
-  if (!checkUpgrade(report, pack, installed?.installed_version, allowBreaking)) return undefined;
+  given: ProductPackage,
+  { strategy, allowBreaking, movesOf }: ImportOptions,
+): { readonly plan: ImportPlan; readonly catalogue: Catalogue; readonly pack: ProductPackage } | undefined {
+  const installed = activeRow(state.ledger, given.package_name);
+  if (!checkUpgrade(report, given, installed?.installed_version, allowBreaking)) return undefined;
   const catalogue = overlay(state.compiled, state.imported.values());
-  const plan = planImport(report, pack, strategy, { catalogue, installed });
-  return plan && { plan, catalogue };
+  const { pack, moved } = withCurrentCodes(report, given, catalogue, movesOf);
+  const plan = planImport(report, pack, strategy, { catalogue, installed, moved });
+  return plan && { plan, catalogue, pack };
 }
 
 export interface ImportDecision {
@@ -63,13 +66,13 @@ export interface ImportDecision {
 export function decideImport(
   report: Report,
   state: InstanceState,
-  pack: ProductPackage,
+  given: ProductPackage,
   options: ImportOptions,
   audit: AuditContext,
 ): ImportDecision | undefined {
-  const planned = planAgainst(report, state, pack, options);
+  const planned = planAgainst(report, state, given, options);
   if (planned === undefined) return undefined;
-  const { plan, catalogue } = planned;
+  const { plan, catalogue, pack } = planned;
   if (options.planHash !== undefined && options.planHash !== plan.plan_hash) {
     report(
       diagnostic('refuse.package.plan_stale', 'the plan is outdated: the state that it was computed from has changed', {
@@ -123,7 +126,7 @@ function scenesToPut(pack: ProductPackage, plan: ImportPlan, importId: number): 
       checksum,
       channel,
       import_id: importId,
-      source_code: scene.code,
+      source_code: scene.sourceCode ?? scene.code,
     });
   }
   return put;

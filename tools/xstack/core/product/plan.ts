@@ -20,6 +20,8 @@ export interface PlanState {
   readonly catalogue: Catalogue;
   /** The active ledger row of the package. */
   readonly installed: LedgerRow | undefined;
+  /** Former codes of scenes of the package, and their current ones. */
+  readonly moved: ReadonlyMap<string, string>;
 }
 
 /** Decides what an import does with each scene of a package. */
@@ -27,7 +29,7 @@ export function planImport(
   report: Report,
   pack: ProductPackage,
   strategy: Strategy,
-  { catalogue, installed }: PlanState,
+  { catalogue, installed, moved }: PlanState,
 ): ImportPlan | undefined {
   const items = planItems(pack.scenes, catalogue, strategy);
   const tooLong = items.filter(({ to }) => to !== undefined && to.length > maximumCode);
@@ -42,6 +44,7 @@ export function planImport(
   const state = {
     catalogue: catalogueHash(catalogue),
     installed: installed ? { version: installed.installed_version, checksum: installed.checksum } : null,
+    ...(moved.size > 0 && { moved: Object.fromEntries(moved) }),
   };
   const stateHash = hashOf(state);
   return {

@@ -55,6 +55,8 @@ export interface ProductPackage {
 /** A scene of a package. Its value is parsed again where it is needed: that of a dense package is 20 times as large. */
 export interface PackageScene {
   readonly code: string;
+  /** Code in the package, if that is a former one. */
+  readonly sourceCode?: string;
   /** Canonical JSON. */
   readonly text: string;
 }

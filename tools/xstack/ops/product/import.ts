@@ -3,11 +3,13 @@ import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.t
 import { type DocumentLimits, packageLimits } from '../../core/base/json/excess.ts';
 import { readJson } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../../core/base/json/value.ts';
+import { moveKey } from '../../core/compiler/resolve/moves.ts';
 import { checkReason, checkStrategy } from '../../core/product/argument.ts';
 import { checkProduct } from '../../core/product/compatibility.ts';
 import { decideImport, planAgainst, targetOf } from '../../core/product/import.ts';
+import type { MovesOf } from '../../core/product/moved-scenes.ts';
 import { readPackage } from '../../core/product/read-package.ts';
-import type { ImportPlan, ProductPackage } from '../../core/product/types.ts';
+import type { Catalogue, ImportPlan, ProductPackage } from '../../core/product/types.ts';
 import { type DryRunAnswer, type ImportAnswer, installationOf } from './answers.ts';
 import { readCompiledScenes } from './catalogue.ts';
 import { type Caller, type Instance, type Outcome, outcomeOf } from './instance.ts';
@@ -39,13 +41,14 @@ export function planImport(instance: Instance, request: PlanRequest): Promise<Ou
     if (pack === undefined || !isStrategy) return undefined;
     const compiled = readCompiledScenes(report, instance);
     if (compiled === undefined) return undefined;
+    const movesOf = await sceneMoves(instance, pack, compiled);
     return instance.store.read(async (view) => {
       const state = {
         compiled,
         imported: await view.importedScenes(),
         ledger: await view.ledger({ packageName: pack.package_name }),
       };
-      const planned = planAgainst(report, state, pack, { strategy, allowBreaking });
+      const planned = planAgainst(report, state, pack, { strategy, allowBreaking, movesOf });
       return planned && dryRunAnswer(planned.plan);
     });
   });
@@ -70,6 +73,7 @@ export function importPackage(
         if (pack === undefined || !isStrategy || !hasReason) return undefined;
         const compiled = readCompiledScenes(report, instance);
         if (compiled === undefined) return undefined;
+        const movesOf = await sceneMoves(instance, pack, compiled);
         return instance.store.write(async (transaction) => {
           const state = {
             compiled,
@@ -78,7 +82,7 @@ export function importPackage(
             head: await transaction.head(),
             ...(await transaction.nextIds()),
           };
-          const options = { strategy, allowBreaking, ...(planHash !== undefined && { planHash }) };
+          const options = { strategy, allowBreaking, movesOf, ...(planHash !== undefined && { planHash }) };
           const decision = decideImport(report, state, pack, options, { ...caller, reason: reason ?? '' });
           if (decision === undefined) return undefined;
           const answer = importAnswer(decision.plan, state.nextImportId, caller);
@@ -91,6 +95,16 @@ export function importPackage(
       instance.policy,
     ),
   );
+}
+
+const unmoved: MovesOf = () => [];
+
+/** Returns the moves of scenes in the manifests of the project; reads them only if a scene of the package is unknown. */
+async function sceneMoves({ root }: Instance, pack: ProductPackage, compiled: Catalogue): Promise<MovesOf> {
+  if (compiled.size === 0 || pack.scenes.every(({ code }) => compiled.has(code))) return unmoved;
+  const { movedIds } = await import('../scene/current-packs.ts');
+  const moves = movedIds(root)?.moves;
+  return (code) => moves?.get(moveKey('scenario', code))?.final ?? [];
 }
 
 /** Returns name, version and checksum of a package, as far as it can be read. */

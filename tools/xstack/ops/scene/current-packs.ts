@@ -6,17 +6,22 @@ import { pack_manifest } from '../../core/base/schema/generated/pack_manifest.js
 import { schemaProblems } from '../../core/base/schema/validate.ts';
 import { readRelations } from '../../core/compiler/pack/relations.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import { currentIds, packNames } from '../../core/compiler/resolve/pack-names.ts';
+import { currentIds, type PackNames, packNames } from '../../core/compiler/resolve/pack-names.ts';
 import { readRegularDescription } from '../../io/regular-file.ts';
 import { knownPacks } from '../bundle/known-packs.ts';
 import { findProject } from '../project/project.ts';
 
-/**
- * Returns the ids that a former id of a pack means in the project at `root`; the id itself if no manifest moves it. Reads
- * only what manifests say about ids; `xstack run` reports invalid ones.
- */
+/** Returns the ids that a former id of a pack means in the project at `root`; the id itself if no manifest moves it. */
 export function currentPackIds(root: string, id: string): readonly string[] {
-  const project = findProject(() => {}, {}, root, { needs: 'nothing' });
+  return currentIds(movedIds(root), id);
+}
+
+/**
+ * Returns the ids that the manifests of the project at `root` provide, replace or move; undefined without any. Reads only
+ * what manifests say about ids; `xstack run` reports invalid ones.
+ */
+export function movedIds(root: string): PackNames | undefined {
+  const project = findProject(() => {}, { 'repo-root': root }, root, { needs: 'nothing' });
   const packs = new Map<string, IdentifiedPack>();
   for (const path of knownPacks(() => {}, project).directories.values()) {
     const manifest = manifestAt(root, `${path}/pack.json`);
@@ -25,10 +30,7 @@ export function currentPackIds(root: string, id: string): readonly string[] {
     const relations = readRelations(() => {}, path, manifest);
     packs.set(packId, { path, identity: { packId, ...(relations && { relations }) } } as IdentifiedPack);
   }
-  return currentIds(
-    packNames(() => {}, packs),
-    id,
-  );
+  return packNames(() => {}, packs);
 }
 
 function manifestAt(root: string, file: string): JsonObject | undefined {

@@ -35,4 +35,5 @@ export const productCodes = {
   'refuse.store.newer': { severity: 'error', title: 'a store has the tables of a newer xstack' },
   'refuse.governance.chain_broken': { severity: 'error', title: 'the governance log was changed' },
   'refuse.governance.unknown_action': { severity: 'error', title: 'unknown action of the governance log' },
+  'note.package.moved_scene': { severity: 'note', title: 'a scene of a package has another code now' },
 } as const;
