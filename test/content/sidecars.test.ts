@@ -1,8 +1,10 @@
-/** Files beside `pack.json` that only the content model permits. */
+/** Files that only the content model permits: beside `pack.json`, and in directories of the project. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { descriptionLimits } from '../../tools/xstack/core/base/json/excess.ts';
+import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
+import { compile } from '../../tools/xstack/index.ts';
 import { run } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
@@ -48,4 +50,20 @@ test('a sidecar above the size limit is refused', async () => {
   const root = repository();
   writeFileSync(join(root, directory, 'pack.trust.json'), ' '.repeat(descriptionLimits.bytes + 1));
   expect((await runOf(root)).codes).toContain('refuse.json.too_large');
+});
+
+test.each(['json', 'opaque'])('executables are forbidden in a directory that holds %s', (holds) => {
+  const pack = 'packs/core/pack.core.a';
+  const { diagnostics } = compile(
+    {
+      ...bundle(['pack.core.a']),
+      [`${pack}/pack.json`]: text(manifest('pack.core.a')),
+      [`${pack}/own/a.json`]: '#!/bin/sh\n',
+      [`${pack}/own/below/b.exe`]: '',
+      'schemas/content_model.json': text({ schema_version: '1.0.0', pack_directories: [{ name: 'own', holds }] }),
+    },
+    { compileRowSchema },
+  );
+  const refused = diagnostics.filter(({ code }) => code === 'refuse.pack.executable_content_forbidden');
+  expect(refused.map(({ at }) => at?.file)).toEqual([`${pack}/own/a.json`, `${pack}/own/below/b.exe`]);
 });
