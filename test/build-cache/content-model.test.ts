@@ -41,6 +41,12 @@ test('the cache of a project with a content model', async () => {
   }
   writeFileSync(file, `\ufeff${extension('none')}`);
   expect((await runs()).use).toMatchObject({ hit: false, reused: 0, computed: 5 });
+  writeFileSync(file, extension('none'));
+  expect((await runs()).use).toMatchObject({ computed: 5 });
+  const withCategory = { ...JSON.parse(extension('none')), categories: ['blueprint'] };
+  writeFileSync(file, text(withCategory));
+  expect((await runs()).use).toMatchObject({ hit: false, reused: 5, computed: 0 });
+  expect((await runs()).use).toMatchObject({ hit: true });
   writeFileSync(file, extension('all'));
   const changed = await runs();
   expect(changed.use).toMatchObject({ hit: false, reused: 0, computed: 5 });

@@ -5,6 +5,7 @@ import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.t
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonValue } from '../../core/base/json/value.ts';
 import type { Arena } from '../../core/base/text/arena.ts';
 import { compareText } from '../../core/base/text/compare.ts';
 import { versionRegistryFile } from '../../core/base/version/version-registry-file.ts';
@@ -150,24 +151,46 @@ function hashOrFailure(disk: Disk, path: string): string {
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
 export function environmentKey(project: Project, { definitions, contentModel, versions, tree }: ProjectInputs): string {
-  const described = contentModel === undefined ? definitions : [...definitions, contentModel];
+  const files = definitions.map(({ file, bytes }) => `${file} ${valueKey(file, bytes)}`);
+  if (contentModel !== undefined) files.push(`${contentModel.file} ${modelKeyOfPacks(contentModel)}`);
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
   return [
     project.packsRoot,
     modes,
-    ...described.map(({ file, bytes }) => `${file} ${valueKey(file, bytes)}`),
+    ...files,
     ...(versions === undefined ? [] : [`${versionRegistryFile} ${sha256Hex(versions)}`]),
   ].join('\n');
 }
 
-/** Returns a key of the value of a JSON file: its layout has no effect, unless something about its source is reported. */
-function valueKey(file: string, bytes: Uint8Array | undefined): string {
+/** Returns a key of the content model as far as it has an effect inside of packs: the categories are those of their directories. */
+function modelKeyOfPacks({ file, bytes }: ContentModelFile): string {
+  return valueKey(file, bytes, (value) => {
+    if (!isJsonObject(value)) return value;
+    const { categories: _, ...rest } = value;
+    return rest;
+  });
+}
+
+/** Returns a key of the content model; empty without one. */
+export function modelKey({ contentModel }: Pick<ProjectInputs, 'contentModel'>): string {
+  return contentModel === undefined ? '' : valueKey(contentModel.file, contentModel.bytes);
+}
+
+/**
+ * Returns a key of the value of a JSON file, or of a part of it: its layout has no effect, unless something about its source is
+ * reported.
+ */
+function valueKey(
+  file: string,
+  bytes: Uint8Array | undefined,
+  partOf = (value: JsonValue): JsonValue => value,
+): string {
   if (bytes === undefined) return 'unreadable';
   const reported: Diagnostic[] = [];
   const document = readJsonBytes((found) => reported.push(found), file, bytes, descriptionLimits);
   return document === undefined || reported.length > 0
     ? `bytes ${sha256Hex(bytes)}`
-    : `value ${sha256Hex(canonicalJson(document.value))}`;
+    : `value ${sha256Hex(canonicalJson(partOf(document.value)))}`;
 }
 
 /** Returns all inputs of a run, without reading the packs, as a string that differs whenever they do. */

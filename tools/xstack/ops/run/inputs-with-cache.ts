@@ -3,7 +3,13 @@ import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { BuildCache, buildStamp, openCacheDirectory } from '../../io/cache/cache.ts';
 import type { Project } from '../project/project.ts';
-import { compiledSettings, environmentKey, type ProjectInputs, readInputs } from '../project/project-inputs.ts';
+import {
+  compiledSettings,
+  environmentKey,
+  modelKey,
+  type ProjectInputs,
+  readInputs,
+} from '../project/project-inputs.ts';
 
 /**
  * Reads the inputs of a project and opens its cache. There is no cache if the repository cannot be written to, or if the
@@ -23,6 +29,6 @@ export function readInputsWithCache(
   const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
   const environment = `${stamp}\n${environmentKey(project, inputs)}`;
   const config = canonicalJson([compiledSettings(project), diagnostics as unknown as JsonValue]);
-  const key = { kind, environment, others: `${config}\n${inputs.bundlesKey}` };
+  const key = { kind, environment, others: `${config}\n${modelKey(inputs)}\n${inputs.bundlesKey}` };
   return { inputs, cache: new BuildCache(directory, key, inputs.tree) };
 }
