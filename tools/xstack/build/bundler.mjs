@@ -23,6 +23,7 @@ export async function bundle({ input, format, dir, platform = 'node', define = {
     platform,
     external: external[format],
     resolve: { mainFields: ['module', 'main'] },
+    plugins: [internedOnUse],
     transform: {
       target: platform === 'node' ? 'node20' : 'es2023',
       define: { 'import.meta.resolve': 'undefined', ...define },
@@ -40,12 +41,33 @@ export async function bundle({ input, format, dir, platform = 'node', define = {
       // The loader of the program has `require` only.
       dynamicImportInCjs: false,
       codeSplitting: { groups: groups.map((group, i) => ({ ...group, priority: groups.length - i })) },
-      // Names stay, so that stack traces are readable.
-      minify: minify && { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      // Names at the top level stay, so that stack traces are readable.
+      minify: minify && { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
       comments: { legal: false },
     });
     return output;
   } finally {
     await build.close();
   }
+}
+
+/**
+ * jsonc-parser builds 1,220 strings of white space when it is loaded, which only its formatter needs: each is built when
+ * it is used.
+ */
+const internedOnUse = {
+  name: 'interned-on-use',
+  transform: {
+    filter: { id: /jsonc-parser\/lib\/esm\/impl\/string-intern\.js$/ },
+    handler(code) {
+      const lazy = code.replaceAll(/new Array\((\w+)\)\.fill\(0\)\.map\(/g, 'stringsOnUse($1, ');
+      if (lazy.split('stringsOnUse').length !== 8) throw new Error('jsonc-parser builds its strings in another way');
+      return `${stringsOnUse}\n${lazy}`;
+    },
+  },
+};
+
+/** Returns what behaves as an array of `length` strings for the formatter. */
+function stringsOnUse(length, stringAt) {
+  return new Proxy({ length }, { get: (_, key) => (key === 'length' ? length : stringAt(undefined, Number(key))) });
 }

@@ -11,6 +11,9 @@ function withStoredCode(requirePackage) {
   const { readFileSync } = require('node:fs');
   const { Script } = require('node:vm');
   const directory = `${__dirname}/code/${process.version}-${process.platform}-${process.arch}`;
+  const [head, tail] = ['(function(exports,require,module,__filename,__dirname){', '\n})'].map((text) =>
+    Buffer.from(text),
+  );
   const loaded = new Map();
   return load;
 
@@ -28,7 +31,8 @@ function withStoredCode(requirePackage) {
   function run(module, path) {
     const filename = __dirname + path;
     const cachedData = codeIn(directory + path);
-    const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, 'latin1')}\n})`;
+    // One string on the heap: V8 would copy a concatenated one.
+    const source = Buffer.concat([head, readFileSync(filename), tail]).latin1Slice();
     const wrapper = new Script(source, { filename, cachedData }).runInThisContext();
     wrapper(module.exports, load, module, filename, __dirname);
   }

@@ -26,7 +26,7 @@ function acceptanceProblems(
   const unusable = codeProblem(code, at('code'), 'it cannot be accepted');
   return [
     ...(unusable === undefined ? [] : [unusable]),
-    ...(unusable === undefined && aboutAcceptances.includes(code)
+    ...(unusable === undefined && code.includes('.acceptance_')
       ? [invalid('code', `\`${code}\` is about acceptances and cannot be accepted`, 'set its `severity` to `off`')]
       : []),
     ...(severity[code] === 'error'
@@ -46,8 +46,6 @@ function acceptanceProblems(
       : [invalid('until', `\`${until}\` is not a date`, 'write a date as in `2026-12-31`')]),
   ];
 }
-
-const aboutAcceptances: readonly string[] = Object.keys(codes).filter((code) => code.includes('.acceptance_'));
 
 /** Returns the error of a code that does not exist or is the code of an error. */
 function codeProblem(code: string, at: Location, consequence: string): Diagnostic | undefined {
