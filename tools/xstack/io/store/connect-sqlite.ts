@@ -1,3 +1,4 @@
+import type { SqliteStatement } from 'kysely';
 import { loadOptional } from '../optional-package.ts';
 import { nodeSqlite, openNodeSqlite } from './node-sqlite.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
@@ -10,5 +11,11 @@ export async function connectSqlite(uri: string): Promise<SqliteConnection> {
     alternative: 'use Node 22.16 or newer, which contains SQLite',
   });
   // SQLite's own waiting would block the whole program, including the connection that it waits for: see `whileBusy`.
-  return new Database(uri, { timeout: 0 }) as unknown as SqliteConnection;
+  const database = new Database(uri, { timeout: 0 });
+  return {
+    close: () => database.close(),
+    exec: (sql) => database.exec(sql),
+    isInTransaction: () => database.inTransaction,
+    prepare: (sql) => database.prepare(sql) as unknown as SqliteStatement,
+  };
 }

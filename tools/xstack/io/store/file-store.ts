@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Store } from '../../core/ports/store.ts';
+import { statfsSync } from '../file-system.ts';
 import { makeStateDirectory } from '../state-directory.ts';
 import { prepareSchema } from './prepare-schema.ts';
 import { sqlStore } from './sql-store.ts';
@@ -30,9 +31,22 @@ export async function openFileStore(path: string, access: StoreAccess, patience:
   return {
     read: file.isUnlocked ? readUnlocked : async (work) => checked('read', () => store.read(work)),
     write: async (work) => checked('write', () => store.write(work)),
-    checkWritable: async () => checked('write', () => store.checkWritable()),
+    checkWritable: async () => {
+      await checked('write', () => store.checkWritable());
+      checkSpace(path);
+    },
     close: () => store.close(),
   };
+}
+
+/** Needed to commit a change of usual size. Without it, only a commit fails: SQLite writes nothing before. */
+const leastSpace_bytes = 1024 * 1024;
+
+function checkSpace(path: string): void {
+  const { bavail, bsize, blocks } = statfsSync(dirname(path));
+  const isKnown = blocks > 0;
+  if (isKnown && bavail * bsize < leastSpace_bytes)
+    throw new StoreFailure('write the store', path, new Error('the disk has less than 1 MiB left'), 'full');
 }
 
 async function openFile(

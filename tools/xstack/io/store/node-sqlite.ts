@@ -10,6 +10,7 @@ interface NodeSqlite {
 interface NodeDatabase {
   readonly close: () => void;
   readonly exec: (sql: string) => void;
+  readonly isTransaction: boolean;
   readonly prepare: (sql: string) => NodeStatement;
 }
 
@@ -35,6 +36,7 @@ export function openNodeSqlite({ DatabaseSync }: NodeSqlite, uri: string): Sqlit
   return {
     close: () => database.close(),
     exec: (sql) => database.exec(sql),
+    isInTransaction: () => database.isTransaction,
     prepare: (sql) => statementOf(database.prepare(sql)),
   };
 }

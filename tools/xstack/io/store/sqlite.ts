@@ -44,6 +44,7 @@ function reusingStatements(database: SqliteConnection): SqliteConnection {
   return {
     close: () => database.close(),
     exec: (sql) => database.exec(sql),
+    isInTransaction: () => database.isInTransaction(),
     prepare: (sql) => {
       if (last?.sql !== sql) last = { sql, statement: database.prepare(sql) };
       return last.statement;
@@ -87,6 +88,11 @@ class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(_: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await whileBusy(this.#patience, async () => this.#database.exec(begin));
+  }
+
+  /** After some errors, such as a full disk, SQLite itself has rolled back; another rollback would hide the error. */
+  override async rollbackTransaction(): Promise<void> {
+    if (this.#database.isInTransaction()) this.#database.exec('rollback');
   }
 }
 
