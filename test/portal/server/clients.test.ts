@@ -41,6 +41,17 @@ test.each([
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
 });
 
+test('a page that was opened over http names the public address', async () => {
+  const portal = await testPortal({ publicUrl: new URL('https://portal.example') });
+  const headers = { Host: 'portal.example', Origin: 'http://portal.example' };
+  const { error } = await portal.post({ intent: 'login', params: { login: 'admin', password } }, headers);
+  expect(error).toMatchObject({
+    reason_code: 'ORIGIN_NOT_ALLOWED',
+    message: 'the page was opened at http://portal.example',
+    hint: 'open it at https://portal.example',
+  });
+});
+
 test.each(['/healthz', '/readyz', '/healthz?by=probe'])(
   '%s is answered with any host name and without one',
   async (path) => {

@@ -68,6 +68,20 @@ test('an action works after another tab logged out and in again', async () => {
   });
 });
 
+test('a page does not act for another user who has logged in in another tab', async () => {
+  await on(`${page}/export`, async (at, { context }) => {
+    const other = await context.newPage();
+    await other.goto(`${world.url}${page}`);
+    await other.getByRole('button', { name: 'Log out' }).click();
+    await logIn(other, 'viewer');
+    await other.getByRole('button', { name: 'Log out' }).waitFor();
+    await at.getByRole('button', { name: 'Log out' }).click();
+    await waits(at, /this page shows operator, but viewer has logged in/);
+    await other.reload();
+    await other.getByRole('button', { name: 'Log out' }).waitFor();
+  });
+});
+
 test('a failed logout is not shown as successful', async () => {
   await on(page, async (at) => {
     await intercept(at, 'logout', (route) => route.fulfill({ status: 502, body: '<html>', contentType: 'text/html' }));
@@ -120,6 +134,14 @@ test('an answer of a proxy is reported as such', async () => {
     );
     await give(at, packageOf('proxy'));
     await waits(at, /too large for the proxy in front of the portal \(413\)/);
+    for (const body of ['{"message": "no healthy upstream"}', '"overloaded"', 'null', '{"ok": tr']) {
+      await at.unrouteAll();
+      await intercept(at, 'scene.package.dry_run_import', (route) =>
+        route.fulfill({ status: 502, body, contentType: 'application/json' }),
+      );
+      await give(at, packageOf(`proxy.${body.length}`));
+      await waits(at, /the proxy in front of the portal answered with status 502/);
+    }
   });
 });
 

@@ -56,9 +56,21 @@ export function originProblem({ publicUrl }: PortalAddresses, { headers }: Incom
     origin === undefined
       ? site === 'same-origin' || (site === undefined && (cookie === undefined || authorization !== undefined))
       : originOf(origin) !== undefined && own.some((url) => url !== undefined && originOf(url) === originOf(origin));
-  return isOwn
-    ? undefined
-    : refusal('PERMISSION_DENIED', 'ORIGIN_NOT_ALLOWED', 'the request comes from a page of another site');
+  return isOwn ? undefined : foreignOrigin(publicUrl, origin);
+}
+
+function foreignOrigin(publicUrl: URL | undefined, origin: string | undefined): Refusal {
+  const page = origin !== undefined && URL.canParse(origin) ? new URL(origin) : undefined;
+  if (publicUrl !== undefined && page !== undefined && isAtPublicName(publicUrl, page))
+    return refusal('PERMISSION_DENIED', 'ORIGIN_NOT_ALLOWED', `the page was opened at ${page.origin}`, {
+      hint: `open it at ${publicUrl.origin}`,
+    });
+  return refusal('PERMISSION_DENIED', 'ORIGIN_NOT_ALLOWED', 'the request comes from a page of another site');
+}
+
+/** Reports whether a page that is not of the portal has its public name: over http instead of https, or at another port. */
+function isAtPublicName(publicUrl: URL, page: URL): boolean {
+  return /^https?:$/.test(page.protocol) && withoutRootDot(page.hostname) === withoutRootDot(publicUrl.hostname);
 }
 
 function isPublic(publicUrl: URL | undefined, host: string | undefined): boolean {

@@ -29,12 +29,18 @@ export interface RequestResult<Name extends IntentName> {
 }
 
 let csrfToken: string | undefined;
+let user: string | undefined;
 let maximumBody = Number.POSITIVE_INFINITY;
 let whenSessionEnds = () => {};
 
 /** Stores the CSRF token, which proves that a request comes from this page. */
 export function rememberCsrfToken(token: string | undefined): void {
   csrfToken = token;
+}
+
+/** Stores the login of the user whom the page shows. */
+export function rememberUser(login: string | undefined): void {
+  user = login;
 }
 
 /** Stores the size limit of request bodies, in bytes. */
@@ -74,8 +80,22 @@ export async function sendRequest<Name extends IntentName>(
 
 async function renewCsrfToken(signal: AbortSignal | undefined): Promise<boolean> {
   const answer = await answerTo('app.init', {}, signal);
-  if (answer.ok) rememberCsrfToken(answer.data.csrf_token);
-  return answer.ok;
+  if (!answer.ok) return false;
+  if (user !== undefined && answer.data.user.login !== user) throw otherUser(user, answer.data.user.login);
+  rememberCsrfToken(answer.data.csrf_token);
+  return true;
+}
+
+/** The page must not act for a user whom it does not show. */
+function otherUser(shown: string, current: string): RefusalError {
+  return new RefusalError({
+    error: {
+      code: 'CONFLICT',
+      reason_code: 'OTHER_USER',
+      message: `this page shows ${shown}, but ${current} has logged in meanwhile in another tab`,
+      hint: `reload the page to continue as ${current}, or log in as ${shown} in the other tab`,
+    },
+  });
 }
 
 async function answerTo<Name extends IntentName>(
@@ -84,12 +104,34 @@ async function answerTo<Name extends IntentName>(
   signal: AbortSignal | undefined,
 ): Promise<Answer<Name>> {
   const response = await responseTo(intent, params, signal);
-  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') ?? false;
-  if (!isJson) throw proxyRefusal(response.status);
-  return (await response.json()) as Answer<Name>;
+  const text = await textOf(response, signal);
+  const answer = parsedAnswer<Name>(text);
+  if (answer === undefined) throw proxyRefusal(response.status);
+  return answer;
 }
 
-/** The refusal for an answer that is not JSON: it comes from a proxy in front of the portal. */
+/** Reads an answer; one that ends early is as none. */
+async function textOf(response: Response, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachable();
+  }
+}
+
+/** Returns an answer of the portal. A proxy may answer with HTML, or with JSON of its own; then undefined. */
+function parsedAnswer<Name extends IntentName>(text: string): Answer<Name> | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Answer<Name>> | null;
+    const isOurs = typeof value?.ok === 'boolean' && typeof value.meta?.trace_id === 'string';
+    return isOurs ? (value as Answer<Name>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The refusal for an answer that is not one of the portal: it comes from a proxy in front of it. */
 function proxyRefusal(status: number): RefusalError {
   return new RefusalError({
     error: {
@@ -118,15 +160,19 @@ async function responseTo(intent: string, params: object, signal: AbortSignal | 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RefusalError({
-      error: {
-        code: 'INTERNAL_ERROR',
-        reason_code: 'UNREACHABLE',
-        message: 'the portal does not answer',
-        hint: 'the input on this page is preserved; check that `xstack portal` is running, then try again',
-      },
-    });
+    throw unreachable();
   }
+}
+
+function unreachable(): RefusalError {
+  return new RefusalError({
+    error: {
+      code: 'INTERNAL_ERROR',
+      reason_code: 'UNREACHABLE',
+      message: 'the portal does not answer',
+      hint: 'the input on this page is preserved; check that `xstack portal` is running, then try again',
+    },
+  });
 }
 
 function byteLength(text: string): number {

@@ -1,6 +1,13 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { AnswerData } from '../answer.ts';
-import { onSessionEnd, type RefusalError, rememberCsrfToken, rememberMaximumBody, sendRequest } from './api.ts';
+import {
+  onSessionEnd,
+  type RefusalError,
+  rememberCsrfToken,
+  rememberMaximumBody,
+  rememberUser,
+  sendRequest,
+} from './api.ts';
 import { Layout } from './layout.tsx';
 import { LoginForm } from './login-form.tsx';
 import { pageAt } from './pages.tsx';
@@ -24,6 +31,7 @@ export function App() {
   const enter = useCallback(async () => {
     const { data } = await sendRequest('app.init', {});
     rememberCsrfToken(data.csrf_token);
+    rememberUser(data.user.login);
     rememberMaximumBody(data.maximum_body_bytes);
     setState({ is: 'here', session: data, hasEnded: false });
     if (location.pathname === '/login' || location.pathname === '/') goTo('/admin/scene-packages');
@@ -50,6 +58,7 @@ export function App() {
       }
     }
     rememberCsrfToken(undefined);
+    rememberUser(undefined);
     setState({ is: 'anonymous' });
     goTo('/login');
   });
