@@ -105,9 +105,9 @@ describe('concurrent commands', () => {
     expect(await isValid()).toBe(true);
   });
 
-  test('twenty publishers of one version: one succeeds', async () => {
-    for (let i = 0; i < 20; i++) writeScene(world, `p${i}`, { files: { 'a.txt': `content ${i}` } });
-    const winners = (await publishers(20)).filter(({ exit }) => exit === 0);
+  test('eight publishers of one version: one succeeds', async () => {
+    for (let i = 0; i < 8; i++) writeScene(world, `p${i}`, { files: { 'a.txt': `content ${i}` } });
+    const winners = (await publishers(8)).filter(({ exit }) => exit === 0);
     expect(winners).toHaveLength(1);
     const integrity = JSON.parse(winners[0]?.stdout ?? '').tarball.integrity;
     expect(world.read(registryIndex)).toContain(integrity);

@@ -7,7 +7,8 @@ export function shareOf(count: number): number {
   return Math.ceil(share * count);
 }
 
-/** Reports whether the n-th of many combinations belongs to the share, which is spread evenly over all of them. */
-export function isInShare(n: number): boolean {
-  return Math.floor((n + 1) * share) > Math.floor(n * share);
+/** Reports whether the n-th of many combinations belongs to the share, or to `least`; it is spread evenly over them. */
+export function isInShare(n: number, least = 0): boolean {
+  const taken = Math.max(share, least);
+  return Math.floor((n + 1) * taken) > Math.floor(n * taken);
 }
