@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -82,4 +82,11 @@ test('at the top of a git repository, nothing is left out', async () => {
   spawnSync('git', ['init', '--quiet'], { cwd: directory });
   expect(await init(['--json'])).toBe(0);
   expect(JSON.parse(printed).left_out).toEqual([]);
+});
+
+test('where `package.json` does not name xstack, the next step adds it', async () => {
+  writeFileSync(join(directory, 'package.json'), '{ "private": true }');
+  expect(await init([])).toBe(0);
+  expect(printed).toMatch(/next: npm install --save-dev xstack@\d+\.\d+\.\d+ && npx xstack run strict/);
+  expect(readFileSync(join(directory, 'package.json'), 'utf8')).toBe('{ "private": true }');
 });

@@ -4,6 +4,7 @@ import { shellWord } from '../core/base/text/shell-word.ts';
 import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
 import { foreignTarget } from '../ops/project/foreign-target.ts';
+import { installCommand } from '../ops/project/own-package.ts';
 import { defaultIds, starterFiles } from '../ops/project/starter-files.ts';
 import { ciServices } from '../ops/project/starter-repository.ts';
 import { writeMissing } from '../ops/project/write-missing.ts';
@@ -27,6 +28,7 @@ export const command = defineCommand({
     const problem = foreignTarget(root, { outputs: true });
     if (problem !== undefined) throw new UsageError(`\`${args.dir ?? '.'}\` ${problem}; start a repository elsewhere`);
     const { files, leftOut, directory } = await starterFiles(root, args, host);
+    const install = installCommand(root);
     const { created, existing } = writeMissing(root, files);
     const shown = args.dir ?? '.';
     return commandResult({
@@ -37,7 +39,7 @@ export const command = defineCommand({
         created.length > 0 ? `created ${listNames(created)}\n` : '',
         existing.length > 0 ? `not changed, because they exist: ${listNames(existing)}\n` : '',
         leftOut.length > 0 ? leftOutText(leftOut, directory) : '',
-        `next: ${shown === '.' ? '' : `cd ${shellWord(shown)} && `}npm install && npx xstack run strict, then commit\n`,
+        `next: ${shown === '.' ? '' : `cd ${shellWord(shown)} && `}${install} && npx xstack run strict, then commit\n`,
       ].join(''),
     });
   },

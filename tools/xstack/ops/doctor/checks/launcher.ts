@@ -1,15 +1,13 @@
 import manifest from '../../../../../package.json' with { type: 'json' };
-import { isJsonObject, type JsonObject, member } from '../../../core/base/json/value.ts';
+import { dependsOnXstack } from '../../project/own-package.ts';
 import { type InstallationCheck, problem } from '../check.ts';
 import { installedPackage } from '../installed-package.ts';
-import { readLooseJson } from '../read-json.ts';
 
 export const launcher: InstallationCheck = {
   id: 'launcher',
   title: 'the installed xstack',
   projectProblems: ({ root }) => {
-    const own = readLooseJson(root, 'package.json');
-    if (own === undefined || !dependsOnXstack(own)) return [];
+    if (!dependsOnXstack(root)) return [];
     const installed = installedPackage(root)?.version;
     if (installed === undefined)
       return [
@@ -25,10 +23,3 @@ export const launcher: InstallationCheck = {
     ];
   },
 };
-
-function dependsOnXstack(own: JsonObject): boolean {
-  return ['dependencies', 'devDependencies'].some((name) => {
-    const dependencies = member(own, name);
-    return isJsonObject(dependencies) && member(dependencies, 'xstack') !== undefined;
-  });
-}
