@@ -171,9 +171,9 @@ function modelKeyOfPacks({ file, bytes }: ContentModelFile): string {
   });
 }
 
-/** Returns a key of the content model; empty without one. */
-export function modelKey({ contentModel }: Pick<ProjectInputs, 'contentModel'>): string {
-  return contentModel === undefined ? '' : valueKey(contentModel.file, contentModel.bytes);
+/** Returns a key of the content model, if there is one. */
+export function modelKey({ contentModel }: Pick<ProjectInputs, 'contentModel'>): string[] {
+  return contentModel === undefined ? [] : [valueKey(contentModel.file, contentModel.bytes)];
 }
 
 /**

@@ -29,6 +29,6 @@ export function readInputsWithCache(
   const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
   const environment = `${stamp}\n${environmentKey(project, inputs)}`;
   const config = canonicalJson([compiledSettings(project), diagnostics as unknown as JsonValue]);
-  const key = { kind, environment, others: `${config}\n${modelKey(inputs)}\n${inputs.bundlesKey}` };
+  const key = { kind, environment, others: [config, ...modelKey(inputs), inputs.bundlesKey].join('\n') };
   return { inputs, cache: new BuildCache(directory, key, inputs.tree) };
 }
