@@ -59,7 +59,7 @@ test('a change of `packs_root` takes effect when the directory exists', async ()
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });
 
-test('a content model takes effect when it is written', async () => {
+test('a content model and a shadowed schema take effect when they are written', async () => {
   const root = onDisk(smallWorld());
   const child = watch(root, '--json');
   const said = documentsOf(child);
@@ -67,6 +67,13 @@ test('a content model takes effect when it is written', async () => {
   writeByRename(join(root, 'schemas/content_model.json'), '{');
   expect(await said.until(({ result }) => result === 'refused')).toMatchObject({
     watch: { changed: ['schemas/content_model.json'] },
+  });
+  rmSync(join(root, 'schemas/content_model.json'));
+  await said.until(({ result }) => result === 'complete');
+  writeByRename(join(root, 'schemas/lens.schema.json'), '{}');
+  expect(await said.until(({ watch }) => watch.appeared.length > 0)).toMatchObject({
+    result: 'complete',
+    watch: { changed: ['schemas/lens.schema.json'], appeared: [{ code: 'note.editor.shadowed_schema' }] },
   });
   expect(await end(child, 'SIGINT')).toEqual([0, null]);
 });

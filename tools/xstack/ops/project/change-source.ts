@@ -1,5 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { configFile } from '../../core/base/config/config.ts';
+import { schemaFile, schemaNames } from '../../core/base/schema/schema-names.ts';
+import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { changedPaths } from '../../io/changed-paths.ts';
 import { Failure, UsageError } from '../../io/failure.ts';
 import { pause } from '../../io/pause.ts';
@@ -11,11 +13,17 @@ import { withRelativePaths } from '../failure-diagnostic.ts';
 import { RefusedError } from '../refused-error.ts';
 import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { findProject, type Project, type ProjectArguments } from './project.ts';
-import { inputsKey, readInputs } from './project-inputs.ts';
-import { schemasRoot } from './schemas-directory.ts';
+import { definitionsRoot, inputsKey, readInputs } from './project-inputs.ts';
 
 /** Watched paths beside the packs and the bundles. */
-const others = [configFile, schemasRoot, 'tools/xstack/compatx'];
+const others = [
+  configFile,
+  contentModelFile,
+  definitionsRoot,
+  // Files with these names are noted.
+  ...schemaNames.map(schemaFile),
+  'tools/xstack/compatx',
+];
 const neverWatched = ['.git', 'node_modules', '.xstack'];
 
 /** Inputs of a run; `key` differs whenever they do. */
