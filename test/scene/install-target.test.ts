@@ -1,6 +1,17 @@
 /** Install targets: permitted directories, replaced and removed files, recovery from interrupted installs. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command as audit } from '../../tools/xstack/commands/scene/audit.ts';
 import { command as install } from '../../tools/xstack/commands/scene/install.ts';
@@ -236,6 +247,31 @@ describe('required capabilities', () => {
       'install a package that provides it: `xstack scene install --name lantern`',
       undefined,
     ]);
+  });
+
+  test.each([
+    ['a FIFO', (path: string) => void execFileSync('mkfifo', [path])],
+    ['a link', (path: string) => symlinkSync('/dev/zero', path)],
+    ['a directory', (path: string) => void mkdirSync(path)],
+    ['in a private directory', (path: string) => chmodSync(dirname(path), 0)],
+  ])('a contract beside the target that is %s does not prevent the install', async (_, damage) => {
+    await world.run(install, { name: 'lantern' });
+    rmSync(world.path('lantern/scene-package.json'));
+    damage(world.path('lantern/scene-package.json'));
+    try {
+      const result = await world.run(install, { name: 'lamp' });
+      expect([result.result, said(result)]).toEqual(['complete', [unmet('light'), unmet('oil')]]);
+    } finally {
+      chmodSync(world.path('lantern'), 0o755);
+    }
+  });
+
+  test('a damaged tarball of another package does not prevent the install', async () => {
+    const tarball = world.path('.kiro/registry/packages/lantern/1.0.0/lantern-1.0.0.tgz');
+    rmSync(tarball);
+    symlinkSync('/dev/zero', tarball);
+    const result = await world.run(install, { name: 'lamp' });
+    expect([result.result, said(result)]).toEqual(['complete', [unmet('light'), unmet('oil')]]);
   });
 
   test.each(['scenes/lantern', 'lantern'])('a package installed to %s provides', async (out) => {

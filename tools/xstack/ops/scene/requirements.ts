@@ -12,13 +12,13 @@ import {
   type RegistryIndex,
   stringMember,
 } from '../../core/scene/index/index.ts';
-import { exists } from '../../io/exists.ts';
-import { Failure, hasCode } from '../../io/failure.ts';
+import { Failure, isSystemError } from '../../io/failure.ts';
 import { type Dirent, readdirSync } from '../../io/file-system.ts';
 import { checkRegistryFile } from '../../io/package-registry/layout.ts';
 import { pathIn, shownPath } from '../../io/package-registry/registry.ts';
 import { readContract } from '../../io/package-registry/tarball.ts';
-import { readRegularDescription } from '../../io/regular-file.ts';
+import { tryRead } from '../../io/try-read.ts';
+import { tryReading } from '../../io/unreadable.ts';
 import type { SceneContext } from './scene-context.ts';
 
 /** Limit of packages searched for a provider: a longer search would take longer than the install. */
@@ -62,13 +62,20 @@ function reportMissing(
   );
 }
 
-/** Returns the capabilities of packages installed beside the target or in the working directory. */
+/**
+ * Returns the capabilities of packages installed beside the target or in the working directory. Unreadable entries there,
+ * such as a private directory of another user, do not prevent an install.
+ */
 function installedCapabilities({ host: { cwd } }: SceneContext, target: string): string[] {
   return [...new Set([dirname(target), cwd])].flatMap((parent) =>
     directoriesIn(parent)
       .map(({ name }) => join(parent, name))
-      .filter((directory) => directory !== target && exists(join(directory, installManifestFile)))
-      .flatMap((directory) => capabilitiesOf(readJson(join(directory, contractFile)), 'provides')),
+      .filter(
+        (directory) => directory !== target && tryRead(join(directory, installManifestFile), noBytes) !== undefined,
+      )
+      .flatMap((directory) =>
+        capabilitiesOf(jsonOf(tryRead(join(directory, contractFile), undefined, descriptionLimits.bytes)), 'provides'),
+      ),
   );
 }
 
@@ -82,12 +89,12 @@ function findProviders(
   const names = packageNames(index).filter((name) => name !== itself);
   for (const name of names.sort(compareText).slice(0, mostCandidates)) {
     const path = latestTarball(index, name);
-    const isReadable = path !== undefined && checkRegistryFile(() => {}, registry, path);
-    const bytes = isReadable ? readContract(pathIn(registry, path), limits) : undefined;
-    const provided = capabilitiesOf(
-      bytes && readJsonBytes(() => {}, contractFile, bytes, descriptionLimits)?.value,
-      'provides',
-    );
+    const read = () =>
+      path !== undefined && checkRegistryFile(() => {}, registry, path)
+        ? readContract(pathIn(registry, path), limits)
+        : undefined;
+    const bytes = tryReading(read);
+    const provided = bytes instanceof Failure ? [] : capabilitiesOf(jsonOf(bytes), 'provides');
     for (const capability of new Set(provided))
       if (wanted.has(capability)) found.set(capability, [...(found.get(capability) ?? []), name]);
   }
@@ -107,16 +114,18 @@ function capabilitiesOf(contract: JsonValue | undefined, list: 'provides' | 'req
   return Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
 }
 
-function readJson(path: string): JsonValue | undefined {
-  const bytes = readRegularDescription(path);
-  return bytes && readJsonBytes(() => {}, path, bytes, descriptionLimits)?.value;
+function jsonOf(bytes: Uint8Array | undefined): JsonValue | undefined {
+  return bytes && readJsonBytes(() => {}, contractFile, bytes, descriptionLimits)?.value;
 }
+
+/** To open a file and read none of it. */
+const noBytes = { start: 0, length: 0 };
 
 function directoriesIn(path: string): Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw new Failure('read', path, error);
+    if (isSystemError(error)) return [];
+    throw error;
   }
 }
