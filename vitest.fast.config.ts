@@ -13,6 +13,9 @@ const slow = [
     'core/bounded',
     'core/compact',
     'core/ignore-rules',
+    'core/moves',
+    'core/pack-relations',
+    'core/soft-edges',
     'core/row-schema',
   ],
   ...[

@@ -71,7 +71,9 @@ describe('a contribution type', () => {
     expect(follow(project, '')).toMatchObject({ isGreen: true });
     for (const [file, entry] of contributionType.derived) expect([file, project.read(file)]).toEqual([file, entry]);
     expect(new Map([...project.exitCodes()].filter(([name]) => before.has(name)))).toEqual(before);
-    expect(project.test('test/core')).toMatchObject({ isGreen: true });
+    // Of the slow tests of the core, those of the schemas.
+    expect(project.test('--config', 'vitest.fast.config.ts', 'test/core')).toMatchObject({ isGreen: true });
+    expect(project.test('test/core/schema')).toMatchObject({ isGreen: true });
     expect(project.checkTypes()).toEqual({ isGreen: true, output: '' });
   });
 

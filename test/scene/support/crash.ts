@@ -70,7 +70,7 @@ export function crashPoints(binary: string, base: SceneWorld, { command }: Crash
   const log = `${world.root}.log`;
   runBinary(binary, command, {
     cwd: world.root,
-    below: ['strace', '-f', '--seccomp-bpf', '-qq', '-o', log, '-e', `trace=${changingCalls}`],
+    below: ['strace', '-f', '-qq', '-o', log, '-e', `trace=${changingCalls}`],
   });
   const lines = readFileSync(log, 'utf8').split('\n');
   rmSync(log);
@@ -109,10 +109,10 @@ export async function killAt(
   const world = copyOf(base);
   try {
     const on = point.path === undefined ? [] : ['-P', join(world.root, point.path)];
-    const inject = ['-e', `trace=${point.call}`, '-e', `inject=${point.call}:signal=SIGKILL:when=${point.n}`];
+    const inject = `inject=${point.call}:signal=SIGKILL:when=${point.n}`;
     const { signal } = await runBinaryAsync(binary, crash.command, {
       cwd: world.root,
-      below: ['strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', ...on, ...inject],
+      below: ['strace', '-f', '-qq', '-o', '/dev/null', ...on, '-e', inject],
     });
     return { wasKilled: signal === 'SIGKILL', problems: await examineAfterCrash(binary, world, crash, states) };
   } finally {
