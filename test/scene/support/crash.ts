@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { command as verify } from '../../../tools/xstack/commands/scene/verify.ts';
 import { filesBelow, runBinary, runBinaryAsync } from './binary.ts';
-import { makeWorld, type SceneWorld, writeScene } from './world.ts';
+import { makeWorld, type SceneWorld, said, writeScene } from './world.ts';
 
 /** System calls that can change a file or directory, or their state on disk. */
 const changingCalls =
@@ -156,8 +157,8 @@ async function examineAfterCrash(
   if (again.exit !== 0 && !isDone) problems.push(`the same command failed: ${again.stderr}${again.stdout}`);
   const final = stateOf(world);
   if (final !== states.after) problems.push(`the same command led elsewhere: ${final}`);
-  const verify = await runBinaryAsync(binary, ['scene', 'verify', '--fix'], { cwd });
-  if (verify.exit !== 0) problems.push(`verify --fix: ${verify.stderr}${verify.stdout}`);
+  const verified = await world.run(verify, { fix: true }, { cwd });
+  if (verified.result !== 'complete') problems.push(`verify --fix: ${said(verified).join(', ')}`);
   const orphans = filesBelow(world.path('.kiro/registry')).filter(
     (path) => path.endsWith('.tgz') && !isNamed(world, path),
   );
