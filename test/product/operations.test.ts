@@ -61,6 +61,7 @@ test('every entry of `supported_from` that is neither a version nor a range is r
   expect(diagnostics.map(({ code, at }) => [code, at?.pointer])).toEqual([
     ...unreadableRanges.map((_, i) => ['refuse.package.invalid_version', `/upgrade/supported_from/${i + 1}`]),
   ]);
+  expect(diagnostics.every(({ message }) => message.length < 200)).toBe(true);
   await instance.store.close();
 });
 

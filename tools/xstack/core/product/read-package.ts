@@ -139,9 +139,10 @@ function checkVersions(
     if (!isVersionOrRange(from)) refuse(pointer('upgrade', 'supported_from', i), rangeProblem(from));
 }
 
-/** Returns the message that refuses an entry of `supported_from`. */
+/** Returns the message that refuses an entry of `supported_from`, which may be megabytes long. */
 export function rangeProblem(from: string): string {
-  return `\`${from}\` must be a version or a range of versions, such as \`^1.2.0\``;
+  const shown = from.length > 100 ? `${from.slice(0, 100)}...` : from;
+  return `\`${shown}\` must be a version or a range of versions, such as \`^1.2.0\``;
 }
 
 interface ProductPackageValue {
