@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import { dataLimits, isExcessive, packageLimits } from '../../core/base/json/excess.ts';
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../../core/base/json/value.ts';
 import type { StoreView } from '../../core/ports/store.ts';
 import { emptyLog } from '../../core/product/governance.ts';
 import type {
@@ -77,7 +78,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { package_json, ...rest } = row;
-      return { ...rest, text: storedText(package_json, 'package', row.checksum) };
+      return { ...rest, text: storedText(package_json, 'package', row.checksum, isPackage) };
     },
     governance: ({ action, actor, traceId, after, before, limit, order = 'newest_first' } = {}) =>
       db
@@ -102,7 +103,7 @@ export function storeView(db: Transaction<Tables>): StoreView {
 function importedScene(row: Selectable<Tables['imported_scene']>): ImportedScene {
   return {
     code: row.code,
-    text: storedText(row.scene_json, 'scene', row.code),
+    text: storedText(row.scene_json, 'scene', row.code, isJsonObject),
     package_name: row.package_name,
     package_version: row.package_version,
     checksum: row.checksum,
@@ -117,16 +118,72 @@ function ledgerRow({ source, active, ...row }: Selectable<Tables['scene_package_
 }
 
 function importRecord({ channel, strategy, effect_json, ...row }: Selectable<Tables['scene_import']>): ImportRecord {
+  const text = storedText(effect_json, 'import', String(row.id), isEffect, dataLimits);
   return {
     ...row,
     channel: channel as Channel,
     strategy: strategy as Strategy,
-    effect: JSON.parse(storedText(effect_json, 'import', String(row.id), dataLimits)) as ImportEffect,
+    /** Parsed anew at each access: the effects of many imports are not in memory at the same time. */
+    get effect() {
+      return JSON.parse(text) as ImportEffect;
+    },
   };
 }
 
-/** Throws `StoredValueError` if a stored document is larger than one that an import accepts. */
-function storedText(text: string, what: string, key: string, limits = packageLimits): string {
+/** Throws `StoredValueError` if a stored document is larger than one that an import accepts, or is of another kind. */
+function storedText(
+  text: string,
+  what: string,
+  key: string,
+  isKind: (value: JsonValue | undefined) => boolean,
+  limits = packageLimits,
+): string {
   if (isExcessive(text, limits)) throw new StoredValueError(what, key);
+  if (!isKind(parsed(text))) throw new StoredValueError(what, key, 'is damaged');
   return text;
+}
+
+/** Returns the value of a JSON text, which may begin with a byte-order mark; undefined if it is not JSON. */
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, '')) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPackage(value: JsonValue | undefined): boolean {
+  return isJsonObject(value) && isListOf(member(value, 'scenes'), (scene) => hasStrings(scene, ['code']));
+}
+
+function isEffect(value: JsonValue | undefined): boolean {
+  return (
+    isJsonObject(value) &&
+    isListOf(member(value, 'considered'), isConsidered) &&
+    isListOf(member(value, 'writes'), isWrite)
+  );
+}
+
+function isConsidered(value: JsonValue): boolean {
+  return Array.isArray(value) && isString(value[0]) && isListOf(value[1], isString);
+}
+
+function isWrite(value: JsonValue): boolean {
+  if (!isJsonObject(value) || !hasStrings(value, ['code', 'after'])) return false;
+  const before = member(value, 'before');
+  return before === null || (hasStrings(before, sceneStrings) && isJsonObject(parsed(String(member(before, 'text')))));
+}
+
+const sceneStrings = ['code', 'text', 'package_name', 'package_version', 'checksum', 'channel', 'source_code'];
+
+function hasStrings(value: JsonValue | undefined, names: readonly string[]): value is JsonObject {
+  return isJsonObject(value) && names.every((name) => isString(member(value, name)));
+}
+
+function isString(value: JsonValue | undefined): boolean {
+  return typeof value === 'string';
+}
+
+function isListOf(value: JsonValue | undefined, isItem: (item: JsonValue) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }

@@ -11,12 +11,12 @@ export class StoreFailure extends Failure {
   }
 }
 
-/** A row of the store was not written by this program: its document exceeds the limits of its kind. */
+/** A row of the store was not written by this program: its document is none of its kind, or exceeds the limits. */
 export class StoredValueError extends Error {
   override readonly name = 'StoredValueError';
 
-  constructor(what: string, key: string) {
-    super(`the ${what} \`${key}\` holds more values than a ${what} may have`);
+  constructor(what: string, key: string, problem = `holds more values than a ${what} may have`) {
+    super(`the ${what} \`${key}\` ${problem}`);
   }
 }
 

@@ -3,6 +3,7 @@ import type { StoreView } from '../../core/ports/store.ts';
 import { checkReason } from '../../core/product/argument.ts';
 import { planRollback as decidePlan, decideRollback } from '../../core/product/rollback.ts';
 import type { RollbackPlan } from '../../core/product/types.ts';
+import { StoredValueError } from '../../io/store/store-failure.ts';
 import { installationOf, type RollbackAnswer } from './answers.ts';
 import { type Caller, type Instance, type Outcome, outcomeOf } from './instance.ts';
 import { loggingRefusal } from './refusal.ts';
@@ -82,10 +83,13 @@ async function selectImport(
 async function rollbackState(view: StoreView, importId: number) {
   const imports = await view.imports();
   const name = imports.find(({ id }) => id === importId)?.package_name;
+  const ledger = name === undefined ? [] : await view.ledger({ packageName: name });
+  if (name !== undefined && !ledger.some(({ import_id, source }) => import_id === importId && source === 'import'))
+    throw new StoredValueError('import', String(importId), 'has no row in the ledger');
   return {
     imported: await view.importedScenes(),
     imports: await view.importsFrom(importId),
     undone: new Set(imports.filter(({ rolled_back_at }) => rolled_back_at !== null).map(({ id }) => id)),
-    ledger: name === undefined ? [] : await view.ledger({ packageName: name }),
+    ledger,
   };
 }
