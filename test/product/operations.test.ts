@@ -205,3 +205,16 @@ test('a plan is in the order of codes, whatever the order of the package', async
   expect(plan.items.map(({ code }) => code)).toEqual(['scene.a', 'scene.b']);
   await instance.store.close();
 });
+
+test('an export of more values than a package may hold is refused', async () => {
+  const instance = await instanceAt(emptyDirectory());
+  const dense = (code: string) => ({ ...scene(code, 'S'), parts: Array.from({ length: 70_000 }, () => ({})) });
+  for (const code of ['a', 'b']) {
+    const text = packageText({ name: `demo.${code}`, scenes: [dense(`scene.${code}`)] });
+    accepted(await importPackage(instance, caller, { text, file: 'p.json', strategy: 'skip_existing', reason }));
+  }
+  const names = { packageName: 'out', packageVersion: '1.0.0', generatedAt: caller.at };
+  expect(codesOf(await exportPackage(instance, caller, { ...names, channel: 'stable', reason }))).toEqual([
+    'refuse.json.too_many_values',
+  ]);
+});

@@ -1,5 +1,7 @@
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
 import { prettyJson } from '../base/json/canonical.ts';
+import { isExcessive, packageLimits } from '../base/json/excess.ts';
+import { readJson } from '../base/json/read.ts';
 import type { JsonObject } from '../base/json/value.ts';
 import { isServedOn, overlay } from './catalogue.ts';
 import { packageChecksum } from './checksum.ts';
@@ -42,7 +44,9 @@ export function decideExport(
   audit: AuditContext,
 ): ExportDecision | undefined {
   const { packageName, packageVersion, channel, file } = options;
-  const scenes = scenesOn(channel, state);
+  const texts = scenesOn(channel, state);
+  if (!fitIntoOne(report, file, texts)) return undefined;
+  const scenes = texts.map((text) => JSON.parse(text) as JsonObject);
   if (scenes.length === 0 && !options.allowEmpty) {
     report(
       diagnostic('refuse.package.no_scenes', `no scene on the channel \`${channel}\` to export`, {
@@ -80,13 +84,26 @@ export function decideExport(
   return { pack, change, installation };
 }
 
-function scenesOn(
-  channel: Channel,
-  { compiled, imported }: Pick<InstanceState, 'compiled' | 'imported'>,
-): JsonObject[] {
+function scenesOn(channel: Channel, { compiled, imported }: Pick<InstanceState, 'compiled' | 'imported'>): string[] {
   const served = [...imported.values()].filter((scene) => isServedOn(channel, scene.channel));
-  return [...overlay(compiled, served).values()].map(({ text }) => JSON.parse(text) as JsonObject);
+  return [...overlay(compiled, served).values()].map(({ text }) => text);
 }
+
+/**
+ * Reports whether a package may hold these scenes; reports if not. Each is within the limits, but their sum may not be. The
+ * limits apply to the package as it is printed, so scenes that exceed them are printed, with one value in memory at a time.
+ */
+function fitIntoOne(report: Report, file: string, texts: readonly string[]): boolean {
+  if (!isExcessive(`[${texts.join(',')}]`, packageLimits)) return true;
+  const printed = texts.map((text) => prettyJson(JSON.parse(text) as JsonObject).replaceAll('\n', `\n${sceneIndent}`));
+  const list = `[${printed.map((text) => sceneIndent + text.trimEnd()).join(',\n')}]`;
+  if (!isExcessive(list, packageLimits)) return true;
+  readJson(report, file, list, packageLimits);
+  return false;
+}
+
+/** Indentation of a scene in a printed package. */
+const sceneIndent = '    ';
 
 /** Prints the package. Its checksum is in the form that deployed instances compute. */
 function printPackage(options: ExportOptions, scenes: readonly JsonObject[]): string {
