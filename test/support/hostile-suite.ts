@@ -3,11 +3,12 @@
  * in bounded time, and changes nothing. Conditions in which a command may succeed are listed here; then its effect is
  * checked.
  */
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attempt, type Condition, conditions, makeSandbox } from './hostile-matrix.ts';
-import { isInShare } from './share.ts';
+import { shareOf } from './share.ts';
 
 const import_ = 'package import halls.json --strategy override_existing --reason test';
 /** Command lines by their subject. */
@@ -114,7 +115,7 @@ const names: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * `all`: every command line of each part in every condition, or a share of these, in which the lines take turns;
+ * `all`: every command line of each part in every condition, or a share of these, picked by hash;
  * otherwise one line in every other condition.
  */
 export function hostileMatrix({ all }: { readonly all: boolean }): void {
@@ -130,7 +131,7 @@ export function hostileMatrix({ all }: { readonly all: boolean }): void {
     const sample = conditions.flatMap((condition, i) =>
       i % 2 === turn ? [[condition, lines[i % lines.length] as string] as const] : [],
     );
-    const chosen = all ? everything.filter(([condition], n) => isInShare(n + conditions.indexOf(condition))) : sample;
+    const chosen = all ? sortedByHash(everything).slice(0, shareOf(everything.length)) : sample;
 
     test.concurrent.each(chosen)('%s: xstack %s', async (condition, line) => {
       const mayPass = Object.entries(allowed).some(([key, these]) => line.startsWith(key) && these.includes(condition));
@@ -147,4 +148,12 @@ export function hostileMatrix({ all }: { readonly all: boolean }): void {
       expect(faults, output).toEqual([]);
     });
   });
+}
+
+function sortedByHash<T>(values: readonly T[]): readonly T[] {
+  const hashed = values.map((value) => ({
+    value,
+    hash: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
+  }));
+  return hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ value }) => value);
 }

