@@ -42,5 +42,7 @@ export function kindAt(path: string): 'absent' | 'directory' | 'file' | 'other' 
 export function hashOf(path: string): string | undefined {
   if (kindAt(path) !== 'file') return undefined;
   const hash = createHash('sha256');
-  return eachChunk(path, (chunk) => void hash.update(chunk)) === undefined ? undefined : hash.digest('hex');
+  return eachChunk(path, (chunk) => void hash.update(chunk), Number.POSITIVE_INFINITY) === undefined
+    ? undefined
+    : hash.digest('hex');
 }

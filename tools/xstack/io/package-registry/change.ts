@@ -7,7 +7,7 @@ import { removeJournal, wasInterrupted, writeJournal } from '../recovery/journal
 import { makeStagingDirectory, removeStagingDirectory } from '../recovery/staging.ts';
 import { writeFile } from '../write-file.ts';
 import { applyChange, isSame } from './apply.ts';
-import { checkLayout, checkRegistryFile } from './layout.ts';
+import { checkLayout, checkRegistryFile, checkReplaceable } from './layout.ts';
 import { RegistryBusy, type RegistryLockContext, withLock } from './lock.ts';
 import { removeTarball } from './placement.ts';
 import { parseIndex, readCompleteIndex, readIndexBytes, reportLostIndex, reportNoIndex } from './read-index.ts';
@@ -176,7 +176,8 @@ function changeOnce<C extends RegistryChange>(
 
 /**
  * Returns the obstacles on disk. Tarballs without an index show that it was lost: a new index would hide them. The
- * tarball of this change, which a killed command may have left, is excluded.
+ * tarball of this change, which a killed command may have left, is excluded. A tarball that is too large to be hashed is not
+ * overwritten: the index may name it.
  */
 function problemsOnDisk<C extends RegistryChange>(
   { registry, rebuilds }: ChangeOptions<C>,
@@ -186,7 +187,8 @@ function problemsOnDisk<C extends RegistryChange>(
   const found: Diagnostic[] = [];
   const report = reportInto(found);
   const path = put === undefined ? remove : tarballPath(put.name, put.version);
-  if (path !== undefined) checkRegistryFile(report, registry, path);
+  if (put !== undefined) checkReplaceable(report, registry, tarballPath(put.name, put.version));
+  else if (remove !== undefined) checkRegistryFile(report, registry, remove);
   const others = hasNoIndex && rebuilds !== true ? unindexedTarballs(registry).filter((it) => it !== path) : [];
   if (others.length > 0) reportLostIndex(report, registry, others.length);
   return found;

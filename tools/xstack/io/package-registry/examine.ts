@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic, hasErrors, type Report } from '../../core/
 import { pointer } from '../../core/base/json/pointer.ts';
 import { isJsonObject, member } from '../../core/base/json/value.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
+import { refusalOf } from '../../core/scene/archive/refusal.ts';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { historyFile } from '../../core/scene/index/history.ts';
 import {
@@ -23,7 +24,7 @@ import { readPublished } from './published.ts';
 import { parseIndex, readCompleteIndex, reportLostIndex, reportNoIndex } from './read-index.ts';
 import { findLeftovers, type Leftovers } from './recover.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
-import { integrityOf } from './tarball.ts';
+import { hashTarball } from './tarball.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
 import { unindexedTarballs } from './unindexed.ts';
 
@@ -79,7 +80,7 @@ export function examineRegistry(
   const orphans = disk.tarballs.filter((path) => !named.has(path));
   const isIndexLost = bytes === undefined && unindexedTarballs(registry).length > 0;
   const leftovers = findLeftovers(registry, index, now());
-  const origins = isIndexLost ? new Map<string, OrphanOrigin>() : originsOf(registry, orphans, bytes);
+  const origins = isIndexLost ? new Map<string, OrphanOrigin>() : originsOf(report, registry, orphans, bytes);
   const garbage = orphans.filter((path) => origins.get(path) === 'garbage');
   if (isIndexLost) reportLostIndex(report, registry, orphans.length);
   reportOrphans(report, registry, index, origins);
@@ -151,7 +152,7 @@ function examinePackage(
           package: name,
           version,
           expected: valid.integrity,
-          actual: integrityOf(pathIn(registry, base.tarball)) ?? 'missing',
+          actual: hashTarball(pathIn(registry, base.tarball), limits)?.integrity ?? 'missing',
         },
       }),
     };
@@ -200,7 +201,9 @@ function isLatestStale(report: Report, { file, value }: RegistryIndex, name: str
   return true;
 }
 
-function reportLeftovers(report: Report, registry: Registry, { restore, remove, foreign }: Leftovers): void {
+function reportLeftovers(report: Report, registry: Registry, { restore, remove, foreign, oversized }: Leftovers): void {
+  for (const { path, refusal } of oversized)
+    report(refusalOf(refusal, shownIn(registry, path.slice(registry.root.length + 1))));
   for (const path of foreign)
     report(
       diagnostic(

@@ -1,4 +1,6 @@
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { sizeRefusal } from '../../core/scene/archive/policy.ts';
+import { refusalOf } from '../../core/scene/archive/refusal.ts';
 import type { FileState } from '../../core/scene/files.ts';
 import { statBelow } from '../scene-directory.ts';
 import { type Registry, shownIn } from './registry.ts';
@@ -16,8 +18,25 @@ export function checkRegistryFile(report: Report, registry: Registry, path: stri
   return checkKind(report, registry, path, 'file');
 }
 
-function checkKind(report: Report, registry: Registry, path: string, expected: 'file' | 'directory'): boolean {
+/** Reports what must not be overwritten by a tarball: anything but a regular file that is small enough to be hashed. */
+export function checkReplaceable(report: Report, registry: Registry, path: string): void {
   const state = statBelow(registry.root, path);
+  if (!isOfKind(report, registry, path, state, 'file')) return;
+  const refusal = state?.kind === 'file' ? sizeRefusal(state.size, registry.limits) : undefined;
+  if (refusal !== undefined) report(refusalOf(refusal, shownIn(registry, path)));
+}
+
+function checkKind(report: Report, registry: Registry, path: string, expected: 'file' | 'directory'): boolean {
+  return isOfKind(report, registry, path, statBelow(registry.root, path), expected);
+}
+
+function isOfKind(
+  report: Report,
+  registry: Registry,
+  path: string,
+  state: FileState | undefined,
+  expected: 'file' | 'directory',
+): boolean {
   if (state === undefined || state.kind === expected) return true;
   const what = expected === 'file' ? 'regular file' : 'directory';
   report(

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
+import { refusalOf } from '../../core/scene/archive/refusal.ts';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { findPackage, hasPackage, type RegistryIndex } from '../../core/scene/index/index.ts';
 import { type OrphanOrigin, originOf } from '../../core/scene/index/orphans.ts';
 import { existsSync } from '../file-system.ts';
 import { readHistory } from './history.ts';
 import { pathIn, type Registry, shownIn } from './registry.ts';
-import { integrityOf } from './tarball.ts';
+import { hashTarball } from './tarball.ts';
 
 /**
  * Returns the origin of each tarball that the index does not name, by path. One that another command has removed since the
- * listing is omitted.
+ * listing is omitted. Reports those that are too large to be hashed: their origin is unknown.
  */
 export function originsOf(
+  report: Report,
   registry: Registry,
   orphans: readonly string[],
   index: Uint8Array | undefined,
@@ -21,7 +23,9 @@ export function originsOf(
   const current = index === undefined ? null : createHash('sha256').update(index).digest('hex');
   const originAt = (path: string): OrphanOrigin => {
     const [, name, version] = /^packages\/([^/]+)\/([^/]+)\/[^/]+$/.exec(path) ?? [];
-    const integrity = integrityOf(pathIn(registry, path));
+    const facts = hashTarball(pathIn(registry, path), registry.limits);
+    if (facts?.refusal !== undefined) report(refusalOf(facts.refusal, shownIn(registry, path)));
+    const integrity = facts?.integrity;
     if (name === undefined || version === undefined || integrity === undefined || path !== tarballPath(name, version))
       return 'unknown';
     return originOf({ name, version, integrity }, history, current);

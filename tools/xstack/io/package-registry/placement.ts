@@ -5,7 +5,7 @@ import { copyFileSync, linkSync, renameSync, rmdirSync, rmSync } from '../file-s
 import { makeDirectory } from '../make-directory.ts';
 import { syncAncestors, syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry } from './registry.ts';
-import { integrityOf } from './tarball.ts';
+import { hashTarball } from './tarball.ts';
 
 /** Path of a replaced tarball until the index names the new one. */
 export function replacedPath(registry: Registry, integrity: string): string {
@@ -31,7 +31,7 @@ export function placeTarball(
 }
 
 function moveAside(registry: Registry, target: string, integrity: string): void {
-  if (integrityOf(target) !== integrity) return; // It was lost or damaged before.
+  if (hashTarball(target, registry.limits)?.integrity !== integrity) return; // It was lost or damaged before.
   const aside = replacedPath(registry, integrity);
   makeDirectory(dirname(aside));
   rmSync(aside, { force: true });

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { isJsonObject, member } from '../../core/base/json/value.ts';
+import type { ArchiveRefusal } from '../../core/scene/archive/refusal.ts';
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import type { RegistryIndex } from '../../core/scene/index/index.ts';
 import { Failure, hasCode } from '../failure.ts';
@@ -8,7 +9,7 @@ import { makeDirectory } from '../make-directory.ts';
 import { leftoverStaging } from '../recovery/staging.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { pathIn, type Registry, stagingParent } from './registry.ts';
-import { integrityOf } from './tarball.ts';
+import { hashTarball } from './tarball.ts';
 
 /** Leftovers of interrupted commands and how to clean them up. */
 export interface Leftovers {
@@ -18,6 +19,8 @@ export interface Leftovers {
   readonly remove: readonly string[];
   /** Temporary files of other machines, whose processes may still run. */
   readonly foreign: readonly string[];
+  /** Replaced tarballs that may be needed and are too large to be hashed. */
+  readonly oversized: readonly { readonly path: string; readonly refusal: ArchiveRefusal }[];
 }
 
 /** Finds leftovers of interrupted commands; changes nothing. Valid only under the lock. */
@@ -27,17 +30,20 @@ export function findLeftovers(registry: Registry, index: RegistryIndex, now_ms: 
   const paths = replaced.length === 0 ? new Map<string, string>() : pathsByIntegrity(index);
   const restore: { from: string; to: string }[] = [];
   const { dead, foreign } = leftoverStaging(stagingParent(registry), now_ms);
+  const hashAt = (path: string) => hashTarball(path, registry.limits);
   const remove = [...dead];
+  const oversized: { path: string; refusal: ArchiveRefusal }[] = [];
   for (const name of replaced) {
     const integrity = `sha256-${name.replace(/\.tgz$/, '')}`;
     const from = pathIn(registry, '.xstack', 'replaced', name);
     const path = paths.get(integrity);
-    const isNeeded =
-      path !== undefined && integrityOf(pathIn(registry, path)) !== integrity && integrityOf(from) === integrity;
-    if (isNeeded) restore.push({ from, to: pathIn(registry, path) });
+    const isMissing = path !== undefined && hashAt(pathIn(registry, path))?.integrity !== integrity;
+    const replacement = isMissing ? hashAt(from) : undefined;
+    if (replacement?.refusal !== undefined) oversized.push({ path: from, refusal: replacement.refusal });
+    else if (isMissing && replacement?.integrity === integrity) restore.push({ from, to: pathIn(registry, path) });
     else remove.push(from);
   }
-  return { restore, remove, foreign };
+  return { restore, remove, foreign, oversized };
 }
 
 /** Restores the state that the index describes. Must be called under the lock. */

@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 
 /** A package registry in a directory. */
 export interface Registry {
@@ -7,10 +8,12 @@ export interface Registry {
   /** As given by the user: recorded in install manifests. */
   readonly given: string;
   readonly cwd: string;
+  /** Limits of its tarballs: a larger file is neither read nor hashed. */
+  readonly limits: ArchiveLimits;
 }
 
-export function registryAt(given: string, cwd: string): Registry {
-  return { root: resolve(cwd, given), given, cwd };
+export function registryAt(given: string, cwd: string, limits: ArchiveLimits): Registry {
+  return { root: resolve(cwd, given), given, cwd, limits };
 }
 
 /** Formats a path for messages and payloads: relative to the working directory if below it, with `/`. */

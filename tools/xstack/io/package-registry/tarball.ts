@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import { type ArchiveLimits, maximumPacked } from '../../core/scene/archive/limits.ts';
-import { tooLarge } from '../../core/scene/archive/policy.ts';
+import { sizeRefusal } from '../../core/scene/archive/policy.ts';
 import { type ArchivedFile, type ArchiveSink, createArchiveReader } from '../../core/scene/archive/read.ts';
 import { ArchiveRefusal } from '../../core/scene/archive/refusal.ts';
 import { Failure } from '../failure.ts';
@@ -28,7 +28,6 @@ const maximumContract_bytes = 4 * 1024 * 1024;
  * file does not exist.
  */
 export function inspectTarball(path: string, limits: ArchiveLimits, sink?: ArchiveSink): TarballFacts | undefined {
-  const most_bytes = maximumPacked(limits);
   const hash = createHash('sha256');
   const contract = contractCollector();
   const reader = createArchiveReader({ limits, sink: sink === undefined ? contract : both(contract, sink) });
@@ -47,9 +46,10 @@ export function inspectTarball(path: string, limits: ArchiveLimits, sink?: Archi
     hash.update(chunk);
     attempt(() => reader.push(chunk));
   };
-  const size = eachChunk(path, pass, most_bytes);
+  const size = eachChunk(path, pass, maximumPacked(limits));
   if (size === undefined) return undefined;
-  if (size > most_bytes) return { size, refusal: tooLarge(`has ${size} bytes; ${most_bytes} are allowed`) };
+  const ofSize = sizeRefusal(size, limits);
+  if (ofSize !== undefined) return { size, refusal: ofSize };
   attempt(() => {
     files = reader.end();
   });
@@ -71,7 +71,7 @@ export function readContract(path: string, limits: ArchiveLimits): Uint8Array | 
   };
   const reader = createArchiveReader({ limits, sink: { ...contract, end } });
   try {
-    eachChunk(path, (chunk) => reader.push(chunk));
+    eachChunk(path, (chunk) => reader.push(chunk), maximumPacked(limits));
   } catch (error) {
     if (!(error instanceof EndOfContract) && !(error instanceof ArchiveRefusal)) throw error;
   }
@@ -80,22 +80,24 @@ export function readContract(path: string, limits: ArchiveLimits): Uint8Array | 
 
 class EndOfContract extends Error {}
 
-/** Integrity of a file, without unpacking it; undefined if it does not exist. */
-export function integrityOf(path: string): string | undefined {
+/** Hashes a tarball without unpacking it, unless its size alone refuses it. Undefined if the file does not exist. */
+export function hashTarball(
+  path: string,
+  limits: ArchiveLimits,
+): Pick<TarballFacts, 'integrity' | 'size' | 'refusal'> | undefined {
   const hash = createHash('sha256');
-  const size = eachChunk(path, (chunk) => void hash.update(chunk));
-  return size === undefined ? undefined : `sha256-${hash.digest('hex')}`;
+  const size = eachChunk(path, (chunk) => void hash.update(chunk), maximumPacked(limits));
+  if (size === undefined) return undefined;
+  const refusal = sizeRefusal(size, limits);
+  if (refusal !== undefined) return { size, refusal };
+  return { size, integrity: `sha256-${hash.digest('hex')}` };
 }
 
 /**
  * Passes a file on in chunks and returns its size; undefined if it does not exist. Nothing of a file of more than `most_bytes`
  * is passed on.
  */
-export function eachChunk(
-  path: string,
-  take: (chunk: Uint8Array) => void,
-  most_bytes = Number.POSITIVE_INFINITY,
-): number | undefined {
+export function eachChunk(path: string, take: (chunk: Uint8Array) => void, most_bytes: number): number | undefined {
   const file = openRegular(path);
   if (file === undefined) return undefined;
   let size = 0;

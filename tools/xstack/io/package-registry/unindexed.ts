@@ -1,7 +1,7 @@
 import { tarballPath } from '../../core/scene/index/coordinate.ts';
 import { interruptedEntries } from '../recovery/journal.ts';
 import { pathIn, type Registry, stagingParent } from './registry.ts';
-import { integrityOf } from './tarball.ts';
+import { hashTarball } from './tarball.ts';
 import { tarballsOnDisk } from './tarballs-on-disk.ts';
 
 /** Prefix of the journal entries of commands that change a package registry. */
@@ -28,6 +28,8 @@ export function unindexedTarballs(registry: Registry): readonly string[] {
     }),
   );
   return tarballs.filter(
-    (path) => !interrupted.has(path) || interrupted.get(path) !== integrityOf(pathIn(registry, path)),
+    (path) =>
+      !interrupted.has(path) ||
+      interrupted.get(path) !== hashTarball(pathIn(registry, path), registry.limits)?.integrity,
   );
 }

@@ -133,12 +133,13 @@ export function sceneContext(
     pathOf: (file) => (isAbsolute(file) ? file : posix.join(prefix, file)),
   });
   ofConfig.forEach(report);
+  const limits = { ...defaultLimits, ...config.scene_limits };
   return {
     report,
     accepts,
     host,
-    registry: registryAt(registryAddress(registry, host, { root, config }), host.cwd),
-    limits: { ...defaultLimits, ...config.scene_limits },
+    registry: registryAt(registryAddress(registry, host, { root, config }), host.cwd, limits),
+    limits,
     preferRelease: config.scene_prefer_release === true,
   };
 }

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
+import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import { findPackage, findVersion, indexFile } from '../../core/scene/index/index.ts';
 import { type InstallManifest, readInstallManifest, recordedFiles } from '../../core/scene/install.ts';
 import { exists } from '../../io/exists.ts';
@@ -75,7 +76,7 @@ function filesInRegistries(
   directory: string,
   { registry, limits }: SceneContext,
 ): InstalledFiles | undefined {
-  for (const candidate of [registry, ...namedRegistries(manifest, directory)]) {
+  for (const candidate of [registry, ...namedRegistries(manifest, directory, limits)]) {
     const report: Report = () => {};
     const read = readRegistryIndex(report, candidate);
     const entry = read && findPackage(report, read.index, manifest.packageName);
@@ -91,10 +92,10 @@ function filesInRegistries(
  * Returns the package registries that a manifest can mean: tools write the path as given, relative to a directory above
  * the installed one.
  */
-function namedRegistries({ registryDir }: InstallManifest, directory: string): Registry[] {
-  if (isAbsolute(registryDir)) return [registryAt(registryDir, directory)];
+function namedRegistries({ registryDir }: InstallManifest, directory: string, limits: ArchiveLimits): Registry[] {
+  if (isAbsolute(registryDir)) return [registryAt(registryDir, directory, limits)];
   for (let base = directory; ; base = dirname(base)) {
-    if (exists(join(base, registryDir, indexFile))) return [registryAt(registryDir, base)];
+    if (exists(join(base, registryDir, indexFile))) return [registryAt(registryDir, base, limits)];
     if (dirname(base) === base) return [];
   }
 }

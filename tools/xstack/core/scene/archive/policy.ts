@@ -1,6 +1,6 @@
 import { compareText } from '../../base/text/compare.ts';
 import { foldPath, pathProblem } from '../../base/text/path-policy.ts';
-import type { ArchiveLimits } from './limits.ts';
+import { type ArchiveLimits, maximumPacked } from './limits.ts';
 import { ArchiveRefusal } from './refusal.ts';
 
 /** Checks the entries of an archive one by one, before their content is used. */
@@ -74,7 +74,13 @@ function collision(a: string, b: string): ArchiveRefusal {
   );
 }
 
-export function tooLarge(what: string): ArchiveRefusal {
+/** Returns the refusal of a file that is larger than any tarball within the limits. */
+export function sizeRefusal(size: number, limits: ArchiveLimits): ArchiveRefusal | undefined {
+  const most_bytes = maximumPacked(limits);
+  return size > most_bytes ? tooLarge(`has ${size} bytes; ${most_bytes} are allowed`) : undefined;
+}
+
+function tooLarge(what: string): ArchiveRefusal {
   return new ArchiveRefusal(
     'refuse.scene_archive.too_large',
     `the tarball ${what}`,
