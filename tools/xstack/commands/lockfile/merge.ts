@@ -24,14 +24,13 @@ export const command = defineCommand({
     const report = reportTo(byStage)('05.lockfile.validate');
     const project = findProject(report, {}, resolve(host.cwd, dirname(args.path)), { needs: 'packs' });
     const ours = resolve(host.cwd, args.ours);
-    const merged = await mergeLockfile(project, ours, host.env);
-    if ('text' in merged) writeFile(ours, merged.text);
-    else report(merged.refusal);
+    const merged = await mergeLockfile(report, project, ours, host.env);
+    if (merged !== undefined) writeFile(ours, merged);
     return commandResult({
       root: project.root,
       diagnostics: allDiagnostics(byStage),
-      json: { lockfile_path: args.path, written: 'text' in merged },
-      text: 'text' in merged ? `${args.path}: built for the merge\n` : '',
+      json: { lockfile_path: args.path, written: merged !== undefined },
+      text: merged !== undefined ? `${args.path}: built for the merge\n` : '',
     });
   },
 });

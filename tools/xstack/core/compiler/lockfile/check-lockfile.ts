@@ -20,6 +20,7 @@ const required = [
 ];
 
 const packMembers = ['resolved_packs', 'pack_lock_hash'] as const;
+const bundleMembers = ['bundle_id'] as const;
 
 /** A registry file on disk; `value` is absent if it is missing or not JSON. */
 export interface RegistryOnDisk {
@@ -45,6 +46,11 @@ export type LockedPacks = Pick<Lockfile, (typeof packMembers)[number]>;
 /** Reads the packs of a lockfile; does not check other members, such as registries of another project. */
 export function readLockedPacks(report: Report, document: JsonDocument): LockedPacks | undefined {
   return readMembers(report, document, packMembers);
+}
+
+/** Reads the bundle of a lockfile; does not check other members, such as packs that a merge replaces. */
+export function readLockedBundle(report: Report, document: JsonDocument): string | undefined {
+  return readMembers(report, document, bundleMembers)?.bundle_id;
 }
 
 function readMembers(report: Report, { file, value }: JsonDocument, names: readonly string[]): Lockfile | undefined {
@@ -73,7 +79,7 @@ function readMembers(report: Report, { file, value }: JsonDocument, names: reado
     report(schemaDiagnostic('refuse.lockfile.invalid', file, { help: rebuild, ...problem }));
   if (problems.length > 0) return undefined;
   const lockfile = value as unknown as Lockfile;
-  return hasUniquePacks(report, file, lockfile) ? lockfile : undefined;
+  return names === bundleMembers || hasUniquePacks(report, file, lockfile) ? lockfile : undefined;
 }
 
 function hasUniquePacks(report: Report, file: string, { resolved_packs: packs }: Lockfile): boolean {
