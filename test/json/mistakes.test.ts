@@ -45,15 +45,45 @@ describe('almost JSON is explained', () => {
     expect(marked(text, first as Diagnostic)).toBe(at);
   });
 
-  test.each(['[1 2]', '{"a"}', '[1,,2]', '{}{}', '', '[1,', '{"a":1]', '["\\x"]', '["cut off', '["cut off\n'])(
-    '%j: no help',
-    (text) => {
-      const [first, ...more] = diagnosticsOf(text);
-      expect(more).toEqual([]);
-      expect(first?.code).toBe('refuse.json.syntax');
-      expect(first?.help).toBeUndefined();
-    },
-  );
+  test.each([
+    ['[1 2]', 'expected a comma'],
+    ['{"a":1]', 'expected a comma'],
+    ['{"a"}', 'expected a colon'],
+    ['[1,,2]', 'expected a value'],
+    ['', 'expected a value'],
+    ['[1,', 'expected a value'],
+    ['{"a":1, 2}', 'expected a member name'],
+    ['{}{}', 'expected the end of the file'],
+    ['["\\x"]', 'invalid escape'],
+    ['["\\u12"]', 'invalid escape'],
+    ['["a\u0001b"]', 'control character in a string'],
+    ['["cut off', 'the string is not closed'],
+    ['["cut off\n', 'the string is not closed'],
+    ['[1e]', 'incomplete number'],
+    ['[-]', 'invalid symbol'],
+    ['packs', 'invalid symbol'],
+  ])('%j: %s, with help', (text, message) => {
+    const [first, ...more] = diagnosticsOf(text);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ code: 'refuse.json.syntax', message: `not JSON: ${message}` });
+    expect(first?.help).toBeDefined();
+  });
+
+  test.each([
+    ['{"a":{"b":1}', 'object', '}', 1],
+    ['{"a":{"b":1', 'object', '}', 6],
+    ['[[1],[2', 'array', ']', 6],
+    ['{"a":[1]', 'object', '}', 1],
+    ['{"a":[{}', 'array', ']', 6],
+  ])('%j: the innermost open %s is named', (text, what, closing, column) => {
+    const [first, ...more] = diagnosticsOf(text);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({
+      message: `not JSON: the ${what} is not closed`,
+      help: `close it with \`${closing}\``,
+      related: [{ message: 'opened here', at: { range: { start: { line: 1, column } } } }],
+    });
+  });
 });
 
 describe('a merge conflict', () => {

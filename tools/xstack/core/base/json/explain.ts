@@ -4,6 +4,7 @@ import { diagnostic, type Location, type Report } from '../diagnostic/diagnostic
 import { type Range, rangeOf, rangesOf } from '../text/position.ts';
 import { type DocumentLimits, type Excess, findExcess, limitsOf } from './excess.ts';
 import { findConflict, mistakeAt } from './mistakes.ts';
+import { parseError } from './parse-errors.ts';
 import { pointer } from './pointer.ts';
 import { stringEnd } from './scan.ts';
 
@@ -66,12 +67,25 @@ function reportVisited(report: Report, file: string, source: string): void {
 function visitUpToError(report: Report, file: string, source: string): void {
   const rangeAt = rangesOf(source);
   const open: Map<string, number>[] = [];
+  const opened: number[] = [];
+  // The visit ends an object or array before it reports that its end is missing.
+  let ended: number | undefined;
   const duplicates = new BoundedReporter(report);
   visit(
     source,
     {
-      onObjectBegin: () => void open.push(new Map()),
-      onObjectEnd: () => void open.pop(),
+      onObjectBegin: (offset) => {
+        open.push(new Map());
+        opened.push(offset);
+      },
+      onObjectEnd: () => {
+        open.pop();
+        ended = opened.pop();
+      },
+      onArrayBegin: (offset) => void opened.push(offset),
+      onArrayEnd: () => {
+        ended = opened.pop();
+      },
       onObjectProperty: (name, offset, length, _line, _column, pathOf) => {
         const names = open.at(-1);
         const first = names?.get(name);
@@ -89,12 +103,14 @@ function visitUpToError(report: Report, file: string, source: string): void {
       },
       onError: (error, offset, length) => {
         duplicates.end();
-        const mistake = mistakeAt(source, offset);
-        report(
-          mistake === undefined
-            ? notJson(file, rangeAt(offset, offset + length), words(printParseErrorCode(error)))
-            : { ...notJson(file, rangeAt(mistake.start, mistake.end), mistake.message), help: mistake.help },
-        );
+        const { message, help, isUnclosed } = parseError(printParseErrorCode(error));
+        const mistake = mistakeAt(source, offset) ?? { start: offset, end: offset + length, message, help };
+        const problem = notJson(file, rangeAt(mistake.start, mistake.end), mistake.message);
+        const related =
+          isUnclosed && ended !== undefined
+            ? [{ message: 'opened here', at: { file, range: rangeAt(ended, ended + 1) } }]
+            : undefined;
+        report({ ...problem, help: mistake.help, ...(related && { related }) });
         throw stop;
       },
     },
@@ -105,8 +121,4 @@ function visitUpToError(report: Report, file: string, source: string): void {
 
 function notJson(file: string, range: Range, why: string) {
   return diagnostic('refuse.json.syntax', `not JSON: ${why}`, { at: { file, range } });
-}
-
-function words(camelCase: string): string {
-  return camelCase.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
