@@ -63,6 +63,7 @@ export function refusedResult({ diagnostics, readText }: RefusedError, profile: 
       diagnostics: diagnostics.map(diagnosticJson),
     },
     text: '',
+    ...explanationStep(diagnostics),
     readText,
     stages: stages.map((stage, i) => ({ ...stage, diagnostics: i === 0 ? diagnostics : [] })),
   };
@@ -114,6 +115,12 @@ function factsOf({
   ];
 }
 
+/** Suggests an explanation of the first error; undefined if there is none. */
+function explanationStep(shown: readonly Diagnostic[]): Required<Pick<CommandResult, 'next'>> | undefined {
+  const error = shown.find(({ severity }) => severity === 'error');
+  return error && { next: `\`xstack explain ${error.code}\`` };
+}
+
 /** Suggests an explanation of the first error, or a commit of what was written. */
 function nextStep(
   { project, result, written }: RunOutcome,
@@ -121,8 +128,8 @@ function nextStep(
   { watch }: RunArguments,
 ): Pick<CommandResult, 'next'> {
   if (watch === true) return {};
-  const error = shown.find(({ severity }) => severity === 'error');
-  if (error !== undefined) return { next: `\`xstack explain ${error.code}\`` };
+  const explanation = explanationStep(shown);
+  if (explanation !== undefined) return explanation;
   if (result !== 'complete' || written === 0) return {};
   return { next: `commit \`${project.outDir}/lockfile.json\`, and run \`xstack run strict --locked\` in CI` };
 }
