@@ -1,4 +1,5 @@
-import type { Diagnostic, Report } from '../base/diagnostic/diagnostic.ts';
+import { configFile } from '../base/config/config.ts';
+import type { Diagnostic, Location, Report } from '../base/diagnostic/diagnostic.ts';
 import type { Arena } from '../base/text/arena.ts';
 import { type VersionRegistry, versionsOf } from '../base/version/check-version.ts';
 import {
@@ -54,6 +55,8 @@ export interface BuildInput {
   readonly refusedDefinitions?: RefusedDefinitions | undefined;
   /** The bundle to build; undefined: `bundle.base.lab`, else the only one; null: none, only checks. */
   readonly bundleId: string | null | undefined;
+  /** The default bundle of the config file. */
+  readonly configuredBundle?: string | undefined;
   /** Arena of the serialized rows. */
   readonly arena: Arena;
   /** Returns a cached pack, or calls `compile`. */
@@ -187,8 +190,13 @@ function chooseBundle(report: Report, input: BuildInput, bundles: readonly Bundl
   const bundle = bundles.find((candidate) => candidate.bundleId === wanted);
   reportNonBundles(report, directories, ({ name }) => bundle === undefined && name === wanted);
   if (bundle === undefined && wanted !== null && !isRefusedBundle(wanted, input))
-    report(missingBundle(wanted, bundles));
+    report(missingBundle(wanted, bundles, wanted === undefined ? undefined : namedIn(input, wanted)));
   return bundle;
+}
+
+/** Returns the location in the config file that names a bundle, if it does. */
+function namedIn({ configuredBundle }: BuildInput, wanted: string): Location | undefined {
+  return wanted === configuredBundle ? { file: configFile, pointer: '/default_bundle' } : undefined;
 }
 
 /** Returns the default only if a directory has its name: repositories need not have it. */

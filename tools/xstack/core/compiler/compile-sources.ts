@@ -102,6 +102,7 @@ function compileBytes(
     versions,
     ...supportedContent(byStage, versions, bytes, compileRowSchema),
     bundleId: bundle ?? config.default_bundle,
+    configuredBundle: config.default_bundle,
     attempt: (_stage, work) => work(),
     timed: (_stage, work) => work(),
   });

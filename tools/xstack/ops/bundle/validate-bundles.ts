@@ -26,7 +26,7 @@ export async function validateBundles(
   const elsewhere = files.filter((file) => !directories.some(({ path }) => file === profileOf(path)));
   const bundles = [...inProject, ...readProfiles(to, versions, project, elsewhere)];
   reportNonBundles(report, directories, ({ path }) => files.includes(profileOf(path)));
-  if (bundles.length === 0 && !hasErrors(allDiagnostics(byStage))) report(missingBundle(undefined, bundles));
+  if (bundles.length === 0 && !hasErrors(allDiagnostics(byStage))) report(missingBundle(undefined, bundles, undefined));
   const listed = knownPacks(report, project);
   const isKnown = ({ packIds, optionalPackIds }: Bundle) =>
     [...packIds, ...optionalPackIds].every((id) => listed.ids.has(id));

@@ -44,7 +44,7 @@ export function packCompiler({ root, tree }: ProjectInputs, context: PackContext
 /** Compiles the result of `readInputs`. */
 export function compileInputs(
   inputs: ProjectInputs,
-  context: PackContext & Pick<BuildInput, 'isModelRefused'>,
+  context: PackContext & Pick<BuildInput, 'isModelRefused' | 'configuredBundle'>,
   reuse: CompileOne = packCompiler(inputs, context),
 ): BuildOutcome {
   const { root, tree, bundles } = inputs;
@@ -72,7 +72,7 @@ export async function makePackContext(
   project: Project,
   inputs: ProjectInputs,
   arena = new Arena(),
-): Promise<PackContext & Pick<BuildInput, 'isModelRefused'>> {
+): Promise<PackContext & Pick<BuildInput, 'isModelRefused' | 'configuredBundle'>> {
   const { versions, tree } = inputs;
   const { disk, diagnostics } = inputs.options;
   const to = reportTo(diagnostics);
@@ -84,6 +84,7 @@ export async function makePackContext(
     chunks: (path, size) => disk.chunks(`${project.root}/${path}`, size),
     changesOf: gitChanges(project.root, project.packsRoot, ownRepositories(tree)),
     versions: known,
+    configuredBundle: project.config.default_bundle,
     ...(await supportedContent(to, known, inputs)),
   };
 }
