@@ -39,8 +39,13 @@ test.each(columns)('%s.%s is bounded when it is read', async (table, column, obj
 });
 
 const damaged: readonly (readonly [table: string, column: string, values: readonly string[], Read])[] = [
-  ['imported_scene', 'scene_json', ['', 'x', '[]', 'null', '"a"'], (view) => view.importedScenes()],
-  ['scene_package', 'package_json', ['x', '{}', '{"scenes":{}}', '{"scenes":[{}]}', '[]'], (view) => view.package({})],
+  ['imported_scene', 'scene_json', ['', 'x', '[]', 'null', '"a"', '\ufeff{}'], (view) => view.importedScenes()],
+  [
+    'scene_package',
+    'package_json',
+    ['x', '{}', '{"scenes":{}}', '{"scenes":[]}', text.replace('"name": "A"', '"title": "A"'), '[]'],
+    (view) => view.package({}),
+  ],
   [
     'scene_import',
     'effect_json',

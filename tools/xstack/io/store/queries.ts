@@ -130,7 +130,10 @@ function importRecord({ channel, strategy, effect_json, ...row }: Selectable<Tab
   };
 }
 
-/** Throws `StoredValueError` if a stored document is larger than one that an import accepts, or is of another kind. */
+/**
+ * Throws `StoredValueError` if a stored document is larger than one that an import accepts, or is of another kind. A package
+ * is its source, which may begin with a byte-order mark.
+ */
 function storedText(
   text: string,
   what: string,
@@ -139,22 +142,28 @@ function storedText(
   limits = packageLimits,
 ): string {
   if (isExcessive(text, limits)) throw new StoredValueError(what, key);
-  if (!isKind(parsed(text))) throw new StoredValueError(what, key, 'is damaged');
+  if (!isKind(parsed(what === 'package' ? text.replace(/^\ufeff/, '') : text)))
+    throw new StoredValueError(what, key, 'is damaged');
   return text;
 }
 
-/** Returns the value of a JSON text, which may begin with a byte-order mark; undefined if it is not JSON. */
+/** Returns the value of a JSON text; undefined if it is not JSON. */
 function parsed(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, '')) as JsonValue;
+    return JSON.parse(text) as JsonValue;
   } catch {
     return undefined;
   }
 }
 
 function isPackage(value: JsonValue | undefined): boolean {
-  return isJsonObject(value) && isListOf(member(value, 'scenes'), (scene) => hasStrings(scene, ['code']));
+  return (
+    hasStrings(value, packageStrings) && isListOf(member(value, 'scenes'), (scene) => hasStrings(scene, shownStrings))
+  );
 }
+
+const packageStrings = ['package_name', 'package_version', 'schema_version', 'scene_version', 'checksum'];
+const shownStrings = ['code', 'name'];
 
 function isEffect(value: JsonValue | undefined): boolean {
   return (
