@@ -1,7 +1,7 @@
 import { createSha256, sha256Hex } from '#platform';
 import { canonicalJson } from '../base/json/canonical.ts';
 import type { JsonObject, JsonValue } from '../base/json/value.ts';
-import { escapeNonAscii, hasPythonForm, pythonJsonWithout } from './python-json.ts';
+import { escapeNonAscii, hasPythonForm, pythonJson, pythonJsonWithout } from './python-json.ts';
 
 /** Canonical JSON of each scene, in the order of the package: scenes are most of it, and are also needed one by one. */
 export function canonicalScenes({ scenes }: JsonObject): readonly string[] {
@@ -14,8 +14,28 @@ export function canonicalScenes({ scenes }: JsonObject): readonly string[] {
  */
 export function packageChecksum(text: string, value: JsonObject, scenes = canonicalScenes(value)): string {
   return hasPythonForm(text)
-    ? hashOfChunks(canonicalChunks(value, scenes), escapeNonAscii)
+    ? hashOfChunks(canonicalChunks(value, scenes, 'checksum'), escapeNonAscii)
     : sha256Hex(pythonJsonWithout(text, 'checksum'));
+}
+
+/**
+ * Checksum of a package of `rest` and `scenes`, given as canonical JSON: that of its printed form, with the bytes of one
+ * scene in memory at a time.
+ */
+export function checksumOfScenes(rest: JsonObject, scenes: readonly string[]): string {
+  return hashOfChunks(pythonChunks(canonicalChunks({ ...rest, scenes: [] }, scenes)), escapeNonAscii);
+}
+
+/** Yields chunks, each of which is a value or has no number, in Python's form: as bytes, or to be escaped. */
+function* pythonChunks(chunks: Iterable<string>): Generator<string | Uint8Array> {
+  for (const chunk of chunks) {
+    const isItem = chunk.startsWith(',{');
+    if (hasPythonForm(chunk)) yield chunk;
+    else {
+      if (isItem) yield ',';
+      yield pythonJson(isItem ? chunk.slice(1) : chunk);
+    }
+  }
 }
 
 /** Reports whether `checksum` matches the package, in the form of deployed instances or that of RFC 8785. */
@@ -27,15 +47,15 @@ export function checksumMatches(
 ): boolean {
   return (
     packageChecksum(text, value, scenes) === checksum ||
-    hashOfChunks(canonicalChunks(value, scenes), (chunk) => chunk) === checksum
+    hashOfChunks(canonicalChunks(value, scenes, 'checksum'), (chunk) => chunk) === checksum
   );
 }
 
-/** Yields the canonical JSON of a package without its checksum, given that of its scenes. */
-function* canonicalChunks(value: JsonObject, scenes: readonly string[]): Generator<string> {
+/** Yields the canonical JSON of a package without its member `omitted`, given that of its scenes. */
+export function* canonicalChunks(value: JsonObject, scenes: readonly string[], omitted?: string): Generator<string> {
   let separator = '{';
   for (const name of Object.keys(value).sort()) {
-    if (name === 'checksum') continue;
+    if (name === omitted) continue;
     yield `${separator}${JSON.stringify(name)}:`;
     separator = ',';
     if (name === 'scenes' && Array.isArray(value[name])) yield* arrayChunks(scenes);
@@ -52,11 +72,17 @@ function* arrayChunks(items: readonly string[]): Generator<string> {
 
 const chunkLength = 1 << 16;
 
-/** SHA-256 of chunks of any length, encoded in parts of one length: an escaped part is six times as long. */
-function hashOfChunks(chunks: Iterable<string>, encode: (part: string) => string): string {
+/** SHA-256 of bytes, and of strings of any length, encoded in parts of one length: an escaped part is six times as long. */
+function hashOfChunks(chunks: Iterable<string | Uint8Array>, encode: (part: string) => string): string {
   const hash = createSha256();
   let part = '';
   for (const chunk of chunks) {
+    if (typeof chunk !== 'string') {
+      hash.update(encode(part));
+      hash.update(chunk);
+      part = '';
+      continue;
+    }
     part += chunk;
     if (part.length < chunkLength) continue;
     let at = 0;

@@ -1,14 +1,10 @@
 import { diagnostic, type Report } from '../base/diagnostic/diagnostic.ts';
-import { prettyJson } from '../base/json/canonical.ts';
-import { isExcessive, packageLimits } from '../base/json/excess.ts';
-import { readJson } from '../base/json/read.ts';
 import type { JsonObject } from '../base/json/value.ts';
 import { isServedOn, overlay } from './catalogue.ts';
-import { packageChecksum } from './checksum.ts';
+import { exportedPackage } from './exported-package.ts';
 import { logRows } from './governance.ts';
 import type { InstanceState } from './import.ts';
 import { activeRow, ledgerRow } from './ledger.ts';
-import { readPackage } from './read-package.ts';
 import type { AuditContext, Channel, LedgerRow, ProductPackage, StoreChange } from './types.ts';
 
 /** Name, version and metadata of an export. */
@@ -44,10 +40,8 @@ export function decideExport(
   audit: AuditContext,
 ): ExportDecision | undefined {
   const { packageName, packageVersion, channel, file } = options;
-  const texts = scenesOn(channel, state);
-  if (!fitIntoOne(report, file, texts)) return undefined;
-  const scenes = texts.map((text) => JSON.parse(text) as JsonObject);
-  if (scenes.length === 0 && !options.allowEmpty) {
+  const stored = scenesOn(channel, state);
+  if (stored.length === 0 && !options.allowEmpty) {
     report(
       diagnostic('refuse.package.no_scenes', `no scene on the channel \`${channel}\` to export`, {
         help: 'compile a bundle with scenes (`xstack run`) or import some; --allow-empty exports a package without scenes',
@@ -55,8 +49,7 @@ export function decideExport(
     );
     return undefined;
   }
-  const text = printPackage(options, scenes);
-  const pack = readPackage(report, file, text);
+  const pack = exportedPackage(report, file, withoutScenes(options), stored);
   if (pack === undefined) return undefined;
   const before = activeRow(state.ledger, packageName);
   const event = { ...pack, source: 'export', import_id: null } as const;
@@ -64,7 +57,12 @@ export function decideExport(
   const change: StoreChange = {
     put: [],
     remove: [],
-    packageText: { checksum: pack.checksum, package_name: packageName, package_version: packageVersion, text },
+    packageText: {
+      checksum: pack.checksum,
+      package_name: packageName,
+      package_version: packageVersion,
+      text: pack.text,
+    },
     ledger: installation,
     retired: before === undefined ? [] : [before.id],
     log: logRows(state.head, audit, [
@@ -75,7 +73,7 @@ export function decideExport(
           package_version: packageVersion,
           checksum: pack.checksum,
           channel,
-          scene_count: scenes.length,
+          scene_count: pack.scenes.length,
           scenes: pack.scenes.map(({ code }) => code),
         },
       },
@@ -89,31 +87,15 @@ function scenesOn(channel: Channel, { compiled, imported }: Pick<InstanceState, 
   return [...overlay(compiled, served).values()].map(({ text }) => text);
 }
 
-/**
- * Reports whether a package may hold these scenes; reports if not. Each is within the limits, but their sum may not be. The
- * limits apply to the package as it is printed, so scenes that exceed them are printed, with one value in memory at a time.
- */
-function fitIntoOne(report: Report, file: string, texts: readonly string[]): boolean {
-  if (!isExcessive(`[${texts.join(',')}]`, packageLimits)) return true;
-  const printed = texts.map((text) => prettyJson(JSON.parse(text) as JsonObject).replaceAll('\n', `\n${sceneIndent}`));
-  const list = `[${printed.map((text) => sceneIndent + text.trimEnd()).join(',\n')}]`;
-  if (!isExcessive(list, packageLimits)) return true;
-  readJson(report, file, list, packageLimits);
-  return false;
-}
-
-/** Indentation of a scene in a printed package. */
-const sceneIndent = '    ';
-
-/** Prints the package. Its checksum is in the form that deployed instances compute. */
-function printPackage(options: ExportOptions, scenes: readonly JsonObject[]): string {
+/** Returns the package without its scenes and its checksum. */
+function withoutScenes(options: ExportOptions): JsonObject {
   const { upgrade } = options;
-  const content: JsonObject = {
+  return {
     package_name: options.packageName,
     package_version: options.packageVersion,
     schema_version: options.schemaVersion,
     scene_version: options.sceneVersion,
-    scenes,
+    scenes: [],
     profiles: options.profiles,
     defaults: { ...options.defaults, scene_channel: options.channel },
     policies: options.policies,
@@ -126,5 +108,4 @@ function printPackage(options: ExportOptions, scenes: readonly JsonObject[]): st
     }),
     generated_at: options.generatedAt,
   };
-  return prettyJson({ ...content, checksum: packageChecksum(prettyJson(content), content) });
 }

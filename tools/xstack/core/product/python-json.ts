@@ -13,6 +13,13 @@ export function pythonJsonWithout(text: string, omitted: string): Uint8Array {
   return out.bytes();
 }
 
+/** Prints any JSON value in the same form, with all members. */
+export function pythonJson(text: string): Uint8Array {
+  const out = new AsciiWriter();
+  printValue({ text, at: 0, out });
+  return out.bytes();
+}
+
 /**
  * Reports whether Python's form of a source is certainly its canonical JSON with non-ASCII escaped: all numbers are
  * small integers, and there are no surrogates, which sort differently. False means unknown.

@@ -36,8 +36,27 @@ export function readPackage(
   const scenes = canonicalScenes(value);
   checkChecksum(note, file, text, value, scenes);
   if (problems.some(({ severity }) => severity === 'error')) return undefined;
-  return checkedPackage(report, file, text, value, scenes);
+  const checked = checkedPackage(report, file, value, scenes);
+  return checked && { ...checked, text };
 }
+
+/**
+ * Runs the checks of a package that is exported: all but those of its source. `value` may have no more of each scene than
+ * the members that the schema describes.
+ */
+export function checkExported(
+  report: Report,
+  file: string,
+  value: JsonObject,
+  sceneTexts: readonly string[],
+): CheckedPackage | undefined {
+  const problems = schemaProblems(scene_package_v1, value);
+  checkSchema(report, file, problems);
+  return problems.length > 0 ? undefined : checkedPackage(report, file, value, sceneTexts);
+}
+
+/** A package before it is printed. */
+type CheckedPackage = Omit<ProductPackage, 'text'>;
 
 const versionMembers = ['/package_version', '/compatibility/min_core_version'];
 
@@ -75,10 +94,9 @@ function checkChecksum(report: Report, file: string, text: string, value: JsonOb
 function checkedPackage(
   report: Report,
   file: string,
-  text: string,
   value: JsonObject,
   sceneTexts: readonly string[],
-): ProductPackage | undefined {
+): CheckedPackage | undefined {
   const named = value as unknown as ProductPackageValue;
   const problems: Diagnostic[] = [];
   const refuse: Report = (d) => {
@@ -117,7 +135,6 @@ function checkedPackage(
     ...(named.upgrade && { upgrade: named.upgrade }),
     checksum: named.checksum,
     scenes,
-    text,
     file,
   };
 }

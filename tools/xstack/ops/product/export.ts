@@ -31,7 +31,10 @@ export interface ExportRequest {
 }
 
 export interface ExportedPackage {
+  /** Parses the package at each access. */
   readonly answer: ExportAnswer;
+  /** The answer without the package. */
+  readonly summary: Omit<ExportAnswer, 'package'>;
   /** The package to distribute: its checksum is over exactly this source. */
   readonly text: string;
   readonly installation: InstallationData;
@@ -69,17 +72,20 @@ export function exportPackage(
           if (decision === undefined || !accepts()) return undefined;
           await transaction.apply(decision.change);
           const { pack, installation } = decision;
+          const summary = {
+            action: 'package_export',
+            package_name: packageName,
+            package_version: packageVersion,
+            scene_channel: channel,
+            scene_count: pack.scenes.length,
+            checksum: pack.checksum,
+            trace_id: caller.trace_id,
+          } as const;
           return {
-            answer: {
-              action: 'package_export',
-              package_name: packageName,
-              package_version: packageVersion,
-              scene_channel: channel,
-              scene_count: pack.scenes.length,
-              checksum: pack.checksum,
-              trace_id: caller.trace_id,
-              package: JSON.parse(pack.text) as JsonObject,
-            } as const,
+            get answer() {
+              return { ...summary, package: JSON.parse(pack.text) as JsonObject };
+            },
+            summary,
             text: pack.text,
             installation: installationOf(installation),
           };

@@ -132,7 +132,9 @@ function commandResultOf(
   return {
     result,
     diagnostics,
-    json: { result, ...answer?.json, diagnostics: diagnostics.map(diagnosticJson) },
+    get json() {
+      return { result, ...answer?.json, diagnostics: diagnostics.map(diagnosticJson) };
+    },
     text: answer?.text ?? '',
     readText: (path) => (path === file ? text : onDisk(path)),
   };
@@ -164,11 +166,11 @@ function readPackageFile(
   given: string | undefined,
   cwd: string,
 ): PackageFile | { readonly refused: readonly Diagnostic[] } {
+  boundHeapGrowth(); // For a package of any size: the store may hold many scenes.
   if (given === undefined) return nothing;
   const file = given === '-' ? '<stdin>' : relative(cwd, resolve(cwd, given)).split(sep).join('/') || '.';
   const bytes = bytesOf(given === '-' ? 0 : resolve(cwd, given), file);
   if (bytes === undefined) return { refused: [tooLargeJson(file, packageLimits)] };
-  boundHeapGrowth(); // For a package of any size: the store may hold many scenes.
   const text = decodeUtf8(bytes);
   if (text !== undefined) return { file, text };
   const found: Diagnostic[] = [];

@@ -34,17 +34,21 @@ function checkExportTarget(path: string): void {
 }
 
 /** Writes an exported package to its target. */
-export function writeExport(
-  { answer, text, installation }: ExportedPackage,
-  { shown, path }: ExportTarget,
-): FormattedAnswer {
-  if (shown === '-') return { json: { ...answer, installation }, text };
+export function writeExport(exported: ExportedPackage, { shown, path }: ExportTarget): FormattedAnswer {
+  const { summary, text, installation } = exported;
+  if (shown === '-') {
+    return {
+      get json() {
+        return { ...exported.answer, installation };
+      },
+      text,
+    };
+  }
   writeFile(path, text);
-  const { package: _, ...rest } = answer;
-  const { package_name: name, package_version: version } = answer;
+  const { package_name: name, package_version: version } = summary;
   return {
-    json: { ...rest, installation, file: shown },
-    text: `${shown}: ${name} ${version}, ${answer.scene_channel}, ${pluralize(answer.scene_count, 'scene')}, checksum ${shortHash(answer.checksum)}\n`,
+    json: { ...summary, installation, file: shown },
+    text: `${shown}: ${name} ${version}, ${summary.scene_channel}, ${pluralize(summary.scene_count, 'scene')}, checksum ${shortHash(summary.checksum)}\n`,
   };
 }
 

@@ -108,8 +108,21 @@ export interface Excess {
   readonly at: number;
 }
 
-/** Finds the first excess in one pass, without building values; also defined for a source that is not JSON. */
-export function findExcess(source: string, { depth, values, objects }: JsonLimits): Excess | undefined {
+/** Counts of several sources. */
+export interface TotalCounts {
+  values: number;
+  objects: number;
+}
+
+/**
+ * Finds the first excess in one pass, without building values; also defined for a source that is not JSON. Adds the counts
+ * of a source without an excess to `total`.
+ */
+export function findExcess(
+  source: string,
+  { depth, values, objects }: JsonLimits,
+  total?: TotalCounts,
+): Excess | undefined {
   let open = 0;
   let valueCount = 1;
   let objectCount = 0;
@@ -125,6 +138,10 @@ export function findExcess(source: string, { depth, values, objects }: JsonLimit
       const next = skipSpace(source, i + 1);
       if (!isClosing(source.charCodeAt(next)) && ++valueCount > values) return { limit: 'values', at: next };
     } else if (isClosing(unit)) open--;
+  }
+  if (total !== undefined) {
+    total.values += valueCount;
+    total.objects += objectCount;
   }
   return undefined;
 }

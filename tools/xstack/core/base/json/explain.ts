@@ -18,7 +18,7 @@ export function explainSyntax(report: Report, file: string, source: string, docu
   const excess = findExcess(source, limits);
   if (excess !== undefined) {
     const range = rangeOf(source, excess.at, excess.at + 1);
-    report(excessive(excess, limits[excess.limit], { file, range }, documentLimits));
+    report(excessive(excess.limit, limits[excess.limit], { file, range }, documentLimits));
     return;
   }
   let hasReported = false;
@@ -30,7 +30,8 @@ export function explainSyntax(report: Report, file: string, source: string, docu
   if (!hasReported) reportOne(notJson(file, rangeOf(source, 0, Math.min(1, source.length)), 'expected a value'));
 }
 
-function excessive({ limit }: Excess, maximum: number, at: Location, { help }: DocumentLimits) {
+/** The refusal of a document above one of its limits. */
+export function excessive(limit: Excess['limit'], maximum: number, at: Location, { help }: DocumentLimits) {
   if (limit === 'depth')
     return diagnostic('refuse.json.too_deep', `arrays and objects are nested deeper than ${maximum}`, {
       at,

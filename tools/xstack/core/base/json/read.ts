@@ -135,6 +135,11 @@ function reportInexactNumbers(report: Report, file: string, text: string): boole
   return inexact.count === 0;
 }
 
+/** Reports whether a string of a JSON source holds half of a surrogate pair. */
+export function hasLoneSurrogate(text: string): boolean {
+  return !reportLoneSurrogates(() => {}, '', text);
+}
+
 function reportLoneSurrogates(report: Report, file: string, text: string): boolean {
   const lone = new BoundedReporter(report);
   const rangeAt = rangesOf(text);

@@ -1,0 +1,73 @@
+import { allocate, decodeUtf8, utf8ByteLength, writeUtf8 } from '#platform';
+import { Indenter } from '../base/json/indent.ts';
+import type { JsonObject } from '../base/json/value.ts';
+import { canonicalChunks } from './checksum.ts';
+
+/** Size from which printed bytes are taken, and a chunk is divided. */
+const chunk_bytes = 1 << 16;
+
+/** Length of a printed package, in bytes and in characters. */
+export interface PrintedLength {
+  bytes: number;
+  characters: number;
+}
+
+/** Measures the package that `printPackage` returns, with one scene as bytes in memory at a time. */
+export function measurePackage(value: JsonObject, scenes: readonly string[]): PrintedLength {
+  const length = { bytes: 0, characters: 0 };
+  for (const bytes of printedChunks(value, scenes)) {
+    length.bytes += bytes.length;
+    length.characters += charactersOf(bytes);
+  }
+  return length;
+}
+
+/** Prints a package as `prettyJson` does, given the canonical JSON of its scenes and its length in bytes. */
+export function printPackage(value: JsonObject, scenes: readonly string[], { bytes: length }: PrintedLength): string {
+  const printed = allocate(length);
+  let at = 0;
+  for (const bytes of printedChunks(value, scenes)) {
+    printed.set(bytes, at);
+    at += bytes.length;
+  }
+  const text = decodeUtf8(printed);
+  if (text === undefined) throw new Error('bug: a package is not printed as UTF-8');
+  return text;
+}
+
+/** Yields printed bytes; each is valid until the next. */
+function* printedChunks(value: JsonObject, scenes: readonly string[]): Generator<Uint8Array> {
+  const indenter = new Indenter();
+  let buffer = allocate(chunk_bytes);
+  for (const chunk of canonicalChunks(value, scenes)) {
+    const room = utf8ByteLength(chunk);
+    if (room > buffer.length) buffer = allocate(room);
+    const bytes = buffer.subarray(0, writeUtf8(buffer, chunk, 0));
+    for (let from = 0; from < bytes.length; ) {
+      const to = partEnd(bytes, from);
+      indenter.write(bytes, from, to);
+      from = to;
+      if (indenter.size >= chunk_bytes) yield indenter.take();
+    }
+  }
+  indenter.end();
+  yield indenter.take();
+}
+
+/** Returns the end of a part of JSON that begins at `from`: behind a comma, so that no string is split. */
+function partEnd(bytes: Uint8Array, from: number): number {
+  if (bytes.length - from <= chunk_bytes) return bytes.length;
+  for (let i = from; i < bytes.length; i++) {
+    if (bytes[i] === 0x22) {
+      for (i++; bytes[i] !== 0x22; i++) if (bytes[i] === 0x5c) i++;
+    } else if (bytes[i] === 0x2c && i - from >= chunk_bytes) return i + 1;
+  }
+  return bytes.length;
+}
+
+/** Counts UTF-16 code units. */
+function charactersOf(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if ((byte & 0xc0) !== 0x80) count += byte >= 0xf0 ? 2 : 1;
+  return count;
+}
