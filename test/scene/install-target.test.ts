@@ -253,6 +253,18 @@ describe('required capabilities', () => {
     ['a FIFO', (path: string) => void execFileSync('mkfifo', [path])],
     ['a link', (path: string) => symlinkSync('/dev/zero', path)],
     ['a directory', (path: string) => void mkdirSync(path)],
+  ])('a directory whose manifest is %s is no installed package', async (_, damage) => {
+    await world.run(install, { name: 'lantern' });
+    rmSync(world.path('lantern/scene-install-manifest.json'));
+    damage(world.path('lantern/scene-install-manifest.json'));
+    const result = await world.run(install, { name: 'lamp' });
+    expect([result.result, said(result)]).toEqual(['complete', [unmet('light'), unmet('oil')]]);
+  });
+
+  test.each([
+    ['a FIFO', (path: string) => void execFileSync('mkfifo', [path])],
+    ['a link', (path: string) => symlinkSync('/dev/zero', path)],
+    ['a directory', (path: string) => void mkdirSync(path)],
     ['in a private directory', (path: string) => chmodSync(dirname(path), 0)],
   ])('a contract beside the target that is %s does not prevent the install', async (_, damage) => {
     await world.run(install, { name: 'lantern' });

@@ -14,6 +14,7 @@ import {
 } from '../../core/scene/index/index.ts';
 import { Failure, isSystemError } from '../../io/failure.ts';
 import { type Dirent, readdirSync } from '../../io/file-system.ts';
+import { kindAt } from '../../io/install/directory.ts';
 import { checkRegistryFile } from '../../io/package-registry/layout.ts';
 import { pathIn, shownPath } from '../../io/package-registry/registry.ts';
 import { readContract } from '../../io/package-registry/tarball.ts';
@@ -71,7 +72,8 @@ function installedCapabilities({ host: { cwd } }: SceneContext, target: string):
     directoriesIn(parent)
       .map(({ name }) => join(parent, name))
       .filter(
-        (directory) => directory !== target && tryRead(join(directory, installManifestFile), noBytes) !== undefined,
+        (directory) =>
+          directory !== target && tryReading(() => kindAt(join(directory, installManifestFile))) === 'file',
       )
       .flatMap((directory) =>
         capabilitiesOf(jsonOf(tryRead(join(directory, contractFile), undefined, descriptionLimits.bytes)), 'provides'),
@@ -117,9 +119,6 @@ function capabilitiesOf(contract: JsonValue | undefined, list: 'provides' | 'req
 function jsonOf(bytes: Uint8Array | undefined): JsonValue | undefined {
   return bytes && readJsonBytes(() => {}, contractFile, bytes, descriptionLimits)?.value;
 }
-
-/** To open a file and read none of it. */
-const noBytes = { start: 0, length: 0 };
 
 function directoriesIn(path: string): Dirent[] {
   try {
