@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { main } from '../../tools/xstack/cli/main.ts';
+import { installCommand } from '../../tools/xstack/ops/project/own-package.ts';
 import { testHost } from '../support/incremental.ts';
 
 let directory: string;
@@ -87,6 +89,21 @@ test('at the top of a git repository, nothing is left out', async () => {
 test('where `package.json` does not name xstack, the next step adds it', async () => {
   writeFileSync(join(directory, 'package.json'), '{ "private": true }');
   expect(await init([])).toBe(0);
-  expect(printed).toMatch(/next: npm install --save-dev xstack@\d+\.\d+\.\d+ && npx xstack run strict/);
+  expect(printed).toMatch(/next: npm install --save-dev \S+ && npx xstack run strict, then commit/);
   expect(readFileSync(join(directory, 'package.json'), 'utf8')).toBe('{ "private": true }');
+});
+
+const { version } = manifest;
+const named = (xstack: string) => JSON.stringify({ devDependencies: { xstack } });
+const fromElsewhere = 'npm install --save-dev TARBALL_OR_GIT_URL_OF_XSTACK';
+
+test.each([
+  ['no `package.json`', undefined, 'npm install', fromElsewhere],
+  ['one without xstack', '{}', `npm install --save-dev xstack@${version}`, fromElsewhere],
+  ['this version', named(version), 'npm install', fromElsewhere],
+  ['a tarball', named('file:xstack.tgz'), 'npm install', 'npm install'],
+])('the command that installs xstack, of a published build and of another: %s', (_, content, onNpm, elsewhere) => {
+  if (content !== undefined) writeFileSync(join(directory, 'package.json'), content);
+  expect(installCommand(directory, true)).toBe(onNpm);
+  expect(installCommand(directory, false)).toBe(elsewhere);
 });
