@@ -1,28 +1,14 @@
 /** The hooks of this repository, as pre-commit installs them: cloned, built and packed. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
-import { root } from '../support/binary.ts';
 import { foreignRepository, git, temporaryDirectory } from '../support/foreign-repository.ts';
 import { hookRunners } from '../support/hook-runners.ts';
+import { copyOfThisRepository } from '../support/own-copy.ts';
 import { testWith } from '../support/skip.ts';
 
 const [{ program, isInstalled }] = hookRunners as [(typeof hookRunners)[0]];
-
-/** A repository whose only commit has the files of the working tree. */
-function copyOfThisRepository(): string {
-  const copy = temporaryDirectory();
-  const listed = execFileSync('git', ['-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  for (const path of listed.toString().split('\0').filter(Boolean)) {
-    mkdirSync(dirname(join(copy, path)), { recursive: true });
-    copyFileSync(join(root, path), join(copy, path));
-  }
-  git(copy, 'init', '-q', '-b', 'main');
-  git(copy, 'add', '-A');
-  git(copy, 'commit', '-qm', 'copy');
-  return copy;
-}
 
 testWith('pre-commit', isInstalled)('every hook passes, and refuses a commit that only deletes', () => {
   const source = copyOfThisRepository();
