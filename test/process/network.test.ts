@@ -55,6 +55,8 @@ const offline: readonly (readonly string[])[] = [
   ['migrate'],
   ['explain', 'circular_dependency'],
   ['schema', 'list'],
+  ['init', 'started', '--yes'],
+  ['doctor'],
   ['cache', 'verify'],
   ['scene', 'validate', 'night_walk'],
   ['scene', 'publish', '--package', 'night_walk'],
