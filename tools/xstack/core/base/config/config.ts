@@ -50,7 +50,13 @@ function pathProblems(file: string, config: Config, plain: typeof plainDirectory
   });
 }
 
+const expected: Readonly<Record<DirectorySetting, string>> = {
+  packs_root: 'name the directory of the packs, from the root of the repository',
+  bundles_root: 'name the directory of the bundles, from the root of the repository',
+  out_dir: 'name a directory for outputs only, from the root of the repository, such as `build`',
+};
+
 /** Returns the error of a setting that names a directory. */
 export function settingProblem(file: string, name: DirectorySetting, message: string): Diagnostic {
-  return diagnostic('refuse.config.invalid', message, { at: { file, pointer: `/${name}` } });
+  return diagnostic('refuse.config.invalid', message, { at: { file, pointer: `/${name}` }, help: expected[name] });
 }
