@@ -24,6 +24,19 @@ test('an object without a prototype, and buffers, are sources', () => {
   expect(compile(sources).diagnostics.map(({ code }) => code)).toEqual(['refuse.bundle_profile.missing_bundle']);
 });
 
+test('a missing bundle is located where the config file names it', () => {
+  const config = { 'xstack.config.json': '{\n  "default_bundle": "bundle.b"\n}' };
+  const named = compile({ ...bundle(['pack.core.a']), ...config }, {}).diagnostics.find(
+    ({ code }) => code === 'refuse.bundle_profile.missing_bundle',
+  );
+  expect(named?.at).toMatchObject({ file: 'xstack.config.json', range: { start: { line: 2, column: 21 } } });
+  const given = compile({ ...bundle(['pack.core.a']), ...config }, { bundle: 'bundle.c' }).diagnostics.find(
+    ({ code }) => code === 'refuse.bundle_profile.missing_bundle',
+  );
+  expect(given).toBeDefined();
+  expect(given?.at).toBeUndefined();
+});
+
 test('an ignored manifest is refused', () => {
   const sources: Sources = {
     ...bundle(['pack.core.a']),
