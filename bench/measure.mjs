@@ -34,7 +34,7 @@ export function peak_mib(command, cwd) {
   if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}\n${stderr}`);
   const report = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
-  return report.peak_mib;
+  return report.memory / 2 ** 20;
 }
 
 export function median(values) {

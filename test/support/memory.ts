@@ -1,8 +1,8 @@
 /** Measures the peak memory and the processor time of the built program. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type ProcessResult, xstack } from './binary.ts';
+import { type ProcessResult, root, xstack } from './binary.ts';
 
 interface MeasuredProcess extends ProcessResult {
   /** The largest resident set, in bytes. */
@@ -13,15 +13,10 @@ interface MeasuredProcess extends ProcessResult {
 
 /** Runs the program in `cwd`. */
 export function measured(argv: readonly string[], cwd: string): MeasuredProcess {
-  const preload = join(cwd, 'measure.cjs');
-  const peak = join(cwd, 'peak');
-  writeFileSync(
-    preload,
-    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(peak)}, JSON.stringify(process.resourceUsage())));`,
-  );
-  const ran = xstack(argv, { cwd, env: { NODE_OPTIONS: `--require ${preload}` } });
-  const used = JSON.parse(readFileSync(peak, 'utf8')) as NodeJS.ResourceUsage;
-  return { ...ran, memory: 1024 * used.maxRSS, cpu: (used.userCPUTime + used.systemCPUTime) / 1e6 };
+  const report = join(cwd, 'measured.json');
+  const env = { NODE_OPTIONS: `--require ${join(root, 'bench/report.cjs')}`, BENCH_REPORT: report };
+  const ran = xstack(argv, { cwd, env });
+  return { ...ran, ...(JSON.parse(readFileSync(report, 'utf8')) as Pick<MeasuredProcess, 'memory' | 'cpu'>) };
 }
 
 export const quarter = 0.25;
