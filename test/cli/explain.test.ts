@@ -16,5 +16,5 @@ test('every code is listed once, below the head of its area', () => {
     }),
   );
   expect(listed.map(([code]) => code).sort()).toEqual(Object.keys(codes).sort());
-  for (const [code, title] of listed) expect(codes[code as keyof typeof codes].title).toBe(title);
+  for (const [code, title] of listed) expect(codes[code as keyof typeof codes]).toBe(title);
 });

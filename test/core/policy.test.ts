@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { baselineOf } from '../../tools/xstack/core/base/diagnostic/baseline.ts';
-import { type Code, codes } from '../../tools/xstack/core/base/diagnostic/codes.ts';
+import { type Code, codes, severityOf } from '../../tools/xstack/core/base/diagnostic/codes.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
 import {
   type Acceptance,
@@ -13,7 +13,7 @@ import {
 import { resolveLocations, resolveShown } from '../../tools/xstack/core/base/diagnostic/resolve-locations.ts';
 
 const today = '2026-06-15';
-const ofCode = (severity: string) => Object.keys(codes).filter((code) => codes[code as Code].severity === severity);
+const ofCode = (severity: string) => Object.keys(codes).filter((code) => severityOf(code as Code) === severity);
 const anyOf = (severity: string) => fc.constantFrom(...(ofCode(severity).slice(0, 4) as Code[]));
 const softCode = fc.oneof(anyOf('warning'), anyOf('note'));
 

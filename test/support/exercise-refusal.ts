@@ -17,7 +17,7 @@ export const parts: Readonly<Record<string, readonly [part: Part, failure: strin
     {
       file: 'tools/xstack/core/base/diagnostic/codes/pack.ts',
       after: 'export const packCodes = {',
-      lines: `  '${code}': { severity: 'error', title: 'the id of a pack is reserved' },`,
+      lines: `  '${code}': 'the id of a pack is reserved',`,
     },
     `docs/diagnostics/${code}.md is the page of no code: add the row to core/base/diagnostic/codes`,
   ],

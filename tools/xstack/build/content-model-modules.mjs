@@ -47,8 +47,7 @@ export function rowCodes(kinds) {
     return idMismatch === undefined ? [] : [[idMismatch, `${kind.id_field} is not the contribution id`]];
   });
   const invalid = kinds.map((kind) => [codesOf(kind).invalid, `${withArticle(kind.noun)} does not match its schema`]);
-  const entries = [...mismatches, ...invalid].map(([code, title]) => [code, { severity: 'error', title }]);
-  return Object.fromEntries(entries);
+  return Object.fromEntries([...mismatches, ...invalid]);
 }
 
 /** Returns a kind without the members that only the generator uses. */

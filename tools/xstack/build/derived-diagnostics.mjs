@@ -11,7 +11,7 @@ export async function diagnosticFiles(root, { kinds }, read) {
   const codes = await readCodes(root);
   const index = Object.keys(codes)
     .sort()
-    .map((code) => [`[\`${code}\`](${code}.md)`, codes[code].title]);
+    .map((code) => [`[\`${code}\`](${code}.md)`, codes[code]]);
   const files = [
     ['schemas/xstack_config.schema.json', configSchema(codes, read)],
     withTable(read, 'docs/diagnostics/README.md', ['code', 'what'], index),

@@ -90,13 +90,13 @@ function printLong(value) {
 /** Returns the schema of the config file with the codes whose severity can be set. */
 export function configSchema(codes, read) {
   const schema = JSON.parse(read('schemas/xstack_config.schema.json'));
-  const judged = Object.entries(codes).filter(([, { severity }]) => severity !== 'error');
+  const judged = Object.entries(codes).filter(([code]) => !code.startsWith('refuse.'));
   const sorted = judged.sort(([a], [b]) => (a < b ? -1 : 1));
   const { title, description } = schema.$defs.judged_code;
   schema.$defs.judged_code = {
     ...{ title, description, 'x-editor': true },
     enum: sorted.map(([code]) => code),
-    enumDescriptions: sorted.map(([, entry]) => entry.title),
+    enumDescriptions: sorted.map(([, title]) => title),
   };
   return print(schema);
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Code, codes } from '../core/base/diagnostic/codes.ts';
+import { type Code, codes, type Severity, severityOf } from '../core/base/diagnostic/codes.ts';
 import { diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { didYouMean } from '../core/base/diagnostic/suggest.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
@@ -14,7 +14,7 @@ export function listCodes(): CommandResult {
   return {
     result: 'complete',
     diagnostics: [],
-    json: { codes: all.map((code) => ({ code, ...codes[code] })) },
+    json: { codes: all.map(describe) },
     text: Object.entries(codeAreas)
       .map(([area, head]) =>
         areaText(
@@ -26,9 +26,13 @@ export function listCodes(): CommandResult {
   };
 }
 
+function describe(code: Code): { code: Code; severity: Severity; title: string } {
+  return { code, severity: severityOf(code), title: codes[code] };
+}
+
 function areaText(head: string, list: readonly Code[]): string {
   const width = list.reduce((longest, code) => Math.max(longest, code.length), 0);
-  return `${head}\n${list.map((code) => `  ${code.padEnd(width)}  ${codes[code].title}\n`).join('')}`;
+  return `${head}\n${list.map((code) => `  ${code.padEnd(width)}  ${codes[code]}\n`).join('')}`;
 }
 
 /** Explains the code with this name, or with this last part; refused if there is none, or more than one. */
@@ -40,13 +44,13 @@ export function explainCode(name: string): CommandResult {
 
 function page(code: Code): CommandResult {
   const text = pageText(code);
-  return { result: 'complete', diagnostics: [], json: { code, ...codes[code], text }, text };
+  return { result: 'complete', diagnostics: [], json: { ...describe(code), text }, text };
 }
 
 /** Returns the page of a code, in Markdown. */
 export function pageText(code: Code): string {
   const path = join(packageRoot(), 'docs', 'diagnostics', `${code}.md`);
-  return existsSync(path) ? readFileSync(path, 'utf8') : `# ${code}\n\n${codes[code].title}\n`;
+  return existsSync(path) ? readFileSync(path, 'utf8') : `# ${code}\n\n${codes[code]}\n`;
 }
 
 /** Returns the code with this name, or else those that end in it. */

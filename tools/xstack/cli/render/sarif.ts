@@ -1,6 +1,6 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
 import { sha256Hex } from '#platform';
-import { type Code, codes, type Severity } from '../../core/base/diagnostic/codes.ts';
+import { type Code, codes, type Severity, severityOf } from '../../core/base/diagnostic/codes.ts';
 import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
 import { distinctIdentities } from '../../core/base/diagnostic/identity.ts';
 import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../core/base/diagnostic/most-severe.ts';
@@ -88,16 +88,15 @@ function notification(level: Severity, text: string): Notification {
 
 /** The rule of a code: its page is the help. There are fewer codes than services accept rules. */
 function rule(code: Code): ReportingDescriptor {
-  const { title, severity } = codes[code];
   return {
     id: code,
-    shortDescription: { text: title },
+    shortDescription: { text: codes[code] },
     helpUri: pageAddress(code),
     help: {
       text: `\`xstack explain ${code}\` explains the cause and the cure.`,
       markdown: withAddresses(pageText(code)),
     },
-    defaultConfiguration: { level: severity },
+    defaultConfiguration: { level: severityOf(code) },
   };
 }
 

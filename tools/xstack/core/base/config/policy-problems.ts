@@ -1,4 +1,4 @@
-import { type Code, codes } from '../diagnostic/codes.ts';
+import { type Code, codes, severityOf } from '../diagnostic/codes.ts';
 import { type Diagnostic, diagnostic, type Location } from '../diagnostic/diagnostic.ts';
 import type { Acceptance, PolicySettings } from '../diagnostic/policy.ts';
 import { didYouMean } from '../diagnostic/suggest.ts';
@@ -54,7 +54,7 @@ function codeProblem(code: string, at: Location, consequence: string): Diagnosti
       at,
       help: didYouMean(code, judgedCodes()) ?? `${listing}; they begin with \`note.\` or \`warn.\``,
     });
-  if (codes[code as Code].severity !== 'error') return undefined;
+  if (severityOf(code as Code) !== 'error') return undefined;
   return diagnostic('refuse.config.invalid', `\`${code}\` is an error of the contract: ${consequence}`, {
     at,
     help: `name a note or a warning, whose codes begin with \`note.\` or \`warn.\`: ${listing}`,
@@ -64,7 +64,7 @@ function codeProblem(code: string, at: Location, consequence: string): Diagnosti
 const listing = '`xstack explain` lists the codes';
 
 function judgedCodes(): string[] {
-  return Object.entries(codes).flatMap(([code, { severity }]) => (severity === 'error' ? [] : [code]));
+  return (Object.keys(codes) as Code[]).filter((code) => severityOf(code) !== 'error');
 }
 
 function isBelowRoot(path: string): boolean {

@@ -19,16 +19,12 @@ import { sinceCodes } from './codes/since.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Fixed properties of a code. */
-export interface CodeEntry {
-  readonly severity: Severity;
-  /** Headline in the index of diagnostics; one line. */
-  readonly title: string;
-}
+/** The severity of a code is in its first part. */
+const severities = { refuse: 'error', warn: 'warning', note: 'note' } as const;
 
 /**
- * Every diagnostic code. A code is never renamed, reused or given another meaning. `docs/diagnostics/<code>.md`
- * explains it and `test/cases` shows it.
+ * Every diagnostic code with its title: a headline of one line in the index of diagnostics. A code is never renamed,
+ * reused or given another meaning. `docs/diagnostics/<code>.md` explains it and `test/cases` shows it.
  */
 export const codes = {
   ...jsonCodes,
@@ -49,6 +45,10 @@ export const codes = {
   ...editorCodes,
   ...sinceCodes,
   ...doctorCodes,
-} as const satisfies Record<string, CodeEntry>;
+} as const satisfies Record<`${keyof typeof severities}.${string}`, string>;
 
 export type Code = keyof typeof codes;
+
+export function severityOf(code: Code): Severity {
+  return severities[code.slice(0, code.indexOf('.')) as keyof typeof severities];
+}

@@ -2,7 +2,7 @@ import type { JsonPointer } from '../json/pointer.ts';
 import { compareText } from '../text/compare.ts';
 import type { Range } from '../text/position.ts';
 import { boundStrings } from './bound-strings.ts';
-import { type Code, codes, type Severity } from './codes.ts';
+import { type Code, type Severity, severityOf } from './codes.ts';
 
 /** A problem or a note for the user. Plain data: can be printed, sorted and cached. */
 export interface Diagnostic {
@@ -47,7 +47,7 @@ export function diagnostic(
   message: string,
   rest: Omit<Diagnostic, 'code' | 'severity' | 'message'> = {},
 ): Diagnostic {
-  return { code, severity: codes[code].severity, ...boundStrings({ message, ...rest }) };
+  return { code, severity: severityOf(code), ...boundStrings({ message, ...rest }) };
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,4 +1,4 @@
-import { type Code, codes } from './codes.ts';
+import { type Code, severityOf } from './codes.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 /** A diagnostic that follows from an error: the repair of the error also removes or changes it. */
@@ -53,7 +53,7 @@ export function withoutFollowOnsIn<Name extends string>(
 function suppress(list: readonly Diagnostic[], { code, of, same }: FollowOn): readonly Diagnostic[] {
   if (!list.some((d) => d.code === code)) return list;
   const isCause = (d: Diagnostic) =>
-    d.code !== code && (of === 'any' ? codes[d.code].severity === 'error' : of.includes(d.code));
+    d.code !== code && (of === 'any' ? severityOf(d.code) === 'error' : of.includes(d.code));
   const refused = new Set(list.filter(isCause).flatMap(same === 'file' ? fileOf : directoriesOf));
   const subjectOf = same === 'file' ? fileOf : directoryOf;
   return list.filter((d) => d.code !== code || !subjectOf(d).some((subject) => refused.has(subject)));

@@ -1,4 +1,4 @@
 /** The output directory. */
 export const outputCodes = {
-  'refuse.outputs.unsafe_directory': { severity: 'error', title: 'files cannot be written to this directory' },
+  'refuse.outputs.unsafe_directory': 'files cannot be written to this directory',
 } as const;
