@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import environment from '../../tools/xstack/cli/environment.json' with { type: 'json' };
 import { diagnosticJson } from '../../tools/xstack/core/base/diagnostic/to-json.ts';
 import { root, xstack } from '../support/binary.ts';
@@ -18,6 +19,16 @@ const filesIn = (folder: string, endings: RegExp) =>
     .map((path) => `${folder}/${path}`);
 
 const stories = filesIn('test/cases', /\.txtar$/).map((path) => ({ path, story: readStory(read(path)) }));
+
+test('guides, examples and the policy name the version of this package', () => {
+  const paths = [...filesIn('docs', /\.md$/), ...filesIn('examples', /package\.json$/), 'README.md'];
+  const named = paths.flatMap((path) =>
+    [...read(path).matchAll(/xstack(?:@v?|-|": ")(\d+\.\d+\.\d+)/g)].map(([, version]) => ({ path, version })),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(({ version }) => version !== manifest.version)).toEqual([]);
+  expect(read('SECURITY.md')).toContain(`| ${manifest.version.replace(/\.\d+$/, '')} | yes |`);
+});
 
 test('environment variables: every one that is read has a row, and every row is read', () => {
   const sources = filesIn('tools/xstack', /\.(?:[cm]?[jt]s|tsx)$/).filter(
