@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
 import { command } from '../../tools/xstack/commands/lockfile/merge.ts';
+import { testHost } from '../support/incremental.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 let root: string;
@@ -15,16 +15,7 @@ beforeEach(() => {
 const merge = (ours: string) =>
   command.run(
     { ours, path: 'build/lockfile.json' },
-    {
-      cwd: root,
-      env: { [`GITHEAD_${'0'.repeat(40)}`]: 'topic' },
-      now: () => 0,
-      progress: () => {},
-      signal: new AbortController().signal,
-      stdin: Readable.from([]),
-      stdout: () => {},
-      stderr: () => {},
-    },
+    { ...testHost(root), env: { [`GITHEAD_${'0'.repeat(40)}`]: 'topic' } },
   );
 
 const codes = async (ours: string) => (await merge(ours)).diagnostics.map(({ code, at }) => `${code} ${at?.file}`);
