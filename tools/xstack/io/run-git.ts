@@ -5,32 +5,51 @@ const maximumOutput = 64 * 1024 * 1024;
 /** Options of a git command; with an index of its own, it may take minutes. */
 interface GitOptions {
   /** The index file to use instead of that of the repository. */
-  readonly index?: string;
+  readonly index?: string | undefined;
   readonly input?: string;
+  readonly timeout_ms?: number;
 }
 
 /**
  * Returns the output of git, or undefined if it fails. Runs it without optional locks, and without hooks or programs from
  * its environment or a hostile configuration.
  */
-export function runGit(
+export function runGit(directory: string, args: readonly string[], options: GitOptions = {}): string | undefined {
+  // A list of files is passed on byte by byte: names need not be UTF-8.
+  return runGitBytes(directory, args, options)?.toString(options.index === undefined ? 'utf8' : 'latin1');
+}
+
+/** As `runGit`, without decoding the output. */
+export function runGitBytes(
   directory: string,
   args: readonly string[],
-  { index, input }: GitOptions = {},
-): string | undefined {
+  options: GitOptions = {},
+): Buffer<ArrayBuffer> | undefined {
+  const { status, stdout } = start(directory, args, options, 'pipe');
+  return status === 0 ? stdout : undefined;
+}
+
+/** As `runGit`, with the output, of any size, in an open file; returns false if git fails. */
+export function runGitInto(output: number, directory: string, args: readonly string[], input: string): boolean {
+  return start(directory, args, { input, timeout_ms: checkout_ms }, output).status === 0;
+}
+
+function start(
+  directory: string,
+  args: readonly string[],
+  { index, input, timeout_ms: most_ms = index === undefined ? timeout_ms : checkout_ms }: GitOptions,
+  output: 'pipe' | number,
+) {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const inherited = Object.entries(process.env).filter(([name]) => !/^GIT(?:HEAD)?_/.test(name));
   const own = { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...(index !== undefined && { GIT_INDEX_FILE: index }) };
   const settings = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-  const { status, stdout } = spawnSync('git', ['-C', directory, ...settings, ...args], {
-    // A list of files is passed on byte by byte: names need not be UTF-8.
-    encoding: index === undefined ? 'utf8' : 'latin1',
+  return spawnSync('git', ['-C', directory, ...settings, ...args], {
     env: { ...Object.fromEntries(inherited), ...own },
     maxBuffer: maximumOutput,
-    ...(input !== undefined && { input }),
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
-    timeout: index === undefined ? timeout_ms : checkout_ms,
+    ...(input !== undefined && { input: Buffer.from(input, index === undefined ? 'utf8' : 'latin1') }),
+    stdio: [input === undefined ? 'ignore' : 'pipe', output, 'ignore'],
+    timeout: most_ms,
     windowsHide: true,
   });
-  return status === 0 ? stdout : undefined;
 }

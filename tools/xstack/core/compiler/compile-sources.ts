@@ -1,10 +1,9 @@
 import { decodeUtf8, writeUtf8 } from '#platform';
-import { type Config, configFile, configProblems, plainDirectory } from '../base/config/config.ts';
+import { type Config, configFile, plainDirectory } from '../base/config/config.ts';
+import { parseConfig } from '../base/config/parse-config.ts';
 import { type Diagnostic, hasErrors, type Report } from '../base/diagnostic/diagnostic.ts';
 import { acceptanceNotes, judged, policyOf } from '../base/diagnostic/policy.ts';
 import { resolveLocations } from '../base/diagnostic/resolve-locations.ts';
-import { descriptionLimits } from '../base/json/excess.ts';
-import { readJsonBytes } from '../base/json/read.ts';
 import type { CompileRowSchema } from '../base/schema/compile-row-schema.ts';
 import { schemaFile, schemaNames } from '../base/schema/schema-names.ts';
 import { Arena } from '../base/text/arena.ts';
@@ -15,13 +14,14 @@ import { readVersionRegistry } from '../base/version/read-version-registry.ts';
 import { versionRegistryFile } from '../base/version/version-registry-file.ts';
 import { build } from './build.ts';
 import { builtInModel, contentModelFile } from './content-model/content-model.ts';
+import { categoriesIn } from './content-model/own-categories.ts';
 import { readContentModel } from './content-model/read-content-model.ts';
 import { shadowedNote } from './content-model/shadowed-schemas.ts';
 import { readSupportedContent, type SupportedContent } from './content-model/supported-content.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
 import { withContentNotes } from './pack/content-notes.ts';
 import { collections } from './rows/collections.ts';
-import { bundleDirectoriesOf, packTreeOf, type SourceBytes } from './source-listing.ts';
+import { bundleDirectoriesOf, listingOf, packTreeOf, type SourceBytes } from './source-listing.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
 /** The files of a content repository: path relative to its root, with `/` -> content. */
@@ -58,7 +58,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   checkDay(options.today);
   const byStage: StageDiagnostics = {};
   const bytes = bytesOfSources(sources);
-  const config = configIn(reportTo(byStage)('01.compatx.check'), bytes);
+  const config = parseConfig(reportTo(byStage)('01.compatx.check'), bytes.get(configFile));
   const locate = (found: readonly Diagnostic[]) =>
     resolveLocations(found, (file) => {
       const content = bytes.get(file);
@@ -91,12 +91,15 @@ function compileBytes(
   const to = reportTo(byStage);
   const versions = versionsIn(byStage, bytes);
   reportShadowed(to('01.compatx.check'), bytes);
-  const tree = packTreeOf(to('03.pack.validate'), bytes, packsRoot ?? plainDirectory(config.packs_root ?? 'packs'));
+  const packs = listingOf(bytes, packsRoot ?? plainDirectory(config.packs_root ?? 'packs'));
+  const bundles = listingOf(bytes, bundlesRoot ?? plainDirectory(config.bundles_root ?? 'bundles'));
+  const categories = categoriesIn(bytes.get(contentModelFile));
+  const tree = packTreeOf(to('03.pack.validate'), packs, categories, (path) => bytes.get(path));
   const outcome = build({
     diagnostics: byStage,
     arena: new Arena(),
     tree,
-    bundles: bundleDirectoriesOf(bytes, bundlesRoot ?? plainDirectory(config.bundles_root ?? 'bundles')),
+    bundles: bundleDirectoriesOf(bundles),
     read: (path) => bytes.get(path) as Uint8Array,
     chunks: (path) => [bytes.get(path) as Uint8Array],
     versions,
@@ -107,16 +110,6 @@ function compileBytes(
     timed: (_stage, work) => work(),
   });
   return { outcome, notes: withContentNotes(byStage, tree) };
-}
-
-/** Returns the settings of the config file; undefined if it is refused. */
-function configIn(report: Report, bytes: SourceBytes): Config | undefined {
-  const source = bytes.get(configFile);
-  if (source === undefined) return {};
-  const document = readJsonBytes(report, configFile, source, descriptionLimits);
-  const problems = document === undefined ? [] : configProblems(configFile, document.value);
-  problems.forEach(report);
-  return document === undefined || problems.length > 0 ? undefined : (document.value as Config);
 }
 
 /** Notes sources with the names of built-in schemas, which are not read. The repository of xstack has all of them. */

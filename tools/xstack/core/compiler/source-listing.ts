@@ -1,8 +1,6 @@
 import type { Report } from '../base/diagnostic/diagnostic.ts';
 import { compareText } from '../base/text/compare.ts';
 import { type BundleDirectory, isStrayFile } from './bundle/bundle.ts';
-import { contentModelFile } from './content-model/content-model.ts';
-import { categoriesIn } from './content-model/own-categories.ts';
 import { type IgnoreScope, ignoredManifests, outsideReason, readIgnoreFile } from './pack/content-filter.ts';
 import { ignoreFile } from './pack/outside-content.ts';
 import type { OutsideEntry, PackDirectory, PackTree, SourceEntry } from './pack/source-tree.ts';
@@ -10,7 +8,17 @@ import type { OutsideEntry, PackDirectory, PackTree, SourceEntry } from './pack/
 /** The bytes of the files of a repository, by path. */
 export type SourceBytes = ReadonlyMap<string, Uint8Array>;
 
-/** Returns the entries that a disk with these files would list, directories included. */
+/** A listing of a repository: the entries below a root, parents first in code-unit order, directories included. */
+export interface SourceListing {
+  readonly root: string;
+  readonly entries: readonly SourceEntry[];
+}
+
+/** Returns the entries that a disk with these files would list below a root. */
+export function listingOf(bytes: SourceBytes, root: string): SourceListing {
+  return { root, entries: entriesBelow(bytes, root) };
+}
+
 function entriesBelow(bytes: SourceBytes, root: string): SourceEntry[] {
   const entries = new Map<string, SourceEntry>();
   for (const [path, { length }] of bytes) {
@@ -41,15 +49,18 @@ function splitContent(entries: readonly SourceEntry[], scopesOf: (path: string) 
   return { content, notContent };
 }
 
+/** Returns the bytes of an ignore file; undefined if there is none with this path. */
+export type ReadIgnoreFile = (path: string) => Uint8Array | undefined;
+
 /** Returns the rules of the ignore files of each directory and of those above it, as a function of an entry's path. */
-function ignoreScopesIn(report: Report, bytes: SourceBytes, root: string) {
+function ignoreScopesIn(report: Report, read: ReadIgnoreFile, root: string) {
   const scopeAt = (directory: string): readonly IgnoreScope[] => {
     const file = `${directory}/${ignoreFile}`;
-    const content = bytes.get(file);
+    const content = read(file);
     if (content === undefined) return [];
-    const read = readIgnoreFile(file, content);
-    if ('rules' in read) return [{ start: directory.length + 1, rules: read.rules }];
-    report(read.problem);
+    const parsed = readIgnoreFile(file, content);
+    if ('rules' in parsed) return [{ start: directory.length + 1, rules: parsed.rules }];
+    report(parsed.problem);
     return [];
   };
   const known = new Map([[root, scopeAt(root)]]);
@@ -65,11 +76,15 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** Lists the packs as a disk with these files would. */
-export function packTreeOf(report: Report, bytes: SourceBytes, root: string): PackTree {
-  const { content, notContent } = splitContent(entriesBelow(bytes, root), ignoreScopesIn(report, bytes, root));
+/** Lists the packs as a disk with these entries would; `categories` are the directories that hold packs. */
+export function packTreeOf(
+  report: Report,
+  { root, entries }: SourceListing,
+  categories: readonly string[],
+  read: ReadIgnoreFile,
+): PackTree {
+  const { content, notContent } = splitContent(entries, ignoreScopesIn(report, read, root));
   ignoredManifests(root, notContent).forEach(report);
-  const categories = categoriesIn(bytes.get(contentModelFile));
   const outside: SourceEntry[] = [];
   const inside = new Map<string, SourceEntry[]>();
   for (const entry of content) {
@@ -92,9 +107,9 @@ export function packTreeOf(report: Report, bytes: SourceBytes, root: string): Pa
   return { root, directories, outside, notContent, modes: 'enforced' };
 }
 
-/** Lists the bundles as a disk with these files would. */
-export function bundleDirectoriesOf(bytes: SourceBytes, root: string): BundleDirectory[] {
-  const { content } = splitContent(entriesBelow(bytes, root), () => []);
+/** Lists the bundles as a disk with these entries would. */
+export function bundleDirectoriesOf({ root, entries: all }: SourceListing): BundleDirectory[] {
+  const { content } = splitContent(all, () => []);
   const named = content.map(({ path, kind }) => ({ path, kind, name: path.slice(root.length + 1) }));
   return named.flatMap(({ path, kind, name }): BundleDirectory[] => {
     if (name.includes('/')) return [];

@@ -15,7 +15,7 @@ import { contentModelFile } from '../../core/compiler/content-model/content-mode
 import { categoriesIn } from '../../core/compiler/content-model/own-categories.ts';
 import { shadowedNote } from '../../core/compiler/content-model/shadowed-schemas.ts';
 import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
-import type { FileModes } from '../../core/compiler/pack/source-tree.ts';
+import type { FileModes, PackTree } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
 import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
@@ -31,7 +31,7 @@ import type { Project } from './project.ts';
 import { schemasIn, schemasRoot, shadowedSchemas } from './schemas-directory.ts';
 
 export const definitionsRoot = 'schemas/registries';
-const definitionSuffix = '.registry-definition.json';
+export const definitionSuffix = '.registry-definition.json';
 
 /** Options of compiling a project; all have defaults. */
 export interface CompileOptions {
@@ -47,21 +47,25 @@ export interface CompileOptions {
   readonly packDone?: (done: number, all: number) => void;
 }
 
+/** The files of a project outside of its packs that affect how each of them is compiled. */
+export interface SharedInputs {
+  readonly definitions: readonly DefinitionFile[];
+  /** The content model file of the project; absent if there is none. */
+  readonly contentModel?: ContentModelFile | undefined;
+  /** Bytes of the project's own version registry. */
+  readonly versions: Uint8Array | undefined;
+}
+
 /** Inputs of a compilation, before any pack is read. */
-export interface ProjectInputs {
+export interface ProjectInputs extends SharedInputs {
   /** The root of the project, absolute. */
   readonly root: string;
   readonly tree: TreeSnapshot;
   readonly bundles: readonly BundleDirectory[];
   /** Bundle listings and hashes as a string; differs whenever they do. */
   readonly bundlesKey: string;
-  readonly definitions: readonly DefinitionFile[];
-  /** The content model file of the project; absent if there is none. */
-  readonly contentModel?: ContentModelFile | undefined;
   /** Files of the project with names of built-in schemas: a note is reported about them. */
   readonly shadowed: readonly string[];
-  /** Bytes of the project's own version registry. */
-  readonly versions: Uint8Array | undefined;
   readonly options: CompileOptions & Required<Pick<CompileOptions, 'disk' | 'timed' | 'diagnostics'>>;
 }
 
@@ -94,7 +98,7 @@ export function readInputs(project: Project, given: CompileOptions = {}): Projec
  * On file systems without modes, every file is executable: modes are then ignored, unless the project config enforces
  * them.
  */
-function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
+export function modesOf({ config }: Project, areAllExecutable: boolean): FileModes {
   const wanted = config.file_modes ?? 'auto';
   if (wanted === 'ignore') return 'ignored';
   return wanted === 'auto' && areAllExecutable ? 'uniform' : 'enforced';
@@ -150,7 +154,10 @@ function hashOrFailure(disk: Disk, path: string): string {
 }
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
-export function environmentKey(project: Project, { definitions, contentModel, versions, tree }: ProjectInputs): string {
+export function environmentKey(
+  project: Project,
+  { definitions, contentModel, versions, tree }: SharedInputs & { readonly tree: Pick<PackTree, 'modes'> },
+): string {
   const files = definitions.map(({ file, bytes }) => `${file} ${valueKey(file, bytes)}`);
   if (contentModel !== undefined) files.push(`${contentModel.file} ${modelKeyOfPacks(contentModel)}`);
   const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
@@ -216,7 +223,7 @@ export function compiledSettings({ config: { severity: _, accepted: __, ...rest 
 export class BundleNotNamed extends UsageError {}
 
 /** Requires a bundle name if there is no default. */
-function checkBundleChoice(bundleId: string | null | undefined, bundles: readonly BundleDirectory[]): void {
+export function checkBundleChoice(bundleId: string | null | undefined, bundles: readonly BundleDirectory[]): void {
   const names = bundles.filter(hasProfile).map(({ name }) => name);
   if (bundleId !== undefined || names.length <= 1 || names.includes(defaultBundleId)) return;
   throw new BundleNotNamed(`name the bundle with --bundle: ${[...names].sort(compareText).join(', ')}`);

@@ -1,0 +1,108 @@
+import { sha256Hex } from '#platform';
+import { Arena } from '../../core/base/text/arena.ts';
+import { build } from '../../core/compiler/build.ts';
+import type { CompiledPack } from '../../core/compiler/pack/compile-pack.ts';
+import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
+import { ignoreFile } from '../../core/compiler/pack/outside-content.ts';
+import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
+import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { withTemporaryDirectory } from '../../io/temporary-directory.ts';
+import { attemptReading } from '../attempt-reading.ts';
+import type { Revision } from './check-out-project.ts';
+import { plainPath } from './config.ts';
+import { type BundleArguments, type Project, type ProjectArguments, selectedBundle } from './project.ts';
+import { environmentKey } from './project-inputs.ts';
+import { versionsIn } from './project-versions.ts';
+import type { CompiledProject } from './project-view.ts';
+import { RevisionFiles } from './revision-files.ts';
+import { type RevisionInputs, readRevisionInputs, revisionConfig } from './revision-inputs.ts';
+import { supportedContent } from './supported-content.ts';
+
+/** A compiled revision with the data needed to inspect it. Its diagnostics are not judged. */
+export type CompiledRevision = Omit<CompiledProject, 'policy'>;
+
+/** The compiled packs of revisions, by everything that they are compiled from; their strings are in one arena. */
+export interface RevisionPacks {
+  readonly arena: Arena;
+  readonly packs: Map<string, CompiledPack>;
+}
+
+export function revisionPacks(): RevisionPacks {
+  return { arena: new Arena(), packs: new Map() };
+}
+
+/** Options of compiling a revision: the directories and the bundle, by default those of its config file. */
+export interface RevisionOptions extends Omit<ProjectArguments, 'repo-root' | 'out'>, BundleArguments {
+  /** Packs of other revisions, from which packs with the same git tree are taken, and to which others are added. */
+  readonly packs?: RevisionPacks;
+}
+
+/**
+ * Compiles a project at a revision, read from git objects: neither the work tree nor the index is read. Only packs that differ
+ * from those of `packs` are read. Content is that of the repository, without conversions of line ends and without LFS.
+ */
+export function compileRevision(
+  project: Project,
+  { commit }: Revision,
+  { packs = revisionPacks(), ...args }: RevisionOptions = {},
+): Promise<CompiledRevision> {
+  return withTemporaryDirectory(async (target) => {
+    const files = new RevisionFiles(project.root, commit, target);
+    const at = projectAt(project, files, args);
+    const diagnostics: StageDiagnostics = {};
+    const bundleId = selectedBundle(at, args);
+    const inputs = readRevisionInputs(at, files, diagnostics, bundleId);
+    const versions = versionsIn(reportTo(diagnostics)('01.compatx.check'), inputs.versions);
+    const content = await supportedContent(reportTo(diagnostics), versions, inputs);
+    const outcome = build({
+      ...content,
+      diagnostics,
+      tree: inputs.tree,
+      bundles: inputs.bundles,
+      bundleId,
+      configuredBundle: at.config.default_bundle,
+      versions,
+      arena: packs.arena,
+      read: (path, _size, most_bytes?: number) => files.read(path, most_bytes),
+      chunks: (path) => files.chunks(path),
+      reuse: packReuse(at, files, inputs, packs),
+      attempt: (stage, work) => attemptReading(reportTo(diagnostics)(stage), project.root, work),
+      timed: (_, work) => work(),
+    });
+    contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));
+    return { project: at, outcome, arena: packs.arena, collections: content.collections, readText: files.readText };
+  });
+}
+
+/** Returns a project with the settings of a revision. */
+function projectAt(project: Project, files: RevisionFiles, args: RevisionOptions): Project {
+  const config = revisionConfig(files);
+  return {
+    ...project,
+    config,
+    packsRoot: plainPath(args['packs-root'] ?? config.packs_root ?? 'packs'),
+    bundlesRoot: plainPath(args['bundles-root'] ?? config.bundles_root ?? 'bundles'),
+  };
+}
+
+/** Loads the files of packs that are not compiled yet, and returns the function that compiles a pack or takes it. */
+function packReuse(project: Project, files: RevisionFiles, inputs: RevisionInputs, { packs }: RevisionPacks) {
+  const environment = environmentKey(project, inputs);
+  const keys = new Map(inputs.tree.directories.map(({ path }) => [path, packKey(environment, files, path)]));
+  const isMissing = ({ path }: PackDirectory) => !packs.has(keys.get(path) as string);
+  const missing = inputs.tree.directories.filter(isMissing).flatMap(({ entries }) => entries);
+  files.load([...missing, ...inputs.tree.outside].map(({ path }) => path));
+  return ({ path }: PackDirectory, compile: () => { readonly pack: CompiledPack }): CompiledPack => {
+    const key = keys.get(path) as string;
+    const pack = packs.get(key) ?? compile().pack;
+    packs.set(key, pack);
+    return pack;
+  };
+}
+
+/** Key of everything that a pack is compiled from: its path, its git tree, and what affects every pack. */
+function packKey(environment: string, files: RevisionFiles, path: string): string {
+  const above = path.split('/').slice(0, -1);
+  const ignores = above.map((_, i) => files.at([...above.slice(0, i + 1), ignoreFile].join('/'))?.id ?? '');
+  return sha256Hex([environment, path, files.at(path)?.id ?? '', ...ignores].join('\n'));
+}
