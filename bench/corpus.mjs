@@ -10,7 +10,7 @@ const number = (i) => String(i).padStart(6, '0');
 const packId = (i) => `pack.${categories[i % 5]}.bench${number(i)}`;
 
 /** Returns a pseudo-random generator (xorshift): the same numbers on every machine. */
-function randomFrom(seed) {
+export function randomFrom(seed) {
   let state = seed >>> 0;
   return (below) => {
     state ^= state << 13;
@@ -177,7 +177,7 @@ export function lensFile(out, i) {
   return join(packDirectory(out, i), 'data', `lens.bench${number(i)}.json`);
 }
 
-export function writeBundle(out, packs) {
+export function writeBundle(out, packs, idOf = packId) {
   mkdirSync(join(out, 'bundles', 'bundle.base.lab'), { recursive: true });
   writeFileSync(
     join(out, 'bundles', 'bundle.base.lab', 'bundle.json'),
@@ -185,7 +185,7 @@ export function writeBundle(out, packs) {
       schema_version: '1.0.0',
       bundle_id: 'bundle.base.lab',
       description: 'Every pack.',
-      pack_ids: Array.from({ length: packs }, (_, i) => packId(i)),
+      pack_ids: Array.from({ length: packs }, (_, i) => idOf(i)),
       optional_pack_ids: [],
     }),
   );

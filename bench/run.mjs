@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { median, peak_mib, timed } from './measure.mjs';
 import { writeTables } from './readme.mjs';
 import { corpusRows, sampleRows } from './rows.mjs';
+import { cycleRows } from './rows-cycles.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -41,9 +42,10 @@ const groups = [
   measured('the sample world', roundsOf(0) * 2 + 1, sampleRows),
   ...sizes.map((packs) => measured(`${packs} packs`, roundsOf(packs), (directory) => corpusRows(directory, packs))),
 ];
+const shapes = [measured('2,000 packs with 10,000 random relations', roundsOf(0), cycleRows)];
 const file = resolve(options.json);
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify({ machine, groups }, null, 2)}\n`);
+writeFileSync(file, `${JSON.stringify({ machine, groups: [...groups, ...shapes] }, null, 2)}\n`);
 if (options.readme) writeTables(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), { machine, groups });
 
 /** Runs every row in each round, so that a temporary disturbance affects all of them. */
@@ -56,7 +58,7 @@ function measured(name, rounds, rowsIn) {
     const results = rows.map((row) => {
       const taken = runs.get(row);
       row.prepare?.();
-      const peak = row.isScript ? null : peak_mib(row.command, directory);
+      const peak = row.isScript ? null : peak_mib(row.command, row.directory ?? directory, row.exit);
       row.revert?.();
       return {
         name: row.name,
@@ -75,7 +77,7 @@ function measured(name, rounds, rowsIn) {
 
 function runOf(row, directory) {
   row.prepare?.();
-  const run = timed(row.command, directory);
+  const run = timed(row.command, row.directory ?? directory, row.exit);
   if (row.isRight && !row.isRight(run.stdout)) throw new Error(`${row.name}: the answer is wrong`);
   row.revert?.();
   return run;

@@ -1,6 +1,8 @@
-import { searchFactor } from './cycles.ts';
 import type { OrderEdge } from './order-edges.ts';
 import { compareEdges } from './soft-edges.ts';
+
+/** Average number of visits of each edge in the search for the cycles of dropped edges. */
+const searchFactor = 20;
 
 /**
  * Returns for each dropped edge the shortest cycle that it would close, from the edge itself on: with edges that are not
