@@ -122,6 +122,18 @@ export const projectScenarios: readonly Scenario[] = [
     verify: ['bundle', 'validate'],
   },
   {
+    files: {
+      ...threePacks,
+      'bundles/bundle.base.lab/bundle.json':
+        '{"pack_ids": ["pack.core.b"], "bundle_id": "bundle.base.lab", "schema_version": "1.0.0"}',
+    },
+    name: 'fmt',
+    before: [],
+    command: ['fmt'],
+    observe: (disk) => `${filesBelow(disk, 'bundles').get('bundles/bundle.base.lab/bundle.json')}`,
+    verify: ['fmt', '--check'],
+  },
+  {
     files: { ...threePacks, 'xstack.config.json': '{ "accepted": [] }\n' },
     name: 'baseline',
     before: [],

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContentModel } from './content-model.mjs';
 import { kindsModule, namesModule } from './content-model-modules.mjs';
+import { documentFormsModule } from './document-forms.mjs';
 import { compiler, validatorSource } from './validators.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -22,7 +23,11 @@ const ajv = compiler({ schemas: schemas.map(([, schema]) => schema), allErrors: 
 
 mkdirSync(directory, { recursive: true });
 const written = await Promise.all([...ids].map(([name, id]) => write(name, id)));
-written.push(writeModule('content-names.ts', namesModule(model)), writeModule('content-kinds.ts', kindsModule(model)));
+written.push(
+  writeModule('content-names.ts', namesModule(model)),
+  writeModule('content-kinds.ts', kindsModule(model)),
+  writeModule('document-forms.ts', documentFormsModule(model)),
+);
 for (const name of readdirSync(directory)) if (!written.flat().includes(name)) rmSync(join(directory, name));
 
 /** Writes a module that exports the validator of a schema, and its types. */

@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 /** Keywords for editors only; titles and descriptions of patterns are not removed, because messages use them. */
-const annotations = new Set(['description', 'examples', 'x-extensible']);
+const annotations = new Set(['description', 'examples', 'x-extensible', 'x-set']);
 
 /** Returns an ajv that generates the code of its validators. */
 export function compiler({ schemas, allErrors }) {

@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   completion: () => import('../commands/completion.ts'),
   doctor: () => import('../commands/doctor.ts'),
   explain: () => import('../commands/explain.ts'),
+  fmt: () => import('../commands/fmt.ts'),
   'governance log': () => import('../commands/governance/log.ts'),
   'governance verify': () => import('../commands/governance/verify.ts'),
   init: () => import('../commands/init.ts'),

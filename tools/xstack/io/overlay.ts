@@ -2,10 +2,21 @@ import type { Disk } from './disk.ts';
 
 /** Returns a disk on which one existing file has other contents. */
 export function diskWith(disk: Disk, path: string, content: Uint8Array): Disk {
+  return diskWithFiles(disk, new Map([[path, content]]));
+}
+
+/** Returns a disk on which existing files have other contents, by path. */
+export function diskWithFiles(disk: Disk, files: ReadonlyMap<string, Uint8Array>): Disk {
   return {
     list: disk.list,
-    read: (file, ...rest) => (file === path ? content : disk.read(file, ...rest)),
-    chunks: (file, size) => (file === path ? [content] : disk.chunks(file, size)),
-    stat: (file) => (file === path ? { ...disk.stat(file), size: BigInt(content.length) } : disk.stat(file)),
+    read: (file, ...rest) => files.get(file) ?? disk.read(file, ...rest),
+    chunks: (file, size) => {
+      const content = files.get(file);
+      return content === undefined ? disk.chunks(file, size) : [content];
+    },
+    stat: (file) => {
+      const content = files.get(file);
+      return content === undefined ? disk.stat(file) : { ...disk.stat(file), size: BigInt(content.length) };
+    },
   };
 }

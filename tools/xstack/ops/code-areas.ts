@@ -18,6 +18,7 @@ export const codeAreas: Readonly<Record<CodeArea, string>> = {
   outputs: 'the output directory',
   cache: 'the build cache',
   since: 'run --since',
+  format: 'the form of documents: `fmt`',
   edit: 'add and remove',
   editor: 'settings and schemas of editors',
   config: 'settings',

@@ -19,6 +19,10 @@ import type { Project } from './project.ts';
 export interface VersionedDocument {
   /** Relative to the root of the repository. */
   readonly file: string;
+  /** The format of the file; absent for a payload. */
+  readonly format?: DocumentFormat;
+  /** Of a payload: the contribution types that manifests give it. */
+  readonly types?: ReadonlySet<string>;
   /** Returns the versioned parts of the file's value. */
   readonly parts: (value: JsonObject) => Iterable<VersionedRow>;
 }
@@ -30,8 +34,10 @@ export function documentBytes(root: string, file: string): Uint8Array {
   return bytes;
 }
 
+export type DocumentFormat = 'pack_manifest' | 'bundle_profile' | 'registry_definition';
+
 /** Format by file name; payloads are found through their manifests. */
-const formats: readonly (readonly [name: RegExp, format: string])[] = [
+const formats: readonly (readonly [name: RegExp, format: DocumentFormat])[] = [
   [/(^|\/)pack\.json$/, 'pack_manifest'],
   [/(^|\/)bundle\.json$/, 'bundle_profile'],
   [/\.registry-definition\.json$/, 'registry_definition'],
@@ -88,7 +94,7 @@ function filesBelow(root: string, directory: string): string[] {
 
 function documentNamed(file: string): VersionedDocument | undefined {
   const format = formats.find(([name]) => name.test(file))?.[1];
-  return format === undefined ? undefined : { file, parts: (value) => [{ path: [], value, format }] };
+  return format === undefined ? undefined : { file, format, parts: (value) => [{ path: [], value, format }] };
 }
 
 /** Returns the payload at this path, if the manifest of its pack names it. */
@@ -115,7 +121,7 @@ function payloadsOf(root: string, versions: VersionRegistry, manifestFile: strin
     if (!statIfExists(join(root, file))?.isFile()) continue;
     typesOf.set(file, (typesOf.get(file) ?? new Set()).add(type));
   }
-  return [...typesOf].map(([file, types]) => ({ file, parts: (payload) => rowsOfTypes(types, payload) }));
+  return [...typesOf].map(([file, types]) => ({ file, types, parts: (payload) => rowsOfTypes(types, payload) }));
 }
 
 function* rowsOfTypes(types: Iterable<string>, payload: JsonObject): Generator<VersionedRow> {

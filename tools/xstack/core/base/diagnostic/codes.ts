@@ -7,6 +7,7 @@ import { contributionCodes } from './codes/contribution.ts';
 import { doctorCodes } from './codes/doctor.ts';
 import { editCodes } from './codes/edit.ts';
 import { editorCodes } from './codes/editor.ts';
+import { formatCodes } from './codes/format.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
 import { outputCodes } from './codes/outputs.ts';
@@ -42,6 +43,7 @@ export const codes = {
   ...productCodes,
   ...portalCodes,
   ...editCodes,
+  ...formatCodes,
   ...editorCodes,
   ...sinceCodes,
   ...doctorCodes,

@@ -1,0 +1,34 @@
+import { type DocumentForm, withSets } from '../../base/json/document-form.ts';
+import type { JsonObject } from '../../base/json/value.ts';
+import { documentForms } from '../../base/schema/generated/document-forms.ts';
+import type { SchemaName } from '../../base/schema/schema-names.ts';
+import { builtInRows } from '../rows/collections.ts';
+
+/** Returns the form of the documents of a schema. */
+export function schemaForm(name: SchemaName): DocumentForm {
+  const form = documentForms[name];
+  if (form === undefined) throw new Error(`bug: there is no form of ${name}`);
+  return form;
+}
+
+/**
+ * Returns the form of a payload: the members of built-in rows in the order of their schemas, string sets of them sorted.
+ * Other rows are only indented.
+ */
+export function payloadForm(types: ReadonlySet<string>, payload: JsonObject): DocumentForm {
+  let form: DocumentForm = types.has('registry_entries') ? schemaForm('registry_entries') : {};
+  for (const { definition, schema } of builtInRows.values()) {
+    const { type, entry_type, payload_member, also_in, string_sets = [] } = definition;
+    const rows = withSets(schemaForm(schema), string_sets);
+    if (types.has(type) && (entry_type === undefined || entry_type === payload['entry_type']))
+      form = withRows(form, payload_member, rows);
+    if (also_in?.types.some((each) => types.has(each))) form = withRows(form, also_in.payload_member, rows);
+  }
+  return form;
+}
+
+/** Adds the form of rows, which a payload is or holds in a member, as one or as an array. */
+function withRows(form: DocumentForm, name: string | undefined, rows: DocumentForm): DocumentForm {
+  if (name === undefined) return { ...form, ...rows, members: { ...rows.members, ...form.members } };
+  return { ...form, members: { ...form.members, [name]: { ...rows, items: rows } } };
+}
