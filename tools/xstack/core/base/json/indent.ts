@@ -1,6 +1,7 @@
 import { allocate } from '#platform';
 
-const initialSize = 1 << 18;
+/** Grows with the output: most registries of a small project have a few kilobytes. */
+const initialSize = 1 << 13;
 
 /**
  * Prints canonical JSON as `prettyJson` does, from bytes to bytes: two-space indentation, one member or item a line,

@@ -17,7 +17,8 @@ const nothing = new Uint8Array(0);
 
 const comma = 0x2c;
 
-const pageSize = 1 << 22;
+/** V8 counts pages towards the limit of its heap, which is a few megabytes at first. */
+const pageSize = 1 << 19;
 
 /** Adjacent strings are returned as one range up to this size: callers copy ranges into buffers of their own. */
 const longestRun = 1 << 15;

@@ -25,18 +25,19 @@ const chunkSize = 1 << 18;
  * by name.
  */
 export function* canonicalBytes(arena: Arena, members: Members): Generator<Uint8Array> {
-  const chunk = allocate(chunkSize);
+  const size = chunkSizeOf(members);
+  const chunk = allocate(size);
   let at = 0;
   for (const part of partsOf(members)) {
     const found = part.found;
     for (let i = 0; i < part.size; ) {
       i = part.view(arena, i);
-      if (found.end - found.start > chunkSize - at) {
+      if (found.end - found.start > size - at) {
         yield chunk.subarray(0, at);
         at = 0;
       }
       const bytes = found.bytes.subarray(found.start, found.end);
-      if (bytes.length > chunkSize) yield bytes;
+      if (bytes.length > size) yield bytes;
       else {
         chunk.set(bytes, at);
         at += bytes.length;
@@ -44,6 +45,18 @@ export function* canonicalBytes(arena: Arena, members: Members): Generator<Uint8
     }
   }
   yield chunk.subarray(0, at);
+}
+
+/** Returns the size of a buffer that holds the items of a registry, at most `chunkSize`. */
+function chunkSizeOf(members: Members): number {
+  let size = 1 << 12;
+  for (const member of members)
+    if ('spans' in member)
+      for (const { length } of member.spans) {
+        size += length + 1;
+        if (size > chunkSize) return chunkSize;
+      }
+  return size;
 }
 
 /** Yields a registry file in chunks; each is valid until the next. Members must be sorted by name. */
