@@ -19,6 +19,7 @@ const rooms = {
   base: [],
   compiler: ['base'],
   incremental: ['base', 'compiler'],
+  explain: ['base', 'compiler'],
   scene: ['base'],
   product: ['base', 'ports'],
   ports: ['base', 'product'],

@@ -12,6 +12,7 @@ const answers: Readonly<Record<string, string>> = {
   doctor: 'a row for each part of the installation',
   explain: 'the page of a code, or all codes',
   'governance log': 'a row for each entry',
+  order: 'a row for each pack, or the chain of dependencies between two',
   'pack files': 'a row for each file',
   'pack hash': 'a row for each pack',
   'pack list': 'a row for each pack',
@@ -29,6 +30,8 @@ const answers: Readonly<Record<string, string>> = {
   'scene versions': 'a row for each version',
   'schema list': 'a row for each schema',
   'schema show': 'a schema',
+  tree: 'a tree of packs',
+  why: 'the path to a pack',
 };
 
 /** Options with which any command prints more on request. */

@@ -53,7 +53,8 @@ function section(command, schema, shared) {
     .map(({ $ref }) => $ref)
     .filter((reference) => !reference.endsWith('/failure'))
     .map((reference) => definition(schema, reference));
-  const tables = answers.map((answer) => memberTable(resolved(answer, shared), shared));
+  const definitions = { ...shared, ...schema.$defs };
+  const tables = answers.map((answer) => memberTable(resolved(answer, definitions), definitions));
   return `## xstack ${command}
 
 ${oneLine(schema.description)} [Schema](../../${schema.file}).
@@ -85,14 +86,14 @@ function memberRows({ properties, required = [] }, shared, prefix = '') {
 }
 
 /** Definitions that the page describes once. */
-const linked = new Set(['diagnostics', 'diagnostic', 'range']);
+const linked = new Set(['diagnostics', 'diagnostic', 'range', 'location']);
 
 /** Returns the name of the definition that a member refers to. */
 function nameOf({ $ref }) {
   return $ref?.split('/').at(-1);
 }
 
-/** Resolves a reference to a shared definition; the description beside it goes first. */
+/** Resolves a reference to a definition of the schema or a shared one; the description beside it goes first. */
 function resolved(schema, shared) {
   const name = /^(?:document\.schema\.json)?#\/\$defs\/(\w+)$/.exec(schema.$ref ?? '')?.[1];
   if (name === undefined) return schema;

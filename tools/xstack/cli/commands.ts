@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'lockfile merge': () => import('../commands/lockfile/merge.ts'),
   'lockfile validate': () => import('../commands/lockfile/validate.ts'),
   migrate: () => import('../commands/migrate.ts'),
+  order: () => import('../commands/order.ts'),
   'pack files': () => import('../commands/pack/files.ts'),
   'pack hash': () => import('../commands/pack/hash.ts'),
   'pack list': () => import('../commands/pack/list.ts'),
@@ -62,4 +63,6 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'schema editor': () => import('../commands/schema/editor.ts'),
   'schema list': () => import('../commands/schema/list.ts'),
   'schema show': () => import('../commands/schema/show.ts'),
+  tree: () => import('../commands/tree.ts'),
+  why: () => import('../commands/why.ts'),
 };

@@ -20,6 +20,7 @@ export const codeAreas: Readonly<Record<CodeArea, string>> = {
   since: 'run --since',
   format: 'the form of documents: `fmt`',
   edit: 'add and remove',
+  explain: 'questions about ids and values',
   editor: 'settings and schemas of editors',
   config: 'settings',
   doctor: 'the installation',

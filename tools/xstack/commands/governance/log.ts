@@ -1,8 +1,8 @@
 import type { GovernanceRow } from '../../core/product/types.ts';
-import { UsageError } from '../../io/failure.ts';
 import { packageCommand, withAnswer } from '../../ops/product/package-context.ts';
 import { governanceLog } from '../../ops/product/service.ts';
 import { type Column, table } from '../../ops/table.ts';
+import { wholeNumber } from '../../ops/whole-number.ts';
 
 const columns: readonly Column[] = [{ head: 'row', align: 'right' }, 'at', 'action', 'actor', 'trace', 'reason'];
 
@@ -36,11 +36,6 @@ export const command = packageCommand({
     }));
   },
 });
-
-function wholeNumber(name: string, given: string): number {
-  if (/^\d{1,15}$/.test(given)) return Number(given);
-  throw new UsageError(`--${name} must be a whole number, not \`${given}\``);
-}
 
 /** Formats a row. Reasons and names are untrusted: characters that could imitate another row are escaped. */
 function rowCells({ id, action, actor, reason, trace_id, created_at }: GovernanceRow): string[] {

@@ -1,7 +1,6 @@
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import type { StageDiagnostics } from '../../core/compiler/stage.ts';
-import { disk } from '../../io/disk.ts';
-import { readBundleDirectories } from '../../io/read-tree.ts';
+import { hasBundle } from '../bundle/has-bundle.ts';
 import { compileProject } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 
@@ -37,9 +36,4 @@ export function packJson({ identity, path, contributions }: IdentifiedPack) {
     ),
     contributions: contributions.map(({ type, id }) => ({ type, id })),
   };
-}
-
-function hasBundle({ root, bundlesRoot, hasBundles }: Project): boolean {
-  // Compiling the project reports directories that cannot be listed.
-  return hasBundles && readBundleDirectories(disk, root, bundlesRoot, () => {}).some(({ kind }) => kind !== 'file');
 }

@@ -7,6 +7,7 @@ import { contributionCodes } from './codes/contribution.ts';
 import { doctorCodes } from './codes/doctor.ts';
 import { editCodes } from './codes/edit.ts';
 import { editorCodes } from './codes/editor.ts';
+import { explainCodes } from './codes/explain.ts';
 import { formatCodes } from './codes/format.ts';
 import { jsonCodes } from './codes/json.ts';
 import { lockfileCodes } from './codes/lockfile.ts';
@@ -47,6 +48,7 @@ export const codes = {
   ...editorCodes,
   ...sinceCodes,
   ...doctorCodes,
+  ...explainCodes,
 } as const satisfies Record<`${keyof typeof severities}.${string}`, string>;
 
 export type Code = keyof typeof codes;

@@ -11,13 +11,7 @@ export type ReadSource = (file: string) => string | undefined;
 /** Removes follow-ons, bounds diagnostics, resolves each pointer to a line and column, and sorts. */
 export function resolveLocations(given: readonly Diagnostic[], readSource: ReadSource): Diagnostic[] {
   const diagnostics = bounded(withoutFollowOns(given));
-  const ranges = locateAll(diagnostics, readSource);
-  const resolve = (at: Location): Location => {
-    const found = isUnresolved(at) ? ranges.get(at.file)?.get(at.pointer) : undefined;
-    if (found === undefined) return at;
-    const { part = 'value', ...rest } = at;
-    return { ...rest, range: found[part] };
-  };
+  const resolve = locationResolver(diagnostics.flatMap(locationsOf), readSource);
   return diagnostics
     .map((d) => ({
       ...d,
@@ -25,6 +19,24 @@ export function resolveLocations(given: readonly Diagnostic[], readSource: ReadS
       ...(d.related && { related: d.related.map((r) => ({ ...r, at: resolve(r.at) })) }),
     }))
     .sort(compareDiagnostics);
+}
+
+function locationsOf({ at, related = [] }: Diagnostic): Location[] {
+  return [...(at === undefined ? [] : [at]), ...related.map((each) => each.at)];
+}
+
+/** Returns a function that adds the ranges to these locations. Each file is read and scanned once. */
+export function locationResolver(
+  locations: readonly Location[],
+  readSource: ReadSource,
+): (location: Location) => Location {
+  const ranges = locateAll(locations, readSource);
+  return (at) => {
+    const found = isUnresolved(at) ? ranges.get(at.file)?.get(at.pointer) : undefined;
+    if (found === undefined) return at;
+    const { part = 'value', ...rest } = at;
+    return { ...rest, range: found[part] };
+  };
 }
 
 /** Number of warnings and notes of one code that text output shows; the rest is counted. Errors are always shown. */
@@ -70,21 +82,17 @@ export function foldRepeated(diagnostics: readonly Diagnostic[]): { shown: Diagn
   return { shown, folded };
 }
 
-/** Reads and scans each file once, for any number of diagnostics. */
+/** Reads and scans each file once, for any number of locations. */
 function locateAll(
-  diagnostics: readonly Diagnostic[],
+  locations: readonly Location[],
   readSource: ReadSource,
 ): Map<string, Map<JsonPointer, MemberRanges>> {
   const pointers = new Map<string, JsonPointer[]>();
-  const addPointer = (at: Location | undefined) => {
-    if (at === undefined || !isUnresolved(at)) return;
+  for (const at of locations) {
+    if (!isUnresolved(at)) continue;
     const ofFile = pointers.get(at.file);
     if (ofFile === undefined) pointers.set(at.file, [at.pointer]);
     else ofFile.push(at.pointer);
-  };
-  for (const { at, related = [] } of diagnostics) {
-    addPointer(at);
-    for (const { at: relatedAt } of related) addPointer(relatedAt);
   }
   const ranges = new Map<string, Map<JsonPointer, MemberRanges>>();
   for (const [file, wanted] of pointers) {

@@ -30,7 +30,8 @@ export function diagnosticJson({
 /** Longest pointer that is printed: a longer one contains a name of the size of the file, and the range suffices. */
 const longestPointer = 4096;
 
-function locationJson(at: Location | undefined) {
+/** The `--json` form of a location. */
+export function locationJson(at: Location | undefined) {
   const range = at?.range;
   return {
     file: at?.file ?? null,

@@ -1,0 +1,66 @@
+import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
+import type { BuildOutcome } from '../../core/compiler/build.ts';
+import { meanings } from '../../core/compiler/resolve/pack-names.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { type PackGraph, type RepositoryGraph, repositoryGraph } from '../../core/explain/pack-graph.ts';
+import { hasBundle } from '../bundle/has-bundle.ts';
+import type { Host } from '../command.ts';
+import { compileCached } from '../project/compile-cached.ts';
+import {
+  type BundleArguments,
+  findProject,
+  type Project,
+  type ProjectArguments,
+  selectedBundle,
+} from '../project/project.ts';
+
+/** The option of commands about the packs of one bundle. */
+export const bundleOption = {
+  bundle: { type: 'string', value: 'ID', ids: 'bundles', summary: 'the bundle (default: as for `run`)' },
+} as const;
+
+/** A compiled project and the graph of its packs. */
+export interface ProjectGraph {
+  readonly project: Project;
+  readonly outcome: BuildOutcome;
+  readonly graph: RepositoryGraph;
+  /** The diagnostics of the compilation. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles a project and makes the graph of its packs. A refused project has the graph of the packs that could be read. */
+export async function projectGraph(args: ProjectArguments & BundleArguments, host: Host): Promise<ProjectGraph> {
+  const byStage: StageDiagnostics = {};
+  const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
+  const asked = selectedBundle(project, args);
+  const bundleId = asked === undefined && !hasBundle(project) ? null : asked;
+  const outcome = await compileCached(project, { diagnostics: byStage, bundleId });
+  const graph = repositoryGraph(outcome.packs, outcome.bundle);
+  return { project, outcome, graph, diagnostics: allDiagnostics(byStage) };
+}
+
+/** Returns the number of the pack that an id means, or the reason why there is no such pack. */
+export function packNumber({ all, names }: RepositoryGraph, id: string): number | Diagnostic {
+  const numbers = meanings(names, id).flatMap((each) => all.numbers.get(each) ?? []);
+  const [only] = numbers;
+  if (only !== undefined && numbers.length === 1) return only;
+  if (numbers.length > 1)
+    return diagnostic('refuse.explain.ambiguous_id', `\`${id}\` means several packs`, {
+      help: `name one: ${numbers.map((each) => `\`${nameOf(all, each)}\``).join(', ')}`,
+    });
+  return diagnostic('refuse.explain.unknown_id', `pack \`${id}\` does not exist`, {
+    help: didYouMean(id, all.numbers.keys()) ?? 'run `xstack pack list --all` for the ids',
+  });
+}
+
+/** Returns the id of a pack. */
+export function nameOf({ packs }: PackGraph, number: number): string {
+  return packs[number]?.identity.packId as string;
+}
+
+/** Returns the id and the version of a pack. */
+export function titleOf({ packs }: PackGraph, number: number): string {
+  const identity = packs[number]?.identity;
+  return `${identity?.packId} ${identity?.version}`;
+}
