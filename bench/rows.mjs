@@ -103,6 +103,7 @@ export function corpusRows(directory, packs) {
         revert,
       };
     }),
+    hookRow(directory, packs, run, isLarge),
     { name: 'bundle validate', command: [...xstack, 'bundle', 'validate'], against: 'walk, stat', isRight: isValid },
     {
       name: 'completion of a pack',
@@ -114,18 +115,39 @@ export function corpusRows(directory, packs) {
   ];
 }
 
-function changes(directory, packs) {
-  const edit = (file, change) => {
-    const before = readFileSync(file, 'utf8');
-    const apply = () => writeFileSync(file, JSON.stringify(change(JSON.parse(before)), null, 2));
-    return { apply, revert: () => writeFileSync(file, before) };
+/** The check of a hook before a commit of one file. */
+function hookRow(directory, packs, run, isLarge) {
+  const { apply, revert } = payloadEdit(directory, packs);
+  return {
+    name: 'hook for one file',
+    prepare: () => {
+      revert();
+      timed(run, directory);
+      apply();
+    },
+    command: [...xstack, 'pack', 'validate', lensFile(directory, packs >> 1)],
+    against: 'nothing changed',
+    ...(isLarge && { target: 1.3 }),
+    isRight: (stdout) => stdout === `${packs} packs checked\n`,
+    revert,
   };
-  const payload = edit(lensFile(directory, packs >> 1), (lens) => ({
-    ...lens,
-    transform_description: 'Another lens.',
-  }));
+}
+
+/** A change of a file, and its reversal. */
+function editOf(file, change) {
+  const before = readFileSync(file, 'utf8');
+  const apply = () => writeFileSync(file, JSON.stringify(change(JSON.parse(before)), null, 2));
+  return { apply, revert: () => writeFileSync(file, before) };
+}
+
+function payloadEdit(directory, packs) {
+  return editOf(lensFile(directory, packs >> 1), (lens) => ({ ...lens, transform_description: 'Another lens.' }));
+}
+
+function changes(directory, packs) {
+  const payload = payloadEdit(directory, packs);
   // Nothing depends on the last pack.
-  const manifest = edit(join(packDirectory(directory, packs - 1), 'pack.json'), (pack) => ({
+  const manifest = editOf(join(packDirectory(directory, packs - 1), 'pack.json'), (pack) => ({
     ...pack,
     version: '1.0.1',
   }));

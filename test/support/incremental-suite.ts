@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { changeTimes } from './change-times.ts';
 import { waitForClock } from './clock.ts';
 import { fileAccess } from './file-access.ts';
-import { run } from './incremental.ts';
+import { run, runMain, runWithoutCache } from './incremental.ts';
 import type { RunStep } from './incremental-edits.ts';
 import { anySteps, apply, judgedSteps, modelSteps, relationSteps, textSteps } from './incremental-steps.ts';
 import { makeWorld } from './incremental-world.ts';
@@ -32,6 +32,29 @@ async function runDuringEdit(root: string, step: RunStep): Promise<void> {
     expect(JSON.stringify(outcome.said)).not.toContain('refuse.internal.bug');
   } finally {
     fileAccess.before = undefined;
+  }
+}
+
+/** The checks of chosen packs; the last names none. */
+const checks = [
+  ['pack', 'validate', 'pack.domain.p2', '--json'],
+  ['pack', 'validate', 'packs/domain/pack.domain.p3/pack.json', '--strict', '--json'],
+  ['pack', 'hash', 'pack.domain.p2', 'pack.domain.p4', '--json'],
+  ['pack', 'validate', '--json'],
+];
+
+/** Compares checks after each step, most of whose runs store a cache. */
+async function checksAreAsClean(sequence: readonly RunStep[], isHasty: boolean): Promise<void> {
+  const root = makeWorld();
+  try {
+    for (const step of sequence) {
+      for (const edit of step.edits) apply(root, edit);
+      if (!isHasty) await waitForClock();
+      for (const check of checks) expect(await runMain(root, check)).toEqual(await runWithoutCache(root, check));
+      if (step.out === 'build') await run(root, step, step.out, 'on');
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
   }
 }
 
@@ -97,6 +120,14 @@ export function incrementalEqualsClean(numRuns: number): void {
       fc.asyncProperty(judgedSteps, (sequence) => isAsClean(sequence, { isHasty: false, times: 'kernel' })),
       { numRuns: Math.ceil(numRuns / 2) },
     );
+  });
+
+  test.each([
+    ['anything', anySteps],
+    ['relations between packs', relationSteps],
+    ['the supported content', modelSteps],
+  ] as const)('a check of chosen packs equals one without cache if edits change %s', async (_, steps) => {
+    await fc.assert(fc.asyncProperty(steps, fc.boolean(), checksAreAsClean), { numRuns: Math.ceil(numRuns / 4) });
   });
 
   test.each(['derived', 'exfat', 'future'] as const)(

@@ -1,5 +1,5 @@
 /** A comparison of runs with and without a cache. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../tools/xstack/cli/main.ts';
@@ -41,6 +41,21 @@ export async function runMain(root: string, argv: readonly string[]): Promise<{ 
     version: '0.0.0-test',
   });
   return { exit, stdout };
+}
+
+/** Runs a command without the cache of a repository, which is moved away meanwhile. */
+export async function runWithoutCache(
+  root: string,
+  argv: readonly string[],
+): Promise<{ exit: number; stdout: string }> {
+  const [cache, away] = [join(root, '.xstack'), join(root, '.xstack-away')];
+  const hasCache = existsSync(cache);
+  if (hasCache) renameSync(cache, away);
+  try {
+    return await runMain(root, argv);
+  } finally {
+    if (hasCache) renameSync(away, cache);
+  }
 }
 
 /** Runs the command line. Outputs are compared only if the run writes them. */

@@ -41,6 +41,13 @@ export const costScenarios: readonly CostScenario[] = [
   { ...project, name: 'registry compile', before: [], command: ['registry', 'compile'] },
   { ...project, name: 'bundle validate', before: [], command: ['bundle', 'validate'] },
   { ...project, name: 'pack validate', before: [], command: ['pack', 'validate'] },
+  {
+    ...project,
+    name: 'pack validate of a changed pack',
+    since: changedPayload,
+    command: ['pack', 'validate', 'pack.core.p07'],
+  },
+  { ...project, name: 'pack hash of a pack', since: changedPayload, command: ['pack', 'hash', 'pack.core.p07'] },
   { ...project, name: 'completion of a pack', command: completed('add', 'bundle.base.lab', 'pack.') },
   { ...project, name: 'completion of a bundle', command: completed('run', '--bundle', '') },
   { ...project, name: 'completion of a code', command: completed('explain', 'refuse.') },

@@ -1,5 +1,6 @@
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { tuneForShortRun } from '../../io/engine.ts';
 import { defineCommand } from '../../ops/command.ts';
 import { hashPacks } from '../../ops/pack/hash-packs.ts';
 import { writeHashes } from '../../ops/pack/manifest-hash.ts';
@@ -27,6 +28,7 @@ export const command = defineCommand({
     ['xstack pack hash pack.core.runtime --write', 'bring the `canonical_hash` of one pack up to date'],
   ],
   run: async (args, host) => {
+    tuneForShortRun();
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     const { packs, outdated, diagnostics } = await hashPacks(project, byStage, args.packs ?? []);

@@ -80,6 +80,20 @@ function groupsOf(rows: readonly Row[], offsetOf: (span: ArenaSpan) => number): 
   return groups;
 }
 
+/**
+ * The part of an entry that checks across packs need without a bundle: no rows and no strings. Its pack has no rows and
+ * empty spans.
+ */
+export function summaryOf(entry: PackEntry): PackEntry {
+  const { identity, contributions } = entry;
+  return {
+    ...entry,
+    identity: { ...identity, reference: [0, 0] },
+    contributions: contributions.map(([index, type, id]) => [index, type, id, 0]),
+    groups: [],
+  };
+}
+
 const none: readonly string[] = [];
 
 /** The pack of an entry whose strings begin at `base` in the arena. */

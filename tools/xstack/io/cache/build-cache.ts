@@ -32,7 +32,7 @@ export class BuildCache {
   readonly #kind: string;
   readonly #environment: string;
   readonly #inputs: string;
-  readonly #fingerprint: string;
+  #fingerprint: string | undefined;
   readonly #hasChangeTimes: boolean;
   /** True if a file may have changed without a change of its stat: some file is racily clean, or the stats have no `ctime`. */
   readonly #isRacilyClean: boolean;
@@ -45,7 +45,6 @@ export class BuildCache {
     this.#kind = kind;
     this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
     this.#inputs = sha256Hex([this.#environment, kind, others, fingerprintOf([tree.rest])].join('\n'));
-    this.#fingerprint = fingerprintOf(tree.directories);
     this.#hasChangeTimes = haveChangeTimes(directory, tree.devices);
     this.#isRacilyClean = !this.#hasChangeTimes || this.#hasChangesSince(directory.now);
   }
@@ -63,7 +62,7 @@ export class BuildCache {
 
   /** Reports whether the packs have the fingerprint that they had in a run. */
   isUnchanged(run: RunEntry): boolean {
-    return run.fingerprint === this.#fingerprint;
+    return run.fingerprint === this.#fingerprintOfAll();
   }
 
   /** Reason why every run reads the files again; undefined if there is none. */
@@ -74,6 +73,11 @@ export class BuildCache {
     if (first === undefined) return undefined;
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return `\`${first}\`${more} has a change time in the future, by the clock of the file system: every run reads it again`;
+  }
+
+  #fingerprintOfAll(): string {
+    this.#fingerprint ??= fingerprintOf(this.#tree.directories);
+    return this.#fingerprint;
   }
 
   #hasChangesSince(time: bigint): boolean {
@@ -91,7 +95,7 @@ export class BuildCache {
     const devices = new Map(outputs.map(({ target, stat }) => [stat.dev, target]));
     if (!haveChangeTimes(this.#directory, devices)) return;
     const { contentHash } = this.packs;
-    const run = { inputs: this.#inputs, fingerprint: this.#fingerprint, contentHash, outputs, result };
+    const run = { inputs: this.#inputs, fingerprint: this.#fingerprintOfAll(), contentHash, outputs, result };
     whileLocked(this.#directory, () => writeRun(this.#directory, this.#kind, run));
   }
 }

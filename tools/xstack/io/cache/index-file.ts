@@ -8,6 +8,15 @@ export interface CacheIndex {
   /** Time of the snapshot by the clock of the file system, in nanoseconds. */
   readonly snapshotTime: string;
   readonly packs: Readonly<Record<string, IndexedPack>>;
+  /** Location of the summaries of the packs of each segment. */
+  readonly summaries: Readonly<Record<string, SummariesLocation>>;
+}
+
+/** Location of the summaries in their segment, as JSON. */
+export interface SummariesLocation {
+  readonly start: number;
+  readonly length: number;
+  readonly sha256: string;
 }
 
 export interface IndexedPack {

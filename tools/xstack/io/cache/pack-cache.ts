@@ -9,7 +9,7 @@ import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack
 import { contentHashOf, fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import type { DirectorySnapshot } from '../directory-snapshot.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
-import { type EntryLocation, type IndexedPack, readIndex, writeIndex } from './index-file.ts';
+import { type CacheIndex, type EntryLocation, type IndexedPack, readIndex, writeIndex } from './index-file.ts';
 import { isSegment, SegmentReader, writeSegment } from './segment.ts';
 import { swappedSince } from './swapped-directories.ts';
 
@@ -45,6 +45,9 @@ export class PackCache {
   /** Entries of earlier runs, and the packs of this run so far; by pack directory. */
   readonly #cached: ReadonlyMap<string, IndexedPack>;
   readonly #current = new Map<string, CurrentPack>();
+  readonly #summaryLocations: CacheIndex['summaries'];
+  /** Summaries by segment, as far as they were read. */
+  readonly #summaries = new Map<string, ReadonlyMap<string, IdentifiedPack>>();
   readonly #segments: SegmentReader;
   readonly #hasManySegments: boolean;
   /** True if a change of a file always changes its stat. */
@@ -65,6 +68,7 @@ export class PackCache {
     // A clock that was set back invalidates all recorded times.
     const isValid = index?.environment === environment && BigInt(index.snapshotTime) <= directory.now;
     this.#cached = new Map(isValid ? Object.entries(index.packs) : []);
+    this.#summaryLocations = isValid ? index.summaries : {};
     this.#segments = new SegmentReader(directory.path, this.arena);
     this.#hasManySegments = packsBySegment(this.#cached.values()).size >= manySegments;
   }
@@ -90,6 +94,20 @@ export class PackCache {
     const current = this.#unchanged(directory, chunks);
     if (current?.location !== undefined) current.pack ??= this.#segments.pack(current.location);
     return current?.pack ?? this.compile(directory, compile);
+  }
+
+  /**
+   * Returns the pack of a directory without rows and strings if its files are unchanged; undefined if it must be compiled
+   * or read as a whole.
+   */
+  summary(directory: PackDirectory, chunks: ReadChunks): CompiledPack | undefined {
+    const location = this.#unchanged(directory, chunks)?.location;
+    const summaries = location && this.#summaryLocations[location.segment];
+    if (location === undefined || summaries === undefined) return undefined;
+    const { segment } = location;
+    const read = this.#summaries.get(segment) ?? this.#segments.summaries(segment, summaries);
+    this.#summaries.set(segment, read);
+    return read.get(directory.path);
   }
 
   /** Compiles a pack and records its fingerprint and content hash. */
@@ -147,7 +165,7 @@ export class PackCache {
     const isWritten = ({ location }: CurrentPack) =>
       location === undefined || (largest !== undefined && location.segment !== largest);
     const written = [...current.values()].filter(isWritten).map(({ pack }) => pack as IdentifiedPack);
-    const locations = writeSegment(this.#directory.path, written, this.arena);
+    const { locations, summaries: added } = writeSegment(this.#directory.path, written, this.arena);
     const packs = Object.fromEntries(
       [...current].map(([path, { fingerprint, contentHash, location }]): [string, IndexedPack] => [
         path,
@@ -155,8 +173,14 @@ export class PackCache {
       ]),
     );
     const snapshotTime = String(this.#directory.now);
-    writeIndex(this.#directory.path, { environment: this.#environment, snapshotTime, packs });
     const used = packsBySegment(Object.values(packs));
+    const summaries = [...Object.entries(this.#summaryLocations), ...(added === undefined ? [] : [added])];
+    writeIndex(this.#directory.path, {
+      environment: this.#environment,
+      snapshotTime,
+      packs,
+      summaries: Object.fromEntries(summaries.filter(([segment]) => used.has(segment))),
+    });
     sweep(this.#directory, (name) => isSegment(name) && !used.has(name));
   }
 

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { sha256Hex } from '#platform';
 import type { Arena, ArenaSpan } from '../../core/base/text/arena.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import { type PackEntry, packEntryOf, packOfEntry } from '../../core/incremental/pack-entry.ts';
+import { type PackEntry, packEntryOf, packOfEntry, summaryOf } from '../../core/incremental/pack-entry.ts';
 import { tryRead } from '../try-read.ts';
 import { writeFile } from '../write-file.ts';
 import { parseStored } from './checksummed-file.ts';
-import type { EntryLocation } from './index-file.ts';
+import type { EntryLocation, SummariesLocation } from './index-file.ts';
 
 const prefix = 'packs-';
 
@@ -15,42 +15,62 @@ export function isSegment(name: string): boolean {
   return name.startsWith(prefix);
 }
 
-/** Writes packs into a new segment; returns their locations by pack directory. */
-export function writeSegment(
-  directory: string,
-  packs: readonly IdentifiedPack[],
-  arena: Arena,
-): ReadonlyMap<string, EntryLocation> {
+/** A segment that was written. */
+export interface WrittenSegment {
+  /** Location of each entry, by pack directory. */
+  readonly locations: ReadonlyMap<string, EntryLocation>;
+  /** Its name and its summaries; absent if no pack was written. */
+  readonly summaries?: readonly [segment: string, location: SummariesLocation];
+}
+
+/** Writes packs into a new segment, then their summaries. */
+export function writeSegment(directory: string, packs: readonly IdentifiedPack[], arena: Arena): WrittenSegment {
   const segment = `${prefix}${process.pid}-${process.hrtime.bigint().toString(36)}`;
   const locations = new Map<string, EntryLocation>();
+  const entries: PackEntry[] = [];
+  let start = 0;
+  let length = 0;
+  let hash = '';
   function* chunks(): Generator<Uint8Array> {
-    let start = 0;
     for (const pack of packs) {
-      const { bytes, strings } = serialized(pack, arena);
+      const { bytes, strings, summary } = serialized(pack, arena);
+      entries.push(summary);
       const sha256 = sha256Hex(bytes);
       locations.set(pack.path, { segment, start, strings, entry: bytes.length - strings, sha256 });
       start += bytes.length;
       yield bytes;
     }
+    const summaries = Buffer.from(JSON.stringify(entries));
+    length = summaries.length;
+    hash = sha256Hex(summaries);
+    yield summaries;
   }
-  if (packs.length > 0) writeFile(join(directory, segment), chunks());
-  return locations;
+  if (packs.length === 0) return { locations };
+  writeFile(join(directory, segment), chunks());
+  return { locations, summaries: [segment, { start, length, sha256: hash }] };
 }
 
 let buffer = Buffer.allocUnsafe(0);
 
-/** The strings of a pack, each after a comma as in an arena, and its entry as JSON. Valid until the next call. */
-function serialized(pack: IdentifiedPack, arena: Arena): { bytes: Uint8Array; strings: number } {
+/** A serialized pack; the bytes are valid until the next call. */
+interface SerializedPack {
+  /** The strings of a pack, each after a comma as in an arena, and its entry as JSON. */
+  readonly bytes: Uint8Array;
+  /** Length of the strings in bytes. */
+  readonly strings: number;
+  readonly summary: PackEntry;
+}
+
+function serialized(pack: IdentifiedPack, arena: Arena): SerializedPack {
   const spans: ArenaSpan[] = [];
   let strings = 0;
-  const entry = JSON.stringify(
-    packEntryOf(pack, (span) => {
-      const start = strings + 1;
-      spans.push(span);
-      strings += span.length + 1;
-      return start;
-    }),
-  );
+  const located = packEntryOf(pack, (span) => {
+    const start = strings + 1;
+    spans.push(span);
+    strings += span.length + 1;
+    return start;
+  });
+  const entry = JSON.stringify(located);
   const size = strings + entry.length * 3;
   if (buffer.length < size) buffer = Buffer.allocUnsafeSlow(size * 2);
   const range = { bytes: buffer as Uint8Array, start: 0, end: 0 };
@@ -60,7 +80,8 @@ function serialized(pack: IdentifiedPack, arena: Arena): { bytes: Uint8Array; st
     buffer.set(range.bytes.subarray(range.start - 1, range.end), at);
     at += span.length + 1;
   }
-  return { bytes: buffer.subarray(0, strings + buffer.write(entry, strings)), strings };
+  const bytes = buffer.subarray(0, strings + buffer.write(entry, strings));
+  return { bytes, strings, summary: summaryOf(located) };
 }
 
 /** Reads packs from their segments; a damaged entry is undefined. */
@@ -87,6 +108,14 @@ export class SegmentReader {
     const { segment, start, strings, entry } = location;
     const bytes = tryRead(join(this.#directory, segment), { start, length: strings + entry });
     return bytes && packIn(bytes, location, () => this.#arena.adopt(bytes.subarray(0, strings)));
+  }
+
+  /** The packs of a segment without rows and strings, by pack directory; empty if they are damaged. */
+  summaries(segment: string, { start, length, sha256 }: SummariesLocation): ReadonlyMap<string, IdentifiedPack> {
+    const bytes = tryRead(join(this.#directory, segment), { start, length });
+    if (bytes === undefined || sha256Hex(bytes) !== sha256) return new Map();
+    const entries = parseStored(bytes.toString('utf8')) as readonly PackEntry[] | undefined;
+    return new Map(entries?.map((entry) => [entry.path, packOfEntry(entry, 0)]));
   }
 
   #read(segment: string) {

@@ -4,8 +4,8 @@ import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnost
 import { closest } from '../../core/base/diagnostic/suggest.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { allDiagnostics, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { compileProject } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
+import { checkPacks } from './check-packs.ts';
 import { hasOtherHash } from './manifest-hash.ts';
 
 /** The selected packs with their computed hashes. */
@@ -30,7 +30,7 @@ export async function hashPacks(
   byStage: StageDiagnostics,
   selection: readonly string[],
 ): Promise<PackHashes> {
-  const { packs } = await compileProject(project, { diagnostics: byStage, bundleId: null });
+  const { packs } = await checkPacks(project, byStage);
   const names = selection.map((name) => basename(name));
   const isSelected = (name: string) => names.length === 0 || names.includes(name);
   const selected = [...packs.values()].filter(({ identity }) => isSelected(identity.packId));

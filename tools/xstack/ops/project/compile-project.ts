@@ -31,10 +31,21 @@ export async function compileProject(project: Project, options: CompileOptions =
 /** Returns the compiled pack of a directory, from a cache or by `compile`. */
 export type CompileOne = (directory: PackDirectory, compile: () => Compilation) => CompiledPack;
 
-/** Returns the function that compiles a pack of a project or reads it from the cache. */
-export function packCompiler({ root, tree }: ProjectInputs, context: PackContext, cache?: BuildCache): CompileOne {
-  const compileOne: CompileOne = (directory, compile) =>
-    cache === undefined ? compile().pack : cache.packs.reuse(directory, context.chunks, compile);
+/**
+ * Returns the function that compiles a pack of a project or reads it from the cache; `part`: an unchanged pack without its
+ * rows and strings, if the cache has a summary.
+ */
+export function packCompiler(
+  { root, tree }: ProjectInputs,
+  context: PackContext,
+  cache?: BuildCache,
+  part: 'whole' | 'summary' = 'whole',
+): CompileOne {
+  const compileOne: CompileOne = (directory, compile) => {
+    if (cache === undefined) return compile().pack;
+    const summary = part === 'summary' ? cache.packs.summary(directory, context.chunks) : undefined;
+    return summary ?? cache.packs.reuse(directory, context.chunks, compile);
+  };
   return (directory, compile) => {
     const compiled = tree.unreadable.get(directory.path) ?? tryReading(() => compileOne(directory, compile));
     return compiled instanceof Failure ? unreadablePack(root, directory, compiled) : compiled;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
-import { BuildCache, buildStamp, openCacheDirectory } from '../../io/cache/cache.ts';
+import { BuildCache, buildStamp, hasCache, openCacheDirectory } from '../../io/cache/cache.ts';
 import type { Project } from '../project/project.ts';
 import {
   compiledSettings,
@@ -11,14 +11,23 @@ import {
   readInputs,
 } from '../project/project-inputs.ts';
 
+/** The inputs of a project, and its cache if it can be used. */
+interface CachedInputs {
+  readonly inputs: ProjectInputs;
+  readonly cache: BuildCache | undefined;
+}
+
+/** Reads the inputs of a project and opens its cache, which is not created. */
+export function readInputsWithExistingCache(project: Project, options: Parameters<typeof readInputs>[1]): CachedInputs {
+  if (hasCache(project.root)) return readInputsWithCache(project, options);
+  return { inputs: readInputs(project, options), cache: undefined };
+}
+
 /**
  * Reads the inputs of a project and opens its cache. There is no cache if the repository cannot be written to, or if the
  * program runs from its sources, which may change at any time.
  */
-export function readInputsWithCache(
-  project: Project,
-  options: Parameters<typeof readInputs>[1],
-): { inputs: ProjectInputs; cache: BuildCache | undefined } {
+export function readInputsWithCache(project: Project, options: Parameters<typeof readInputs>[1]): CachedInputs {
   const stamp = buildStamp();
   const directory = stamp === undefined ? undefined : openCacheDirectory(project.root);
   const inputs = readInputs(project, options);

@@ -3,12 +3,12 @@ import { canonicalJson } from '../../core/base/json/canonical.ts';
 import type { JsonValue } from '../../core/base/json/value.ts';
 import { differencesOf } from '../../core/compiler/build-differences.ts';
 import { allDiagnostics, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { cacheDirectory, hasCache } from '../../io/cache/cache.ts';
+import { cacheDirectory } from '../../io/cache/cache.ts';
 import { compileInputs, makePackContext, packCompiler } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
 import { checkScenes, resultOf } from './compiled-run.ts';
-import { readInputsWithCache } from './inputs-with-cache.ts';
+import { readInputsWithExistingCache } from './inputs-with-cache.ts';
 
 /** Comparison of a compile with the cache and one without it. */
 export interface CacheVerification {
@@ -27,10 +27,7 @@ export async function verifyCache(
   given: StageDiagnostics,
 ): Promise<CacheVerification> {
   const options = { bundleId, diagnostics: structuredClone(given) };
-  // A cache that does not exist is not created.
-  const { inputs, cache } = hasCache(project.root)
-    ? readInputsWithCache(project, options)
-    : { inputs: readInputs(project, options), cache: undefined };
+  const { inputs, cache } = readInputsWithExistingCache(project, options);
   const last = cache?.lastRun();
   const run = last && cache?.isUnchanged(last) ? last.result : undefined;
   const context = await makePackContext(project, inputs, cache?.packs.arena);
