@@ -213,7 +213,7 @@ test.each([
 
 test.each([
   ['xstack ', ['run', 'bundle', 'scene', 'completion']],
-  ['xstack b', ['baseline', 'bundle']],
+  ['xstack b', ['baseline', 'bisect', 'bundle']],
   ['xstack bundle ', ['list', 'new', 'validate']],
   ['xstack portal u', ['user']],
   ['xstack run ', ['fast', 'strict', 'full']],

@@ -6,6 +6,7 @@ import { readStory } from '../support/story.ts';
 
 /** Commands whose output is the answer to a question. */
 const answers: Readonly<Record<string, string>> = {
+  bisect: 'the packs, or the commit',
   'bundle list': 'a row for each bundle',
   'cache info': 'a row for each part of the cache',
   completion: 'a program for the shell',

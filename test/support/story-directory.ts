@@ -26,14 +26,15 @@ export function makeInputs(cwd: string, { comment, inputs }: Story): void {
   for (const [kind] of directives(comment, 'commit')) commit(cwd, kind, directives(comment, 'uncommitted'));
 }
 
-/** Makes a git repository with one commit of all files but the uncommitted ones; always the same commit. */
+/** Makes a git repository with one commit of all files but the uncommitted ones, or commits the rest; always the same commits. */
 function commit(cwd: string, kind: string, uncommitted: readonly (readonly [path: string, target: string])[]): void {
   const at = '2026-01-02T03:04:05Z';
   const env = { ...process.env, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
   const git = (...args: string[]) => execFileSync('git', ['-C', cwd, ...args], { encoding: 'utf8', env });
-  git('init', '-q', '-b', 'main');
-  git('add', '--', '.', ...uncommitted.map(([path]) => `:(exclude)${path}`));
-  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'start');
+  const isFirst = kind !== 'rest';
+  if (isFirst) git('init', '-q', '-b', 'main');
+  git('add', '--', '.', ...(isFirst ? uncommitted.map(([path]) => `:(exclude)${path}`) : []));
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', isFirst ? 'start' : 'rest');
   if (kind === 'shallow') writeFileSync(join(cwd, '.git/shallow'), git('rev-parse', 'HEAD'));
 }
 

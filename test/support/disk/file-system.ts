@@ -149,6 +149,11 @@ export function linkSync(from: string, to: string): void {
   call({ name: 'link', path: resolve(from), to: resolve(to) });
 }
 
+/** The simulated disk has no links. */
+export function symlinkSync(_target: string, path: string): void {
+  throw systemError('EPERM', 'symlink', path);
+}
+
 export function copyFileSync(from: string, to: string): void {
   const bytes = readFileSync(from);
   const descriptor = openSync(to, 'wx');

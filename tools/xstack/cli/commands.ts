@@ -5,6 +5,7 @@ import type { Command } from '../ops/command.ts';
 export const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   add: () => import('../commands/add.ts'),
   baseline: () => import('../commands/baseline.ts'),
+  bisect: () => import('../commands/bisect.ts'),
   'bundle list': () => import('../commands/bundle/list.ts'),
   'bundle new': () => import('../commands/bundle/new.ts'),
   'bundle validate': () => import('../commands/bundle/validate.ts'),

@@ -31,6 +31,7 @@ export {
   stat,
   statfsSync,
   statSync,
+  symlinkSync,
   utimes,
   utimesSync,
   writeSync,

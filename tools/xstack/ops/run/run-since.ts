@@ -3,13 +3,14 @@ import { type KnownDiagnostics, splitKnown } from '../../core/base/diagnostic/kn
 import { countsBySeverity, numberOf } from '../../core/base/diagnostic/most-severe.ts';
 import { findRevision } from '../../io/git-revision.ts';
 import type { CommandResult, Host } from '../command.ts';
+import { missingRevision } from '../project/missing-revision.ts';
 import { findProject } from '../project/project.ts';
 import { knownAt } from './known-at.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { flatDiagnostics, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { runProject } from './run-project.ts';
 import { runResult } from './run-result.ts';
-import { checkSince, missingRevision } from './since-refusal.ts';
+import { checkSince } from './since-refusal.ts';
 import { stagesWith } from './visible-outcome.ts';
 
 /** Runs, and judges only the diagnostics that a revision does not have. */
@@ -21,7 +22,7 @@ export async function runSince(
   checkSince(args);
   const project = findProject(() => {}, args, host.cwd);
   const found = findRevision(project.root, args.since);
-  if ('missing' in found) throw missingRevision(found.missing, args.since, project.root);
+  if ('missing' in found) throw missingRevision(found.missing, args.since, project.root, '--since');
   const known = await knownAt(project, found, args, host);
   const outcome = await runProject(args, profile, host);
   const { fresh, leftOut } = freshIn(outcome, known ?? new Map());

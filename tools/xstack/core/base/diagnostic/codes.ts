@@ -1,3 +1,4 @@
+import { bisectCodes } from './codes/bisect.ts';
 import { bundleCodes } from './codes/bundle.ts';
 import { cacheCodes } from './codes/cache.ts';
 import { cliCodes } from './codes/cli.ts';
@@ -48,6 +49,7 @@ export const codes = {
   ...editorCodes,
   ...sinceCodes,
   ...doctorCodes,
+  ...bisectCodes,
   ...explainCodes,
 } as const satisfies Record<`${keyof typeof severities}.${string}`, string>;
 
