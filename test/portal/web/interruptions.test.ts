@@ -41,6 +41,19 @@ async function intercept(at: Page, intent: string, handle: (route: Route) => Pro
   });
 }
 
+/** Intercepts the requests for one intent that `holds` selects; they wait until the returned function is called. */
+async function hold(at: Page, intent: string, holds = (_: string) => true): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await intercept(at, intent, async (route) => {
+    if (holds(route.request().postData() ?? '')) await released;
+    await route.continue();
+  });
+  return release;
+}
+
 const waits = (at: Page, text: string | RegExp) => at.getByText(text).filter({ visible: true }).first().waitFor();
 
 /** Opens a page, and checks at the end that no error reached the console. */
@@ -105,6 +118,29 @@ test('open views reload after a new login, and rows of another filter are not sh
   });
 });
 
+test('rows of another filter are not shown while an answer is pending', async () => {
+  await on(`${page}/governance`, async (at) => {
+    const log = at.getByRole('list', { name: 'Governance log' });
+    await log.getByText('package import').waitFor();
+    const release = await hold(at, 'governance.log', (body) => body.includes('nobody'));
+    await at.getByLabel('Actor').fill('nobody');
+    await waits(at, /Loading the log/);
+    expect(await log.count()).toBe(0);
+    release();
+    await waits(at, 'No matching rows');
+  });
+  await on('/registries/lens.registry.json', async (at) => {
+    const rows = at.getByRole('region', { name: 'Rows of lens.registry.json' });
+    await rows.getByRole('listitem').first().waitFor();
+    const release = await hold(at, 'project.registry.rows', (body) => body.includes('nothing'));
+    await rows.getByLabel('Search the rows').fill('nothing');
+    await waits(at, /Loading rows/);
+    expect(await rows.getByRole('listitem').count()).toBe(0);
+    release();
+    await waits(at, 'No matching rows');
+  });
+});
+
 test('a double click imports once', async () => {
   await on(`${page}/import`, async (at) => {
     let requests = 0;
@@ -149,14 +185,7 @@ test('the plan of one file is never shown under the name of another', async () =
   await on(`${page}/import`, async (at) => {
     await give(at, packageOf('first'), 'first.json');
     await at.getByRole('heading', { name: 'first 1.0.0' }).waitFor();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await intercept(at, 'scene.package.dry_run_import', async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await hold(at, 'scene.package.dry_run_import');
     await at.getByRole('button', { name: 'Remove' }).click();
     await give(at, packageOf('second'), 'second.json');
     await waits(at, 'second.json');
@@ -167,7 +196,28 @@ test('the plan of one file is never shown under the name of another', async () =
   });
 });
 
-test('a file that becomes too large as a request is refused before the upload', async () => {
+test('of two files chosen in a row, the later one is planned', async () => {
+  await on(`${page}/import`, async (at) => {
+    await at.evaluate(() => {
+      const read = File.prototype.arrayBuffer;
+      const slow = new Promise<void>((resolve) => Object.assign(globalThis, { finishReading: resolve }));
+      File.prototype.arrayBuffer = async function (this: File) {
+        if (this.name === 'slow.json') await slow;
+        return read.call(this);
+      };
+    });
+    await give(at, packageOf('slow'), 'slow.json');
+    await give(at, packageOf('fast'), 'fast.json');
+    await at.getByRole('heading', { name: 'fast 1.0.0' }).waitFor();
+    await at.evaluate(async () => {
+      (globalThis as unknown as { finishReading: () => void }).finishReading();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    await waits(at, 'fast.json');
+  });
+});
+
+test('a package that becomes too large as a request is refused before the upload', async () => {
   await on(`${page}/import`, async (at) => {
     let requests = 0;
     await intercept(at, 'scene.package.dry_run_import', async (route) => {
@@ -183,6 +233,9 @@ test('a file that becomes too large as a request is refused before the upload', 
     await at.reload();
     await give(at, JSON.stringify({ a: '"'.repeat(80_000) }), 'quotes.json');
     await waits(at, /quotes\.json is too large/);
+    await at.getByRole('button', { name: 'Remove' }).click();
+    await at.getByLabel('Package as text').fill(JSON.stringify({ a: '"'.repeat(80_000) }));
+    await waits(at, /the package is too large/);
     expect(requests).toBe(0);
   });
 });
@@ -198,6 +251,10 @@ test('the excerpt of a one-line package is around the fault', async () => {
     await mark.waitFor();
     expect(await mark.innerText()).toContain('1');
     expect(await at.locator('.diagnostics pre').first().innerText()).toContain('"package_version":1');
+    await give(at, packageOf('lines').replace('"1.0.0"', '1').replaceAll('\n', '\r\n'), 'lines.json');
+    await waits(at, 'lines.json');
+    await mark.waitFor();
+    expect(await at.locator('.diagnostics pre').first().innerText()).not.toContain('U+000D');
   });
 });
 
@@ -217,6 +274,7 @@ test('a changed log is shown with its rows', async () => {
     });
     await at.getByRole('tab', { name: 'Governance' }).click();
     await waits(at, 'Row 7 was changed after it was written');
+    await waits(at, `xstack governance verify --repo-root ${world.directory}`);
   });
 });
 

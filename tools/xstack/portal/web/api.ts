@@ -56,6 +56,18 @@ export function fitsIntoRequest(packageText: string): boolean {
   return byteLength(JSON.stringify(packageText)) + otherParams_bytes <= maximumBody;
 }
 
+/** The refusal of a package that does not fit into a request. */
+export function bodyTooLarge(what: string): RefusalError {
+  return new RefusalError({
+    error: {
+      code: 'PAYLOAD_TOO_LARGE',
+      reason_code: 'BODY_TOO_LARGE',
+      message: `${what} is too large: the portal accepts requests of ${maximumBody} bytes`,
+      hint: 'use `xstack package import` on the command line',
+    },
+  });
+}
+
 export function onSessionEnd(listener: () => void): void {
   whenSessionEnds = listener;
 }

@@ -12,26 +12,28 @@ export type RequestState<Name extends IntentName> =
 
 /**
  * Sends a request when the component is mounted, when its params change, and after a new login; `again` sends it once
- * more.
+ * more. The answer to other params is never returned: the request is pending until its own answer arrives.
  */
 export function useRequest<Name extends IntentName>(
   intent: Name,
   params: IntentParams[Name],
 ): RequestState<Name> & { readonly again: () => void } {
-  const [request, setRequest] = useState<RequestState<Name>>({ state: 'pending' });
+  const [settled, setSettled] = useState<{ readonly of: string; readonly request: RequestState<Name> }>();
   const [round, setRound] = useState(0);
   const session = useContext(SessionContext);
   const serialized = JSON.stringify(params);
   useEffect(() => {
     const ended = new AbortController();
     sendRequest(intent, JSON.parse(serialized) as IntentParams[Name], ended.signal).then(
-      ({ data }) => setRequest({ state: 'answered', data }),
+      ({ data }) => setSettled({ of: serialized, request: { state: 'answered', data } }),
       (error: unknown) => {
-        if (!ended.signal.aborted) setRequest({ state: 'refused', refused: asRefusal(error) });
+        if (!ended.signal.aborted)
+          setSettled({ of: serialized, request: { state: 'refused', refused: asRefusal(error) } });
       },
     );
     return () => ended.abort();
   }, [intent, serialized, round, session]);
+  const request = settled?.of === serialized ? settled.request : ({ state: 'pending' } as const);
   return { ...request, again: () => setRound((before) => before + 1) };
 }
 

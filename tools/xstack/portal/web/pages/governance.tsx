@@ -7,6 +7,7 @@ import { Busy, Empty, Notice, RefusalNotice } from '../parts/notice.tsx';
 import { Time } from '../parts/time.tsx';
 import { Untrusted } from '../parts/untrusted.tsx';
 import { useSession } from '../session.ts';
+import { shellLine } from '../shell-line.ts';
 import { asRefusal, useRequest } from '../use-request.ts';
 import type { PartProps } from './part-props.ts';
 
@@ -18,6 +19,13 @@ interface Filter {
   readonly trace_id: string;
 }
 
+/** The rows that match a filter, or the refusal of the request for them. */
+interface LoadedLog {
+  readonly filter: Filter;
+  readonly log?: AnswerData['governance.log'];
+  readonly refused?: RefusalError;
+}
+
 const pageSize = 50;
 
 /** The governance log, newest entry first. */
@@ -25,8 +33,9 @@ export function GovernancePart({ isShown }: PartProps) {
   const session = useSession();
   const { governance_actions } = session;
   const [filter, setFilter] = useState<Filter>({ action: '', actor: '', trace_id: '' });
-  const [log, setLog] = useState<AnswerData['governance.log']>();
-  const [refused, setRefused] = useState<RefusalError>();
+  const [loaded, setLoaded] = useState<LoadedLog>();
+  // The rows of another filter are not an answer to this one.
+  const { log, refused } = loaded?.filter === filter ? loaded : {};
   const newest = useRef(new AbortController());
   const load = async (before?: number) => {
     newest.current.abort();
@@ -36,15 +45,11 @@ export function GovernancePart({ isShown }: PartProps) {
     try {
       const params = { ...given, limit: pageSize, ...(before !== undefined && { before }) };
       const { data } = await sendRequest('governance.log', params, signal);
-      setLog((had) =>
-        before === undefined || had === undefined ? data : { ...data, rows: [...had.rows, ...data.rows] },
-      );
-      setRefused(undefined);
+      const earlier = before === undefined ? [] : (log?.rows ?? []);
+      if (!signal.aborted) setLoaded({ filter, log: { ...data, rows: [...earlier, ...data.rows] } });
     } catch (error) {
-      if (signal.aborted) return;
-      setRefused(asRefusal(error));
-      // The rows of another filter are not an answer to this one.
-      if (before === undefined) setLog(undefined);
+      if (!signal.aborted)
+        setLoaded({ filter, ...(before !== undefined && log && { log }), refused: asRefusal(error) });
     }
   };
   useEffect(() => {
@@ -122,6 +127,7 @@ function indented(json: string): string {
 const shownProblems = 20;
 
 function ChainState() {
+  const { command_line_options } = useSession();
   const state = useRequest('governance.verify', {});
   if (state.state === 'pending') return <Busy what="Verifying the log" />;
   if (state.state === 'refused') return <RefusalNotice refused={state.refused} again={state.again} />;
@@ -137,7 +143,8 @@ function ChainState() {
   return (
     <Notice kind="bad" title="The governance log was changed">
       <p>
-        Compare the database with a backup. On the command line: <code>xstack governance verify</code>.
+        Compare the database with a backup. On the command line:{' '}
+        <code>{shellLine('xstack', 'governance', 'verify', ...command_line_options)}</code>.
       </p>
       <ul>
         {problems.slice(0, shownProblems).map(({ id, problem }) => (

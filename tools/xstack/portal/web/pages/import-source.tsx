@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { fitsIntoRequest } from '../api.ts';
+import { useRef, useState } from 'preact/hooks';
+import { bodyTooLarge } from '../api.ts';
 import { Field } from '../parts/field.tsx';
 import { Message } from '../parts/message.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -13,6 +13,8 @@ export interface Source {
   readonly fileName: string;
 }
 
+export const noSource: Source = { text: '', fileName: '' };
+
 interface SourceFieldProps {
   readonly source: Source;
   readonly onChange: (source: Source) => void;
@@ -23,17 +25,21 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
   const { maximum_body_bytes } = useSession();
   const [problem, setProblem] = useState<string>();
   const [isOver, setOver] = useState(false);
+  const newest = useRef<File>(undefined);
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
+    newest.current = file;
+    onChange(noSource);
     setProblem(undefined);
-    const tooLarge = `${file.name} is too large: the portal accepts requests of ${maximum_body_bytes} bytes. Use \`xstack package import\` on the command line.`;
     if (file.size > maximum_body_bytes) {
-      setProblem(tooLarge);
+      const { message, hint } = bodyTooLarge(file.name);
+      setProblem(`${message}; ${hint}`);
       return;
     }
     const text = await textOf(file);
+    // A large file is read for longer than a small one that was chosen after it.
+    if (newest.current !== file) return;
     if (text === undefined) setProblem(`${file.name} cannot be read as UTF-8 text; a package is a JSON file.`);
-    else if (!fitsIntoRequest(text)) setProblem(tooLarge);
     else onChange({ text, fileName: file.name });
   };
   const isFile = source.fileName !== '';
@@ -78,7 +84,7 @@ export function SourceField({ source, onChange }: SourceFieldProps) {
             <Untrusted text={source.fileName} />
           </strong>{' '}
           <span class="quiet">{source.text.length.toLocaleString()} characters</span>{' '}
-          <button type="button" class="small" onClick={() => onChange({ text: '', fileName: '' })}>
+          <button type="button" class="small" onClick={() => onChange(noSource)}>
             Remove
           </button>
         </p>

@@ -10,17 +10,15 @@ import { Link } from '../router.tsx';
 import { useMay, useSession } from '../session.ts';
 import { useAction } from '../use-action.ts';
 import { asRefusal } from '../use-request.ts';
-import { type Source, SourceField } from './import-source.tsx';
+import { noSource, type Source, SourceField } from './import-source.tsx';
 import { PlanView } from './plan.tsx';
 import { usePlan } from './use-plan.ts';
-
-const nothing: Source = { text: '', fileName: '' };
 
 /** Plans and imports a package. The import applies exactly the plan that is shown. */
 export function ImportPart() {
   const { strategies } = useSession();
   const mayImport = useMay('scene.package.import');
-  const [source, setSource] = useState(nothing);
+  const [source, setSource] = useState(noSource);
   const [strategy, setStrategy] = useState('skip_existing');
   const [allowBreaking, setAllowBreaking] = useState(false);
   const [reason, setReason] = useState('');
@@ -48,7 +46,7 @@ export function ImportPart() {
         ...(allowBreaking && { allow_breaking: true }),
       };
       setDone((await sendRequest('scene.package.import', params)).data);
-      setSource(nothing);
+      setSource(noSource);
       setReason('');
     } catch (error) {
       const why = asRefusal(error);

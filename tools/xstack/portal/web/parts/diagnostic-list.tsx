@@ -12,7 +12,7 @@ interface DiagnosticSectionProps {
 /** Diagnostics with their lines. */
 export function DiagnosticSection({ title, diagnostics, text }: DiagnosticSectionProps) {
   if (diagnostics.length === 0) return null;
-  const lines = text?.split('\n');
+  const lines = text?.split(/\r?\n/);
   return (
     <section class="diagnostics" aria-label={title}>
       <h2>{title}</h2>
