@@ -1,6 +1,6 @@
 /** Files of a package registry that are larger than any tarball: sparse, so that reading one would take an hour. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commands } from '../../tools/xstack/cli/commands.ts';
@@ -74,11 +74,13 @@ test('publish does not overwrite an oversized tarball, whether the index names i
   writeScene(world, 'pkg', { files: { 'scenes/main.yaml': 'scene: other\n' } });
   enlarge(tarball);
   const before = world.read(registryIndex);
-  expect(said(await run('scene publish', { package: 'pkg', force: true }))).toEqual([tooLarge]);
+  for (const dryRun of [true, false])
+    expect(said(await run('scene publish', { package: 'pkg', force: true, 'dry-run': dryRun }))).toEqual([tooLarge]);
   const orphan = '.kiro/registry/packages/lantern/2.0.0/lantern-2.0.0.tgz';
   writeScene(world, 'pkg', { version: '2.0.0' });
   enlarge(orphan);
-  expect(said(await run('scene publish', { package: 'pkg' }))).toEqual([tooLarge]);
+  for (const dryRun of [true, false])
+    expect(said(await run('scene publish', { package: 'pkg', 'dry-run': dryRun }))).toEqual([tooLarge]);
   expect([sizeOf(tarball), sizeOf(orphan), world.read(registryIndex)]).toEqual([size, size, before]);
   expect((await run('scene unpublish', { name: 'lantern', version: '1.0.0' })).result).toBe('complete');
   expect(existsSync(world.path(tarball))).toBe(false);
@@ -107,4 +109,44 @@ test('a replaced tarball that the index names is restored over an oversized file
   enlarge(tarball);
   expect((await run('scene audit', { fix: true })).result).toBe('complete');
   expect(existsSync(world.path(dirname(tarball))) && sizeOf(tarball)).toBeLessThan(10_000);
+});
+
+test('verify, uninstall and install report an oversized installed file as changed, and remove nothing of it', async () => {
+  await run('scene install', { name: 'lantern', out: 'demo' });
+  enlarge('demo/scenes/main.yaml');
+  expect((await run('scene verify', { dir: 'demo' })).json).toMatchObject({
+    changed: ['scenes/main.yaml'],
+    missing: [],
+  });
+  expect((await run('scene uninstall', { dir: 'demo', 'dry-run': true })).json).toMatchObject({
+    left: ['scenes/main.yaml'],
+  });
+  const ifChanged = await run('scene install', { name: 'lantern', out: 'demo', 'if-changed': true });
+  expect(said(ifChanged)).toEqual([expect.stringMatching(/^refuse.scene_install.target_exists: /)]);
+  expect((await run('scene install', { name: 'lantern', out: 'demo', force: true })).json).toMatchObject({
+    kept: { dir: 'demo.kept-1', files: ['scenes/main.yaml'] },
+  });
+  expect(sizeOf('demo.kept-1/scenes/main.yaml')).toBe(size);
+  expect((await run('scene verify', { dir: 'demo' })).result).toBe('complete');
+});
+
+test('an interrupted replacement is completed without reading oversized files, which are moved aside', async () => {
+  await run('scene install', { name: 'lantern', out: 'demo' });
+  enlarge('demo/scenes/main.yaml');
+  renameSync(world.path('demo'), world.path(`.demo.xstack-old.${processMark.replace(/-[0-9a-f]+-/, '-00000000-')}`));
+  await run('scene install', { name: 'lantern', out: 'other' });
+  enlarge('other/scenes/main.yaml');
+  renameSync(world.path('other'), world.path('demo'));
+  await run('scene verify', { dir: 'demo', fix: true });
+  expect([sizeOf('demo/scenes/main.yaml'), sizeOf('demo.kept-1/scenes/main.yaml')]).toEqual([size, size]);
+});
+
+test('verify reports a file that a link or a directory replaced as changed, and reads nothing outside', async () => {
+  await run('scene install', { name: 'lantern', out: 'demo' });
+  renameSync(world.path('demo/scenes'), world.path('outside'));
+  symlinkSync(world.path('outside'), world.path('demo/scenes'));
+  expect((await run('scene verify', { dir: 'demo' })).json).toMatchObject({ changed: ['scenes/main.yaml'] });
+  rmSync(world.path('demo/scenes'));
+  mkdirSync(world.path('demo/scenes/main.yaml'), { recursive: true });
+  expect((await run('scene verify', { dir: 'demo' })).json).toMatchObject({ changed: ['scenes/main.yaml'] });
 });

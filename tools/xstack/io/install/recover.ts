@@ -5,7 +5,7 @@ import { readNames } from '../read-names.ts';
 import { isLeftover } from '../recovery/process-mark.ts';
 import { kindAt } from './directory.ts';
 import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
-import { type FindInstalledFiles, removeReplaced } from './swap.ts';
+import { type Installations, removeReplaced } from './swap.ts';
 
 /** Prefix of a journal entry beside the target; see `writeJournal`. */
 export function journalPrefix(target: string): string {
@@ -13,7 +13,7 @@ export function journalPrefix(target: string): string {
 }
 
 /** Completes or undoes interrupted installs at a target, so that the target is consistent; returns their paths. */
-export function recoverInstall(target: string, findInstalled: FindInstalledFiles, now_ms: number): string[] {
+export function recoverInstall(target: string, installations: Installations, now_ms: number): string[] {
   const inside = leftoversInside(target, now_ms);
   for (const path of inside) finishInside(target, path);
   const leftovers = leftoversBeside(target, now_ms);
@@ -21,7 +21,7 @@ export function recoverInstall(target: string, findInstalled: FindInstalledFiles
     if (!path.startsWith(join(dirname(target), `${besidePrefix(target)}old.`)))
       rmSync(path, { recursive: true, force: true });
     else if (kindAt(target) === 'absent') renameSync(path, target);
-    else removeReplaced(target, path, findInstalled);
+    else removeReplaced(target, path, installations);
   }
   return [...inside, ...leftovers];
 }

@@ -10,8 +10,13 @@ import { beside, type Staging } from './staging.ts';
 /** Path -> SHA-256 of files that xstack installed and may remove. */
 export type InstalledFiles = ReadonlyMap<string, string>;
 
-/** Returns the installed files of the package that the manifest in `directory` names. */
-export type FindInstalledFiles = (directory: string) => InstalledFiles;
+/** The source of installed files. */
+export interface Installations {
+  /** Returns the installed files of the package that the manifest in `directory` names. */
+  readonly filesIn: (directory: string) => InstalledFiles;
+  /** The size limit of an installed file; a larger one is not hashed: it is not ours. */
+  readonly file_bytes: number;
+}
 
 /** Renames the staged directory to the target; returns false if another install created it first. */
 export function renameToTarget({ target, directory }: Staging): boolean {
@@ -30,7 +35,7 @@ export function renameToTarget({ target, directory }: Staging): boolean {
  * Replaces the target by the staged directory and restores the old one on failure. Files that xstack did not install
  * are moved aside; returns their directory, if there are any.
  */
-export function swapIn(staging: Staging, findInstalled: FindInstalledFiles): string | undefined {
+export function swapIn(staging: Staging, installations: Installations): string | undefined {
   const { target, directory } = staging;
   const old = beside(target, 'old');
   try {
@@ -45,7 +50,7 @@ export function swapIn(staging: Staging, findInstalled: FindInstalledFiles): str
       throw error;
     }
     syncDirectory(dirname(target));
-    return removeReplaced(target, old, findInstalled);
+    return removeReplaced(target, old, installations);
   } catch (error) {
     throw error instanceof Failure ? error : new Failure('install to', target, error);
   }
@@ -55,22 +60,28 @@ export function swapIn(staging: Staging, findInstalled: FindInstalledFiles): str
  * Returns files of a directory that xstack did not install, or that changed since, and that `replacement` does not
  * contain.
  */
-export function ownFiles(directory: string, known: InstalledFiles, replacement: InstalledFiles): string[] {
+export function ownFiles(
+  directory: string,
+  { filesIn, file_bytes }: Installations,
+  replacement: InstalledFiles,
+): string[] {
+  const known = filesIn(directory);
   return filesBelow(directory)
     .filter(({ path, isRegular }) => {
       if (path === installManifestFile) return false;
       if (!isRegular || (!known.has(path) && !replacement.has(path))) return true;
-      const hash = hashOf(join(directory, path));
+      const hash = hashOf(join(directory, path), file_bytes);
       return hash === undefined || (known.get(path) !== hash && replacement.get(path) !== hash);
     })
     .map(({ path }) => path);
 }
 
 /** Removes the installed files from a replaced directory; renames it if files of the user remain. */
-export function removeReplaced(target: string, old: string, findInstalled: FindInstalledFiles): string | undefined {
-  const known = findInstalled(old);
-  const replacement = new Map(filesBelow(target).map(({ path }) => [path, hashOf(join(target, path)) ?? '']));
-  const own = new Set(ownFiles(old, known, replacement));
+export function removeReplaced(target: string, old: string, installations: Installations): string | undefined {
+  const known = installations.filesIn(old);
+  const hashIn = (path: string) => hashOf(join(target, path), installations.file_bytes) ?? '';
+  const replacement = new Map(filesBelow(target).map(({ path }) => [path, hashIn(path)]));
+  const own = new Set(ownFiles(old, installations, replacement));
   const installed = filesBelow(old).flatMap(({ path }) =>
     path === installManifestFile || own.has(path) ? [] : [path],
   );

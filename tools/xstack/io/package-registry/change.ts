@@ -73,6 +73,19 @@ export async function changeRegistry<C extends RegistryChange>(
   }
 }
 
+/** Returns the change that `changeRegistry` would make now, or reports why it would make none; writes nothing. */
+export function planRegistryChange<C extends RegistryChange>(report: Report, options: ChangeOptions<C>): C | undefined {
+  const { registry } = options;
+  if (!checkLayout(report, registry)) return undefined;
+  const made = interruptedChange(options);
+  if (made !== undefined) return made;
+  const basis = readCompleteIndex(registry);
+  const { change, diagnostics } = decideNow(options, basis);
+  const problems = change === undefined ? [] : problemsOnDisk(options, change, basis === undefined);
+  for (const d of problems.length > 0 ? problems : diagnostics) report(d);
+  return problems.length > 0 ? undefined : change;
+}
+
 /** A decision and the index that it is based on. */
 interface Decision<C> {
   readonly basis: Uint8Array | undefined;
@@ -98,21 +111,27 @@ function decideNow<C extends RegistryChange>(
 }
 
 /** Completes the cleanup of a change that this command committed before it was killed. */
-async function finishInterrupted<C extends RegistryChange>({
-  registry,
-  waiting,
-  once,
-}: ChangeOptions<C>): Promise<C | undefined> {
-  if (once === undefined || !wasInterrupted(stagingParent(registry), journalPrefix, once.journalEntry))
-    return undefined;
+async function finishInterrupted<C extends RegistryChange>(options: ChangeOptions<C>): Promise<C | undefined> {
+  const { registry, waiting } = options;
+  if (!isInterrupted(options)) return undefined;
   return withLock(registry, waiting, () => {
     const index = readWithoutReport(registry);
-    const made = index && checkWritable(() => {}, index) ? once.made(index) : undefined;
+    const made = interruptedChange(options);
     if (index === undefined || made === undefined) return undefined;
     recover(registry, index, waiting.now());
     if (made.remove !== undefined) removeTarball(registry, made.remove);
     return made;
   });
+}
+
+function isInterrupted<C extends RegistryChange>({ registry, once }: ChangeOptions<C>): boolean {
+  return once !== undefined && wasInterrupted(stagingParent(registry), journalPrefix, once.journalEntry);
+}
+
+/** Returns the change if this command committed it before it was killed. */
+function interruptedChange<C extends RegistryChange>(options: ChangeOptions<C>): C | undefined {
+  const index = isInterrupted(options) ? readWithoutReport(options.registry) : undefined;
+  return index && checkWritable(() => {}, index) ? options.once?.made(index) : undefined;
 }
 
 function readWithoutReport(registry: Registry): RegistryIndex | undefined {

@@ -3,7 +3,7 @@ import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.t
 import type { VersionEntry } from '../../core/scene/index/index.ts';
 import { Failure } from '../../io/failure.ts';
 import { readdirSync, statSync } from '../../io/file-system.ts';
-import { hashOf, kindAt } from '../../io/install/directory.ts';
+import { installedState, kindAt } from '../../io/install/directory.ts';
 import type { InstalledFiles } from '../../io/install/swap.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import { realPath } from '../../io/real-path.ts';
@@ -26,7 +26,7 @@ export interface Candidate {
   readonly files: InstalledFiles;
 }
 
-export function targetState({ name, entry, target, files }: Candidate): TargetState {
+export function targetState({ limits }: SceneContext, { name, entry, target, files }: Candidate): TargetState {
   const kind = kindAt(target);
   if (kind === 'absent') return { kind };
   if (kind !== 'directory') return { kind: 'other' };
@@ -35,7 +35,8 @@ export function targetState({ name, entry, target, files }: Candidate): TargetSt
   if (manifest === undefined) return { kind: 'foreign' };
   const { packageName, version, integrity } = manifest;
   const isSame = packageName === name && version === entry.version && integrity === entry.integrity;
-  const isUnchanged = isSame && [...files].every(([path, hash]) => hashOf(join(target, path)) === hash);
+  const isUnchanged =
+    isSame && [...files].every(([path, hash]) => installedState(target, path, hash, limits.file_bytes) === 'unchanged');
   return { kind: 'installed', isUnchanged };
 }
 

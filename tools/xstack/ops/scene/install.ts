@@ -26,7 +26,7 @@ import { checkTarget, type TargetState, targetState } from './install-target.ts'
 import { checkOtherPacks } from './pack-record.ts';
 import { warnOfMissingCapabilities } from './requirements.ts';
 import { type SceneContext, timestamp } from './scene-context.ts';
-import { findInstalledFiles, findManifest } from './scene-installed.ts';
+import { findManifest, installationsOf } from './scene-installed.ts';
 
 /** Payload of an install; the names are those of the contract. */
 export interface InstallPayload {
@@ -86,15 +86,15 @@ export async function installScene(
   const { target, files } = job;
   const { dryRun = false, force = false } = options;
   const isOurs = !dryRun && !force && isOwnWork(job, host.now());
-  if (!dryRun) recoverInstall(target, findInstalledFiles(context), host.now());
+  if (!dryRun) recoverInstall(target, installationsOf(context), host.now());
   if (isOurs) return payloadOf(context, job, { dryRun, isReplacement: false, own: [], kept: undefined });
-  const state = targetState(job);
+  const state = targetState(context, job);
   if (options.ifChanged === true && isUnchanged(state)) return unchangedPayload(context, job, dryRun);
   if (!checkTarget(report, context, job, state, force)) return undefined;
   if (!(await checkOtherPacks(context, job.name, job.entry, target))) return undefined;
   warnOfMissingCapabilities(context, { ...job, version: job.entry.version, contract: job.tarball.contract });
   const isReplacement = state.kind === 'installed';
-  const own = isReplacement ? ownFiles(target, findInstalledFiles(context)(target), files) : [];
+  const own = isReplacement ? ownFiles(target, installationsOf(context), files) : [];
   const warnings = (kept?: string) => ownFilesWarning(own, shownPath(host.cwd, target), kept);
   if (!accepts(warnings())) {
     warnings().forEach(report);
@@ -116,7 +116,7 @@ function installedMeanwhile(
   job: Job,
 ): InstallPayload | undefined {
   const { report, host } = context;
-  const state = targetState(job);
+  const state = targetState(context, job);
   if (ifChanged && isUnchanged(state)) return unchangedPayload(context, job, false);
   const at = { file: shownPath(host.cwd, job.target) };
   if (checkTarget(report, context, job, state, false))
@@ -238,7 +238,7 @@ function writeInstall(
       return {};
     }
     writeJournal(dirname(target), journalPrefix(target), journalEntry, staging.directory);
-    if (force) return { kept: swapIn(staging, findInstalledFiles(context)) };
+    if (force) return { kept: swapIn(staging, installationsOf(context)) };
     return renameToTarget(staging) ? {} : undefined;
   } finally {
     removeStaging(staging);

@@ -3,13 +3,12 @@ import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { writeArchive } from '../../core/scene/archive/write.ts';
 import type { Publication } from '../../core/scene/index/change.ts';
 import { formatCoordinate, tarballPath } from '../../core/scene/index/coordinate.ts';
-import { checkWritable, indexFile, totals } from '../../core/scene/index/index.ts';
+import { indexFile, totals } from '../../core/scene/index/index.ts';
 import { isPublished, type PublishPlan, planPublish, publishedBefore } from '../../core/scene/publish.ts';
 import { kindAt } from '../../io/install/directory.ts';
-import { changeRegistry } from '../../io/package-registry/change.ts';
-import { parseIndex, readIndexBytes, reportLostIndex } from '../../io/package-registry/read-index.ts';
+import { type ChangeOptions, changeRegistry, planRegistryChange } from '../../io/package-registry/change.ts';
 import { pathIn, shownIn } from '../../io/package-registry/registry.ts';
-import { publishEntry, unindexedTarballs } from '../../io/package-registry/unindexed.ts';
+import { publishEntry } from '../../io/package-registry/unindexed.ts';
 import { foreignTarget } from '../project/foreign-target.ts';
 import { packRecord } from './pack-record.ts';
 import { type SceneContext, sourceDate, timestamp } from './scene-context.ts';
@@ -54,19 +53,15 @@ export async function publishScene(
   host.progress(`packing ${formatCoordinate(scene)}`);
   const files = readSourceFiles(source);
   const tarball = await writeArchive(files, { mtime_s: sourceDate(host), limits });
-  const publication: Publication = {
+  const published: Publication = {
     coordinate: scene,
     description: scene.description,
     integrity: `sha256-${sha256Hex(tarball)}`,
     published_at: timestamp(host),
     pack: pack === 'none' ? undefined : pack,
   };
-  const plan = await (options.dryRun === true ? planOnly : publish)(
-    context,
-    publication,
-    options.force === true,
-    tarball,
-  );
+  const change = publicationChange(context, published, options.force === true, tarball);
+  const plan = await (options.dryRun === true ? planOnly(context, change) : changeRegistry(report, change));
   if (plan === undefined) return undefined;
   const { group, name, version, kind } = scene;
   const count = totals(plan.index);
@@ -80,7 +75,7 @@ export async function publishScene(
       path: shownIn(registry, tarballPath(name, version)),
       size: tarball.length,
       file_count: files.length,
-      integrity: publication.integrity,
+      integrity: published.integrity,
       files: files.map(({ path }) => path),
     },
     registry: {
@@ -106,43 +101,38 @@ function checkNewRegistry({ report, registry }: SceneContext): boolean {
   return false;
 }
 
-type PublishChange = (
-  context: SceneContext,
-  publication: Publication,
-  force: boolean,
-  tarball: Uint8Array,
-) => Promise<PublishPlan | undefined>;
-
 /** Unlike a real run, a dry run warns of a missing package registry: the path may be misspelled. */
-const planOnly: PublishChange = async ({ report, registry }, publication, force) => {
-  const bytes = readIndexBytes(registry);
-  const unnamed = bytes === undefined ? unindexedTarballs(registry).length : 0;
-  if (unnamed > 0) reportLostIndex(report, registry, unnamed);
-  const index = parseIndex(report, registry, bytes);
-  if (unnamed > 0 || index === undefined || !checkWritable(report, index)) return undefined;
-  if (bytes === undefined)
+function planOnly(context: SceneContext, change: ChangeOptions<PublishPlan>): PublishPlan | undefined {
+  const { report, registry } = context;
+  const plan = planRegistryChange(report, change);
+  if (plan !== undefined && kindAt(pathIn(registry, indexFile)) === 'absent')
     report(
       diagnostic(
         'warn.scene_registry.missing',
         `the registry \`${shownIn(registry)}\` does not exist; publishing creates it`,
       ),
     );
-  return planPublish(report, index, publication, force);
-};
+  return plan;
+}
 
-const publish: PublishChange = ({ report, accepts, registry, host }, publication, force, tarball) => {
-  const { name, version } = publication.coordinate;
-  return changeRegistry<PublishPlan>(report, {
+function publicationChange(
+  { accepts, registry, host }: SceneContext,
+  published: Publication,
+  force: boolean,
+  tarball: Uint8Array,
+): ChangeOptions<PublishPlan> {
+  const { name, version } = published.coordinate;
+  return {
     registry,
     waiting: host,
-    decide: (say, index) => planPublish(say, index, publication, force),
+    decide: (say, index) => planPublish(say, index, published, force),
     accepts,
-    holds: (index) => isPublished(index, publication),
+    holds: (index) => isPublished(index, published),
     creates: true,
     tarball,
     once: {
-      journalEntry: publishEntry(name, version, publication.integrity),
-      made: (index) => (force ? undefined : publishedBefore(index, publication)),
+      journalEntry: publishEntry(name, version, published.integrity),
+      made: (index) => (force ? undefined : publishedBefore(index, published)),
     },
-  });
-};
+  };
+}

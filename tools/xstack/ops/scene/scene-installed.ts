@@ -5,7 +5,7 @@ import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import { findPackage, findVersion, indexFile } from '../../core/scene/index/index.ts';
 import { type InstallManifest, readInstallManifest, recordedFiles } from '../../core/scene/install.ts';
 import { exists } from '../../io/exists.ts';
-import type { FindInstalledFiles, InstalledFiles } from '../../io/install/swap.ts';
+import type { Installations, InstalledFiles } from '../../io/install/swap.ts';
 import { isDirectory } from '../../io/make-directory.ts';
 import { readPublished } from '../../io/package-registry/published.ts';
 import { readRegistryIndex } from '../../io/package-registry/read-index.ts';
@@ -58,11 +58,12 @@ export function installedFiles(
 }
 
 /** For replacing a directory: the files that xstack provably installed there. */
-export function findInstalledFiles(context: SceneContext): FindInstalledFiles {
-  return (directory) => {
+export function installationsOf(context: SceneContext): Installations {
+  const filesIn = (directory: string): InstalledFiles => {
     const manifest = findManifest(directory);
     return (manifest && installedFiles(() => {}, manifest, directory, context)) ?? new Map();
   };
+  return { filesIn, file_bytes: context.limits.file_bytes };
 }
 
 /** Returns the manifest of a package install in a directory, if any. */

@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { firstNames } from '../../core/base/text/first-names.ts';
-import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { Failure } from '../../io/failure.ts';
-import { filesBelow, hashOf } from '../../io/install/directory.ts';
+import { filesBelow, installedState } from '../../io/install/directory.ts';
 import { recoverInstall } from '../../io/install/recover.ts';
 import { removeInstalled } from '../../io/install/swap.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
-import { statBelow } from '../../io/scene-directory.ts';
 import type { SceneContext } from './scene-context.ts';
-import { findInstalledFiles, installedFiles, readManifest } from './scene-installed.ts';
+import { installationsOf, installedFiles, readManifest } from './scene-installed.ts';
 
 /** Payload of an uninstall; the names are those of the contract. */
 export interface UninstallPayload {
@@ -30,13 +27,16 @@ export function uninstallScene(
   directory: string,
   dryRun: boolean,
 ): UninstallPayload | undefined {
-  const { report, accepts, host } = context;
+  const { report, accepts, host, limits } = context;
   const { cwd } = host;
-  if (!dryRun) recoverInstall(directory, findInstalledFiles(context), host.now());
+  if (!dryRun) recoverInstall(directory, installationsOf(context), host.now());
   const manifest = readManifest(report, cwd, directory);
   const known = manifest && installedFiles(report, manifest, directory, context);
   if (manifest === undefined || known === undefined) return undefined;
-  const removed = manifest.files.filter((path) => isOurs(directory, path, known.get(path)));
+  // A manifest is untrusted: only an unchanged file of the directory itself is removed.
+  const removed = manifest.files.filter(
+    (path) => installedState(directory, path, known.get(path), limits.file_bytes) === 'unchanged',
+  );
   const gone = new Set([...removed, installManifestFile]);
   const left = filesBelow(directory).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
   const warnings = left.length === 0 ? [] : [filesLeft(shownPath(cwd, directory), left)];
@@ -65,19 +65,6 @@ function filesLeft(file: string, left: readonly string[]): Diagnostic {
     'warn.scene_install.files_kept',
     `not removed, because added or changed since the install: ${firstNames(left)}`,
     { at: { file }, help: 'remove them yourself if you do not need them' },
-  );
-}
-
-/**
- * Reports whether a file may be removed: its path is portable and inside the directory, it is behind no link, and its
- * content is the installed one. Manifests are untrusted.
- */
-function isOurs(directory: string, path: string, expected: string | undefined): boolean {
-  return (
-    expected !== undefined &&
-    pathProblem(path) === undefined &&
-    statBelow(directory, path)?.kind === 'file' &&
-    hashOf(join(directory, path)) === expected
   );
 }
 

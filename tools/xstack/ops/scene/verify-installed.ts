@@ -1,26 +1,25 @@
 import { basename, join } from 'node:path';
 import { diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
-import { filesBelow, hashOf } from '../../io/install/directory.ts';
+import { filesBelow, installedState } from '../../io/install/directory.ts';
 import { leftoversBeside, leftoversInside, recoverInstall } from '../../io/install/recover.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
 import type { SceneAnswer, SceneContext } from './scene-context.ts';
-import { findInstalledFiles, installedFiles, readManifest } from './scene-installed.ts';
+import { installationsOf, installedFiles, readManifest } from './scene-installed.ts';
 
 /** Compares an installed directory with its manifest; with `fix`, completes or undoes interrupted installs before. */
 export function verifyInstalled(context: SceneContext, directory: string, fix: boolean): SceneAnswer | undefined {
-  const { report, host } = context;
+  const { report, host, limits } = context;
   const { cwd } = host;
   const fixes = fix
-    ? recoverInstall(directory, findInstalledFiles(context), host.now()).map(
-        (path) => `settled ${shownPath(cwd, path)}`,
-      )
+    ? recoverInstall(directory, installationsOf(context), host.now()).map((path) => `settled ${shownPath(cwd, path)}`)
     : null;
   if (fixes === null) reportLeftovers(context, directory);
   const manifest = readManifest(report, cwd, directory);
   const known = manifest && installedFiles(report, manifest, directory, context);
   if (manifest === undefined || known === undefined) return undefined;
-  const states = manifest.files.map((path) => ({ path, state: stateOf(directory, path, known.get(path)) }));
+  const stateOf = (path: string) => installedState(directory, path, known.get(path), limits.file_bytes);
+  const states = manifest.files.map((path) => ({ path, state: stateOf(path) }));
   for (const { path, state } of states) if (state !== 'unchanged') reportChanged(report, cwd, directory, path, state);
   const listed = new Set(manifest.files);
   const added = filesBelow(directory).flatMap(({ path }) =>
@@ -41,12 +40,7 @@ export function verifyInstalled(context: SceneContext, directory: string, fix: b
   return { payload, text };
 }
 
-type FileState = 'unchanged' | 'changed' | 'missing';
-
-function stateOf(directory: string, path: string, expected: string | undefined): FileState {
-  const found = hashOf(join(directory, path));
-  return found === undefined ? 'missing' : found === expected ? 'unchanged' : 'changed';
-}
+type FileState = ReturnType<typeof installedState>;
 
 function reportChanged(
   report: Report,
