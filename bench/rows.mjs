@@ -104,6 +104,7 @@ export function corpusRows(directory, packs) {
       };
     }),
     hookRow(directory, packs, run, isLarge),
+    hashRow(directory, packs, run, isLarge),
     { name: 'bundle validate', command: [...xstack, 'bundle', 'validate'], against: 'walk, stat', isRight: isValid },
     {
       name: 'completion of a pack',
@@ -129,6 +130,28 @@ function hookRow(directory, packs, run, isLarge) {
     against: 'nothing changed',
     ...(isLarge && { target: 1.3 }),
     isRight: (stdout) => stdout === `${packs} packs checked\n`,
+    revert,
+  };
+}
+
+/** Writes the hash of every pack. */
+function hashRow(directory, packs, run, isLarge) {
+  const manifests = Array.from({ length: packs }, (_, i) => join(packDirectory(directory, i), 'pack.json'));
+  const before = manifests.map((file) => readFileSync(file));
+  const revert = () => {
+    for (const [i, file] of manifests.entries()) writeFileSync(file, before[i]);
+  };
+  return {
+    name: 'pack hash --write',
+    prepare: () => {
+      revert();
+      timed(run, directory);
+    },
+    command: [...xstack, 'pack', 'hash', '--write'],
+    against: 'nothing changed',
+    of: 'wall',
+    ...(isLarge && { target: 3 }),
+    isRight: (stdout) => stdout.match(/ written$/gm)?.length === packs,
     revert,
   };
 }

@@ -83,12 +83,12 @@ function runOf(row, directory) {
   return run;
 }
 
-function judged({ against = null, target = null, most_mib = null }, result, results) {
+function judged({ against = null, target = null, most_mib = null, of = 'cpu' }, result, results) {
   const other = results.find(({ name }) => name === against);
-  const ratio = other === undefined ? null : result.cpu_ms / other.cpu_ms;
+  const ratio = other === undefined ? null : result[`${of}_ms`] / other[`${of}_ms`];
   const isOver = (target !== null && ratio > target) || (most_mib !== null && result.peak_mib > most_mib);
   const verdict = target === null && most_mib === null ? null : isOver ? 'over' : 'ok';
-  return { ...result, ratio, against, target, most_mib, verdict };
+  return { ...result, ratio, of, against, target, most_mib, verdict };
 }
 
 function print({ name, rounds, rows }) {
@@ -98,11 +98,11 @@ function print({ name, rounds, rows }) {
     row.cpu_ms.toFixed(0),
     row.wall_ms.toFixed(0),
     row.peak_mib?.toFixed(0) ?? '',
-    row.ratio === null ? '' : `${row.ratio.toFixed(2)} x ${row.against}`,
+    row.ratio === null ? '' : `${row.ratio.toFixed(2)} x ${row.against}${row.of === 'wall' ? ', wall' : ''}`,
     [row.target?.toFixed(1), row.most_mib && `${row.most_mib} MiB`].filter(Boolean).join(', '),
     row.verdict ?? '',
   ]);
-  const table = [['', 'CPU ms', 'wall ms', 'peak MiB', 'CPU ratio', 'at most', ''], ...lines];
+  const table = [['', 'CPU ms', 'wall ms', 'peak MiB', 'ratio', 'at most', ''], ...lines];
   const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
   for (const line of table)
     console.log(

@@ -48,6 +48,7 @@ export const costScenarios: readonly CostScenario[] = [
     command: ['pack', 'validate', 'pack.core.p07'],
   },
   { ...project, name: 'pack hash of a pack', since: changedPayload, command: ['pack', 'hash', 'pack.core.p07'] },
+  { ...project, name: 'pack hash --write', command: ['pack', 'hash', '--write'] },
   { ...project, name: 'completion of a pack', command: completed('add', 'bundle.base.lab', 'pack.') },
   { ...project, name: 'completion of a bundle', command: completed('run', '--bundle', '') },
   { ...project, name: 'completion of a code', command: completed('explain', 'refuse.') },

@@ -189,6 +189,10 @@ function answer(done: Callback, work: () => unknown): void {
   queueMicrotask(() => done(null, value));
 }
 
+export function fsync(descriptor: number, done: Callback): void {
+  answer(done, () => fsyncSync(descriptor));
+}
+
 export function mkdir(path: string, done: Callback): void {
   answer(done, () => mkdirSync(path));
 }

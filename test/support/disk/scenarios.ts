@@ -93,7 +93,26 @@ export const changedText: DiskFiles = {
   'packs/core/pack.core.a/data/scenario.json': text({ version: '1.0.0', scenario_id: 'scenario.a', label: 'changed' }),
 };
 
+function manifests(disk: PosixDisk): string {
+  return [...filesBelow(disk, 'packs')].map(([path, data]) => `${path} ${data}`).join('\n');
+}
+
+/** Each manifest is old or new as a whole, nothing is left beside it, and hashes are never wrong. */
+async function areOldOrNew(program: Program, disk: PosixDisk): Promise<string | undefined> {
+  const { exit, stdout, stderr } = await run(program, ['pack', 'validate'], disk);
+  return exit === 0 ? undefined : `pack validate: exit ${exit}: ${stdout}${stderr}`;
+}
+
 export const projectScenarios: readonly Scenario[] = [
+  {
+    files: threePacks,
+    name: 'pack hash --write',
+    before: [['run']],
+    command: ['pack', 'hash', '--write'],
+    observe: manifests,
+    between: areOldOrNew,
+    verify: ['run', 'strict'],
+  },
   { ...project, name: 'run, nothing built', before: [], command: ['run'] },
   { ...project, name: 'run, a pack changed', before: [['run']], since: changedPack, command: ['run'] },
   { ...project, name: 'run, a payload changed', before: [['run']], since: changedText, command: ['run'] },

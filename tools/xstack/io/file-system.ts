@@ -11,6 +11,7 @@ export {
   type Dirent,
   existsSync,
   fstatSync,
+  fsync,
   fsyncSync,
   linkSync,
   lstatSync,

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { temporaryName } from '../core/base/text/temporary-name.ts';
 import { Failure, hasCode, systemMessage } from './failure.ts';
 import { copyFileSync, linkSync, renameSync, rmSync } from './file-system.ts';
-import { syncDirectory } from './sync-directory.ts';
+import { syncDirectories, syncDirectory } from './sync-directory.ts';
 
 /** A file that replaces its target; without `temporary`, the target is removed. */
 export interface Replacement {
@@ -21,25 +21,52 @@ interface Backup {
  * renames leaves the first targets with new and the last with old content.
  */
 export function replaceFiles(files: readonly Replacement[]): void {
-  const saved: Backup[] = [];
-  let replaced = 0;
+  const progress: Progress = { saved: [], replaced: 0 };
   try {
-    // A single rename is atomic.
-    if (files.length > 1) for (const { target } of files) saved.push(save(target));
-    for (const file of files) {
-      attempt(file.target, () => replace(file));
-      replaced++;
-    }
-    // Unless both directories are synced, a rename from one to the other may leave the file under both names.
-    for (const directory of new Set(
-      files.flatMap(({ target, temporary = target }) => [dirname(target), dirname(temporary)]),
-    ))
-      syncDirectory(directory);
+    renameAll(files, progress);
+    for (const directory of directoriesOf(files)) syncDirectory(directory);
   } catch (error) {
-    throw rollBack(saved.slice(0, replaced), error as Failure);
+    throw rollBack(progress, error as Failure);
   } finally {
-    discard([...saved.map(({ backup }) => backup), ...files.map(({ temporary }) => temporary)]);
+    discard(leftBy(files, progress));
   }
+}
+
+/** Replaces many targets like `replaceFiles`; syncs their directories in parallel, and saves old content in `staging`. */
+export async function replaceFilesTogether(files: readonly Replacement[], staging: string): Promise<void> {
+  const progress: Progress = { saved: [], replaced: 0 };
+  try {
+    renameAll(files, progress, staging);
+    await syncDirectories([...directoriesOf(files)]);
+  } catch (error) {
+    throw rollBack(progress, error as Failure);
+  } finally {
+    discard(leftBy(files, progress));
+  }
+}
+
+/** Backups, and the number of targets replaced so far. */
+interface Progress {
+  readonly saved: Backup[];
+  replaced: number;
+}
+
+/** Saves the old content of all targets, then replaces them. A single rename is atomic. */
+function renameAll(files: readonly Replacement[], progress: Progress, staging?: string): void {
+  if (files.length > 1) for (const { target } of files) progress.saved.push(save(target, staging));
+  for (const file of files) {
+    attempt(file.target, () => replace(file));
+    progress.replaced++;
+  }
+}
+
+/** Unless both directories are synced, a rename from one to the other may leave the file under both names. */
+function directoriesOf(files: readonly Replacement[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ target, temporary = target }) => [dirname(target), dirname(temporary)]));
+}
+
+function leftBy(files: readonly Replacement[], { saved }: Progress): (string | undefined)[] {
+  return [...saved.map(({ backup }) => backup), ...files.map(({ temporary }) => temporary)];
 }
 
 /** Removes temporary files; those that cannot be removed are left to the cleanup of a later write. */
@@ -66,14 +93,14 @@ function replace({ target, temporary }: Replacement): void {
 }
 
 /** Saves the old content under a second name: a hard link, or a copy on file systems without links. */
-function save(target: string): Backup {
-  const backup = temporaryPath(target);
+function save(target: string, staging?: string): Backup {
+  const backup = temporaryPath(target, staging);
   return attempt(target, () => {
     try {
       linkSync(target, backup);
     } catch (error) {
       if (hasCode(error, 'ENOENT')) return { target };
-      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL')) throw error;
+      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EXDEV')) throw error;
       copyFileSync(target, backup);
     }
     return { target, backup };
@@ -81,9 +108,9 @@ function save(target: string): Backup {
 }
 
 /** Restores replaced targets in reverse order. Returns the error to throw. */
-function rollBack(replaced: readonly Backup[], error: Failure): Failure {
+function rollBack({ saved, replaced }: Progress, error: Failure): Failure {
   const lost: string[] = [];
-  for (const { target, backup } of [...replaced].reverse()) {
+  for (const { target, backup } of saved.slice(0, replaced).reverse()) {
     try {
       if (backup === undefined) rmSync(target, { force: true });
       else renameSync(backup, target);

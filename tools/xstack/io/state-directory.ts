@@ -18,12 +18,22 @@ export function makeStateDirectory(path: string): void {
   if (basename(path) === stateDirectory && !exists(ignore)) writeFile(ignore, '*\n');
 }
 
+/** Returns the directory for the state of a repository, which may not exist. */
+export function stateDirectoryOf(root: string): string {
+  return join(root, stateDirectory);
+}
+
+/** Reports whether the directory for state is a link. */
+export function isStateLink(root: string): boolean {
+  return isLink(stateDirectoryOf(root));
+}
+
 /**
  * Returns the path of a file or directory of state. Throws `Failure` if it, or the directory of the state, is a link: a
  * repository must not choose where passwords and scenes are written. A path that the user names may lead through links.
  */
 export function statePath(root: string, name: string): string {
-  const directory = join(root, stateDirectory);
+  const directory = stateDirectoryOf(root);
   const path = join(directory, name);
   const link = [directory, path].find(isLink);
   if (link === undefined) return path;

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { Failure, hasCode } from './failure.ts';
 import { closeSync, fsyncSync, openSync } from './file-system.ts';
+import { mostOpen, type OpenFile, syncTogether } from './sync-together.ts';
 
 /**
  * Syncs the entries of a directory: without it, a power loss can undo creations, renames and removals in any order.
@@ -12,10 +13,39 @@ export function syncDirectory(path: string): void {
     directory = openSync(path, 'r');
     fsyncSync(directory);
   } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP')) throw new Failure('sync', path, error);
+    if (!isUnsupported(error)) throw new Failure('sync', path, error);
   } finally {
     if (directory !== undefined) closeSync(directory);
   }
+}
+
+/** Syncs directories in parallel: then a file system with a journal commits many of them at once. */
+export async function syncDirectories(paths: readonly string[]): Promise<void> {
+  for (let at = 0; at < paths.length; at += mostOpen) {
+    const opened: OpenFile[] = [];
+    try {
+      for (const path of paths.slice(at, at + mostOpen)) {
+        const descriptor = openDirectory(path);
+        if (descriptor !== undefined) opened.push({ path, descriptor });
+      }
+      await syncTogether(opened, 'sync', isUnsupported);
+    } finally {
+      for (const { descriptor } of opened) closeSync(descriptor);
+    }
+  }
+}
+
+function openDirectory(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (isUnsupported(error)) return undefined;
+    throw new Failure('sync', path, error);
+  }
+}
+
+function isUnsupported(error: unknown): boolean {
+  return hasCode(error, 'EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP');
 }
 
 /**

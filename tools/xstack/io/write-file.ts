@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { Failure } from './failure.ts';
 import { type BigIntStats, closeSync, fstatSync, fsyncSync, openSync, rmSync, writeSync } from './file-system.ts';
 import { makeDirectory } from './make-directory.ts';
-import { discard, type Replacement, replaceFiles, temporaryPath } from './replace-files.ts';
+import { discard, type Replacement, replaceFiles, replaceFilesTogether, temporaryPath } from './replace-files.ts';
+import { mostOpen, type OpenFile, syncTogether } from './sync-together.ts';
 
 /** A file to write; `content` as a whole or in chunks. */
 export interface FileWrite {
@@ -28,6 +29,44 @@ export function writeFiles(files: readonly FileWrite[], stagingDirectory?: strin
   replaceFiles(stageFiles(files, stagingDirectory));
 }
 
+/**
+ * Writes many files like `writeFiles`, with the temporary files in one directory: syncs them in parallel, and each directory
+ * of targets once. A kill leaves each target old or new, and nothing beside it.
+ */
+export async function writeFilesTogether(files: readonly FileWrite[], staging: string): Promise<void> {
+  const staged: Replacement[] = [];
+  try {
+    for (let at = 0; at < files.length; at += mostOpen)
+      await stageTogether(files.slice(at, at + mostOpen), staging, staged);
+  } catch (error) {
+    discard(staged.map(({ temporary }) => temporary));
+    throw error;
+  }
+  await replaceFilesTogether(staged, staging);
+}
+
+/** Appends to `staged` before anything is written, so that an error leaves no unknown file. */
+async function stageTogether(files: readonly FileWrite[], staging: string, staged: Replacement[]): Promise<void> {
+  const opened: OpenFile[] = [];
+  try {
+    for (const { target, content, mode = 0o666 } of files)
+      attempt(target, () => {
+        const temporary = temporaryPath(target, staging);
+        const descriptor = openSync(temporary, 'wx', mode);
+        opened.push({ path: target, descriptor });
+        staged.push({ target, temporary });
+        writeGathered(descriptor, chunksOf(content));
+      });
+    await syncTogether(opened, 'write');
+  } finally {
+    for (const { descriptor } of opened) closeSync(descriptor);
+  }
+}
+
+function chunksOf(content: FileWrite['content']): Iterable<string | Uint8Array> {
+  return typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+}
+
 /** Writes files under temporary names. An error removes all of them. */
 function stageFiles(files: readonly FileWrite[], stagingDirectory?: string): Replacement[] {
   const staged: Replacement[] = [];
@@ -49,8 +88,7 @@ export function stageFile(
     makeDirectory(dirname(target));
     const temporary = temporaryPath(target, stagingDirectory);
     try {
-      const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-      const state = writeAndSync(temporary, chunks, mode);
+      const state = writeAndSync(temporary, chunksOf(content), mode);
       staged?.(state);
     } catch (error) {
       rmSync(temporary, { force: true });

@@ -33,7 +33,7 @@ export const command = defineCommand({
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
     const { packs, outdated, diagnostics } = await hashPacks(project, byStage, args.packs ?? []);
     const isWritten = args.write === true && !hasErrors(diagnostics);
-    if (isWritten) writeHashes(project.root, outdated);
+    if (isWritten) await writeHashes(project.root, outdated);
     const state = isWritten ? 'written' : 'differs from the manifest';
     return commandResult({
       project,

@@ -3,7 +3,7 @@ import { applyEdits, modify } from 'jsonc-parser';
 import { decodeUtf8 } from '#platform';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { readDescription } from '../../io/disk.ts';
-import { writeFiles } from '../../io/write-file.ts';
+import { writeFiles, writeFilesTogether } from '../../io/write-file.ts';
 import { checkInside } from '../project/output-directory.ts';
 
 /** Reports whether the manifest of a pack declares another hash than the computed one, or none. */
@@ -11,17 +11,20 @@ export function hasOtherHash(root: string, { identity, path }: IdentifiedPack): 
   return declaredHash(join(root, path)) !== identity.canonicalHash;
 }
 
-/** Writes the computed hashes into the manifests of packs. */
-export function writeHashes(root: string, packs: readonly IdentifiedPack[]): void {
+/** Writes the computed hashes into the manifests of packs. A kill leaves each manifest old or new. */
+export async function writeHashes(root: string, packs: readonly IdentifiedPack[]): Promise<void> {
+  if (packs.length === 0) return;
   checkInside(
     root,
     packs.map(({ path }) => path),
   );
-  writeFiles(
-    packs.map((pack) => ({
-      target: join(root, pack.path, 'pack.json'),
-      content: withHash(join(root, pack.path), pack),
-    })),
+  const files = packs.map((pack) => ({
+    target: join(root, pack.path, 'pack.json'),
+    content: withHash(join(root, pack.path), pack),
+  }));
+  const { withStaging } = await import('../../io/state-staging.ts');
+  await withStaging(root, (staging) =>
+    staging === undefined ? writeFiles(files) : writeFilesTogether(files, staging),
   );
 }
 
