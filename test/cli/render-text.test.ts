@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { render } from '../../tools/xstack/cli/render/render.ts';
-import { visible } from '../../tools/xstack/cli/render/visible.ts';
 import { type Diagnostic, diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { visible } from '../../tools/xstack/core/base/diagnostic/visible.ts';
 import { columns } from '../../tools/xstack/core/base/text/columns.ts';
 import { table } from '../../tools/xstack/ops/table.ts';
 import { as, diagnostics, range, result } from './fixtures/result.ts';

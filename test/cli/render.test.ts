@@ -3,8 +3,8 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../tools/xstack/cli/global-options.ts';
 import { render } from '../../tools/xstack/cli/render/render.ts';
-import { visible } from '../../tools/xstack/cli/render/visible.ts';
 import { diagnostic } from '../../tools/xstack/core/base/diagnostic/diagnostic.ts';
+import { visible } from '../../tools/xstack/core/base/diagnostic/visible.ts';
 import { as, diagnostics, nasty, range, result } from './fixtures/result.ts';
 
 describe('json', () => {

@@ -11,7 +11,7 @@ const answers: Readonly<Record<string, string>> = {
   'cache info': 'a row for each part of the cache',
   completion: 'a program for the shell',
   doctor: 'a row for each part of the installation',
-  explain: 'the page of a code, or all codes',
+  explain: 'the page of a code, or all codes; the origin of a value',
   'governance log': 'a row for each entry',
   order: 'a row for each pack, or the chain of dependencies between two',
   'pack files': 'a row for each file',
@@ -32,6 +32,7 @@ const answers: Readonly<Record<string, string>> = {
   'schema list': 'a row for each schema',
   'schema show': 'a schema',
   tree: 'a tree of packs',
+  uses: 'a row for each reference',
   why: 'the path to a pack',
 };
 

@@ -65,5 +65,6 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'schema list': () => import('../commands/schema/list.ts'),
   'schema show': () => import('../commands/schema/show.ts'),
   tree: () => import('../commands/tree.ts'),
+  uses: () => import('../commands/uses.ts'),
   why: () => import('../commands/why.ts'),
 };

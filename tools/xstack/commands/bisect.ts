@@ -1,8 +1,9 @@
 import { hasErrors } from '../core/base/diagnostic/diagnostic.ts';
 import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
+import { bundleOption } from '../ops/explain/bundle-option.ts';
 import { explanationResult } from '../ops/explain/explanation.ts';
-import { bundleOption, projectGraph } from '../ops/explain/project-graph.ts';
+import { projectGraph } from '../ops/explain/project-graph.ts';
 import { projectOptions } from '../ops/project/project.ts';
 import { wholeNumber } from '../ops/whole-number.ts';
 

@@ -1,13 +1,34 @@
 import { defineCommand } from '../ops/command.ts';
-import { explainCode, listCodes } from '../ops/explain-code.ts';
+import { bundleOption } from '../ops/explain/bundle-option.ts';
+import { codesNamed, explainCode, listCodes } from '../ops/explain-code.ts';
+import { projectOptions } from '../ops/project/project.ts';
+import { findRoot } from '../ops/project/project-root.ts';
 
 export const command = defineCommand({
-  summary: 'explain a refusal: its meaning, an example, and the cure',
-  positionals: [{ name: 'code', summary: 'the code, or its last part (default: list all)', ids: 'codes' }],
-  options: {},
+  summary: 'explain a code, where a value of a registry comes from, or what has an id',
+  positionals: [
+    {
+      name: 'subject',
+      summary: 'a code or its last part; `<registry>#<row id>[/pointer]`; or an id (default: list all codes)',
+      ids: 'codes',
+    },
+  ],
+  options: { ...projectOptions, ...bundleOption },
   examples: [
     ['xstack explain circular_dependency', 'explain dependency cycles and how to break them'],
     ['xstack explain', 'list every code'],
+    [
+      'xstack explain lens#lens.diegetic.sensor/transform_description',
+      'the file, line and rule that a value comes from',
+    ],
   ],
-  run: ({ code }) => (code === undefined ? listCodes() : explainCode(code)),
+  run: async ({ subject, ...args }, host) => {
+    if (subject === undefined) return listCodes();
+    // Loaded on use: the pages of codes need no compiler.
+    if (subject.includes('#'))
+      return (await import('../ops/explain/explain-address.ts')).explainAddress(args, host, subject);
+    const isCode = /^(?:refuse|warn|note)\./.test(subject) || codesNamed(subject).length === 1;
+    if (isCode || findRoot(args, host.cwd) === undefined) return explainCode(subject);
+    return (await import('../ops/explain/explain-id.ts')).explainId(args, host, subject);
+  },
 });

@@ -1,8 +1,9 @@
 import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
+import { bundleOption } from '../ops/explain/bundle-option.ts';
 import { explanationResult } from '../ops/explain/explanation.ts';
 import { orderAnswer, orderOfTwo } from '../ops/explain/order-result.ts';
-import { bundleOption, projectGraph } from '../ops/explain/project-graph.ts';
+import { projectGraph } from '../ops/explain/project-graph.ts';
 import { projectOptions } from '../ops/project/project.ts';
 
 export const command = defineCommand({

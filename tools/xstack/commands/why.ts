@@ -1,6 +1,7 @@
 import { defineCommand } from '../ops/command.ts';
+import { bundleOption } from '../ops/explain/bundle-option.ts';
 import { explanationResult } from '../ops/explain/explanation.ts';
-import { bundleOption, projectGraph } from '../ops/explain/project-graph.ts';
+import { projectGraph } from '../ops/explain/project-graph.ts';
 import { whyAnswer } from '../ops/explain/why-result.ts';
 import { projectOptions } from '../ops/project/project.ts';
 

@@ -54,7 +54,7 @@ export function pageText(code: Code): string {
 }
 
 /** Returns the code with this name, or else those that end in it. */
-function codesNamed(name: string): readonly Code[] {
+export function codesNamed(name: string): readonly Code[] {
   if (Object.hasOwn(codes, name)) return [name as Code];
   return (Object.keys(codes) as Code[]).filter((code) => code.endsWith(`.${name}`)).sort();
 }
@@ -73,6 +73,10 @@ function unknown(name: string, several: readonly Code[]): CommandResult {
 function helpFor(name: string, several: readonly Code[]): string {
   if (several.length > 0) return `name one: ${several.map((code) => `\`${code}\``).join(', ')}`;
   const all = Object.keys(codes);
-  const lastParts = all.map((code) => code.split('.').at(-1) as string);
-  return didYouMean(name, name.includes('.') ? all : lastParts) ?? '`xstack explain` lists them';
+  return didYouMean(name, name.includes('.') ? all : lastParts()) ?? '`xstack explain` lists them';
+}
+
+/** Returns the last parts of all codes. */
+export function lastParts(): string[] {
+  return Object.keys(codes).map((code) => code.split('.').at(-1) as string);
 }

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { bySeverity, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
+import { visible, visibleLine } from '../../core/base/diagnostic/visible.ts';
 import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { countsOf, verdictLine } from './closing.ts';
 import { noteLines, position } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
-import { visible, visibleLine } from './visible.ts';
 
 /** The most lines of diagnostics and verdict, so that they stay within the context of an agent. */
 const mostLines = 200;

@@ -1,10 +1,10 @@
 import { omission } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { visible } from '../../core/base/diagnostic/visible.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
-import { visible } from './visible.ts';
 
 const commandNames = { error: 'error', warning: 'warning', note: 'notice' } as const;
 

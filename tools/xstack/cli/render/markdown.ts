@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { visibleLine } from '../../core/base/diagnostic/visible.ts';
 import type { CommandResult, Stage } from '../../ops/command.ts';
 import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { pageAddress } from './site.ts';
-import { visibleLine } from './visible.ts';
 
 /** Renders a summary in Markdown, for a job summary or a comment. */
 export function renderMarkdown(result: CommandResult, { maximum }: RenderLimits): RenderedOutput {

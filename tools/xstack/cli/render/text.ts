@@ -1,15 +1,15 @@
 import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
+import { excerpt } from '../../core/base/diagnostic/excerpt.ts';
+import { type Lines, linesIn } from '../../core/base/diagnostic/lines.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
+import { type Paint, painter } from '../../core/base/diagnostic/paint.ts';
 import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
+import { visible, visibleLine } from '../../core/base/diagnostic/visible.ts';
 import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { countsOf, verdictLine } from './closing.ts';
-import { excerpt } from './excerpt.ts';
-import { type Lines, linesIn } from './lines.ts';
-import { type Paint, painter } from './paint.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { stageTable } from './stage-table.ts';
-import { visible, visibleLine } from './visible.ts';
 
 /**
  * Renders text: the answer of the command on standard output, then diagnostics and the closing lines on standard error.

@@ -1,20 +1,22 @@
 import type { Location } from '../../core/base/diagnostic/diagnostic.ts';
-import { locationResolver } from '../../core/base/diagnostic/resolve-locations.ts';
+import { locationResolver, type ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import { locationJson } from '../../core/base/diagnostic/to-json.ts';
 import type { JsonObject } from '../../core/base/json/value.ts';
-import { readSourceIn } from '../project/read-source.ts';
 
-/** Formats of locations in the files of a directory. */
+/** Formats of locations in source files. */
 export interface LocationFormats {
+  /** Adds the range. */
+  readonly resolve: (at: Location) => Location;
   /** `file:line:column`. */
   readonly text: (at: Location) => string;
   readonly json: (at: Location) => JsonObject;
 }
 
 /** Resolves these locations; each file is read once. */
-export function locationFormats(root: string, locations: readonly Location[]): LocationFormats {
-  const resolve = locationResolver(locations, readSourceIn(root));
+export function locationFormats(readText: ReadSource, locations: readonly Location[]): LocationFormats {
+  const resolve = locationResolver(locations, readText);
   return {
+    resolve,
     text: (at) => {
       const { file, range } = resolve(at);
       return range === undefined ? file : `${file}:${range.start.line}:${range.start.column}`;

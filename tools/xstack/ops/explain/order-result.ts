@@ -29,7 +29,7 @@ export function orderAnswer({ graph }: ProjectGraph): Explanation {
 }
 
 /** Explains the order of two packs of a bundle. */
-export function orderOfTwo({ project, graph }: ProjectGraph, a: string, b: string): Explanation | Diagnostic {
+export function orderOfTwo({ readText, graph }: ProjectGraph, a: string, b: string): Explanation | Diagnostic {
   const packs = graph.selected;
   const numbers = [a, b].map((id) => selectedNumber(graph, id));
   const refused = numbers.find((each) => typeof each === 'object');
@@ -41,7 +41,7 @@ export function orderOfTwo({ project, graph }: ProjectGraph, a: string, b: strin
     });
   const found = orderReason(packs, one, other);
   const formats = locationFormats(
-    project.root,
+    readText,
     found.edges.map((edge) => locationOfEdge(packs, edge)),
   );
   const lines = found.edges.map(

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import { meanings } from '../../core/compiler/resolve/pack-names.ts';
@@ -14,17 +15,14 @@ import {
   type ProjectArguments,
   selectedBundle,
 } from '../project/project.ts';
-
-/** The option of commands about the packs of one bundle. */
-export const bundleOption = {
-  bundle: { type: 'string', value: 'ID', ids: 'bundles', summary: 'the bundle (default: as for `run`)' },
-} as const;
+import { readSourceIn } from '../project/read-source.ts';
 
 /** A compiled project and the graph of its packs. */
 export interface ProjectGraph {
   readonly project: Project;
   readonly outcome: BuildOutcome;
   readonly graph: RepositoryGraph;
+  readonly readText: ReadSource;
   /** The diagnostics of the compilation. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -37,7 +35,7 @@ export async function projectGraph(args: ProjectArguments & BundleArguments, hos
   const bundleId = asked === undefined && !hasBundle(project) ? null : asked;
   const outcome = await compileCached(project, { diagnostics: byStage, bundleId });
   const graph = repositoryGraph(outcome.packs, outcome.bundle);
-  return { project, outcome, graph, diagnostics: allDiagnostics(byStage) };
+  return { project, outcome, graph, readText: readSourceIn(project.root), diagnostics: allDiagnostics(byStage) };
 }
 
 /** Returns the number of the pack that an id means, or the reason why there is no such pack. */

@@ -16,12 +16,12 @@ export interface TreeRequest {
 }
 
 /** Returns the tree of the packs of a bundle, or below one pack. */
-export function treeAnswer({ project, graph }: ProjectGraph, request: TreeRequest): Explanation | Diagnostic {
+export function treeAnswer({ readText, graph }: ProjectGraph, request: TreeRequest): Explanation | Diagnostic {
   const root = rootOf(graph, request);
   if ('code' in root) return root;
   const { packs, title, lines } = root;
   const formats = locationFormats(
-    project.root,
+    readText,
     lines.flatMap(({ at }) => at ?? []),
   );
   const body = request.isByLevel

@@ -14,7 +14,7 @@ const mostPaths = 1000;
 
 /** Explains why a bundle selects a pack, or what would select it. */
 export function whyAnswer(
-  { project, outcome, graph }: ProjectGraph,
+  { readText, outcome, graph }: ProjectGraph,
   id: string,
   isAll: boolean,
 ): Explanation | Diagnostic {
@@ -30,7 +30,7 @@ export function whyAnswer(
   ];
   const entries = selecting.flatMap(({ paths }) => paths.map(({ entry }) => entry.at));
   const locations: Location[] = [...edges.map((edge) => locationOfEdge(all, edge)), ...entries];
-  const context = { all, formats: locationFormats(project.root, locations), title: titleOf(all, pack) };
+  const context = { all, formats: locationFormats(readText, locations), title: titleOf(all, pack) };
   const json = { pack_id: nameOf(all, pack), bundle_id: bundle?.bundleId ?? null };
   if ('paths' in unselected) return selectedAnswer(context, json, unselected, isAll);
   return unselectedAnswer(context, json, unselected, bundle?.file);

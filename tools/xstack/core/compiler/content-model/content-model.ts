@@ -65,7 +65,7 @@ export const builtInModel: ContentModel = {
 
 /** Returns a `registry_entries` payload with the default of its `entry_type`. */
 export function withEntryType(
-  { entryTypeDefaults }: ContentModel,
+  { entryTypeDefaults }: Pick<ContentModel, 'entryTypeDefaults'>,
   payload: JsonObject,
   packId: string,
   path: string,

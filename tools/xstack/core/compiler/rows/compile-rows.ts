@@ -166,6 +166,16 @@ function idMatches(report: Report, { idMismatch, idField, idOptional }: Collecti
   return false;
 }
 
+/** Returns the members of a compiled row, but those that the rule of its kind computes. */
+export function rowValue({ members }: RowPlan, source: RowSource, id: string): Record<string, JsonValue> {
+  const row: Record<string, JsonValue> = {};
+  for (const rowMember of members) {
+    const carried = memberValue(rowMember, source, id);
+    if (carried !== undefined) row[rowMember.name] = carried;
+  }
+  return row;
+}
+
 /** Consecutive rows with the same sort keys or references share the lists. */
 function compileRow(
   arena: Arena,
@@ -176,11 +186,7 @@ function compileRow(
 ): Row {
   const { value, contributionId, packId, file, pointer } = source;
   const id = (member(value, collection.idField) as string | undefined) ?? contributionId;
-  const row: Record<string, JsonValue> = {};
-  for (const rowMember of plan.members) {
-    const carried = memberValue(rowMember, source, id);
-    if (carried !== undefined) row[rowMember.name] = carried;
-  }
+  const row = rowValue(plan, source, id);
   if (collection.compute !== undefined) Object.assign(row, collection.compute(source));
   const { parentField, searchKeys } = collection;
   const sortKeys = sortKeysOf(plan, row);

@@ -1,5 +1,5 @@
-import type { Location } from '../../core/base/diagnostic/diagnostic.ts';
-import { columns } from '../../core/base/text/columns.ts';
+import { columns } from '../text/columns.ts';
+import type { Location } from './diagnostic.ts';
 import type { Lines } from './lines.ts';
 import type { Paint, Style } from './paint.ts';
 import { visible, visibleLine } from './visible.ts';

@@ -1,5 +1,5 @@
-import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
-import { lineStartsOf } from '../../core/base/text/position.ts';
+import { lineStartsOf } from '../text/position.ts';
+import type { ReadSource } from './resolve-locations.ts';
 
 /** Returns a line by its number, which counts from 1, without its line ending. */
 export type Lines = (line: number) => string | undefined;

@@ -1,0 +1,50 @@
+import type { JsonPointer } from '../../base/json/pointer.ts';
+import type { JsonObject, JsonValue } from '../../base/json/value.ts';
+import { isJsonObject, member } from '../../base/json/value.ts';
+import type { ContentModel } from '../../compiler/content-model/content-model.ts';
+import type { CompiledPack } from '../../compiler/pack/compile-pack.ts';
+import type { Collection } from '../../compiler/rows/collection.ts';
+
+/** A JSON file that describes content: a registry definition or the content model. */
+export interface DescriptionFile {
+  readonly file: string;
+  readonly value: JsonObject;
+}
+
+/** The compiled project that a value is explained in. Functions memoize, so that many values cost one reading. */
+export interface ValueContext {
+  readonly collections: readonly Collection[];
+  readonly model: Pick<ContentModel, 'sidecars' | 'unhashed' | 'entryTypeDefaults'>;
+  readonly definitions: readonly DescriptionFile[];
+  readonly contentModel?: DescriptionFile | undefined;
+  /** Returns a compiled registry; undefined if there is none with this file name. */
+  readonly registry: (file: string) => JsonObject | undefined;
+  /** Returns a compiled pack of the registries. */
+  readonly pack: (packId: string) => CompiledPack | undefined;
+  /** Returns the JSON document of a source file; undefined if it is unreadable. */
+  readonly document: (file: string) => JsonValue | undefined;
+  /** Returns the SHA-256 of the bytes of a source file; undefined if it is unreadable. */
+  readonly sha256: (file: string) => string | undefined;
+  /** Returns a built-in schema by its file. */
+  readonly schema: (file: string) => JsonObject;
+  /** The lockfile; its value is undefined if there is none. */
+  readonly lock: { readonly file: string; readonly value: JsonObject | undefined };
+}
+
+/** Returns the value at the steps of a pointer; undefined if it does not exist. */
+export function valueAt(value: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
+  let at = value;
+  for (const step of steps) {
+    if (Array.isArray(at)) at = /^(?:0|[1-9]\d*)$/.test(step) ? (at as readonly JsonValue[])[Number(step)] : undefined;
+    else at = isJsonObject(at) ? member(at, step) : undefined;
+  }
+  return at;
+}
+
+/** Yields the pointers to all values without members: scalars, and empty arrays and objects. */
+export function* leavesOf(value: JsonValue, at: JsonPointer = ''): Generator<JsonPointer> {
+  const members = Array.isArray(value) ? [...value.entries()] : isJsonObject(value) ? Object.entries(value) : [];
+  if (members.length === 0) yield at;
+  for (const [name, below] of members)
+    yield* leavesOf(below, `${at}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+}

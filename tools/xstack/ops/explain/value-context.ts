@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { sha256Hex } from '#platform';
+import { descriptionLimits } from '../../core/base/json/excess.ts';
+import { readJsonBytes } from '../../core/base/json/read.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/base/json/value.ts';
+import type { CompiledPack } from '../../core/compiler/pack/compile-pack.ts';
+import type { CompiledRegistry } from '../../core/compiler/registry/registry.ts';
+import type { DescriptionFile, ValueContext } from '../../core/explain/value/value-context.ts';
+import { readFileSync } from '../../io/file-system.ts';
+import { packageRoot } from '../../io/package-root.ts';
+import { memoized } from './memoized.ts';
+
+/** The sources that a value is explained from. */
+export interface ValueSources extends Pick<ValueContext, 'collections' | 'model'> {
+  readonly definitions: readonly SourceFile[];
+  readonly contentModel?: SourceFile | undefined;
+  /** Returns the bytes of a compiled registry. */
+  readonly registry: (file: string) => Uint8Array | undefined;
+  readonly pack: (packId: string) => CompiledPack | undefined;
+  /** Returns the bytes of a file of the project; undefined if it is unreadable. */
+  readonly read: (file: string) => Uint8Array | undefined;
+  readonly lockfile: string;
+}
+
+interface SourceFile {
+  readonly file: string;
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** Reads and parses on demand, each file once. */
+export function valueContext({ registry, pack, read, lockfile, ...sources }: ValueSources): ValueContext {
+  return {
+    collections: sources.collections,
+    model: sources.model,
+    definitions: sources.definitions.flatMap(description),
+    contentModel: sources.contentModel && description(sources.contentModel)[0],
+    registry: memoized((file) => objectIn(file, registry(file))),
+    pack: memoized(pack),
+    document: memoized((file) => valueIn(file, read(file))),
+    sha256: memoized((file) => {
+      const found = read(file);
+      return found && sha256Hex(found);
+    }),
+    schema: memoized((file) => {
+      const schema = objectIn(file, readFileSync(join(packageRoot(), file)));
+      if (schema === undefined) throw new Error(`bug: \`${file}\` is no schema`);
+      return schema;
+    }),
+    lock: { file: lockfile, value: objectIn(lockfile, read(lockfile)) },
+  };
+}
+
+function description({ file, bytes }: SourceFile): DescriptionFile[] {
+  const value = bytes && readJsonBytes(() => {}, file, bytes, descriptionLimits)?.value;
+  return isJsonObject(value) ? [{ file, value }] : [];
+}
+
+/** Problems of the document were reported where it was compiled. */
+function valueIn(file: string, bytes: Uint8Array | undefined): JsonValue | undefined {
+  return bytes && readJsonBytes(() => {}, file, bytes)?.value;
+}
+
+function objectIn(file: string, bytes: Uint8Array | undefined): JsonObject | undefined {
+  const value = valueIn(file, bytes);
+  return isJsonObject(value) ? value : undefined;
+}
+
+/** Returns the bytes of a registry file. */
+export function registryBytes({ chunks }: CompiledRegistry): Uint8Array {
+  return Buffer.concat([...chunks()].map((chunk) => Buffer.from(chunk)));
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import type { Arena } from '../../core/base/text/arena.ts';
+import type { BuildOutcome } from '../../core/compiler/build.ts';
+import { compilePack } from '../../core/compiler/pack/compile-pack.ts';
+import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
+import { compileRegistries } from '../../core/compiler/registry/registry.ts';
+import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
+import type { Collection } from '../../core/compiler/rows/collection.ts';
+import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { inOrder } from '../../core/explain/order-reason.ts';
+import { repositoryGraph } from '../../core/explain/pack-graph.ts';
+import type { ValueContext } from '../../core/explain/value/value-context.ts';
+import { tryRead } from '../../io/try-read.ts';
+import { hasBundle } from '../bundle/has-bundle.ts';
+import type { Host } from '../command.ts';
+import { compileInputs, makePackContext, packCompiler } from '../project/compile-project.ts';
+import {
+  type BundleArguments,
+  findProject,
+  type Project,
+  type ProjectArguments,
+  selectedBundle,
+} from '../project/project.ts';
+import { readInputsWithCache } from '../run/inputs-with-cache.ts';
+import { registryBytes, valueContext } from './value-context.ts';
+
+/** A project whose values can be explained. */
+export interface ValueProject {
+  readonly project: Project;
+  readonly context: ValueContext;
+  /** The diagnostics of the compilation. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Opens a project to explain values of its registries. If the last run is up to date, its registries are read and only the
+ * packs of the explained values are compiled; else everything is compiled, and of a refused project, what its errors allow.
+ */
+export async function valueProject(args: ProjectArguments & BundleArguments, host: Host): Promise<ValueProject> {
+  const diagnostics: StageDiagnostics = {};
+  const project = findProject(reportTo(diagnostics)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
+  const asked = selectedBundle(project, args);
+  const bundleId = asked === undefined && !hasBundle(project) ? null : asked;
+  const { inputs, cache } = readInputsWithCache(project, { diagnostics, bundleId });
+  const context = await makePackContext(project, inputs);
+  const compileOne = packCompiler(inputs, context, cache);
+  const sources = {
+    collections: context.collections,
+    model: context.model,
+    definitions: inputs.definitions,
+    contentModel: inputs.contentModel,
+    read: (file: string) => tryRead(join(project.root, file)),
+    lockfile: `${project.outDir}/lockfile.json`,
+  };
+  const last = cache?.lastRun();
+  if (last !== undefined && last.result.packLockHash !== null && cache?.isUnchanged(last) === true) {
+    const directories = new Map(inputs.tree.directories.map((directory) => [directory.name, directory]));
+    const pack = (packId: string) => {
+      const directory = directories.get(packId);
+      return directory && compileOne(directory, () => compilePack(context, directory));
+    };
+    const registry = (file: string) => sources.read(`${project.outDir}/registries/${file}`);
+    return { project, context: valueContext({ ...sources, pack, registry }), diagnostics: [] };
+  }
+  const outcome = compileInputs(inputs, context, compileOne);
+  contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));
+  const compiled = compiledSources(outcome, context.collections, context.arena);
+  return { project, context: valueContext({ ...sources, ...compiled }), diagnostics: allDiagnostics(diagnostics) };
+}
+
+/** Returns the registries and packs of a build; those of a refused one are compiled as far as possible. */
+export function compiledSources(outcome: BuildOutcome, collections: readonly Collection[], arena: Arena) {
+  const registries = outcome.registries ?? partialRegistries(outcome, collections, arena);
+  const byFile = new Map(registries.map((each) => [each.file, each]));
+  return {
+    pack: (packId: string) => outcome.packs.get(packId),
+    registry: (file: string) => {
+      const found = byFile.get(file);
+      return found && registryBytes(found);
+    },
+  };
+}
+
+function partialRegistries({ packs, bundle }: BuildOutcome, collections: readonly Collection[], arena: Arena) {
+  const { selected } = repositoryGraph(packs, bundle);
+  const inOrderOfGraph = inOrder(selected).map((number) => selected.packs[number] as IdentifiedPack);
+  return compileRegistries(inOrderOfGraph, collections, arena);
+}
