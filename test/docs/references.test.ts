@@ -71,7 +71,8 @@ test('stories have no other exit code', () => {
 });
 
 test('json.md lists the members of a diagnostic', () => {
-  const all = diagnosticJson({ code: 'refuse.io.failure', severity: 'error', message: '', omitted: 1, accepted: '' });
+  const optional = { omitted: 1, accepted: '', cause: [], edits: [] };
+  const all = diagnosticJson({ code: 'refuse.io.failure', severity: 'error', message: '', ...optional });
   const [, members = []] = tablesIn(page('json'));
   expect(columnsOf(members)[0]?.filter((member) => !member.includes('.'))).toEqual(Object.keys(all));
 });

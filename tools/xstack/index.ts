@@ -2,6 +2,8 @@
 
 export type { Code, Severity } from './core/base/diagnostic/codes.ts';
 export type { Diagnostic, Location, Related } from './core/base/diagnostic/diagnostic.ts';
+export type { DiagnosticEdit, DocumentPatch } from './core/base/diagnostic/edit.ts';
+export { type PatchOperation, patchedSource } from './core/base/json/json-patch.ts';
 export type { CompileRowSchema } from './core/base/schema/compile-row-schema.ts';
 export type { Position, Range } from './core/base/text/position.ts';
 export {

@@ -1,11 +1,11 @@
-import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, otherLocations } from '../../core/base/diagnostic/diagnostic.ts';
 import { bySeverity, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { foldRepeated } from '../../core/base/diagnostic/resolve-locations.ts';
 import { visible, visibleLine } from '../../core/base/diagnostic/visible.ts';
 import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { countsOf, verdictLine } from './closing.ts';
-import { noteLines, position } from './prose.ts';
+import { editLine, noteLines, position } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 
 /** The most lines of diagnostics and verdict, so that they stay within the context of an agent. */
@@ -39,11 +39,14 @@ function fitted(list: readonly Diagnostic[]): { readonly lines: string[]; readon
   return { lines, left: [] };
 }
 
-function diagnosticLines({ severity, code, message, at, related = [], help, accepted }: Diagnostic): string[] {
+function diagnosticLines(found: Diagnostic): string[] {
+  const { severity, code, message, at, help, accepted } = found;
+  const edit = editLine(found);
   const where = at === undefined ? '' : `${position(at)}: `;
   return [
     `${where}${severity}[${code}]: ${withShortHashes(message)}`,
-    ...noteLines(related).map((line) => `  ${withShortHashes(line)}`),
+    ...noteLines(otherLocations(found)).map((line) => `  ${withShortHashes(line)}`),
     ...(accepted !== undefined ? [`  accepted: ${accepted}`] : help !== undefined ? [`  help: ${help}`] : []),
+    ...(edit === undefined ? [] : [`  edit: ${edit}`]),
   ].map(visibleLine);
 }

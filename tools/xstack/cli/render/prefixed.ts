@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
+import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
+import type { DiagnosticEdit } from '../../core/base/diagnostic/edit.ts';
 import type { CommandResult } from '../../ops/command.ts';
 
 /**
@@ -11,13 +12,20 @@ export function prefixed(result: CommandResult, prefix: string): CommandResult {
 }
 
 function prefixedDiagnostic(found: Diagnostic, prefix: string): Diagnostic {
+  const { at, related, cause, edits } = found;
+  const prefixedAll = (list: readonly Related[]) =>
+    list.map((each) => ({ ...each, at: prefixedLocation(each.at, prefix) }));
   return {
     ...found,
-    ...(found.at && { at: prefixedLocation(found.at, prefix) }),
-    ...(found.related && {
-      related: found.related.map((each) => ({ ...each, at: prefixedLocation(each.at, prefix) })),
-    }),
+    ...(at && { at: prefixedLocation(at, prefix) }),
+    ...(related && { related: prefixedAll(related) }),
+    ...(cause && { cause: prefixedAll(cause) }),
+    ...(edits && { edits: edits.map((edit) => prefixedEdit(edit, prefix)) }),
   };
+}
+
+function prefixedEdit({ title, patches }: DiagnosticEdit, prefix: string): DiagnosticEdit {
+  return { title, patches: patches.map((each) => ({ ...each, file: prefixedPath(each.file, prefix) })) };
 }
 
 function prefixedLocation(at: Location, prefix: string): Location {

@@ -1,15 +1,17 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Result, Location as SarifLocation } from 'sarif';
 import { sha256Hex } from '#platform';
 import { type Code, codes, type Severity, severityOf } from '../../core/base/diagnostic/codes.ts';
-import type { Diagnostic, Location, Related } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, type Location, otherLocations, type Related } from '../../core/base/diagnostic/diagnostic.ts';
 import { distinctIdentities } from '../../core/base/diagnostic/identity.ts';
 import { bySeverity, countByCode, mostSevere, type OmittedCount } from '../../core/base/diagnostic/most-severe.ts';
+import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { pageText } from '../../ops/explain-code.ts';
 import { advice } from './advice.ts';
 import { attributedLocation } from './attributed-location.ts';
 import { prefixedPath } from './prefixed.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
+import { artifact, sarifFixes } from './sarif-fixes.ts';
 import { pageAddress, site, withAddresses } from './site.ts';
 
 /** Limits of GitHub for one file, and for one result. */
@@ -27,10 +29,10 @@ const fingerprintName = 'diagnosticIdentity/v1';
 
 /** Renders SARIF 2.1.0, which code scanning services read. */
 export function renderSarif(
-  { diagnostics, remark }: CommandResult,
+  { diagnostics, remark, readText }: CommandResult,
   { version, maximum, pathPrefix }: RenderLimits,
 ): RenderedOutput {
-  const shown = fitting(diagnostics, maximum, pathPrefix);
+  const shown = fitting(diagnostics, maximum, pathPrefix, readText);
   const left = countByCode(diagnostics.filter((d) => !shown.has(d)));
   const isAnyAccepted = [...shown.keys()].some(({ accepted }) => accepted !== undefined);
   const ids = [...new Set([...shown.keys()].map(({ code }) => code))].sort();
@@ -60,13 +62,16 @@ function fitting(
   diagnostics: readonly Diagnostic[],
   maximum: number,
   pathPrefix: string | undefined,
+  readText: ReadSource | undefined,
 ): ReadonlyMap<Diagnostic, Result> {
   const fitted = new Map<Diagnostic, Result>();
   const identities = distinctIdentities(diagnostics);
   const identityOf = new Map(diagnostics.map((d, i) => [d, identities[i] ?? '']));
   let bytes = 0;
   for (const d of bySeverity(mostSevere(diagnostics, Math.min(maximum, mostResults)).shown)) {
-    const next = result(d, attributedLocation(d, pathPrefix), identityOf.get(d) ?? '');
+    const fixes = sarifFixes(d, (file) => readText?.(file));
+    const found = result(d, attributedLocation(d, pathPrefix), identityOf.get(d) ?? '');
+    const next = fixes.length === 0 ? found : { ...found, fixes };
     bytes += Buffer.byteLength(JSON.stringify(next));
     if (bytes > mostBytes) break;
     fitted.set(d, next);
@@ -101,14 +106,15 @@ function rule(code: Code): ReportingDescriptor {
 }
 
 function result(d: Diagnostic, at: Location, identity: string): Result {
-  const { severity, related } = d;
+  const { severity } = d;
+  const related = otherLocations(d);
   const below = advice(d);
   return {
     level: severity,
     message: { text: shortened(below === undefined ? d.message : `${d.message}\n${below}`) },
     locations: [location(at)],
     partialFingerprints: { [fingerprintName]: sha256Hex(identity) },
-    ...(related && { relatedLocations: distinct(related.slice(0, mostRelated).map(relatedLocation)) }),
+    ...(related.length > 0 && { relatedLocations: distinct(related.slice(0, mostRelated).map(relatedLocation)) }),
   };
 }
 
@@ -145,10 +151,4 @@ function location({ file, range }: Location): SarifLocation {
       }),
     },
   };
-}
-
-/** Returns the URI of a file: relative to the root of the repository if it is inside, absolute otherwise. */
-function artifact(file: string) {
-  const uri = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
-  return file.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: 'SRCROOT' };
 }

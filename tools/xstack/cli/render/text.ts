@@ -1,4 +1,4 @@
-import type { Diagnostic, Location } from '../../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, type Location, otherLocations } from '../../core/base/diagnostic/diagnostic.ts';
 import { excerpt } from '../../core/base/diagnostic/excerpt.ts';
 import { type Lines, linesIn } from '../../core/base/diagnostic/lines.ts';
 import { countByCode, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
@@ -8,6 +8,7 @@ import { visible, visibleLine } from '../../core/base/diagnostic/visible.ts';
 import { withShortHashes } from '../../core/base/text/short-hash.ts';
 import type { CommandResult } from '../../ops/command.ts';
 import { countsOf, verdictLine } from './closing.ts';
+import { editLine } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { stageTable } from './stage-table.ts';
 
@@ -51,10 +52,9 @@ interface BlockContext {
   readonly width: number | undefined;
 }
 
-function block(
-  { severity, code, message, at, related = [], help, accepted }: Diagnostic,
-  { lines: linesOf, paint, width }: BlockContext,
-): string {
+function block(found: Diagnostic, { lines: linesOf, paint, width }: BlockContext): string {
+  const { severity, code, message, at, help, accepted } = found;
+  const related = otherLocations(found);
   const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${shown(message)}`)}`];
   const show = (location: Location, style: Diagnostic['severity'], source: (file: string) => Lines | undefined) =>
     lines.push(excerpt(location, location.range && source(location.file), { paint, style, width }).join('\n'));
@@ -66,6 +66,8 @@ function block(
   if (related.length > relatedShown) lines.push(`  ... ${related.length - relatedShown} more (all with --format json)`);
   if (accepted !== undefined) lines.push(`  ${paint('note', 'accepted')}: ${visibleLine(accepted)}`);
   else if (help !== undefined) lines.push(`  ${paint('note', 'help')}: ${visibleLine(help)}`);
+  const edit = editLine(found);
+  if (edit !== undefined) lines.push(`  ${paint('note', 'edit')}: ${visibleLine(edit)}`);
   return `${lines.join('\n')}\n`;
 }
 

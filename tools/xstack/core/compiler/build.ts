@@ -23,7 +23,7 @@ import type { PackDirectory, PackTree, ReadBytes, ReadChunks } from './pack/sour
 import { packReference } from './registry/pack-reference.ts';
 import { type CompiledRegistry, compileRegistries } from './registry/registry.ts';
 import type { IdentifiedPack, PackSet } from './resolve/identified-pack.ts';
-import { knownPacks } from './resolve/known-packs.ts';
+import { type KnownPacks, knownPacks } from './resolve/known-packs.ts';
 import { checkMovedRows } from './resolve/moves.ts';
 import { packNames } from './resolve/pack-names.ts';
 import { packSet } from './resolve/pack-set.ts';
@@ -75,6 +75,9 @@ export interface BuildOutcome {
   readonly tree: PackTree;
   readonly bundles: readonly Bundle[];
   readonly packs: PackSet;
+  /** All packs that were compiled, also refused ones, and the names that they are known by; absent if none was. */
+  readonly compiled?: readonly CompiledPack[];
+  readonly known?: KnownPacks;
   /** True if no pack was compiled, because the content model is refused. */
   readonly isModelRefused?: boolean;
   readonly bundle?: Bundle;
@@ -112,7 +115,7 @@ function buildStages(input: BuildInput): BuildOutcome {
   if (names !== undefined)
     checkMovedRows(to('03.pack.validate'), names.moves, packs.values(), input.refusedDefinitions ? undefined : kinds);
 
-  const checked = { diagnostics, tree, bundles, packs };
+  const checked = { diagnostics, tree, bundles, packs, compiled, known };
   const bundle = chooseBundle(to('02.bundle.validate'), input, bundles);
   const select = (each: Bundle) => selectPacks(to('02.bundle.validate'), each, known, each === bundle);
   const selections = new Map(bundles.map((each) => [each, select(each)]));

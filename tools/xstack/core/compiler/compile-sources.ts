@@ -13,6 +13,7 @@ import { loadVersionRegistry, type VersionRegistry } from '../base/version/check
 import { readVersionRegistry } from '../base/version/read-version-registry.ts';
 import { versionRegistryFile } from '../base/version/version-registry-file.ts';
 import { build } from './build.ts';
+import { explainRefusals, modelOf } from './cause/explain-refusals.ts';
 import { builtInModel, contentModelFile } from './content-model/content-model.ts';
 import { categoriesIn } from './content-model/own-categories.ts';
 import { readContentModel } from './content-model/read-content-model.ts';
@@ -69,7 +70,9 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   const { outcome, notes } = compileBytes(byStage, bytes, config, options);
   const policy = policyOf(config, () => options.today ?? '');
   const found = [...allDiagnostics(notes), ...acceptanceNotes(policy, allDiagnostics(notes), configFile)];
-  const diagnostics = locate(judged(policy, found, options));
+  const model = modelOf(outcome);
+  const explained = model === undefined ? found : explainRefusals(model, found);
+  const diagnostics = locate(judged(policy, explained, options));
   const orderedPackIds = (outcome.resolved ?? []).map(({ identity }) => identity.packId);
   if (hasErrors(diagnostics)) return refused(diagnostics, orderedPackIds);
   const { registries = [], lockfile } = outcome;

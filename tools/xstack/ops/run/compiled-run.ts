@@ -20,6 +20,7 @@ import type { RunResult } from '../../core/incremental/run-entry.ts';
 import { disk } from '../../io/disk.ts';
 import { fileExists } from '../../io/exists.ts';
 import { attemptReading } from '../attempt-reading.ts';
+import { addCauses } from '../project/add-causes.ts';
 import { compileInputs, compileProject, packCompiler } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
@@ -40,6 +41,7 @@ export async function compiledRun(context: RunContext, packContext: PackContext)
       compileOne = await compileAhead(inputs, packContext, compileOne, host);
     });
   const outcome = compileInputs(inputs, packContext, compileOne);
+  await clock.awaited('03.pack.validate', () => addCauses(outcome));
   const report = reportTo(diagnostics)('05.lockfile.validate');
   clock.timed('05.lockfile.validate', () => args.locked === true && checkLocked(report, project, outcome, packContext));
   if (profile === 'full') await checkReproducible(report, project, bundleId, outcome);

@@ -3,6 +3,7 @@ import { compareText } from '../text/compare.ts';
 import type { Range } from '../text/position.ts';
 import { boundStrings } from './bound-strings.ts';
 import { type Code, type Severity, severityOf } from './codes.ts';
+import type { DiagnosticEdit } from './edit.ts';
 
 /** A problem or a note for the user. Plain data: can be printed, sorted and cached. */
 export interface Diagnostic {
@@ -14,6 +15,13 @@ export interface Diagnostic {
   readonly at?: Location;
   /** Other locations that are part of the cause. */
   readonly related?: readonly Related[];
+  /**
+   * Of a refused resolution: statements that are refused if the packs hold nothing else, and are not without any one of
+   * them. Absent if it was not computed, or if too many statements may be involved.
+   */
+  readonly cause?: readonly Related[];
+  /** Edits that remove it and cause no other error, each verified; the best first. */
+  readonly edits?: readonly DiagnosticEdit[];
   /** Instructions for the user. The only member that may hold advice. */
   readonly help?: string;
   /** Of a warning: the last day, such as `2026-12-31`, on which `strict` does not refuse it; `none` if it never does. */
@@ -68,4 +76,11 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     compareText(a.message, b.message) ||
     compareText(a.at?.pointer ?? '', b.at?.pointer ?? '')
   );
+}
+
+/** Returns the other locations of a diagnostic: the related ones, then the statements of its cause that are not among them. */
+export function otherLocations({ at, related = [], cause = [] }: Diagnostic): readonly Related[] {
+  const keyOf = ({ file, pointer }: Location) => `${file}#${pointer}`;
+  const shown = new Set([...(at === undefined ? [] : [at]), ...related.map((each) => each.at)].map(keyOf));
+  return [...related, ...cause.filter((each) => !shown.has(keyOf(each.at)))];
 }

@@ -17,12 +17,13 @@ export function resolveLocations(given: readonly Diagnostic[], readSource: ReadS
       ...d,
       ...(d.at && { at: resolve(d.at) }),
       ...(d.related && { related: d.related.map((r) => ({ ...r, at: resolve(r.at) })) }),
+      ...(d.cause && { cause: d.cause.map((r) => ({ ...r, at: resolve(r.at) })) }),
     }))
     .sort(compareDiagnostics);
 }
 
-function locationsOf({ at, related = [] }: Diagnostic): Location[] {
-  return [...(at === undefined ? [] : [at]), ...related.map((each) => each.at)];
+function locationsOf({ at, related = [], cause = [] }: Diagnostic): Location[] {
+  return [...(at === undefined ? [] : [at]), ...[...related, ...cause].map((each) => each.at)];
 }
 
 /** Returns a function that adds the ranges to these locations. Each file is read and scanned once. */

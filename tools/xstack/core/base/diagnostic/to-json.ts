@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json/value.ts';
-import type { Diagnostic, Location } from './diagnostic.ts';
+import type { Diagnostic, Location, Related } from './diagnostic.ts';
+import type { DiagnosticEdit } from './edit.ts';
 
 /** The `--json` form of a diagnostic; absent members are null. */
 export function diagnosticJson({
@@ -11,19 +12,34 @@ export function diagnosticJson({
   help,
   omitted,
   accepted,
+  cause,
+  edits,
 }: Diagnostic): JsonObject {
   return {
     code,
     severity,
     message,
     ...locationJson(at),
-    related: (related ?? []).map(({ message: said, at: there }) => {
-      const { file, range } = locationJson(there);
-      return { message: said, file, range };
-    }),
+    related: relatedJson(related ?? []),
     help: help ?? null,
     ...(omitted !== undefined && { omitted }),
     ...(accepted !== undefined && { accepted }),
+    ...(cause !== undefined && { cause: relatedJson(cause) }),
+    ...(edits !== undefined && { edits: edits.map(editJson) }),
+  };
+}
+
+function relatedJson(related: readonly Related[]) {
+  return related.map(({ message, at }) => {
+    const { file, range } = locationJson(at);
+    return { message, file, range };
+  });
+}
+
+function editJson({ title, patches }: DiagnosticEdit): JsonObject {
+  return {
+    title,
+    patches: patches.map(({ file, operations }) => ({ file, operations: operations.map((each) => ({ ...each })) })),
   };
 }
 

@@ -1,0 +1,3 @@
+import { causeSuite } from '../support/cause-suite.ts';
+
+causeSuite(4);

@@ -1,0 +1,20 @@
+import type { PatchOperation } from '../json/json-patch.ts';
+
+/** A change of values in one document. */
+export interface DocumentPatch {
+  /** Path relative to the repository root. */
+  readonly file: string;
+  readonly operations: readonly PatchOperation[];
+}
+
+/** An edit that removes a diagnostic. Plain data; the spans of the sources follow from it. */
+export interface DiagnosticEdit {
+  /** An instruction, as `help` is one. */
+  readonly title: string;
+  readonly patches: readonly DocumentPatch[];
+}
+
+/** Returns an edit of one document. */
+export function editOf(title: string, file: string, ...operations: readonly PatchOperation[]): DiagnosticEdit {
+  return { title, patches: [{ file, operations }] };
+}
