@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../tools/xstack/io/failure.ts';
@@ -72,13 +73,24 @@ describe('a path', () => {
     await (await at(path, 'read')).close();
   });
 
-  test('to an empty file, as left by a killed creation, is treated as a missing store', async () => {
+  test('to an empty file, as left by a killed creation, is refused unless it may be created', async () => {
     const path = join(emptyDirectory(), 'state.db');
     writeFileSync(path, '');
-    await expect(at(path, 'read')).rejects.toMatchObject({ state: 'missing' });
+    for (const access of ['read', 'write'] as const)
+      await expect(at(path, access)).rejects.toMatchObject({ state: 'empty', shown: path });
     expect(statSync(path).size).toBe(0);
     await (await at(path, 'create')).close();
     await (await at(path, 'read')).close();
+  });
+
+  test('to a file whose tables another command is creating is read when they are complete', async () => {
+    const directory = emptyDirectory();
+    const path = join(directory, 'state.db');
+    writeFileSync(path, '');
+    const reading = openStore(storeLocation(path, '/'), { access: 'read' });
+    await setTimeout(60);
+    await (await at(path, 'create')).close();
+    await (await reading).close();
   });
 
   test('to a database of another program is refused, and not a byte of it changes', async () => {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Store } from '../../core/ports/store.ts';
 import { statfsSync } from '../file-system.ts';
 import { makeStateDirectory } from '../state-directory.ts';
@@ -15,7 +16,7 @@ import type { Patience } from './while-busy.ts';
  * would write to the deleted file, and its write-ahead log does not belong to the new one.
  */
 export async function openFileStore(path: string, access: StoreAccess, patience: Patience): Promise<Store> {
-  const { store, file } = await openFile(path, access, patience);
+  const { store, file } = await openComplete(path, access, patience);
   const checked = <T>(doing: string, work: () => Promise<T>): Promise<T> => {
     if (file.isCurrent()) return work();
     const reason = file.isUnlocked
@@ -49,6 +50,23 @@ function checkSpace(path: string): void {
     throw new StoreFailure('write the store', path, new Error('the disk has less than 1 MiB left'), 'full');
 }
 
+/** Several times what the creation of a store takes. */
+const creation_ms = 300;
+const retry_ms = 20;
+
+/** Waits for the tables of a store that another command is creating. */
+async function openComplete(path: string, access: StoreAccess, patience: Patience) {
+  for (let waited_ms = 0; ; waited_ms += retry_ms) {
+    try {
+      return await openFile(path, access, patience);
+    } catch (error) {
+      const isEmpty = error instanceof StoreUnusable && error.state === 'empty';
+      if (!isEmpty || waited_ms >= Math.min(creation_ms, patience.limit_ms)) throw error;
+    }
+    await setTimeout(retry_ms);
+  }
+}
+
 async function openFile(
   path: string,
   access: StoreAccess,
@@ -64,6 +82,7 @@ async function openFile(
     return { file, store: sqlStore(database, { engine: 'sqlite', shown: path, patience }) };
   } catch (error) {
     await database.destroy();
-    throw error;
+    const isEmpty = found !== undefined && error instanceof StoreUnusable && error.state === 'missing';
+    throw isEmpty ? new StoreUnusable('empty', path) : error;
   }
 }

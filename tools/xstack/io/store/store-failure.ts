@@ -36,7 +36,8 @@ export async function namingStore<T>(
   }
 }
 
-export type StoreState = 'missing' | 'foreign' | 'outdated' | 'newer';
+/** `empty`: a file without tables, as a creation in progress or a truncation leaves it. */
+export type StoreState = 'missing' | 'empty' | 'foreign' | 'outdated' | 'newer';
 
 /** The store does not exist, or its state does not permit the requested access. */
 export class StoreUnusable extends Error {
@@ -53,6 +54,7 @@ export class StoreUnusable extends Error {
 
 const predicates: Readonly<Record<StoreState, string>> = {
   missing: 'does not exist',
+  empty: 'is empty',
   foreign: 'is a database of another program',
   outdated: 'has the tables of an older xstack',
   newer: 'has the tables of a newer xstack',

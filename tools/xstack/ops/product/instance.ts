@@ -120,6 +120,7 @@ const unusable = {
     'refuse.store.missing',
     'check `--db` and XSTACK_DATABASE_URL; the first import, export or `xstack portal` creates it',
   ],
+  empty: ['refuse.store.empty', 'restore it from a backup; remove the file if nothing was ever imported'],
   foreign: ['refuse.store.foreign', 'name a file that xstack made, or one that does not exist yet'],
   outdated: ['refuse.store.outdated', 'back it up; the next import, export, rollback or `xstack portal` migrates it'],
   newer: ['refuse.store.newer', 'use the xstack that made it, or a newer one'],

@@ -24,6 +24,7 @@ export const productCodes = {
   'warn.package.nothing_imported': 'an import changed no scene',
   'note.package.no_bundle': 'an instance has no compiled bundle',
   'refuse.store.missing': 'a store does not exist',
+  'refuse.store.empty': 'a store is an empty file',
   'refuse.store.foreign': 'the store belongs to another program',
   'refuse.store.outdated': 'a store has the tables of an older xstack',
   'refuse.store.newer': 'a store has the tables of a newer xstack',
