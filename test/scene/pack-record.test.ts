@@ -113,3 +113,36 @@ test('files that are not content of a pack are not published, and a run refuses 
   world.write('packs/.xstackignore', 'scene-package.json\n');
   expect(await refused(publish, { package: pack, force: true })).toEqual([notContent('scene-package.json')]);
 });
+
+const hiding = [
+  ['packs/.xstackignore', 'core/pack.core.a/'],
+  ['packs/.xstackignore', 'core/'],
+  ['packs/.xstackignore', '*\n!/tool/'],
+  ['packs/core/.xstackignore', 'pack.*'],
+];
+
+test.each(hiding)('a pack that %s ignores as a whole by `%s` is not published', async (file, pattern) => {
+  const pack = 'packs/core/pack.core.a';
+  world.write('bundles/README.md', '');
+  world.write(`${pack}/pack.json`, text(manifest('pack.core.a')));
+  writeScene(world, pack);
+  writeScene(world, `${pack}/scenes/inner`);
+  world.write(file, `${pattern}\n`);
+  for (const directory of [pack, `${pack}/scenes/inner`])
+    expect(said(await world.run(publish, { package: directory }))).toEqual([
+      `refuse.scene_package.forbidden_file: the pack \`${pack}\` is not content`,
+    ]);
+  world.write(file, '');
+  expect((await world.run(publish, { package: pack })).result).toBe('complete');
+});
+
+test('files that are not content of a pack are not published from a package directory in it', async () => {
+  const pack = 'packs/core/pack.core.a';
+  world.write('bundles/README.md', '');
+  world.write(`${pack}/pack.json`, text(manifest('pack.core.a')));
+  writeScene(world, `${pack}/scenes/inner`, { files: { 'draft.yaml': 'x' } });
+  world.write(`${pack}/.xstackignore`, 'draft.*\n');
+  expect(said(await world.run(publish, { package: `${pack}/scenes/inner` }))).toEqual([
+    'refuse.scene_package.forbidden_file: `draft.yaml` is not content of the pack',
+  ]);
+});

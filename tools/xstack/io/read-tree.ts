@@ -1,7 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { compareText } from '../core/base/text/compare.ts';
-import { type BundleDirectory, isStrayFile } from '../core/compiler/bundle/bundle.ts';
 import {
   type IgnoreScope,
   ignoredManifests,
@@ -115,46 +114,30 @@ function openOuter(walk: Walk, directory: string, outer: readonly IgnoreScope[])
 
 /** Lists the content of one pack directory, inside or outside of a project; `path` is absolute. */
 export function readPackDirectory(disk: Disk, path: string): readonly SourceEntry[] {
-  const [root, category, name] = [dirname(dirname(path)), basename(dirname(path)), basename(path)];
-  const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [], failures: [] };
   const entries: Entries = { names: [], stats: new FileStats() };
-  const scopes = [root, `${root}/${category}`].reduce<readonly IgnoreScope[]>(
-    (outer, directory) => (fileExists(`${directory}/${ignoreFile}`) ? ignoreScopes(walk, directory, outer) : outer),
-    [],
-  );
-  addPack(walk, `${root}/${category}/${name}`, scopes, entries);
-  return new DirectorySnapshot(path, category, name, entries.names, entries.stats.take()).entries;
+  const { walk, scopes } = scopesAbove(disk, path);
+  addPack(walk, path, scopes, entries);
+  return new DirectorySnapshot(path, basename(dirname(path)), basename(path), entries.names, entries.stats.take())
+    .entries;
 }
 
-/**
- * Lists the directories under the bundles directory with their direct entries, and entries that could be misplaced
- * bundles. Directories that cannot be listed are passed to `failed`.
- */
-export function readBundleDirectories(
-  disk: Disk,
-  repositoryRoot: string,
-  root: string,
-  failed: (failure: Failure) => void,
-): BundleDirectory[] {
-  const isContent = ({ name, kind }: DiskEntry) => outsideContent(name, kind) === undefined;
-  const listed = (path: string) => {
-    const entries = tryReading(() => sorted(disk.list(`${repositoryRoot}/${path}`).filter(isContent)));
-    if (!(entries instanceof Failure)) return entries;
-    failed(entries);
-    return undefined;
-  };
-  return (listed(root) ?? []).flatMap(({ name, kind }): BundleDirectory[] => {
-    if (kind === 'file' && !isStrayFile(name)) return [];
-    const path = `${root}/${name}`;
-    if (kind !== 'directory') return [{ path, name, entries: [], kind }];
-    const entries = listed(path)?.map((entry) => ({
-      path: `${path}/${entry.name}`,
-      kind: entry.kind,
-      executable: false,
-      size: 0,
-    }));
-    return [entries === undefined ? { path, name, entries: [], kind: 'unreadable' } : { path, name, entries }];
-  });
+/** Reports whether an ignore file above a pack directory, or its name, keeps it as a whole out of the content. */
+export function isIgnoredPack(disk: Disk, path: string): boolean {
+  return scopesAbove(disk, path).isIgnored;
+}
+
+/** Reads the ignore files of the two directories above a pack directory. */
+function scopesAbove(disk: Disk, path: string) {
+  const root = dirname(dirname(path));
+  const walk: Walk = { disk, repositoryRoot: root, notContent: [], problems: [], failures: [] };
+  let scopes: readonly IgnoreScope[] = [];
+  let isIgnored = false;
+  for (const child of [dirname(path), path]) {
+    const directory = dirname(child);
+    if (fileExists(`${directory}/${ignoreFile}`)) scopes = ignoreScopes(walk, directory, scopes);
+    isIgnored ||= outsideReason(scopes, relativeTo(walk, child), basename(child), 'directory') !== undefined;
+  }
+  return { walk, scopes, isIgnored };
 }
 
 const marks = { file: 'f', directory: 'd', symlink: 'l', other: 'o' } as const satisfies Record<
@@ -241,7 +224,8 @@ function isNotUnicode(name: string): boolean {
   return name.includes('\uFFFD');
 }
 
-function sorted(entries: readonly DiskEntry[]): readonly DiskEntry[] {
+/** Sorts entries by name. */
+export function sorted(entries: readonly DiskEntry[]): readonly DiskEntry[] {
   for (let i = 1; i < entries.length; i++)
     if ((entries[i - 1] as DiskEntry).name > (entries[i] as DiskEntry).name)
       return [...entries].sort((a, b) => compareText(a.name, b.name));

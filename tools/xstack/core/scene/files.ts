@@ -86,6 +86,14 @@ export function notContent(path: string, at: Location): Diagnostic {
   });
 }
 
+/** Refuses a package in a pack that an ignore file of the packs, or its name, keeps out of the content. */
+export function ignoredPack(pack: string, at: Location): Diagnostic {
+  return diagnostic('refuse.scene_package.forbidden_file', `the pack \`${pack}\` is not content`, {
+    at,
+    help: 'write a `!` pattern for the directory into `.xstackignore`, or remove the pattern that matches it',
+  });
+}
+
 const kinds = { link: 'is a link', directory: 'is a directory', other: 'is a device, FIFO or socket' };
 
 function tooLarge(at: { file: string; pointer: string }, message: string) {

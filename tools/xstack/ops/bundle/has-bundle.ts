@@ -1,5 +1,5 @@
 import { disk } from '../../io/disk.ts';
-import { readBundleDirectories } from '../../io/read-tree.ts';
+import { readBundleDirectories } from '../../io/read-bundle-directories.ts';
 import type { Project } from '../project/project.ts';
 
 /** Reports whether the project has a bundle, valid or not. */

@@ -3,7 +3,7 @@ import { type Bundle, type BundleDirectory, readBundles } from '../../core/compi
 import type { ReportTo } from '../../core/compiler/stage.ts';
 import { disk, readDescription } from '../../io/disk.ts';
 import type { Failure } from '../../io/failure.ts';
-import { readBundleDirectories } from '../../io/read-tree.ts';
+import { readBundleDirectories } from '../../io/read-bundle-directories.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import { failureDiagnostic } from '../failure-diagnostic.ts';
 import type { Project } from '../project/project.ts';

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, diagnostic, type Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes, tooLargeJson } from '../../core/base/json/read.ts';
@@ -6,15 +6,17 @@ import { contractFile } from '../../core/base/text/scene-files.ts';
 import type { ArchiveLimits } from '../../core/scene/archive/limits.ts';
 import type { SourceFile } from '../../core/scene/archive/write.ts';
 import { checkScenePackage, type ScenePackage } from '../../core/scene/contract.ts';
-import { checkPackageFiles, type FileState, notContent } from '../../core/scene/files.ts';
+import { checkPackageFiles, type FileState, ignoredPack, notContent } from '../../core/scene/files.ts';
 import { disk } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
 import { Failure } from '../../io/failure.ts';
 import { isDirectory } from '../../io/make-directory.ts';
 import { shownPath } from '../../io/package-registry/registry.ts';
-import { readPackDirectory } from '../../io/read-tree.ts';
+import { isIgnoredPack, readPackDirectory } from '../../io/read-tree.ts';
 import { readRegularDescription } from '../../io/regular-file.ts';
 import { readBytes, statBelow } from '../../io/scene-directory.ts';
+import { readConfig } from '../project/config.ts';
+import { findRoot } from '../project/project-root.ts';
 
 /** A package directory whose contract and files have passed every check. */
 export interface SceneSource {
@@ -44,7 +46,12 @@ export function readSceneSource(
     report(noContract(cwd, directory, state));
     return undefined;
   }
-  const isContent = isKnownContent ?? contentOf(directory);
+  const pack = isKnownContent === undefined ? packOf(directory) : undefined;
+  if (pack !== undefined && isIgnoredPack(disk, pack)) {
+    report(ignoredPack(shownPath(cwd, pack), { file }));
+    return undefined;
+  }
+  const isContent = isKnownContent ?? contentOf(directory, pack);
   if (!isContent(contractFile)) {
     report(notContent(contractFile, { file }));
     return undefined;
@@ -65,12 +72,24 @@ export function readSceneSource(
   return scene && areFilesValid ? { directory, scene, contract, limits } : undefined;
 }
 
-/** Lists the files to publish from: those that are not content of a pack are not published either. */
-function contentOf(directory: string): (path: string) => boolean {
-  if (!fileExists(join(directory, 'pack.json'))) return () => true;
-  const entries = readPackDirectory(disk, directory).filter(({ kind }) => kind === 'file');
-  const paths = new Set(entries.map(({ path }) => path.slice(directory.length + 1)));
-  return (path) => paths.has(path);
+/** Returns the pack that a package directory is, or that it is in; undefined if there is none. */
+function packOf(directory: string): string | undefined {
+  if (fileExists(join(directory, 'pack.json'))) return directory;
+  const root = findRoot({}, directory);
+  if (root === undefined) return undefined;
+  const { packs_root = 'packs' } = readConfig(() => {}, root);
+  const packs = resolve(root, packs_root);
+  const [category, name, ...rest] = relative(packs, directory).split(sep);
+  if (category === '..' || name === undefined || rest.length === 0) return undefined;
+  return join(packs, category as string, name);
+}
+
+/** Selects the files to publish from: those that are not content of a pack are not published either. */
+function contentOf(directory: string, pack: string | undefined): (path: string) => boolean {
+  if (pack === undefined) return () => true;
+  const entries = readPackDirectory(disk, pack).filter(({ kind }) => kind === 'file');
+  const paths = new Set(entries.map(({ path }) => path));
+  return (path) => paths.has(`${directory}/${path}`);
 }
 
 function noContract(cwd: string, directory: string, state: FileState | undefined): Diagnostic {
