@@ -176,9 +176,10 @@ function changes(directory, packs) {
   }));
   return [
     { name: 'one payload changed', ...(packs >= 1000 && { target: 2.5 }), ...payload },
-    { name: 'one manifest changed', ...manifest },
+    { name: 'one manifest changed', ...(packs >= 1000 && { target: 2.5 }), ...manifest },
     {
       name: 'one pack added',
+      ...(packs >= 1000 && { target: 2.5 }),
       apply: () => {
         writePack(directory, packs);
         writeBundle(directory, packs + 1);

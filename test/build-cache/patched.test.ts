@@ -17,6 +17,7 @@ import { bundle, onDisk } from '../support/repository.ts';
 
 const step = { edits: [], profile: 'fast', policy: defaultPolicy, bundle: 'bundle.base.lab' };
 const pack = 'packs/domain/pack.domain.p3';
+const last = 'packs/domain/pack.domain.p5';
 
 function replaced(path: string, what: RegExp | string, by: string) {
   return (root: string) => {
@@ -28,8 +29,9 @@ function replaced(path: string, what: RegExp | string, by: string) {
 }
 
 /** Edits a repository after a run, and runs again; the outputs must equal those of a run without cache. */
-async function after(edit: (root: string) => void) {
+async function after(edit: (root: string) => void, before: (root: string) => void = () => {}) {
   const root = onDisk({ ...smallWorld(), 'elsewhere/README.md': 'A pack.\n' });
+  before(root);
   await waitForClock();
   await run(root, step, 'build', 'on');
   edit(root);
@@ -45,6 +47,7 @@ test.each<[string, (root: string) => void, number]>([
   ['white space', (root) => appendFileSync(join(root, pack, 'data/frames.json'), '\n'), 1],
   ['a README file', (root) => appendFileSync(join(root, pack, 'README.md'), 'More.\n'), 1],
   ['only a time', (root) => utimesSync(join(root, pack, 'data/lens.json'), 1, 1), 0],
+  ['a version that nothing depends on', replaced(`${last}/pack.json`, '"version": "1.0.0"', '"version": "1.0.1"'), 1],
   ['a number', replaced(`${pack}/data/frames.json`, '"x": 0', '"x": 12'), 1],
 ])('patched: %s', async (_, edit, computed) => {
   expect(await after(edit)).toEqual({ isPatched: true, use: { hit: false, reused: 5 - computed, computed } });
@@ -59,7 +62,7 @@ test.each<[string, (root: string) => void]>([
   ['a file that may not be there', (root) => writeFileSync(join(root, pack, 'stray.txt'), '?\n')],
   ['a finding', replaced(`${pack}/pack.json`, '"lens",', '"lens", "ui_windows",')],
   ['a refusal', replaced(`${pack}/data/lens.json`, 'diegetic', 'other')],
-  ['a version', replaced(`${pack}/pack.json`, '"version": "1.0.0"', '"version": "1.0.1"')],
+  ['a version that a dependency excludes', replaced(`${pack}/pack.json`, '"version": "1.0.0"', '"version": "1.0.1"')],
   ['a dependency', replaced(`${pack}/pack.json`, '"pack.domain.p2@1.0.0"', '"pack.domain.p1@1.0.0"')],
   ['a contribution', replaced(`${pack}/pack.json`, '"frames.p3"', '"frames.of.p3"')],
   ['the bundle', (root) => write(root, bundle(['pack.domain.p1', 'pack.domain.p2']))],
@@ -72,6 +75,16 @@ test.each<[string, (root: string) => void]>([
   ['an output', (root) => appendFileSync(join(root, 'build/registries/lens.registry.json'), ' ')],
 ])('compiled: %s', async (_, edit) => {
   expect((await after(edit)).isPatched).toBe(false);
+});
+
+test('compiled: a version that a relation of another pack excludes', async () => {
+  const manifest = 'packs/domain/pack.domain.p1/pack.json';
+  const relation = '"schema_version": "1.1.0", "conflicts": ["pack.domain.p5@1.0.1"]';
+  const { isPatched } = await after(
+    replaced(`${last}/pack.json`, '"version": "1.0.0"', '"version": "1.0.1"'),
+    replaced(manifest, '"schema_version": "1.0.0"', relation),
+  );
+  expect(isPatched).toBe(false);
 });
 
 /** The context of a run after one item of a pack changed. */

@@ -26,8 +26,8 @@ export interface ItemReplacement {
 }
 
 /**
- * The registry items that differ between two states of a pack, if nothing else differs: same row ids, order, search keys,
- * references and locations, same contributions, dependencies and diagnostics. Undefined if anything else differs, because
+ * The registry items that differ between two states of a pack, if nothing else differs but the version: same row ids,
+ * order, search keys, references and locations, same contributions, dependencies and diagnostics. Undefined if anything else differs, because
  * then more than these items may change in the registries.
  */
 export function itemChanges(
@@ -49,11 +49,11 @@ export function itemChanges(
 }
 
 /**
- * Everything about a pack but its items and its canonical hash, which is part of an item. Converted to JSON and back, because
+ * Everything about a pack but its items, and its version and canonical hash, which are part of an item. Converted to JSON and back, because
  * one of the two packs comes from the cache: there, members have another order, and undefined ones are missing.
  */
 function structureOf({ identity, contributions, rows, ...rest }: IdentifiedPack): string {
-  const { canonicalHash: _hash, reference: _reference, ...name } = identity;
+  const { canonicalHash: _hash, version: _version, reference: _reference, ...name } = identity;
   const structure = {
     ...rest,
     name,

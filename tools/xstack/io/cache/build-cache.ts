@@ -6,7 +6,7 @@ import type { TreeSnapshot } from '../read-tree.ts';
 import { type CacheDirectory, whileLocked } from './cache-directory.ts';
 import { haveChangeTimes } from './change-times.ts';
 import { PackCache } from './pack-cache.ts';
-import { readRun, writeRun } from './run-cache.ts';
+import { readRun, writeRun, writtenHashes } from './run-cache.ts';
 
 /** The clocks of two file systems may differ by this much: a later `ctime` is in the future. */
 const future_ns = 2_000_000_000n;
@@ -58,6 +58,11 @@ export class BuildCache {
   /** The last run of this kind, if all inputs beside the packs and all outputs are unchanged. */
   lastRun(): RunEntry | undefined {
     return this.#isRacilyClean ? undefined : readRun(this.#directory, this.#kind, this.#inputs);
+  }
+
+  /** The hash of each registry in the output directory, by file, as far as it is known without reading them. */
+  writtenHashes(): ReadonlyMap<string, string> {
+    return this.#hasChangeTimes ? writtenHashes(this.#directory, this.#kind) : new Map();
   }
 
   /** Reports whether the packs have the fingerprint that they had in a run. */

@@ -3,5 +3,5 @@ export { BuildCache } from './build-cache.ts';
 export { buildStamp } from './build-stamp.ts';
 export { cacheDirectory, cacheLink, hasCache, openCacheDirectory, removeCache } from './cache-directory.ts';
 export { cacheInfo } from './cache-info.ts';
-export { isCacheable } from './pack-cache.ts';
+export { isCacheable, type PackCache } from './pack-cache.ts';
 export { areOutputsUnchanged } from './run-cache.ts';

@@ -100,7 +100,7 @@ export class PackCache {
    * Returns the pack of a directory without rows and strings if its files are unchanged; undefined if it must be compiled
    * or read as a whole.
    */
-  summary(directory: PackDirectory, chunks: ReadChunks): CompiledPack | undefined {
+  summary(directory: PackDirectory, chunks: ReadChunks): IdentifiedPack | undefined {
     const location = this.#unchanged(directory, chunks)?.location;
     const summaries = location && this.#summaryLocations[location.segment];
     if (location === undefined || summaries === undefined) return undefined;
@@ -108,6 +108,18 @@ export class PackCache {
     const read = this.#summaries.get(segment) ?? this.#segments.summaries(segment, summaries);
     this.#summaries.set(segment, read);
     return read.get(directory.path);
+  }
+
+  /** The summaries of all packs that this run did not compile; undefined if one of them has none. */
+  unchangedSummaries(chunks: ReadChunks): readonly IdentifiedPack[] | undefined {
+    const summaries: IdentifiedPack[] = [];
+    for (const [path, snapshot] of this.#snapshots) {
+      if (this.#current.get(path)?.pack !== undefined) continue;
+      const summary = this.summary(snapshot, chunks);
+      if (summary === undefined) return undefined;
+      summaries.push(summary);
+    }
+    return summaries;
   }
 
   /** Compiles a pack and records its fingerprint and content hash. */

@@ -25,6 +25,16 @@ export function readRun({ path: directory, now }: CacheDirectory, kind: string, 
   return run?.inputs === inputs && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run) ? run : undefined;
 }
 
+/**
+ * The hash of each registry that the last run of a kind wrote, by file, if its outputs are unchanged; whatever its inputs
+ * were.
+ */
+export function writtenHashes({ path: directory, now }: CacheDirectory, kind: string): ReadonlyMap<string, string> {
+  const run = readChecksummed(runFile(directory, kind)) as RunEntry | undefined;
+  const isValid = run !== undefined && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run);
+  return new Map(isValid ? run.result.registries.map(({ file, hash }) => [file, hash]) : []);
+}
+
 /** Reports whether the output files have the stats that they had after a run. */
 export function areOutputsUnchanged({ outputs }: RunEntry): boolean {
   return outputs.every(([path, stat]) => statText(statOf(path)) === stat);

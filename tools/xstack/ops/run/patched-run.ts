@@ -3,10 +3,12 @@ import type { ArenaSpan } from '../../core/base/text/arena.ts';
 import { contractFile } from '../../core/base/text/scene-files.ts';
 import type { Lockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { compilePack, type PackContext } from '../../core/compiler/pack/compile-pack.ts';
+import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { type StageId, usualStages } from '../../core/compiler/stage.ts';
 import { type ItemChange, itemChanges, patchLockfile, replacementsIn } from '../../core/incremental/patch.ts';
 import type { RegistrySummary } from '../../core/incremental/run-entry.ts';
-import { areOutputsUnchanged, isCacheable } from '../../io/cache/cache.ts';
+import { areVersionsIrrelevant, versionChanges } from '../../core/incremental/version-changes.ts';
+import { areOutputsUnchanged, isCacheable, type PackCache } from '../../io/cache/cache.ts';
 import { disk } from '../../io/disk.ts';
 import { Failure } from '../../io/failure.ts';
 import { tryReading } from '../../io/unreadable.ts';
@@ -56,15 +58,30 @@ function changesSince({ cache, last, clock }: RunContext, context: PackContext):
   const isSame = (a: ArenaSpan, b: ArenaSpan) => Buffer.compare(arena.bytes(a), arena.bytes(b)) === 0;
   return clock.timed('03.pack.validate', () => {
     const changes: (readonly ItemChange[])[] = [];
+    const pairs: (readonly [before: IdentifiedPack, after: IdentifiedPack])[] = [];
     for (const { directory, before } of changed) {
       if (directory.has('f', contractFile)) return undefined; // Stage 06 checks scene packages as a whole.
       const after = packs.compile(directory, () => compilePack(context, directory));
       const items = isCacheable(after) ? itemChanges(before, after, isSame) : undefined;
-      if (items === undefined) return undefined;
+      if (items === undefined || !isCacheable(after)) return undefined;
       changes.push(items);
+      pairs.push([before, after]);
     }
-    return changes.flat();
+    return haveSameChecks(packs, context, pairs) ? changes.flat() : undefined;
   });
+}
+
+/** Reports whether the versions of changed packs have no effect on the checks across packs. */
+function haveSameChecks(
+  packs: PackCache,
+  context: PackContext,
+  pairs: readonly (readonly [before: IdentifiedPack, after: IdentifiedPack])[],
+): boolean {
+  const versions = versionChanges(pairs);
+  if (versions.size === 0) return true;
+  const changed = pairs.map(([, after]) => after);
+  const others = packs.unchangedSummaries(context.chunks);
+  return others !== undefined && areVersionsIrrelevant([...changed, ...others], versions);
 }
 
 /** The outputs of the last run with the changed items. */

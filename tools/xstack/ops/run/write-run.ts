@@ -28,12 +28,13 @@ export async function writeRun(context: RunContext, build: RunBuild): Promise<Wr
 
 /** Writes registries and lockfile. Undefined if the files were patched, and those of the last run have changed. */
 async function writeFiles(
-  { project: { root, outDir }, host: waiting }: RunContext,
+  { project: { root, outDir }, host: waiting, cache }: RunContext,
   { registries, lockfile, patch }: RunOutputs,
 ): Promise<OutputFile[] | undefined> {
   const directory = resolve(root, outDir);
+  const hashes = patch === undefined ? cache?.writtenHashes() : undefined;
   const outputs: Output[] = [
-    ...registries.map(({ file, chunks, known }) => ({
+    ...registries.map(({ file, hash, chunks, known = knownFrom(hashes?.get(file), hash) }) => ({
       target: join(directory, 'registries', file),
       chunks,
       ...(known && { known }),
@@ -42,6 +43,11 @@ async function writeFiles(
   ];
   if (patch !== undefined) return writeOutputsIf(patch.isCurrent, outputs, { directory, waiting });
   return writeOutputs(outputs, { directory, waiting, obsolete: () => obsoleteRegistries(directory, registries) });
+}
+
+/** A file with another hash need not be compared with the new one; one with the same is, because it is not written. */
+function knownFrom(written: string | undefined, hash: string): 'other' | undefined {
+  return written === undefined || written === hash ? undefined : 'other';
 }
 
 /** Their diagnostics become part of the result. */
