@@ -49,50 +49,44 @@ export function exportPackage(
   const { packageName, packageVersion, channel, reason } = request;
   const about = () => ({ package_name: packageName, package_version: packageVersion });
   return loggingRefusal(instance, caller, { action: 'package_export', reason, about }, () =>
-    outcomeOf(
-      instance.root,
-      undefined,
-      async (report, accepts) => {
-        const isChannel = checkChannel(report, channel);
-        const hasReason = checkReason(report, reason);
-        const isNamed = checkName(report, request);
-        if (!isChannel || !hasReason || !isNamed) return undefined;
-        const compiled = readCompiledScenes(report, instance);
-        if (compiled === undefined) return undefined;
-        return instance.store.write(async (transaction) => {
-          const state = {
-            compiled,
-            imported: await transaction.importedScenes(),
-            ledger: await transaction.ledger({ packageName }),
-            head: await transaction.head(),
-            ...(await transaction.nextIds()),
-          };
-          const options = exportOptions({ ...request, channel });
-          const decision = decideExport(report, state, options, { ...caller, reason: reason ?? '' });
-          if (decision === undefined || !accepts()) return undefined;
-          await transaction.apply(decision.change);
-          const { pack, installation } = decision;
-          const summary = {
-            action: 'package_export',
-            package_name: packageName,
-            package_version: packageVersion,
-            scene_channel: channel,
-            scene_count: pack.scenes.length,
-            checksum: pack.checksum,
-            trace_id: caller.trace_id,
-          } as const;
-          return {
-            get answer() {
-              return { ...summary, package: JSON.parse(pack.text) as JsonObject };
-            },
-            summary,
-            text: pack.text,
-            installation: installationOf(installation),
-          };
-        });
-      },
-      instance.policy,
-    ),
+    outcomeOf(instance, undefined, async (report, apply) => {
+      const isChannel = checkChannel(report, channel);
+      const hasReason = checkReason(report, reason);
+      const isNamed = checkName(report, request);
+      if (!isChannel || !hasReason || !isNamed) return undefined;
+      const compiled = readCompiledScenes(report, instance);
+      if (compiled === undefined) return undefined;
+      return instance.store.write(async (transaction) => {
+        const state = {
+          compiled,
+          imported: await transaction.importedScenes(),
+          ledger: await transaction.ledger({ packageName }),
+          head: await transaction.head(),
+          ...(await transaction.nextIds()),
+        };
+        const options = exportOptions({ ...request, channel });
+        const decision = decideExport(report, state, options, { ...caller, reason: reason ?? '' });
+        if (decision === undefined || !(await apply(transaction, decision.change))) return undefined;
+        const { pack, installation } = decision;
+        const summary = {
+          action: 'package_export',
+          package_name: packageName,
+          package_version: packageVersion,
+          scene_channel: channel,
+          scene_count: pack.scenes.length,
+          checksum: pack.checksum,
+          trace_id: caller.trace_id,
+        } as const;
+        return {
+          get answer() {
+            return { ...summary, package: JSON.parse(pack.text) as JsonObject };
+          },
+          summary,
+          text: pack.text,
+          installation: installationOf(installation),
+        };
+      });
+    }),
   );
 }
 

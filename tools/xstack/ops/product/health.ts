@@ -20,7 +20,7 @@ import { type Instance, type Outcome, outcomeOf } from './instance.ts';
 
 /** Checks every scene that an instance serves and counts the problems. */
 export function sceneHealth(instance: Instance, mode: 'summary' | 'full'): Promise<Outcome<HealthAnswer>> {
-  return outcomeOf(instance.root, undefined, async (report) => {
+  return outcomeOf(instance, undefined, async (report) => {
     const compiled = readCompiledScenes(report, instance);
     if (compiled === undefined) return undefined;
     const { imported, ledger, packages } = await storedState(instance);

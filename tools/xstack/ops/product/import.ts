@@ -35,7 +35,7 @@ export interface ImportRequest extends PlanRequest {
 /** Plans an import against the current state. Writes nothing. */
 export function planImport(instance: Instance, request: PlanRequest): Promise<Outcome<DryRunAnswer>> {
   const { strategy, allowBreaking = false } = request;
-  return outcomeOf(instance.root, request, async (report) => {
+  return outcomeOf(instance, request, async (report) => {
     const isStrategy = checkStrategy(report, strategy);
     const pack = acceptablePackage(report, instance, request);
     if (pack === undefined || !isStrategy) return undefined;
@@ -63,37 +63,31 @@ export function importPackage(
   const { strategy, allowBreaking = false, planHash, reason } = request;
   const attempt = { action: 'package_import', reason, about: () => aboutRefused(request) } as const;
   return loggingRefusal(instance, caller, attempt, () =>
-    outcomeOf(
-      instance.root,
-      request,
-      async (report, accepts) => {
-        const isStrategy = checkStrategy(report, strategy);
-        const hasReason = checkReason(report, reason);
-        const pack = acceptablePackage(report, instance, request);
-        if (pack === undefined || !isStrategy || !hasReason) return undefined;
-        const compiled = readCompiledScenes(report, instance);
-        if (compiled === undefined) return undefined;
-        const movesOf = await sceneMoves(instance, pack, compiled);
-        return instance.store.write(async (transaction) => {
-          const state = {
-            compiled,
-            imported: await transaction.importedScenes(),
-            ledger: await transaction.ledger({ packageName: pack.package_name }),
-            head: await transaction.head(),
-            ...(await transaction.nextIds()),
-          };
-          const options = { strategy, allowBreaking, movesOf, ...(planHash !== undefined && { planHash }) };
-          const decision = decideImport(report, state, pack, options, { ...caller, reason: reason ?? '' });
-          if (decision === undefined) return undefined;
-          const answer = importAnswer(decision.plan, state.nextImportId, caller);
-          warnIfNothing(report, answer, pack);
-          if (!accepts()) return undefined;
-          await transaction.apply(decision.change);
-          return { ...answer, installation: installationOf(decision.installation) };
-        });
-      },
-      instance.policy,
-    ),
+    outcomeOf(instance, request, async (report, apply) => {
+      const isStrategy = checkStrategy(report, strategy);
+      const hasReason = checkReason(report, reason);
+      const pack = acceptablePackage(report, instance, request);
+      if (pack === undefined || !isStrategy || !hasReason) return undefined;
+      const compiled = readCompiledScenes(report, instance);
+      if (compiled === undefined) return undefined;
+      const movesOf = await sceneMoves(instance, pack, compiled);
+      return instance.store.write(async (transaction) => {
+        const state = {
+          compiled,
+          imported: await transaction.importedScenes(),
+          ledger: await transaction.ledger({ packageName: pack.package_name }),
+          head: await transaction.head(),
+          ...(await transaction.nextIds()),
+        };
+        const options = { strategy, allowBreaking, movesOf, ...(planHash !== undefined && { planHash }) };
+        const decision = decideImport(report, state, pack, options, { ...caller, reason: reason ?? '' });
+        if (decision === undefined) return undefined;
+        const answer = importAnswer(decision.plan, state.nextImportId, caller);
+        warnIfNothing(report, answer, pack);
+        if (!(await apply(transaction, decision.change))) return undefined;
+        return { ...answer, installation: installationOf(decision.installation) };
+      });
+    }),
   );
 }
 

@@ -3,11 +3,12 @@ import type { Config } from '../../core/base/config/config.ts';
 import { reportInto } from '../../core/base/diagnostic/bounded.ts';
 import type { Diagnostic, Report } from '../../core/base/diagnostic/diagnostic.ts';
 import { diagnostic, hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
-import { type DiagnosticPolicy, defaultPolicy } from '../../core/base/diagnostic/policy.ts';
+import { type DiagnosticPolicy, policyOf } from '../../core/base/diagnostic/policy.ts';
 import { resolveLocations } from '../../core/base/diagnostic/resolve-locations.ts';
 import { loadVersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
-import type { Store } from '../../core/ports/store.ts';
+import type { Store, StoreTransaction } from '../../core/ports/store.ts';
 import type { Product } from '../../core/product/compatibility.ts';
+import type { StoreChange } from '../../core/product/types.ts';
 import { UsageError } from '../../io/failure.ts';
 import { statePath } from '../../io/state-directory.ts';
 import { type StoreLocation, storeLocation } from '../../io/store/location.ts';
@@ -17,7 +18,7 @@ import { StoreUnusable } from '../../io/store/store-failure.ts';
 import type { Host, OptionArguments, OptionSpecs } from '../command.ts';
 import { pathFromRoot, withRelativePaths } from '../failure-diagnostic.ts';
 import { readConfig } from '../project/config.ts';
-import { type Accepts, judgedReport } from '../project/judged-report.ts';
+import { judgedReport } from '../project/judged-report.ts';
 import { outDirOf } from '../project/project.ts';
 import { projectPolicy } from '../project/project-policy.ts';
 import { findRoot, type RootArguments } from '../project/project-root.ts';
@@ -31,7 +32,7 @@ export interface Instance {
   /** Directory of the lockfile and the registries, relative to the root. */
   readonly outDir: string;
   readonly config: Config;
-  /** Returns the rules by which changes are judged today. */
+  /** Returns the rules by which notes and warnings are judged today. */
   readonly policy: () => DiagnosticPolicy;
   readonly store: Store;
   readonly product: Product;
@@ -65,6 +66,11 @@ export interface InstanceOptions {
   readonly readOnly?: boolean;
   /** Wait for a SQLite file that another program has locked. Default: a minute. */
   readonly patience_ms?: number | undefined;
+  /**
+   * Returns the day, such as `2026-12-31`, by which the last days of acceptances and deprecations are judged. Default: none has
+   * passed.
+   */
+  readonly today?: (() => string) | undefined;
 }
 
 /** Properties of the product for compatibility checks. */
@@ -84,6 +90,7 @@ export async function openInstance({
   create,
   readOnly = false,
   patience_ms,
+  today = () => '',
 }: InstanceOptions): Promise<Instance> {
   const config = readConfig(() => {}, root);
   const outDir = givenOutDir ?? outDirOf({}, root, root, config);
@@ -92,7 +99,7 @@ export async function openInstance({
   const options = { access, ...(patience_ms !== undefined && { patience_ms }) } as const;
   const store = await openStore(location, options).catch((error: unknown) => refuseUnusable(error, root));
   const commandLineOptions = optionsFor(root, outDir, database === undefined ? undefined : location);
-  return { root, outDir, config, policy: () => defaultPolicy, store, product, commandLineOptions };
+  return { root, outDir, config, policy: () => policyOf(config, today), store, product, commandLineOptions };
 }
 
 const defaultStore = 'state.db';
@@ -206,20 +213,25 @@ export function instanceRoot(args: RootArguments, cwd: string): string {
   throw new UsageError(`no instance at \`${cwd}\` or above it; name it with --repo-root`);
 }
 
+/** Applies a change unless a diagnostic so far is an error for the instance; reports whether it did. */
+export type ApplyAccepted = (transaction: StoreTransaction, change: StoreChange) => Promise<boolean>;
+
 /**
- * Runs work that reports, and resolves the locations of its diagnostics, judged by `policy`. Work that changes something
- * asks `accepts` before. Excerpts of a package that was not read from a
- * file are taken from its source.
+ * Runs work that reports, and resolves the locations of its diagnostics, judged as the instance does. Work changes
+ * something only by `apply`. Excerpts of a package that was not read from a file are taken from its source.
  */
 export async function outcomeOf<T>(
-  root: string,
+  { root, policy }: Pick<Instance, 'root' | 'policy'>,
   source: { readonly file: string; readonly text: string } | undefined,
-  work: (report: Report, accepts: Accepts) => Promise<T | undefined>,
-  policy = () => defaultPolicy,
+  work: (report: Report, apply: ApplyAccepted) => Promise<T | undefined>,
 ): Promise<Outcome<T>> {
   const found: Diagnostic[] = [];
   const { report, accepts } = judgedReport(reportInto(found), policy);
-  const value = await work(report, accepts);
+  const value = await work(report, async (transaction, change) => {
+    if (!accepts()) return false;
+    await transaction.apply(change);
+    return true;
+  });
   const onDisk = readSourceIn(root);
   const diagnostics = resolveLocations(found, (file) => (file === source?.file ? source.text : onDisk(file)));
   if (value !== undefined && !hasErrors(diagnostics)) return { ok: true, value, diagnostics };

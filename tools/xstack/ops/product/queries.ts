@@ -25,9 +25,9 @@ export interface History {
 }
 
 /** Returns the ledger, of one package or of all. */
-export function packageHistory({ root, store }: Instance, packageName?: string): Promise<Outcome<History>> {
-  return outcomeOf(root, undefined, (report) =>
-    store.read(async (view) => {
+export function packageHistory(instance: Instance, packageName?: string): Promise<Outcome<History>> {
+  return outcomeOf(instance, undefined, (report) =>
+    instance.store.read(async (view) => {
       const all = await view.ledger();
       const rows = packageName === undefined ? all : all.filter((row) => row.package_name === packageName);
       if (packageName !== undefined && rows.length === 0) {
@@ -46,12 +46,12 @@ export function packageHistory({ root, store }: Instance, packageName?: string):
 
 /** Returns a package as imported or exported; without a version, the installed or last one. */
 export function getPackage(
-  { root, store }: Instance,
+  instance: Instance,
   packageName: string,
   packageVersion?: string,
 ): Promise<Outcome<StoredPackage>> {
-  return outcomeOf(root, undefined, (report) =>
-    store.read(async (view) => {
+  return outcomeOf(instance, undefined, (report) =>
+    instance.store.read(async (view) => {
       const found = await view.package({ packageName, ...(packageVersion !== undefined && { packageVersion }) });
       if (found !== undefined) return found;
       const names = new Set((await view.ledger()).map((row) => row.package_name));
@@ -74,10 +74,10 @@ export function getPackage(
  * log.
  */
 export function governanceLog(
-  { root, store }: Instance,
+  instance: Instance,
   filter: GovernanceFilter = {},
 ): Promise<Outcome<readonly GovernanceRow[]>> {
-  return outcomeOf(root, undefined, async (report) => {
+  return outcomeOf(instance, undefined, async (report) => {
     const { action } = filter;
     if (action !== undefined && !(governanceActions as readonly string[]).includes(action)) {
       report(
@@ -87,7 +87,7 @@ export function governanceLog(
       );
       return undefined;
     }
-    return store.read((view) => view.governance(filter));
+    return instance.store.read((view) => view.governance(filter));
   });
 }
 
@@ -137,7 +137,7 @@ export interface ServedScene {
 
 /** Returns the scenes that the instance serves, sorted by code. */
 export function sceneCatalogue(instance: Instance): Promise<Outcome<readonly ServedScene[]>> {
-  return outcomeOf(instance.root, undefined, async (report) => {
+  return outcomeOf(instance, undefined, async (report) => {
     const compiled = readCompiledScenes(report, instance);
     if (compiled === undefined) return undefined;
     const imported = await instance.store.read((view) => view.importedScenes());

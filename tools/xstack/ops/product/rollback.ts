@@ -18,7 +18,7 @@ export interface RollbackRequest {
 
 /** Plans a rollback, with its blockers. Writes nothing. */
 export function planRollback(instance: Instance, importId?: number): Promise<Outcome<RollbackPlan>> {
-  return outcomeOf(instance.root, undefined, (report) =>
+  return outcomeOf(instance, undefined, (report) =>
     instance.store.read(async (view) => {
       const id = await selectImport(report, view, importId);
       return id === undefined ? undefined : decidePlan(report, await rollbackState(view, id), id);
@@ -34,38 +34,32 @@ export function rollbackImport(
 ): Promise<Outcome<RollbackAnswer>> {
   const about = () => ({ import_id: importId ?? null });
   return loggingRefusal(instance, caller, { action: 'package_rollback', reason, about }, () =>
-    outcomeOf(
-      instance.root,
-      undefined,
-      async (report, accepts) => {
-        if (!checkReason(report, reason)) return undefined;
-        return instance.store.write(async (transaction) => {
-          const id = await selectImport(report, transaction, importId);
-          if (id === undefined) return undefined;
-          const state = {
-            ...(await rollbackState(transaction, id)),
-            head: await transaction.head(),
-            ...(await transaction.nextIds()),
-          };
-          const decision = decideRollback(report, state, id, planHash, { ...caller, reason: reason ?? '' });
-          if (decision === undefined || !accepts()) return undefined;
-          await transaction.apply(decision.change);
-          const { plan, installation } = decision;
-          return {
-            action: 'package_rollback',
-            import_id: id,
-            package_name: plan.package_name,
-            package_version: plan.package_version,
-            to_version: plan.to_version,
-            restored_scene_keys: plan.restored,
-            removed_scene_keys: plan.removed,
-            trace_id: caller.trace_id,
-            installation: installationOf(installation),
-          } as const;
-        });
-      },
-      instance.policy,
-    ),
+    outcomeOf(instance, undefined, async (report, apply) => {
+      if (!checkReason(report, reason)) return undefined;
+      return instance.store.write(async (transaction) => {
+        const id = await selectImport(report, transaction, importId);
+        if (id === undefined) return undefined;
+        const state = {
+          ...(await rollbackState(transaction, id)),
+          head: await transaction.head(),
+          ...(await transaction.nextIds()),
+        };
+        const decision = decideRollback(report, state, id, planHash, { ...caller, reason: reason ?? '' });
+        if (decision === undefined || !(await apply(transaction, decision.change))) return undefined;
+        const { plan, installation } = decision;
+        return {
+          action: 'package_rollback',
+          import_id: id,
+          package_name: plan.package_name,
+          package_version: plan.package_version,
+          to_version: plan.to_version,
+          restored_scene_keys: plan.restored,
+          removed_scene_keys: plan.removed,
+          trace_id: caller.trace_id,
+          installation: installationOf(installation),
+        } as const;
+      });
+    }),
   );
 }
 
