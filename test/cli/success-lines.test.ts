@@ -22,6 +22,7 @@ const answers: Readonly<Record<string, string>> = {
   'package plan': 'the changes that are to be approved',
   'package show': 'the properties of a package',
   'portal user': 'a row for each user (list)',
+  repro: 'a story',
   'scene diff': 'the differences',
   'scene info': 'the properties of a package',
   'scene list': 'a row for each package',

@@ -40,6 +40,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   'portal user': () => import('../commands/portal/user.ts'),
   'registry compile': () => import('../commands/registry/compile.ts'),
   remove: () => import('../commands/remove.ts'),
+  repro: () => import('../commands/repro.ts'),
   run: () => import('../commands/run.ts'),
   'scene audit': () => import('../commands/scene/audit.ts'),
   'scene deprecate': () => import('../commands/scene/deprecate.ts'),

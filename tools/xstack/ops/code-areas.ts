@@ -21,6 +21,7 @@ export const codeAreas: Readonly<Record<CodeArea, string>> = {
   format: 'the form of documents: `fmt`',
   edit: 'add and remove',
   explain: 'questions about ids and values',
+  repro: 'the smallest repository with a diagnostic',
   bisect: 'the search for packs and commits that make a command fail',
   editor: 'settings and schemas of editors',
   config: 'settings',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Code, codes, type Severity, severityOf } from '../core/base/diagnostic/codes.ts';
-import { diagnostic } from '../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../core/base/diagnostic/diagnostic.ts';
 import { didYouMean } from '../core/base/diagnostic/suggest.ts';
 import { diagnosticJson } from '../core/base/diagnostic/to-json.ts';
 import { existsSync, readFileSync } from '../io/file-system.ts';
@@ -37,9 +37,17 @@ function areaText(head: string, list: readonly Code[]): string {
 
 /** Explains the code with this name, or with this last part; refused if there is none, or more than one. */
 export function explainCode(name: string): CommandResult {
+  const code = codeNamed(name);
+  return typeof code === 'string' ? page(code) : unknown(code);
+}
+
+/** Returns the code with this name, or the one that ends in it, or the reason why there is no such code. */
+export function codeNamed(name: string): Code | Diagnostic {
   const named = codesNamed(name);
   const [code] = named;
-  return code !== undefined && named.length === 1 ? page(code) : unknown(name, named);
+  if (code !== undefined && named.length === 1) return code;
+  const message = named.length === 0 ? `code \`${name}\` does not exist` : `several codes end in \`${name}\``;
+  return diagnostic('refuse.cli.unknown_code', message, { help: helpFor(name, named) });
 }
 
 function page(code: Code): CommandResult {
@@ -59,9 +67,7 @@ export function codesNamed(name: string): readonly Code[] {
   return (Object.keys(codes) as Code[]).filter((code) => code.endsWith(`.${name}`)).sort();
 }
 
-function unknown(name: string, several: readonly Code[]): CommandResult {
-  const message = several.length === 0 ? `code \`${name}\` does not exist` : `several codes end in \`${name}\``;
-  const found = diagnostic('refuse.cli.unknown_code', message, { help: helpFor(name, several) });
+function unknown(found: Diagnostic): CommandResult {
   return {
     result: 'refused',
     diagnostics: [found],

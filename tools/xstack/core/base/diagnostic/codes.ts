@@ -17,6 +17,7 @@ import { packCodes } from './codes/pack.ts';
 import { portalCodes } from './codes/portal.ts';
 import { productCodes } from './codes/product.ts';
 import { registryCodes } from './codes/registry.ts';
+import { reproCodes } from './codes/repro.ts';
 import { sceneCodes } from './codes/scene.ts';
 import { sinceCodes } from './codes/since.ts';
 
@@ -51,6 +52,7 @@ export const codes = {
   ...doctorCodes,
   ...bisectCodes,
   ...explainCodes,
+  ...reproCodes,
 } as const satisfies Record<`${keyof typeof severities}.${string}`, string>;
 
 export type Code = keyof typeof codes;
