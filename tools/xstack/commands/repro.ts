@@ -1,6 +1,6 @@
 import { reportTo, type StageDiagnostics } from '../core/compiler/stage.ts';
 import { defineCommand } from '../ops/command.ts';
-import { bundleOption } from '../ops/explain/project-graph.ts';
+import { bundleOption } from '../ops/explain/bundle-option.ts';
 import { codeNamed } from '../ops/explain-code.ts';
 import { findProject, projectOptions } from '../ops/project/project.ts';
 import { commandResult } from '../ops/report.ts';
