@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compatModule } from './compat-rules.mjs';
 import { readContentModel } from './content-model.mjs';
 import { kindsModule, namesModule } from './content-model-modules.mjs';
 import { documentFormsModule } from './document-forms.mjs';
@@ -27,6 +28,7 @@ written.push(
   writeModule('content-names.ts', namesModule(model)),
   writeModule('content-kinds.ts', kindsModule(model)),
   writeModule('document-forms.ts', documentFormsModule(model)),
+  writeModule('compat-schemas.ts', compatModule(model)),
 );
 for (const name of readdirSync(directory)) if (!written.flat().includes(name)) rmSync(join(directory, name));
 

@@ -6,8 +6,8 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-/** Keywords for editors only; titles and descriptions of patterns are not removed, because messages use them. */
-const annotations = new Set(['description', 'examples', 'x-extensible', 'x-set']);
+/** Keywords for other programs; titles and descriptions of patterns are not removed, because messages use them. */
+const annotations = new Set(['description', 'examples', 'x-extensible', 'x-set', 'x-compat', 'x-session']);
 
 /** Returns an ajv that generates the code of its validators. */
 export function compiler({ schemas, allErrors }) {

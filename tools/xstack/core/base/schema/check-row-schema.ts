@@ -9,7 +9,7 @@ import { quoted } from './phrases.ts';
 const longestChain = 8;
 
 /** Members allowed beside a `$ref`: annotations and definitions. */
-const besideReference = new Set(['$ref', '$defs', 'title', 'description']);
+const besideReference = new Set(['$ref', '$defs', 'title', 'description', 'x-compat']);
 
 /**
  * Checks the rules that the schema of row schemas cannot express. Together they bound the cost of a row: patterns match
