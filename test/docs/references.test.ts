@@ -152,6 +152,7 @@ const shownElsewhere: Readonly<Record<string, readonly [file: string, words: str
   '.xstack/state.db-wal': ['tools/xstack/io/store/sqlite.ts', 'journal_mode = wal'],
   '.xstack/state.db-shm': ['tools/xstack/io/store/sqlite.ts', 'journal_mode = wal'],
   '.kiro/registry/.xstack/<entry>': ['test/cases/scene_leftover.txtar', '.kiro/registry/.xstack/'],
+  'compat/accepted.json': ['test/cases/compat_accepted.txtar', '-- compat/accepted.json --'],
   'dist/': ['tools/xstack/build/bundle.mjs', "'dist'"],
   'artifacts/codex/<check>/<time>/': ['tools/xstack/verify/main.ts', "'artifacts/codex'"],
 };

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -23,17 +24,33 @@ export function makeInputs(cwd: string, { comment, inputs }: Story): void {
   for (const [path] of directives(comment, 'mode \\+x')) chmodSync(join(cwd, path), 0o755);
   for (const [path, target] of directives(comment, 'link')) symlinkSync(target, inDirectory(cwd, path));
   for (const [path] of directives(comment, 'fifo')) execFileSync('mkfifo', [inDirectory(cwd, path)]);
-  for (const [kind] of directives(comment, 'commit')) commit(cwd, kind, directives(comment, 'uncommitted'));
+  for (const [kind] of directives(comment, 'commit')) {
+    const uncommitted = directives(comment, 'uncommitted').map(([path]) => path);
+    const earlier = kind === 'rest' ? [] : directives(comment, 'committed');
+    withEarlier(cwd, earlier, () => commit(cwd, kind, [...uncommitted, ...earlier.map(([, from]) => from)]));
+  }
+}
+
+/** Runs work while files have the content of others, as they had in an earlier commit. */
+function withEarlier(cwd: string, earlier: readonly (readonly [path: string, from: string])[], work: () => void): void {
+  const current = earlier.map(
+    ([path]) => [path, existsSync(join(cwd, path)) ? readFileSync(join(cwd, path)) : undefined] as const,
+  );
+  for (const [path, from] of earlier) writeFileSync(inDirectory(cwd, path), readFileSync(join(cwd, from)));
+  work();
+  for (const [path, content] of current)
+    if (content === undefined) rmSync(join(cwd, path));
+    else writeFileSync(join(cwd, path), content);
 }
 
 /** Makes a git repository with one commit of all files but the uncommitted ones, or commits the rest; always the same commits. */
-function commit(cwd: string, kind: string, uncommitted: readonly (readonly [path: string, target: string])[]): void {
+function commit(cwd: string, kind: string, uncommitted: readonly string[]): void {
   const at = '2026-01-02T03:04:05Z';
   const env = { ...process.env, GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
   const git = (...args: string[]) => execFileSync('git', ['-C', cwd, ...args], { encoding: 'utf8', env });
   const isFirst = kind !== 'rest';
   if (isFirst) git('init', '-q', '-b', 'main');
-  git('add', '--', '.', ...(isFirst ? uncommitted.map(([path]) => `:(exclude)${path}`) : []));
+  git('add', '--', '.', ...(isFirst ? uncommitted.map((path) => `:(exclude)${path}`) : []));
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', isFirst ? 'start' : 'rest');
   if (kind === 'shallow') writeFileSync(join(cwd, '.git/shallow'), git('rev-parse', 'HEAD'));
 }

@@ -6,6 +6,7 @@
  *   `# mode +x PATH`, `# link PATH -> TARGET`, `# fifo PATH`, `# base64 PATH` make files that an archive cannot hold;
  *   `# commit all` commits the files to a new git repository, but those below `# uncommitted PATH`; `# commit shallow`
  *   makes it a shallow clone; then `# commit rest` commits the uncommitted ones;
+ *   `# committed PATH -> FILE` commits the file with the content of another, which is not committed;
  *   `# stdin LINE` is a line of the standard input of every command;
  *   `# env NAME=VALUE` is a variable of the environment of every command;
  *   `# ignore PATH` omits outputs below a path from the story.

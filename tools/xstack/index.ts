@@ -12,5 +12,12 @@ export {
   compile,
   type Sources,
 } from './core/compiler/compile-sources.ts';
+export type { Change } from './core/compiler/diff/change.ts';
+export type { ChangeClass } from './core/compiler/diff/change-class.ts';
+export type { PackDiff, PackState, RegistryDiff } from './core/compiler/diff/diff-builds.ts';
+export { type DiffSourcesOptions, type DiffSourcesResult, diff } from './core/compiler/diff/diff-sources.ts';
+export type { Reach } from './core/compiler/diff/reach.ts';
+export type { PackEffect, RowEffect, SessionEffect, SessionVerdict } from './core/compiler/diff/session-effect.ts';
+export type { VersionBump } from './core/compiler/diff/version-bump.ts';
 export type { Lockfile } from './core/compiler/lockfile/lockfile.ts';
 export type { PackReference } from './core/compiler/registry/pack-reference.ts';

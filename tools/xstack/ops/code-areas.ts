@@ -13,6 +13,7 @@ export const codeAreas: Readonly<Record<CodeArea, string>> = {
   bundle_profile: 'bundles',
   registry_compile: 'rows of registries, and references between them',
   content_model: 'the content model of a project',
+  compat: 'Differences between builds',
   compatx: 'versions of documents',
   lockfile: 'the lockfile',
   outputs: 'the output directory',

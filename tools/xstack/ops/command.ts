@@ -154,6 +154,8 @@ export interface CommandResult {
   readonly next?: string;
   /** A sentence about the result as a whole, in formats other than text and JSON. */
   readonly remark?: string;
+  /** The answer as a document, for Markdown. Its strings are plain: the renderer escapes them. */
+  readonly document?: ResultDocument;
   /** Reads the source lines that diagnostics refer to. */
   readonly readText?: ReadSource;
   /** The stages of a run with their diagnostics. */
@@ -161,6 +163,18 @@ export interface CommandResult {
   /** The results of a command that runs until it is stopped; each document of `--json` is one line then. */
   readonly following?: AsyncIterable<CommandResult>;
 }
+
+/** An answer as a document. */
+export interface ResultDocument {
+  /** Names the document in a comment that is not shown, so that a later one can replace it. */
+  readonly name: string;
+  readonly blocks: readonly ResultBlock[];
+}
+
+export type ResultBlock =
+  | { readonly heading: string }
+  | { readonly paragraph: string }
+  | { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
 export interface Stage {
   readonly id: string;

@@ -1,25 +1,36 @@
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { countByCode, countsBySeverity, mostSevere } from '../../core/base/diagnostic/most-severe.ts';
 import { visibleLine } from '../../core/base/diagnostic/visible.ts';
-import type { CommandResult, Stage } from '../../ops/command.ts';
+import type { CommandResult, ResultBlock, Stage } from '../../ops/command.ts';
 import { prose } from './prose.ts';
 import type { RenderedOutput, RenderLimits } from './rendered.ts';
 import { pageAddress } from './site.ts';
 
 /** Renders a summary in Markdown, for a job summary or a comment. */
 export function renderMarkdown(result: CommandResult, { maximum }: RenderLimits): RenderedOutput {
-  const { diagnostics, stages = [], remark } = result;
+  const { diagnostics, stages = [], remark, document } = result;
   const { shown, others } = mostSevere(diagnostics, maximum);
   const counts = countsBySeverity(diagnostics);
   const blocks = [
+    ...(document === undefined ? [] : [`<!-- xstack ${document.name} -->`]),
     `## xstack: ${result.result}`,
     ...(counts === '' ? [] : [counts]),
     ...(remark === undefined ? [] : [plain(remark)]),
     ...(shown.length === 0 ? [] : [table(['', 'where', 'what'], shown.map(row))]),
     ...countByCode(others).map(({ code, count }) => `${count} more of ${link(code)}`),
     ...(stages.length === 0 ? [] : [stageTable(stages)]),
+    ...(document?.blocks ?? []).map(block),
   ];
   return { stdout: `${blocks.join('\n\n')}\n`, stderr: '' };
+}
+
+function block(given: ResultBlock): string {
+  if ('heading' in given) return `### ${plain(given.heading)}`;
+  if ('paragraph' in given) return plain(given.paragraph);
+  return table(
+    given.columns,
+    given.rows.map((cells) => cells.map(plain)),
+  );
 }
 
 function row(d: Diagnostic): string[] {

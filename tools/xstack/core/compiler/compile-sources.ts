@@ -20,8 +20,9 @@ import { readContentModel } from './content-model/read-content-model.ts';
 import { shadowedNote } from './content-model/shadowed-schemas.ts';
 import { readSupportedContent, type SupportedContent } from './content-model/supported-content.ts';
 import { type Lockfile, printLockfile } from './lockfile/lockfile.ts';
+import type { HashedFile } from './pack/canonical-hash.ts';
 import { withContentNotes } from './pack/content-notes.ts';
-import { collections } from './rows/collections.ts';
+import { collections as builtInCollections } from './rows/collections.ts';
 import { bundleDirectoriesOf, listingOf, packTreeOf, type SourceBytes } from './source-listing.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from './stage.ts';
 
@@ -85,6 +86,7 @@ function refused(diagnostics: readonly Diagnostic[], orderedPackIds: readonly st
   return { result: 'refused', diagnostics, orderedPackIds, outputs: new Map(), lockfile: undefined };
 }
 
+/** Compiles the files of a repository with the settings of its config file. */
 function compileBytes(
   byStage: StageDiagnostics,
   bytes: SourceBytes,
@@ -98,21 +100,39 @@ function compileBytes(
   const bundles = listingOf(bytes, bundlesRoot ?? plainDirectory(config.bundles_root ?? 'bundles'));
   const categories = categoriesIn(bytes.get(contentModelFile));
   const tree = packTreeOf(to('03.pack.validate'), packs, categories, (path) => bytes.get(path));
+  const arena = new Arena();
+  const content = supportedContent(byStage, versions, bytes, compileRowSchema);
+  const files = new Map<string, readonly HashedFile[]>();
   const outcome = build({
     diagnostics: byStage,
-    arena: new Arena(),
+    arena,
     tree,
     bundles: bundleDirectoriesOf(bundles),
     read: (path) => bytes.get(path) as Uint8Array,
     chunks: (path) => [bytes.get(path) as Uint8Array],
     versions,
-    ...supportedContent(byStage, versions, bytes, compileRowSchema),
+    ...content,
+    reuse: ({ path }, compileOne) => {
+      const compilation = compileOne();
+      files.set(path, compilation.files);
+      return compilation.pack;
+    },
     bundleId: bundle ?? config.default_bundle,
     configuredBundle: config.default_bundle,
     attempt: (_stage, work) => work(),
     timed: (_stage, work) => work(),
   });
-  return { outcome, notes: withContentNotes(byStage, tree) };
+  const { collections } = content;
+  return { outcome, notes: withContentNotes(byStage, tree), arena, collections, files };
+}
+
+/** Compiles a content repository in memory, for what inspects its rows. Throws `TypeError` if its config file is refused. */
+export function inspectSources(sources: Sources, options: Omit<CompileSourcesOptions, 'strict' | 'today'>) {
+  const byStage: StageDiagnostics = {};
+  const bytes = bytesOfSources(sources);
+  const config = parseConfig(reportTo(byStage)('01.compatx.check'), bytes.get(configFile));
+  if (config === undefined) throw new TypeError(`\`${configFile}\` is refused: ${allDiagnostics(byStage)[0]?.message}`);
+  return { ...compileBytes(byStage, bytes, config, options), bytes };
 }
 
 /** Notes sources with the names of built-in schemas, which are not read. The repository of xstack has all of them. */
@@ -179,7 +199,7 @@ function supportedContent(
     .map(([file, content]) => ({ file, bytes: content }))
     .sort((a, b) => compareText(a.file, b.file));
   const model = bytes.get(contentModelFile);
-  if (files.length === 0 && model === undefined) return { model: builtInModel, collections };
+  if (files.length === 0 && model === undefined) return { model: builtInModel, collections: builtInCollections };
   if (compileRowSchema === undefined)
     throw new Error(
       'the sources define registries or a content model: pass `compileRowSchema` from `xstack/row-schema`',

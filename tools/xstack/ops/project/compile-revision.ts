@@ -1,7 +1,8 @@
 import { sha256Hex } from '#platform';
 import { Arena } from '../../core/base/text/arena.ts';
 import { build } from '../../core/compiler/build.ts';
-import type { CompiledPack } from '../../core/compiler/pack/compile-pack.ts';
+import type { HashedFile } from '../../core/compiler/pack/canonical-hash.ts';
+import type { Compilation } from '../../core/compiler/pack/compile-pack.ts';
 import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
 import { ignoreFile } from '../../core/compiler/pack/outside-content.ts';
 import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
@@ -19,12 +20,17 @@ import { type RevisionInputs, readRevisionInputs, revisionConfig } from './revis
 import { supportedContent } from './supported-content.ts';
 
 /** A compiled revision with the data needed to inspect it. Its diagnostics are not judged. */
-export type CompiledRevision = Omit<CompiledProject, 'policy'>;
+export interface CompiledRevision extends Omit<CompiledProject, 'policy'> {
+  /** Returns the files of a pack directory. */
+  readonly filesOf: (packPath: string) => readonly HashedFile[];
+  /** Reads several files with one git process; those that do not exist or are not UTF-8 are omitted. */
+  readonly readTexts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
 
 /** The compiled packs of revisions, by everything that they are compiled from; their strings are in one arena. */
 export interface RevisionPacks {
   readonly arena: Arena;
-  readonly packs: Map<string, CompiledPack>;
+  readonly packs: Map<string, Compilation>;
 }
 
 export function revisionPacks(): RevisionPacks {
@@ -54,6 +60,8 @@ export function compileRevision(
     const inputs = readRevisionInputs(at, files, diagnostics, bundleId);
     const versions = versionsIn(reportTo(diagnostics)('01.compatx.check'), inputs.versions);
     const content = await supportedContent(reportTo(diagnostics), versions, inputs);
+    const compiled = new Map<string, readonly HashedFile[]>();
+    const reuse = packReuse(at, files, inputs, packs, compiled);
     const outcome = build({
       ...content,
       diagnostics,
@@ -65,12 +73,20 @@ export function compileRevision(
       arena: packs.arena,
       read: (path, _size, most_bytes?: number) => files.read(path, most_bytes),
       chunks: (path) => files.chunks(path),
-      reuse: packReuse(at, files, inputs, packs),
+      reuse: (directory, compile) => reuse(directory, compile).pack,
       attempt: (stage, work) => attemptReading(reportTo(diagnostics)(stage), project.root, work),
       timed: (_, work) => work(),
     });
     contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));
-    return { project: at, outcome, arena: packs.arena, collections: content.collections, readText: files.readText };
+    return {
+      project: at,
+      outcome,
+      arena: packs.arena,
+      collections: content.collections,
+      readText: files.readText,
+      filesOf: (path) => compiled.get(path) ?? [],
+      readTexts: (paths) => withTemporaryDirectory(async (other) => files.readTexts(paths, other)),
+    };
   });
 }
 
@@ -86,17 +102,24 @@ function projectAt(project: Project, files: RevisionFiles, args: RevisionOptions
 }
 
 /** Loads the files of packs that are not compiled yet, and returns the function that compiles a pack or takes it. */
-function packReuse(project: Project, files: RevisionFiles, inputs: RevisionInputs, { packs }: RevisionPacks) {
+function packReuse(
+  project: Project,
+  files: RevisionFiles,
+  inputs: RevisionInputs,
+  { packs }: RevisionPacks,
+  compiled: Map<string, readonly HashedFile[]>,
+) {
   const environment = environmentKey(project, inputs);
   const keys = new Map(inputs.tree.directories.map(({ path }) => [path, packKey(environment, files, path)]));
   const isMissing = ({ path }: PackDirectory) => !packs.has(keys.get(path) as string);
   const missing = inputs.tree.directories.filter(isMissing).flatMap(({ entries }) => entries);
   files.load([...missing, ...inputs.tree.outside].map(({ path }) => path));
-  return ({ path }: PackDirectory, compile: () => { readonly pack: CompiledPack }): CompiledPack => {
+  return ({ path }: PackDirectory, compile: () => Compilation): Compilation => {
     const key = keys.get(path) as string;
-    const pack = packs.get(key) ?? compile().pack;
-    packs.set(key, pack);
-    return pack;
+    const compilation = packs.get(key) ?? compile();
+    packs.set(key, compilation);
+    compiled.set(path, compilation.files);
+    return compilation;
   };
 }
 

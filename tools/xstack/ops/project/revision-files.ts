@@ -54,6 +54,19 @@ export class RevisionFiles {
     return bytes && decodeUtf8(bytes);
   };
 
+  /** Reads files of which none needs to be loaded, through the directory `target`; omits those that are missing or not UTF-8. */
+  readTexts(paths: readonly string[], target: string): ReadonlyMap<string, string> {
+    const entries = paths.flatMap((path) => this.#entries.get(path) ?? []).filter(({ kind }) => kind === 'file');
+    const blobs = new GitBlobs(this.#root, target);
+    blobs.load(entries);
+    return new Map(
+      entries.flatMap((entry) => {
+        const text = decodeUtf8(blobs.read(entry));
+        return text === undefined ? [] : [[entry.path, text] as const];
+      }),
+    );
+  }
+
   #fileAt(path: string): GitEntry {
     const entry = this.#entries.get(path);
     if (entry === undefined) throw new Error(`bug: \`${path}\` is not in the revision`);

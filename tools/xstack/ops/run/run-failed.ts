@@ -26,6 +26,7 @@ export function failedJson({ outDir }: Pick<Project, 'outDir'>, profile: RunProf
     ordered_pack_ids: [],
     registry_hashes: {},
     pack_lock_hash: null,
+    build_fingerprint: null,
     lockfile_path: posix.join(outDir, 'lockfile.json'),
     out_dir: outDir,
     cache: { hit: false, reused: 0, computed: 0 },

@@ -4,6 +4,7 @@ import { resolveLocations, resolveShown } from '../../core/base/diagnostic/resol
 import { diagnosticJson } from '../../core/base/diagnostic/to-json.ts';
 import { pluralize } from '../../core/base/text/pluralize.ts';
 import { shortHash } from '../../core/base/text/short-hash.ts';
+import { buildFingerprint } from '../../core/compiler/diff/build-fingerprint.ts';
 import { type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { CommandResult, GlobalArguments } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
@@ -57,6 +58,7 @@ export function refusedResult({ diagnostics, readText }: RefusedError, profile: 
       ordered_pack_ids: [],
       registry_hashes: {},
       pack_lock_hash: null,
+      build_fingerprint: null,
       lockfile_path: null,
       out_dir: null,
       cache: { hit: false, reused: 0, computed: 0 },
@@ -74,14 +76,16 @@ export function resultJson(
   { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache }: RunOutcome,
   profile: RunProfile,
 ) {
+  const registryHashes = Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash]));
   return {
     result,
     profile,
     bundle_id: bundleId,
     stages,
     ordered_pack_ids: orderedPackIds,
-    registry_hashes: Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash])),
+    registry_hashes: registryHashes,
     pack_lock_hash: packLockHash,
+    build_fingerprint: packLockHash === null ? null : buildFingerprint(packLockHash, registryHashes),
     lockfile_path: posix.join(project.outDir, 'lockfile.json'),
     out_dir: project.outDir,
     cache,

@@ -2,6 +2,7 @@ import { bisectCodes } from './codes/bisect.ts';
 import { bundleCodes } from './codes/bundle.ts';
 import { cacheCodes } from './codes/cache.ts';
 import { cliCodes } from './codes/cli.ts';
+import { compatCodes } from './codes/compat.ts';
 import { compatxCodes } from './codes/compatx.ts';
 import { configCodes } from './codes/config.ts';
 import { contributionCodes } from './codes/contribution.ts';
@@ -38,6 +39,7 @@ export const codes = {
   ...outputCodes,
   ...cacheCodes,
   ...cliCodes,
+  ...compatCodes,
   ...compatxCodes,
   ...configCodes,
   ...contributionCodes,

@@ -22,6 +22,8 @@ export interface Collection {
   /** Absent: the member is either an array of rows or one row. */
   readonly holds?: 'array' | 'object';
   readonly validate: RowValidator;
+  /** The schema of a row of a project's own registry; built-in ones are found by the kind. */
+  readonly rowSchema?: JsonObject;
   readonly idField: string;
   /** Present: the row id must be the contribution id. */
   readonly idMismatch?: Code;

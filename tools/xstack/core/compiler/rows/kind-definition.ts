@@ -24,7 +24,7 @@ export interface KindDefinition {
 }
 
 /** Members of a collection that are code, or names that belong to it. */
-type CollectionParts = Pick<Collection, 'validate' | 'check' | 'compute' | 'idMismatch'> & {
+type CollectionParts = Pick<Collection, 'validate' | 'rowSchema' | 'check' | 'compute' | 'idMismatch'> & {
   readonly hashName: string;
 };
 

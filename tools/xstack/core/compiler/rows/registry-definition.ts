@@ -165,6 +165,7 @@ function ownCollections(
   ];
   const parts = {
     validate: { code: 'refuse.registry_compile.invalid_row', problems },
+    rowSchema: value['row_schema'] as JsonObject,
     hashName: `${definition.name}_registry_hash`,
   } as const;
   return sources.map((source) => collectionOf({ ...definition, ...source }, parts));

@@ -1,0 +1,101 @@
+import { canonicalJson } from '../../base/json/canonical.ts';
+import { pointer } from '../../base/json/pointer.ts';
+import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
+import { compareText } from '../../base/text/compare.ts';
+import type { SideContribution } from './build-side.ts';
+import { type Change, changeOfValue, plainChange } from './change.ts';
+import { memberPlace, schemaPlace } from './compat-rule.ts';
+import type { RowComparison } from './row-comparison.ts';
+import { valueChanges } from './value-changes.ts';
+
+/** Returns the changes of payloads that are not those of their rows; `rowChanges` are the latter. */
+export function payloadChanges(comparison: RowComparison, rowChanges: readonly Change[]): readonly Change[] {
+  const { before, after } = comparison;
+  const [old, now] = [byName(before.content.contributions), byName(after.content.contributions)];
+  const hasRows = new Set([...before.content.rows, ...after.content.rows].map(({ file }) => file));
+  const changed = changedRows(rowChanges);
+  const rowFiles = filesOfChangedRows(comparison, changed);
+  const names = [...new Set([...old.keys(), ...now.keys()])].sort(compareText);
+  return names.flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)];
+    const either = (is ?? was) as SideContribution;
+    const details = { packId: either.packId, file: either.path };
+    const what = `the contribution \`${either.id}\` of type \`${either.type}\``;
+    // A contribution with rows is added and removed with them.
+    if (was === undefined)
+      return hasRows.has(either.path) ? [] : [plainChange('contribution:add', `${what} was added`, details)];
+    if (is === undefined)
+      return hasRows.has(either.path) ? [] : [plainChange('contribution:remove', `${what} was removed`, details)];
+    return was.sha256 === is.sha256 ? [] : changesOfPayload(comparison, was, is, rowFiles.has(is.path));
+  });
+}
+
+function byName(contributions: readonly SideContribution[]): ReadonlyMap<string, SideContribution> {
+  return new Map(contributions.map((each) => [`${each.packId}\n${each.type}\n${each.id}`, each]));
+}
+
+function changedRows(changes: readonly Change[]): ReadonlySet<string> {
+  return new Set(
+    changes.flatMap(({ row, before }) => (row === undefined ? [] : [key(row), key({ ...row, id: `${before}` })])),
+  );
+}
+
+function key({ kind, id }: { readonly kind: string; readonly id: string }): string {
+  return `${kind}\n${id}`;
+}
+
+function filesOfChangedRows({ before, after }: RowComparison, changed: ReadonlySet<string>): ReadonlySet<string> {
+  const rows = [...before.content.rows, ...after.content.rows];
+  return new Set(rows.filter((row) => changed.has(key(row))).map(({ file }) => file));
+}
+
+/**
+ * Compares a payload without its rows. If nothing else differs and both sources are known, only its format changed; if they are
+ * not, a change of a row explains that the payload changed.
+ */
+function changesOfPayload(
+  comparison: RowComparison,
+  was: SideContribution,
+  is: SideContribution,
+  hasChangedRow: boolean,
+): readonly Change[] {
+  const details = { packId: is.packId, file: is.path };
+  const [old, now] = [comparison.before.sources?.json(was.path), comparison.after.sources?.json(is.path)];
+  if (!isJsonObject(old) || !isJsonObject(now))
+    return hasChangedRow
+      ? []
+      : [plainChange('payload:change', 'the payload changed outside of its registry rows', details)];
+  if (canonicalJson(old) === canonicalJson(now))
+    return [plainChange('payload:format', 'only the format of the payload changed', details)];
+  const rest = otherMembers(comparison, is.type);
+  const changes = rest === undefined ? [] : wrapperChanges(old, now, rest, details);
+  return changes.length === 0 && !hasChangedRow
+    ? [plainChange('payload:format', 'the payload changed without an effect on its rows', details)]
+    : changes;
+}
+
+/** Returns the members of a payload that hold rows; undefined if the payload is a row, which is compared as such. */
+function otherMembers({ before, after }: RowComparison, type: string): ReadonlySet<string> | undefined {
+  const collections = [...before.content.collections, ...after.content.collections].filter(
+    (each) => each.type === type,
+  );
+  if (collections.some(({ payloadMember }) => payloadMember === undefined)) return undefined;
+  return new Set(collections.flatMap(({ payloadMember }) => payloadMember ?? []));
+}
+
+/** Members of any payload: `$schema` is for editors only. */
+const wrapperSchema: JsonObject = { properties: { $schema: { 'x-compat': 'cosmetic' } } };
+
+function wrapperChanges(
+  old: JsonObject,
+  now: JsonObject,
+  rows: ReadonlySet<string>,
+  details: { readonly packId: string; readonly file: string },
+): Change[] {
+  const place = schemaPlace('payload', wrapperSchema);
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !rows.has(name));
+  return names
+    .sort(compareText)
+    .flatMap((name) => valueChanges(member(old, name), member(now, name), memberPlace(place, name), pointer(name)))
+    .map((change) => changeOfValue(details, change));
+}
