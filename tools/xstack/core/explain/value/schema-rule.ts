@@ -5,7 +5,7 @@ import { valueAt } from './value-context.ts';
 
 /** Keywords that describe, or that apply to other values. */
 const omitted = new Set([
-  ...['$schema', '$id', '$defs', '$comment', 'title', 'description', 'examples', 'default'],
+  ...['$schema', '$id', '$defs', '$comment', 'title', 'description', 'examples', 'default', 'x-compat', 'x-session'],
   ...['properties', 'patternProperties', 'additionalProperties', 'items', 'prefixItems'],
 ]);
 
