@@ -100,7 +100,7 @@ test('every code has its page, and every page its code', () => {
 test.each(pages)('%s has the sections of a diagnostic page', (path) => {
   const code = path.slice('docs/diagnostics/'.length, -'.md'.length);
   const headings = [...read(path).matchAll(/^#+ .*$/gm)].map(([heading]) => heading);
-  expect(headings).toEqual([`# ${code}`, '## Cause', '## Example', '## Cure']);
+  expect(headings).toEqual([`# ${code}`, '## Cause', '## Example', '## Cure', '## Fix']);
 });
 
 test('derived files are up to date', () => {

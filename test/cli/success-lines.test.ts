@@ -14,6 +14,7 @@ const answers: Readonly<Record<string, string>> = {
   diff: 'the differences',
   doctor: 'a row for each part of the installation',
   explain: 'the page of a code, or all codes; the origin of a value',
+  fix: 'a row for each edit that was applied or is offered',
   'governance log': 'a row for each entry',
   order: 'a row for each pack, or the chain of dependencies between two',
   'pack files': 'a row for each file',

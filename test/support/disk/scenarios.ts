@@ -153,6 +153,14 @@ export const projectScenarios: readonly Scenario[] = [
     verify: ['fmt', '--check'],
   },
   {
+    files: { ...threePacks, ...(bundle(['pack.core.aa', 'pack.core.b']) as DiskFiles) },
+    name: 'fix',
+    before: [],
+    command: ['fix', 'refuse.bundle_profile.required_pack_missing', '--yes'],
+    observe: (disk) => `${filesBelow(disk, 'bundles').get('bundles/bundle.base.lab/bundle.json')}`,
+    verify: ['bundle', 'validate'],
+  },
+  {
     files: { ...threePacks, 'xstack.config.json': '{ "accepted": [] }\n' },
     name: 'baseline',
     before: [],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { codesOf, withArticle } from './content-model.mjs';
 import { withTable } from './derived-documents.mjs';
+import { readFixes, withFixSection } from './derived-fixes.mjs';
 import { configSchema } from './derived-schemas.mjs';
 
 /** Returns files as pairs of path and content, and the problems that prevent the others. */
@@ -27,7 +28,19 @@ export async function diagnosticFiles(root, { kinds }, read) {
       );
     else problems.push(`${story} is missing: the page of ${code} takes its example from that story`);
   }
-  return { files, problems };
+  return { files: withFixes(files, Object.keys(codes), await readFixes(root), root, read), problems };
+}
+
+/** Adds to the page of each code the section about its fix; pages that do not exist yet are reported by a test. */
+function withFixes(files, codes, fixes, root, read) {
+  const pageOf = (code) => `docs/diagnostics/${code}.md`;
+  const texts = new Map(files);
+  for (const code of codes) {
+    const path = pageOf(code);
+    const text = texts.get(path) ?? (existsSync(join(root, path)) ? read(path) : undefined);
+    if (text !== undefined) texts.set(path, withFixSection(text, fixes[code]));
+  }
+  return [...texts];
 }
 
 /** Loads the current codes of the program. */

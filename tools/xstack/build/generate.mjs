@@ -10,6 +10,7 @@ import { readContentModel } from './content-model.mjs';
 import { commandFiles } from './derived-commands.mjs';
 import { diagnosticFiles } from './derived-diagnostics.mjs';
 import { documentFiles } from './derived-documents.mjs';
+import { fixFiles } from './derived-fixes.mjs';
 import { intentFiles } from './derived-intents.mjs';
 import { referenceFiles } from './derived-references.mjs';
 import { schemaFiles } from './derived-schemas.mjs';
@@ -33,6 +34,7 @@ async function generate() {
     for (const [path, text] of files) if (current(path) !== text) writeFileSync(join(root, path), text);
   };
   write(commandFiles(root, read));
+  write(fixFiles(root));
   write(schemaFiles(model, read));
   write(documentFiles(model, read));
   await import('./generate-modules.mjs');
@@ -50,6 +52,7 @@ async function check() {
   const { files, problems } = await diagnosticFiles(root, model, read);
   const all = [
     ...commandFiles(root, read),
+    ...fixFiles(root),
     ...schemaFiles(model, read),
     ...documentFiles(model, read),
     ...files,

@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   diff: () => import('../commands/diff.ts'),
   doctor: () => import('../commands/doctor.ts'),
   explain: () => import('../commands/explain.ts'),
+  fix: () => import('../commands/fix.ts'),
   fmt: () => import('../commands/fmt.ts'),
   'governance log': () => import('../commands/governance/log.ts'),
   'governance verify': () => import('../commands/governance/verify.ts'),

@@ -1,10 +1,11 @@
 import { reportInto } from '../core/base/diagnostic/bounded.ts';
-import { type Diagnostic, diagnostic, hasErrors } from '../core/base/diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../core/base/diagnostic/diagnostic.ts';
 import { listNames } from '../core/base/text/list-names.ts';
 import { pluralize } from '../core/base/text/pluralize.ts';
 import { defineCommand } from '../ops/command.ts';
 import { type ChangedFile, writeChanged } from '../ops/edit/changed-file.ts';
 import { formatProject } from '../ops/format/format-project.ts';
+import { notFormattedDiagnostic } from '../ops/format/not-formatted.ts';
 import { findProject, projectOptions } from '../ops/project/project.ts';
 import { commandResult } from '../ops/report.ts';
 
@@ -36,7 +37,7 @@ export const command = defineCommand({
     const { changed, documents } = await formatProject(report, project, { paths, cwd: host.cwd, payloads });
     const isWritten = !check && changed.length > 0 && !hasErrors(diagnostics);
     if (isWritten) writeChanged(project.root, changed);
-    if (check) for (const each of changed) report(notFormatted(each));
+    if (check) for (const each of changed) report(notFormattedDiagnostic(each.file));
     return commandResult({
       project,
       host,
@@ -46,13 +47,6 @@ export const command = defineCommand({
     });
   },
 });
-
-function notFormatted({ file }: ChangedFile): Diagnostic {
-  return diagnostic('refuse.format.not_formatted', `\`${file}\` is not formatted`, {
-    at: { file },
-    help: 'run `xstack fmt`',
-  });
-}
 
 function formattedText(changed: readonly ChangedFile[], documents: number): string {
   if (changed.length === 0) return `${pluralize(documents, 'document')} checked, nothing to format\n`;

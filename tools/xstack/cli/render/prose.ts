@@ -13,7 +13,7 @@ export function prose(d: Diagnostic): string[] {
 export function editLine({ edits = [] }: Diagnostic): string | undefined {
   const [edit] = edits;
   if (edit === undefined) return undefined;
-  return `${edit.title}${edits.length === 1 ? '' : ` (the first of ${edits.length})`}`;
+  return `${edit.title}; \`xstack fix\` offers it${edits.length === 1 ? '' : ` (the first of ${edits.length})`}`;
 }
 
 /** Formats the first notes, each with its position, and the number of the others. */

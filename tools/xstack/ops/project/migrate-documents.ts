@@ -5,6 +5,7 @@ import { compareText } from '../../core/base/text/compare.ts';
 import { pathProblem } from '../../core/base/text/path-policy.ts';
 import { type VersionRegistry, versionsOf } from '../../core/base/version/check-version.ts';
 import { migrate } from '../../core/base/version/migrate.ts';
+import { type DocumentFormat, documentFormat } from '../../core/compiler/edit/document-form.ts';
 import { collections } from '../../core/compiler/rows/collections.ts';
 import { type VersionedRow, versionedRows } from '../../core/compiler/rows/versioned-rows.ts';
 import { disk } from '../../io/disk.ts';
@@ -33,15 +34,6 @@ export function documentBytes(root: string, file: string): Uint8Array {
   boundHeapGrowth(bytes.length);
   return bytes;
 }
-
-export type DocumentFormat = 'pack_manifest' | 'bundle_profile' | 'registry_definition';
-
-/** Format by file name; payloads are found through their manifests. */
-const formats: readonly (readonly [name: RegExp, format: DocumentFormat])[] = [
-  [/(^|\/)pack\.json$/, 'pack_manifest'],
-  [/(^|\/)bundle\.json$/, 'bundle_profile'],
-  [/\.registry-definition\.json$/, 'registry_definition'],
-];
 
 /** Returns every document of a repository, sorted by path. */
 export function allDocuments(project: Project, versions: VersionRegistry): VersionedDocument[] {
@@ -93,7 +85,7 @@ function filesBelow(root: string, directory: string): string[] {
 }
 
 function documentNamed(file: string): VersionedDocument | undefined {
-  const format = formats.find(([name]) => name.test(file))?.[1];
+  const format = documentFormat(file);
   return format === undefined ? undefined : { file, format, parts: (value) => [{ path: [], value, format }] };
 }
 

@@ -1,10 +1,12 @@
-import type { PatchOperation } from '../json/json-patch.ts';
+import { type PatchOperation, patchedSource } from '../json/json-patch.ts';
 
-/** A change of values in one document. */
+/** A change of one document. */
 export interface DocumentPatch {
   /** Path relative to the repository root. */
   readonly file: string;
   readonly operations: readonly PatchOperation[];
+  /** The source in another layout, if no value changes; without operations. */
+  readonly layout?: string;
 }
 
 /** An edit that removes a diagnostic. Plain data; the spans of the sources follow from it. */
@@ -17,4 +19,9 @@ export interface DiagnosticEdit {
 /** Returns an edit of one document. */
 export function editOf(title: string, file: string, ...operations: readonly PatchOperation[]): DiagnosticEdit {
   return { title, patches: [{ file, operations }] };
+}
+
+/** Applies a patch to the source of its document. */
+export function withPatch(source: string, { operations, layout }: DocumentPatch): string {
+  return layout ?? patchedSource(source, operations);
 }

@@ -31,6 +31,11 @@ export function didYouMean(
   return name === undefined ? undefined : `did you mean \`${name}\`?`;
 }
 
+/** Returns the name that a help line of `didYouMean` suggests; undefined for another line. */
+export function suggestedName(help: string | undefined): string | undefined {
+  return /^did you mean `(.+)`\?$/.exec(help ?? '')?.[1];
+}
+
 /** Limit on suggestions of one list: above it, the cause is not a misspelled name. */
 const mostSuggestions = 100;
 

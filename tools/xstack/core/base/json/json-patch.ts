@@ -1,5 +1,5 @@
 import { appendItems, insertString } from './edit-items.ts';
-import { type Span, spansAt } from './locate.ts';
+import { children, type Span, spansAt } from './locate.ts';
 import { type JsonPointer, pointerSteps } from './pointer.ts';
 import type { JsonValue } from './value.ts';
 
@@ -25,11 +25,23 @@ function patched(source: string, operation: PatchOperation): string {
   }
 }
 
-/** Adds an item to a list of the outermost object; `-` is the position after the last. */
-function added(source: string, [member = '', index = '-', ...rest]: readonly string[], value: JsonValue): string {
+/** Adds a member to an object, or an item to a list of the outermost object; `-` is the position after the last. */
+function added(source: string, steps: readonly string[], value: JsonValue): string {
+  const parent = spanOf(source, steps.slice(0, -1));
+  if (source[parent.start] === '{') return withMember(source, parent, steps.at(-1) ?? '', value);
+  const [member = '', index = '-', ...rest] = steps;
   if (rest.length > 0) throw new Error('bug: items are added to lists of the outermost object only');
   if (index === '-') return appendItems(source, member, [JSON.stringify(value)]);
   return insertString(source, member, Number(index), value as string);
+}
+
+/** Adds a member after the last one, separated as that one is. */
+function withMember(source: string, object: Span, name: string, value: JsonValue): string {
+  const text = `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+  const last = [...children(source, object.start)].at(-1);
+  if (last?.name === undefined) return spliced(source, object, `{${text}}`);
+  const gap = /\s*$/.exec(source.slice(object.start + 1, last.name.start))?.[0] ?? '';
+  return spliced(source, { start: last.end, end: last.end }, `,${gap}${text}`);
 }
 
 /** Removes an item with its comma. */

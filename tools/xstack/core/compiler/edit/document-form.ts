@@ -1,8 +1,29 @@
 import { type DocumentForm, withSets } from '../../base/json/document-form.ts';
+import { formatJson } from '../../base/json/format.ts';
 import type { JsonObject } from '../../base/json/value.ts';
 import { documentForms } from '../../base/schema/generated/document-forms.ts';
 import type { SchemaName } from '../../base/schema/schema-names.ts';
 import { builtInRows } from '../rows/collections.ts';
+
+export type DocumentFormat = 'pack_manifest' | 'bundle_profile' | 'registry_definition';
+
+/** Format by file name; payloads are found through their manifests. */
+const formats: readonly (readonly [name: RegExp, format: DocumentFormat])[] = [
+  [/(^|\/)pack\.json$/, 'pack_manifest'],
+  [/(^|\/)bundle\.json$/, 'bundle_profile'],
+  [/\.registry-definition\.json$/, 'registry_definition'],
+];
+
+/** Returns the format of a document by the name of its file; undefined for a payload. */
+export function documentFormat(file: string): DocumentFormat | undefined {
+  return formats.find(([name]) => name.test(file))?.[1];
+}
+
+/** Formats a document that is no payload; undefined for a payload. */
+export function formattedDocument(file: string, source: string): string | undefined {
+  const format = documentFormat(file);
+  return format && formatJson(source, schemaForm(format));
+}
 
 /** Returns the form of the documents of a schema. */
 export function schemaForm(name: SchemaName): DocumentForm {

@@ -1,0 +1,3 @@
+import { fixSuite } from '../support/fix-suite.ts';
+
+fixSuite(1);

@@ -1,0 +1,1 @@
+export { fixCurrentName as fix } from '../fix-current-name.ts';

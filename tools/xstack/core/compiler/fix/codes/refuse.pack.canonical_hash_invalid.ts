@@ -1,0 +1,1 @@
+export { fixHash as fix } from '../fix-hash.ts';

@@ -1,0 +1,3 @@
+import { fixResolution } from '../fix-resolution.ts';
+
+export const fix = fixResolution('removes one of the packs from the bundle, a dependency on it, or the conflict');

@@ -1,0 +1,3 @@
+import { fixResolution } from '../fix-resolution.ts';
+
+export const fix = fixResolution('writes the near match, or removes the dependency', 'sometimes');

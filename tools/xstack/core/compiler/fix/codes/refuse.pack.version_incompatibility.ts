@@ -1,0 +1,3 @@
+import { fixResolution } from '../fix-resolution.ts';
+
+export const fix = fixResolution('moves or widens the range, or removes the dependency');

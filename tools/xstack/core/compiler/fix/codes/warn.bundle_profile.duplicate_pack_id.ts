@@ -1,0 +1,1 @@
+export { fixDuplicate as fix } from '../fix-duplicate.ts';

@@ -1,0 +1,1 @@
+export { fixName as fix } from '../fix-name.ts';
