@@ -103,6 +103,7 @@ export function corpusRows(directory, packs) {
         revert,
       };
     }),
+    explainRow(directory, packs, run, isLarge),
     hookRow(directory, packs, run, isLarge),
     hashRow(directory, packs, run, isLarge),
     { name: 'bundle validate', command: [...xstack, 'bundle', 'validate'], against: 'walk, stat', isRight: isValid },
@@ -114,6 +115,19 @@ export function corpusRows(directory, packs) {
       isRight: (stdout) => stdout.match(/^pack\..+$/gm)?.length === packs,
     },
   ];
+}
+
+/** The explanation of a value of the largest registry. */
+function explainRow(directory, packs, run, isLarge) {
+  const name = `bench${String(packs >> 1).padStart(6, '0')}`;
+  return {
+    name: 'explain a value',
+    prepare: () => timed(run, directory),
+    command: [...xstack, 'explain', `astronomy_entry#object.${name}.3/bounds/kind`],
+    against: 'nothing changed',
+    ...(isLarge && { target: 2 }),
+    isRight: (stdout) => stdout.includes(`catalog.${name}.json:`) && stdout.includes('carried as written'),
+  };
 }
 
 /** The check of a hook before a commit of one file. */

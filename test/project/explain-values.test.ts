@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { prettyJson } from '../../tools/xstack/core/base/json/canonical.ts';
 import { pointerSteps } from '../../tools/xstack/core/base/json/pointer.ts';
 import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import { isDocument, packCanonicalHash } from '../../tools/xstack/core/compiler/pack/canonical-hash.ts';
 import { normaliseSearchKey } from '../../tools/xstack/core/compiler/rows/search-key.ts';
 import { readAddress, registryFiles } from '../../tools/xstack/core/explain/value/address.ts';
 import { explainValue, type ValueExplanation } from '../../tools/xstack/core/explain/value/explain-value.ts';
+import { rowLists } from '../../tools/xstack/core/explain/value/registry-origin.ts';
 import { leavesOf, valueAt } from '../../tools/xstack/core/explain/value/value-context.ts';
+import { registryWithRows } from '../../tools/xstack/ops/explain/registry-rows.ts';
 import { valueProject } from '../../tools/xstack/ops/explain/value-project.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -112,6 +115,24 @@ describe.each([
           row,
         );
       }
+  });
+
+  test('a registry file restricted to an id has its rows and their neighbors', async () => {
+    const { context } = await valueProject({ 'repo-root': root }, host);
+    for (const file of registryFiles(context)) {
+      const registry = context.registry(file) as JsonObject;
+      const [bytes, lists] = [Buffer.from(prettyJson(registry)), rowLists(context, file)];
+      for (const { member, idField } of lists) {
+        const rows = registry[member] as readonly JsonObject[];
+        for (const [i, row] of rows.entries()) {
+          const found = registryWithRows(file, bytes, lists, row[idField] as string)?.[member] as JsonObject[];
+          expect(found).toHaveLength(rows.length);
+          for (const near of [i - 1, i, i + 1]) expect(found[near]).toEqual(rows[near]);
+          for (const [at, each] of found.entries()) if (each !== undefined) expect(each).toEqual(rows[at]);
+        }
+      }
+      expect(registryWithRows(file, bytes, lists, 'no.such.row')).toBeUndefined();
+    }
   });
 });
 

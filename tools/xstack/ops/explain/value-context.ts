@@ -9,6 +9,7 @@ import type { DescriptionFile, ValueContext } from '../../core/explain/value/val
 import { readFileSync } from '../../io/file-system.ts';
 import { packageRoot } from '../../io/package-root.ts';
 import { memoized } from './memoized.ts';
+import { registryWithRows } from './registry-rows.ts';
 
 /** The sources that a value is explained from. */
 export interface ValueSources extends Pick<ValueContext, 'collections' | 'model'> {
@@ -16,6 +17,8 @@ export interface ValueSources extends Pick<ValueContext, 'collections' | 'model'
   readonly contentModel?: SourceFile | undefined;
   /** Returns the bytes of a compiled registry. */
   readonly registry: (file: string) => Uint8Array | undefined;
+  /** True if the registries are files, which may be much larger than the explained rows. */
+  readonly areFiles?: boolean;
   readonly pack: (packId: string) => CompiledPack | undefined;
   /** Returns the bytes of a file of the project; undefined if it is unreadable. */
   readonly read: (file: string) => Uint8Array | undefined;
@@ -28,13 +31,20 @@ interface SourceFile {
 }
 
 /** Reads and parses on demand, each file once. */
-export function valueContext({ registry, pack, read, lockfile, ...sources }: ValueSources): ValueContext {
+export function valueContext({
+  registry,
+  areFiles = false,
+  pack,
+  read,
+  lockfile,
+  ...sources
+}: ValueSources): ValueContext {
   return {
     collections: sources.collections,
     model: sources.model,
     definitions: sources.definitions.flatMap(description),
     contentModel: sources.contentModel && description(sources.contentModel)[0],
-    registry: memoized((file) => objectIn(file, registry(file))),
+    ...registriesOf(registry, areFiles),
     pack: memoized(pack),
     document: memoized((file) => valueIn(file, read(file))),
     sha256: memoized((file) => {
@@ -47,6 +57,28 @@ export function valueContext({ registry, pack, read, lockfile, ...sources }: Val
       return schema;
     }),
     lock: { file: lockfile, value: objectIn(lockfile, read(lockfile)) },
+  };
+}
+
+/** A restricted registry replaces the whole one until another row is asked for. */
+function registriesOf(
+  bytesOf: ValueSources['registry'],
+  areFiles: boolean,
+): Pick<ValueContext, 'registry' | 'restrict'> {
+  const bytes = memoized(bytesOf);
+  const whole = memoized((file) => objectIn(file, bytes(file)));
+  if (!areFiles) return { registry: whole };
+  const restricted = new Map<string, JsonObject>();
+  return {
+    registry: (file) => restricted.get(file) ?? whole(file),
+    restrict: (file, lists, id) => {
+      restricted.delete(file);
+      const source = bytes(file);
+      const found =
+        source && registryWithRows(file, Buffer.from(source.buffer, source.byteOffset, source.length), lists, id);
+      if (found !== undefined) restricted.set(file, found);
+      return found;
+    },
   };
 }
 

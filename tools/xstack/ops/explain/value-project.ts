@@ -22,7 +22,7 @@ import {
   type ProjectArguments,
   selectedBundle,
 } from '../project/project.ts';
-import { readInputsWithCache } from '../run/inputs-with-cache.ts';
+import { readInputsWithExistingCache } from '../run/inputs-with-cache.ts';
 import { registryBytes, valueContext } from './value-context.ts';
 
 /** A project whose values can be explained. */
@@ -42,9 +42,11 @@ export async function valueProject(args: ProjectArguments & BundleArguments, hos
   const project = findProject(reportTo(diagnostics)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
   const asked = selectedBundle(project, args);
   const bundleId = asked === undefined && !hasBundle(project) ? null : asked;
-  const { inputs, cache } = readInputsWithCache(project, { diagnostics, bundleId });
-  const context = await makePackContext(project, inputs);
-  const compileOne = packCompiler(inputs, context, cache);
+  const { inputs, cache } = readInputsWithExistingCache(project, { diagnostics, bundleId });
+  const last = cache?.lastRun();
+  const isCurrent = last !== undefined && last.result.packLockHash !== null && cache?.isUnchanged(last) === true;
+  // The entries of the cache are of no use for few packs: reading their index takes longer than compiling a pack.
+  const context = await makePackContext(project, inputs, isCurrent ? undefined : cache?.packs.arena);
   const sources = {
     collections: context.collections,
     model: context.model,
@@ -53,17 +55,16 @@ export async function valueProject(args: ProjectArguments & BundleArguments, hos
     read: (file: string) => tryRead(join(project.root, file)),
     lockfile: `${project.outDir}/lockfile.json`,
   };
-  const last = cache?.lastRun();
-  if (last !== undefined && last.result.packLockHash !== null && cache?.isUnchanged(last) === true) {
+  if (isCurrent) {
     const directories = new Map(inputs.tree.directories.map((directory) => [directory.name, directory]));
     const pack = (packId: string) => {
       const directory = directories.get(packId);
-      return directory && compileOne(directory, () => compilePack(context, directory));
+      return directory && compilePack(context, directory).pack;
     };
     const registry = (file: string) => sources.read(`${project.outDir}/registries/${file}`);
-    return { project, context: valueContext({ ...sources, pack, registry }), diagnostics: [] };
+    return { project, context: valueContext({ ...sources, pack, registry, areFiles: true }), diagnostics: [] };
   }
-  const outcome = compileInputs(inputs, context, compileOne);
+  const outcome = compileInputs(inputs, context, packCompiler(inputs, context, cache));
   contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));
   const compiled = compiledSources(outcome, context.collections, context.arena);
   return { project, context: valueContext({ ...sources, ...compiled }), diagnostics: allDiagnostics(diagnostics) };

@@ -1,8 +1,8 @@
 import { type JsonPointer, pointer, pointerSteps } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { contributionsIndex } from '../../compiler/rows/collections.ts';
-import { contributionKind, type RowList, rowLists } from './registry-origin.ts';
-import { type ValueContext, valueAt } from './value-context.ts';
+import { contributionKind, rowLists } from './registry-origin.ts';
+import { type RowList, type ValueContext, valueAt } from './value-context.ts';
 
 /** A value in a registry: the file of the registry, and the pointer into it. */
 export interface ValueAddress {
@@ -26,10 +26,10 @@ export function readAddress(context: ValueContext, text: string): ValueAddress |
   const [name, rest] = at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
   const found = registryNamed(context, name);
   if (found === undefined) return { problem: 'registry', name, known: registryNames(context) };
+  if (rest !== '' && !rest.startsWith('/')) return rowAddress(context, found, rest);
   const registry = context.registry(found.file);
   if (registry === undefined) return { problem: 'registry', name: found.file, known: [] };
-  if (rest === '' || rest.startsWith('/')) return existing(registry, { file: found.file, pointer: rest });
-  return rowAddress(registry, found, rest);
+  return existing(registry, { file: found.file, pointer: rest });
 }
 
 interface NamedRegistry {
@@ -59,27 +59,36 @@ function registryNames(context: ValueContext): string[] {
   return [...new Set([...kinds, contributionKind, ...registryFiles(context)])];
 }
 
-function rowAddress(registry: JsonObject, { file, lists }: NamedRegistry, text: string): ValueAddress | AddressProblem {
+function rowAddress(
+  context: ValueContext,
+  { file, lists }: NamedRegistry,
+  text: string,
+): ValueAddress | AddressProblem {
   const ends = [text.length, ...[...text.matchAll(/\//g)].map(({ index }) => index).reverse()];
   for (const end of ends) {
     const id = text.slice(0, end);
+    const registry = context.restrict === undefined ? context.registry(file) : context.restrict(file, lists, id);
+    if (registry === undefined) continue;
     const rows = lists.flatMap((list) => rowsWith(registry, list, id));
     const [row] = rows;
     if (row === undefined) continue;
     if (rows.length > 1) return { problem: 'several rows', name: id, known: rows.map((at) => `${file}#${at}`) };
     return existing(registry, { file, pointer: row + text.slice(end) });
   }
-  const ids = lists.flatMap((list) => listOf(registry, list).map((row) => row[list.idField] as string));
+  const whole = context.registry(file);
+  if (whole === undefined) return { problem: 'registry', name: file, known: [] };
+  const ids = lists.flatMap((list) => listOf(whole, list).map((row) => row?.[list.idField] as string));
   return { problem: 'row', name: text.split('/')[0] as string, known: ids };
 }
 
 function rowsWith(registry: JsonObject, list: RowList, id: string): JsonPointer[] {
   return [...listOf(registry, list).entries()].flatMap(([i, row]) =>
-    row[list.idField] === id ? [pointer(list.member, i)] : [],
+    row?.[list.idField] === id ? [pointer(list.member, i)] : [],
   );
 }
 
-function listOf(registry: JsonObject, list: RowList): readonly JsonObject[] {
+/** A restricted registry has holes. */
+function listOf(registry: JsonObject, list: RowList): readonly (JsonObject | undefined)[] {
   return (member(registry, list.member) ?? []) as readonly JsonObject[];
 }
 

@@ -7,17 +7,7 @@ import { manifestRule, rowSchemaRule } from './description.ts';
 import type { Origin } from './origin.ts';
 import { rowOrigin } from './row-origin.ts';
 import { findRowSource } from './row-source.ts';
-import { type ValueContext, valueAt } from './value-context.ts';
-
-/** A list of rows in a registry file: its member, and the kind of its rows. */
-export interface RowList {
-  readonly member: string;
-  readonly kind: string;
-  readonly idField: string;
-  /** The members that the rows are sorted by, then `pack_id`. */
-  readonly sort: readonly string[];
-  readonly searchKeys?: string | undefined;
-}
+import { type RowList, type ValueContext, valueAt } from './value-context.ts';
 
 /** The kind of the rows of the index of contributions. */
 export const contributionKind = 'contribution';

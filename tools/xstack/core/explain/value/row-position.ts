@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { compareText } from '../../base/text/compare.ts';
 import { sortKeyOf } from '../../compiler/rows/sort-key.ts';
-import type { RowList } from './registry-origin.ts';
+import type { RowList } from './value-context.ts';
 
 /** A neighbor of a row: its id, and the first member in which the two differ; none of equal rows of one pack. */
 export interface Neighbor {

@@ -5,6 +5,16 @@ import type { ContentModel } from '../../compiler/content-model/content-model.ts
 import type { CompiledPack } from '../../compiler/pack/compile-pack.ts';
 import type { Collection } from '../../compiler/rows/collection.ts';
 
+/** A list of rows in a registry file: its member, and the kind of its rows. */
+export interface RowList {
+  readonly member: string;
+  readonly kind: string;
+  readonly idField: string;
+  /** The members that the rows are sorted by, then `pack_id`. */
+  readonly sort: readonly string[];
+  readonly searchKeys?: string | undefined;
+}
+
 /** A JSON file that describes content: a registry definition or the content model. */
 export interface DescriptionFile {
   readonly file: string;
@@ -19,6 +29,11 @@ export interface ValueContext {
   readonly contentModel?: DescriptionFile | undefined;
   /** Returns a compiled registry; undefined if there is none with this file name. */
   readonly registry: (file: string) => JsonObject | undefined;
+  /**
+   * Restricts a registry to the rows with an id and their neighbors, so that a large file need not be parsed; undefined if
+   * there is no such row. Absent if the registries are in memory.
+   */
+  readonly restrict?: (file: string, lists: readonly RowList[], id: string) => JsonObject | undefined;
   /** Returns a compiled pack of the registries. */
   readonly pack: (packId: string) => CompiledPack | undefined;
   /** Returns the JSON document of a source file; undefined if it is unreadable. */
