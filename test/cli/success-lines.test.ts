@@ -15,6 +15,7 @@ const answers: Readonly<Record<string, string>> = {
   doctor: 'a row for each part of the installation',
   explain: 'the page of a code, or all codes; the origin of a value',
   fix: 'a row for each edit that was applied or is offered',
+  graph: 'a drawing',
   'governance log': 'a row for each entry',
   order: 'a row for each pack, or the chain of dependencies between two',
   'pack files': 'a row for each file',

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bundle } from '../../tools/xstack/core/compiler/bundle/bundle.ts';
 import type { IdentifiedPack } from '../../tools/xstack/core/compiler/resolve/identified-pack.ts';
 import { resolve } from '../../tools/xstack/core/compiler/resolve/resolve.ts';
+import { graphView } from '../../tools/xstack/core/explain/graph-view.ts';
 import { inOrder, orderReason } from '../../tools/xstack/core/explain/order-reason.ts';
 import { edgesFrom, type PackGraph, repositoryGraph } from '../../tools/xstack/core/explain/pack-graph.ts';
 import { shortestPaths } from '../../tools/xstack/core/explain/shortest-paths.ts';
@@ -133,4 +134,32 @@ test('the reason for an order leads from the later pack to the earlier one, or t
     }),
   );
   expect([...reasons].sort()).toEqual(['chain', 'cycle', 'level', 'pack_id']);
+});
+
+test('a drawing has every edge once, and the edges of cycles are those inside of them', () => {
+  fc.assert(
+    fc.property(packSpecs, fc.nat({ max: count - 1 }), fc.nat({ max: 3 }), (specs, pack, hops) => {
+      const { all } = repositoryGraph(packsOf(specs, false));
+      const { nodes, edges } = graphView(all);
+      const reaches = (from: number, to: number, seen = new Set<number>()): boolean =>
+        edges.some((edge) => {
+          if (edge.from !== from || seen.has(edge.to)) return false;
+          seen.add(edge.to);
+          return edge.to === to || reaches(edge.to, to, seen);
+        });
+      for (const { from, to, isInCycle } of edges) {
+        expect(isInCycle).toBe(reaches(to, from));
+        const [a, b] = [nodes[from]?.rank as number, nodes[to]?.rank as number];
+        expect(isInCycle ? a === b : a > b).toBe(true);
+      }
+      const focused = graphView(all, { pack, hops });
+      const distances = new Map([[pack, 0]]);
+      for (const [node, distance] of distances)
+        for (const { from, to } of edges)
+          for (const next of from === node ? [to] : to === node ? [from] : [])
+            if (!distances.has(next)) distances.set(next, distance + 1);
+      const near = [...distances].filter(([, distance]) => distance <= hops).map(([node]) => idOf(node));
+      expect(focused.nodes.map(({ packId }) => packId)).toEqual(near.sort());
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dependencyGraph, levels } from '../../../tools/xstack/core/compiler/resolve/levels.ts';
-import { boxHeight, type Graph, layOutGraph } from '../../../tools/xstack/portal/server/overview/graph.ts';
+import { boxHeight, type Graph, layOutGraph } from '../../../tools/xstack/ops/explain/graph-layout.ts';
 
 /** Node `i` needs some of those before it. */
 function graphOf(needs: readonly (readonly number[])[]): Graph {

@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly command:
   fmt: () => import('../commands/fmt.ts'),
   'governance log': () => import('../commands/governance/log.ts'),
   'governance verify': () => import('../commands/governance/verify.ts'),
+  graph: () => import('../commands/graph.ts'),
   init: () => import('../commands/init.ts'),
   'lockfile build': () => import('../commands/lockfile/build.ts'),
   'lockfile merge': () => import('../commands/lockfile/merge.ts'),

@@ -35,7 +35,7 @@ export async function main(given: readonly string[], host: CliHost): Promise<num
     }
     const { command, args } = parsed;
     known = args;
-    format = args['json'] === true ? 'json' : ((args['format'] as Format | undefined) ?? 'text');
+    format = args['json'] === true ? 'json' : commonFormat(args['format']);
     const output = { ...outputOptions(args, host), isForAgent: isForAgent(argv, args, host) };
     const report = await reporting(args, host);
     const result = await command.run(args, host);
@@ -78,6 +78,11 @@ function formatIn(argv: readonly string[]): Format {
   if (argv.includes('--json')) return 'json';
   const at = argv.findIndex((word) => word === '--format' || word.startsWith('--format='));
   const given = argv[at] === '--format' ? argv[at + 1] : argv[at]?.slice('--format='.length);
+  return commonFormat(given);
+}
+
+/** A command may have formats of its own: their documents are its text. */
+function commonFormat(given: Arguments[string]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }
 

@@ -3,7 +3,7 @@ import { globalOptions } from '../global-options.ts';
 
 /** Everything that a command accepts, by long name. */
 export interface OptionTable {
-  /** Its own options, then those of every command. */
+  /** Its own options, then those of every command, unless it has one of the same name. */
   readonly options: ReadonlyMap<string, OptionSpec>;
   readonly positionals: readonly PositionalSpec[];
   /** Options and positionals: a positional may also be given as an option. */
@@ -14,7 +14,8 @@ export interface OptionTable {
 export const helpOption = 'help';
 
 export function optionTable({ options: own, positionals = [] }: Command): OptionTable {
-  const options: [string, OptionSpec][] = [...Object.entries(own), ...Object.entries(globalOptions)];
+  const common = Object.entries(globalOptions).filter(([name]) => !Object.hasOwn(own, name));
+  const options: [string, OptionSpec][] = [...Object.entries(own), ...common];
   const named = positionals.map((spec): [string, OptionSpec] => [spec.name, { ...spec, type: 'string' }]);
   return { options: new Map(options), positionals, all: new Map([...named, ...options]) };
 }

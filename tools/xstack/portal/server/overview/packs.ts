@@ -3,9 +3,9 @@ import type { IdentifiedPack } from '../../../core/compiler/resolve/identified-p
 import type { OrderEdge } from '../../../core/compiler/resolve/order-edges.ts';
 import { currentIds, packNames } from '../../../core/compiler/resolve/pack-names.ts';
 import { packOrder } from '../../../core/compiler/resolve/pack-order.ts';
+import { boxHeight, layOutGraph } from '../../../ops/explain/graph-layout.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import type { IntentAnswers } from '../../contract/answers.ts';
-import { boxHeight, layOutGraph } from './graph.ts';
 
 /** A bundle with its packs in resolved order. */
 export interface ResolvedBundle {
