@@ -9,7 +9,7 @@ import { diffJson, reachJson, sideJson } from './diff-json.ts';
 import { diffText, summary } from './diff-text.ts';
 import { type FailOn, refusedPacks, refusedSide } from './fail-on.ts';
 import { projectAcceptances } from './read-acceptances.ts';
-import { sideNames } from './side-name.ts';
+import { type SideName, sideNames } from './side-name.ts';
 
 /** The two builds of a command line; see `sideNames`. */
 export interface DiffArguments extends ProjectArguments, BundleArguments {
@@ -18,10 +18,19 @@ export interface DiffArguments extends ProjectArguments, BundleArguments {
   readonly 'fail-on'?: FailOn | undefined;
 }
 
+/** Compares the builds of a command line. */
+export function diffProject(project: Project, args: DiffArguments, host: Pick<Host, 'cwd' | 'env' | 'now'>) {
+  return diffSides(project, sideNames(project, host.cwd, args.a, args.b), args, host);
+}
+
 /** Compares two builds of a project. */
-export async function diffProject(project: Project, args: DiffArguments, host: Host) {
+export async function diffSides(
+  project: Project,
+  names: readonly [SideName, SideName],
+  args: DiffArguments,
+  host: Pick<Host, 'env' | 'now'>,
+) {
   const found: Diagnostic[] = [];
-  const names = sideNames(project, host.cwd, args.a, args.b);
   const { accept, notes } = projectAcceptances(reportInto(found), project, host);
   const { before, after, diff } = await compareBuilds(project, names, args, accept);
   const reach = reachOf(diff, before.side, after.side);

@@ -15,6 +15,7 @@ export type SideName = { readonly label: string } & (
 );
 
 const workTree = { kind: 'work tree', label: 'work tree' } as const;
+const committed = { kind: 'committed lockfile', label: 'committed lockfile' } as const;
 
 /** The sides of a command line: two, one against the work tree, or the committed lockfile against the work tree. */
 export function sideNames(
@@ -23,8 +24,20 @@ export function sideNames(
   a: string | undefined,
   b: string | undefined,
 ): readonly [SideName, SideName] {
-  if (a === undefined) return [{ kind: 'committed lockfile', label: 'committed lockfile' }, workTree];
+  if (a === undefined) return [committed, workTree];
   return [sideName(project, cwd, a), b === undefined ? workTree : sideName(project, cwd, b)];
+}
+
+/** The sides that two revisions name, of which both may be absent. Paths are revisions here: a client names no files. */
+export function revisionNames(
+  project: Project,
+  before: string | undefined,
+  after: string | undefined,
+): readonly [SideName, SideName] {
+  return [
+    before === undefined ? committed : revisionName(project, before),
+    after === undefined ? workTree : revisionName(project, after),
+  ];
 }
 
 /** A path that exists, or else a revision: `./name` is always a path. */

@@ -1,4 +1,3 @@
-import { compareTexts } from '../../base/text/compare.ts';
 import { moveKey } from '../resolve/moves.ts';
 import type { Collection } from '../rows/collection.ts';
 import type { BuildSide, NamedSchema, SideRow } from './build-side.ts';
@@ -51,7 +50,7 @@ export function rowPairs({ before, after }: RowComparison): readonly RowPair[] {
     ...pairs.filter((pair) => pair.before !== undefined || !reached.has(pair.after as SideRow)),
     ...moved,
     ...removed.filter((row) => !gone.has(row)).map((row) => ({ before: row })),
-  ].sort(comparePairs);
+  ];
 }
 
 function rowsByName(rows: readonly SideRow[]): Map<string, SideRow[]> {
@@ -79,15 +78,6 @@ function movedTo(
   const reached = (move?.final ?? []).map((to) => now.get(`${kind}\n${to}`)?.[0]);
   // A move that leads to a missing row is none.
   return reached.every((row) => row !== undefined) ? reached : [];
-}
-
-function comparePairs(a: RowPair, b: RowPair): number {
-  return compareTexts(keysOf(a), keysOf(b));
-}
-
-function keysOf({ before, after }: RowPair): string[] {
-  const { packId, kind, id } = (after ?? before) as SideRow;
-  return [packId, kind, id, before?.id ?? ''];
 }
 
 /** Returns the changes by the schema of the later build, or by that of the earlier one if it is stricter. */

@@ -16,7 +16,7 @@ type ProjectResult =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** The intents about the compiled project of a bundle. */
-type BundleIntent = Exclude<Extract<IntentName, `project.${string}`>, 'project.bundles'>;
+type BundleIntent = Exclude<Extract<IntentName, `project.${string}`>, 'project.bundles' | 'project.diff'>;
 
 type BundleHandler<Name extends BundleIntent> = (
   compiled: CompiledProject,
@@ -81,6 +81,24 @@ export const rows = ofBundle<'project.registry.rows'>((compiled, params) => {
 export const diagnostics = ofBundle<'project.diagnostics'>((compiled) =>
   answered(cached(compiled, 'diagnostics', () => diagnosticsAnswer(compiled))),
 );
+
+/** Compiles two builds for each request: revisions are not cached as the project is. */
+export const diff: Handler<'project.diff'> = async ({ params }, portal) => {
+  const { before, after, bundle } = params;
+  const found = await compiledProject(portal, bundle);
+  if (!found.ok) return refused(found.refusal);
+  const { project } = found.compiled;
+  const { diffSides } = await import('../../../ops/diff/diff-project.ts');
+  const { revisionNames } = await import('../../../ops/diff/side-name.ts');
+  try {
+    const names = revisionNames(project, before, after);
+    const { json } = await diffSides(project, names, { bundle: bundle ?? portal.project?.bundleId }, portal);
+    return answered(json);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof RefusedError) return refused(unusable(error));
+    throw error;
+  }
+};
 
 async function compiledProject(
   { project }: Pick<Portal, 'project'>,
