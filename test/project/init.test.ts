@@ -86,6 +86,21 @@ test('at the top of a git repository, nothing is left out', async () => {
   expect(JSON.parse(printed).left_out).toEqual([]);
 });
 
+test('a clone without the merge driver of the lockfile gets it, one with a driver keeps it', async () => {
+  const git = (...args: string[]) => spawnSync('git', ['-C', directory, ...args], { encoding: 'utf8' });
+  const driver = () => git('config', '--get', 'merge.xstack.driver').stdout.trim();
+  expect(await init(['--yes'])).toBe(0);
+  expect(printed).not.toContain('merge.xstack.driver');
+  git('init', '--quiet');
+  expect(await init(['--json'])).toBe(0);
+  expect(driver()).toBe('npx --no-install xstack lockfile merge %A %P');
+  git('config', 'merge.xstack.driver', 'mine %A %P');
+  printed = '';
+  expect(await init(['--json'])).toBe(0);
+  expect(JSON.parse(printed).merge_driver_set).toBe(false);
+  expect(driver()).toBe('mine %A %P');
+});
+
 test('where `package.json` does not name xstack, the next step adds it', async () => {
   writeFileSync(join(directory, 'package.json'), '{ "private": true }');
   expect(await init([])).toBe(0);

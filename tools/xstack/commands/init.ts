@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { listNames } from '../core/base/text/list-names.ts';
 import { shellWord } from '../core/base/text/shell-word.ts';
 import { UsageError } from '../io/failure.ts';
+import { mergeDriver } from '../io/git-revision.ts';
 import { defineCommand } from '../ops/command.ts';
 import { foreignTarget } from '../ops/project/foreign-target.ts';
+import { setMergeDriver } from '../ops/project/merge-driver.ts';
 import { installCommand } from '../ops/project/own-package.ts';
 import { defaultIds, starterFiles } from '../ops/project/starter-files.ts';
 import { ciServices } from '../ops/project/starter-repository.ts';
@@ -30,15 +32,17 @@ export const command = defineCommand({
     const { files, leftOut, directory } = await starterFiles(root, args, host);
     const install = installCommand(root);
     const { created, existing } = writeMissing(root, files);
+    const isDriverSet = setMergeDriver(root);
     const shown = args.dir ?? '.';
     return commandResult({
       root,
       diagnostics: [],
-      json: { directory: shown, created, existing, left_out: leftOut },
+      json: { directory: shown, created, existing, left_out: leftOut, merge_driver_set: isDriverSet },
       text: [
         created.length > 0 ? `created ${listNames(created)}\n` : '',
         existing.length > 0 ? `not changed, because they exist: ${listNames(existing)}\n` : '',
         leftOut.length > 0 ? leftOutText(leftOut, directory) : '',
+        isDriverSet ? `configured git to merge the lockfile: ${mergeDriver}\n` : '',
         `next: ${shown === '.' ? '' : `cd ${shellWord(shown)} && `}${install} && npx xstack run strict, then commit\n`,
       ].join(''),
     });

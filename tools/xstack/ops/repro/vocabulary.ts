@@ -3,19 +3,20 @@ import { isJsonObject, type JsonValue } from '../../core/base/json/value.ts';
 import { kinds } from '../../core/base/schema/generated/content-kinds.ts';
 import { schemaFile, schemaNames } from '../../core/base/schema/schema-names.ts';
 import { builtInModel } from '../../core/compiler/content-model/content-model.ts';
+import { packDirectories } from '../../core/compiler/pack/layout.ts';
 import type { Vocabulary } from '../../core/repro/problem.ts';
 import { readFileSync } from '../../io/file-system.ts';
 import { packageRoot } from '../../io/package-root.ts';
 
 /** Words of paths, of the default bundle and of the manifests that a story declares. */
 const layout =
-  'true false null packs pack json data bundles bundle schemas registries registry-definition schema xstack config base lab placeholder v1 The packs of this story';
+  'true false null packs pack json bundles bundle schemas registries registry-definition schema xstack config base lab placeholder v1 The packs of this story';
 
 /** Returns the words of the product: names of members, and the values that schemas and the content model give. */
 export function productVocabulary(): Vocabulary {
   const names = new Set<string>();
   const types = kinds.flatMap(({ definition: { name, type, entry_type = '' } }: KindNames) => [name, type, entry_type]);
-  const values = new Set([...words(layout), ...builtInModel.categories, ...types]);
+  const values = new Set([...words(layout), ...packDirectories, ...builtInModel.categories, ...types]);
   const root = packageRoot();
   for (const name of schemaNames) {
     const schema: JsonValue = JSON.parse(readFileSync(join(root, schemaFile(name)), 'utf8'));
