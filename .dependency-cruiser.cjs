@@ -65,7 +65,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'tools/xstack/build/|launch.cjs|setup.cjs|verify.cjs' },
+    exclude: { path: 'tools/xstack/build/|tools/xstack/core/fast/|launch.cjs|setup.cjs|verify.cjs' },
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { conditionNames: ['types', 'import', 'default'], extensions: ['.ts', '.d.ts', '.js', '.json'] },
   },

@@ -5,7 +5,7 @@
  * build as a whole.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'rolldown/utils';
@@ -17,6 +17,9 @@ import { buildPortal } from './portal.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const dist = join(root, 'dist');
 const fresh = join(root, `dist.${process.pid}.tmp`);
+
+/** The accept-only core, which is committed beside its sources. */
+const fastCore = join(root, 'tools/xstack/core/fast/core.wasm');
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -34,6 +37,7 @@ const groups = [
     name: 'compiling',
     test: /\/ops\/(?:run\/(?:changed-run|write-run)|scene\/scene-stages)\.ts$|\/content-model\/(?:supported-content|unhashed-sidecars)\.ts$/,
   },
+  { name: 'fast-core', test: /\/io\/fast-core\/fast-core\.ts$/ },
   { name: 'yargs', test: /\/cli\/help\.ts$/ },
   { name: 'package-root', test: /\/io\/package-root\.ts$/ },
   { name: 'scene', test: /\/(?:commands|ops)\/scene\// },
@@ -43,6 +47,7 @@ const groups = [
 mkdirSync(fresh, { recursive: true });
 try {
   const program = await buildProgram();
+  copyFileSync(fastCore, join(fresh, 'core.wasm'));
   await bundle({ input: { verify: 'tools/xstack/verify/verify.ts' }, format: 'cjs', dir: join(fresh, 'verify') });
   const pure = pureEntries();
   const service = { 'product-service': 'tools/xstack/ops/product/service.ts' };
@@ -66,7 +71,7 @@ async function buildProgram() {
     groups,
     minify: true,
   });
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(readFileSync(fastCore));
   for (const { fileName, code } of chunks) hash.update(`${fileName}\n${code}\n`);
   const stamp = hash.digest('hex');
   const [checkNode, useStoredCode] = ['check-node.cjs', 'use-stored-code.cjs'].map((name) =>

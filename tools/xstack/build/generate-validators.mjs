@@ -10,6 +10,7 @@ import { compatModule } from './compat-rules.mjs';
 import { readContentModel } from './content-model.mjs';
 import { kindsModule, namesModule } from './content-model-modules.mjs';
 import { documentFormsModule } from './document-forms.mjs';
+import { fastTablesModule } from './fast-tables.mjs';
 import { compiler, validatorSource } from './validators.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -24,11 +25,13 @@ const ajv = compiler({ schemas: schemas.map(([, schema]) => schema), allErrors: 
 
 mkdirSync(directory, { recursive: true });
 const written = await Promise.all([...ids].map(([name, id]) => write(name, id)));
+const rowSchemas = [...new Set(model.kinds.map(({ schema }) => schema))].sort();
 written.push(
   writeModule('content-names.ts', namesModule(model)),
   writeModule('content-kinds.ts', kindsModule(model)),
   writeModule('document-forms.ts', documentFormsModule(model)),
   writeModule('compat-schemas.ts', compatModule(model)),
+  writeModule('fast-tables.ts', fastTablesModule(model.schemas, ['pack_manifest', ...rowSchemas])),
 );
 for (const name of readdirSync(directory)) if (!written.flat().includes(name)) rmSync(join(directory, name));
 

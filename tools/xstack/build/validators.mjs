@@ -88,7 +88,7 @@ import { cutTo, joined, noted } from './tools/xstack/core/base/schema/schema-err
  * Removes the annotations of a schema, which would only make the program larger, and the schemas that `x-editor` marks: the
  * program checks the same with better messages.
  */
-function withoutAnnotations(schema) {
+export function withoutAnnotations(schema) {
   if (Array.isArray(schema)) return schema.map(withoutAnnotations);
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(

@@ -25,6 +25,7 @@ import { compileInputs, compileProject, packCompiler } from '../project/compile-
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
 import { compileAhead } from './compile-ahead.ts';
+import { withFastCore } from './fast-packs.ts';
 import { reportConvertedPacks } from './locked-line-ends.ts';
 import type { RunBuild, RunOutputs } from './run-build.ts';
 import type { RunContext } from './run-context.ts';
@@ -35,7 +36,8 @@ import { stageResults } from './stage-results.ts';
 export async function compiledRun(context: RunContext, packContext: PackContext): Promise<RunBuild> {
   const { args, profile, host, project, bundleId, inputs, cache, clock } = context;
   const { diagnostics } = inputs.options;
-  let compileOne = packCompiler(inputs, packContext, cache);
+  const packs = inputs.tree.directories.length;
+  let compileOne = await withFastCore(packCompiler(inputs, packContext, cache), packContext, packs, profile === 'full');
   if (args.watch === true)
     await clock.awaited('03.pack.validate', async () => {
       compileOne = await compileAhead(inputs, packContext, compileOne, host);

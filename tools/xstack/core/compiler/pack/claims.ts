@@ -26,7 +26,10 @@ export function checkDeclaredHash(
     );
 }
 
-export function checkSignature(report: Report, { file, packId, signatureStatus }: PackManifest): void {
+export function checkSignature(
+  report: Report,
+  { file, packId, signatureStatus }: Pick<PackManifest, 'file' | 'packId' | 'signatureStatus'>,
+): void {
   if (signatureStatus !== 'revoked') return;
   report(
     diagnostic('refuse.pack.revoked', `the pack \`${packId}\` is revoked`, {
@@ -37,7 +40,11 @@ export function checkSignature(report: Report, { file, packId, signatureStatus }
 }
 
 /** Checks that `compatibility` is a range that contains the session spec of this product. */
-export function checkCompatibility(report: Report, { file, packId, value }: PackManifest, sessionSpec: string): void {
+export function checkCompatibility(
+  report: Report,
+  { file, packId, value }: Pick<PackManifest, 'file' | 'packId' | 'value'>,
+  sessionSpec: string,
+): void {
   const compatibility = value['compatibility'];
   if (!isJsonObject(compatibility)) return;
   const least = compatibility['session_spec_min'] as string;

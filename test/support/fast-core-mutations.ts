@@ -1,0 +1,266 @@
+/** Random changes of packs: of bytes, of JSON, and of directory entries. */
+import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
+import type { SourceEntry } from '../../tools/xstack/core/compiler/pack/source-tree.ts';
+import { type MemoryPack, sealed, withFile } from './fast-core.ts';
+
+/** Returns an integer from 0, below a bound. */
+export type Random = (below: number) => number;
+
+/** Pseudo-random numbers (xorshift): the same for a seed on every machine. */
+export function randomOf(seed: number): Random {
+  let state = (seed * 2654435761 + 1) >>> 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state >>>= 0;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % below;
+  };
+}
+
+/** Changes a pack up to three times. Nearly all are given the right hash, so that other reasons matter. */
+export function mutated(pack: MemoryPack, random: Random): MemoryPack {
+  let changed = pack;
+  for (let times = random(3); times >= 0; times--) {
+    const change = pick(random, [
+      changeBytes,
+      changeBytes,
+      changeToken,
+      changeJson,
+      changeJson,
+      changeJson,
+      changeEntries,
+    ]);
+    changed = change(changed, random);
+  }
+  return random(20) === 0 ? changed : sealed(changed);
+}
+
+function pick<T>(random: Random, list: readonly T[]): T {
+  return list[random(list.length)] as T;
+}
+
+/** Mostly payloads, as most files are. */
+function anyFile(pack: MemoryPack, random: Random): string {
+  return pick(random, [...pack.files.keys()]);
+}
+
+const bytes = [
+  '"',
+  '\\',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '0',
+  '1',
+  '-',
+  '.',
+  'e',
+  ' ',
+  '\n',
+  '\t',
+  'a',
+  'A',
+  '_',
+  '@',
+  '/',
+  '\0',
+  '\x1f',
+  '\x7f',
+];
+const wide = [
+  [0xff],
+  [0xc3, 0xa9],
+  [0xc0, 0x80],
+  [0xed, 0xa0, 0x80],
+  [0xf0, 0x9f, 0x98, 0x80],
+  [0xf4, 0x90, 0x80, 0x80],
+  [0xef, 0xbb, 0xbf],
+  [0xe2, 0x80, 0xa8],
+  [0xc2, 0xa0],
+];
+
+function changeBytes(pack: MemoryPack, random: Random): MemoryPack {
+  const path = anyFile(pack, random);
+  const source = pack.files.get(path) as Uint8Array;
+  const at = random(source.length + 1);
+  const length = pick(random, [0, 0, 1, 1, 2, random(20)]);
+  const inserted = pick(random, [
+    [],
+    [...Buffer.from(pick(random, bytes))],
+    pick(random, wide),
+    [...source.slice(at, at + random(30))],
+  ]);
+  return withFile(pack, path, Buffer.concat([source.slice(0, at), Buffer.from(inserted), source.slice(at + length)]));
+}
+
+const tokens = [
+  '1.0',
+  '-0',
+  '-0.0',
+  '0.1',
+  '1e5',
+  '1E-7',
+  '0.0000001',
+  '0.000001',
+  '9007199254740993',
+  '123456789012345678',
+  '252350000000000000000000',
+  '100000000000000000000',
+  '01',
+  '-1',
+  '1.50',
+  '.5',
+  '5.',
+  'true',
+  'null',
+  'NaN',
+  '"\\u0041"',
+  '"\\/"',
+  '"\\n"',
+  '"\\ud800"',
+  '"ä"',
+  '" x"',
+  '"x "',
+  '""',
+  '"😀"',
+  '{"a":1,"a":2}',
+  '{"b":1,"a":2}',
+  '[[[]]]',
+  '{"__proto__":1}',
+  '{"ä":1}',
+];
+const scalar = /-?\d[\d.eE+-]*|"(?:[^"\\]|\\.)*"(?!\s*:)|true|false|null/g;
+
+/** Replaces a scalar by another, as source. */
+function changeToken(pack: MemoryPack, random: Random): MemoryPack {
+  const path = anyFile(pack, random);
+  const source = Buffer.from(pack.files.get(path) as Uint8Array).toString('utf8');
+  const found = [...source.matchAll(scalar)];
+  if (found.length === 0) return pack;
+  const { 0: text, index } = pick(random, found);
+  const other = pick(random, [pick(random, tokens), pick(random, found)[0]]);
+  return withFile(pack, path, Buffer.from(source.slice(0, index) + other + source.slice(index + text.length)));
+}
+
+/** Changes a value of a JSON file and prints it in another way. */
+function changeJson(pack: MemoryPack, random: Random): MemoryPack {
+  const path = anyFile(pack, random);
+  try {
+    const value = JSON.parse(Buffer.from(pack.files.get(path) as Uint8Array).toString('utf8')) as JsonValue;
+    const nodes = nodesIn(value);
+    if (nodes.length > 0) changeNode(pick(random, nodes), pick(random, nodes), random);
+    const indent = pick(random, [0, 2, 2, '\t']);
+    return withFile(pack, path, Buffer.from(JSON.stringify(value, null, indent)));
+  } catch {
+    return pack; // It is no JSON any more.
+  }
+}
+
+type Container = JsonValue[] | Record<string, JsonValue>;
+
+/** A member or item, by what contains it. */
+interface JsonNode {
+  readonly of: Container;
+  readonly key: string;
+}
+
+function nodesIn(value: JsonValue): JsonNode[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) => [{ of: value as Container, key }, ...nodesIn(below)]);
+}
+
+const values: readonly JsonValue[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  1e21,
+  1e-7,
+  12345678901234,
+  '',
+  ' ',
+  'x',
+  'Ä key',
+  'A Key',
+  'a  b',
+  'truth_model.x',
+  'bodies[*].name',
+  'pack.core.x@^1.0.0',
+  '1.1.0',
+  '01.0.0',
+  '>=1 <2',
+  [],
+  {},
+  [[]],
+  ['b', 'a', 'a'],
+  [' a', 'b '],
+  { b: 1, a: 2 },
+];
+
+function changeNode({ of, key }: JsonNode, other: JsonNode, random: Random): void {
+  const record = of as Record<string, JsonValue>;
+  const copy = structuredClone((other.of as Record<string, JsonValue>)[other.key] as JsonValue);
+  const change = random(6);
+  if (change === 0) Array.isArray(of) ? of.splice(Number(key), 1) : delete record[key];
+  else if (change === 1) record[key] = structuredClone(pick(random, values));
+  else if (change === 2) record[key] = copy;
+  else if (change === 3 && Array.isArray(of)) of.push(copy);
+  else if (change === 4 && Array.isArray(of)) of.reverse();
+  else if (!Array.isArray(of)) {
+    // The member becomes the last, under its name or another.
+    const moved = record[key] as JsonValue;
+    delete record[key];
+    record[pick(random, [key, key, 'zz', 'a', '$schema', 'description', other.key])] = moved;
+  }
+}
+
+/** Adds, renames and changes directory entries. */
+function changeEntries(pack: MemoryPack, random: Random): MemoryPack {
+  const { path } = pack.directory;
+  const name = pick(random, [
+    'data/extra.json',
+    'data/x.txt',
+    'assets/a.png',
+    'README.md',
+    'LICENSE',
+    'data/UPPER.json',
+    'data/con.json',
+    'data/a b.json',
+    'data/pack.json',
+    'stray.txt',
+    'pack.json.sig',
+    'ui/run.sh',
+    'data/x.JSON',
+    'scene-package.json',
+  ]);
+  const content = Buffer.from(pick(random, ['{}', '# Text\n', '#!/bin/sh\n', '\x7fELF', '{"domain_id":"x"}']));
+  const change = random(4);
+  if (change === 0)
+    return withEntry(pack, { path: `${path}/${name}`, kind: 'file', executable: false, size: content.length }, content);
+  const old = pick(
+    random,
+    pack.directory.entries.filter(({ kind }) => kind === 'file'),
+  );
+  if (old === undefined) return pack;
+  const source = pack.files.get(old.path) as Uint8Array;
+  if (change === 1) return withEntry(pack, { ...old, executable: true }, source);
+  if (change === 2) return withEntry(pack, { ...old, kind: 'symlink' }, source);
+  const moved = withEntry(pack, { ...old, path: `${path}/${name}` }, source);
+  const files = new Map([...moved.files].filter(([each]) => each !== old.path));
+  const entries = moved.directory.entries.filter((entry) => entry.path !== old.path);
+  return { directory: { ...moved.directory, entries }, files };
+}
+
+function withEntry(pack: MemoryPack, entry: SourceEntry, content: Uint8Array): MemoryPack {
+  const entries = [...pack.directory.entries.filter(({ path }) => path !== entry.path), entry];
+  return {
+    directory: { ...pack.directory, entries: entries.sort((a, b) => (a.path < b.path ? -1 : 1)) },
+    files: new Map([...pack.files, [entry.path, content]]),
+  };
+}
