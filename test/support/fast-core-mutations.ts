@@ -2,6 +2,7 @@
 import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import type { SourceEntry } from '../../tools/xstack/core/compiler/pack/source-tree.ts';
 import { type MemoryPack, sealed, withFile } from './fast-core.ts';
+import { bytes, names, tokens, values, wide } from './fast-core-values.ts';
 
 /** Returns an integer from 0, below a bound. */
 export type Random = (below: number) => number;
@@ -19,21 +20,13 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/** Changes a pack up to three times. Nearly all are given the right hash, so that other reasons matter. */
+/**
+ * Changes a pack, mostly once: a pack with several changes is seldom accepted. Nearly all are given the right hash, so that
+ * other reasons matter.
+ */
 export function mutated(pack: MemoryPack, random: Random): MemoryPack {
   let changed = pack;
-  for (let times = random(3); times >= 0; times--) {
-    const change = pick(random, [
-      changeBytes,
-      changeBytes,
-      changeToken,
-      changeJson,
-      changeJson,
-      changeJson,
-      changeEntries,
-    ]);
-    changed = change(changed, random);
-  }
+  for (let times = random(5) === 0 ? 3 : 1; times > 0; times--) changed = pick(random, changes)(changed, random);
   return random(20) === 0 ? changed : sealed(changed);
 }
 
@@ -45,44 +38,6 @@ function pick<T>(random: Random, list: readonly T[]): T {
 function anyFile(pack: MemoryPack, random: Random): string {
   return pick(random, [...pack.files.keys()]);
 }
-
-const bytes = [
-  '"',
-  '\\',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  ':',
-  '0',
-  '1',
-  '-',
-  '.',
-  'e',
-  ' ',
-  '\n',
-  '\t',
-  'a',
-  'A',
-  '_',
-  '@',
-  '/',
-  '\0',
-  '\x1f',
-  '\x7f',
-];
-const wide = [
-  [0xff],
-  [0xc3, 0xa9],
-  [0xc0, 0x80],
-  [0xed, 0xa0, 0x80],
-  [0xf0, 0x9f, 0x98, 0x80],
-  [0xf4, 0x90, 0x80, 0x80],
-  [0xef, 0xbb, 0xbf],
-  [0xe2, 0x80, 0xa8],
-  [0xc2, 0xa0],
-];
 
 function changeBytes(pack: MemoryPack, random: Random): MemoryPack {
   const path = anyFile(pack, random);
@@ -98,42 +53,6 @@ function changeBytes(pack: MemoryPack, random: Random): MemoryPack {
   return withFile(pack, path, Buffer.concat([source.slice(0, at), Buffer.from(inserted), source.slice(at + length)]));
 }
 
-const tokens = [
-  '1.0',
-  '-0',
-  '-0.0',
-  '0.1',
-  '1e5',
-  '1E-7',
-  '0.0000001',
-  '0.000001',
-  '9007199254740993',
-  '123456789012345678',
-  '252350000000000000000000',
-  '100000000000000000000',
-  '01',
-  '-1',
-  '1.50',
-  '.5',
-  '5.',
-  'true',
-  'null',
-  'NaN',
-  '"\\u0041"',
-  '"\\/"',
-  '"\\n"',
-  '"\\ud800"',
-  '"ä"',
-  '" x"',
-  '"x "',
-  '""',
-  '"😀"',
-  '{"a":1,"a":2}',
-  '{"b":1,"a":2}',
-  '[[[]]]',
-  '{"__proto__":1}',
-  '{"ä":1}',
-];
 const scalar = /-?\d[\d.eE+-]*|"(?:[^"\\]|\\.)*"(?!\s*:)|true|false|null/g;
 
 /** Replaces a scalar by another, as source. */
@@ -145,6 +64,18 @@ function changeToken(pack: MemoryPack, random: Random): MemoryPack {
   const { 0: text, index } = pick(random, found);
   const other = pick(random, [pick(random, tokens), pick(random, found)[0]]);
   return withFile(pack, path, Buffer.from(source.slice(0, index) + other + source.slice(index + text.length)));
+}
+
+/** Adds members to an object, as source. */
+function addMember(pack: MemoryPack, random: Random): MemoryPack {
+  const path = anyFile(pack, random);
+  const source = Buffer.from(pack.files.get(path) as Uint8Array).toString('utf8');
+  const places = [...source.matchAll(/\{(?=\s*")/g)];
+  if (places.length === 0) return pack;
+  const at = pick(random, [places[0], pick(random, places)])?.index ?? 0;
+  const member = `"${pick(random, names)}": ${pick(random, tokens)},`;
+  const added = random(4) === 0 ? member + `"${pick(random, names)}": ${pick(random, tokens)},` : member;
+  return withFile(pack, path, Buffer.from(`${source.slice(0, at + 1)}${added}${source.slice(at + 1)}`));
 }
 
 /** Changes a value of a JSON file and prints it in another way. */
@@ -173,35 +104,6 @@ function nodesIn(value: JsonValue): JsonNode[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, below]) => [{ of: value as Container, key }, ...nodesIn(below)]);
 }
-
-const values: readonly JsonValue[] = [
-  null,
-  true,
-  0,
-  -1,
-  1.5,
-  1e21,
-  1e-7,
-  12345678901234,
-  '',
-  ' ',
-  'x',
-  'Ä key',
-  'A Key',
-  'a  b',
-  'truth_model.x',
-  'bodies[*].name',
-  'pack.core.x@^1.0.0',
-  '1.1.0',
-  '01.0.0',
-  '>=1 <2',
-  [],
-  {},
-  [[]],
-  ['b', 'a', 'a'],
-  [' a', 'b '],
-  { b: 1, a: 2 },
-];
 
 function changeNode({ of, key }: JsonNode, other: JsonNode, random: Random): void {
   const record = of as Record<string, JsonValue>;
@@ -264,3 +166,15 @@ function withEntry(pack: MemoryPack, entry: SourceEntry, content: Uint8Array): M
     files: new Map([...pack.files, [entry.path, content]]),
   };
 }
+
+const changes = [
+  changeBytes,
+  changeToken,
+  changeToken,
+  changeToken,
+  changeJson,
+  changeJson,
+  addMember,
+  addMember,
+  changeEntries,
+];

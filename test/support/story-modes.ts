@@ -9,6 +9,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { render } from '../../tools/xstack/cli/render/render.ts';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile } from '../../tools/xstack/index.ts';
+import { fastPath } from '../../tools/xstack/ops/run/fast-packs.ts';
 import { program } from './binary.ts';
 import { waitForClock } from './clock.ts';
 import { type CommandAnswer, type Environment, play, runHere, type Story, storyTime, storyVersion } from './story.ts';
@@ -20,7 +21,7 @@ export interface Mode {
   readonly play: (story: Story) => Promise<Map<string, string>>;
   /** Reduces an answer to the part that the mode promises. */
   readonly compared: (answer: ReadonlyMap<string, string>) => Map<string, string>;
-  /** The mode starts processes: the quick suite runs every sixteenth story in it, the long one all. */
+  /** The mode starts processes, or is nearly the recorded one: the quick suite runs every sixteenth story in it, the long one all. */
   readonly isSlow?: true;
 }
 
@@ -47,6 +48,20 @@ export const modes: readonly Mode[] = [
     compared: (answer) => withoutWritten(withoutCacheUse(answer)),
   },
   {
+    name: 'fast path on',
+    appliesTo: mayUseFastPath,
+    play: (story) => withFastPath(0, () => play(story)),
+    compared: (answer) => new Map(answer),
+  },
+  {
+    name: 'fast path off',
+    appliesTo: mayUseFastPath,
+    play: (story) => withFastPath(Infinity, () => play(story)),
+    compared: (answer) => new Map(answer),
+    // As recorded, for stories are small.
+    isSlow: true,
+  },
+  {
     name: 'library',
     appliesTo: isCompile,
     play: (story) => play(story, { run: (argv, cwd, _input, env) => runLibrary(story, argv, cwd, env) }),
@@ -64,6 +79,24 @@ export const modes: readonly Mode[] = [
 /** Only `run` uses the cache; the `cache` commands report its state, which the modes change. */
 function usesCache({ commands }: Story): boolean {
   return commands.some(([word]) => word === 'run') && commands.every(([word]) => word !== 'cache');
+}
+
+/** Reports whether commands compile packs with the accept-only core if there are enough of them. */
+function mayUseFastPath({ commands }: Story): boolean {
+  return commands.some(
+    ([word, verb]) =>
+      word === 'run' || (word === 'registry' && verb === 'compile') || (word === 'lockfile' && verb === 'build'),
+  );
+}
+
+async function withFastPath<T>(leastPacks: number, work: () => Promise<T>): Promise<T> {
+  const usual = fastPath.leastPacks;
+  fastPath.leastPacks = leastPacks;
+  try {
+    return await work();
+  } finally {
+    fastPath.leastPacks = usual;
+  }
 }
 
 function withoutCache(argv: readonly string[]): readonly string[] {

@@ -6,11 +6,11 @@ import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { obsoleteRegistries } from '../../io/obsolete-registries.ts';
 import { writeOutputs, writtenTargets } from '../../io/outputs.ts';
 import { defineCommand } from '../../ops/command.ts';
-import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { projectDiagnostics } from '../../ops/project/project-policy.ts';
 import { commandResult } from '../../ops/report.ts';
+import { compileProjectFast } from '../../ops/run/fast-packs.ts';
 import { writingOutputs } from '../../ops/write-failure.ts';
 
 export const command = defineCommand({
@@ -29,7 +29,7 @@ export const command = defineCommand({
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd);
     if (args['dry-run'] !== true) checkOutputDirectory(project);
-    const { lockfile, registries = [] } = await compileProject(project, {
+    const { lockfile, registries = [] } = await compileProjectFast(project, {
       diagnostics: byStage,
       bundleId: selectedBundle(project, args),
     });

@@ -1,12 +1,12 @@
 import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { defineCommand } from '../../ops/command.ts';
-import { compileProject } from '../../ops/project/compile-project.ts';
 import { checkOutputDirectory } from '../../ops/project/output-directory.ts';
 import { findProject, projectOptions, selectedBundle } from '../../ops/project/project.ts';
 import { projectDiagnostics } from '../../ops/project/project-policy.ts';
 import { registryTable, writeRegistries, writtenText } from '../../ops/project/write-registries.ts';
 import { commandResult } from '../../ops/report.ts';
+import { compileProjectFast } from '../../ops/run/fast-packs.ts';
 import { writingOutputs } from '../../ops/write-failure.ts';
 
 export const command = defineCommand({
@@ -25,7 +25,7 @@ export const command = defineCommand({
     const byStage: StageDiagnostics = {};
     const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd);
     if (args['dry-run'] !== true) checkOutputDirectory(project);
-    const { registries = [], bundle } = await compileProject(project, {
+    const { registries = [], bundle } = await compileProjectFast(project, {
       diagnostics: byStage,
       bundleId: selectedBundle(project, args),
     });

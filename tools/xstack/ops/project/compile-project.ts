@@ -20,10 +20,16 @@ import { type CompileOptions, type ProjectInputs, readDefinitionFiles, readInput
 import { projectVersions, versionsIn } from './project-versions.ts';
 import { supportedContent } from './supported-content.ts';
 
-/** Reads a project from disk and compiles it. Writes nothing. */
-export async function compileProject(project: Project, options: CompileOptions = {}): Promise<BuildOutcome> {
+/** Reads a project from disk and compiles it. Writes nothing. `accelerate` returns a faster function that compiles packs equally. */
+export async function compileProject(
+  project: Project,
+  options: CompileOptions = {},
+  accelerate?: (compileOne: CompileOne, context: PackContext, inputs: ProjectInputs) => Promise<CompileOne>,
+): Promise<BuildOutcome> {
   const inputs = readInputs(project, options);
-  const outcome = compileInputs(inputs, await makePackContext(project, inputs, options.arena));
+  const context = await makePackContext(project, inputs, options.arena);
+  const compileOne = packCompiler(inputs, context);
+  const outcome = compileInputs(inputs, context, (await accelerate?.(compileOne, context, inputs)) ?? compileOne);
   contentNotes(inputs.tree).forEach(reportTo(inputs.options.diagnostics)('03.pack.validate'));
   return outcome;
 }

@@ -1,12 +1,14 @@
 import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
-import type { CompileOne } from '../project/compile-project.ts';
+import { type CompileOne, compileProject } from '../project/compile-project.ts';
+import type { Project } from '../project/project.ts';
+import type { CompileOptions } from '../project/project-inputs.ts';
 
-/** Number of packs from which loading the accept-only core pays. */
-const leastPacks = 100;
+/** Use of the accept-only core; tests change it. `leastPacks`: number of packs from which loading the core pays. */
+export const fastPath = { leastPacks: 100 };
 
 /**
- * Returns a function that compiles packs as `compileOne` does, and before with the accept-only core, which accepts most packs.
- * `isForced`: for any number of packs.
+ * Returns a function that compiles packs as `compileOne` does, but first offers them to the accept-only core, which accepts
+ * nearly all that are sound. `packs`: their number; `isForced`: the core is used for any number.
  */
 export async function withFastCore(
   compileOne: CompileOne,
@@ -14,8 +16,15 @@ export async function withFastCore(
   packs: number,
   isForced = false,
 ): Promise<CompileOne> {
-  if (packs < leastPacks && !isForced) return compileOne;
+  if (typeof WebAssembly === 'undefined' || (packs < fastPath.leastPacks && !isForced)) return compileOne;
   const { fastCore } = await import('../../io/fast-core/fast-core.ts');
   const accept = fastCore(context);
   return (directory, compile) => compileOne(directory, () => accept(directory) ?? compile());
+}
+
+/** Compiles a project from disk, with the accept-only core. Writes nothing. */
+export function compileProjectFast(project: Project, options: CompileOptions) {
+  return compileProject(project, options, (compileOne, context, { tree }) =>
+    withFastCore(compileOne, context, tree.directories.length),
+  );
 }
