@@ -49,15 +49,26 @@ export async function fixProject(project: Project, host: Host, request: FixReque
   const declined = new Set<string>();
   let state = first;
   for (let round = 0; round < mostRounds; round++) {
-    const offered = offeredFixes(project, state, request).filter(({ found }) => !rejected.has(identityOf(found)));
+    const offered = offeredFixes(project, state, request).flatMap((each) => withoutRejected(each, rejected) ?? []);
     const batch = await nextEdits(offered, declined, request);
     if (batch.length === 0) return finished(project, request, { state, applied, offered });
     const next = await accepted(project, host, request, { first, state }, batch);
-    for (const each of next.rejected) rejected.add(identityOf(each.found));
+    for (const each of next.rejected) rejected.add(rejectionOf(each));
     applied = [...applied, ...next.applied];
     state = next.state;
   }
   return finished(project, request, { state, applied, offered: [] });
+}
+
+function rejectionOf({ found, edit }: AppliedEdit): string {
+  return `${identityOf(found)}\n${edit.title}`;
+}
+
+/** Returns a fix without rejected edits; undefined if none is left. Edits after a rejected one need a choice. */
+function withoutRejected({ found, fix }: OfferedFix, rejected: ReadonlySet<string>): OfferedFix | undefined {
+  const edits = fix.edits.filter((edit) => !rejected.has(rejectionOf({ found, edit })));
+  if (edits.length === 0) return undefined;
+  return { found, fix: { edits, isUnambiguous: fix.isUnambiguous && edits[0] === fix.edits[0] } };
 }
 
 interface Finished {

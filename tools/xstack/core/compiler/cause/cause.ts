@@ -29,15 +29,19 @@ export function causeOf(
   refusal: Diagnostic,
 ): Statement[] | undefined {
   const involved = involvedPacks(model, refusal);
-  const candidates = candidatesOf(model, selection, refusal, involved);
-  if (candidates.length > mostStatements) return undefined;
-  const part = partOf(model, candidates, involved);
-  const packPointer = packPointers[refusal.code];
-  const isRefused = (kept: readonly Statement[]) =>
-    resolveModel(withStatements(part, new Set(kept.map(({ at }) => keyOf(at))), packPointer)).refusals.some(
-      ({ code }) => code === refusal.code,
-    );
-  return isRefused(candidates) ? minimal(candidates, isRefused) : undefined;
+  const named = namedStatements(model, refusal, involved);
+  const paths = involved.flatMap(({ identity }) => pathTo(selection, identity.packId));
+  // Most refusals are about packs whether they are selected or not.
+  for (const candidates of [named, distinct([...paths, ...named])]) {
+    if (candidates.length > mostStatements) return undefined;
+    const part = partOf(model, candidates, involved);
+    const isRefused = (kept: readonly Statement[]) =>
+      resolveModel(
+        withStatements(part, new Set(kept.map(({ at }) => keyOf(at))), packPointers[refusal.code]),
+      ).refusals.some(({ code }) => code === refusal.code);
+    if (isRefused(candidates)) return minimal(candidates, isRefused);
+  }
+  return undefined;
 }
 
 /** Of refusals of two packs with one id: the statement that is the pack. */
@@ -67,14 +71,12 @@ function involvedPacks({ packs }: ResolutionModel, { at, related = [] }: Diagnos
   return packs.filter((pack) => files.has(manifestOf(pack)));
 }
 
-/** Returns the statements that a refusal may follow from: those that it names, versions, and why packs are selected. */
-function candidatesOf(
+/** Returns the statements that a refusal names, and the versions of the packs. */
+function namedStatements(
   { bundle }: ResolutionModel,
-  selection: SelectionPaths,
   { code, at, related = [] }: Diagnostic,
   involved: readonly IdentifiedPack[],
 ): Statement[] {
-  const isDuplicate = packPointers[code] !== undefined;
   const byFile = new Map(involved.map((pack) => [manifestOf(pack), pack]));
   const named = [...(at === undefined ? [] : [at]), ...related.map((each) => each.at)].flatMap((location) => {
     const { file, pointer = '' } = location;
@@ -82,10 +84,14 @@ function candidatesOf(
     if (pack !== undefined) return packStatement(pack, pointer) ?? [];
     return bundle?.file === file ? (bundleStatement(bundle, pointer) ?? []) : [];
   });
-  const versions = involved.flatMap((pack) => packStatement(pack, versionPointer) ?? []);
-  const paths = isDuplicate ? [] : involved.flatMap(({ identity }) => pathTo(selection, identity.packId));
-  const all = [...paths, ...named, ...(isDuplicate ? [] : versions)];
-  return [...new Map(all.map((each) => [keyOf(each.at), each])).values()];
+  // Of duplicate packs, each is a statement: its version is none of its own.
+  const versions =
+    packPointers[code] === undefined ? involved.flatMap((pack) => packStatement(pack, versionPointer) ?? []) : [];
+  return distinct([...named, ...versions]);
+}
+
+function distinct(statements: readonly Statement[]): Statement[] {
+  return [...new Map(statements.map((each) => [keyOf(each.at), each])).values()];
 }
 
 /** Returns the model with only the packs that statements are about; the others exist, but state nothing. */

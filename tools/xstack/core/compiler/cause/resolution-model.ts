@@ -45,7 +45,9 @@ export function resolveModel({ packs: identified, bundle, known: given }: Resolu
   };
   const { packs, conflicting } = packSet(report, identified);
   const names = packNames(report, packs);
-  const known = { ...given, ids: new Set([...given.ids, ...packs.keys()]), conflicting, names };
+  const ids = new Set([...given.ids, ...packs.keys()]);
+  // Help is not read: its near names would cost more than the resolution.
+  const known = { ...given, ids, conflicting, names, suggest: () => undefined };
   checkDependencies(report, packs, known);
   if (bundle === undefined) return { refusals, selected: [], names };
   const selected = selectPacks(report, bundle, known, true);

@@ -18,6 +18,8 @@ export interface KnownPacks {
   readonly names?: PackNames | undefined;
   /** False if a refused entry hides packs with unknown names: then no pack can be reported as missing. */
   readonly isComplete: boolean;
+  /** Finds near names for help (default: by edit distance). */
+  readonly suggest?: ReturnType<typeof suggestions>;
 }
 
 /**
@@ -97,7 +99,7 @@ export function neededPackHelp(id: string, known: KnownPacks): string | undefine
  */
 export function missingPackHelp(id: string, known: KnownPacks): string | undefined {
   const directory = known.directories.get(id);
-  const suggest = suggestersOf.get(known) ?? suggestions();
+  const suggest = known.suggest ?? suggestersOf.get(known) ?? suggestions();
   suggestersOf.set(known, suggest);
   return directory === undefined
     ? didYouMean(id, known.ids, suggest)
