@@ -1,3 +1,4 @@
+import { UsageError } from '../io/failure.ts';
 import { defineCommand } from '../ops/command.ts';
 import { bundleOption } from '../ops/explain/bundle-option.ts';
 import { codesNamed, explainCode, listCodes } from '../ops/explain-code.ts';
@@ -13,7 +14,17 @@ export const command = defineCommand({
       ids: 'codes',
     },
   ],
-  options: { ...projectOptions, ...bundleOption },
+  options: {
+    ...projectOptions,
+    ...bundleOption,
+    at: {
+      type: 'string',
+      value: 'REV|LOCK',
+      summary: 'a value at a git revision, or at the newest commit with a lockfile',
+    },
+    history: { type: 'boolean', summary: 'the commits in which a value changed' },
+    since: { type: 'string', value: 'REV', summary: 'with --history: only the commits after this revision' },
+  },
   examples: [
     ['xstack explain circular_dependency', 'explain dependency cycles and how to break them'],
     ['xstack explain', 'list every code'],
@@ -23,6 +34,11 @@ export const command = defineCommand({
     ],
   ],
   run: async ({ subject, ...args }, host) => {
+    const { at, history, since } = args;
+    if (since !== undefined && history !== true) throw new UsageError('--since needs --history');
+    if (at !== undefined && history === true) throw new UsageError('--at and --history exclude each other');
+    if ((at !== undefined || history === true) && subject?.includes('#') !== true)
+      throw new UsageError(`--${at === undefined ? 'history' : 'at'} needs a value, such as \`lens#lens.map/title\``);
     if (subject === undefined) return listCodes();
     // Loaded on use: the pages of codes need no compiler.
     if (subject.includes('#'))

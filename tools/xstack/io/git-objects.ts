@@ -38,6 +38,12 @@ export function readGitFile(directory: string, { id }: GitEntry): Uint8Array | u
   return runGitBytes(directory, ['cat-file', 'blob', id], { timeout_ms: listing_ms });
 }
 
+/** Returns the content of the file at a path of a commit; undefined if there is none. */
+export function readGitPath(directory: string, commit: string, path: string): Uint8Array | undefined {
+  const found = listGitEntries(directory, commit, [path]).find((entry) => entry.path === path && entry.kind === 'file');
+  return found && readGitFile(directory, found);
+}
+
 /** Location of the content of an object in a file. */
 interface BlobSpan {
   readonly file: string;

@@ -7,14 +7,13 @@ import { copyTree } from '../../io/copy-tree.ts';
 import { exists } from '../../io/exists.ts';
 import { Failure } from '../../io/failure.ts';
 import { rmSync } from '../../io/file-system.ts';
-import { checkOutFiles, findRevision } from '../../io/git-revision.ts';
+import { checkOutFiles } from '../../io/git-revision.ts';
 import { makeDirectory } from '../../io/make-directory.ts';
-import { runGit } from '../../io/run-git.ts';
 import { withTemporaryDirectory } from '../../io/temporary-directory.ts';
 import type { Host } from '../command.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { type ProjectGraph, packNumber } from '../explain/project-graph.ts';
-import { missingRevision } from '../project/missing-revision.ts';
+import { type Commit, commitOf, commitsBetween } from '../project/history.ts';
 import type { ProjectArguments } from '../project/project.ts';
 import { type BisectCopy, buildBundle, copyProject } from './bisect-copy.ts';
 import { notFailing } from './bisect-packs.ts';
@@ -43,7 +42,7 @@ export function bisectRevisions(
   if (pack === undefined) throw new Error('bug: a pack without a number');
   const good = commitOf(project.root, range.good, '--good');
   const bad = commitOf(project.root, range.bad, '--bad');
-  const commits = commitsBetween(project.root, good.commit, bad.commit, pack.path);
+  const commits = commitsBetween(project.root, `${good.commit}..${bad.commit}`, [pack.path]);
   if (commits.length === 0)
     return diagnostic(
       'refuse.bisect.unchanged',
@@ -144,28 +143,6 @@ function answer(
     },
     text: lines.map((line) => `${line}\n`).join(''),
   };
-}
-
-function commitOf(root: string, revision: string, option: string) {
-  const found = findRevision(root, revision);
-  if ('missing' in found) throw missingRevision(found.missing, revision, root, option);
-  return found;
-}
-
-interface Commit {
-  readonly commit: string;
-  readonly subject: string;
-}
-
-/** Returns the commits that change a path, oldest first. */
-function commitsBetween(root: string, good: string, bad: string, path: string): Commit[] {
-  const args = ['log', '-z', '--reverse', '--first-parent', '--format=%H %s', `${good}..${bad}`, '--', path];
-  const output = runGit(root, args, { timeout_ms: 60_000 });
-  if (output === undefined) throw new Failure('read the history of', path, new Error('git failed'));
-  return output
-    .split('\0')
-    .filter((line) => line !== '')
-    .map((line) => ({ commit: line.slice(0, line.indexOf(' ')), subject: line.slice(line.indexOf(' ') + 1).trim() }));
 }
 
 /** Gives a pack of the copy the files of a commit; returns false if it does not exist there. */

@@ -14,7 +14,7 @@ import { contributionsIndex } from '../../core/compiler/rows/collections.ts';
 import { disk } from '../../io/disk.ts';
 import { exists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
-import { listGitEntries, readGitFile } from '../../io/git-objects.ts';
+import { readGitPath } from '../../io/git-objects.ts';
 import { findRevision } from '../../io/git-revision.ts';
 import { projectCollections } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
@@ -34,8 +34,7 @@ export function readLockfileSide(project: Project, file: string, bytes = disk.re
 export function readCommittedSide(project: Project): BuildSide {
   const file = `${project.outDir}/lockfile.json`;
   const found = findRevision(project.root, 'HEAD');
-  const [entry] = 'missing' in found ? [] : listGitEntries(project.root, found.commit, [file]);
-  const committed = entry && readGitFile(project.root, entry);
+  const committed = 'missing' in found ? undefined : readGitPath(project.root, found.commit, file);
   if (committed !== undefined) return readLockfileSide(project, file, committed);
   const path = join(project.root, file);
   if (exists(path)) return readLockfileSide(project, path);

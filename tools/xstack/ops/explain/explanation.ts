@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
+import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import type { JsonObject } from '../../core/base/json/value.ts';
 import type { CommandResult, Host } from '../command.ts';
 import { commandResult } from '../report.ts';
@@ -12,17 +13,19 @@ export interface Explanation {
 
 /**
  * Returns the result of a command that answers a question about a project, or states why it has no answer. Of the
- * diagnostics of the project, only errors are reported: they limit the answer.
+ * diagnostics of the project, only errors are reported: they limit the answer. `readText` reads the sources (default: the work tree).
  */
 export function explanationResult(
   { project, diagnostics }: Pick<ProjectGraph, 'project' | 'diagnostics'>,
   host: Host,
   explanation: Explanation | Diagnostic,
+  readText?: ReadSource,
 ): CommandResult {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const sources = readText === undefined ? {} : { readText };
   if ('code' in explanation)
-    return commandResult({ project, host, diagnostics: [...errors, explanation], json: {}, text: '' });
-  return commandResult({ project, host, diagnostics: errors, ...explanation });
+    return commandResult({ project, host, diagnostics: [...errors, explanation], json: {}, text: '', ...sources });
+  return commandResult({ project, host, diagnostics: errors, ...explanation, ...sources });
 }
 
 /** Formats statements with their locations in a second column. */

@@ -1,6 +1,7 @@
 import { sha256Hex } from '#platform';
 import { Arena } from '../../core/base/text/arena.ts';
 import { build } from '../../core/compiler/build.ts';
+import type { ContentModel } from '../../core/compiler/content-model/content-model.ts';
 import type { HashedFile } from '../../core/compiler/pack/canonical-hash.ts';
 import type { Compilation } from '../../core/compiler/pack/compile-pack.ts';
 import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
@@ -25,6 +26,10 @@ export interface CompiledRevision extends Omit<CompiledProject, 'policy'> {
   readonly filesOf: (packPath: string) => readonly HashedFile[];
   /** Reads several files with one git process; those that do not exist or are not UTF-8 are omitted. */
   readonly readTexts: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Returns the bytes of a file that a compilation reads; undefined if there is none. */
+  readonly readBytes: (file: string) => Uint8Array | undefined;
+  readonly model: ContentModel;
+  readonly inputs: Pick<RevisionInputs, 'definitions' | 'contentModel'>;
 }
 
 /** The compiled packs of revisions, by everything that they are compiled from; their strings are in one arena. */
@@ -84,6 +89,9 @@ export function compileRevision(
       arena: packs.arena,
       collections: content.collections,
       readText: files.readText,
+      readBytes: files.readBytes,
+      model: content.model,
+      inputs,
       filesOf: (path) => compiled.get(path) ?? [],
       readTexts: (paths) => withTemporaryDirectory(async (other) => files.readTexts(paths, other)),
     };

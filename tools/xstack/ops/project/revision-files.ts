@@ -49,9 +49,14 @@ export class RevisionFiles {
 
   /** Reads a file that need not be loaded, and remains valid when the contents of loaded files are removed. */
   readonly readText: ReadSource = (file) => {
-    const entry = this.#entries.get(file);
-    const bytes = entry?.kind === 'file' ? readGitFile(this.#root, entry) : undefined;
+    const bytes = this.readBytes(file);
     return bytes && decodeUtf8(bytes);
+  };
+
+  /** As `readText`, without decoding. */
+  readonly readBytes = (file: string): Uint8Array | undefined => {
+    const entry = this.#entries.get(file);
+    return entry?.kind === 'file' ? readGitFile(this.#root, entry) : undefined;
   };
 
   /** Reads files of which none needs to be loaded, through the directory `target`; omits those that are missing or not UTF-8. */
