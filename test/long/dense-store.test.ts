@@ -10,6 +10,11 @@ const list = (item: string, count: number) => `[${`${item},`.repeat(count - 1)}$
 
 const shapes: readonly (readonly [what: string, status: number, scenes: number, members: (i: number) => string])[] = [
   ['45 dense scenes', 1, 45, () => `"parts":${list('{}', 69_500)}`],
+  ['6 scenes of 490,000 lists', 1, 6, () => `"parts":${list('[]', 490_000)}`],
+  ['20 scenes of 90,000 nested lists', 1, 20, () => `"parts":${list('[[]]', 90_000)}`],
+  ['6 scenes of 490,000 empty strings', 1, 6, () => `"parts":${list('""', 490_000)}`],
+  ['a scene of 2,300,000 doubles', 0, 1, () => `"parts":${list('1.5', 2_300_000)}`],
+  ['a scene of 4,600,000 integers', 0, 1, () => `"parts":${list('1', 4_600_000)}`],
   ['42,000 small scenes', 0, 42_000, (i) => `"t":{"u":[1,2,3],"v":["a"],"w":{"x":"${i}"}},"text":"${'x'.repeat(20)}"`],
   ['a scene of 590,000 names', 0, 1, () => `"p":{${Array.from({ length: 590_000 }, (_, i) => `"${1e6 - i}":1`)}}`],
   ['a scene of letters that are escaped', 0, 1, () => `"text":"${'é'.repeat(4_700_000)}"`],

@@ -25,7 +25,7 @@ function expectPrinted(rest: JsonObject, scenes: readonly JsonObject[]): void {
   const whole = { ...rest, scenes };
   const text = prettyJson(whole);
   const length = measurePackage({ ...rest, scenes: [] }, texts);
-  expect(length).toEqual({ bytes: Buffer.byteLength(text), characters: text.length });
+  expect(length).toEqual({ isIndented: true, bytes: Buffer.byteLength(text), characters: text.length });
   expect(printPackage({ ...rest, scenes: [] }, texts, length)).toBe(text);
   expect(checksumOfScenes(rest, texts)).toBe(packageChecksum(text, whole));
 }
@@ -42,6 +42,22 @@ test('any scenes are printed and hashed as in one value', () => {
 test('long scenes are printed and hashed as in one value', () => {
   const strings = Array.from({ length: 20_000 }, (_, i) => `"${'é,'.repeat(i % 40)}\\\u{1f600}`);
   expectPrinted({ a: 1 }, [{ strings }, { numbers: strings.map((_, i) => i / 3) }, { text: 'é'.repeat(100_000) }]);
+});
+
+test('a large package is printed without indentation if that is most of it', () => {
+  const printed = (item: string, count: number) => {
+    const list = Array.from({ length: count }, () => item).join();
+    const scenes = [`{"x":${'['.repeat(100)}${list}${']'.repeat(100)}}`];
+    const value = { a: 1, scenes: [] };
+    return {
+      compact: `{"a":1,"scenes":${`[${scenes}]`}}\n`,
+      text: printPackage(value, scenes, measurePackage(value, scenes)),
+    };
+  };
+  const [small, large, long] = [printed('1', 45_000), printed('1', 50_000), printed(`"${'x'.repeat(150)}"`, 50_000)];
+  expect(small.text).toBe(prettyJson(JSON.parse(small.compact)));
+  expect(large.text === large.compact).toBe(true);
+  expect(long.text === long.compact).toBe(false);
 });
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;

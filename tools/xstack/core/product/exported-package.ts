@@ -6,7 +6,7 @@ import { pointer } from '../base/json/pointer.ts';
 import { hasLoneSurrogate, readJson, tooLargeJson } from '../base/json/read.ts';
 import { isJsonObject, type JsonObject, member } from '../base/json/value.ts';
 import { checksumOfScenes } from './checksum.ts';
-import { measurePackage, type PrintedLength, printPackage } from './print-package.ts';
+import { measurePackage, type PrintedForm, printPackage } from './print-package.ts';
 import { checkExported } from './read-package.ts';
 import type { ProductPackage } from './types.ts';
 
@@ -41,9 +41,9 @@ export function exportedPackage(
   const checked = checkExported(report, file, { ...rest, checksum, scenes: described }, texts);
   if (checked === undefined) return undefined;
   const value = { ...rest, checksum };
-  const length = measurePackage(value, texts);
-  if (!isWithinLimits(report, file, counts, length)) return undefined;
-  return { ...checked, text: printPackage(value, texts, length) };
+  const form = measurePackage(value, texts);
+  if (!isWithinLimits(report, file, counts, form)) return undefined;
+  return { ...checked, text: printPackage(value, texts, form) };
 }
 
 /** Parses, checks and counts the scenes one after the other. */
@@ -80,12 +80,12 @@ function describedMembers(scene: JsonObject): JsonObject {
 }
 
 /** Applies the limits of a package; each scene is within them, but their sum may not be. */
-function isWithinLimits(report: Report, file: string, counts: TotalCounts, length: PrintedLength): boolean {
-  if (length.bytes > packageLimits.bytes) {
+function isWithinLimits(report: Report, file: string, counts: TotalCounts, form: PrintedForm): boolean {
+  if (form.bytes > packageLimits.bytes) {
     report(tooLargeJson(file, packageLimits));
     return false;
   }
-  const limits = limitsOf(length.characters, packageLimits);
+  const limits = limitsOf(form.characters, packageLimits);
   const exceeded = (['objects', 'values'] as const).find((limit) => counts[limit] > limits[limit]);
   if (exceeded === undefined) return true;
   report(excessive(exceeded, limits[exceeded], { file }, packageLimits));

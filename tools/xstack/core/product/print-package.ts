@@ -6,27 +6,45 @@ import { canonicalChunks } from './checksum.ts';
 /** Size from which printed bytes are taken, and a chunk is divided. */
 const chunk_bytes = 1 << 16;
 
-/** Length of a printed package, in bytes and in characters. */
-export interface PrintedLength {
-  bytes: number;
-  characters: number;
+/** Form and length of a printed package. */
+export interface PrintedForm {
+  readonly isIndented: boolean;
+  readonly bytes: number;
+  readonly characters: number;
 }
 
-/** Measures the package that `printPackage` returns, with one scene as bytes in memory at a time. */
-export function measurePackage(value: JsonObject, scenes: readonly string[]): PrintedLength {
-  const length = { bytes: 0, characters: 0 };
-  for (const bytes of printedChunks(value, scenes)) {
+/**
+ * A package from this size on is printed without indentation if it is at most a third as long then: indented lists of short
+ * values are up to twelve times as long, and a store holds several copies of a text while it writes it.
+ */
+const compactFrom_bytes = 10_000_000;
+
+/** Chooses the form of a package, and measures it with one scene as bytes in memory at a time. */
+export function measurePackage(value: JsonObject, scenes: readonly string[]): PrintedForm {
+  const indented = measured(value, scenes, true);
+  if (indented.bytes < compactFrom_bytes) return indented;
+  const compact = measured(value, scenes, false);
+  return indented.bytes > 3 * compact.bytes ? compact : indented;
+}
+
+function measured(value: JsonObject, scenes: readonly string[], isIndented: boolean): PrintedForm {
+  const length = { isIndented, bytes: 0, characters: 0 };
+  for (const bytes of isIndented ? indentedChunks(value, scenes) : compactChunks(value, scenes)) {
     length.bytes += bytes.length;
     length.characters += charactersOf(bytes);
   }
   return length;
 }
 
-/** Prints a package as `prettyJson` does, given the canonical JSON of its scenes and its length in bytes. */
-export function printPackage(value: JsonObject, scenes: readonly string[], { bytes: length }: PrintedLength): string {
+/** Prints a package, given the canonical JSON of its scenes: as `prettyJson` does, or without indentation. */
+export function printPackage(
+  value: JsonObject,
+  scenes: readonly string[],
+  { isIndented, bytes: length }: PrintedForm,
+): string {
   const printed = allocate(length);
   let at = 0;
-  for (const bytes of printedChunks(value, scenes)) {
+  for (const bytes of isIndented ? indentedChunks(value, scenes) : compactChunks(value, scenes)) {
     printed.set(bytes, at);
     at += bytes.length;
   }
@@ -35,14 +53,26 @@ export function printPackage(value: JsonObject, scenes: readonly string[], { byt
   return text;
 }
 
-/** Yields printed bytes; each is valid until the next. */
-function* printedChunks(value: JsonObject, scenes: readonly string[]): Generator<Uint8Array> {
-  const indenter = new Indenter();
+/** Yields canonical JSON and a line end; each chunk is valid until the next. */
+function* compactChunks(value: JsonObject, scenes: readonly string[]): Generator<Uint8Array> {
+  yield* canonicalBytes(value, scenes);
+  yield Uint8Array.of(0x0a);
+}
+
+/** Yields canonical JSON as bytes, in chunks that do not split a string; each is valid until the next. */
+function* canonicalBytes(value: JsonObject, scenes: readonly string[]): Generator<Uint8Array> {
   let buffer = allocate(chunk_bytes);
   for (const chunk of canonicalChunks(value, scenes)) {
     const room = utf8ByteLength(chunk);
     if (room > buffer.length) buffer = allocate(room);
-    const bytes = buffer.subarray(0, writeUtf8(buffer, chunk, 0));
+    yield buffer.subarray(0, writeUtf8(buffer, chunk, 0));
+  }
+}
+
+/** Yields printed bytes; each is valid until the next. */
+function* indentedChunks(value: JsonObject, scenes: readonly string[]): Generator<Uint8Array> {
+  const indenter = new Indenter();
+  for (const bytes of canonicalBytes(value, scenes)) {
     for (let from = 0; from < bytes.length; ) {
       const to = partEnd(bytes, from);
       indenter.write(bytes, from, to);
