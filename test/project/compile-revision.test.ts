@@ -1,14 +1,25 @@
 /** A revision is compiled from git objects, and equals what a checkout of it gives. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../tools/xstack/core/base/json/canonical.ts';
 import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import { differencesOf } from '../../tools/xstack/core/compiler/build-differences.ts';
+import { RevisionCache } from '../../tools/xstack/io/cache/cache.ts';
 import { findRevision } from '../../tools/xstack/io/git-revision.ts';
 import { compileProject } from '../../tools/xstack/ops/project/compile-project.ts';
-import { compileRevision, revisionPacks } from '../../tools/xstack/ops/project/compile-revision.ts';
+import { compileRevision } from '../../tools/xstack/ops/project/compile-revision.ts';
 import { findProject, selectedBundle } from '../../tools/xstack/ops/project/project.ts';
 import { bundle, type Files, manifest, onDisk, text } from '../support/repository.ts';
 
@@ -29,10 +40,10 @@ function committed(files: Files): string {
   return root;
 }
 
-function atRevision(root: string, revision: string, packs = revisionPacks()) {
+function atRevision(root: string, revision: string, cache = new RevisionCache()) {
   const found = findRevision(root, revision);
   if ('missing' in found) throw new Error(found.missing);
-  return compileRevision(projectIn(root), found, { packs });
+  return compileRevision(projectIn(root), found, { cache });
 }
 
 const projectIn = (root: string) => findProject(() => {}, { 'repo-root': root }, root);
@@ -119,15 +130,37 @@ test('of a second revision, only the changed packs are compiled', async () => {
     Object.values(bundle(ids.filter((id) => !id.endsWith('p4'))))[0] ?? '',
   );
   commit(root);
-  const packs = revisionPacks();
+  const packs = new RevisionCache();
   await atRevision(root, 'HEAD~1', packs);
-  expect(packs.packs.size).toBe(12);
+  expect(packs.compiled).toBe(12);
   const { outcome } = await atRevision(root, 'HEAD', packs);
-  expect(packs.packs.size).toBe(13);
+  expect(packs.compiled).toBe(13);
   expect(outcome.lockfile?.resolved_packs).toHaveLength(11);
   // An ignore file above the packs affects all of them.
   writeFileSync(join(root, 'packs/core/.xstackignore'), '*.tmp\n');
   commit(root);
   await atRevision(root, 'HEAD', packs);
-  expect(packs.packs.size).toBe(24);
+  expect(packs.compiled).toBe(24);
+});
+
+test('a later process compiles the changed packs only, and ignores damaged entries', async () => {
+  const ids = Array.from({ length: 5 }, (_, i) => `pack.core.p${i}`);
+  const root = committed({ ...Object.assign({}, ...ids.map((id) => pack(id))), ...bundle(ids) });
+  const compiledBy = async (revision: string, stamp = 'a build') => {
+    const cache = new RevisionCache(root, stamp);
+    const { outcome } = await atRevision(root, revision, cache);
+    return { compiled: cache.compiled, hash: outcome.lockfile?.pack_lock_hash, diagnostics: outcome.diagnostics };
+  };
+  const first = await compiledBy('HEAD');
+  expect(first.compiled).toBe(5);
+  expect(await compiledBy('HEAD')).toEqual({ ...first, compiled: 0 });
+  expect((await compiledBy('HEAD', 'another build')).compiled).toBe(5);
+  expect((await compiledBy('HEAD')).compiled).toBe(5);
+  appendFileSync(join(root, 'packs/core/pack.core.p3/pack.json'), '\n');
+  commit(root);
+  expect((await compiledBy('HEAD')).compiled).toBe(1);
+  expect((await compiledBy('HEAD~1')).compiled).toBe(0);
+  for (const name of readdirSync(join(root, '.xstack/cache')).filter((each) => each.startsWith('trees-')))
+    truncateSync(join(root, '.xstack/cache', name), 100);
+  expect(await compiledBy('HEAD~1')).toEqual({ ...first, compiled: 5 });
 });

@@ -4,4 +4,5 @@ export { buildStamp } from './build-stamp.ts';
 export { cacheDirectory, cacheLink, hasCache, openCacheDirectory, removeCache } from './cache-directory.ts';
 export { cacheInfo } from './cache-info.ts';
 export { isCacheable, type PackCache } from './pack-cache.ts';
+export { RevisionCache } from './revision-cache.ts';
 export { areOutputsUnchanged } from './run-cache.ts';

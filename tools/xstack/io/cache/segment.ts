@@ -8,11 +8,12 @@ import { writeFile } from '../write-file.ts';
 import { parseStored } from './checksummed-file.ts';
 import type { EntryLocation, SummariesLocation } from './index-file.ts';
 
-const prefix = 'packs-';
+/** The kinds of segments, each with its own index: packs of the work tree, and of git trees. */
+type SegmentKind = 'packs' | 'trees';
 
 /** Reports whether a file of the cache is a segment: a file of pack entries. */
-export function isSegment(name: string): boolean {
-  return name.startsWith(prefix);
+export function isSegment(name: string, kind: SegmentKind = 'packs'): boolean {
+  return name.startsWith(`${kind}-`);
 }
 
 /** A segment that was written. */
@@ -24,8 +25,13 @@ export interface WrittenSegment {
 }
 
 /** Writes packs into a new segment, then their summaries. */
-export function writeSegment(directory: string, packs: readonly IdentifiedPack[], arena: Arena): WrittenSegment {
-  const segment = `${prefix}${process.pid}-${process.hrtime.bigint().toString(36)}`;
+export function writeSegment(
+  directory: string,
+  packs: readonly IdentifiedPack[],
+  arena: Arena,
+  kind: SegmentKind = 'packs',
+): WrittenSegment {
+  const segment = `${kind}-${process.pid}-${process.hrtime.bigint().toString(36)}`;
   const locations = new Map<string, EntryLocation>();
   const entries: PackEntry[] = [];
   let start = 0;

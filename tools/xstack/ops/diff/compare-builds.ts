@@ -2,7 +2,7 @@ import type { BuildSide } from '../../core/compiler/diff/build-side.ts';
 import { type AcceptChange, type BuildDiff, type DiffRules, diffBuilds } from '../../core/compiler/diff/diff-builds.ts';
 import { packPairs } from '../../core/compiler/diff/pack-changes.ts';
 import { rulesOf } from '../../core/compiler/diff/row-schemas.ts';
-import { revisionPacks } from '../project/compile-revision.ts';
+import { revisionCache } from '../project/compile-revision.ts';
 import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { type OpenSide, openSide } from './open-side.ts';
 import type { SideName } from './side-name.ts';
@@ -22,9 +22,9 @@ export async function compareBuilds(
   args: ProjectArguments & BundleArguments,
   accept?: AcceptChange,
 ): Promise<ComparedBuilds> {
-  const packs = revisionPacks();
+  const cache = revisionCache(project);
   const isFixed = ({ kind }: SideName) => kind !== 'revision' && kind !== 'work tree';
-  const context = { project, args, packs };
+  const context = { project, args, cache };
   const fixed = {
     before: isFixed(a) ? await openSide(context, a) : undefined,
     after: isFixed(b) ? await openSide(context, b) : undefined,

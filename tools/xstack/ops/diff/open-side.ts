@@ -7,8 +7,9 @@ import type { BuildSide } from '../../core/compiler/diff/build-side.ts';
 import { compiledSide } from '../../core/compiler/diff/compiled-side.ts';
 import type { HashedFile } from '../../core/compiler/pack/canonical-hash.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
+import type { RevisionCache } from '../../io/cache/cache.ts';
 import { compileInputs, makePackContext, packCompiler } from '../project/compile-project.ts';
-import { compileRevision, type RevisionPacks } from '../project/compile-revision.ts';
+import { compileRevision } from '../project/compile-revision.ts';
 import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { selectedBundle } from '../project/project.ts';
 import { readInputs } from '../project/project-inputs.ts';
@@ -26,11 +27,11 @@ export interface OpenSide {
   readonly load: (paths: readonly string[]) => Promise<void>;
 }
 
-/** The bundle and the directories to compile, and the packs of other revisions. */
+/** The bundle and the directories to compile, and the compiled packs of revisions. */
 export interface SideContext {
   readonly project: Project;
   readonly args: ProjectArguments & BundleArguments;
-  readonly packs: RevisionPacks;
+  readonly cache: RevisionCache;
 }
 
 /** Reads or compiles a build. */
@@ -56,10 +57,10 @@ function locked(label: string, side: BuildSide): OpenSide {
 }
 
 async function openRevision(
-  { project, args, packs }: SideContext,
+  { project, args, cache }: SideContext,
   { label, revision }: SideName & { readonly kind: 'revision' },
 ): Promise<OpenSide> {
-  const { outcome, readTexts, ...compiled } = await compileRevision(project, revision, { ...args, packs });
+  const { outcome, readTexts, ...compiled } = await compileRevision(project, revision, { ...args, cache });
   const sources = jsonSources(readTexts);
   return {
     label,

@@ -1,5 +1,4 @@
 import { sha256Hex } from '#platform';
-import { Arena } from '../../core/base/text/arena.ts';
 import { build } from '../../core/compiler/build.ts';
 import type { ContentModel } from '../../core/compiler/content-model/content-model.ts';
 import type { HashedFile } from '../../core/compiler/pack/canonical-hash.ts';
@@ -8,6 +7,7 @@ import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
 import { ignoreFile } from '../../core/compiler/pack/outside-content.ts';
 import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
 import { reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { buildStamp, RevisionCache } from '../../io/cache/cache.ts';
 import { withTemporaryDirectory } from '../../io/temporary-directory.ts';
 import { attemptReading } from '../attempt-reading.ts';
 import type { Revision } from './check-out-project.ts';
@@ -32,30 +32,25 @@ export interface CompiledRevision extends Omit<CompiledProject, 'policy'> {
   readonly inputs: Pick<RevisionInputs, 'definitions' | 'contentModel'>;
 }
 
-/** The compiled packs of revisions, by everything that they are compiled from; their strings are in one arena. */
-export interface RevisionPacks {
-  readonly arena: Arena;
-  readonly packs: Map<string, Compilation>;
-}
-
-export function revisionPacks(): RevisionPacks {
-  return { arena: new Arena(), packs: new Map() };
+/** Returns the cache of the packs of revisions, stored in the repository unless its config file forbids it. */
+export function revisionCache({ root, config }: Project): RevisionCache {
+  return config.cache === false ? new RevisionCache() : new RevisionCache(root, buildStamp());
 }
 
 /** Options of compiling a revision: the directories and the bundle, by default those of its config file. */
 export interface RevisionOptions extends Omit<ProjectArguments, 'repo-root' | 'out'>, BundleArguments {
   /** Packs of other revisions, from which packs with the same git tree are taken, and to which others are added. */
-  readonly packs?: RevisionPacks;
+  readonly cache?: RevisionCache;
 }
 
 /**
  * Compiles a project at a revision, read from git objects: neither the work tree nor the index is read. Only packs that differ
- * from those of `packs` are read. Content is that of the repository, without conversions of line ends and without LFS.
+ * from those of the cache are read. Content is that of the repository, without conversions of line ends and without LFS.
  */
 export function compileRevision(
   project: Project,
   { commit }: Revision,
-  { packs = revisionPacks(), ...args }: RevisionOptions = {},
+  { cache = revisionCache(project), ...args }: RevisionOptions = {},
 ): Promise<CompiledRevision> {
   return withTemporaryDirectory(async (target) => {
     const files = new RevisionFiles(project.root, commit, target);
@@ -66,7 +61,7 @@ export function compileRevision(
     const versions = versionsIn(reportTo(diagnostics)('01.compatx.check'), inputs.versions);
     const content = await supportedContent(reportTo(diagnostics), versions, inputs);
     const compiled = new Map<string, readonly HashedFile[]>();
-    const reuse = packReuse(at, files, inputs, packs, compiled);
+    const { reuse, keys } = packReuse(at, files, inputs, cache, compiled);
     const outcome = build({
       ...content,
       diagnostics,
@@ -75,18 +70,19 @@ export function compileRevision(
       bundleId,
       configuredBundle: at.config.default_bundle,
       versions,
-      arena: packs.arena,
+      arena: cache.arena,
       read: (path, _size, most_bytes?: number) => files.read(path, most_bytes),
       chunks: (path) => files.chunks(path),
       reuse: (directory, compile) => reuse(directory, compile).pack,
       attempt: (stage, work) => attemptReading(reportTo(diagnostics)(stage), project.root, work),
       timed: (_, work) => work(),
     });
+    cache.store(keys);
     contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));
     return {
       project: at,
       outcome,
-      arena: packs.arena,
+      arena: cache.arena,
       collections: content.collections,
       readText: files.readText,
       readBytes: files.readBytes,
@@ -114,21 +110,23 @@ function packReuse(
   project: Project,
   files: RevisionFiles,
   inputs: RevisionInputs,
-  { packs }: RevisionPacks,
+  cache: RevisionCache,
   compiled: Map<string, readonly HashedFile[]>,
 ) {
   const environment = environmentKey(project, inputs);
   const keys = new Map(inputs.tree.directories.map(({ path }) => [path, packKey(environment, files, path)]));
-  const isMissing = ({ path }: PackDirectory) => !packs.has(keys.get(path) as string);
+  const isMissing = ({ path }: PackDirectory) => cache.find(keys.get(path) as string) === undefined;
   const missing = inputs.tree.directories.filter(isMissing).flatMap(({ entries }) => entries);
   files.load([...missing, ...inputs.tree.outside].map(({ path }) => path));
-  return ({ path }: PackDirectory, compile: () => Compilation): Compilation => {
+  const reuse = ({ path }: PackDirectory, compile: () => Compilation): Compilation => {
     const key = keys.get(path) as string;
-    const compilation = packs.get(key) ?? compile();
-    packs.set(key, compilation);
+    const known = cache.find(key);
+    const compilation = known ?? compile();
+    if (known === undefined) cache.add(key, compilation);
     compiled.set(path, compilation.files);
     return compilation;
   };
+  return { reuse, keys: [...keys.values()] };
 }
 
 /** Key of everything that a pack is compiled from: its path, its git tree, and what affects every pack. */
