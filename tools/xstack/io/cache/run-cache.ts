@@ -31,7 +31,9 @@ export function readRun({ path: directory, now }: CacheDirectory, kind: string, 
  */
 export function writtenHashes({ path: directory, now }: CacheDirectory, kind: string): ReadonlyMap<string, string> {
   const run = readChecksummed(runFile(directory, kind)) as RunEntry | undefined;
-  const isValid = run !== undefined && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run);
+  // An entry of another version of the program has other members.
+  const isRunEntry = typeof run?.snapshotTime === 'string' && Array.isArray(run.outputs) && run.result !== undefined;
+  const isValid = isRunEntry && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run);
   return new Map(isValid ? run.result.registries.map(({ file, hash }) => [file, hash]) : []);
 }
 
