@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
+import type { RevisionCache } from '../../io/cache/cache.ts';
 import { fileExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
 import { readGitPath } from '../../io/git-objects.ts';
 import { runGit } from '../../io/run-git.ts';
 import type { Host } from '../command.ts';
 import type { Revision } from '../project/check-out-project.ts';
-import { compileRevision, type RevisionPacks } from '../project/compile-revision.ts';
+import { compileRevision } from '../project/compile-revision.ts';
 import { commitOf } from '../project/history.ts';
 import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { valueContext } from './value-context.ts';
@@ -24,9 +25,9 @@ export async function revisionValues(
   project: Project,
   revision: Revision,
   args: ProjectArguments & BundleArguments,
-  packs?: RevisionPacks,
+  cache?: RevisionCache,
 ): Promise<RevisionValues> {
-  const compiled = await compileRevision(project, revision, { ...args, ...(packs && { packs }) });
+  const compiled = await compileRevision(project, revision, { ...args, ...(cache && { cache }) });
   const { outcome, collections, arena, model, inputs, readBytes } = compiled;
   const lockfile = `${project.outDir}/lockfile.json`;
   const readLock = () => readGitPath(project.root, revision.commit, lockfile);

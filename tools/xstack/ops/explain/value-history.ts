@@ -9,8 +9,8 @@ import { versionRegistryFile } from '../../core/base/version/version-registry-fi
 import { contentModelFile } from '../../core/compiler/content-model/content-model.ts';
 import { readAddress } from '../../core/explain/value/address.ts';
 import { valueAt } from '../../core/explain/value/value-context.ts';
+import { RevisionCache } from '../../io/cache/cache.ts';
 import { UsageError } from '../../io/failure.ts';
-import { revisionPacks } from '../project/compile-revision.ts';
 import { type Commit, commitOf, commitsBetween } from '../project/history.ts';
 import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { definitionsRoot } from '../project/project-inputs.ts';
@@ -39,10 +39,11 @@ export async function valueHistory(
 ): Promise<Explanation> {
   const head = commitOf(project.root, 'HEAD', '--history');
   const start = since === undefined ? undefined : commitOf(project.root, since, '--since');
-  const packs = revisionPacks();
+  // In memory only: the packs of many commits would displace those of other commands.
+  const cache = new RevisionCache();
   const valueIn = async (commit: string): Promise<PastValue> => {
     try {
-      const { context } = await revisionValues(project, { ...head, commit }, args, packs);
+      const { context } = await revisionValues(project, { ...head, commit }, args, cache);
       const found = readAddress(context, address);
       if ('problem' in found) return 'absent';
       const value = valueAt(context.registry(found.file), pointerSteps(found.pointer));
