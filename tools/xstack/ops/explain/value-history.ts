@@ -1,4 +1,5 @@
 import { configFile } from '../../core/base/config/config.ts';
+import { type Diagnostic, diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { visibleLine } from '../../core/base/diagnostic/visible.ts';
 import { canonicalJson } from '../../core/base/json/canonical.ts';
 import { pointerSteps } from '../../core/base/json/pointer.ts';
@@ -36,7 +37,7 @@ export async function valueHistory(
   args: ProjectArguments & BundleArguments,
   address: string,
   since: string | undefined,
-): Promise<Explanation> {
+): Promise<Explanation | Diagnostic> {
   const head = commitOf(project.root, 'HEAD', '--history');
   const start = since === undefined ? undefined : commitOf(project.root, since, '--since');
   // In memory only: the packs of many commits would displace those of other commands.
@@ -74,6 +75,10 @@ export async function valueHistory(
       before = after;
     }
   }
+  if (changes.length === 0 && before === 'absent')
+    return diagnostic('refuse.explain.unknown_id', `no commit has the value \`${address}\``, {
+      help: 'name a value that exists, such as `xstack explain` shows it, or an earlier `--since`',
+    });
   return historyExplanation(address, changes, { skipped, count: commits.length });
 }
 
