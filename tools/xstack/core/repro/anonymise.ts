@@ -34,10 +34,17 @@ export function anonymise(
   if (holds(all)) return { sources: all, words: [] };
   const used = new Map<string, string>();
   for (const [each, name] of names) {
-    used.set(each, name);
-    if (!holds(replaced(sources, used, vocabulary))) used.delete(each);
+    const candidates = [name, ...misspelled(each, name, vocabulary)];
+    const holding = candidates.find((other) => holds(replaced(sources, new Map([...used, [each, other]]), vocabulary)));
+    if (holding !== undefined) used.set(each, holding);
   }
   return { sources: replaced(sources, used, vocabulary), words: own.filter((each) => !used.has(each)) };
+}
+
+/** A word that begins with one of the product may be a problem because it is near to that: another one that is near, too. */
+function misspelled(each: string, name: string, { names }: Vocabulary): string[] {
+  const starts = [...names].filter((known) => known.length > 3 && each.startsWith(known));
+  return starts.sort((a, b) => b.length - a.length).map((known) => `${known}${name}`);
 }
 
 /** Returns the words of the authors in the names and the texts of files, by their first use. */
