@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { onDisk } from '../support/repository.ts';
 import { runHere } from '../support/story.ts';
 
-const pages = ['compare_builds', 'narrow_down'];
+const pages = ['compare_builds', 'fix', 'narrow_down'];
 
 /** The same commits on every machine. */
 const at = '2026-01-02T03:04:05Z';

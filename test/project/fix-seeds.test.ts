@@ -1,3 +1,3 @@
 import { judgementSuite } from '../support/judgement-suite.ts';
 
-judgementSuite(14);
+judgementSuite(15);

@@ -54,7 +54,7 @@ function expectSolved(files: Files, { code, message }: Diagnostic, edit: Diagnos
 }
 
 /** Returns the sources after an edit. */
-export function edited(files: Files, { patches }: DiagnosticEdit): Files {
+function edited(files: Files, { patches }: DiagnosticEdit): Files {
   const changed = patches.map(({ file, operations }) => [file, patchedSource(files[file] as string, operations)]);
   return { ...files, ...Object.fromEntries(changed) };
 }

@@ -80,6 +80,14 @@ const documentFaults: Readonly<Record<string, (files: Sources, random: () => num
     const path = pick(random, manifests).replace(/pack\.core\.(\w+)\/pack\.json$/, 'pack.core.$1/data/$1.json');
     files[path] = (files[path] as string).replace('"description": "', '"description": "a new ');
   },
+  'another payload, and a range': (files) => {
+    const directory = 'packs/core/pack.core.cinder';
+    files[`${directory}/data/cinder.json`] = text({ domain_id: 'domain.cinder', version: '1.0.1' });
+    files[`${directory}/pack.json`] = (files[`${directory}/pack.json`] as string).replace(
+      'basalt@^1.0.0',
+      'basalt@^2.0.0',
+    );
+  },
   'no version': (files, random) => change(files, random, (value) => delete value['schema_version']),
   'no hash': (files, random) => change(files, random, (value) => delete value['canonical_hash']),
   'byte-order mark': (files, random) => {

@@ -45,7 +45,7 @@ export const command = defineCommand({
 function checkCode(code: string): Code {
   const known = Object.keys(codes) as Code[];
   const found = known.find((each) => each === code);
-  if (found === undefined) throw new UsageError(`no code is \`${code}\`${suffix(didYouMean(code, known))}`);
+  if (found === undefined) throw new UsageError(`code \`${code}\` does not exist${suffix(didYouMean(code, known))}`);
   if (fixes[found] === undefined)
     throw new UsageError(`\`${code}\` has no fix; \`xstack explain ${code}\` describes its cure`);
   return found;

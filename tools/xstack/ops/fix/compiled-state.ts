@@ -22,7 +22,9 @@ import { type ChangedFiles, sourceIn } from './fix-state.ts';
 export interface FixState {
   readonly changed: ChangedFiles;
   readonly outcome: BuildOutcome;
-  /** As the project judges them, without consequences of others. */
+  /** As the project judges them. */
+  readonly all: readonly Diagnostic[];
+  /** The same without consequences of others. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,9 +39,10 @@ export async function compiledState(
   const disk = diskOf(project, [...changed.values()]);
   const outcome = await compiled(project, bundleId, { diagnostics: byStage, disk });
   await addCauses(outcome);
-  const found = withoutFollowOns(projectDiagnostics(project, host, byStage));
+  const judged = projectDiagnostics(project, host, byStage);
   const forms = codes.includes('refuse.format.not_formatted') ? notFormatted(project, changed) : [];
-  return { changed, outcome, diagnostics: [...found, ...forms] };
+  const all = [...judged, ...forms];
+  return { changed, outcome, all, diagnostics: withoutFollowOns(all) };
 }
 
 /** Without a name among several bundles, none is resolved. */

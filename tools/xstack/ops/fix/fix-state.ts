@@ -52,15 +52,17 @@ export function independent(edits: readonly AppliedEdit[]): AppliedEdit[] {
 /** A compiled state of a project. */
 interface Compiled {
   readonly outcome: BuildOutcome;
+  readonly all: readonly Diagnostic[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Reports whether edits removed their diagnostics, and no error or warning is new, apart from those that the removed ones
- * had hidden: in packs without a valid manifest, and of the rows of a bundle that could not be resolved.
+ * had hidden: their consequences, what is in packs without a valid manifest, and the rows of a bundle that could not be
+ * resolved.
  */
 export function isSolved(edits: readonly AppliedEdit[], before: Compiled, after: Compiled): boolean {
-  const [counts, known] = [countsOf(after.diagnostics), countsOf(before.diagnostics)];
+  const [counts, known] = [countsOf(after.diagnostics), countsOf(before.all)];
   const isRemoved = ({ found }: AppliedEdit) =>
     (counts.get(identityOf(found)) ?? 0) < (known.get(identityOf(found)) ?? 0);
   const isNew = (found: Diagnostic) =>

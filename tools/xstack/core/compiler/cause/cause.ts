@@ -16,7 +16,7 @@ import {
 } from './statement.ts';
 
 /** Limit on the statements of a cause before it is made minimal: each is left out once or twice to try. */
-export const mostStatements = 200;
+const mostStatements = 200;
 
 /**
  * Returns the cause of a refusal: statements that are refused with the same code if the packs hold nothing else, and
@@ -54,7 +54,7 @@ const packPointers: Readonly<Partial<Record<Code, JsonPointer>>> = {
  * Removes statements without which the others are still refused, until a pass over all removes none: then each is
  * needed, also if the refusal does not grow with the statements.
  */
-export function minimal<T>(statements: readonly T[], isRefused: (kept: readonly T[]) => boolean): T[] {
+function minimal<T>(statements: readonly T[], isRefused: (kept: readonly T[]) => boolean): T[] {
   let kept = [...statements];
   for (let before = -1; kept.length !== before; ) {
     before = kept.length;

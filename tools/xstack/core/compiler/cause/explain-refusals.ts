@@ -6,10 +6,10 @@ import { type ResolutionModel, resolveModel } from './resolution-model.ts';
 import { selectionOf } from './selection.ts';
 
 /** The most refusals that are explained. */
-export const mostExplained = 20;
+const mostExplained = 20;
 
 /** The most packs that are visited to verify edits, all resolutions together: 1000 packs are resolved 100 times. */
-export const mostVisited = 100_000;
+const mostVisited = 100_000;
 
 /**
  * Returns the diagnostics of a build of a model; the refused resolutions among them with their causes and edits, within the
