@@ -1,7 +1,9 @@
 /**
  * Writes a content repository of N packs: same arguments, same bytes. Every pack has one contribution of each of the
- * eight types and depends on up to four earlier packs; a catalogue payload has twelve rows. Hashes are placeholders.
+ * eight types and depends on up to four earlier packs; a catalogue payload has twelve rows. Hashes are right, but for packs that the
+ * benchmark changes: theirs are placeholders.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -138,35 +140,49 @@ const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 /** Writes a repository of `packs` packs, and a bundle that names all of them. */
 export function writeCorpus(out, packs) {
   const random = randomFrom(2654435761);
-  for (let i = 0; i < packs; i++) writePack(out, i, random);
+  for (let i = 0; i < packs; i++) writePack(out, i, random, i !== packs >> 1 && i !== packs - 1);
   writeBundle(out, packs);
 }
 
-export function writePack(out, i, random = randomFrom(i + 1)) {
+export function writePack(out, i, random = randomFrom(i + 1), isHashed = false) {
   const directory = packDirectory(out, i);
   const layer = Math.floor(Math.sqrt(i));
   const needs = new Set();
   for (let k = 0; layer > 0 && k < 1 + random(4); k++) needs.add(`${packId(random(layer * layer))}@1.0.0`);
   const contributions = [];
+  const files = [];
   for (const [type, id, folder, payload] of payloads(i, random)) {
+    const path = `${folder}/${id}.json`;
     mkdirSync(join(directory, folder), { recursive: true });
-    writeFileSync(join(directory, folder, `${id}.json`), json(payload));
-    contributions.push({ type, id, path: `${folder}/${id}.json` });
+    writeFileSync(join(directory, path), json(payload));
+    contributions.push({ type, id, path });
+    files.push({ path, sha256: sha256(json(payload)) });
   }
-  writeFileSync(
-    join(directory, 'pack.json'),
-    json({
-      schema_version: '1.0.0',
-      pack_id: packId(i),
-      version: '1.0.0',
-      compatibility: { session_spec_min: '1.0.0', session_spec_max: '1.0.0' },
-      dependencies: [...needs].sort(),
-      contribution_types: [...new Set(contributions.map(({ type }) => type))],
-      contributions,
-      canonical_hash: 'placeholder',
-      signature_status: 'unsigned',
-    }),
-  );
+  const manifest = {
+    schema_version: '1.0.0',
+    pack_id: packId(i),
+    version: '1.0.0',
+    compatibility: { session_spec_min: '1.0.0', session_spec_max: '1.0.0' },
+    dependencies: [...needs].sort(),
+    contribution_types: [...new Set(contributions.map(({ type }) => type))],
+    contributions,
+  };
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const canonical_hash = isHashed ? sha256(JSON.stringify(ordered({ files, manifest }))) : 'placeholder';
+  const source = json({ ...manifest, canonical_hash, signature_status: 'unsigned' });
+  writeFileSync(join(directory, 'pack.json'), source);
+}
+
+function sha256(text) {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Returns a value with the members of every object in order. */
+function ordered(value) {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, ordered(value[name])]));
 }
 
 export function packDirectory(out, i) {

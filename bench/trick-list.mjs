@@ -28,6 +28,15 @@ export const tricks = [
     without: [[/const isKnown = .*;/, 'const isKnown = false;']],
   },
   {
+    id: 'fast-core',
+    what: 'from 100 packs on, WebAssembly proves that packs are sound and makes their rows; the compiler gets those that it does not accept',
+    costs:
+      'a second implementation of what is sound, in AssemblyScript; `full` and random changes of packs compare it with the compiler',
+    scenario: 'cold',
+    file: 'tools/xstack/ops/run/fast-packs.ts',
+    without: [['leastPacks: 100', 'leastPacks: Infinity']],
+  },
+  {
     id: 'interned-on-use',
     what: 'white space that a formatter of JSON keeps is built when it is used, not when the program starts',
     costs: 'a patch of a package at build time, which fails when the package changes',

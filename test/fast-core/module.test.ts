@@ -21,3 +21,10 @@ test('the compiler of the core is pinned exactly', () => {
   const { devDependencies } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   expect(devDependencies).toEqual({ assemblyscript: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
 });
+
+test('the built program has the core beside it, and the package includes it', () => {
+  expect(readFileSync('dist/core.wasm').equals(readFileSync(`${folder}/core.wasm`))).toBe(true);
+  const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
+  expect(files).toContain('dist');
+  expect(files.filter((pattern) => /^!dist\/(?:\*|core)/.test(pattern))).toEqual([]);
+});

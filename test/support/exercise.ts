@@ -30,6 +30,7 @@ interface Insertion {
 }
 
 export interface ProjectCopy {
+  readonly root: string;
   readonly apply: (parts: Iterable<Part>) => void;
   /** The exit codes that each story expects. */
   readonly exitCodes: () => ReadonlyMap<string, string>;
@@ -62,6 +63,7 @@ export function projectCopy(): ProjectCopy {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'];
   return {
+    root: copy,
     apply: (parts) => {
       for (const part of parts) apply(copy, part);
     },

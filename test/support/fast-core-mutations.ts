@@ -74,8 +74,8 @@ function addMember(pack: MemoryPack, random: Random): MemoryPack {
   if (places.length === 0) return pack;
   const at = pick(random, [places[0], pick(random, places)])?.index ?? 0;
   const member = `"${pick(random, names)}": ${pick(random, tokens)},`;
-  const added = random(4) === 0 ? member + `"${pick(random, names)}": ${pick(random, tokens)},` : member;
-  return withFile(pack, path, Buffer.from(`${source.slice(0, at + 1)}${added}${source.slice(at + 1)}`));
+  const more = random(4) === 0 ? `"${pick(random, names)}": ${pick(random, tokens)},` : '';
+  return withFile(pack, path, Buffer.from(`${source.slice(0, at + 1)}${member}${more}${source.slice(at + 1)}`));
 }
 
 /** Changes a value of a JSON file and prints it in another way. */

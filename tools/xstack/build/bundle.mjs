@@ -47,7 +47,7 @@ const groups = [
 mkdirSync(fresh, { recursive: true });
 try {
   const program = await buildProgram();
-  copyFileSync(fastCore, join(fresh, 'core.wasm'));
+  if (program.some(({ name }) => name === 'fast-core')) copyFileSync(fastCore, join(fresh, 'core.wasm'));
   await bundle({ input: { verify: 'tools/xstack/verify/verify.ts' }, format: 'cjs', dir: join(fresh, 'verify') });
   const pure = pureEntries();
   const service = { 'product-service': 'tools/xstack/ops/product/service.ts' };
@@ -71,7 +71,8 @@ async function buildProgram() {
     groups,
     minify: true,
   });
-  const hash = createHash('sha256').update(readFileSync(fastCore));
+  const hash = createHash('sha256');
+  if (chunks.some(({ name }) => name === 'fast-core')) hash.update(readFileSync(fastCore));
   for (const { fileName, code } of chunks) hash.update(`${fileName}\n${code}\n`);
   const stamp = hash.digest('hex');
   const [checkNode, useStoredCode] = ['check-node.cjs', 'use-stored-code.cjs'].map((name) =>

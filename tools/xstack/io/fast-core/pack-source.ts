@@ -1,5 +1,7 @@
 import { sha256Hex } from '#platform';
 import { compareText } from '../../core/base/text/compare.ts';
+import { pathProblem } from '../../core/base/text/path-policy.ts';
+import { contractFile } from '../../core/base/text/scene-files.ts';
 import { type HashedFile, isOutsideHash } from '../../core/compiler/pack/canonical-hash.ts';
 import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
 import { checkContent } from '../../core/compiler/pack/content-policy.ts';
@@ -31,6 +33,14 @@ export interface PackSource {
 }
 
 const isPlain = /^[\w./-]+$/;
+/**
+ * Matches the paths of payloads that need no look at the policy: words of lower-case ASCII with single dots. A part that
+ * begins like a name that Windows reserves is left to the policy.
+ */
+const isUsualPayload =
+  /^(?:data|ui|scenarios)(?:\/(?!con|prn|aux|nul|com\d|lpt\d|pack\.json$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)*\.json$/;
+const usualDirectories = new Set(['data', 'ui', 'scenarios']);
+const mostUsual = 100;
 const isPayload = /^(?:data|ui|scenarios)\/.*\.json$/;
 /** Files below these directories that no contribution names are reported. */
 const mayBeReported = /^assets\/|\.json$/i;
@@ -38,7 +48,7 @@ const mayBeReported = /^assets\/|\.json$/i;
 /** Lists the files of a pack; undefined if something in it would be reported, or is not for the core. */
 export function listSource(context: PackContext, directory: PackDirectory): SourceFile[] | undefined {
   let isSound = isPlain.test(directory.path);
-  checkLayout(() => (isSound = false), directory, context.tree, context.model);
+  if (!hasUsualLayout(directory)) checkLayout(() => (isSound = false), directory, context.tree, context.model);
   const files: SourceFile[] = [];
   for (const { kind, path: file, size } of directory.entries) {
     if (kind !== 'file') continue;
@@ -50,9 +60,24 @@ export function listSource(context: PackContext, directory: PackDirectory): Sour
   return isSound ? files.sort((a, b) => compareText(a.path, b.path)) : undefined;
 }
 
+/** Reports whether all entries are a manifest, usual payloads and their directories, of which the policy reports nothing. */
+function hasUsualLayout({ path: root, entries }: PackDirectory): boolean {
+  if (pathProblem(root) !== undefined || root.length > mostUsual) return false;
+  let manifests = 0;
+  for (const { path, kind, executable } of entries) {
+    const relative = path.slice(root.length + 1);
+    if (executable || relative.length > mostUsual) return false;
+    if (kind === 'directory' ? !usualDirectories.has(relative) : kind !== 'file') return false;
+    if (relative === 'pack.json') manifests++;
+    else if (kind === 'file' && !isUsualPayload.test(relative)) return false;
+  }
+  return manifests === 1;
+}
+
 function kindOf(path: string, { model }: PackContext): FileKind | undefined {
   if (path === 'pack.json') return 'manifest';
   if (isPayload.test(path)) return 'payload';
+  if (path === contractFile) return 'opaque';
   if (!path.includes('/'))
     return !model.sidecars.has(path) && isOutsideHash(path, model.unhashed) ? 'outside' : undefined;
   return mayBeReported.test(path) || model.packDirectories.has(path.slice(0, path.indexOf('/'))) ? undefined : 'opaque';

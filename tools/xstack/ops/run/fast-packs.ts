@@ -1,4 +1,5 @@
-import type { PackContext } from '../../core/compiler/pack/compile-pack.ts';
+import type { Compilation, PackContext } from '../../core/compiler/pack/compile-pack.ts';
+import type { PackDirectory } from '../../core/compiler/pack/source-tree.ts';
 import { type CompileOne, compileProject } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
 import type { CompileOptions } from '../project/project-inputs.ts';
@@ -16,10 +17,14 @@ export async function withFastCore(
   packs: number,
   isForced = false,
 ): Promise<CompileOne> {
-  if (typeof WebAssembly === 'undefined' || (packs < fastPath.leastPacks && !isForced)) return compileOne;
-  const { fastCore } = await import('../../io/fast-core/fast-core.ts');
-  const accept = fastCore(context);
+  if (!('WebAssembly' in globalThis) || (packs < fastPath.leastPacks && !isForced)) return compileOne;
+  const accept = await loadFastCore(context);
   return (directory, compile) => compileOne(directory, () => accept(directory) ?? compile());
+}
+
+async function loadFastCore(context: PackContext): Promise<(directory: PackDirectory) => Compilation | undefined> {
+  const { fastCore } = await import('../../io/fast-core/fast-core.ts');
+  return fastCore(context);
 }
 
 /** Compiles a project from disk, with the accept-only core. Writes nothing. */

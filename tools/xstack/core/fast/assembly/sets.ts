@@ -16,12 +16,19 @@ export function placeSets(sortedAt: u32): void { sorted = sortedAt; }
 // @ts-ignore
 @inline function item(i: u32): u32 { return load<u32>(sorted + i * 4); }
 
+/** Reports whether a sequence of UTF-8 with this first byte may be white space that is trimmed: some of 2 and 3 bytes are. */
+// @ts-ignore
+@inline function mayBeSpace(lead: u32): bool {
+  return lead <= 0x20 || lead == 0xc2 || lead == 0xe1 || lead == 0xe2 || lead == 0xe3 || lead == 0xef;
+}
+
 /** Reports whether a string is one of a set: without an escape, and without white space to trim. */
 function isMember(index: u32): bool {
-  const t = token(index), n = t.end - t.start - 2;
-  if (t.kind != STRING || (t.n & ~HAS_WIDE) != 0 || n == 0) return false;
-  const first = byte(t.start + 1), last = byte(t.end - 2);
-  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f;
+  const t = token(index);
+  if (t.kind != STRING || (t.n & ~HAS_WIDE) != 0 || t.end - t.start == 2) return false;
+  let last = t.end - 2;
+  while ((byte(last) & 0xc0) == 0x80) last--;
+  return !mayBeSpace(byte(t.start + 1)) && !mayBeSpace(byte(last));
 }
 
 /** Sorts the items of an array and drops duplicates. Returns false for an item that is no plain string. */
