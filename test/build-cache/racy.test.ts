@@ -12,7 +12,7 @@ import { smallWorld } from '../support/incremental-world.ts';
 import { onDisk } from '../support/repository.ts';
 
 const lens = 'packs/domain/pack.domain.p3/data/lens.json';
-const key = { kind: 'of this test', environment: 'now', others: '' };
+const key = { kind: 'of this test', environment: 'now', others: '', facts: () => ({ environment: [], others: [] }) };
 const result = { bundleId: '', orderedPackIds: [], registries: [], packLockHash: '', diagnostics: {} };
 
 /** A snapshot of a project, and caches opened at a given time after its last change. */

@@ -38,8 +38,8 @@ test('a forged entry with correct hashes is detected', async () => {
   expect(after).not.toBe(before);
   writeFileSync(join(cache, segment), after);
   const indexed = readFileSync(join(cache, 'index'), 'utf8').slice(65);
-  const { strings, entry } = JSON.parse(indexed).packs[`packs/core/${id}`].location;
-  const entryOf = (bytes: string) => hash(bytes.slice(0, strings + entry)); // ASCII, and the only entry.
+  const { strings, entry, content } = JSON.parse(indexed).packs[`packs/core/${id}`].location;
+  const entryOf = (bytes: string) => hash(bytes.slice(0, strings + entry + content)); // ASCII, and the only entry.
   const index = indexed.replace(entryOf(before), entryOf(after));
   expect(index).not.toBe(indexed);
   writeFileSync(join(cache, 'index'), `${hash(index)}\n${index}`);

@@ -104,6 +104,8 @@ function documentsIn(stdout: string): JsonValue[] {
 /** Members that other tests compare, and those that one function adds to the documents of all scene commands. */
 const shownElsewhere = [
   'cli/run.schema.json#/$defs/answer/properties/watch', // test/process/watch.test.ts
+  'cli/run.schema.json#/$defs/answer/properties/reasons', // test/build-cache/reasons.test.ts
+  'cli/run.schema.json#/$defs/cause',
   'cli/portal.schema.json#/$defs/answer/properties/url', // test/portal/server/process.test.ts
 ];
 const isShownElsewhere = (path: string) =>

@@ -49,6 +49,7 @@ export const command = defineCommand({
       summary: 'the registry for --publish and --install (default: as for `scene`)',
     },
     verbose: { type: 'boolean', summary: 'print the stages with their times, too (default where CI is set)' },
+    why: { type: 'boolean', summary: 'name what made the run, its packs and registries be computed again' },
     watch: { type: 'boolean', summary: 'run again after each change, until Ctrl-C' },
     poll: {
       type: 'string',
@@ -68,6 +69,7 @@ export const command = defineCommand({
     ['xstack run strict --json', 'refuse on warnings too, one JSON document on standard output'],
     ['xstack run --locked --format github', 'in CI: refuse if the committed lockfile is out of date'],
     ['xstack run strict --since origin/main', 'in a repository with old problems: refuse only new ones'],
+    ['xstack run --why', 'name the files, members and inputs because of which packs and registries are computed again'],
     ['xstack run --watch', 'while you edit: new and fixed diagnostics after each change'],
     ['xstack run --bundle bundle.inner.tour --out /tmp/tour', 'compile another bundle to another directory'],
   ],

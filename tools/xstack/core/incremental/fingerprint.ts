@@ -17,11 +17,16 @@ export function fingerprintOf(snapshots: readonly Snapshot[]): string {
   return hash.hex();
 }
 
-/** SHA-256 of everything a pack is compiled from: entries of its directory and hashes of its files. */
-export function contentHashOf({ path, entries }: PackDirectory, files: readonly HashedFile[]): string {
+/** SHA-256 of everything a pack is compiled from. */
+export function contentHashOf(directory: PackDirectory, files: readonly HashedFile[]): string {
+  return sha256Hex(contentLinesOf(directory, files));
+}
+
+/** Everything a pack is compiled from: a line for each entry of its directory, and one for the hash of each file. */
+export function contentLinesOf({ path, entries }: PackDirectory, files: readonly HashedFile[]): string {
   let lines = '';
   for (const { path: below, kind, executable } of entries)
     lines += `${executable ? 'x' : kind} ${below.slice(path.length)}\n`;
   for (const { path: relative, sha256 } of files) lines += `${sha256} ${relative}\n`;
-  return sha256Hex(lines);
+  return lines;
 }

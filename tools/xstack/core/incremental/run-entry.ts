@@ -1,4 +1,5 @@
 import type { StageDiagnostics } from '../compiler/stage.ts';
+import type { Fact } from './facts.ts';
 
 /** Result of a run: hashes and diagnostics, without the files that it was compiled from. */
 export interface RunResult {
@@ -31,4 +32,6 @@ export interface RunEntry {
   /** Path and stat of each output file. */
   readonly outputs: readonly (readonly [path: string, stat: string])[];
   readonly result: RunResult;
+  /** The inputs beside the packs by name, for reasons. */
+  readonly facts: readonly Fact[];
 }

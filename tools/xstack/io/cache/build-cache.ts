@@ -1,4 +1,5 @@
 import { sha256Hex } from '#platform';
+import type { Fact } from '../../core/incremental/facts.ts';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import type { RunEntry, RunResult } from '../../core/incremental/run-entry.ts';
 import type { OutputFile } from '../outputs.ts';
@@ -6,7 +7,7 @@ import type { TreeSnapshot } from '../read-tree.ts';
 import { type CacheDirectory, whileLocked } from './cache-directory.ts';
 import { haveChangeTimes } from './change-times.ts';
 import { PackCache } from './pack-cache.ts';
-import { readRun, writeRun, writtenHashes } from './run-cache.ts';
+import { readAnyRun, readRun, writeRun, writtenHashes } from './run-cache.ts';
 
 /** The clocks of two file systems may differ by this much: a later `ctime` is in the future. */
 const future_ns = 2_000_000_000n;
@@ -19,6 +20,8 @@ export interface RunKey {
   readonly environment: string;
   /** All other inputs beside the packs. */
   readonly others: string;
+  /** The parts of both by name; only reasons and entries need them. */
+  readonly facts: () => { readonly environment: readonly Fact[]; readonly others: readonly Fact[] };
 }
 
 /**
@@ -32,6 +35,8 @@ export class BuildCache {
   readonly #kind: string;
   readonly #environment: string;
   readonly #inputs: string;
+  readonly #factsOf: RunKey['facts'];
+  #facts: ReturnType<RunKey['facts']> | undefined;
   #fingerprint: string | undefined;
   readonly #hasChangeTimes: boolean;
   /** True if a file may have changed without a change of its stat: some file is racily clean, or the stats have no `ctime`. */
@@ -39,10 +44,11 @@ export class BuildCache {
   #packs: PackCache | undefined;
 
   /** The directory must be opened before the snapshot is taken. */
-  constructor(directory: CacheDirectory, { kind, environment, others }: RunKey, tree: TreeSnapshot) {
+  constructor(directory: CacheDirectory, { kind, environment, others, facts }: RunKey, tree: TreeSnapshot) {
     this.#directory = directory;
     this.#tree = tree;
     this.#kind = kind;
+    this.#factsOf = facts;
     this.#environment = sha256Hex(`${process.version}\n${directory.identity}\n${environment}`);
     this.#inputs = sha256Hex([this.#environment, kind, others, fingerprintOf([tree.rest])].join('\n'));
     this.#hasChangeTimes = haveChangeTimes(directory, tree.devices);
@@ -51,8 +57,34 @@ export class BuildCache {
 
   /** The pack entries; the index is read on first use. */
   get packs(): PackCache {
-    this.#packs ??= new PackCache(this.#directory, this.#environment, this.#tree.directories, this.#hasChangeTimes);
+    this.#packs ??= new PackCache(this.#directory, {
+      environment: this.#environment,
+      facts: () => this.facts.environment,
+      snapshots: this.#tree.directories,
+      hasChangeTimes: this.#hasChangeTimes,
+    });
     return this.#packs;
+  }
+
+  /** The inputs of this run beside the packs, by name. */
+  get facts(): ReturnType<RunKey['facts']> {
+    this.#facts ??= this.#factsOf();
+    return this.#facts;
+  }
+
+  /** The entry of the last run of this kind, whatever has changed since; undefined if there is none. */
+  get anyLastRun(): RunEntry | undefined {
+    return readAnyRun(this.#directory, this.#kind);
+  }
+
+  /** True if the clock of the file system was set back after a run. */
+  isLater({ snapshotTime }: RunEntry): boolean {
+    return BigInt(snapshotTime) > this.#directory.now;
+  }
+
+  /** The paths of packs, or of their parent, with files that may change without a change of their stats. */
+  get racilyClean(): readonly string[] {
+    return this.#hasChangeTimes ? this.#changedSince(this.#directory.now) : [this.#tree.root];
   }
 
   /** The last run of this kind, if all inputs beside the packs and all outputs are unchanged. */
@@ -100,7 +132,9 @@ export class BuildCache {
     const devices = new Map(outputs.map(({ target, stat }) => [stat.dev, target]));
     if (!haveChangeTimes(this.#directory, devices)) return;
     const { contentHash } = this.packs;
-    const run = { inputs: this.#inputs, fingerprint: this.#fingerprintOfAll(), contentHash, outputs, result };
+    const { environment, others } = this.facts;
+    const keys = { inputs: this.#inputs, fingerprint: this.#fingerprintOfAll(), contentHash };
+    const run = { ...keys, outputs, result, facts: [...environment, ...others] };
     whileLocked(this.#directory, () => writeRun(this.#directory, this.#kind, run));
   }
 }

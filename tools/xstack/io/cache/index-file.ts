@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Fact } from '../../core/incremental/facts.ts';
 import { readChecksummed, writeChecksummed } from './checksummed-file.ts';
 
 /** The pack entries of a cache, by pack directory. */
@@ -8,6 +9,8 @@ export interface CacheIndex {
   /** Time of the snapshot by the clock of the file system, in nanoseconds. */
   readonly snapshotTime: string;
   readonly packs: Readonly<Record<string, IndexedPack>>;
+  /** The parts of the environment, for reasons: a name and a value. */
+  readonly facts: readonly Fact[];
   /** Location of the summaries of the packs of each segment. */
   readonly summaries: Readonly<Record<string, SummariesLocation>>;
 }
@@ -26,7 +29,7 @@ export interface IndexedPack {
   readonly location: EntryLocation;
 }
 
-/** Location of a pack entry: in a segment, the strings of the pack followed by the entry as JSON. */
+/** Location of a pack entry: in a segment, the strings of the pack, the entry as JSON, and the lines of its content. */
 export interface EntryLocation {
   readonly segment: string;
   /** Byte offset in the segment. */
@@ -35,7 +38,9 @@ export interface EntryLocation {
   readonly strings: number;
   /** Length of the JSON in bytes. */
   readonly entry: number;
-  /** SHA-256 of strings and JSON together. */
+  /** Length of the content lines in bytes. */
+  readonly content: number;
+  /** SHA-256 of the three together. */
   readonly sha256: string;
 }
 

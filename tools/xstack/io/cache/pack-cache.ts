@@ -1,16 +1,19 @@
 import { sha256Hex } from '#platform';
-import { hasErrors } from '../../core/base/diagnostic/diagnostic.ts';
 import { Arena } from '../../core/base/text/arena.ts';
-import { compareText } from '../../core/base/text/compare.ts';
 import type { Compilation, CompiledPack } from '../../core/compiler/pack/compile-pack.ts';
-import { digestOf } from '../../core/compiler/pack/hash-file.ts';
 import type { PackDirectory, ReadChunks } from '../../core/compiler/pack/source-tree.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import { contentHashOf, fingerprintOf } from '../../core/incremental/fingerprint.ts';
+import type { Fact } from '../../core/incremental/facts.ts';
+import { contentLinesOf, fingerprintOf } from '../../core/incremental/fingerprint.ts';
+import type { PackChanges } from '../../core/incremental/pack-changes.ts';
 import type { DirectorySnapshot } from '../directory-snapshot.ts';
 import { type CacheDirectory, sweep, whileLocked } from './cache-directory.ts';
+import { isCacheable } from './cacheable.ts';
+import type { ChangedPack } from './changed-pack.ts';
+import { contentHashNow, contentHashOfAll } from './content-hash.ts';
 import { type CacheIndex, type EntryLocation, type IndexedPack, readIndex, writeIndex } from './index-file.ts';
 import { isSegment, SegmentReader, writeSegment } from './segment.ts';
+import { largestSegment, packsBySegment } from './segments-in-use.ts';
 import { swappedSince } from './swapped-directories.ts';
 
 /** A pack of the current run: compiled, or unchanged since it was cached. */
@@ -21,15 +24,19 @@ interface CurrentPack {
   readonly isRead: boolean;
   /** Absent if it was compiled. */
   readonly location?: EntryLocation;
+  /** The lines of its content, if it was compiled. */
+  readonly content?: string;
   /** Absent until it is requested. */
   pack?: CompiledPack | undefined;
 }
 
-/** A pack whose content differs from its entry. */
-export interface ChangedPack {
-  readonly directory: DirectorySnapshot;
-  /** The pack of the entry. */
-  readonly before: IdentifiedPack;
+/** Everything that the entries of packs depend on. */
+export interface PackCacheKey {
+  readonly environment: string;
+  /** The parts of the environment by name. */
+  readonly facts: () => readonly Fact[];
+  readonly snapshots: readonly DirectorySnapshot[];
+  readonly hasChangeTimes: boolean;
 }
 
 const manySegments = 16;
@@ -41,6 +48,7 @@ export class PackCache {
   readonly arena = new Arena();
   readonly #directory: CacheDirectory;
   readonly #environment: string;
+  readonly #facts: () => readonly Fact[];
   readonly #snapshots: ReadonlyMap<string, DirectorySnapshot>;
   /** Entries of earlier runs, and the packs of this run so far; by pack directory. */
   readonly #cached: ReadonlyMap<string, IndexedPack>;
@@ -53,13 +61,15 @@ export class PackCache {
   /** True if a change of a file always changes its stat. */
   readonly #hasChangeTimes: boolean;
   #wasSwapped = false;
+  /** The index of the last run, and whether its entries could be used. */
+  readonly state: {
+    readonly index: CacheIndex | undefined;
+    readonly isEnvironment: boolean;
+    readonly isValid: boolean;
+  };
 
-  constructor(
-    directory: CacheDirectory,
-    environment: string,
-    snapshots: readonly DirectorySnapshot[],
-    hasChangeTimes: boolean,
-  ) {
+  constructor(directory: CacheDirectory, { environment, facts, snapshots, hasChangeTimes }: PackCacheKey) {
+    this.#facts = facts;
     this.#hasChangeTimes = hasChangeTimes;
     this.#directory = directory;
     this.#environment = environment;
@@ -67,6 +77,7 @@ export class PackCache {
     const index = readIndex(directory.path);
     // A clock that was set back invalidates all recorded times.
     const isValid = index?.environment === environment && BigInt(index.snapshotTime) <= directory.now;
+    this.state = { index, isEnvironment: index?.environment === environment, isValid };
     this.#cached = new Map(isValid ? Object.entries(index.packs) : []);
     this.#summaryLocations = isValid ? index.summaries : {};
     this.#segments = new SegmentReader(directory.path, this.arena);
@@ -122,11 +133,26 @@ export class PackCache {
     return summaries;
   }
 
+  /** The packs that this run compiled, with the pack and the content of their entries, and the entries of removed packs. */
+  changes(): PackChanges {
+    const before = ({ location }: IndexedPack) => ({
+      pack: this.#segments.packAlone(location),
+      content: this.#segments.contentAlone(location),
+    });
+    const compiled = [...this.#current].flatMap(([path, { content, pack, location }]) => {
+      if (location !== undefined || pack === undefined) return [];
+      const cached = this.#cached.get(path);
+      return [{ path, after: { pack, content }, ...(cached && { before: before(cached) }) }];
+    });
+    const removed = [...this.#cached].filter(([path]) => !this.#snapshots.has(path));
+    return { compiled, removed: removed.map(([path, cached]) => ({ path, before: before(cached) })) };
+  }
+
   /** Compiles a pack and records its fingerprint and content hash. */
   compile(directory: PackDirectory, compile: () => Compilation): CompiledPack {
     const { pack, files } = compile();
-    const [fingerprint, contentHash] = [this.#fingerprintOf(directory.path), contentHashOf(directory, files)];
-    this.#current.set(directory.path, { fingerprint, contentHash, isRead: true, pack });
+    const [fingerprint, content] = [this.#fingerprintOf(directory.path), contentLinesOf(directory, files)];
+    this.#current.set(directory.path, { fingerprint, contentHash: sha256Hex(content), content, isRead: true, pack });
     return pack;
   }
 
@@ -176,7 +202,10 @@ export class PackCache {
     const largest = this.#hasManySegments ? largestSegment(current.values()) : undefined;
     const isWritten = ({ location }: CurrentPack) =>
       location === undefined || (largest !== undefined && location.segment !== largest);
-    const written = [...current.values()].filter(isWritten).map(({ pack }) => pack as IdentifiedPack);
+    const written = [...current.values()].filter(isWritten).map(({ pack, content, location }) => ({
+      pack: pack as IdentifiedPack,
+      content: content ?? (location && this.#segments.contentAlone(location)) ?? '',
+    }));
     const { locations, summaries: added } = writeSegment(this.#directory.path, written, this.arena);
     const packs = Object.fromEntries(
       [...current].map(([path, { fingerprint, contentHash, location }]): [string, IndexedPack] => [
@@ -190,6 +219,7 @@ export class PackCache {
     writeIndex(this.#directory.path, {
       environment: this.#environment,
       snapshotTime,
+      facts: this.#facts(),
       packs,
       summaries: Object.fromEntries(summaries.filter(([segment]) => used.has(segment))),
     });
@@ -214,35 +244,4 @@ export class PackCache {
     const isReliable = this.#hasChangeTimes && snapshot !== undefined && snapshot.newest < this.#directory.now;
     return isReliable ? fingerprintOf([snapshot]) : '';
   }
-}
-
-/** Reports whether a pack may be stored: a pack with an error is compiled by each run. */
-export function isCacheable(pack: CompiledPack | undefined): pack is IdentifiedPack {
-  return pack?.identity !== undefined && !Object.values(pack.diagnostics).some((list) => hasErrors(list));
-}
-
-function contentHashOfAll(packs: ReadonlyMap<string, { readonly contentHash: string }>): string {
-  const lines = [...packs].map(([path, { contentHash }]) => `${contentHash} ${path}`);
-  return sha256Hex(lines.sort().join('\n'));
-}
-
-function contentHashNow(directory: PackDirectory, chunks: ReadChunks): string {
-  const files = directory.entries
-    .filter(({ kind }) => kind === 'file')
-    .map(({ path, size }) => ({ path: path.slice(directory.path.length + 1), ...digestOf(chunks(path, size), size) }))
-    .sort((a, b) => compareText(a.path, b.path));
-  return contentHashOf(directory, files);
-}
-
-/** Number of packs in each segment. */
-function packsBySegment(packs: Iterable<{ readonly location?: EntryLocation }>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { location } of packs)
-    if (location !== undefined) counts.set(location.segment, (counts.get(location.segment) ?? 0) + 1);
-  return counts;
-}
-
-function largestSegment(packs: Iterable<{ readonly location?: EntryLocation }>): string | undefined {
-  const counts = [...packsBySegment(packs)];
-  return counts.sort(([, a], [, b]) => b - a)[0]?.[0];
 }

@@ -4,9 +4,9 @@ import type { HashedFile } from '../../core/compiler/pack/canonical-hash.ts';
 import type { Compilation } from '../../core/compiler/pack/compile-pack.ts';
 import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
 import { type CacheDirectory, openCacheDirectory, sweep, whileLocked } from './cache-directory.ts';
+import { isCacheable } from './cacheable.ts';
 import { readChecksummed, writeChecksummed } from './checksummed-file.ts';
 import type { EntryLocation } from './index-file.ts';
-import { isCacheable } from './pack-cache.ts';
 import { isSegment, SegmentReader, writeSegment } from './segment.ts';
 
 /** The stored packs of git trees, by their keys. */
@@ -95,7 +95,7 @@ export class RevisionCache {
     directory: CacheDirectory,
     added: ReadonlyMap<string, { readonly pack: IdentifiedPack; readonly files: Compilation['files'] }>,
   ): void {
-    const packs = [...added.values()].map(({ pack }) => pack);
+    const packs = [...added.values()].map(({ pack }) => ({ pack, content: '' })); // Their keys identify the content.
     const { locations } = writeSegment(directory.path, packs, this.arena, 'trees');
     for (const [key, { pack, files }] of added)
       this.#used.set(key, { location: locations.get(pack.path) as EntryLocation, files });

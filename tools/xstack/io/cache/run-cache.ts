@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sha256Hex } from '#platform';
+import type { FactChange } from '../../core/incremental/facts.ts';
 import type { RunEntry } from '../../core/incremental/run-entry.ts';
 import type { DiskStat } from '../disk.ts';
 import { lstatSync, readdirSync, rmSync } from '../file-system.ts';
@@ -19,9 +20,21 @@ function runFile(directory: string, kind: string): string {
   return join(directory, `${prefix}${sha256Hex(kind).slice(0, 16)}`);
 }
 
+/** The last run of a kind, whatever has changed since; undefined if there is none, or it is of another version. */
+export function readAnyRun({ path }: Pick<CacheDirectory, 'path'>, kind: string): RunEntry | undefined {
+  const run = readChecksummed(runFile(path, kind)) as Partial<RunEntry> | null | undefined;
+  // An entry of another version of the program has other members.
+  const isRunEntry =
+    typeof run?.snapshotTime === 'string' &&
+    Array.isArray(run.outputs) &&
+    Array.isArray(run.facts) &&
+    run.result !== undefined;
+  return isRunEntry ? (run as RunEntry) : undefined;
+}
+
 /** The last run of a kind, if it had the same inputs beside the packs and its outputs are unchanged. */
 export function readRun({ path: directory, now }: CacheDirectory, kind: string, inputs: string): RunEntry | undefined {
-  const run = readChecksummed(runFile(directory, kind)) as RunEntry | undefined;
+  const run = readAnyRun({ path: directory }, kind);
   return run?.inputs === inputs && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run) ? run : undefined;
 }
 
@@ -29,17 +42,23 @@ export function readRun({ path: directory, now }: CacheDirectory, kind: string, 
  * The hash of each registry that the last run of a kind wrote, by file, if its outputs are unchanged; whatever its inputs
  * were.
  */
-export function writtenHashes({ path: directory, now }: CacheDirectory, kind: string): ReadonlyMap<string, string> {
-  const run = readChecksummed(runFile(directory, kind)) as RunEntry | undefined;
-  // An entry of another version of the program has other members.
-  const isRunEntry = typeof run?.snapshotTime === 'string' && Array.isArray(run.outputs) && run.result !== undefined;
-  const isValid = isRunEntry && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run);
+export function writtenHashes(directory: CacheDirectory, kind: string): ReadonlyMap<string, string> {
+  const run = readAnyRun(directory, kind);
+  const isValid = run !== undefined && BigInt(run.snapshotTime) <= directory.now && areOutputsUnchanged(run);
   return new Map(isValid ? run.result.registries.map(({ file, hash }) => [file, hash]) : []);
 }
 
 /** Reports whether the output files have the stats that they had after a run. */
 export function areOutputsUnchanged({ outputs }: RunEntry): boolean {
   return outputs.every(([path, stat]) => statText(statOf(path)) === stat);
+}
+
+/** Returns the output files that do not have the stats that they had after a run; absolute. */
+export function changedOutputs({ outputs }: RunEntry): (readonly [path: string, FactChange])[] {
+  return outputs.flatMap(([path, stat]) => {
+    const now = statText(statOf(path));
+    return now === stat ? [] : [[path, now === '' ? 'removed' : 'changed'] as const];
+  });
 }
 
 /** Stores a run, unless one of its outputs was replaced meanwhile, or is still racily clean after a wait. */

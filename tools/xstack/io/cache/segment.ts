@@ -24,29 +24,35 @@ export interface WrittenSegment {
   readonly summaries?: readonly [segment: string, location: SummariesLocation];
 }
 
+/** A pack, and the lines of its content. */
+export interface StoredPack {
+  readonly pack: IdentifiedPack;
+  readonly content: string;
+}
+
 /** Writes packs into a new segment, then their summaries. */
 export function writeSegment(
   directory: string,
-  packs: readonly IdentifiedPack[],
+  packs: readonly StoredPack[],
   arena: Arena,
   kind: SegmentKind = 'packs',
 ): WrittenSegment {
   const segment = `${kind}-${process.pid}-${process.hrtime.bigint().toString(36)}`;
   const locations = new Map<string, EntryLocation>();
-  const entries: PackEntry[] = [];
+  const entries: string[] = [];
   let start = 0;
   let length = 0;
   let hash = '';
   function* chunks(): Generator<Uint8Array> {
-    for (const pack of packs) {
-      const { bytes, strings, summary } = serialized(pack, arena);
-      entries.push(summary);
-      const sha256 = sha256Hex(bytes);
-      locations.set(pack.path, { segment, start, strings, entry: bytes.length - strings, sha256 });
+    for (const stored of packs) {
+      const { bytes, strings, content, summary } = serialized(stored, arena);
+      entries.push(JSON.stringify(summary));
+      const [entry, sha256] = [bytes.length - strings - content, sha256Hex(bytes)];
+      locations.set(stored.pack.path, { segment, start, strings, entry, content, sha256 });
       start += bytes.length;
       yield bytes;
     }
-    const summaries = Buffer.from(JSON.stringify(entries));
+    const summaries = Buffer.from(`[${entries.join(',')}]`);
     length = summaries.length;
     hash = sha256Hex(summaries);
     yield summaries;
@@ -60,14 +66,16 @@ let buffer = Buffer.allocUnsafe(0);
 
 /** A serialized pack; the bytes are valid until the next call. */
 interface SerializedPack {
-  /** The strings of a pack, each after a comma as in an arena, and its entry as JSON. */
+  /** The strings of a pack, each after a comma as in an arena, its entry as JSON, and the lines of its content. */
   readonly bytes: Uint8Array;
   /** Length of the strings in bytes. */
   readonly strings: number;
+  /** Length of the content lines in bytes. */
+  readonly content: number;
   readonly summary: PackEntry;
 }
 
-function serialized(pack: IdentifiedPack, arena: Arena): SerializedPack {
+function serialized({ pack, content: lines }: StoredPack, arena: Arena): SerializedPack {
   const spans: ArenaSpan[] = [];
   let strings = 0;
   const located = packEntryOf(pack, (span) => {
@@ -77,7 +85,7 @@ function serialized(pack: IdentifiedPack, arena: Arena): SerializedPack {
     return start;
   });
   const entry = JSON.stringify(located);
-  const size = strings + entry.length * 3;
+  const size = strings + (entry.length + lines.length) * 3;
   if (buffer.length < size) buffer = Buffer.allocUnsafeSlow(size * 2);
   const range = { bytes: buffer as Uint8Array, start: 0, end: 0 };
   let at = 0;
@@ -86,8 +94,9 @@ function serialized(pack: IdentifiedPack, arena: Arena): SerializedPack {
     buffer.set(range.bytes.subarray(range.start - 1, range.end), at);
     at += span.length + 1;
   }
-  const bytes = buffer.subarray(0, strings + buffer.write(entry, strings));
-  return { bytes, strings, summary: summaryOf(located) };
+  const end = strings + buffer.write(entry, strings);
+  const content = buffer.write(lines, end);
+  return { bytes: buffer.subarray(0, end + content), strings, content, summary: summaryOf(located) };
 }
 
 /** Reads packs from their segments; a damaged entry is undefined. */
@@ -103,17 +112,29 @@ export class SegmentReader {
 
   /** One of many packs: the first from a segment reads the whole segment. */
   pack(location: EntryLocation): IdentifiedPack | undefined {
-    const { segment, start, strings, entry } = location;
+    const { segment, start } = location;
     if (!this.#segments.has(segment)) this.#segments.set(segment, this.#read(segment));
     const read = this.#segments.get(segment);
-    return read && packIn(read.bytes.subarray(start, start + strings + entry), location, () => read.base + start);
+    return read && packIn(read.bytes.subarray(start, start + lengthOf(location)), location, () => read.base + start);
   }
 
   /** A single pack: reads its entry only. */
   packAlone(location: EntryLocation): IdentifiedPack | undefined {
-    const { segment, start, strings, entry } = location;
-    const bytes = tryRead(join(this.#directory, segment), { start, length: strings + entry });
+    const { strings } = location;
+    const bytes = this.#bytesOf(location);
     return bytes && packIn(bytes, location, () => this.#arena.adopt(bytes.subarray(0, strings)));
+  }
+
+  /** The lines of the content of a pack. */
+  contentAlone(location: EntryLocation): string | undefined {
+    const { strings, entry, sha256 } = location;
+    const bytes = this.#bytesOf(location);
+    return bytes === undefined || sha256Hex(bytes) !== sha256 ? undefined : bytes.toString('utf8', strings + entry);
+  }
+
+  #bytesOf(location: EntryLocation): Buffer | undefined {
+    const { segment, start } = location;
+    return tryRead(join(this.#directory, segment), { start, length: lengthOf(location) });
   }
 
   /** The packs of a segment without rows and strings, by pack directory; empty if they are damaged. */
@@ -130,9 +151,17 @@ export class SegmentReader {
   }
 }
 
+function lengthOf({ strings, entry, content }: EntryLocation): number {
+  return strings + entry + content;
+}
+
 /** `base` returns the offset of the strings in the arena; it is called only if the checksum matches. */
-function packIn(bytes: Buffer, { strings, sha256 }: EntryLocation, base: () => number): IdentifiedPack | undefined {
+function packIn(
+  bytes: Buffer,
+  { strings, entry: length, sha256 }: EntryLocation,
+  base: () => number,
+): IdentifiedPack | undefined {
   if (sha256Hex(bytes) !== sha256) return undefined;
-  const entry = parseStored(bytes.toString('utf8', strings)) as PackEntry | undefined;
+  const entry = parseStored(bytes.toString('utf8', strings, strings + length)) as PackEntry | undefined;
   return entry && packOfEntry(entry, base());
 }

@@ -18,6 +18,7 @@ import { outsideContent } from '../../core/compiler/pack/outside-content.ts';
 import type { FileModes, PackTree } from '../../core/compiler/pack/source-tree.ts';
 import type { DefinitionFile } from '../../core/compiler/rows/registry-definition.ts';
 import { reportTo, type StageDiagnostics, type StageId } from '../../core/compiler/stage.ts';
+import type { Fact } from '../../core/incremental/facts.ts';
 import { fingerprintOf } from '../../core/incremental/fingerprint.ts';
 import { type Disk, type DiskEntry, readDescription, disk as realDisk } from '../../io/disk.ts';
 import { exists, fileExists } from '../../io/exists.ts';
@@ -155,19 +156,24 @@ function hashOrFailure(disk: Disk, path: string): string {
 }
 
 /** Returns the inputs outside of the packs that affect a pack, as a string that differs whenever they do. */
-export function environmentKey(
+export function environmentKey(project: Project, inputs: PackEnvironment): string {
+  return JSON.stringify(environmentFacts(project, inputs));
+}
+
+type PackEnvironment = SharedInputs & { readonly tree: Pick<PackTree, 'modes'> };
+
+/** Returns the inputs outside of the packs that affect a pack, by name. */
+export function environmentFacts(
   project: Project,
-  { definitions, contentModel, versions, tree }: SharedInputs & { readonly tree: Pick<PackTree, 'modes'> },
-): string {
-  const files = definitions.map(({ file, bytes }) => `${file} ${valueKey(file, bytes)}`);
-  if (contentModel !== undefined) files.push(`${contentModel.file} ${modelKeyOfPacks(contentModel)}`);
-  const modes = tree.modes === 'enforced' ? 'modes' : 'no modes';
+  { definitions, contentModel, versions, tree }: PackEnvironment,
+): readonly Fact[] {
   return [
-    project.packsRoot,
-    modes,
-    ...files,
-    ...(versions === undefined ? [] : [`${versionRegistryFile} ${sha256Hex(versions)}`]),
-  ].join('\n');
+    ['location of the packs', project.packsRoot],
+    ['effect of file modes', tree.modes === 'enforced' ? 'modes' : 'no modes'],
+    ...definitions.map(({ file, bytes }): Fact => [file, valueKey(file, bytes)]),
+    ...(contentModel === undefined ? [] : [[contentModel.file, modelKeyOfPacks(contentModel)] as const]),
+    ...(versions === undefined ? [] : [[versionRegistryFile, sha256Hex(versions)] as const]),
+  ];
 }
 
 /** Returns a key of the content model as far as it has an effect inside of packs: the categories are those of their directories. */

@@ -12,12 +12,19 @@ import { type CacheUse, flatDiagnostics, judgedRun, type RunOutcome } from './ru
  * modules that write.
  */
 export async function finishRun(context: RunContext, build: RunBuild): Promise<RunOutcome> {
-  if (build.kind === 'cached') return outcomeOf(context, build, 0);
+  const reasons = context.args.why === true ? await findReasons(context, build) : {};
+  if (build.kind === 'cached') return { ...outcomeOf(context, build, 0), ...reasons };
   const { writeRun } = await import('./write-run.ts');
   const { project } = context;
   const found = () => flatDiagnostics(judgedRun(context, build.result.diagnostics));
   const done = await writingOutputs(project.root, found, () => writeRun(context, build));
-  return 'instead' in done ? finishRun(context, done.instead) : outcomeOf(context, done.build, done.written);
+  if ('instead' in done) return finishRun(context, done.instead);
+  return { ...outcomeOf(context, done.build, done.written), ...reasons };
+}
+
+async function findReasons(context: RunContext, build: RunBuild): Promise<Pick<RunOutcome, 'reasons'>> {
+  const { reasonsOf } = await import('./run-reasons.ts');
+  return { reasons: await reasonsOf(context, build) };
 }
 
 function outcomeOf(context: RunContext, build: RunBuild, written: number): RunOutcome {

@@ -11,6 +11,8 @@ import {
   readInputs,
 } from '../project/project-inputs.ts';
 
+import { runFacts } from './run-facts.ts';
+
 /** The inputs of a project, and its cache if it can be used. */
 interface CachedInputs {
   readonly inputs: ProjectInputs;
@@ -38,6 +40,8 @@ export function readInputsWithCache(project: Project, options: Parameters<typeof
   const kind = JSON.stringify([out, project.packsRoot, project.bundlesRoot, bundleId]);
   const environment = `${stamp}\n${environmentKey(project, inputs)}`;
   const config = canonicalJson([compiledSettings(project), diagnostics as unknown as JsonValue]);
-  const key = { kind, environment, others: [config, ...modelKey(inputs), inputs.bundlesKey].join('\n') };
+  const reported = canonicalJson(diagnostics as unknown as JsonValue); // The run adds its own to the list.
+  const facts = () => runFacts(project, inputs, { build: stamp, reported });
+  const key = { kind, environment, others: [config, ...modelKey(inputs), inputs.bundlesKey].join('\n'), facts };
   return { inputs, cache: new BuildCache(directory, key, inputs.tree) };
 }

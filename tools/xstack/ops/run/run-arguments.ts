@@ -11,4 +11,5 @@ export interface RunArguments extends ProjectArguments, BundleArguments, Registr
   readonly watch?: boolean | undefined;
   readonly poll?: string | undefined;
   readonly cache?: string | undefined;
+  readonly why?: boolean | undefined;
 }

@@ -4,6 +4,7 @@ import { type Diagnostic, hasErrors } from '../../core/base/diagnostic/diagnosti
 import { acceptanceNotes, type DiagnosticPolicy, judged } from '../../core/base/diagnostic/policy.ts';
 import { withContentNotes } from '../../core/compiler/pack/content-notes.ts';
 import { allDiagnostics, type StageDiagnostics, type StageId, stageIds } from '../../core/compiler/stage.ts';
+import type { RunReasons } from '../../core/incremental/cause.ts';
 import type { RunResult } from '../../core/incremental/run-entry.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectInputs } from '../project/project-inputs.ts';
@@ -39,6 +40,8 @@ export interface RunOutcome extends RunResult {
   readonly stages: readonly StageResult[];
   /** Number of files written. */
   readonly written: number;
+  /** Present if they were requested. */
+  readonly reasons?: RunReasons;
 }
 
 /** Publishing and installing depend on more than the project. */

@@ -9,6 +9,7 @@ import { type StageId, usualStages } from '../../core/compiler/stage.ts';
 import type { CommandResult, GlobalArguments } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
 import type { RefusedError } from '../refused-error.ts';
+import { reasonsText } from './reasons-text.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { flatDiagnostics, type RunOutcome, type RunProfile } from './run-outcome.ts';
 import { visibleOutcome } from './visible-outcome.ts';
@@ -33,7 +34,7 @@ export function runResult(finished: RunOutcome, args: RunArguments, profile: Run
     get json() {
       return { ...resultJson(outcome, profile), diagnostics: shown.map(diagnosticJson) };
     },
-    text: '',
+    text: outcome.reasons === undefined ? '' : reasonsText(outcome.reasons),
     facts: factsOf(outcome),
     ...nextStep(outcome, shown, args),
     readText,
@@ -73,7 +74,7 @@ export function refusedResult({ diagnostics, readText }: RefusedError, profile: 
 
 /** Members of the JSON document, without the diagnostics. */
 export function resultJson(
-  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache }: RunOutcome,
+  { project, stages, result, bundleId, orderedPackIds, registries, packLockHash, cache, reasons }: RunOutcome,
   profile: RunProfile,
 ) {
   const registryHashes = Object.fromEntries(registries.map(({ hashName, hash }) => [hashName, hash]));
@@ -89,6 +90,7 @@ export function resultJson(
     lockfile_path: posix.join(project.outDir, 'lockfile.json'),
     out_dir: project.outDir,
     cache,
+    ...(reasons && { reasons }),
   };
 }
 

@@ -22,7 +22,7 @@ import { type WatchedRun, watchResult } from './watch-result.ts';
  * difference to the run before. Every run is complete; the cache makes it fast.
  */
 export async function watchProject(args: RunArguments, profile: RunProfile, host: Host): Promise<CommandResult> {
-  for (const option of ['locked', 'publish', 'install', 'since', 'report'] as const)
+  for (const option of ['locked', 'publish', 'install', 'since', 'report', 'why'] as const)
     if (args[option]) throw new UsageError(`--watch and --${option} exclude each other`);
   if (!isForPeople(args) && args.json !== true && args.format !== 'json')
     throw new UsageError('--watch requires the format text or json');
