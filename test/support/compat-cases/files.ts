@@ -127,6 +127,36 @@ export const files: readonly CompatCase[] = [
       files[manifestPath].provides = ['pack.abstract.sky'];
     },
   ),
+  filesCase(
+    'files',
+    'a contribution with several rows gets another id',
+    'breaking',
+    'Programs find payloads by their ids.',
+    (files) => {
+      for (const each of files[manifestPath].contributions) if (each.id === 'sites.core') each.id = 'sites.all';
+    },
+  ),
+  filesCase(
+    'files',
+    'a payload gets another name',
+    'compatible',
+    'Rows and their ids are the same; the index has the new path.',
+    (files) => {
+      files['packs/core/pack.core.world/data/places.json'] = files[payloadPath('site')];
+      delete files[payloadPath('site')];
+      for (const each of files[manifestPath].contributions)
+        if (each.id === 'sites.core') each.path = 'data/places.json';
+    },
+  ),
+  filesCase(
+    'files',
+    'a payload gets a member beside its rows',
+    'breaking',
+    'No rule names it, and programs may read it.',
+    (files) => {
+      files[payloadPath('site')].origin = 'survey';
+    },
+  ),
   filesCase('files', 'the README changes', 'cosmetic', 'It is outside of the hash, and people read it.', (files) => {
     files['packs/core/pack.core.world/README.md'] = 'A world.';
   }),

@@ -19,7 +19,8 @@ export interface DiffText {
 /** Formats a difference as text: a heading a pack, a line a change, and what it reaches. */
 export function diffText(shown: DiffText): string {
   const { before, after, bundleId, diff, reach } = shown;
-  const head = `${before} -> ${after}, bundle ${bundleId}: ${summary(diff)}\n`;
+  const bundle = bundleId === '' ? 'no bundle' : `bundle ${bundleId}`;
+  const head = `${before} -> ${after}, ${bundle}: ${summary(diff)}\n`;
   if (diff.packs.length === 0) return head;
   const packs = diff.packs.map(
     (pack) => `${packHeading(pack)}\n${pack.changes.map((each) => `  ${changeLine(each)}\n`).join('')}`,

@@ -43,7 +43,7 @@ export function revisionNames(
 /** A path that exists, or else a revision: `./name` is always a path. */
 function sideName(project: Project, cwd: string, given: string): SideName {
   const path = resolve(cwd, given);
-  if (!exists(path)) return revisionName(project, given);
+  if (!exists(path)) return revisionName(project, given, `\`${given}\` is neither a file nor a revision`);
   if (!isDirectory(path)) return { kind: 'lockfile', label: given, path };
   if (exists(resolve(path, 'lockfile.json'))) return { kind: 'outputs', label: given, path };
   if (path === project.root) return workTree;
@@ -60,11 +60,11 @@ const reasons = {
   revision: 'git knows no revision of this name',
 } as const;
 
-function revisionName(project: Project, given: string): SideName {
+function revisionName(project: Project, given: string, problem = `\`${given}\` is no revision`): SideName {
   const found = findRevision(project.root, given);
   if ('missing' in found)
     throw new UsageError(
-      `\`${given}\` is neither a file nor a revision: ${reasons[found.missing]}`,
+      `${problem}: ${reasons[found.missing]}`,
       'name a lockfile, an output directory, or a git revision',
     );
   return { kind: 'revision', label: given, revision: found };

@@ -57,6 +57,7 @@ const plainRules = {
   'payload:format': 'cosmetic',
   'contribution:add': 'compatible',
   'contribution:remove': 'breaking',
+  'contribution/path:change': 'compatible',
   'document:change': 'cosmetic',
   'file:add': 'compatible',
   'pack:add': 'compatible',

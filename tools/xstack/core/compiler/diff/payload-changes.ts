@@ -2,7 +2,8 @@ import { canonicalJson } from '../../base/json/canonical.ts';
 import { pointer } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { compareText } from '../../base/text/compare.ts';
-import type { SideContribution } from './build-side.ts';
+import { type MoveTable, moveKey, packKind } from '../resolve/moves.ts';
+import type { SideContent, SideContribution } from './build-side.ts';
 import { type Change, changeOfValue, plainChange } from './change.ts';
 import { memberPlace, schemaPlace } from './compat-rule.ts';
 import type { RowComparison } from './row-comparison.ts';
@@ -11,27 +12,57 @@ import { valueChanges } from './value-changes.ts';
 /** Returns the changes of payloads that are not those of their rows; `rowChanges` are the latter. */
 export function payloadChanges(comparison: RowComparison, rowChanges: readonly Change[]): readonly Change[] {
   const { before, after } = comparison;
-  const [old, now] = [byName(before.content.contributions), byName(after.content.contributions)];
-  const hasRows = new Set([...before.content.rows, ...after.content.rows].map(({ file }) => file));
-  const changed = changedRows(rowChanges);
-  const rowFiles = filesOfChangedRows(comparison, changed);
+  const [old, now] = [byName(before.content, after.sources?.moves), byName(after.content)];
+  const changed = filesOfChangedRows(comparison, changedRows(rowChanges));
+  const rowIds = new Set([...before.content.rows, ...after.content.rows].map(({ file, id }) => `${file}\n${id}`));
   const names = [...new Set([...old.keys(), ...now.keys()])].sort(compareText);
-  return names.flatMap((name) => {
-    const [was, is] = [old.get(name), now.get(name)];
-    const either = (is ?? was) as SideContribution;
-    const details = { packId: either.packId, file: either.path };
-    const what = `the contribution \`${either.id}\` of type \`${either.type}\``;
-    // A contribution with rows is added and removed with them.
-    if (was === undefined)
-      return hasRows.has(either.path) ? [] : [plainChange('contribution:add', `${what} was added`, details)];
-    if (is === undefined)
-      return hasRows.has(either.path) ? [] : [plainChange('contribution:remove', `${what} was removed`, details)];
-    return was.sha256 === is.sha256 ? [] : changesOfPayload(comparison, was, is, rowFiles.has(is.path));
-  });
+  return [
+    ...names.flatMap((name) => changesOfContribution(comparison, [old.get(name), now.get(name)], rowIds, changed)),
+    ...sidecarChanges(comparison, changed),
+  ];
 }
 
-function byName(contributions: readonly SideContribution[]): ReadonlyMap<string, SideContribution> {
-  return new Map(contributions.map((each) => [`${each.packId}\n${each.type}\n${each.id}`, each]));
+function changesOfContribution(
+  comparison: RowComparison,
+  [was, is]: readonly [SideContribution | undefined, SideContribution | undefined],
+  rowIds: ReadonlySet<string>,
+  changed: ReadonlySet<string>,
+): readonly Change[] {
+  const { packId, path, id, type } = (is ?? was) as SideContribution;
+  const details = { packId, file: path };
+  const what = `the contribution \`${id}\` of type \`${type}\``;
+  if (was === undefined || is === undefined) {
+    // A contribution with the id of its row is added and removed with the row.
+    if (rowIds.has(`${path}\n${id}`)) return [];
+    if (was === undefined) return [plainChange('contribution:add', `${what} was added`, details)];
+    return [plainChange('contribution:remove', `${what} was removed`, details)];
+  }
+  const moved =
+    was.path === is.path ? [] : [plainChange('contribution/path:change', `${what} has another path`, details)];
+  if (was.sha256 === is.sha256) return moved;
+  return [...moved, ...changesOfPayload(comparison, was, is, changed.has(is.path))];
+}
+
+/** Contributions by pack, type and id; those of a replaced pack by the pack that replaces it. */
+function byName({ contributions }: SideContent, moves?: MoveTable): ReadonlyMap<string, SideContribution> {
+  const current = (packId: string) => {
+    const [target, second] = moves?.get(moveKey(packKind, packId))?.final ?? [];
+    return second === undefined ? (target ?? packId) : packId;
+  };
+  return new Map(contributions.map((each) => [`${current(each.packId)}\n${each.type}\n${each.id}`, each]));
+}
+
+/** Compares files with rows that no contribution names, without the rows. */
+function sidecarChanges(comparison: RowComparison, changed: ReadonlySet<string>): readonly Change[] {
+  const { content } = comparison.after;
+  const named = new Set(content.contributions.map(({ path }) => path));
+  const files = new Map(content.rows.map(({ file, packId }) => [file, packId]));
+  return [...files].flatMap(([path, packId]) => {
+    if (named.has(path) || !comparison.changedPayloads.has(path)) return [];
+    const type = path.slice(path.lastIndexOf('/') + 1);
+    const sidecar = { type, id: type, packId, path, sha256: '' };
+    return changesOfPayload(comparison, sidecar, sidecar, changed.has(path));
+  });
 }
 
 function changedRows(changes: readonly Change[]): ReadonlySet<string> {
