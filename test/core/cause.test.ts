@@ -31,6 +31,13 @@ describe('the limits', () => {
     expect(refusal?.edits?.length).toBeGreaterThan(0);
   });
 
+  test('the option `causes` leaves out causes and edits', () => {
+    const files = { ...chain(1, () => ({ dependencies: ['pack.core.none'] })), ...bundle(['pack.core.p0']) };
+    const without = compile(files, { causes: false }).diagnostics;
+    expect(without).toEqual(compile(files).diagnostics.map(({ cause: _, edits: __, ...rest }) => rest));
+    expect(refusalsOf(files)[0]?.cause).toHaveLength(1);
+  });
+
   test('of 25 refusals, 20 have a cause', () => {
     const packs = chain(25, (i) => ({ dependencies: [`pack.other.q${i}`] }));
     const refusals = refusalsOf({ ...packs, ...bundle(['pack.core.p0']) });

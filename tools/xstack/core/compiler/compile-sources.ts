@@ -42,6 +42,8 @@ export interface CompileSourcesOptions {
   readonly bundlesRoot?: string;
   /** Compiles the row schemas of the project's own registries; required only if there are any. */
   readonly compileRowSchema?: CompileRowSchema;
+  /** Adds `cause` and `edits` to refused resolutions (default: true). */
+  readonly causes?: boolean;
 }
 
 /** Result of `compile`. */
@@ -71,7 +73,7 @@ export function compile(sources: Sources, options: CompileSourcesOptions = {}): 
   const { outcome, notes } = compileBytes(byStage, bytes, config, options);
   const policy = policyOf(config, () => options.today ?? '');
   const found = [...allDiagnostics(notes), ...acceptanceNotes(policy, allDiagnostics(notes), configFile)];
-  const model = modelOf(outcome);
+  const model = options.causes === false ? undefined : modelOf(outcome);
   const explained = model === undefined ? found : explainRefusals(model, found);
   const diagnostics = locate(judged(policy, explained, options));
   const orderedPackIds = (outcome.resolved ?? []).map(({ identity }) => identity.packId);

@@ -21,7 +21,7 @@ export function reproduceProject(project: Project, code: Code, args: BundleArgum
     code,
     compile: (sources) => {
       host.progress(`repro: ${pluralize(++compilations, 'compilation')}`);
-      return compile(sources, { compileRowSchema, today: today(host) });
+      return compile(sources, { compileRowSchema, today: today(host), causes: false });
     },
     vocabulary: productVocabulary(),
     base64: (bytes) => Buffer.from(bytes).toString('base64'),
