@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { onDisk } from '../support/repository.ts';
 import { runHere } from '../support/story.ts';
 
-const pages = ['compare_builds', 'fix', 'narrow_down'];
+const pages = ['compare_builds', 'explain', 'fix', 'narrow_down'];
 
 /** The same commits on every machine. */
 const at = '2026-01-02T03:04:05Z';
@@ -19,6 +19,8 @@ function sampleWorld(): string {
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { env });
   git('init', '-q', '-b', 'main');
+  git('config', 'user.name', 'a');
+  git('config', 'user.email', 'a@example.com');
   git('add', '-A');
   git('commit', '-qm', 'start');
   return root;

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-test('there are programs', () => expect(programs.length).toBe(5));
+test('there are programs', () => expect(programs.length).toBe(6));
 
 test.each(programs)('$name prints what the page shows', ({ name, source, output }) => {
   writeFileSync(join(directory, name), source);

@@ -21,3 +21,7 @@ export type { PackEffect, RowEffect, SessionEffect, SessionVerdict } from './cor
 export type { VersionBump } from './core/compiler/diff/version-bump.ts';
 export type { Lockfile } from './core/compiler/lockfile/lockfile.ts';
 export type { PackReference } from './core/compiler/registry/pack-reference.ts';
+export { type ExplainOptions, explain, uses, type WhyStep, why } from './core/explain/explain-sources.ts';
+export type { Use } from './core/explain/uses.ts';
+export type { AddressProblem } from './core/explain/value/address.ts';
+export type { ValueExplanation } from './core/explain/value/explain-value.ts';

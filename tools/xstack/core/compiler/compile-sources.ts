@@ -124,8 +124,8 @@ function compileBytes(
     attempt: (_stage, work) => work(),
     timed: (_stage, work) => work(),
   });
-  const { collections } = content;
-  return { outcome, notes: withContentNotes(byStage, tree), arena, collections, files };
+  const { collections, model } = content;
+  return { outcome, notes: withContentNotes(byStage, tree), arena, collections, model, files };
 }
 
 /** Compiles a content repository in memory, for what inspects its rows. Throws `TypeError` if its config file is refused. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { decodeUtf8 } from '#platform';
 import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
+import { compiledSources } from '../../core/explain/value/compiled-registries.ts';
 import type { RevisionCache } from '../../io/cache/cache.ts';
 import { fileExists } from '../../io/exists.ts';
 import { UsageError } from '../../io/failure.ts';
@@ -13,7 +14,7 @@ import { compileRevision } from '../project/compile-revision.ts';
 import { commitOf } from '../project/history.ts';
 import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { valueContext } from './value-context.ts';
-import { compiledSources, type ValueProject } from './value-project.ts';
+import type { ValueProject } from './value-project.ts';
 
 /** A project at a revision, and the reader of its sources. */
 export interface RevisionValues extends ValueProject {

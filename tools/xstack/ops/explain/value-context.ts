@@ -4,7 +4,6 @@ import { descriptionLimits } from '../../core/base/json/excess.ts';
 import { readJsonBytes } from '../../core/base/json/read.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/base/json/value.ts';
 import type { CompiledPack } from '../../core/compiler/pack/compile-pack.ts';
-import type { CompiledRegistry } from '../../core/compiler/registry/registry.ts';
 import type { DescriptionFile, ValueContext } from '../../core/explain/value/value-context.ts';
 import { readFileSync } from '../../io/file-system.ts';
 import { packageRoot } from '../../io/package-root.ts';
@@ -95,9 +94,4 @@ function valueIn(file: string, bytes: Uint8Array | undefined): JsonValue | undef
 function objectIn(file: string, bytes: Uint8Array | undefined): JsonObject | undefined {
   const value = valueIn(file, bytes);
   return isJsonObject(value) ? value : undefined;
-}
-
-/** Returns the bytes of a registry file. */
-export function registryBytes({ chunks }: CompiledRegistry): Uint8Array {
-  return Buffer.concat([...chunks()].map((chunk) => Buffer.from(chunk)));
 }

@@ -1,15 +1,9 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import type { Arena } from '../../core/base/text/arena.ts';
-import type { BuildOutcome } from '../../core/compiler/build.ts';
 import { compilePack } from '../../core/compiler/pack/compile-pack.ts';
 import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
-import { compileRegistries } from '../../core/compiler/registry/registry.ts';
-import type { IdentifiedPack } from '../../core/compiler/resolve/identified-pack.ts';
-import type { Collection } from '../../core/compiler/rows/collection.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
-import { inOrder } from '../../core/explain/order-reason.ts';
-import { repositoryGraph } from '../../core/explain/pack-graph.ts';
+import { compiledSources } from '../../core/explain/value/compiled-registries.ts';
 import type { ValueContext } from '../../core/explain/value/value-context.ts';
 import { tryRead } from '../../io/try-read.ts';
 import { hasBundle } from '../bundle/has-bundle.ts';
@@ -23,7 +17,7 @@ import {
   selectedBundle,
 } from '../project/project.ts';
 import { readInputsWithExistingCache } from '../run/inputs-with-cache.ts';
-import { registryBytes, valueContext } from './value-context.ts';
+import { valueContext } from './value-context.ts';
 
 /** A project whose values can be explained. */
 export interface ValueProject {
@@ -68,23 +62,4 @@ export async function valueProject(args: ProjectArguments & BundleArguments, hos
   contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));
   const compiled = compiledSources(outcome, context.collections, context.arena);
   return { project, context: valueContext({ ...sources, ...compiled }), diagnostics: allDiagnostics(diagnostics) };
-}
-
-/** Returns the registries and packs of a build; those of a refused one are compiled as far as possible. */
-export function compiledSources(outcome: BuildOutcome, collections: readonly Collection[], arena: Arena) {
-  const registries = outcome.registries ?? partialRegistries(outcome, collections, arena);
-  const byFile = new Map(registries.map((each) => [each.file, each]));
-  return {
-    pack: (packId: string) => outcome.packs.get(packId),
-    registry: (file: string) => {
-      const found = byFile.get(file);
-      return found && registryBytes(found);
-    },
-  };
-}
-
-function partialRegistries({ packs, bundle }: BuildOutcome, collections: readonly Collection[], arena: Arena) {
-  const { selected } = repositoryGraph(packs, bundle);
-  const inOrderOfGraph = inOrder(selected).map((number) => selected.packs[number] as IdentifiedPack);
-  return compileRegistries(inOrderOfGraph, collections, arena);
 }

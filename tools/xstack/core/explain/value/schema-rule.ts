@@ -22,17 +22,15 @@ interface SchemaNode {
 }
 
 /** A schema file, and the location in it that describes a row. */
-export type SchemaStart = Omit<SchemaNode, 'root' | 'base'> & { readonly root: JsonValue };
+export type SchemaStart = Omit<SchemaNode, 'root' | 'base'> & { readonly root: JsonValue | undefined };
+
+type LoadSchema = (file: string) => JsonObject | undefined;
 
 /**
  * Returns the rule of a schema for a value below the one that the start describes; where it describes no member of a value,
  * the rule for that value. `load` returns another built-in schema by its file.
  */
-export function schemaRule(
-  start: SchemaStart,
-  steps: readonly string[],
-  load: (file: string) => JsonObject,
-): SchemaRule | undefined {
+export function schemaRule(start: SchemaStart, steps: readonly string[], load: LoadSchema): SchemaRule | undefined {
   if (!isJsonObject(start.root)) return undefined;
   let node = resolved({ ...start, root: start.root, base: start.pointer }, load);
   let depth = 0;
@@ -53,17 +51,17 @@ function schemaOf({ root, pointer: at }: SchemaNode): JsonObject | undefined {
 }
 
 /** Follows the references of a schema, which lead to another location of the file or to another file. */
-function resolved(node: SchemaNode, load: (file: string) => JsonObject): SchemaNode {
+function resolved(node: SchemaNode, load: LoadSchema): SchemaNode {
   const reference = member(schemaOf(node) ?? {}, '$ref');
   if (typeof reference !== 'string') return node;
   const [path = '', fragment = ''] = reference.split('#');
   if (path === '') return resolved({ ...node, pointer: node.base + fragment }, load);
   const file = `${node.file.slice(0, node.file.lastIndexOf('/') + 1)}${path}`;
-  return resolved({ file, root: load(file), pointer: fragment, base: '' }, load);
+  return resolved({ file, root: load(file) ?? {}, pointer: fragment, base: '' }, load);
 }
 
 /** Returns the schema of a member or an item: declared directly, or else in a branch. */
-function below(node: SchemaNode, step: string, load: (file: string) => JsonObject): SchemaNode | undefined {
+function below(node: SchemaNode, step: string, load: LoadSchema): SchemaNode | undefined {
   const schema = schemaOf(node);
   if (schema === undefined) return undefined;
   const child = (...path: readonly (string | number)[]) =>

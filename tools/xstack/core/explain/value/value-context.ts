@@ -40,8 +40,8 @@ export interface ValueContext {
   readonly document: (file: string) => JsonValue | undefined;
   /** Returns the SHA-256 of the bytes of a source file; undefined if it is unreadable. */
   readonly sha256: (file: string) => string | undefined;
-  /** Returns a built-in schema by its file. */
-  readonly schema: (file: string) => JsonObject;
+  /** Returns a built-in schema by its file; undefined where they are not available. */
+  readonly schema: (file: string) => JsonObject | undefined;
   /** The lockfile; its value is undefined if there is none. */
   readonly lock: { readonly file: string; readonly value: JsonObject | undefined };
 }
