@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command as verify } from '../../tools/xstack/commands/scene/verify.ts';
+import { testWith } from '../support/skip.ts';
 import { binary, filesBelow, hasStrace, runBinary, runBinaryAsync } from './support/binary.ts';
 import { makeWorld, registryIndex, type SceneWorld, writeScene } from './support/world.ts';
 
@@ -239,6 +240,29 @@ test.skipIf(!canMount)('a mount point is installed into while it is empty, and n
   } finally {
     spawnSync('umount', [target]);
   }
+});
+
+/** For root, which may list and write everywhere, the installer is another user. */
+const isRoot = process.getuid?.() === 0;
+const asUser = isRoot ? ['setpriv', '--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups'] : [];
+const canDrop = !isRoot || spawnSync('setpriv', ['--version']).status === 0;
+
+testWith('a user without rights', canDrop)('a target whose parent can be neither listed nor written is used', () => {
+  scene('publish --package pkg');
+  const [target, parent] = [world.path('homes/mine'), world.path('homes')];
+  mkdirSync(target, { recursive: true });
+  for (const [path, mode] of [
+    [world.root, 0o755],
+    [target, 0o777],
+    [parent, 0o111],
+  ] as const)
+    chmodSync(path, mode);
+  const installed = scene('install --name lantern --out homes/mine', world.root, asUser);
+  const again = scene('install --name lantern --out homes/mine --if-changed', world.root, asUser);
+  const removed = scene('uninstall homes/mine', world.root, asUser);
+  chmodSync(parent, 0o755);
+  expect([installed, again, removed]).toMatchObject([{ exit: 0 }, { exit: 0 }, { exit: 0 }]);
+  expect(readdirSync(target)).toEqual([]);
 });
 
 test('a read-only registry fails', () => {

@@ -1,5 +1,5 @@
 import { Failure, hasCode } from './failure.ts';
-import { readdirSync } from './file-system.ts';
+import { accessSync, constants, readdirSync } from './file-system.ts';
 
 /** Returns the names in a directory, in any order; none if it does not exist. Throws `Failure`. */
 export function readNames(directory: string): string[] {
@@ -8,5 +8,28 @@ export function readNames(directory: string): string[] {
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw new Failure('read', directory, error);
+  }
+}
+
+/**
+ * As `readNames`, for the entries that this program creates itself: there are none in a directory that can neither be listed nor
+ * written, such as the parent of home directories.
+ */
+export function readOwnNames(directory: string): string[] {
+  try {
+    return readNames(directory);
+  } catch (error) {
+    if (error instanceof Failure && hasCode(error.cause, 'EACCES') && !isWritable(directory)) return [];
+    throw error;
+  }
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false;
+    throw new Failure('access', directory, error);
   }
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { installManifestFile } from '../../core/base/text/scene-files.ts';
 import { renameSync, rmSync } from '../file-system.ts';
-import { readNames } from '../read-names.ts';
+import { readNames, readOwnNames } from '../read-names.ts';
 import { isLeftover } from '../recovery/process-mark.ts';
 import { kindAt } from './directory.ts';
 import { besidePrefix, insidePrefix, moveIn } from './staging.ts';
@@ -46,7 +46,7 @@ function finishInside(target: string, directory: string): void {
 }
 
 function pathsIn(directory: string, prefix: string, now_ms: number): string[] {
-  return readNames(directory)
+  return readOwnNames(directory)
     .filter((name) => name.startsWith(prefix))
     .sort()
     .map((name) => join(directory, name))

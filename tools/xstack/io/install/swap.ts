@@ -107,7 +107,8 @@ export function removeInstalled(directory: string, paths: Iterable<string>, befo
   for (const parent of [...parents].sort().reverse())
     if (statBelow(directory, parent)?.kind === 'directory') removeIfEmpty(join(directory, parent));
   rmSync(join(directory, installManifestFile), { force: true });
-  removeIfEmpty(directory);
+  // A directory that was made for the install by another user, in a parent that this one cannot change, stays.
+  removeIfEmpty(directory, ['EACCES', 'EPERM']);
 }
 
 function addParents(parents: Set<string>, path: string): void {
@@ -116,11 +117,11 @@ function addParents(parents: Set<string>, path: string): void {
 }
 
 /** A mount point stays, too: removing it fails. */
-function removeIfEmpty(directory: string): void {
+function removeIfEmpty(directory: string, accepted: readonly string[] = []): void {
   try {
     rmdirSync(directory);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'ENOTDIR'))
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY', 'ENOTDIR', ...accepted))
       throw new Failure('remove', directory, error);
   }
 }

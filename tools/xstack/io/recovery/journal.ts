@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rmSync } from '../file-system.ts';
-import { readNames } from '../read-names.ts';
+import { readOwnNames } from '../read-names.ts';
 import { readBytes } from '../scene-directory.ts';
 import { writeFile } from '../write-file.ts';
 import { ownerOf, processMark } from './process-mark.ts';
@@ -27,7 +27,7 @@ export function wasInterrupted(directory: string, prefix: string, entry: string)
 
 /** Returns the journal entries of dead processes. */
 export function interruptedEntries(directory: string, prefix: string): string[] {
-  return readNames(directory)
+  return readOwnNames(directory)
     .filter((name) => name.startsWith(prefix) && ownerOf(name) === 'dead')
     .map((name) => Buffer.from(readBytes(join(directory, name), mostEntry_bytes) ?? []).toString('utf8'));
 }
