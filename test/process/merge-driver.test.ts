@@ -1,6 +1,6 @@
 /** The merge driver of the lockfile, called by git. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { program, xstack } from '../support/binary.ts';
@@ -81,6 +81,19 @@ test('a merge whose packs conflict leaves the lockfile of HEAD, and states the n
   run();
   commit('merged');
   expect(xstack(['run', '--locked'], { cwd: root })).toMatchObject({ status: 0 });
+});
+
+test('a git that cannot merge without a work tree is named as the cause', () => {
+  const real = spawnSync('which', ['git'], { encoding: 'utf8' }).stdout.trim();
+  const script = `case " $* " in *" --version "*) echo "git version 2.37.1";; *" --write-tree "*) exit 129;; *) exec "${real}" "$@";; esac`;
+  const old = join(root, '.git/old');
+  mkdirSync(old);
+  writeFileSync(join(old, 'git'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  git('config', 'merge.xstack.driver', `PATH="${old}:$PATH" "${process.execPath}" "${program}" lockfile merge %A %P`);
+  const merged = git('merge', '--no-edit', 'topic');
+  expect(merged.status).toBe(1);
+  expect(merged.stderr).toContain('git 2.37.1 cannot merge without a work tree');
+  expect(merged.stderr).toContain('help: use git 2.38 or newer');
 });
 
 test('merged packs with errors leave the lockfile of HEAD', () => {

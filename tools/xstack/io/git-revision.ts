@@ -28,6 +28,14 @@ export function mergedTree(directory: string, commit: string, index: string): st
   return runGit(directory, args, { index })?.split('\n', 1)[0];
 }
 
+/** Returns the version of git if it is too old for `mergedTree`. */
+export function gitWithoutMergedTree(directory: string): string | undefined {
+  const [, version = '', major, minor] =
+    /^git version ((\d+)\.(\d+)\S*)/.exec(runGit(directory, ['--version']) ?? '') ?? [];
+  const isOld = Number(major) < 2 || (Number(major) === 2 && Number(minor) < 38);
+  return isOld ? version : undefined;
+}
+
 /**
  * Writes files of a commit to another directory as a checkout would, submodules excluded. Uses an index of its own: the
  * working tree and the index of the repository are unchanged. `paths` are relative to `directory`; a path may be missing.

@@ -6,7 +6,7 @@ import { readLockedBundle, reportGenerated } from '../../core/compiler/lockfile/
 import { printLockfile } from '../../core/compiler/lockfile/lockfile.ts';
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
 import { disk } from '../../io/disk.ts';
-import { findRevision, mergedTree } from '../../io/git-revision.ts';
+import { findRevision, gitWithoutMergedTree, mergedTree } from '../../io/git-revision.ts';
 import { withTemporaryDirectory } from '../../io/temporary-directory.ts';
 import { pathFromRoot } from '../failure-diagnostic.ts';
 import { checkOutProject } from '../project/check-out-project.ts';
@@ -35,7 +35,7 @@ export async function mergeLockfile(
     return refuse(report, `git finds no ${found.missing === 'revision' ? 'HEAD' : found.missing}`);
   return withTemporaryDirectory(async (target) => {
     const tree = mergedTree(project.root, other, `${target}/index`);
-    if (tree === undefined) return refuse(report, 'other files of the merge conflict');
+    if (tree === undefined) return refuseMerge(report, project.root);
     const root = checkOutProject(project, { commit: tree, prefix: found.prefix }, {}, target);
     return compiledLockfile(report, root, bundle);
   });
@@ -57,9 +57,18 @@ function bundleOf(report: Report, { root }: Project, ours: string): string | und
   return document && readLockedBundle(report, document);
 }
 
-function refuse(report: Report, reason: string): undefined {
-  const refusal = diagnostic('refuse.lockfile.not_merged', `the lockfile of this merge cannot be built: ${reason}`, {
-    help: 'resolve the conflicts of the packs, run `xstack run`, and add the lockfile to the merge',
-  });
-  report(refusal);
+function refuseMerge(report: Report, root: string): undefined {
+  const version = gitWithoutMergedTree(root);
+  if (version === undefined) return refuse(report, 'other files of the merge conflict');
+  return refuse(
+    report,
+    `git ${version} cannot merge without a work tree`,
+    'use git 2.38 or newer; for this merge, run `xstack run` and add the lockfile',
+  );
+}
+
+const resolve = 'resolve the conflicts of the packs, run `xstack run`, and add the lockfile to the merge';
+
+function refuse(report: Report, reason: string, help = resolve): undefined {
+  report(diagnostic('refuse.lockfile.not_merged', `the lockfile of this merge cannot be built: ${reason}`, { help }));
 }
