@@ -19,7 +19,7 @@ export interface HelpContext {
 export async function helpText(topic: string, context: HelpContext): Promise<string> {
   const words = topic === '' ? [] : topic.split(' ');
   const text = await render(await programParser(context), [...words, '--help']);
-  return Object.hasOwn(commands, topic) ? `${text}${exampleLines(await loadCommand(topic))}` : text;
+  return Object.hasOwn(commands, topic) ? `${text}${exampleLines(await loadCommand(topic), context.width)}` : text;
 }
 
 async function programParser({ width, version }: HelpContext): Promise<Argv> {
@@ -141,7 +141,28 @@ function described(summary: string, { choices = [], value = '', fallback }: Valu
 }
 
 /** Formats examples for copying: one line each, whatever its length, below a comment that a shell ignores. */
-function exampleLines({ examples }: Command): string {
-  const blocks = examples.map(([line, what]) => `  # ${what}\n  ${line}\n`);
+function exampleLines({ examples }: Command, width: number): string {
+  const blocks = examples.map(([line, what]) => {
+    const comment = wrapped(what.split(' '), width - '  # '.length).join('\n  # ');
+    // Two columns for the backslash of a line that is continued.
+    const command = wrapped(shellWords(line), width - '    '.length - 2).join(' \\\n    ');
+    return `  # ${comment}\n  ${command}\n`;
+  });
   return blocks.length === 0 ? '' : `\nExamples:\n${blocks.join('\n')}`;
+}
+
+/** Splits a command line at the spaces outside of quotes. */
+function shellWords(line: string): readonly string[] {
+  return line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+}
+
+/** Joins words to lines of at most `width` columns; a longer word has a line of its own. */
+function wrapped(words: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -12,7 +12,7 @@ export const command = defineCommand({
       name: 'packs',
       ids: 'packs',
       summary:
-        'the packs, such as `pack.core.runtime`; for a pack also `pack.core.runtime@^1.0.0` (default range: versions compatible with the current one)',
+        'the packs, such as `pack.core.runtime`; for a pack also `pack.core.runtime@^1.0.0` (default range: those compatible with the current one)',
       required: true,
       repeated: true,
     },
