@@ -33,6 +33,7 @@ const schema = {
   title: 'Tide gauge',
   description: 'A payload of type `tide_gauge`: a gauge at a site.',
   type: 'object',
+  'x-session': { added: 'compatible', removed: 'incompatible', changed: 'incompatible' },
   additionalProperties: false,
   required: ['schema_version', 'gauge_id', 'site_id', 'search_keys'],
   properties: {
@@ -45,6 +46,7 @@ const schema = {
     site_id: { description: 'The site of the gauge.', ...id },
     search_keys: {
       description: 'The words that the gauge is found by.',
+      'x-compat': { add: 'compatible', remove: 'breaking' },
       type: 'array',
       items: { type: 'string', minLength: 1 },
     },

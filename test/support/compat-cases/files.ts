@@ -81,6 +81,15 @@ export const files: readonly CompatCase[] = [
     },
   ),
   filesCase(
+    'telescope',
+    'its registry gets another file name',
+    'breaking',
+    'Programs read the file by its name.',
+    (files) => {
+      files['schemas/registries/telescope.registry-definition.json'].output = 'telescopes.registry.json';
+    },
+  ),
+  filesCase(
     'pack.json',
     'a dependency is added',
     'breaking',

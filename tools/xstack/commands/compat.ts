@@ -1,24 +1,14 @@
 import { allDiagnostics, reportTo, type StageDiagnostics } from '../core/compiler/stage.ts';
 import { defineCommand } from '../ops/command.ts';
 import { compatProject } from '../ops/diff/compat-project.ts';
-import { findProject, projectOptions } from '../ops/project/project.ts';
+import { sideOptions, sidePositionals } from '../ops/diff/side-arguments.ts';
+import { findProject } from '../ops/project/project.ts';
 import { commandResult } from '../ops/report.ts';
 
 export const command = defineCommand({
-  summary: 'tell whether two builds can share saves and sessions',
-  positionals: [
-    { name: 'a', summary: 'a lockfile, an output directory or a git revision (default: the committed lockfile)' },
-    { name: 'b', summary: 'the same (default: the work tree)' },
-  ],
-  options: {
-    bundle: {
-      type: 'string',
-      value: 'ID',
-      summary: 'the bundle to compare (default: that of a lockfile, or as in run)',
-      ids: 'bundles',
-    },
-    ...projectOptions,
-  },
+  summary: 'compare two builds for saves and sessions',
+  positionals: sidePositionals,
+  options: sideOptions,
   examples: [
     ['xstack compat v1.0.0 v1.1.0', 'identical, cosmetic, compatible or incompatible, and the rows because of which'],
     ['xstack compat client/build server/build', 'compare two output directories'],

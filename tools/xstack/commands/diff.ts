@@ -2,24 +2,16 @@ import { allDiagnostics, reportTo, type StageDiagnostics } from '../core/compile
 import { defineCommand } from '../ops/command.ts';
 import { diffProject } from '../ops/diff/diff-project.ts';
 import { failures } from '../ops/diff/fail-on.ts';
-import { findProject, projectOptions } from '../ops/project/project.ts';
+import { sideOptions, sidePositionals } from '../ops/diff/side-arguments.ts';
+import { findProject } from '../ops/project/project.ts';
 import { commandResult } from '../ops/report.ts';
 
 export const command = defineCommand({
   summary: 'show what changed between two builds, and what the changes break',
-  positionals: [
-    { name: 'a', summary: 'a lockfile, an output directory or a git revision (default: the committed lockfile)' },
-    { name: 'b', summary: 'the same (default: the work tree)' },
-  ],
+  positionals: sidePositionals,
   options: {
-    bundle: {
-      type: 'string',
-      value: 'ID',
-      summary: 'the bundle to compare (default: that of a lockfile, or as in run)',
-      ids: 'bundles',
-    },
     'fail-on': { type: 'string', value: 'CHANGE', choices: failures, summary: 'exit with 1 if there is such a change' },
-    ...projectOptions,
+    ...sideOptions,
   },
   examples: [
     ['xstack diff', 'the packs that differ from the committed lockfile'],

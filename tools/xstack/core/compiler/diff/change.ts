@@ -54,6 +54,7 @@ const plainRules = {
   'row/path:change': 'compatible',
   'row/pack_id:change': 'breaking',
   'row/pack_id:move': 'compatible',
+  'registry/output:change': 'breaking',
   'payload:format': 'cosmetic',
   'contribution:add': 'compatible',
   'contribution:remove': 'breaking',

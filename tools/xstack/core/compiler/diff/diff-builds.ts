@@ -4,6 +4,7 @@ import { compareText } from '../../base/text/compare.ts';
 import type { BuildSide, NamedSchema, SideContent } from './build-side.ts';
 import { type Change, documentRule, plainChange } from './change.ts';
 import { type ChangeClass, worstClass } from './change-class.ts';
+import { outputChanges } from './output-changes.ts';
 import { changesOfPack, type PackPair, packPairs, versionChanges } from './pack-changes.ts';
 import { payloadChanges } from './payload-changes.ts';
 import { changesOfRow } from './row-changes.ts';
@@ -95,6 +96,7 @@ function* contentChanges(
   for (const pair of rowPairs(comparison)) for (const change of changesOfRow(comparison, pair)) rows.push(change);
   yield* rows;
   yield* payloadChanges(comparison, rows);
+  yield* outputChanges(comparison);
 }
 
 function hasContent(side: BuildSide): side is BuildSide & { readonly content: SideContent } {
