@@ -15,7 +15,7 @@ export interface CacheIndex {
   readonly summaries: Readonly<Record<string, SummariesLocation>>;
 }
 
-/** Location of the summaries in their segment, as JSON. */
+/** Location of the summaries in their segment: JSON, one a line. */
 export interface SummariesLocation {
   readonly start: number;
   readonly length: number;

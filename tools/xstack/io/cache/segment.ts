@@ -52,7 +52,7 @@ export function writeSegment(
       start += bytes.length;
       yield bytes;
     }
-    const summaries = Buffer.from(`[${entries.join(',')}]`);
+    const summaries = Buffer.from(entries.join('\n'));
     length = summaries.length;
     hash = sha256Hex(summaries);
     yield summaries;
@@ -141,8 +141,9 @@ export class SegmentReader {
   summaries(segment: string, { start, length, sha256 }: SummariesLocation): ReadonlyMap<string, IdentifiedPack> {
     const bytes = tryRead(join(this.#directory, segment), { start, length });
     if (bytes === undefined || sha256Hex(bytes) !== sha256) return new Map();
-    const entries = parseStored(bytes.toString('utf8')) as readonly PackEntry[] | undefined;
-    return new Map(entries?.map((entry) => [entry.path, packOfEntry(entry, 0)]));
+    // A line each: the values of a large document would be counted before it is parsed.
+    const entries = bytes.toString('utf8').split('\n').map(parseStored) as readonly (PackEntry | undefined)[];
+    return new Map(entries.flatMap((entry) => (entry === undefined ? [] : [[entry.path, packOfEntry(entry, 0)]])));
   }
 
   #read(segment: string) {
