@@ -6,23 +6,31 @@ import type { Host } from '../../tools/xstack/ops/command.ts';
 import { chooseEdit } from '../../tools/xstack/ops/fix/choose-edit.ts';
 
 const found = diagnostic('refuse.pack.conflict', '`pack.core.a` conflicts with `pack.core.b`');
-const edits = ['remove `pack.core.a`', 'remove `pack.core.b`'].map((title) => editOf(title, 'bundle.json'));
+const edits = ['a', 'b'].map((name, i) =>
+  editOf(`remove \`pack.core.${name}\``, 'bundle.json', { op: 'remove', path: `/pack_ids/${i}` }),
+);
+const source = '{\n  "pack_ids": [\n    "pack.core.a",\n    "pack.core.b"\n  ]\n}\n';
 
 /** Asks in a terminal in which a line is typed; returns the choice and the question. */
 async function asked(line: string, { isTTY = true, takesFirst = false, asks = true } = {}) {
   let shown = '';
   const stdin = Object.assign(Readable.from([`${line}\n`]), { isTTY });
   const host = { stdin, stderr: (text: string) => (shown += text) } as unknown as Host;
-  const choice = await chooseEdit(host, { takesFirst, asks })(found, { edits, isUnambiguous: false });
+  const choice = await chooseEdit(host, { takesFirst, asks })(found, { edits, isUnambiguous: false }, () => source);
   return { choice, shown };
 }
 
-test('a terminal shows the edits, and takes a number', async () => {
+test('a terminal shows the edits with their lines, and takes a number', async () => {
   expect(await asked('2')).toEqual({
     choice: 1,
-    shown:
-      'error[refuse.pack.conflict]: `pack.core.a` conflicts with `pack.core.b`\n' +
-      '  1. remove `pack.core.a`\n  2. remove `pack.core.b`\nedit [none]: ',
+    shown: `error[refuse.pack.conflict]: \`pack.core.a\` conflicts with \`pack.core.b\`
+  1. remove \`pack.core.a\`
+     -    "pack.core.a",
+  2. remove \`pack.core.b\`
+     -    "pack.core.a",
+     -    "pack.core.b"
+     +    "pack.core.a"
+edit [none]: `,
   });
 });
 

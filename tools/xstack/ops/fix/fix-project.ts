@@ -50,7 +50,8 @@ export async function fixProject(project: Project, host: Host, request: FixReque
   let state = first;
   for (let round = 0; round < mostRounds; round++) {
     const offered = offeredFixes(project, state, request).flatMap((each) => withoutRejected(each, rejected) ?? []);
-    const batch = await nextEdits(offered, declined, request);
+    const source = sourceIn(state.changed, readSourceIn(project.root));
+    const batch = await nextEdits(offered, declined, (found, fix) => request.choose(found, fix, source));
     if (batch.length === 0) return finished(project, request, { state, applied, offered });
     const next = await accepted(project, host, request, { first, state }, batch);
     for (const each of next.rejected) rejected.add(rejectionOf(each));
@@ -105,7 +106,7 @@ function offeredFixes(
 async function nextEdits(
   offered: readonly OfferedFix[],
   declined: Set<string>,
-  { choose }: FixRequest,
+  choose: (found: Diagnostic, fix: ProposedFix) => ReturnType<FixRequest['choose']>,
 ): Promise<AppliedEdit[]> {
   const editsOf = (list: readonly OfferedFix[]) =>
     independent(

@@ -23,3 +23,32 @@ export function editBetween(before: string, after: string): SourceEdit {
   while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
   return { start, end: before.length - end, text: after.slice(start, after.length - end) };
 }
+
+/** Limits on what `changedLines` returns: of each side, and of each line. */
+const mostLines = 8;
+const longestLine = 160;
+
+/** Returns the lines that a change removes, after `-`, and those that it adds, after `+`. */
+export function changedLines(before: string, after: string): string[] {
+  const { start, end, text } = editBetween(before, after);
+  const from = before.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = before.indexOf('\n', end);
+  const to = lineEnd === -1 ? before.length : lineEnd;
+  const removed = before.slice(from, to).split('\n');
+  const added = `${before.slice(from, start)}${text}${before.slice(end, to)}`.split('\n');
+  // A removed item takes the white space up to the next one with it, which is on a line that stays.
+  while (removed.length > 0 && removed.at(-1) === added.at(-1)) {
+    removed.pop();
+    added.pop();
+  }
+  return [...marked('-', removed), ...marked('+', added)];
+}
+
+function marked(mark: string, lines: readonly string[]): string[] {
+  const shown = lines.slice(0, mostLines).map((line) => `${mark}${shortened(line.replace(/\r$/, ''))}`);
+  return lines.length > mostLines ? [...shown, `${mark}... ${lines.length - mostLines} more lines`] : shown;
+}
+
+function shortened(line: string): string {
+  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 3).toWellFormed()}...`;
+}
