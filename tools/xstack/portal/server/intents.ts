@@ -28,6 +28,8 @@ export const intents: Intents = {
   'project.bundles': { role: 'viewer', handle: project.bundles },
   'project.packs': { role: 'viewer', handle: project.packs },
   'project.why': { role: 'viewer', handle: project.why },
+  'project.value': { role: 'viewer', handle: project.value },
+  'project.uses': { role: 'viewer', handle: project.uses },
   'project.diff': { role: 'operator', handle: project.diff },
   'project.registries': { role: 'viewer', handle: project.registries },
   'project.registry.rows': { role: 'viewer', handle: project.rows },

@@ -1,10 +1,12 @@
+import type { Diagnostic } from '../../../core/base/diagnostic/diagnostic.ts';
 import { didYouMean } from '../../../core/base/diagnostic/suggest.ts';
 import { UsageError } from '../../../io/failure.ts';
+import type { Explanation } from '../../../ops/explain/explanation.ts';
 import type { CompiledProject } from '../../../ops/project/project-view.ts';
 import { RefusedError } from '../../../ops/refused-error.ts';
 import type { IntentName, IntentParams } from '../../contract/params.ts';
 import type { Portal } from '../intent.ts';
-import { answered, type Handler, type HandlerRefusal, refused } from '../intent.ts';
+import { answered, type Handler, type HandlerRefusal, type HandlerResult, refused } from '../intent.ts';
 import { cached } from '../overview/cached.ts';
 import { diagnosticsAnswer } from '../overview/diagnostics.ts';
 import { packsAnswer, type ResolvedBundle, resolvedBundle, whyAnswer } from '../overview/packs.ts';
@@ -59,6 +61,26 @@ export const why = ofBundle<'project.why'>((compiled, { pack_id: packId }) => {
   const answer = whyAnswer(bundle, packId);
   return answer === undefined ? refused(unknownPack(bundle, packId)) : answered(answer);
 });
+
+export const value = ofBundle<'project.value'>(async (compiled, { address }) => {
+  // Loaded on use, as few sessions explain values.
+  const { viewValues } = await import('../../../ops/explain/view-values.ts');
+  const { valueResult } = await import('../../../ops/explain/value-result.ts');
+  return explained(valueResult(await viewValues(compiled), compiled.readText, address));
+});
+
+export const uses = ofBundle<'project.uses'>(async (compiled, { id }) => {
+  const { namedContent } = await import('../../../ops/explain/named-content.ts');
+  const { usesResult } = await import('../../../ops/explain/id-result.ts');
+  const content = namedContent(compiled.project.root, compiled.outcome, compiled.collections);
+  return explained(usesResult(content, compiled.readText, id));
+});
+
+/** The answer is the document of the command. */
+function explained<Data extends object>(found: Explanation | Diagnostic): HandlerResult<Data> {
+  if (!('code' in found)) return answered(found.json as Data);
+  return refused(notFound('UNKNOWN_ID', found.message, found.help === undefined ? {} : { hint: found.help }));
+}
 
 export const registries = ofBundle<'project.registries'>((compiled) =>
   compiled.outcome.registries === undefined ? unresolved() : answered(registriesAnswer(compiled)),
