@@ -2,7 +2,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { transformSync } from 'rolldown/utils';
+import { satisfies } from 'semver';
 import { beforeEach, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import buildPackages from '../../tools/xstack/bin/build-packages.json' with { type: 'json' };
@@ -212,7 +214,7 @@ test('an outdated Node is refused with the required version', async () => {
   );
   const { status, stderr } = await start(directory, { preload });
   expect(status).toBe(3);
-  expect(stderr).toContain('Node 20.19 or newer is needed');
+  expect(stderr).toContain('Node 20.19, 22.12 or newer is needed');
   expect(existsSync(join(directory, 'log'))).toBe(false);
 });
 
@@ -226,7 +228,7 @@ test.each(['tools/xstack/bin/launch.cjs', 'dist/xstack.cjs'])(
     const { status, stderr } = spawnSync(process.execPath, ['--require', join(directory, 'old.cjs'), path, 'explain'], {
       encoding: 'utf8',
     });
-    expect([status, stderr]).toEqual([3, expect.stringContaining('Node 20.19 or newer is needed')]);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('Node 20.19, 22.12 or newer is needed')]);
     // Node reads a file as a whole: optional chaining and the like would be a syntax error before that line.
     const code = readFileSync(path, 'utf8');
     expect(transformSync(file, code, { target: 'es2018', sourceType: 'commonjs' }).code).toBe(
@@ -234,6 +236,22 @@ test.each(['tools/xstack/bin/launch.cjs', 'dist/xstack.cjs'])(
     );
   },
 );
+
+test('the versions of Node that are refused are those before the ranges of `engines`', () => {
+  const check = readFileSync(join(root, 'tools/xstack/build/check-node.cjs'), 'utf8');
+  const isRefused = (node: string) => {
+    let status = 0;
+    const exit = (code: number) => {
+      status = code;
+    };
+    runInNewContext(check, { process: { versions: { node }, exit, stderr: { write: () => {} } } });
+    return status === 3;
+  };
+  const versions = ['18.20.8', '20.18.3', '20.19.0', '21.7.3', '22.0.0', '22.11.0', '22.12.0', '24.0.0', '26.1.0'];
+  expect(versions.filter((node) => !isRefused(node))).toEqual(
+    versions.filter((node) => satisfies(node, manifest.engines.node)),
+  );
+});
 
 test('`tools/xstack/xstack` is the whole program, also through a link', () => {
   const directory = onDisk({ 'README.md': '' });

@@ -2,10 +2,12 @@
 (() => {
   var version = process.versions.node.split('.');
   var major = Number(version[0]);
-  if (major > 20 || (major === 20 && Number(version[1]) >= 19)) return;
+  var minor = Number(version[1]);
+  // As `engines` in package.json: Node 21, and 22 before 22.12, lack what 20.19 has.
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
   process.stderr.write(
     // biome-ignore lint/style/useTemplate: not ES5
-    'xstack: Node 20.19 or newer is needed; this is ' + process.version + ' (' + process.execPath + ')\n',
+    'xstack: Node 20.19, 22.12 or newer is needed; this is ' + process.version + ' (' + process.execPath + ')\n',
   );
   process.exit(3);
 })();
