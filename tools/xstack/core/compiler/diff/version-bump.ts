@@ -17,12 +17,13 @@ const parts = { breaking: 'major', compatible: 'minor', cosmetic: 'patch' } as c
 
 /**
  * Returns the version that a change of a class requires: breaking raises x, compatible y, cosmetic z. For 0.x.y breaking raises
- * x and all else y; for 0.0.z everything raises z. A prerelease is followed by its release at the earliest.
+ * x and all else y; for 0.0.z everything raises z. A prerelease
+ * of that version is enough, too, and a later one of the same.
  */
 export function requiredBump(before: string, after: string, worst: ChangeClass): VersionBump {
   const part = partOf(before, worst);
   const version = raised(before, part);
-  return { part, version, isEnough: compare(after, lowest(before, version)) >= 0 };
+  return { part, version, isEnough: compare(after, before) > 0 && compare(after, `${version}-0`) >= 0 };
 }
 
 function partOf(version: string, worst: ChangeClass): BumpPart {
@@ -38,12 +39,6 @@ function raised(version: string, part: BumpPart): string {
   if (isOnTheWay) return `${major}.${minor}.${patch}`;
   if (part === 'major') return `${major + 1}.0.0`;
   return part === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
-}
-
-/** A prerelease of the required version is enough if it is later than the version before. */
-function lowest(before: string, version: string): string {
-  const first = `${version}-0`;
-  return compare(first, before) > 0 ? first : version;
 }
 
 function numbersOf(version: string) {
