@@ -1,4 +1,5 @@
 /** Random changes of packs: of bytes, of JSON, and of directory entries. */
+import { randomFrom } from '../../bench/corpus.mjs';
 import type { JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import type { SourceEntry } from '../../tools/xstack/core/compiler/pack/source-tree.ts';
 import { type MemoryPack, sealed, withFile } from './fast-core.ts';
@@ -7,17 +8,9 @@ import { bytes, names, tokens, values, wide } from './fast-core-values.ts';
 /** Returns an integer from 0, below a bound. */
 export type Random = (below: number) => number;
 
-/** Pseudo-random numbers (xorshift): the same for a seed on every machine. */
+/** Pseudo-random numbers: the same for a seed on every machine. */
 export function randomOf(seed: number): Random {
-  let state = (seed * 2654435761 + 1) >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
+  return randomFrom(seed * 2654435761 + 1);
 }
 
 /**
