@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeCorpus } from '../../bench/corpus.mjs';
-import { comparedProject, expectSame, sealed } from '../support/fast-core.ts';
+import { loadVersionRegistry } from '../../tools/xstack/core/base/version/check-version.ts';
+import { versionRegistryFile } from '../../tools/xstack/core/base/version/version-registry-file.ts';
+import { comparedProject, expectSame, type MemoryPack, sealed } from '../support/fast-core.ts';
 import { acceptedMutations } from '../support/fast-core-fuzz.ts';
+import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
 const corpus = mkdtempSync(join(tmpdir(), 'xstack-fast-'));
 beforeAll(() => writeCorpus(corpus, 20));
@@ -30,4 +33,22 @@ test('changed packs that are accepted are compiled equally, without a diagnostic
   const projects = await Promise.all([corpus, '.', 'examples/observatory'].map(comparedProject));
   const accepted = acceptedMutations(projects, { from: 0, count: 400 });
   expect(accepted).toBeGreaterThan(20);
+});
+
+test('a manifest with relations is left to the compiler, also if its version is the current one of the project', async () => {
+  const versions = structuredClone(loadVersionRegistry()) as { schemas: Record<string, { current_version: string }> };
+  (versions.schemas['pack_manifest'] as { current_version: string }).current_version = '1.1.0';
+  const relations = { schema_version: '1.1.0', provides: ['api.weather'] };
+  const root = onDisk({
+    ...bundle(['pack.core.a']),
+    [versionRegistryFile]: text(versions),
+    'packs/core/pack.core.a/pack.json': text(manifest('pack.core.a', relations)),
+  });
+  const project = await comparedProject(root);
+  const pack = sealed(project.packs[0] as MemoryPack);
+  expect(project.compile(pack).pack).toMatchObject({
+    identity: { relations: { provides: ['api.weather'] } },
+    diagnostics: {},
+  });
+  expect(expectSame(project, pack)).toBe(false);
 });

@@ -12,11 +12,15 @@ import { listSource, readSource } from './pack-source.ts';
 /** Returns the compilation of a pack that is proved sound: that of `compilePack`, without diagnostics; undefined for others. */
 export type AcceptPack = (directory: PackDirectory) => Compilation | undefined;
 
+/** The version of manifests without relations, which the core does not read; its schema forbids them. */
+const manifestVersion = '1.0.0';
+
 /** Loads the accept-only core with the tables of a project. */
 export function fastCore(context: PackContext): AcceptPack {
-  const { core, memory } = loadCore();
   const { versions, model } = context;
-  const texts = [...names, versionsOf(versions, 'pack_manifest').current_version];
+  if (versionsOf(versions, 'pack_manifest').current_version !== manifestVersion) return () => undefined;
+  const { core, memory } = loadCore();
+  const texts = [...names, manifestVersion];
   const collections = context.collections.filter(({ type }) => !model.ownTypes.has(type));
   const [groups, groupCount] = writeCollections(memory, collections);
   const namesAt = memory.list(texts.flatMap((text) => memory.string(text)));

@@ -1,4 +1,4 @@
-/** Names and parts of JSON that the core uses, in the order of core/fast/assembly/names.ts. The current version follows them. */
+/** Names and parts of JSON that the core uses, in the order of core/fast/assembly/names.ts. The version of manifests follows them. */
 export const names: readonly string[] = [
   'canonical_hash',
   'signature_status',

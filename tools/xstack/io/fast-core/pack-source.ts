@@ -77,7 +77,7 @@ function hasUsualLayout({ path: root, entries }: PackDirectory): boolean {
 function kindOf(path: string, { model }: PackContext): FileKind | undefined {
   if (path === 'pack.json') return 'manifest';
   if (isPayload.test(path)) return 'payload';
-  if (path === contractFile) return 'opaque';
+  if (path === contractFile && !model.sidecars.has(path)) return 'opaque';
   if (!path.includes('/'))
     return !model.sidecars.has(path) && isOutsideHash(path, model.unhashed) ? 'outside' : undefined;
   return mayBeReported.test(path) || model.packDirectories.has(path.slice(0, path.indexOf('/'))) ? undefined : 'opaque';
