@@ -3,15 +3,20 @@ import { expect, test } from 'vitest';
 import { changedLines, editBetween } from '../../tools/xstack/core/base/diagnostic/edit-replacements.ts';
 import { withEdits } from '../../tools/xstack/core/base/text/source-edit.ts';
 
-const source = fc.array(fc.constantFrom('a', 'b', '\n', '{"x": 1}'), { maxLength: 12 }).map((parts) => parts.join(''));
+const source = fc
+  .array(fc.constantFrom('a', '\n', '{"x": 1}', '\u{1f600}', '\u{1f601}', '\u{1f900}'), { maxLength: 12 })
+  .map((parts) => parts.join(''));
 
-test('the edit between two sources gives the second, and nothing is shorter', () => {
+test('the edit between two sources gives the second, is the shortest, and splits no surrogate pair', () => {
   fc.assert(
     fc.property(source, source, (before, after) => {
       const edit = editBetween(before, after);
       expect(withEdits(before, [edit])).toBe(after);
+      expect(edit.text.isWellFormed() && before.slice(edit.start, edit.end).isWellFormed()).toBe(true);
+      const [removed] = before.slice(edit.start, edit.end);
+      const [added] = edit.text;
       if (before === after) expect(edit).toMatchObject({ text: '', start: edit.end });
-      else if (edit.start < edit.end && edit.text !== '') expect(before[edit.start]).not.toBe(edit.text[0]);
+      else if (removed !== undefined && added !== undefined) expect(removed).not.toBe(added);
     }),
   );
 });

@@ -14,14 +14,24 @@ export function replacementOf(patch: DocumentPatch, source: string): SourceRepla
   return { range: rangeOf(source, start, end), text };
 }
 
-/** Returns the smallest edit of one span that gives another source. */
+/** Returns the smallest edit of one span that gives another source. It splits no surrogate pair. */
 export function editBetween(before: string, after: string): SourceEdit {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;
+  if (isHigh(before.charCodeAt(start - 1))) start--;
   let end = 0;
   while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  if (isLow(before.charCodeAt(before.length - end))) end--;
   return { start, end: before.length - end, text: after.slice(start, after.length - end) };
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 /** Limits on what `changedLines` returns: of each side, and of each line. */
