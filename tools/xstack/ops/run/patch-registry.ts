@@ -1,8 +1,8 @@
-import { createSha256 } from '#platform';
-import { compact } from '../../core/base/json/compact.ts';
+import { sha256Hex } from '#platform';
 import { Indenter } from '../../core/base/json/indent.ts';
 import type { ItemReplacement } from '../../core/incremental/patch.ts';
 import { tryRead } from '../../io/try-read.ts';
+import { compact } from './compact.ts';
 
 /** A registry file after its items were replaced. */
 export interface PatchedRegistry {
@@ -28,9 +28,7 @@ export function patchRegistry(
   const range = rangeOfHash(file, hash);
   if (range === undefined) return undefined;
   const withHash = (newHash: string) => chunksOf(file, [...ranges, { ...range, by: Buffer.from(`"${newHash}"`) }]);
-  const sha256 = createSha256();
-  compact(withHash(''), (chunk) => sha256.update(chunk));
-  const newHash = sha256.hex();
+  const newHash = sha256Hex(compact(withHash('')));
   return { hash: newHash, chunks: withHash(newHash) };
 }
 
