@@ -1,4 +1,5 @@
 /** The laws of the one parser of command lines, for every command; its messages, one of each kind. */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +13,7 @@ import { UsageError } from '../../tools/xstack/io/failure.ts';
 import type { Command, OptionSpec, PositionalSpec } from '../../tools/xstack/ops/command.ts';
 import { root } from '../support/binary.ts';
 import { testHost } from '../support/incremental.ts';
+import { onDisk } from '../support/repository.ts';
 
 const loaded = await Promise.all(
   Object.entries(commands).map(async ([words, load]) => [words, (await load()).command] as const),
@@ -251,6 +253,23 @@ test('the schemas of a project are completed beside the built-in ones', async ()
   const wordsOf = (start: string) => completions(['xstack', 'schema', 'show', start], inProject);
   expect(await wordsOf('type.')).toEqual(expect.arrayContaining(['type.telescope']));
   expect(await wordsOf('pack_m')).toEqual(['pack_manifest']);
+});
+
+test('`explain` offers kinds of rows, and the rows of the registries that a run wrote', async () => {
+  const rows = ['lens.a', 'lens."b', 'map.c'].map((lens_id) => ({ lens_id, pack_id: 'pack.core.a' }));
+  const directory = onDisk({
+    'packs/README.md': '',
+    'bundles/README.md': '',
+    'build/registries/lens.registry.json': JSON.stringify({ lenses: rows }, null, 2),
+  });
+  const wordsOf = (word: string) => completions(['xstack', 'explain', word], { ...context, cwd: directory });
+  expect(await wordsOf('len')).toEqual(['lens#']);
+  expect(await wordsOf('lens#lens.')).toEqual(['lens#lens.a', 'lens#lens."b']);
+  expect(await wordsOf('lens.registry.json#m')).toEqual(['lens.registry.json#map.c']);
+  expect(await wordsOf('site#')).toEqual([]);
+  expect(await completions(['xstack', 'explain', 'refuse.edit.u'], { ...context, cwd: tmpdir() })).toEqual([
+    'refuse.edit.unknown_target',
+  ]);
 });
 
 test('an incomplete line is answered, whatever it contains', async () => {

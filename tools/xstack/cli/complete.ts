@@ -57,16 +57,21 @@ async function argumentsOf(
   const option = [...table.options].find(
     ([name, { short }]) => previous === `--${name}` || (short !== undefined && previous === `-${short}`),
   )?.[1];
-  if (option?.type === 'string') return valuesOf(option, args, host);
+  if (option?.type === 'string') return valuesOf(option, args, host, current);
   if (current.startsWith('-')) return [...table.options.keys(), helpOption].map((name) => `--${name}`);
   const { positionals } = table;
   const next = positionals[line.words.length] ?? (positionals.at(-1)?.repeated ? positionals.at(-1) : undefined);
-  const values = next === undefined ? [] : await valuesOf(next, args, host);
+  const values = next === undefined ? [] : await valuesOf(next, args, host, current);
   return values.filter((value) => !line.words.includes(value));
 }
 
-async function valuesOf({ choices, ids }: OptionSpec | PositionalSpec, args: CompletionArguments, host: Host) {
-  return choices ?? (ids === undefined ? [] : await idsOf(ids, args, host));
+async function valuesOf(
+  { choices, ids }: OptionSpec | PositionalSpec,
+  args: CompletionArguments,
+  host: Host,
+  word: string,
+) {
+  return choices ?? (ids === undefined ? [] : await idsOf(ids, args, host, word));
 }
 
 /** Values of the options that name the repository and the package registry. */

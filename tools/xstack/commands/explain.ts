@@ -11,7 +11,7 @@ export const command = defineCommand({
     {
       name: 'subject',
       summary: 'a code or its last part; `<registry>#<row id>[/pointer]`; or an id (default: list all codes)',
-      ids: 'codes',
+      ids: 'subjects',
     },
   ],
   options: {

@@ -24,8 +24,8 @@ export interface StandardInput extends AsyncIterable<Uint8Array | string> {
   readonly setRawMode?: (isRaw: boolean) => unknown;
 }
 
-/** Kinds of ids that completion offers. */
-export type IdKind = 'packs' | 'bundles' | 'bundles and packs' | 'scenes' | 'codes' | 'schemas';
+/** Kinds of ids that completion offers; `subjects`: everything that `explain` explains. */
+export type IdKind = 'packs' | 'bundles' | 'bundles and packs' | 'scenes' | 'codes' | 'schemas' | 'subjects';
 
 /** An option of a command. The parser, `--help` and completion use this definition. */
 export interface OptionSpec {
