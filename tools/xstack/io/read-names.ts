@@ -1,5 +1,6 @@
 import { Failure, hasCode } from './failure.ts';
-import { accessSync, constants, readdirSync } from './file-system.ts';
+import { readdirSync } from './file-system.ts';
+import { isWritable } from './is-writable.ts';
 
 /** Returns the names in a directory, in any order; none if it does not exist. Throws `Failure`. */
 export function readNames(directory: string): string[] {
@@ -19,17 +20,7 @@ export function readOwnNames(directory: string): string[] {
   try {
     return readNames(directory);
   } catch (error) {
-    if (error instanceof Failure && hasCode(error.cause, 'EACCES') && !isWritable(directory)) return [];
+    if (error instanceof Failure && hasCode(error.cause, 'EACCES') && !isWritable(directory, 'access')) return [];
     throw error;
-  }
-}
-
-function isWritable(directory: string): boolean {
-  try {
-    accessSync(directory, constants.W_OK);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false;
-    throw new Failure('access', directory, error);
   }
 }

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Failure, hasCode } from '../failure.ts';
-import { accessSync, constants, lstatSync, realpathSync, statSync } from '../file-system.ts';
+import { Failure } from '../failure.ts';
+import { lstatSync, realpathSync, statSync } from '../file-system.ts';
+import { isWritable } from '../is-writable.ts';
 
 /** An opened SQLite file. */
 export interface SqliteFile {
@@ -18,7 +19,8 @@ export function fileToRead(path: string): SqliteFile | undefined {
   // SQLite creates its lock files beside the target of a link.
   const target = realpathSync(path);
   const uri = pathToFileURL(target).href;
-  if (isWritable(target) && isWritable(dirname(target))) return whileSame(path, `${uri}?mode=rw`);
+  if ([target, dirname(target)].every((each) => isWritable(each, 'open the store')))
+    return whileSame(path, `${uri}?mode=rw`);
   if (hasWriteAheadLog(target)) return whileSame(path, `${uri}?mode=ro`);
   // Lock files cannot be created here, but without a write-ahead log there is no writer.
   const stamp = contentStamp(target);
@@ -47,16 +49,6 @@ function isFile(path: string): boolean {
 
 function unopened(path: string, reason: string): Failure {
   return new Failure('open the store', path, new Error(reason));
-}
-
-function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false;
-    throw new Failure('open the store', path, error);
-  }
 }
 
 function identityOf(path: string): string {
