@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeCorpus } from '../../bench/corpus.mjs';
 import { loadVersionRegistry } from '../../tools/xstack/core/base/version/check-version.ts';
 import { versionRegistryFile } from '../../tools/xstack/core/base/version/version-registry-file.ts';
-import { comparedProject, expectSame, type MemoryPack, sealed } from '../support/fast-core.ts';
+import { comparedProject, expectSame, type MemoryPack, sealed, withFile } from '../support/fast-core.ts';
 import { acceptedMutations } from '../support/fast-core-fuzz.ts';
 import { bundle, manifest, onDisk, text } from '../support/repository.ts';
 
@@ -52,3 +52,23 @@ test('a manifest with relations is left to the compiler, also if its version is 
   });
   expect(expectSame(project, pack)).toBe(false);
 });
+
+test('a number below the minimum of its schema is left to the compiler', async () => {
+  const project = await comparedProject('.');
+  const [pack, file] = project.packs.flatMap((each) =>
+    [...each.files]
+      .filter(([, bytes]) => sourceOf(bytes).includes('anchor_spacing_mm'))
+      .map(([path]) => [each, path] as const),
+  )[0] as readonly [MemoryPack, string];
+  const source = sourceOf(pack.files.get(file) as Uint8Array);
+  const withSpacing = (spacing: string) =>
+    sealed(withFile(pack, file, Buffer.from(source.replace(/("anchor_spacing_mm": )\d+/, `$1${spacing}`))));
+  expect(['1', '10', '0', '-1', '0.5'].map((spacing) => expectSame(project, withSpacing(spacing)))).toEqual([
+    ...[true, true],
+    ...[false, false, false],
+  ]);
+});
+
+function sourceOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}
