@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic, type Location } from '../../core/base/diag
 import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts';
 import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
 import type { JsonObject, JsonValue } from '../../core/base/json/value.ts';
+import { firstNames } from '../../core/base/text/first-names.ts';
 import { type AddressProblem, readAddress } from '../../core/explain/value/address.ts';
 import { explainValue, type ValueExplanation } from '../../core/explain/value/explain-value.ts';
 import type { RowPosition } from '../../core/explain/value/row-position.ts';
@@ -30,11 +31,12 @@ const kinds = { registry: 'registry', row: 'row', value: 'value', 'several rows'
 function addressRefusal({ problem, name, known }: AddressProblem): Diagnostic {
   if (problem === 'several rows')
     return diagnostic('refuse.explain.ambiguous_id', `several rows have the id \`${name}\``, {
-      help: `name one: ${known.map((each) => `\`${each}\``).join(', ')}`,
+      help: `name one: ${firstNames(known)}`,
     });
   const near = didYouMean(name, known);
-  const list = known.map((each) => `\`${each}\``).join(', ');
-  const help = near ?? (problem === 'row' || known.length === 0 ? undefined : `name one of ${list}`);
+  // Files are listed only where one is near: kinds are shorter.
+  const shown = problem === 'registry' ? known.filter((each) => !each.endsWith('.json')) : known;
+  const help = near ?? (problem === 'row' || known.length === 0 ? undefined : `name one of ${firstNames(shown)}`);
   return diagnostic('refuse.explain.unknown_id', `${kinds[problem]} \`${name}\` does not exist`, {
     ...(help !== undefined && { help }),
   });
