@@ -27,7 +27,7 @@ const listers: Readonly<Record<IdKind, Lister>> = {
   scenes: async (args, host) => (await import('./scene-names.ts')).sceneNames(args, host),
   codes: () => Object.keys(codes),
   subjects: async (args, host, word) => {
-    if (findRoot(args, host.cwd) === undefined) return Object.keys(codes);
+    if (/^(?:refuse|warn|note)\./.test(word) || findRoot(args, host.cwd) === undefined) return Object.keys(codes);
     const project = projectOf(args, host);
     // Loaded on use: it reads the content model, and the compiler has the built-in kinds.
     const addresses = await (await import('./addresses.ts')).addressesOf(project, word);
