@@ -3,19 +3,13 @@ import type { ReadSource } from '../../core/base/diagnostic/resolve-locations.ts
 import { didYouMean } from '../../core/base/diagnostic/suggest.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import { meanings } from '../../core/compiler/resolve/pack-names.ts';
-import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { allDiagnostics } from '../../core/compiler/stage.ts';
 import { type PackGraph, type RepositoryGraph, repositoryGraph } from '../../core/explain/pack-graph.ts';
-import { hasBundle } from '../bundle/has-bundle.ts';
 import type { Host } from '../command.ts';
 import { compileCached } from '../project/compile-cached.ts';
-import {
-  type BundleArguments,
-  findProject,
-  type Project,
-  type ProjectArguments,
-  selectedBundle,
-} from '../project/project.ts';
+import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { readSourceIn } from '../project/read-source.ts';
+import { openProject } from './open-project.ts';
 
 /** A compiled project and the graph of its packs. */
 export interface ProjectGraph {
@@ -29,13 +23,10 @@ export interface ProjectGraph {
 
 /** Compiles a project and makes the graph of its packs. A refused project has the graph of the packs that could be read. */
 export async function projectGraph(args: ProjectArguments & BundleArguments, host: Host): Promise<ProjectGraph> {
-  const byStage: StageDiagnostics = {};
-  const project = findProject(reportTo(byStage)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
-  const asked = selectedBundle(project, args);
-  const bundleId = asked === undefined && !hasBundle(project) ? null : asked;
-  const outcome = await compileCached(project, { diagnostics: byStage, bundleId });
+  const { project, bundleId, diagnostics } = openProject(args, host);
+  const outcome = await compileCached(project, { diagnostics, bundleId });
   const graph = repositoryGraph(outcome.packs, outcome.bundle);
-  return { project, outcome, graph, readText: readSourceIn(project.root), diagnostics: allDiagnostics(byStage) };
+  return { project, outcome, graph, readText: readSourceIn(project.root), diagnostics: allDiagnostics(diagnostics) };
 }
 
 /** Returns the number of the pack that an id means, or the reason why there is no such pack. */

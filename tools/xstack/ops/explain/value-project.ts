@@ -2,21 +2,15 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
 import { compilePack } from '../../core/compiler/pack/compile-pack.ts';
 import { contentNotes } from '../../core/compiler/pack/content-notes.ts';
-import { allDiagnostics, reportTo, type StageDiagnostics } from '../../core/compiler/stage.ts';
+import { allDiagnostics, reportTo } from '../../core/compiler/stage.ts';
 import { compiledSources } from '../../core/explain/value/compiled-registries.ts';
 import type { ValueContext } from '../../core/explain/value/value-context.ts';
 import { tryRead } from '../../io/try-read.ts';
-import { hasBundle } from '../bundle/has-bundle.ts';
 import type { Host } from '../command.ts';
 import { compileInputs, makePackContext, packCompiler } from '../project/compile-project.ts';
-import {
-  type BundleArguments,
-  findProject,
-  type Project,
-  type ProjectArguments,
-  selectedBundle,
-} from '../project/project.ts';
+import type { BundleArguments, Project, ProjectArguments } from '../project/project.ts';
 import { readInputsWithExistingCache } from '../run/inputs-with-cache.ts';
+import { openProject } from './open-project.ts';
 import { valueContext } from './value-context.ts';
 
 /** A project whose values can be explained. */
@@ -32,10 +26,7 @@ export interface ValueProject {
  * packs of the explained values are compiled; else everything is compiled, and of a refused project, what its errors allow.
  */
 export async function valueProject(args: ProjectArguments & BundleArguments, host: Host): Promise<ValueProject> {
-  const diagnostics: StageDiagnostics = {};
-  const project = findProject(reportTo(diagnostics)('01.compatx.check'), args, host.cwd, { needs: 'packs' });
-  const asked = selectedBundle(project, args);
-  const bundleId = asked === undefined && !hasBundle(project) ? null : asked;
+  const { project, bundleId, diagnostics } = openProject(args, host);
   const { inputs, cache } = readInputsWithExistingCache(project, { diagnostics, bundleId });
   const last = cache?.lastRun();
   const isCurrent = last !== undefined && last.result.packLockHash !== null && cache?.isUnchanged(last) === true;
