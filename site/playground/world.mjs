@@ -6,7 +6,7 @@ import { unhashedOf } from 'xstack/core/compiler/content-model/unhashed-sidecars
 import { isOutsideHash, packCanonicalHash } from 'xstack/core/compiler/pack/canonical-hash.ts';
 import { dependencyGraph, levels } from 'xstack/core/compiler/resolve/levels.ts';
 import { compile } from 'xstack/index.ts';
-import { boxHeight, layOutGraph } from 'xstack/portal/server/overview/graph.ts';
+import { boxHeight, layOutGraph } from 'xstack/ops/explain/graph-layout.ts';
 import { sha256Hex } from '#platform';
 
 /** Compiles the files; returns the result of `compile`, with registries by name. */
