@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findProject } from '../../tools/xstack/ops/project/project.ts';
+import { readInputsWithExistingCache } from '../../tools/xstack/ops/run/inputs-with-cache.ts';
 import { waitForClock } from '../support/clock.ts';
 import { runMain, runWithoutCache } from '../support/incremental.ts';
 import { makeWorld } from '../support/incremental-world.ts';
@@ -59,6 +61,23 @@ test('a check creates no cache', async () => {
   try {
     await runMain(root, check);
     expect(existsSync(join(root, '.xstack'))).toBe(false);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test('an existing cache is used unless the config file forbids it', async () => {
+  const root = makeWorld();
+  const cache = () =>
+    readInputsWithExistingCache(
+      findProject(() => {}, {}, root),
+      { diagnostics: {} },
+    ).cache;
+  try {
+    await runMain(root, ['run', '--quiet']);
+    expect(cache()).toBeDefined();
+    writeFileSync(join(root, 'xstack.config.json'), text({ cache: false }));
+    expect(cache()).toBeUndefined();
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

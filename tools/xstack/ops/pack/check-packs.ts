@@ -7,7 +7,7 @@ import type { BuildCache } from '../../io/cache/cache.ts';
 import type { TreeSnapshot } from '../../io/read-tree.ts';
 import { type CompileOne, compileInputs, makePackContext, packCompiler } from '../project/compile-project.ts';
 import type { Project } from '../project/project.ts';
-import { type ProjectInputs, readInputs } from '../project/project-inputs.ts';
+import type { ProjectInputs } from '../project/project-inputs.ts';
 import { readInputsWithExistingCache } from '../run/inputs-with-cache.ts';
 
 /** The packs of a project and their listing. */
@@ -22,10 +22,7 @@ export interface CheckedPacks {
  */
 export async function checkPacks(project: Project, diagnostics: StageDiagnostics): Promise<CheckedPacks> {
   const options = { diagnostics, bundleId: null };
-  const { inputs, cache } =
-    project.config.cache === false
-      ? { inputs: readInputs(project, options), cache: undefined }
-      : readInputsWithExistingCache(project, options);
+  const { inputs, cache } = readInputsWithExistingCache(project, options);
   const context = await makePackContext(project, inputs, cache?.packs.arena);
   const { packs } = compileInputs(inputs, context, cache && checkedPacks(inputs, context, cache));
   contentNotes(inputs.tree).forEach(reportTo(diagnostics)('03.pack.validate'));

@@ -19,9 +19,13 @@ interface CachedInputs {
   readonly cache: BuildCache | undefined;
 }
 
-/** Reads the inputs of a project and opens its cache, which is not created. */
-export function readInputsWithExistingCache(project: Project, options: Parameters<typeof readInputs>[1]): CachedInputs {
-  if (hasCache(project.root)) return readInputsWithCache(project, options);
+/** Reads the inputs of a project and opens its cache, which is not created, unless the config file forbids its use. */
+export function readInputsWithExistingCache(
+  project: Project,
+  options: Parameters<typeof readInputs>[1],
+  isAllowed = project.config.cache !== false,
+): CachedInputs {
+  if (isAllowed && hasCache(project.root)) return readInputsWithCache(project, options);
   return { inputs: readInputs(project, options), cache: undefined };
 }
 

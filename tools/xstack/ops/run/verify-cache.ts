@@ -27,7 +27,7 @@ export async function verifyCache(
   given: StageDiagnostics,
 ): Promise<CacheVerification> {
   const options = { bundleId, diagnostics: structuredClone(given) };
-  const { inputs, cache } = readInputsWithExistingCache(project, options);
+  const { inputs, cache } = readInputsWithExistingCache(project, options, true);
   const last = cache?.lastRun();
   const run = last && cache?.isUnchanged(last) ? last.result : undefined;
   const context = await makePackContext(project, inputs, cache?.packs.arena);
