@@ -1,6 +1,6 @@
 /**
- * One way: cli -> portal, commands -> ops -> io -> core; the generated contract of the portal is below ops. Nothing points back. What verifies a portal is a foreign client of it, and
- * knows nothing of what it checks.
+ * One way: cli -> portal, commands -> ops -> io -> core; the generated contract of the portal is below ops. Nothing points back. `verify` checks a portal as a foreign client: it imports
+ * nothing of the server.
  */
 const layers = {
   core: [],
@@ -20,6 +20,8 @@ const rooms = {
   compiler: ['base'],
   incremental: ['base', 'compiler'],
   explain: ['base', 'compiler'],
+  repro: ['base', 'compiler'],
+  fast: [],
   scene: ['base'],
   product: ['base', 'ports'],
   ports: ['base', 'product'],
