@@ -31,7 +31,7 @@ export const files: readonly CompatCase[] = [
     'ui_window',
     'two widgets change places',
     'breaking',
-    'No rule names the order: scripts that address widgets by place fail.',
+    'No rule names the order: scripts that address widgets by position fail.',
     (row) => {
       row.widgets.children.reverse();
     },
