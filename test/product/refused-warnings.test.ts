@@ -48,7 +48,7 @@ test.each([
   expect(await contentOf(root)).not.toEqual(before);
 });
 
-test('a program judges as the commands do', async () => {
+test('exported functions judge diagnostics as the commands do', async () => {
   const root = emptyDirectory();
   const text = packageText({ scenes: [scene('a', 'A')] });
   const request = { text, file: 'p.json', strategy: 'skip_existing' };

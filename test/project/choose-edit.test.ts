@@ -38,7 +38,7 @@ test.each(['', '0', '3', 'x', '1.5', '-1'])('the answer %j chooses none', async 
   expect((await asked(line)).choice).toBeUndefined();
 });
 
-test('nothing is asked elsewhere, in a dry run, and with --yes', async () => {
+test('no question is asked without a terminal, in a dry run, or with --yes', async () => {
   expect(await asked('1', { isTTY: false })).toEqual({ choice: undefined, shown: '' });
   expect(await asked('1', { asks: false })).toEqual({ choice: undefined, shown: '' });
   expect(await asked('2', { takesFirst: true })).toEqual({ choice: 0, shown: '' });

@@ -12,7 +12,7 @@ async function built(): Promise<string> {
   return root;
 }
 
-test('equal output directories do not differ, whatever their place', async () => {
+test('equal output directories do not differ, whatever their paths', async () => {
   const root = await built();
   const { exit, stdout } = await runHere(['diff', 'old', 'build'], root, '');
   expect([exit, stdout]).toEqual([0, 'old -> build, bundle bundle.base.lab: no difference\n']);

@@ -86,7 +86,7 @@ test('at the top of a git repository, nothing is left out', async () => {
   expect(JSON.parse(printed).left_out).toEqual([]);
 });
 
-test('a clone without the merge driver of the lockfile gets it, one with a driver keeps it', async () => {
+test('a clone without the merge driver of the lockfile gets it, one with a driver is unchanged', async () => {
   const git = (...args: string[]) => spawnSync('git', ['-C', directory, ...args], { encoding: 'utf8' });
   const driver = () => git('config', '--get', 'merge.xstack.driver').stdout.trim();
   expect(await init(['--yes'])).toBe(0);

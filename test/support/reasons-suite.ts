@@ -138,7 +138,7 @@ export function reasonsExplain(numRuns: number): void {
     },
   );
 
-  test('something was explained', () => {
+  test('runs have more than one reason on average', () => {
     expect(counts.explained).toBeGreaterThan(numRuns);
   });
 }

@@ -36,7 +36,7 @@ test('the answer is the document of `xstack diff --json`, and paths are no revis
   const answer = await ask('project.diff', { before: 'packs' });
   expect([answer.status, answer.error?.message]).toEqual([
     409,
-    '`packs` is no revision: git knows no revision of this name',
+    '`packs` is no revision: git has no revision of this name',
   ]);
 });
 

@@ -18,7 +18,7 @@ function pruned(schema) {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** A member without a rule stays as an empty schema: it is no member of a map. */
+/** A member without a rule becomes an empty schema; without one, it would be compared as a member of a map. */
 function prunedEach(schemas) {
   if (schemas === undefined) return undefined;
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, pruned(schema) ?? {}]));

@@ -81,7 +81,7 @@ function formatIn(argv: readonly string[]): Format {
   return commonFormat(given);
 }
 
-/** A command may have formats of its own: their documents are its text. */
+/** Returns the format to render in; `text` for a format of the command itself, which prints its document as text. */
 function commonFormat(given: Arguments[string]): Format {
   return formats.find((format) => format === given) ?? 'text';
 }

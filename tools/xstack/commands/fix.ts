@@ -9,7 +9,7 @@ import { fixResult } from '../ops/fix/fix-result.ts';
 import { findProject, projectOptions, selectedBundle } from '../ops/project/project.ts';
 
 export const command = defineCommand({
-  summary: 'apply the edits that remove errors and warnings; asks where there is a choice',
+  summary: 'apply the edits that remove errors and warnings, and ask where there is a choice',
   positionals: [
     {
       name: 'codes',

@@ -23,7 +23,7 @@ export const command = defineCommand({
       summary: 'the format of the drawing',
     },
     focus: { type: 'string', value: 'PACK', ids: 'packs', summary: 'only the packs near this one' },
-    hops: { type: 'string', value: 'N', summary: 'the most dependencies from it to another pack (default: 1)' },
+    hops: { type: 'string', value: 'N', summary: 'the largest distance from it, in dependencies (default: 1)' },
     out: { type: 'string', value: 'FILE', summary: 'write the drawing to a file' },
   },
   examples: [

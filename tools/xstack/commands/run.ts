@@ -49,7 +49,7 @@ export const command = defineCommand({
       summary: 'the registry for --publish and --install (default: as for `scene`)',
     },
     verbose: { type: 'boolean', summary: 'print the stages with their times, too (default where CI is set)' },
-    why: { type: 'boolean', summary: 'name what made the run, its packs and registries be computed again' },
+    why: { type: 'boolean', summary: 'print the reasons why packs and registries were computed again' },
     watch: { type: 'boolean', summary: 'run again after each change, until Ctrl-C' },
     poll: {
       type: 'string',

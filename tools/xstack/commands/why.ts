@@ -2,7 +2,7 @@ import { defineCommand } from '../ops/command.ts';
 import { bundleOption } from '../ops/explain/bundle-option.ts';
 import { explanationResult } from '../ops/explain/explanation.ts';
 import { projectGraph } from '../ops/explain/project-graph.ts';
-import { whyAnswer } from '../ops/explain/why-result.ts';
+import { whyExplanation } from '../ops/explain/why-result.ts';
 import { projectOptions } from '../ops/project/project.ts';
 
 export const command = defineCommand({
@@ -19,6 +19,6 @@ export const command = defineCommand({
   ],
   run: async (args, host) => {
     const found = await projectGraph(args, host);
-    return explanationResult(found, host, whyAnswer(found, args.pack, args.all === true));
+    return explanationResult(found, host, whyExplanation(found, args.pack, args.all === true));
   },
 });

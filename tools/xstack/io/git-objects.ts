@@ -77,7 +77,7 @@ export class GitBlobs {
     try {
       const isComplete = runGitInto(output, this.#directory, ['cat-file', '--batch'], input);
       const expected = this.#addSpans(file, wanted.values());
-      // A missing object is a shorter line.
+      // For a missing object, git prints a shorter line.
       if (!isComplete || fstatSync(output).size !== expected)
         throw new Failure('read', this.#directory, new Error('git cannot read all files of the revision'));
     } finally {

@@ -121,7 +121,7 @@ export function readPackDirectory(disk: Disk, path: string): readonly SourceEntr
     .entries;
 }
 
-/** Reports whether an ignore file above a pack directory, or its name, keeps it as a whole out of the content. */
+/** Reports whether an ignore file above a pack directory, or its name, excludes all of it from the content. */
 export function isIgnoredPack(disk: Disk, path: string): boolean {
   return scopesAbove(disk, path).isIgnored;
 }

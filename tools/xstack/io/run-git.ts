@@ -15,7 +15,7 @@ interface GitOptions {
  * its environment or a hostile configuration.
  */
 export function runGit(directory: string, args: readonly string[], options: GitOptions = {}): string | undefined {
-  // A list of files is passed on byte by byte: names need not be UTF-8.
+  // Latin-1 preserves the bytes of file names, which need not be UTF-8.
   return runGitBytes(directory, args, options)?.toString(options.index === undefined ? 'utf8' : 'latin1');
 }
 

@@ -154,7 +154,7 @@ export interface CommandResult {
   readonly next?: string;
   /** A sentence about the result as a whole, in formats other than text and JSON. */
   readonly remark?: string;
-  /** The answer as a document, for Markdown. Its strings are plain: the renderer escapes them. */
+  /** The result as a document, for Markdown. Its strings are plain: the renderer escapes them. */
   readonly document?: ResultDocument;
   /** Reads the source lines that diagnostics refer to. */
   readonly readText?: ReadSource;
@@ -164,9 +164,9 @@ export interface CommandResult {
   readonly following?: AsyncIterable<CommandResult>;
 }
 
-/** An answer as a document. */
+/** A result as a document. */
 export interface ResultDocument {
-  /** Names the document in a comment that is not shown, so that a later one can replace it. */
+  /** Names the document in an HTML comment, so that a later one can replace it. */
   readonly name: string;
   readonly blocks: readonly ResultBlock[];
 }

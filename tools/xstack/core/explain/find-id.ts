@@ -46,13 +46,13 @@ export function findId(content: NamedContent, id: string): IdMatch[] {
     ...[...packs.values()].flatMap((pack) => contributionMatches(pack, id)),
     ...[...packs.values()].flatMap((pack) => rowMatches(pack, content.collections, id)),
     ...scenes
-      .filter(({ value }) => sceneNames(value).includes(id))
+      .filter(({ value }) => namesOfScene(value).includes(id))
       .map(({ file, packId }) => ({ what: 'scene', packId, at: { file, pointer: '/metadata/name' } }) as const),
   ];
 }
 
 /** Returns the names of a scene: its name, with its group in front, and the capabilities that it provides. */
-export function sceneNames(value: JsonObject): string[] {
+export function namesOfScene(value: JsonObject): string[] {
   const [group, name] = ['group', 'name'].map((member) => valueAt(value, ['metadata', member]));
   return typeof name === 'string' ? [name, `${String(group)}/${name}`] : [];
 }

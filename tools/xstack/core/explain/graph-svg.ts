@@ -65,7 +65,7 @@ function edgePath({ kind, isInCycle }: ViewEdge, points: readonly (readonly [num
 function nodeShape(view: GraphView, node: ViewNode, [x, y]: readonly [number, number]): string {
   const index = view.categories.get(node.category) as number;
   const classes = [`c${index}`, ...(node.isInCycle ? ['cycle'] : []), ...(node.isFocus ? ['focus'] : [])].join(' ');
-  const level = node.level === null ? 'no level: in a cycle, or needs a pack of one' : `level ${node.level}`;
+  const level = node.level === null ? 'no level: in a cycle, or depends on one' : `level ${node.level}`;
   const about = `${node.packId} ${node.version}, ${node.category}, ${level}`;
   const path = outline(index, nodeWidth(node) / 2, nodeHeight / 2);
   return `<g class="node ${classes}" transform="translate(${x} ${y})"><title>${escaped(about)}</title><path d="${path}"/><text y="-6">${escaped(node.packId)}</text><text class="version" y="9">${escaped(node.version)}</text></g>\n`;

@@ -36,7 +36,7 @@ export function graphDot(view: GraphView): string {
   return `digraph packs {\n  rankdir=BT;\n${view.nodes.map(node).join('')}${ranks.join('')}${sortedEdges(view).map(edge).join('')}}\n`;
 }
 
-/** Quotes as DOT does: a line feed is `\n`. */
+/** Quotes a string of DOT: a line feed is `\n`. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

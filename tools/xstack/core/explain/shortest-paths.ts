@@ -14,7 +14,7 @@ export interface ShortestPaths {
 
 /**
  * Returns the shortest paths from any of the starts to a node, ordered by start and then by edge. At most `limit` of them,
- * because there may be exponentially many; the count is that of all. Linear beside its result.
+ * because there may be exponentially many; the count is that of all. Linear in the graph and the result.
  */
 export function shortestPaths(
   edges: readonly (readonly OrderEdge[])[],

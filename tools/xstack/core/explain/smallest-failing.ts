@@ -1,7 +1,7 @@
 /**
- * Returns the smallest part of a list that fails, where the whole list fails and the empty one does not. Of several, the
- * one whose last item is earliest; of these the one whose last item but one is, and so on. If items are listed behind
- * what they need, and a test adds what they need, then no set of items that is closed under these needs and smaller
+ * Returns the smallest part of a list that fails, where the whole list fails and the empty one does not. Of several,
+ * returns the one whose last item is earliest, then the one whose last item but one is, and so on. If each item is
+ * listed after the items that it needs, and a test adds these, then no smaller set of items with all that they need
  * fails.
  *
  * QuickXplain (Junker 2004): at most `2k log2(n/k) + 2k` tests for a result of `k` of `n` items, if all that contains a

@@ -4,7 +4,7 @@ import type { JsonValue } from '../base/json/value.ts';
 import type { Bundle } from '../compiler/bundle/bundle.ts';
 import type { IdentifiedPack } from '../compiler/resolve/identified-pack.ts';
 import { packNames } from '../compiler/resolve/pack-names.ts';
-import { type NamedContent, type SceneFile, sceneNames } from './find-id.ts';
+import { type NamedContent, namesOfScene, type SceneFile } from './find-id.ts';
 import { valueAt } from './value/value-context.ts';
 
 /** A reference to an id. */
@@ -12,7 +12,7 @@ export interface Use {
   /** The bundle, pack, row or scene that has the reference. */
   readonly by: { readonly kind: string; readonly id: string };
   readonly packId?: string;
-  /** The id as written: a former or abstract id may mean the one that is asked for. */
+  /** The id as written: a former or abstract id may mean the requested one. */
   readonly named: string;
   /** The pointer of the reference in the bundle, the manifest or the row. */
   readonly member: JsonPointer;
@@ -35,7 +35,7 @@ export function usesOf(content: NamedContent, id: string): Use[] {
 function namesOf({ packs, scenes }: NamedContent, id: string): ReadonlySet<string> {
   const moves = [...(packNames(() => {}, packs)?.moves.values() ?? [])];
   const provided = scenes
-    .filter(({ value }) => sceneNames(value).includes(id))
+    .filter(({ value }) => namesOfScene(value).includes(id))
     .flatMap(({ value }) => strings(valueAt(value, ['capabilities', 'provides'])));
   return new Set([
     id,
@@ -97,7 +97,7 @@ function rowUses({ rows }: IdentifiedPack, isMeant: IsMeant): Use[] {
 }
 
 function sceneUses({ file, packId, value }: SceneFile, isMeant: IsMeant): Use[] {
-  const by = { by: { kind: 'scene', id: sceneNames(value)[0] ?? packId }, packId };
+  const by = { by: { kind: 'scene', id: namesOfScene(value)[0] ?? packId }, packId };
   const required = strings(valueAt(value, ['capabilities', 'requires'])).map((named, i) => {
     return { ...by, named, ...located(file, pointer('capabilities', 'requires', i)) };
   });

@@ -3,7 +3,7 @@ import { changedFiles, changedMembers, type PackChanges } from './pack-changes.t
 
 /** Something that made a run, a pack or a registry be computed again. */
 export interface Cause {
-  /** `input`: beside the packs; `cache`: entries could not be used. */
+  /** `input`: outside the packs; `cache`: entries could not be used. */
   readonly what: 'file' | 'pack' | 'input' | 'output' | 'cache';
   /** A path from the root, the name of an input, or the state of the cache. */
   readonly name: string;
@@ -59,7 +59,7 @@ function entryCauses({ facts, isEnvironment, isValid }: StoredEntries, environme
   return [{ what: 'cache', name }];
 }
 
-/** Returns the inputs beside the packs that differ. */
+/** Returns the inputs outside the packs that differ. */
 export function inputCauses(before: readonly Fact[], after: readonly Fact[]): Cause[] {
   return changedFacts(before, after).map(([name, change]) => ({ what: 'input', name, change }));
 }

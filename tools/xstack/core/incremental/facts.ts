@@ -1,4 +1,4 @@
-/** A named input beside the packs, and a value that differs whenever the input does. */
+/** A named input outside the packs, and a value that differs whenever the input does. */
 export type Fact = readonly [name: string, value: string];
 
 /** Difference of an input between two runs. */

@@ -22,7 +22,7 @@ export interface RegistrySummary {
 
 /** Cache entry of a run: its result and the state of everything that it read and wrote. */
 export interface RunEntry {
-  /** Hash of the kind of run, the environment and all other inputs beside the packs. */
+  /** Hash of the kind of run, the environment and all other inputs outside the packs. */
   readonly inputs: string;
   /** Fingerprint and content hash of all packs. */
   readonly fingerprint: string;
@@ -32,6 +32,6 @@ export interface RunEntry {
   /** Path and stat of each output file. */
   readonly outputs: readonly (readonly [path: string, stat: string])[];
   readonly result: RunResult;
-  /** The inputs beside the packs by name, for reasons. */
+  /** The inputs outside the packs by name, for reasons. */
   readonly facts: readonly Fact[];
 }

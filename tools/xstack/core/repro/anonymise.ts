@@ -7,7 +7,7 @@ import { textOf } from './repository.ts';
 const word = /\p{L}[\p{L}\p{M}\p{N}_-]*/gu;
 
 /**
- * Parts of a text without words: escapes in strings of JSON, and digests in hexadecimal. The other group is a string of
+ * Parts of a source without words: escapes in strings of JSON, and digests in hexadecimal. The other group is a string of
  * JSON that names a member.
  */
 const parts = /(\\(?:u[0-9a-fA-F]{4}|.)|\b[0-9a-f]{40,128}\b)|("(?:[^"\\\n]|\\.)*"(?=\s*:))/g;
@@ -41,13 +41,13 @@ export function anonymise(
   return { sources: replaced(sources, used, vocabulary), words: own.filter((each) => !used.has(each)) };
 }
 
-/** A word that begins with one of the product may be a problem because it is near to that: another one that is near, too. */
+/** Returns other misspellings of the word of the product that a word begins with: the near match may be the problem. */
 function misspelled(each: string, name: string, { names }: Vocabulary): string[] {
   const starts = [...names].filter((known) => known.length > 3 && each.startsWith(known));
   return starts.sort((a, b) => b.length - a.length).map((known) => `${known}${name}`);
 }
 
-/** Returns the words of the authors in the names and the texts of files, by their first use. */
+/** Returns the words of the authors in the names and the sources of files, by their first use. */
 export function ownWords(sources: Sources, vocabulary: Vocabulary): string[] {
   const found = new Set<string>();
   const add = (each: string) => {
@@ -74,7 +74,7 @@ function replaced(sources: Sources, names: ReadonlyMap<string, string>, vocabula
   );
 }
 
-/** Replaces the words of the authors in a text, which need not be valid JSON. */
+/** Replaces the words of the authors in a source, which need not be valid JSON. */
 function inText(text: string, vocabulary: Vocabulary, replace: Replace): string {
   let result = '';
   let end = 0;

@@ -2,10 +2,10 @@ import type { Code } from '../base/diagnostic/codes.ts';
 import type { Diagnostic } from '../base/diagnostic/diagnostic.ts';
 import type { CompileSourcesResult, Sources } from '../compiler/compile-sources.ts';
 
-/** A diagnostic to reproduce: its code, and its place without ids and indices. */
+/** A diagnostic to reproduce: its code, and its location without ids and indices. */
 export interface Problem {
   readonly code: Code;
-  readonly place: string;
+  readonly location: string;
   /** The codes of all diagnostics: a smaller repository may lose some, but gains none. */
   readonly others: ReadonlySet<string>;
   readonly vocabulary: Vocabulary;
@@ -26,22 +26,26 @@ export type Compile = (sources: Sources) => Pick<CompileSourcesResult, 'diagnost
 export function problemOf(code: Code, diagnostics: readonly Diagnostic[], vocabulary: Vocabulary): Problem | undefined {
   const found = diagnostics.find((diagnostic) => diagnostic.code === code);
   const others = new Set(diagnostics.map((each) => each.code));
-  return found && { code, place: placeOf(found, vocabulary), others, vocabulary };
+  return found && { code, location: locationOf(found, vocabulary), others, vocabulary };
 }
 
 /** Reports whether a repository has the problem, and no other errors than the original one. */
-export function hasProblem({ code, place, others, vocabulary }: Problem, diagnostics: readonly Diagnostic[]): boolean {
+export function hasProblem(
+  { code, location, others, vocabulary }: Problem,
+  diagnostics: readonly Diagnostic[],
+): boolean {
   const isNew = (each: Diagnostic) => each.severity === 'error' && !others.has(each.code);
   return (
-    diagnostics.some((each) => each.code === code && placeOf(each, vocabulary) === place) && !diagnostics.some(isNew)
+    diagnostics.some((each) => each.code === code && locationOf(each, vocabulary) === location) &&
+    !diagnostics.some(isNew)
   );
 }
 
 /**
- * Returns the place of a diagnostic: the kind of its file, and its pointer without indices and without names that are not
+ * Returns the location of a diagnostic: the kind of its file, and its pointer without indices and without names that are not
  * of the product.
  */
-function placeOf({ at }: Pick<Diagnostic, 'at'>, vocabulary: Vocabulary): string {
+function locationOf({ at }: Pick<Diagnostic, 'at'>, vocabulary: Vocabulary): string {
   if (at === undefined) return '';
   const segments = (at.pointer ?? '').split('/').map((segment) => {
     if (/^\d+$/.test(segment)) return '*';

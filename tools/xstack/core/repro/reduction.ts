@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json/value.ts';
 
-/** Reports whether a smaller candidate still shows the problem. */
+/** Reports whether a smaller candidate holds: it still shows the problem. */
 export type Holds<T> = (candidate: T) => boolean;
 
 /**

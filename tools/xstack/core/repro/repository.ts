@@ -30,7 +30,7 @@ export function jsonOf(content: string | Uint8Array | undefined): JsonValue | un
   }
 }
 
-/** Returns the text of a file; undefined if it is not UTF-8. */
+/** Returns a file as a string; undefined if it is not UTF-8. */
 export function textOf(content: string | Uint8Array): string | undefined {
   return typeof content === 'string' ? content : decodeUtf8(content);
 }

@@ -45,6 +45,6 @@ export function reproduce(input: ReproInput): Reproduction | undefined {
   const taken = new Set(ownWords(sources, vocabulary));
   const { sources: anonymous, words } = anonymise(smallest, vocabulary, taken, holds);
   const final = inDeclaredForm(anonymous, packsRoot, holds);
-  const story = printStory(final, packsRoot, `\`${code}\` in ${problem.place}`.trim(), input.base64);
+  const story = printStory(final, packsRoot, `\`${code}\` in ${problem.location}`.trim(), input.base64);
   return { sources: final, story, diagnostics: compile(final).diagnostics, words, compilations };
 }

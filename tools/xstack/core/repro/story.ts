@@ -4,7 +4,7 @@ import { textOf } from './repository.ts';
 
 /**
  * Prints a repository as one text archive: a title, a line for each usual manifest, the command, and the other files. Those
- * that are not text, or do not end a line, are in base64.
+ * that are not UTF-8, or do not end with a line feed, are in base64.
  */
 export function printStory(
   sources: Sources,

@@ -78,7 +78,7 @@ function checkFile(
   return false;
 }
 
-/** Refuses a file that an ignore file of the packs, or its name, keeps out of the content. */
+/** Refuses a file that an ignore file of the packs, or its name, excludes from the content. */
 export function notContent(path: string, at: Location): Diagnostic {
   return diagnostic('refuse.scene_package.forbidden_file', `\`${path}\` is not content of the pack`, {
     at,
@@ -86,7 +86,7 @@ export function notContent(path: string, at: Location): Diagnostic {
   });
 }
 
-/** Refuses a package in a pack that an ignore file of the packs, or its name, keeps out of the content. */
+/** Refuses a package in a pack that an ignore file of the packs, or its name, excludes from the content. */
 export function ignoredPack(pack: string, at: Location): Diagnostic {
   return diagnostic('refuse.scene_package.forbidden_file', `the pack \`${pack}\` is not content`, {
     at,

@@ -18,7 +18,7 @@ export interface RunKey {
   readonly kind: string;
   /** Everything outside the packs that affects their compilation. */
   readonly environment: string;
-  /** All other inputs beside the packs. */
+  /** All other inputs outside the packs. */
   readonly others: string;
   /** The parts of both by name; only reasons and entries need them. */
   readonly facts: () => { readonly environment: readonly Fact[]; readonly others: readonly Fact[] };
@@ -66,7 +66,7 @@ export class BuildCache {
     return this.#packs;
   }
 
-  /** The inputs of this run beside the packs, by name. */
+  /** The inputs of this run outside the packs, by name. */
   get facts(): ReturnType<RunKey['facts']> {
     this.#facts ??= this.#factsOf();
     return this.#facts;
@@ -87,7 +87,7 @@ export class BuildCache {
     return this.#hasChangeTimes ? this.#changedSince(this.#directory.now) : [this.#tree.root];
   }
 
-  /** The last run of this kind, if all inputs beside the packs and all outputs are unchanged. */
+  /** The last run of this kind, if all inputs outside the packs and all outputs are unchanged. */
   lastRun(): RunEntry | undefined {
     return this.#isRacilyClean ? undefined : readRun(this.#directory, this.#kind, this.#inputs);
   }

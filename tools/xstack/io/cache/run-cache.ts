@@ -32,7 +32,7 @@ export function readAnyRun({ path }: Pick<CacheDirectory, 'path'>, kind: string)
   return isRunEntry ? (run as RunEntry) : undefined;
 }
 
-/** The last run of a kind, if it had the same inputs beside the packs and its outputs are unchanged. */
+/** The last run of a kind, if it had the same inputs outside the packs and its outputs are unchanged. */
 export function readRun({ path: directory, now }: CacheDirectory, kind: string, inputs: string): RunEntry | undefined {
   const run = readAnyRun({ path: directory }, kind);
   return run?.inputs === inputs && BigInt(run.snapshotTime) <= now && areOutputsUnchanged(run) ? run : undefined;

@@ -24,7 +24,7 @@ export interface ProjectCore {
   readonly sessionSpec: string;
 }
 
-/** Reads the pack that the core has accepted; undefined if what the core does not check would be reported. */
+/** Reads the pack that the core has accepted; undefined if the compiler would report something that the core does not check. */
 export function decodePack(
   project: ProjectCore,
   { path, name }: PackDirectory,

@@ -118,7 +118,7 @@ function readJson({ read }: PackContext, { file, size }: SourceFile, memory: Uin
   return { sha256: sha256Hex(bytes), size };
 }
 
-/** Hashes a file that is not parsed; undefined if it looks like a program. */
+/** Hashes a file that is not parsed; undefined if its content may be a program. */
 function readOther({ chunks }: PackContext, file: string, size: number) {
   let isSound = true;
   const digest = digestOf(chunks(file, size), size, (head) => checkContent(() => (isSound = false), file, head, size));

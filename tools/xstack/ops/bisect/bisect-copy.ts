@@ -29,7 +29,7 @@ export interface BisectCopy {
 }
 
 /**
- * Copies a project, without its repository of git, state and outputs, to an empty directory. Its `node_modules` is a
+ * Copies a project, without `.git`, its state and its outputs, to an empty directory. Its `node_modules` is a
  * link.
  */
 export function copyProject(

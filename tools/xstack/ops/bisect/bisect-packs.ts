@@ -80,7 +80,7 @@ function skippedText(count: number): string {
   return count === 0 ? '' : `; ${count} could not be judged, so that a smaller answer may exist`;
 }
 
-/** Returns the refusal of a command that finds nothing wrong where it should fail. */
+/** Returns the refusal of a command that does not fail where it must. */
 export function notFailing({ command }: Judge, verdict: Verdict, where: string): Diagnostic {
   const what = verdict === 'good' ? 'passes' : 'cannot judge the build';
   return diagnostic('refuse.bisect.not_failing', `\`${command}\` ${what} ${where}`, {

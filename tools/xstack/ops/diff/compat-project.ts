@@ -4,7 +4,7 @@ import { type SessionVerdict, sessionVerdict } from '../../core/compiler/diff/se
 import type { Project } from '../project/project.ts';
 import { table } from '../table.ts';
 import { compareBuilds } from './compare-builds.ts';
-import { fingerprintOf, sideJson } from './diff-json.ts';
+import { buildFingerprintOf, sideJson } from './diff-json.ts';
 import type { DiffArguments } from './diff-project.ts';
 import { refusedSide } from './fail-on.ts';
 import type { OpenSide } from './open-side.ts';
@@ -14,7 +14,7 @@ import { sideNames } from './side-name.ts';
 export async function compatProject(project: Project, args: Omit<DiffArguments, 'fail-on'>, cwd: string) {
   const names = sideNames(project, cwd, args.a, args.b);
   const { before, after, diff, rules } = await compareBuilds(project, names, args);
-  const fingerprints = [fingerprintOf(before.side), fingerprintOf(after.side)];
+  const fingerprints = [buildFingerprintOf(before.side), buildFingerprintOf(after.side)];
   const isSame = fingerprints[0] !== null && fingerprints[0] === fingerprints[1];
   const verdict = sessionVerdict(diff, isSame, rules);
   return {
@@ -34,7 +34,7 @@ function packJson({ packId, effect, rows }: SessionVerdict['packs'][number]) {
 }
 
 function verdictText(before: OpenSide, after: OpenSide, { verdict, packs }: SessionVerdict): string {
-  const sides = [before, after].map(({ label, side }) => [label, fingerprintOf(side) ?? 'refused']);
+  const sides = [before, after].map(({ label, side }) => [label, buildFingerprintOf(side) ?? 'refused']);
   const rows = packs.flatMap(({ packId, effect, rows }) =>
     rows.length === 0 ? [[effect, packId, '']] : rows.map((row) => [row.effect, packId, rowName(row)]),
   );

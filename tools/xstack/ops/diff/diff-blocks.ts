@@ -1,6 +1,6 @@
 import type { Change } from '../../core/compiler/diff/change.ts';
 import type { ResultBlock } from '../command.ts';
-import { type DiffText, effectOf, packHeading, reachList, ruleOf, subjectOf } from './diff-text.ts';
+import { type DiffText, effectOf, packHeading, reachList, ruleText, subjectOf } from './diff-text.ts';
 
 const mostChanges = 200;
 const mostIds = 50;
@@ -23,7 +23,7 @@ function tableOf(changes: readonly Change[]): ResultBlock {
     change.accepted === undefined ? change.class : `${change.class}, accepted: ${change.accepted}`,
     subjectOf(change),
     effectOf(change),
-    ruleOf(change),
+    ruleText(change),
   ]);
   return { columns: ['class', 'where', 'what', 'rule'], rows };
 }

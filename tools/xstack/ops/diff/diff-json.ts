@@ -7,11 +7,11 @@ import type { OpenSide } from './open-side.ts';
 
 /** Returns one of two builds for a JSON document. */
 export function sideJson({ label, side, errors }: OpenSide) {
-  return { name: label, bundle_id: side.bundleId, build_fingerprint: fingerprintOf(side), errors };
+  return { name: label, bundle_id: side.bundleId, build_fingerprint: buildFingerprintOf(side), errors };
 }
 
 /** Returns the fingerprint of a build; null if it is refused. */
-export function fingerprintOf({ registries, packLockHash }: BuildSide): string | null {
+export function buildFingerprintOf({ registries, packLockHash }: BuildSide): string | null {
   return Object.keys(registries).length === 0 ? null : buildFingerprint(packLockHash, registries);
 }
 

@@ -52,7 +52,7 @@ export function packHeading({ packId, before, after, class: grade, bump, changes
 function changeLine(change: Change): string {
   const { class: grade, accepted } = change;
   const note = accepted === undefined ? '' : `; accepted: ${accepted}`;
-  return `${grade.padEnd('compatible'.length)}  ${subjectOf(change)}: ${effectOf(change)} (${ruleOf(change)}${note})`;
+  return `${grade.padEnd('compatible'.length)}  ${subjectOf(change)}: ${effectOf(change)} (${ruleText(change)}${note})`;
 }
 
 /** Formats the row and the member, or the file, that a change is about. */
@@ -70,7 +70,7 @@ export function effectOf({ message, before, after, rule }: Change): string {
 }
 
 /** Formats the rule of a change. */
-export function ruleOf({ rule, isDeclared }: Change): string {
+export function ruleText({ rule, isDeclared }: Change): string {
   return isDeclared ? rule : `${rule}, no rule`;
 }
 

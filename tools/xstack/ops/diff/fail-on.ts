@@ -43,7 +43,7 @@ function refusal(pack: PackDiff, failOn: FailOn): Diagnostic | undefined {
   });
 }
 
-/** Returns an error for a build that is refused: rows that its errors hide look removed or unchanged. */
+/** Returns an error for a build that is refused: rows that its errors hide appear removed or unchanged. */
 export function refusedSide({ label, errors }: OpenSide): Diagnostic[] {
   if (errors === 0) return [];
   const message = `\`${label}\` is refused with ${pluralize(errors, 'error')}, so the difference may be incomplete`;

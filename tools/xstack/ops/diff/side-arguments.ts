@@ -11,7 +11,7 @@ export const sideOptions = {
   bundle: {
     type: 'string',
     value: 'ID',
-    summary: 'the bundle to compare (default: that of a lockfile, or as in run)',
+    summary: 'the bundle to compare (default: that of a lockfile, or as for `run`)',
     ids: 'bundles',
   },
   ...projectOptions,

@@ -57,7 +57,7 @@ const reasons = {
   git: 'git cannot be started',
   repository: 'the project is not in a git repository',
   history: 'it is not in this shallow clone',
-  revision: 'git knows no revision of this name',
+  revision: 'git has no revision of this name',
 } as const;
 
 function revisionName(project: Project, given: string, problem = `\`${given}\` is no revision`): SideName {

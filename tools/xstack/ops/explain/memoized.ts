@@ -1,4 +1,4 @@
-/** Returns a function that computes each answer once. */
+/** Returns a function that computes each result once. */
 export function memoized<T>(compute: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {

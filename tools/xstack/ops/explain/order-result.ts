@@ -79,8 +79,7 @@ function levelOf({ order }: PackGraph, number: number): number | null {
 function statement(packs: PackGraph, { reason, first, second }: OrderReason): string {
   const [a, b] = [titleOf(packs, first), titleOf(packs, second)];
   const [low, high] = [levelOf(packs, first), levelOf(packs, second)];
-  if (reason === 'cycle')
-    return `${a} and ${b} have no order: one is in a cycle of dependencies, or needs a pack of one`;
+  if (reason === 'cycle') return `${a} and ${b} have no order: one is in a cycle of dependencies, or depends on one`;
   const before = `${a} is before ${b}`;
   if (reason === 'chain') return `${before}: level ${low} before level ${high}, because`;
   if (reason === 'pack_id') return `${before}: same level ${low}, by pack_id`;

@@ -114,7 +114,7 @@ function byLevel(packs: PackGraph, lines: readonly TreeLine[]): string {
 }
 
 function levelHead(level: number): string {
-  return level === -1 ? 'no level: in a cycle, or needs a pack of one' : `level ${level}`;
+  return level === -1 ? 'no level: in a cycle, or depends on one' : `level ${level}`;
 }
 
 function lineJson(packs: PackGraph, formats: LocationFormats, { depth, pack, packId, kind, state, at }: TreeLine) {

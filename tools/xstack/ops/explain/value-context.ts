@@ -59,7 +59,7 @@ export function valueContext({
   };
 }
 
-/** A restricted registry replaces the whole one until another row is asked for. */
+/** A restricted registry replaces the whole one until another row is requested. */
 function registriesOf(
   bytesOf: ValueSources['registry'],
   areFiles: boolean,

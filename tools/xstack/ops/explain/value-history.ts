@@ -77,7 +77,7 @@ export async function valueHistory(
   }
   if (changes.length === 0 && before === 'absent')
     return diagnostic('refuse.explain.unknown_id', `no commit has the value \`${address}\``, {
-      help: 'name a value that exists, such as `xstack explain` shows it, or an earlier `--since`',
+      help: 'name a value that `xstack explain` shows, or an earlier `--since`',
     });
   return historyExplanation(address, changes, { skipped, count: commits.length });
 }

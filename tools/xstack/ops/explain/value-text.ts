@@ -91,7 +91,7 @@ function lockText({ state, at, hash }: LockEntry, { text }: LocationFormats, isP
     case 'current':
       return `${text(at)} has the hash ${shortHash(hash)}${uncovered}`;
     case 'differs':
-      return `${text(at)} has another hash than ${shortHash(hash)}: run \`xstack run\``;
+      return `${text(at)} does not have the hash ${shortHash(hash)}: run \`xstack run\``;
     case 'missing':
       return `${at.file} has no entry for ${shortHash(hash)}: run \`xstack run\``;
     case 'no lockfile':

@@ -13,7 +13,7 @@ import { nameOf, type ProjectGraph, packNumber, titleOf } from './project-graph.
 const mostPaths = 1000;
 
 /** Explains why a bundle selects a pack, or what would select it. */
-export function whyAnswer(
+export function whyExplanation(
   { readText, outcome, graph }: ProjectGraph,
   id: string,
   isAll: boolean,

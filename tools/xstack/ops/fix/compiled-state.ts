@@ -22,7 +22,7 @@ import { type ChangedFiles, sourceIn } from './fix-state.ts';
 export interface FixState {
   readonly changed: ChangedFiles;
   readonly outcome: BuildOutcome;
-  /** As the project judges them. */
+  /** The diagnostics, with the severities that the project sets. */
   readonly all: readonly Diagnostic[];
   /** The same without consequences of others. */
   readonly diagnostics: readonly Diagnostic[];

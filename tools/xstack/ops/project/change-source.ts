@@ -15,7 +15,7 @@ import { pollInterval, usualInterval_ms } from '../run/watch-poll.ts';
 import { findProject, type Project, type ProjectArguments } from './project.ts';
 import { definitionsRoot, inputsKey, readInputs } from './project-inputs.ts';
 
-/** Watched paths beside the packs and the bundles. */
+/** Watched paths besides the packs and the bundles. */
 const others = [
   configFile,
   contentModelFile,

@@ -14,7 +14,7 @@ interface Layout {
   readonly outDir: string;
 }
 
-/** Directories of a repository that xstack reads or writes, beside the packs and the bundles. */
+/** Directories of a repository that xstack reads or writes, besides the packs and the bundles. */
 const reserved = ['.xstack', 'schemas/registries', 'tools/xstack/compatx'];
 
 /** Directories that are never an output directory nor above one. */

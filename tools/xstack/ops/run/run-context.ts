@@ -20,7 +20,7 @@ export interface RunContext {
   readonly inputs: ProjectInputs;
   /** Absent if the run uses no cache. */
   readonly cache: BuildCache | undefined;
-  /** The last run, if its inputs beside the packs and its outputs are unchanged. It may have been judged otherwise. */
+  /** The last run, if its inputs outside the packs and its outputs are unchanged. It may have been judged otherwise. */
   readonly last: RunEntry | undefined;
   readonly clock: StageClock;
 }

@@ -6,7 +6,7 @@ import type { Fact } from '../../core/incremental/facts.ts';
 import type { Project } from '../project/project.ts';
 import { compiledSettings, environmentFacts, modelKey, type ProjectInputs } from '../project/project-inputs.ts';
 
-/** The inputs of a run beside the packs, by name: those that affect every pack, and all others. */
+/** The inputs of a run outside the packs, by name: those that affect every pack, and all others. */
 export interface RunFacts {
   readonly environment: readonly Fact[];
   readonly others: readonly Fact[];

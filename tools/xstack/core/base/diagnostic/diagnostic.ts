@@ -16,8 +16,8 @@ export interface Diagnostic {
   /** Other locations that are part of the cause. */
   readonly related?: readonly Related[];
   /**
-   * Of a refused resolution: statements that are refused if the packs hold nothing else, and are not without any one of
-   * them. Absent if it was not computed, or if too many statements may be involved.
+   * The minimal statements for which a resolution is refused: without any one of them, the others are not refused.
+   * Absent if it was not computed, or if too many statements may be involved.
    */
   readonly cause?: readonly Related[];
   /** Edits that remove it and cause no other error, each verified; the best first. */

@@ -5,7 +5,7 @@ export interface DocumentPatch {
   /** Path relative to the repository root. */
   readonly file: string;
   readonly operations: readonly PatchOperation[];
-  /** The source in another layout, if no value changes; without operations. */
+  /** The formatted source, if only the layout changes; `operations` is empty then. */
   readonly layout?: string;
 }
 

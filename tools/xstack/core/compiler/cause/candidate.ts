@@ -29,8 +29,8 @@ export function packIn({ packs }: ResolutionModel, file: string | undefined): Id
 }
 
 /**
- * Returns the id of a pack or of what packs provide that is nearest to an id; undefined if none is near, or if a directory
- * has the id, although it is no pack.
+ * Returns the id, of a pack or provided by one, that is nearest to an id; undefined if none is near, or if the id is that
+ * of a directory without a pack.
  */
 export function nearId({ model, names }: RefusedModel, id: string): string | undefined {
   const { directories, ignored } = model.known;

@@ -44,7 +44,7 @@ export function causeOf(
   return undefined;
 }
 
-/** Of refusals of two packs with one id: the statement that is the pack. */
+/** The statement that is a whole pack, in refusals of two packs with one id. */
 const packPointers: Readonly<Partial<Record<Code, JsonPointer>>> = {
   'refuse.pack.duplicate_pack_id': idPointer,
   'refuse.pack.version_conflict': versionPointer,

@@ -141,7 +141,7 @@ function fromBundle(
     : [{ title: `remove \`${packId}\` from the bundle \`${bundle?.bundleId}\``, patches }];
 }
 
-/** The dependency on a pack of the pack through which it is selected. */
+/** Returns the removal of the dependency through which a pack is selected. */
 function fromDependents(
   { model, selection }: RefusedModel,
   { identity: { packId } }: IdentifiedPack,

@@ -74,7 +74,8 @@ export function bundleStatement(bundle: Bundle, at: JsonPointer): Statement | un
 
 /**
  * Returns the model of some packs with only the statements in `kept`. A version that is left out satisfies every range
- * and no conflict with a range. `packPointer` is that of the statement without which a pack is left out, if there is one.
+ * and no conflict with a range. A pack is left out without
+ * its statement at `packPointer`, if given.
  */
 export function withStatements(
   { packs, bundle, known }: ResolutionModel,

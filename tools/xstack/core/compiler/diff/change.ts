@@ -8,7 +8,7 @@ export interface Change {
   readonly class: ChangeClass;
   /** The pack that it belongs to, by the later build, or by the earlier one if that is the last with it. */
   readonly packId: string;
-  /** Name of the rule: the place in a schema and the event, such as `law_profile/allowed_lenses:remove`. */
+  /** Name of the rule: the location in a schema and the event, such as `law_profile/allowed_lenses:remove`. */
   readonly rule: string;
   /** False if no rule declares the class, so that it is breaking. */
   readonly isDeclared: boolean;
@@ -41,8 +41,8 @@ const verbs = {
 } as const;
 
 /** Returns the change of a value of a row or of a file. */
-export function changeOfValue(subject: Subject, { place, event, ...change }: ValueChange): Change {
-  return { ...subject, ...change, rule: `${place}:${event}`, message: verbs[event] };
+export function changeOfValue(subject: Subject, { location, event, ...change }: ValueChange): Change {
+  return { ...subject, ...change, rule: `${location}:${event}`, message: verbs[event] };
 }
 
 /** The class of changes that are not those of a value. Only `undeclared` ones have no rule. */
@@ -90,7 +90,7 @@ export function reasonOf({ rule, isDeclared, class: grade }: Change): string {
   return isDeclared ? `\`${rule}\` is ${grade}` : `\`${rule}\` has no rule, so it is breaking`;
 }
 
-/** Name of a row in acceptances and in answers. */
+/** Name of a row in acceptances and in results. */
 export function rowName({ kind, id }: NonNullable<Change['row']>): string {
   return `${kind}#${id}`;
 }

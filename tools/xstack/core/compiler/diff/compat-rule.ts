@@ -18,8 +18,8 @@ export type CompatRule =
   | ChangeClass
   | (Readonly<Partial<Record<ChangeEvent, ChangeClass>>> & { readonly key?: string });
 
-/** A place in a schema, and the schema that its references are resolved in. */
-export interface SchemaPlace {
+/** A location in a schema, and the schema that its references are resolved in. */
+export interface SchemaLocation {
   readonly root: JsonObject;
   readonly node: JsonObject;
   /** The path of the value for people, such as `law_profile/allowed_lenses`. */
@@ -28,58 +28,58 @@ export interface SchemaPlace {
   readonly inherited?: ChangeClass | undefined;
 }
 
-export function schemaPlace(name: string, root: JsonObject): SchemaPlace {
-  return placeOf({ root, name }, root);
+export function schemaLocation(name: string, root: JsonObject): SchemaLocation {
+  return locationOf({ root, name }, root);
 }
 
-/** Returns the class of an event at a place. A change of the type is always breaking, and so is one without a rule. */
-export function classOf(place: SchemaPlace, event: ChangeEvent): RuleAnswer {
-  const rule = ruleOf(place);
+/** Returns the class of an event at a location. A change of the type is always breaking, and so is one without a rule. */
+export function classOf(location: SchemaLocation, event: ChangeEvent): RuleAnswer {
+  const rule = ruleOf(location);
   const declared = typeof rule === 'string' ? rule : rule?.[event];
   if (event === 'type' || declared === undefined) return { class: 'breaking', isDeclared: event === 'type' };
   return { class: declared, isDeclared: true };
 }
 
-/** Returns the rule of a place: its own, or the class of one above it. */
-export function ruleOf({ node, inherited }: SchemaPlace): CompatRule | undefined {
+/** Returns the rule of a location: its own, or the class of one above it. */
+export function ruleOf({ node, inherited }: SchemaLocation): CompatRule | undefined {
   return ownRule(node) ?? inherited;
 }
 
-/** Returns the place of a member of an object; undefined if the schema describes none of this name. */
-export function memberPlace(place: SchemaPlace, name: string): SchemaPlace {
-  const properties = member(place.node, 'properties');
+/** Returns the location of a member of an object; undefined if the schema describes none of this name. */
+export function memberLocation(location: SchemaLocation, name: string): SchemaLocation {
+  const properties = member(location.node, 'properties');
   const described = isJsonObject(properties) ? member(properties, name) : undefined;
-  if (described !== undefined) return below(place, described, `/${name}`);
-  return below(place, member(place.node, 'additionalProperties'), '/*');
+  if (described !== undefined) return below(location, described, `/${name}`);
+  return below(location, member(location.node, 'additionalProperties'), '/*');
 }
 
 /** Reports whether a schema describes a member by its name. */
-export function isNamed({ node }: SchemaPlace, name: string): boolean {
+export function isNamed({ node }: SchemaLocation, name: string): boolean {
   const properties = member(node, 'properties');
   return isJsonObject(properties) && member(properties, name) !== undefined;
 }
 
-export function itemPlace(place: SchemaPlace): SchemaPlace {
-  return below(place, member(place.node, 'items'), '[]');
+export function itemLocation(location: SchemaLocation): SchemaLocation {
+  return below(location, member(location.node, 'items'), '[]');
 }
 
-function below(place: SchemaPlace, node: JsonValue | undefined, step: string): SchemaPlace {
-  const rule = ruleOf(place);
+function below(location: SchemaLocation, node: JsonValue | undefined, step: string): SchemaLocation {
+  const rule = ruleOf(location);
   const inherited = typeof rule === 'string' ? rule : undefined;
-  return placeOf({ root: place.root, name: place.name + step, inherited }, isJsonObject(node) ? node : {});
+  return locationOf({ root: location.root, name: location.name + step, inherited }, isJsonObject(node) ? node : {});
 }
 
 /** Follows references to definitions of the schema. A rule beside a reference precedes that of the definition. */
-function placeOf(place: Omit<SchemaPlace, 'node'>, node: JsonObject): SchemaPlace {
+function locationOf(location: Omit<SchemaLocation, 'node'>, node: JsonObject): SchemaLocation {
   let at = node;
   let rule = ownRule(at);
   for (let steps = 0; steps < mostReferences; steps++) {
-    const target = referenced(place.root, at);
+    const target = referenced(location.root, at);
     if (target === undefined) break;
     at = target;
     rule ??= ownRule(at);
   }
-  return { ...place, node: rule === undefined ? at : { ...at, 'x-compat': rule as JsonValue } };
+  return { ...location, node: rule === undefined ? at : { ...at, 'x-compat': rule as JsonValue } };
 }
 
 /** A cycle of references without a schema ends here. */

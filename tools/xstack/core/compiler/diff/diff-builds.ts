@@ -5,7 +5,7 @@ import type { BuildSide, NamedSchema, SideContent } from './build-side.ts';
 import { type Change, documentRule, plainChange } from './change.ts';
 import { type ChangeClass, worstClass } from './change-class.ts';
 import { outputChanges } from './output-changes.ts';
-import { changesOfPack, type PackPair, packPairs, versionChanges } from './pack-changes.ts';
+import { changesOfPack, loweredVersion, type PackPair, packPairs } from './pack-changes.ts';
 import { payloadChanges } from './payload-changes.ts';
 import { changesOfRow } from './row-changes.ts';
 import { type RowComparison, rowPairs } from './row-comparison.ts';
@@ -56,7 +56,7 @@ export interface DiffRules {
 /** Returns the reason why a change is accepted; undefined if it is not. */
 export type AcceptChange = (change: Change) => string | undefined;
 
-/** Compares two builds. A change without a rule is breaking, and so is one that a side does not show in detail. */
+/** Compares two builds. A change without a rule is breaking, and so is one of which a side has no details. */
 export function diffBuilds(
   before: BuildSide,
   after: BuildSide,
@@ -68,7 +68,7 @@ export function diffBuilds(
   const changes = byPack([...contentChanges(before, after, rules, pairs)]);
   const packs = pairs.flatMap((pair) => {
     const id = (pair.after ?? pair.before)?.packId ?? '';
-    const found = [...(changes.get(id) ?? []), ...versionChanges(pair, compare)];
+    const found = [...(changes.get(id) ?? []), ...loweredVersion(pair, compare)];
     const isUnexplained = found.length === 0 && isContentChanged(pair, hasSources);
     const unexplained = isUnexplained ? [unexplainedChange(id)] : [];
     return (

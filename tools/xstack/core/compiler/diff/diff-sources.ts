@@ -15,7 +15,7 @@ export type DiffSourcesOptions = Omit<CompileSourcesOptions, 'strict' | 'today'>
 
 /** Result of `diff`. */
 export interface DiffSourcesResult extends BuildDiff {
-  /** False if a repository has errors: rows that they hide look removed or unchanged. */
+  /** False if a repository has errors: rows that they hide appear removed or unchanged. */
   readonly isComplete: boolean;
   /** Everything that refers to the changes, directly or through others. */
   readonly reach: Reach | undefined;
@@ -29,7 +29,7 @@ export function diff(before: Sources, after: Sources, options: DiffSourcesOption
   const rules = rulesOf(old.side, now.side);
   const found = diffBuilds(old.side, now.side, rules);
   const isComplete = old.isComplete && now.isComplete;
-  const isSame = isComplete && fingerprintOf(old.side) === fingerprintOf(now.side);
+  const isSame = isComplete && buildFingerprintOf(old.side) === buildFingerprintOf(now.side);
   const reach = reachOf(found, old.side, now.side);
   return { ...found, isComplete, reach, session: sessionVerdict(found, isSame, rules) };
 }
@@ -44,7 +44,7 @@ function inspected(sources: Sources, options: DiffSourcesOptions) {
   return { side, isComplete: !hasErrors(allDiagnostics(notes)) };
 }
 
-function fingerprintOf({ packLockHash, registries }: ReturnType<typeof compiledSide>): string {
+function buildFingerprintOf({ packLockHash, registries }: ReturnType<typeof compiledSide>): string {
   return buildFingerprint(packLockHash, registries);
 }
 

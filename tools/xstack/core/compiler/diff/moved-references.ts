@@ -25,7 +25,7 @@ export function withMovedReferences(
   }, row);
 }
 
-/** Replaces the strings at dotted steps, of which `name[]` steps into every item; returns the same value if nothing changes. */
+/** Replaces the strings at some steps; a step `name[]` leads to every item of a list. Returns the same value if nothing changes. */
 function mapped(value: JsonValue, [step, ...rest]: readonly string[], moved: (id: string) => string): JsonValue {
   if (step === undefined) return typeof value === 'string' ? moved(value) : value;
   if (!isJsonObject(value)) return value;

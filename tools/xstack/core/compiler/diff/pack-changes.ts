@@ -5,7 +5,7 @@ import { isDocument } from '../pack/canonical-hash.ts';
 import { moveKey, packKind } from '../resolve/moves.ts';
 import type { BuildSide, NamedSchema, SidePack } from './build-side.ts';
 import { type Change, changeOfValue, plainChange } from './change.ts';
-import { memberPlace, schemaPlace } from './compat-rule.ts';
+import { memberLocation, schemaLocation } from './compat-rule.ts';
 import { valueChanges } from './value-changes.ts';
 
 /** A pack before and after; one of them is absent if it was added or removed. */
@@ -83,13 +83,15 @@ function manifestChanges(
   { name, schema }: NamedSchema,
   subject: { readonly packId: string; readonly file: string },
 ): Change[] {
-  const place = schemaPlace(name, schema);
+  const location = schemaLocation(name, schema);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (each) => !comparedElsewhere.has(each),
   );
   return names
     .sort(compareText)
-    .flatMap((each) => valueChanges(member(before, each), member(after, each), memberPlace(place, each), pointer(each)))
+    .flatMap((each) =>
+      valueChanges(member(before, each), member(after, each), memberLocation(location, each), pointer(each)),
+    )
     .map((change) => changeOfValue(subject, change));
 }
 
@@ -117,7 +119,7 @@ function fileChanges(before: SidePack, after: SidePack, payloads: ReadonlySet<st
 }
 
 /** Returns the change of the version, if it is lower than before; `compare` orders versions. */
-export function versionChanges(
+export function loweredVersion(
   { before, after }: PackPair,
   compare: (a: string, b: string) => number,
 ): readonly Change[] {

@@ -5,7 +5,7 @@ import { compareText } from '../../base/text/compare.ts';
 import { type MoveTable, moveKey, packKind } from '../resolve/moves.ts';
 import type { SideContent, SideContribution } from './build-side.ts';
 import { type Change, changeOfValue, plainChange } from './change.ts';
-import { memberPlace, schemaPlace } from './compat-rule.ts';
+import { memberLocation, schemaLocation } from './compat-rule.ts';
 import type { RowComparison } from './row-comparison.ts';
 import { valueChanges } from './value-changes.ts';
 
@@ -123,10 +123,12 @@ function wrapperChanges(
   rows: ReadonlySet<string>,
   details: { readonly packId: string; readonly file: string },
 ): Change[] {
-  const place = schemaPlace('payload', wrapperSchema);
+  const location = schemaLocation('payload', wrapperSchema);
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !rows.has(name));
   return names
     .sort(compareText)
-    .flatMap((name) => valueChanges(member(old, name), member(now, name), memberPlace(place, name), pointer(name)))
+    .flatMap((name) =>
+      valueChanges(member(old, name), member(now, name), memberLocation(location, name), pointer(name)),
+    )
     .map((change) => changeOfValue(details, change));
 }

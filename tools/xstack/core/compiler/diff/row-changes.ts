@@ -6,11 +6,11 @@ import type { Collection } from '../rows/collection.ts';
 import { type RowMember, rowPlan } from '../rows/row-plan.ts';
 import type { SideRow } from './build-side.ts';
 import { type Change, changeOfValue, plainChange } from './change.ts';
-import { memberPlace, type SchemaPlace } from './compat-rule.ts';
+import { memberLocation, type SchemaLocation } from './compat-rule.ts';
 import { withMovedReferences } from './moved-references.ts';
 import {
   type BothRows,
-  collectionOf,
+  collectionOfRow,
   gravest,
   type RowComparison,
   type RowPair,
@@ -41,7 +41,7 @@ function compiledChanges(
   isMoved: boolean,
 ): readonly Change[] {
   const now = parsed(pair.after.text());
-  const collection = collectionOf(comparison, pair.after);
+  const collection = collectionOfRow(comparison, pair.after);
   const written = parsed(pair.before.text());
   const old = withMovedReferences(written, collection, comparison.after.sources?.moves);
   const moved =
@@ -52,9 +52,9 @@ function compiledChanges(
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])]
     .filter((name) => !repeated.has(name) && !(isMoved && name === collection?.idField))
     .sort(compareText);
-  const values = gravest(comparison, pair.after.kind, (place) =>
+  const values = gravest(comparison, pair.after.kind, (location) =>
     names.flatMap((name) => {
-      const at = placeOfMember(place, collection, name);
+      const at = locationOfMember(location, collection, name);
       return valueChanges(member(old, name), member(now, name), at, pointer(name)).map((change) =>
         changeOfValue(subject, change),
       );
@@ -93,11 +93,11 @@ function ownerChanges({ after: side }: RowComparison, { before, after }: BothRow
   return changes;
 }
 
-/** Returns the place of a member of a registry row: derived members have the schema of the member that they are taken from. */
-function placeOfMember(place: SchemaPlace, collection: Collection | undefined, name: string): SchemaPlace {
+/** Returns the location of a member of a registry row: derived members have the schema of the member that they are taken from. */
+function locationOfMember(location: SchemaLocation, collection: Collection | undefined, name: string): SchemaLocation {
   const planned = collection && rowPlan(collection).members.find((each) => each.name === name);
   const steps = planned?.from === 'payload' ? planned.steps : [name];
-  return steps.reduce(memberPlace, place);
+  return steps.reduce(memberLocation, location);
 }
 
 function parsed(text: string): JsonObject {

@@ -3,7 +3,7 @@ import type { Collection } from '../rows/collection.ts';
 import type { BuildSide, NamedSchema, SideRow } from './build-side.ts';
 import type { Change } from './change.ts';
 import { changeClasses, worstClass } from './change-class.ts';
-import { type SchemaPlace, schemaPlace } from './compat-rule.ts';
+import { type SchemaLocation, schemaLocation } from './compat-rule.ts';
 
 /** Two builds that show their rows, and the schemas of the rows of each kind. */
 export interface RowComparison {
@@ -84,11 +84,11 @@ function movedTo(
 export function gravest(
   { schemasOf }: RowComparison,
   kind: string,
-  changesBy: (place: SchemaPlace) => readonly Change[],
+  changesBy: (location: SchemaLocation) => readonly Change[],
 ): readonly Change[] {
   const schemas = schemasOf(kind);
   const all = (schemas.length === 0 ? [{ name: kind, schema: {} }] : schemas).map(({ name, schema }) =>
-    changesBy(schemaPlace(name, schema)),
+    changesBy(schemaLocation(name, schema)),
   );
   return all.reduce((worst, changes) => (rank(changes) > rank(worst) ? changes : worst));
 }
@@ -99,7 +99,7 @@ function rank(changes: readonly Change[]): number {
 }
 
 /** Returns the collection of the rows of a kind, by the later build. */
-export function collectionOf({ after, before }: RowComparison, { kind }: SideRow): Collection | undefined {
+export function collectionOfRow({ after, before }: RowComparison, { kind }: SideRow): Collection | undefined {
   const find = ({ content }: { readonly content: { readonly collections: readonly Collection[] } }) =>
     content.collections.find((each) => each.kind === kind);
   return find(after) ?? find(before);

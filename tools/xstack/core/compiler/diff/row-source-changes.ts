@@ -5,8 +5,8 @@ import type { Collection } from '../rows/collection.ts';
 import { rowPlan } from '../rows/row-plan.ts';
 import type { BuildSide, SideRow } from './build-side.ts';
 import { type Change, changeOfValue } from './change.ts';
-import { memberPlace } from './compat-rule.ts';
-import { type BothRows, collectionOf, gravest, type RowComparison, type RowSubject } from './row-comparison.ts';
+import { memberLocation } from './compat-rule.ts';
+import { type BothRows, collectionOfRow, gravest, type RowComparison, type RowSubject } from './row-comparison.ts';
 import { valueChanges } from './value-changes.ts';
 
 /** Returns the changes of members that are in the payload and not in the registry. */
@@ -17,7 +17,7 @@ export function rowSourceChanges(
 ): readonly Change[] {
   if (before.file === after.file && !comparison.changedPayloads.has(after.file)) return [];
   const [old, now] = [sourceOf(comparison.before, before), sourceOf(comparison.after, after)];
-  const collection = collectionOf(comparison, after);
+  const collection = collectionOfRow(comparison, after);
   if (old === undefined || now === undefined || collection === undefined) return [];
   const carried = carriedMembers(comparison, collection);
   if (carried === undefined) return [];
@@ -26,15 +26,16 @@ export function rowSourceChanges(
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => !carried.has(name) && !computed.has(name),
   );
-  return gravest(comparison, after.kind, (place) =>
+  return gravest(comparison, after.kind, (location) =>
     names
       .sort(compareText)
       .flatMap((name) =>
-        valueChanges(member(old, name), member(now, name), memberPlace(place, name), pointer(name)).map((change) =>
-          changeOfValue(
-            { ...subject, file: after.file },
-            { ...change, pointer: (after.pointer ?? '') + change.pointer },
-          ),
+        valueChanges(member(old, name), member(now, name), memberLocation(location, name), pointer(name)).map(
+          (change) =>
+            changeOfValue(
+              { ...subject, file: after.file },
+              { ...change, pointer: (after.pointer ?? '') + change.pointer },
+            ),
         ),
       ),
   );

@@ -6,11 +6,11 @@ import {
   type ChangeEvent,
   classOf,
   isNamed,
-  itemPlace,
-  memberPlace,
+  itemLocation,
+  memberLocation,
   type RuleAnswer,
   ruleOf,
-  type SchemaPlace,
+  type SchemaLocation,
 } from './compat-rule.ts';
 
 /** A change of one value, with the rule that gives its class. */
@@ -18,7 +18,7 @@ export interface ValueChange extends RuleAnswer {
   readonly pointer: JsonPointer;
   readonly event: ChangeEvent;
   /** The path of the value in its schema, such as `law_profile/allowed_lenses`. */
-  readonly place: string;
+  readonly location: string;
   /** Absent if the value, or the member of a set, was added. */
   readonly before?: JsonValue;
   /** Absent if it was removed. */
@@ -29,14 +29,14 @@ export interface ValueChange extends RuleAnswer {
 export function valueChanges(
   before: JsonValue | undefined,
   after: JsonValue | undefined,
-  place: SchemaPlace,
+  location: SchemaLocation,
   at: JsonPointer = '',
 ): readonly ValueChange[] {
-  if (before === undefined || after === undefined) return presenceChanges(before, after, place, at);
+  if (before === undefined || after === undefined) return presenceChanges(before, after, location, at);
   if (before === after) return [];
-  if (isJsonObject(before) && isJsonObject(after)) return memberChanges(before, after, place, at);
-  if (Array.isArray(before) && Array.isArray(after)) return arrayChanges(before, after, place, at);
-  return [changeOf(eventOf(before, after), place, at, before, after)];
+  if (isJsonObject(before) && isJsonObject(after)) return memberChanges(before, after, location, at);
+  if (Array.isArray(before) && Array.isArray(after)) return arrayChanges(before, after, location, at);
+  return [changeOf(eventOf(before, after), location, at, before, after)];
 }
 
 function eventOf(before: JsonValue, after: JsonValue): ChangeEvent {
@@ -53,69 +53,75 @@ function typeOf(value: JsonValue): string {
 function presenceChanges(
   before: JsonValue | undefined,
   after: JsonValue | undefined,
-  place: SchemaPlace,
+  location: SchemaLocation,
   at: JsonPointer,
 ): readonly ValueChange[] {
   const present = before ?? after;
   if (present === undefined) return [];
-  const rule = ruleOf(place);
+  const rule = ruleOf(location);
   const empty: JsonValue | undefined = Array.isArray(present) ? [] : isJsonObject(present) ? {} : undefined;
   const isCollection =
     typeof rule === 'object' && empty !== undefined && canonicalJson(present) !== canonicalJson(empty);
-  if (isCollection) return valueChanges(before ?? empty, after ?? empty, place, at);
-  return [changeOf(before === undefined ? 'add' : 'remove', place, at, before, after)];
+  if (isCollection) return valueChanges(before ?? empty, after ?? empty, location, at);
+  return [changeOf(before === undefined ? 'add' : 'remove', location, at, before, after)];
 }
 
-function memberChanges(before: JsonObject, after: JsonObject, place: SchemaPlace, at: JsonPointer): ValueChange[] {
+function memberChanges(
+  before: JsonObject,
+  after: JsonObject,
+  location: SchemaLocation,
+  at: JsonPointer,
+): ValueChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareText);
   return names.flatMap((name) => {
     const [old, now] = [member(before, name), member(after, name)];
     const path = at + pointer(name);
-    const isOfMap = !isNamed(place, name);
+    const isOfMap = !isNamed(location, name);
     // The rule of a map decides about its members; their values have a schema of their own only if it has a rule.
     if (isOfMap && (old === undefined || now === undefined))
-      return [changeOf(old === undefined ? 'add' : 'remove', place, path, old, now)];
-    if (isOfMap && declaresChange(place)) return isEqual(old, now) ? [] : [changeOf('change', place, path, old, now)];
-    return valueChanges(old, now, memberPlace(place, name), path);
+      return [changeOf(old === undefined ? 'add' : 'remove', location, path, old, now)];
+    if (isOfMap && declaresChange(location))
+      return isEqual(old, now) ? [] : [changeOf('change', location, path, old, now)];
+    return valueChanges(old, now, memberLocation(location, name), path);
   });
 }
 
-function declaresChange(place: SchemaPlace): boolean {
-  const rule = ruleOf(place);
+function declaresChange(location: SchemaLocation): boolean {
+  const rule = ruleOf(location);
   return typeof rule === 'object' && rule.change !== undefined;
 }
 
 function arrayChanges(
   before: readonly JsonValue[],
   after: readonly JsonValue[],
-  place: SchemaPlace,
+  location: SchemaLocation,
   at: JsonPointer,
 ): readonly ValueChange[] {
   if (isEqual(before, after)) return [];
-  const keyOf = itemKey(place);
+  const keyOf = itemKey(location);
   const [old, now] = [keyed(before, keyOf), keyed(after, keyOf)];
   // A list without keys, or with equal ones, is compared as a whole.
-  if (old === undefined || now === undefined) return [changeOf('change', place, at, before, after)];
+  if (old === undefined || now === undefined) return [changeOf('change', location, at, before, after)];
   const removed = [...old].filter(([key]) => !now.has(key));
   const added = [...now].filter(([key]) => !old.has(key));
   const kept = [...now].flatMap(([key, { item, index }]) => {
     const was = old.get(key);
-    return was === undefined ? [] : valueChanges(was.item, item, itemPlace(place), at + pointer(index));
+    return was === undefined ? [] : valueChanges(was.item, item, itemLocation(location), at + pointer(index));
   });
   const orderBefore = [...old.keys()].filter((key) => now.has(key));
   const orderAfter = [...now.keys()].filter((key) => old.has(key));
   const isReordered = orderBefore.some((key, i) => key !== orderAfter[i]);
   return [
-    ...removed.map(([, { item }]) => changeOf('remove', place, at, item, undefined)),
-    ...added.map(([, { item }]) => changeOf('add', place, at, undefined, item)),
+    ...removed.map(([, { item }]) => changeOf('remove', location, at, item, undefined)),
+    ...added.map(([, { item }]) => changeOf('add', location, at, undefined, item)),
     ...kept,
-    ...(isReordered ? [changeOf('order', place, at, before, after)] : []),
+    ...(isReordered ? [changeOf('order', location, at, before, after)] : []),
   ];
 }
 
 /** Returns the key of the items of a set of strings or of a list with a key; undefined of an item without one. */
-function itemKey(place: SchemaPlace): (item: JsonValue) => string | undefined {
-  const rule = ruleOf(place);
+function itemKey(location: SchemaLocation): (item: JsonValue) => string | undefined {
+  const rule = ruleOf(location);
   if (typeof rule !== 'object') return () => undefined;
   const { key } = rule;
   return (item) => {
@@ -140,7 +146,7 @@ function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 
 function changeOf(
   event: ChangeEvent,
-  place: SchemaPlace,
+  location: SchemaLocation,
   at: JsonPointer,
   before: JsonValue | undefined,
   after: JsonValue | undefined,
@@ -148,8 +154,8 @@ function changeOf(
   return {
     pointer: at,
     event,
-    place: place.name,
-    ...classOf(place, event),
+    location: location.name,
+    ...classOf(location, event),
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
   };

@@ -2,7 +2,7 @@ import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
 import type { ChangeClass } from './change-class.ts';
 
-/** A part of a version; a change of one part may be above that which is required. */
+/** The part of a version that must be raised. */
 export type BumpPart = 'major' | 'minor' | 'patch';
 
 /** The version that a changed pack should have at least, and whether it has it. */
@@ -34,9 +34,9 @@ function partOf(version: string, worst: ChangeClass): BumpPart {
 
 function raised(version: string, part: BumpPart): string {
   const { major, minor, patch, isPrerelease } = numbersOf(version);
-  // `2.0.0-rc.1` is a step on the way to `2.0.0`, which raises as much as its zeros show.
-  const isOnTheWay = isPrerelease && (part === 'patch' || (patch === 0 && (part === 'minor' || minor === 0)));
-  if (isOnTheWay) return `${major}.${minor}.${patch}`;
+  // `2.0.0-rc.1` already precedes a major version, `1.1.0-rc.1` a minor one: neither is raised again.
+  const isAlreadyRaised = isPrerelease && (part === 'patch' || (patch === 0 && (part === 'minor' || minor === 0)));
+  if (isAlreadyRaised) return `${major}.${minor}.${patch}`;
   if (part === 'major') return `${major + 1}.0.0`;
   return part === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }

@@ -6,11 +6,11 @@ import { type CodeFix, certain, type FixContext, type ProposedFix } from './code
 export const fixHash: CodeFix = {
   summary: 'writes the computed hash',
   applies: 'always',
-  propose: (context, { at }) => writeHash(context, at?.file),
+  propose: (context, { at }) => writeComputedHash(context, at?.file),
 };
 
 /** Returns the edit that writes the computed hash into a manifest. */
-export function writeHash({ outcome, source }: FixContext, file: string | undefined): ProposedFix | undefined {
+export function writeComputedHash({ outcome, source }: FixContext, file: string | undefined): ProposedFix | undefined {
   const pack = [...outcome.packs.values()].find(({ path }) => `${path}/pack.json` === file);
   const text = file && source(file);
   if (pack === undefined || file === undefined || text === undefined) return undefined;

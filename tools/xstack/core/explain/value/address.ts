@@ -87,7 +87,7 @@ function rowsWith(registry: JsonObject, list: RowList, id: string): JsonPointer[
   );
 }
 
-/** A restricted registry has holes. */
+/** Returns the rows of a list; a restricted registry has `undefined` for those that were not read. */
 function listOf(registry: JsonObject, list: RowList): readonly (JsonObject | undefined)[] {
   return (member(registry, list.member) ?? []) as readonly JsonObject[];
 }

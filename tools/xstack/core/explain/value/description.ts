@@ -59,7 +59,7 @@ function ownKind({ definitions, contentModel }: ValueContext, kind: string): Own
   return { ...contentModel, schema: `${at}/schema`, registry: `${at}/registry` };
 }
 
-/** Returns the last extension of a kind that has something, as later ones replace earlier defaults. */
+/** Returns the last extension of a kind that `has` accepts: later ones replace earlier defaults. */
 function extensionOf({ contentModel }: ValueContext, kind: string, has: (entry: JsonObject) => boolean) {
   const entries = valueAt(contentModel?.value, ['extensions']);
   if (contentModel === undefined || !Array.isArray(entries)) return undefined;

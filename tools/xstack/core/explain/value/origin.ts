@@ -22,7 +22,7 @@ export type OriginRule =
   | 'registry_hash'
   | 'registry';
 
-/** Where a value comes from. */
+/** The origin of a value: its source, and the rule that made the value from it. */
 export interface Origin {
   readonly rule: OriginRule;
   /** The pack of the source; absent for members of the registry as a whole. */

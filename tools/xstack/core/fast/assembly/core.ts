@@ -1,5 +1,5 @@
-// Accepts packs: proves that a pack is sound and puts its rows, or does not. It reports nothing: a pack that is not accepted is
-// compiled by the compiler, which explains what is wrong with it, if anything is.
+// Accepts a pack if it can prove that the pack is sound, and emits its rows. It reports nothing: a pack that is not accepted
+// is compiled by the compiler, which reports its problems, if it has any.
 
 import { File, MANIFEST, PAYLOAD } from './layout';
 import { putManifest, writeHashSource } from './manifest';
@@ -17,7 +17,7 @@ const MOST_TOKENS_OF_PAYLOAD: u32 = 210000;
 
 let manifestSchema: u32 = 0;
 
-/** Places the tables; called once. `positions` has a word for each step of a reference. */
+/** Sets the addresses of the tables; called once. `positions` has a word for each step of a reference. */
 export function placeTables(names: u32, groups: u32, groupCount: u32, manifest: u32, positions: u32): void {
   placeNames(names);
   placeGroups(groups, groupCount);
@@ -25,7 +25,7 @@ export function placeTables(names: u32, groups: u32, groupCount: u32, manifest: 
   manifestSchema = manifest;
 }
 
-/** Places the areas that depend on the size of a pack. `slotMask`: number of slots, a power of two, minus 1. */
+/** Sets the addresses of the areas that depend on the size of a pack. `slotMask`: number of slots, a power of two, minus 1. */
 export function placeAreas(
   tokens: u32, members: u32, open: u32, sorted: u32, strings: u32, slots: u32, slotMask: u32, words: u32, wordsEnd: u32,
   bytes: u32, bytesEnd: u32,

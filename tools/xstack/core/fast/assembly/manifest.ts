@@ -23,7 +23,7 @@ function putString(index: u32): bool {
   return string != NO_STRING;
 }
 
-/** Puts the members that the driver reads. */
+/** Emits the members that the driver reads. */
 function putMembers(root: u32): bool {
   const version = token(required(root, name(SCHEMA_VERSION)));
   if (!isText(version.start + 1, version.end - version.start - 2, name(CURRENT_VERSION))) return false;
@@ -70,7 +70,7 @@ function payloadAt(path: Token, files: u32, count: u32): u32 {
   return 0;
 }
 
-/** Puts a contribution and its row in the index of contributions. */
+/** Emits a contribution and its row in the index of contributions. */
 function putContribution(index: u32, files: u32, count: u32): bool {
   const type = required(index, name(TYPE)), id = required(index, name(ID));
   const found = payloadAt(token(required(index, name(PATH))), files, count);
@@ -98,7 +98,7 @@ function putContribution(index: u32, files: u32, count: u32): bool {
 // @ts-ignore
 @inline function writeText(index: u32): void { write(name(index).at, name(index).length); }
 
-/** Puts what the driver needs of the manifest, the contributions, and the rows of all payloads. */
+/** Emits what the driver needs of the manifest, the contributions, and the rows of all payloads. */
 export function putManifest(schema: u32, root: u32, files: u32, count: u32): bool {
   if (!isValid(schema, root) || !putMembers(root)) return false;
   const declared = token(required(root, name(TYPES))), contributions = token(required(root, name(CONTRIBUTIONS)));

@@ -83,7 +83,7 @@ function printExponent(exponent: i32, to: u32): u32 {
   return to;
 }
 
-/** Prints a number that canonical JSON prints differently; it becomes no longer. Returns the address after it. */
+/** Prints a number that canonical JSON prints differently; the result is not longer. Returns the address after it. */
 export function printNumber(t: Token, to: u32): u32 {
   const isNegative = byte(t.start) == 0x2d, from = isNegative ? t.start + 1 : t.start;
   const whole = skipDigits(from);

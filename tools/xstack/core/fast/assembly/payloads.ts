@@ -43,7 +43,7 @@ const NO_POSITION: u32 = 0xffffffff;
 
 let rows: u32 = 0;
 
-/** Puts a row with its collection, contribution and position. */
+/** Emits a row with its collection, contribution and position. */
 function putOne(collection: Collection, index: u32, file: File, contribution: u32, id: u32, position: u32): bool {
   put(collection.index);
   put(contribution);
@@ -69,7 +69,7 @@ function putRows(collection: Collection, file: File, contribution: u32, id: u32)
 export function startRows(): void { rows = 0; }
 export function countRows(): u32 { return rows; }
 
-/** Puts the rows of a payload. `type` and `id`: tokens of its contribution. */
+/** Emits the rows of a payload. `type` and `id`: tokens of its contribution. */
 export function putPayload(file: File, contribution: u32, type: u32, id: u32): bool {
   const found = groupOf(type, file.root);
   if (found == 0) return false;

@@ -11,7 +11,7 @@ export function placePositions(positionsAt: u32): void { positions = positionsAt
 
 let found: u32 = 0;
 
-/** Puts the references of a row. Returns their number, or `NO_STRING` if one is not known to be sound. */
+/** Emits the references of a row. Returns their number, or `NO_STRING` if one is not known to be sound. */
 export function putReferences(list: u32, count: u32, row: u32): u32 {
   found = 0;
   for (let i: u32 = 0; i < count; i++) {

@@ -159,7 +159,7 @@ function putSearch(collection: Collection, index: u32): bool {
 }
 
 /**
- * Puts the row of an object. `contributionId`: token of the id of its contribution. Returns false if it is not known to be
+ * Emits the row of an object. `contributionId`: token of the id of its contribution. Returns false if it is not known to be
  * sound.
  */
 export function putRow(collection: Collection, index: u32, file: File, contributionId: u32): bool {

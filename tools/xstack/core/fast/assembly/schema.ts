@@ -1,4 +1,4 @@
-// Checks a value against a schema. True is a proof; false is none of the opposite.
+// Checks a value against a schema. True proves that the value matches; false proves nothing.
 
 import { byte, hasSameName, isBefore, isText } from './bytes';
 import { ARRAY, Condition, HAS_ESCAPE, HAS_WIDE, Member, Node, NUMBER, OBJECT, STRING, Text, Token } from './layout';

@@ -77,7 +77,7 @@ function areNormal(): bool {
   return true;
 }
 
-/** Puts the search keys of an array: sorted if they are in normal form, else as written. */
+/** Emits the search keys of an array: sorted if they are in normal form, else as written. */
 export function putKeys(index: u32): bool {
   const t = token(index);
   if (sortItems(index) && areNormal()) {
