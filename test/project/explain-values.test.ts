@@ -4,14 +4,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { prettyJson } from '../../tools/xstack/core/base/json/canonical.ts';
-import { pointerSteps } from '../../tools/xstack/core/base/json/pointer.ts';
+import { pointerSteps, valueAt } from '../../tools/xstack/core/base/json/pointer.ts';
 import type { JsonObject, JsonValue } from '../../tools/xstack/core/base/json/value.ts';
 import { isDocument, packCanonicalHash } from '../../tools/xstack/core/compiler/pack/canonical-hash.ts';
 import { normaliseSearchKey } from '../../tools/xstack/core/compiler/rows/search-key.ts';
 import { readAddress, registryFiles } from '../../tools/xstack/core/explain/value/address.ts';
 import { explainValue, type ValueExplanation } from '../../tools/xstack/core/explain/value/explain-value.ts';
 import { rowLists } from '../../tools/xstack/core/explain/value/registry-origin.ts';
-import { leavesOf, valueAt } from '../../tools/xstack/core/explain/value/value-context.ts';
+import { leavesOf } from '../../tools/xstack/core/explain/value/value-context.ts';
 import { registryWithRows } from '../../tools/xstack/ops/explain/registry-rows.ts';
 import { valueProject } from '../../tools/xstack/ops/explain/value-project.ts';
 

@@ -1,12 +1,11 @@
 import type { Location } from '../base/diagnostic/diagnostic.ts';
-import { pointer } from '../base/json/pointer.ts';
+import { pointer, valueAt } from '../base/json/pointer.ts';
 import type { JsonObject } from '../base/json/value.ts';
 import type { Bundle } from '../compiler/bundle/bundle.ts';
 import type { PackSet } from '../compiler/resolve/identified-pack.ts';
 import { type PackNames, packNames } from '../compiler/resolve/pack-names.ts';
 import type { Collection } from '../compiler/rows/collection.ts';
 import { contributionsIndex } from '../compiler/rows/collections.ts';
-import { valueAt } from './value/value-context.ts';
 
 /** A scene package in a pack: its manifest. */
 export interface SceneFile {

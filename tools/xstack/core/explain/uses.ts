@@ -1,11 +1,10 @@
 import type { Location } from '../base/diagnostic/diagnostic.ts';
-import { type JsonPointer, pointer } from '../base/json/pointer.ts';
+import { type JsonPointer, pointer, valueAt } from '../base/json/pointer.ts';
 import type { JsonValue } from '../base/json/value.ts';
 import type { Bundle } from '../compiler/bundle/bundle.ts';
 import type { IdentifiedPack } from '../compiler/resolve/identified-pack.ts';
 import { packNames } from '../compiler/resolve/pack-names.ts';
 import { type NamedContent, namesOfScene, type SceneFile } from './find-id.ts';
-import { valueAt } from './value/value-context.ts';
 
 /** A reference to an id. */
 export interface Use {

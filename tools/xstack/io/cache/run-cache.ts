@@ -53,7 +53,7 @@ export function areOutputsUnchanged({ outputs }: RunEntry): boolean {
   return outputs.every(([path, stat]) => statText(statOf(path)) === stat);
 }
 
-/** Returns the output files that do not have the stats that they had after a run; absolute. */
+/** Returns the absolute paths of the output files whose stats differ from those after a run. */
 export function changedOutputs({ outputs }: RunEntry): (readonly [path: string, FactChange])[] {
   return outputs.flatMap(([path, stat]) => {
     const now = statText(statOf(path));

@@ -145,7 +145,7 @@ function answer(
   };
 }
 
-/** Gives a pack of the copy the files of a commit; returns false if it does not exist there. */
+/** Replaces a pack of the copy by its state in a commit; returns false if it does not exist there. */
 function replacePack(copy: BisectCopy, root: string, commit: string, prefix: string, path: string): boolean {
   const checkout = join(copy.project.root, '..', 'checkout');
   const target = join(copy.project.root, path);

@@ -5,6 +5,7 @@ import { Arena } from '../../core/base/text/arena.ts';
 import type { BuildOutcome } from '../../core/compiler/build.ts';
 import type { BuildSide } from '../../core/compiler/diff/build-side.ts';
 import { compiledSide } from '../../core/compiler/diff/compiled-side.ts';
+import { jsonOfSource } from '../../core/compiler/diff/json-source.ts';
 import type { HashedFile } from '../../core/compiler/pack/canonical-hash.ts';
 import { allDiagnostics } from '../../core/compiler/stage.ts';
 import type { RevisionCache } from '../../io/cache/cache.ts';
@@ -105,17 +106,8 @@ function jsonSources(readTexts: (paths: readonly string[]) => Promise<ReadonlyMa
       for (const [path, text] of await readTexts(paths)) texts.set(path, text);
     },
     json: (path: string) => {
-      if (!values.has(path)) values.set(path, parsed(texts.get(path)));
+      if (!values.has(path)) values.set(path, jsonOfSource(texts.get(path)));
       return values.get(path);
     },
   };
-}
-
-function parsed(text: string | undefined): JsonValue | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as JsonValue;
-  } catch {
-    return undefined; // An error of the compiler names it.
-  }
 }

@@ -1,11 +1,11 @@
 import { decodeUtf8 } from '#platform';
 import { hasErrors } from '../../base/diagnostic/diagnostic.ts';
-import type { JsonValue } from '../../base/json/value.ts';
 import { type CompileSourcesOptions, inspectSources, type Sources } from '../compile-sources.ts';
 import { allDiagnostics } from '../stage.ts';
 import { buildFingerprint } from './build-fingerprint.ts';
 import { compiledSide } from './compiled-side.ts';
 import { type BuildDiff, diffBuilds } from './diff-builds.ts';
+import { jsonOfSource } from './json-source.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { rulesOf } from './row-schemas.ts';
 import { type SessionVerdict, sessionVerdict } from './session-effect.ts';
@@ -39,21 +39,14 @@ function inspected(sources: Sources, options: DiffSourcesOptions) {
   const side = compiledSide({
     ...compiled,
     filesOf: (path) => files.get(path) ?? [],
-    json: (path) => parsed(bytes.get(path)),
+    json: (path) => {
+      const source = bytes.get(path);
+      return jsonOfSource(source && decodeUtf8(source));
+    },
   });
   return { side, isComplete: !hasErrors(allDiagnostics(notes)) };
 }
 
 function buildFingerprintOf({ packLockHash, registries }: ReturnType<typeof compiledSide>): string {
   return buildFingerprint(packLockHash, registries);
-}
-
-function parsed(bytes: Uint8Array | undefined): JsonValue | undefined {
-  const text = bytes && decodeUtf8(bytes);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as JsonValue;
-  } catch {
-    return undefined; // An error of the compiler names it.
-  }
 }

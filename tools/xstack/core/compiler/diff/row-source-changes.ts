@@ -1,5 +1,5 @@
-import { pointer } from '../../base/json/pointer.ts';
-import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
+import { pointer, pointerSteps, valueAt } from '../../base/json/pointer.ts';
+import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { compareText } from '../../base/text/compare.ts';
 import type { Collection } from '../rows/collection.ts';
 import { rowPlan } from '../rows/row-plan.ts';
@@ -57,18 +57,6 @@ function carriedMembers({ after }: RowComparison, collection: Collection): Reado
 
 function sourceOf({ sources }: BuildSide, { file, pointer: at }: SideRow): JsonObject | undefined {
   const payload = at === undefined ? undefined : sources?.json(file);
-  const value = payload === undefined ? undefined : valueAt(payload, at ?? '');
+  const value = payload === undefined ? undefined : valueAt(payload, pointerSteps(at ?? ''));
   return isJsonObject(value) ? value : undefined;
-}
-
-/** Pointers to rows have a member name and an index at most, neither with an escape. */
-function valueAt(payload: JsonValue, at: string): JsonValue | undefined {
-  return at
-    .split('/')
-    .slice(1)
-    .reduce<JsonValue | undefined>(
-      (value, step) =>
-        Array.isArray(value) ? value[Number(step)] : isJsonObject(value) ? member(value, step) : undefined,
-      payload,
-    );
 }

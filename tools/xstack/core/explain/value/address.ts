@@ -1,8 +1,8 @@
-import { type JsonPointer, pointer, pointerSteps } from '../../base/json/pointer.ts';
+import { type JsonPointer, pointer, pointerSteps, valueAt } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import { contributionsIndex } from '../../compiler/rows/collections.ts';
 import { contributionKind, rowLists } from './registry-origin.ts';
-import { type RowList, type ValueContext, valueAt } from './value-context.ts';
+import type { RowList, ValueContext } from './value-context.ts';
 
 /** A value in a registry: the file of the registry, and the pointer into it. */
 export interface ValueAddress {

@@ -1,11 +1,11 @@
 import type { Location } from '../../base/diagnostic/diagnostic.ts';
-import { type JsonPointer, pointer } from '../../base/json/pointer.ts';
+import { type JsonPointer, pointer, valueAt } from '../../base/json/pointer.ts';
 import type { JsonObject } from '../../base/json/value.ts';
 import { schemaFile } from '../../base/schema/schema-names.ts';
 import { builtInRows } from '../../compiler/rows/collections.ts';
 import type { SchemaRule } from './origin.ts';
 import { schemaRule } from './schema-rule.ts';
-import { type DescriptionFile, type ValueContext, valueAt } from './value-context.ts';
+import type { DescriptionFile, ValueContext } from './value-context.ts';
 
 /** Returns the rule of the schema of a row for a value of its source. */
 export function rowSchemaRule(context: ValueContext, kind: string, steps: readonly string[]): SchemaRule | undefined {

@@ -1,4 +1,4 @@
-import { pointerSteps } from '../../base/json/pointer.ts';
+import { pointerSteps, valueAt } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonValue } from '../../base/json/value.ts';
 import { contributionsIndex } from '../../compiler/rows/collections.ts';
 import type { ValueAddress } from './address.ts';
@@ -6,7 +6,7 @@ import { isCovered, type LockEntry, packLockEntry, registryLockEntry } from './l
 import type { Origin } from './origin.ts';
 import { registryOrigin, rowLists } from './registry-origin.ts';
 import { type RowPosition, rowPosition } from './row-position.ts';
-import { type ValueContext, valueAt } from './value-context.ts';
+import type { ValueContext } from './value-context.ts';
 
 /** A value of a registry, and everything that it follows from. */
 export interface ValueExplanation {

@@ -1,8 +1,8 @@
 import type { Location } from '../../base/diagnostic/diagnostic.ts';
-import { pointer } from '../../base/json/pointer.ts';
+import { pointer, valueAt } from '../../base/json/pointer.ts';
 import type { JsonObject, JsonValue } from '../../base/json/value.ts';
 import { isOutsideHash } from '../../compiler/pack/canonical-hash.ts';
-import { type ValueContext, valueAt } from './value-context.ts';
+import type { ValueContext } from './value-context.ts';
 
 /**
  * The entry of the lockfile that covers a value. `current`: its hash is that of the current content; `differs`: it is

@@ -1,4 +1,4 @@
-import { pointer } from '../../base/json/pointer.ts';
+import { pointer, valueAt } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, member } from '../../base/json/value.ts';
 import type { CompiledPack } from '../../compiler/pack/compile-pack.ts';
 import { contributionsIndex } from '../../compiler/rows/collections.ts';
@@ -7,7 +7,7 @@ import { manifestRule, rowSchemaRule } from './description.ts';
 import type { Origin } from './origin.ts';
 import { rowOrigin } from './row-origin.ts';
 import { findRowSource } from './row-source.ts';
-import { type RowList, type ValueContext, valueAt } from './value-context.ts';
+import type { RowList, ValueContext } from './value-context.ts';
 
 /** The kind of the rows of the index of contributions. */
 export const contributionKind = 'contribution';

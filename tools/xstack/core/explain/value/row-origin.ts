@@ -1,11 +1,11 @@
 import type { Location } from '../../base/diagnostic/diagnostic.ts';
-import { pointer, pointerSteps } from '../../base/json/pointer.ts';
+import { pointer, pointerSteps, valueAt } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json/value.ts';
 import { type MemberOrigin, rowOrigins } from '../../compiler/rows/row-origins.ts';
 import { defaultDeclaration, manifestRule, rowSchemaRule } from './description.ts';
 import type { Origin, SchemaRule } from './origin.ts';
 import { type FoundSource, findRowSource } from './row-source.ts';
-import { type ValueContext, valueAt } from './value-context.ts';
+import type { ValueContext } from './value-context.ts';
 
 /** Returns the origin of a value of a compiled row; undefined if its source is unreadable. */
 export function rowOrigin(

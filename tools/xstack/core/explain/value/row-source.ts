@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/json/canonical.ts';
-import { pointerSteps } from '../../base/json/pointer.ts';
+import { pointerSteps, valueAt } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import { withEntryType } from '../../compiler/content-model/content-model.ts';
 import type { CompiledPack } from '../../compiler/pack/compile-pack.ts';
@@ -7,7 +7,7 @@ import type { Collection, RowSource } from '../../compiler/rows/collection.ts';
 import { rowValue } from '../../compiler/rows/compile-rows.ts';
 import type { Row } from '../../compiler/rows/row.ts';
 import { rowPlan } from '../../compiler/rows/row-plan.ts';
-import { type ValueContext, valueAt } from './value-context.ts';
+import type { ValueContext } from './value-context.ts';
 
 /** The row in its payload, the collection that compiles it, and the contribution; none for a row of a sidecar. */
 export interface FoundSource {

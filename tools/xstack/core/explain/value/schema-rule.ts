@@ -1,7 +1,6 @@
-import { type JsonPointer, pointer, pointerSteps } from '../../base/json/pointer.ts';
+import { type JsonPointer, pointer, pointerSteps, valueAt } from '../../base/json/pointer.ts';
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../../base/json/value.ts';
 import type { SchemaRule } from './origin.ts';
-import { valueAt } from './value-context.ts';
 
 /** Keywords that describe, or that apply to other values. */
 const omitted = new Set([

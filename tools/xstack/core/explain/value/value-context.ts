@@ -1,6 +1,6 @@
 import type { JsonPointer } from '../../base/json/pointer.ts';
 import type { JsonObject, JsonValue } from '../../base/json/value.ts';
-import { isJsonObject, member } from '../../base/json/value.ts';
+import { isJsonObject } from '../../base/json/value.ts';
 import type { ContentModel } from '../../compiler/content-model/content-model.ts';
 import type { CompiledPack } from '../../compiler/pack/compile-pack.ts';
 import type { Collection } from '../../compiler/rows/collection.ts';
@@ -44,16 +44,6 @@ export interface ValueContext {
   readonly schema: (file: string) => JsonObject | undefined;
   /** The lockfile; its value is undefined if there is none. */
   readonly lock: { readonly file: string; readonly value: JsonObject | undefined };
-}
-
-/** Returns the value at the steps of a pointer; undefined if it does not exist. */
-export function valueAt(value: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
-  let at = value;
-  for (const step of steps) {
-    if (Array.isArray(at)) at = /^(?:0|[1-9]\d*)$/.test(step) ? (at as readonly JsonValue[])[Number(step)] : undefined;
-    else at = isJsonObject(at) ? member(at, step) : undefined;
-  }
-  return at;
 }
 
 /** Yields the pointers to all values without members: scalars, and empty arrays and objects. */
