@@ -1,4 +1,4 @@
-/** `xstack repro` of seeded faults: same code and place, none of the authors' words, few lines. */
+/** `xstack repro` of seeded faults: same code and location, none of the authors' words, few lines. */
 import { expect, test } from 'vitest';
 import { compileRowSchema } from '../../tools/xstack/core/base/schema/row-schema.ts';
 import { compile, type Sources } from '../../tools/xstack/core/compiler/compile-sources.ts';

@@ -1,4 +1,4 @@
-/** Changes of laws, lenses and places. */
+/** Changes of laws, lenses and sites. */
 import { type CompatCase, rowCase } from './case.ts';
 
 export const laws: readonly CompatCase[] = [

@@ -96,7 +96,7 @@ export class GitBlobs {
     return at;
   }
 
-  /** Returns the content, of a file above `most_bytes` that many bytes and one more. */
+  /** Returns the content; of a file above `most_bytes`, only that many bytes and one more. */
   read({ id }: GitEntry, most_bytes = Number.POSITIVE_INFINITY): Uint8Array {
     const span = this.#spanOf(id);
     const length = Math.min(span.size, most_bytes + 1);

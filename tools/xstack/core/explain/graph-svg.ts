@@ -27,14 +27,14 @@ export function graphSvg(view: GraphView, { width, height, centres, curves }: Sv
   const [all, tall] = [Math.max(width, legend.width) + left + 2 * margin, height + legendHeight + 2 * margin];
   const edges = view.edges.map((edge, i) => edgePath(edge, curves[i] ?? []));
   const nodes = view.nodes.map((node, i) => nodeShape(view, node, centres[i] ?? [0, 0]));
-  const place = `transform="translate(0 ${height + legendHeight - 12})"`;
+  const legendTransform = `transform="translate(0 ${height + legendHeight - 12})"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${round(all)}" height="${round(tall)}" viewBox="${-left - margin} ${-margin} ${round(all)} ${round(tall)}" role="img" aria-label="${escaped(title)}">
 <title>${escaped(title)}</title>
 <style>
 ${style}</style>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0,0 L8,4 L0,8 Z"/></marker><marker id="red" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head cycle" d="M0,0 L8,4 L0,8 Z"/></marker></defs>
 <rect class="page" x="${-left - margin}" y="${-margin}" width="${round(all)}" height="${round(tall)}"/>
-${levelNames(view, centres)}${edges.join('')}${nodes.join('')}<g ${place}>${legend.text}</g>
+${levelNames(view, centres)}${edges.join('')}${nodes.join('')}<g ${legendTransform}>${legend.text}</g>
 </svg>
 `;
 }

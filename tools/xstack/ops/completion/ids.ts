@@ -43,7 +43,7 @@ const listers: Readonly<Record<IdKind, Lister>> = {
   },
 };
 
-/** Returns the ids of a kind for an incomplete word; none if they are unreadable: completion has no place for an error. */
+/** Returns the ids of a kind for an incomplete word; none if they are unreadable: completion cannot show an error. */
 export async function idsOf(
   kind: IdKind,
   args: CompletionArguments,

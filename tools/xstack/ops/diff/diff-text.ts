@@ -57,8 +57,8 @@ function changeLine(change: Change): string {
 
 /** Formats the row and the member, or the file, that a change is about. */
 export function subjectOf({ row, file, pointer, packId }: Change): string {
-  const place = row === undefined ? (file ?? packId) : rowName(row);
-  return pointer === undefined || pointer === '' ? place : `${place} ${pointer}`;
+  const subject = row === undefined ? (file ?? packId) : rowName(row);
+  return pointer === undefined || pointer === '' ? subject : `${subject} ${pointer}`;
 }
 
 /** Formats what happened: "removed "lens.x"", "lowered 5 -> 3". */

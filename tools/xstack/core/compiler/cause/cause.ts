@@ -44,7 +44,7 @@ export function causeOf(
   return undefined;
 }
 
-/** The statement that is a whole pack, in refusals of two packs with one id. */
+/** Pointers of the statements without which their packs are left out, for refusals of two packs with one id. */
 const packPointers: Readonly<Partial<Record<Code, JsonPointer>>> = {
   'refuse.pack.duplicate_pack_id': idPointer,
   'refuse.pack.version_conflict': versionPointer,

@@ -77,7 +77,7 @@ function memberChanges(
     const [old, now] = [member(before, name), member(after, name)];
     const path = at + pointer(name);
     const isOfMap = !isNamed(location, name);
-    // The rule of a map decides about its members; their values have a schema of their own only if it has a rule.
+    // A member of a map is compared as a whole if the rule of the map declares `change`, else by the schema of its value.
     if (isOfMap && (old === undefined || now === undefined))
       return [changeOf(old === undefined ? 'add' : 'remove', location, path, old, now)];
     if (isOfMap && declaresChange(location))
