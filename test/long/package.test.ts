@@ -157,7 +157,7 @@ test.each(['NodeNext', 'Bundler'])(
   (name) => {
     const page = readFileSync(join(root, 'docs/guide/library.md'), 'utf8');
     const programs = [...page.matchAll(/```js\n\/\/ (\w+)\.mjs[\s\S]*?```/g)];
-    expect(programs.length).toBe(4);
+    expect(programs.length).toBe(7);
     const files = programs.map(([block, program]) => {
       writeFileSync(join(user, `${program}.mts`), block.slice('```js\n'.length, -'```'.length));
       return `${program}.mts`;

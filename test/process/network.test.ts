@@ -58,6 +58,17 @@ const offline: readonly (readonly string[])[] = [
   ['lockfile', 'validate'],
   ['migrate'],
   ['explain', 'circular_dependency'],
+  ['explain', 'lens#lens.diegetic.eye/lens_type'],
+  ['why', 'pack.core.runtime'],
+  ['tree'],
+  ['order'],
+  ['graph', '--format', 'dot'],
+  ['uses', 'pack.core.runtime'],
+  ['diff'],
+  ['compat', 'build', 'build'],
+  ['fix', '--dry-run'],
+  ['fmt', 'bundles'],
+  ['bisect', '--run', '! grep -q pack.core.runtime build/lockfile.json'],
   ['schema', 'list'],
   ['schema', 'show', 'pack_manifest'],
   ['schema', 'editor'],
@@ -117,6 +128,7 @@ test('no command opens a connection', () => {
 /** Commands that are not traced. */
 const exceptions: Readonly<Record<string, string>> = {
   portal: 'listens, on the address that it is given',
+  repro: 'needs a diagnostic, and the sample world has none: it compiles in memory, as `run` does',
   'lockfile merge': 'started by git in a merge: it compiles as `lockfile build` does',
 };
 

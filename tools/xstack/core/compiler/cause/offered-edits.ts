@@ -9,9 +9,9 @@ import { selectionOf } from './selection.ts';
 /** The most edits that are tried for one refusal. */
 const mostTried = 50;
 
-/** Number of packs that may still be visited by resolving again. */
+/** Number of resolutions that may still be made to verify edits. */
 export interface WorkBudget {
-  packs: number;
+  resolutions: number;
 }
 
 /**
@@ -27,8 +27,7 @@ export function offeredEdits(
   const candidates = proposeEdits[refusal.code]?.(refused, refusal) ?? [];
   const ranked: { readonly rank: readonly number[]; readonly edit: DiagnosticEdit }[] = [];
   for (const candidate of candidates.slice(0, mostTried)) {
-    budget.packs -= refused.model.packs.length;
-    if (budget.packs < 0) break;
+    if (budget.resolutions-- <= 0) break;
     const rank = rankOf(refused, before, refusal, candidate);
     if (rank !== undefined) ranked.push({ rank, edit: candidate.edit });
   }

@@ -26,6 +26,12 @@ export interface ResolutionAnswer {
   readonly names: PackNames | undefined;
 }
 
+/** Returns the number of packs and of entries that a resolution reads, to which its cost is proportional. */
+export function sizeOf({ packs, bundle }: ResolutionModel): number {
+  const entries = bundle === undefined ? 0 : bundle.packIds.length + bundle.optionalPackIds.length;
+  return packs.reduce((sum, { identity }) => sum + 1 + identity.dependencies.length, entries);
+}
+
 /** Returns the model that a build resolved; undefined if it compiled no pack. */
 export function modelOf({ compiled, known, packs, bundle }: BuildOutcome): ResolutionModel | undefined {
   if (compiled === undefined || known === undefined) return undefined;

@@ -94,11 +94,18 @@ export function withStatements(
     packs: packs.filter((pack) => !isLeftOut(pack)).map((pack) => filteredPack(pack, has, versioned)),
     bundle: bundle && {
       ...bundle,
-      packIds: bundle.packIds.filter((_, i) => has(bundle.file, 'pack_ids', i)),
-      optionalPackIds: bundle.optionalPackIds.filter((_, i) => has(bundle.file, 'optional_pack_ids', i)),
+      packIds: keptEntries(bundle.packIds, kept, bundle.file, 'pack_ids'),
+      optionalPackIds: keptEntries(bundle.optionalPackIds, kept, bundle.file, 'optional_pack_ids'),
     },
     known,
   };
+}
+
+/** Returns the entries of a list of a bundle that are kept. A list may be much longer than the statements. */
+function keptEntries(list: readonly string[], kept: ReadonlySet<string>, file: string, member: string): string[] {
+  const start = keyOf({ file, pointer: `${pointer(member)}/` as JsonPointer });
+  const indices = [...kept].filter((key) => key.startsWith(start)).map((key) => Number(key.slice(start.length)));
+  return indices.sort((a, b) => a - b).flatMap((index) => list[index] ?? []);
 }
 
 /** Returns the ids of some packs, and the former ids that mean them. */
