@@ -11,6 +11,7 @@ const slow = [
     'cli/json-documents',
     'cli/parse',
     'core/bounded',
+    'core/cause',
     'core/compact',
     'core/ignore-rules',
     'core/moves',
@@ -27,7 +28,14 @@ const slow = [
     'product/integrity',
     'product/laws',
   ],
-  ...['product/operations', 'run/unreadable'],
+  ...[
+    'product/operations',
+    'project/bisect',
+    'project/compile-revision',
+    'project/explain-revisions',
+    'project/repro',
+    'run/unreadable',
+  ],
 ];
 
 const { projects: _, ...options } = quick.test ?? {};
