@@ -1,6 +1,6 @@
 /** `xstack bisect` on real files: the commits of one pack, and the copy in which builds are made. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { command } from '../../tools/xstack/commands/bisect.ts';
@@ -73,4 +73,19 @@ test('builds are made in a copy with the other files of the project, and nothing
   const { json } = await run(root, { run: 'test -d node_modules/tool && sh linked.sh' });
   expect(json).toMatchObject({ causes: ['pack.core.b'], packs: ['pack.core.b'] });
   expect(readdirSync(root).sort()).toEqual(before);
+});
+
+test('Ctrl-C ends the command and the search, which has no answer then', async () => {
+  const root = history(['1.0.0']);
+  const ended = new AbortController();
+  const started = command.run(
+    { run: 'echo started > "$OUT"; sleep 600', timeout: '600' },
+    { ...testHost(root), env: { ...process.env, OUT: join(root, 'started') }, signal: ended.signal },
+  );
+  while (!existsSync(join(root, 'started'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  ended.abort();
+  await expect(started).rejects.toMatchObject({
+    name: 'RefusedError',
+    diagnostics: [{ code: 'refuse.bisect.aborted', message: expect.stringContaining('was interrupted') }],
+  });
 });

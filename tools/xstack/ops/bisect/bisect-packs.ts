@@ -84,7 +84,7 @@ function skippedText(count: number): string {
 export function notFailing({ command }: Judge, verdict: Verdict, where: string): Diagnostic {
   const what = verdict === 'good' ? 'passes' : 'cannot judge the build';
   return diagnostic('refuse.bisect.not_failing', `\`${command}\` ${what} ${where}`, {
-    help: 'name a command that exits with 1 to 124 there; it runs in the root of a copy of the project',
+    help: 'name a command that fails there, with 1 to 124; it runs in the root of a copy of the project',
   });
 }
 

@@ -1,5 +1,4 @@
 import { diagnostic } from '../../core/base/diagnostic/diagnostic.ts';
-import { Interrupted } from '../../io/failure.ts';
 import { type CommandEnd, runShell } from '../../io/run-shell.ts';
 import type { Host } from '../command.ts';
 import { readSourceIn } from '../project/read-source.ts';
@@ -21,8 +20,8 @@ const skipped = 125;
 const firstAborting = 128;
 
 /**
- * Runs the command in a directory. Throws `RefusedError` if it was ended by a signal or by its timeout, or exits with 128
- * or more.
+ * Runs the command in a directory. Throws `RefusedError` if it was interrupted, or ended by a signal or by its timeout, or
+ * exits with 128 or more.
  */
 export async function judgeBuild({ command, timeout_s, isVerbose }: Judge, cwd: string, host: Host): Promise<Verdict> {
   const end = await runShell(command, {
@@ -32,22 +31,28 @@ export async function judgeBuild({ command, timeout_s, isVerbose }: Judge, cwd: 
     signal: host.signal,
     ...(isVerbose && { output: (text: string) => host.stderr(text) }),
   });
-  if ('ended' in end && end.ended === 'interrupt') throw new Interrupted();
   if ('ended' in end || end.exit >= firstAborting) throw aborted(command, end, timeout_s, cwd);
   if (end.exit === 0) return 'good';
   return end.exit === skipped ? 'skip' : 'bad';
 }
 
 function aborted(command: string, end: CommandEnd, timeout_s: number, root: string): RefusedError {
-  const how =
-    'exit' in end
-      ? `exited with ${end.exit}`
-      : end.ended === 'timeout'
-        ? `did not end within ${timeout_s} s`
-        : `was ended by ${end.signal}`;
-  const help =
-    'ended' in end && end.ended === 'timeout'
-      ? 'allow more with `--timeout`, or let the command end by itself'
-      : 'exit with 0 for a good build, with 1 to 124 for a bad one, with 125 for one that cannot be judged';
+  const how = 'exit' in end ? `exited with ${end.exit}` : endings(end.signal, timeout_s)[end.ended];
+  const help = 'exit' in end || end.ended === 'signal' ? exitCodes : helps[end.ended];
   return new RefusedError([diagnostic('refuse.bisect.aborted', `\`${command}\` ${how}`, { help })], readSourceIn(root));
+}
+
+const exitCodes =
+  'exit with 0 for a good build, with 1 to 124, 126 or 127 for a bad one, with 125 for one that cannot be judged';
+const helps = {
+  timeout: 'allow more with `--timeout`, or let the command end by itself',
+  interrupt: 'start `xstack bisect` again: a search that was interrupted has no answer',
+};
+
+function endings(signal: string | undefined, timeout_s: number) {
+  return {
+    timeout: `did not end within ${timeout_s} s`,
+    signal: `was ended by ${signal}`,
+    interrupt: 'was interrupted',
+  };
 }
